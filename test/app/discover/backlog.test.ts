@@ -24,7 +24,7 @@ const counts = async (engine: TestEngine): Promise<[number, number]> => [
   (await releasesIn(engine.store.read, ["ignored"])).length,
 ];
 
-test("more than 25 at first sight are parked, with the reason and the way out", async () => {
+test("more than 25 at first sight are parked, with the reason and what to do", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
@@ -34,7 +34,7 @@ test("more than 25 at first sight are parked, with the reason and the way out", 
   expect(again).toMatchObject({ ok: true, state: "settling" });
 });
 
-test("what was parked is told once, what was left or taken in is not", async () => {
+test("parked releases are logged once, and ignored or accepted ones are not", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
   await admit(engine, "ask", entries(30, "later"));
@@ -45,13 +45,13 @@ test("what was parked is told once, what was left or taken in is not", async () 
   ]);
 });
 
-test("25 are taken in", async () => {
+test("25 at first sight are accepted", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", entries(25));
   expect(await counts(engine)).toEqual([25, 0]);
 });
 
-test("at second sight nothing is parked, however much it is", async () => {
+test("after the first sight nothing is parked, whatever the number", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", []);
   await admit(engine, "ask", entries(1200));
@@ -65,27 +65,27 @@ test("each root has a first sight of its own", async () => {
   expect(await counts(engine)).toEqual([1, 26]);
 });
 
-test("process takes in all, ignore parks even one", async () => {
+test("process accepts all, and ignore parks even one", async () => {
   await using engine = await testEngine();
   await admit(engine, "process", entries(40), "/a");
   await admit(engine, "ignore", entries(1), "/b");
   expect(await counts(engine)).toEqual([40, 1]);
 });
 
-test("a name that is not valid UTF-8 is shown to a person", async () => {
+test("a name that is not valid UTF-8 goes to review", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", [{ name: "f\ufffdlm.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
   expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
 });
 
-test("an empty root is not known by that: the disk with the backlog may not be mounted yet", async () => {
+test("an empty root does not end its first sight, because the disk may not be mounted yet", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", [], "/in", false);
   await admit(engine, "ask", entries(26));
   expect(await counts(engine)).toEqual([0, 26]);
 });
 
-test("a first sight that a kill cut short goes on as it began", async () => {
+test("a first sight that was killed continues as it began", async () => {
   await using engine = await testEngine();
   const all = entries(510);
   const stop = new AbortController();
@@ -106,7 +106,7 @@ test("a first sight that a kill cut short goes on as it began", async () => {
   expect(await counts(engine)).toEqual([30, 510]);
 });
 
-test("what the hook took in meanwhile stays as it is, and is not there twice", async () => {
+test("a torrent that the hook added during the first sight is unchanged and not added twice", async () => {
   await using engine = await testEngine();
   const by = { actor: "hook", at: 1 };
   const hooked = { source: "folder", name: "film0.mkv", path: "/in/film0.mkv", state: "settling" } as const;

@@ -47,7 +47,7 @@ async function grown(): Promise<WholeEngine> {
   return engine;
 }
 
-test("undoing the child takes back the child's files alone, and no look files them again", async () => {
+test("undoing the child takes back only its files, and no rescan files them again", async () => {
   await using engine = await grown();
   await undo(engine.store, [2], ANNA);
   await engine.round();
@@ -66,7 +66,7 @@ test("undoing the child takes back the child's files alone, and no look files th
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("undoing the parent leaves the child, and neither a look nor a new file files the parent again", async () => {
+test("undoing the parent leaves the child, and neither a rescan nor a new file files the parent again", async () => {
   await using engine = await grown();
   await undo(engine.store, [1], ANNA);
   await engine.round();
@@ -79,7 +79,7 @@ test("undoing the parent leaves the child, and neither a look nor a new file fil
   expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
 });
 
-test("what changed while it was filed is no reason to file it again after an undo", async () => {
+test("a change during filing does not file it again after an undo", async () => {
   await using engine = await filed();
   put(engine, "info.nfo");
   rmSync(join(engine.downloads, PACK, episode(2)));
@@ -92,7 +92,7 @@ test("what changed while it was filed is no reason to file it again after an und
   expect(await engine.states()).toEqual(["1 filed"]);
 });
 
-test("an episode that waits does not hold up the next one", async () => {
+test("an episode in review does not hold up the next one", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -102,7 +102,7 @@ test("an episode that waits does not hold up the next one", async () => {
   expect(await paths(engine, 2)).toEqual([episode(9)]);
 });
 
-test("a rejected child stays rejected when more comes, and is asked about no more", async () => {
+test("a rejected child stays rejected when more files arrive, and is not reviewed again", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -113,7 +113,7 @@ test("a rejected child stays rejected when more comes, and is asked about no mor
   expect(await engine.states()).toEqual(["1 filed", "2 rejected of 1", "3 filed of 1"]);
 });
 
-test("a child whose files were taken away is left alone", async () => {
+test("a child whose files were removed is left alone", async () => {
   await using engine = await filed();
   put(engine, episode(9));
   await engine.round();
@@ -124,7 +124,7 @@ test("a child whose files were taken away is left alone", async () => {
   expect((await engine.now(2)).reasons[0]?.message).toBe("Its files are no longer in the folder.");
 });
 
-test("the same episode once more is a duplicate, and another show in the folder is asked about", async () => {
+test("a repeated episode is a duplicate, and another show in the folder goes to review", async () => {
   await using engine = await filed();
   put(engine, "Breaking.Bad.S01E02.PROPER.mkv");
   await engine.round();
@@ -136,7 +136,7 @@ test("the same episode once more is a duplicate, and another show in the folder 
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("without PLEX_AUTO_INGEST late files wait for a word, and it needs no id", async () => {
+test("without PLEX_AUTO_INGEST late files go to review and need no id for approval", async () => {
   await using engine = await filed({ auto: false });
   put(engine, "Breaking.Bad.S01E02.en.srt");
   await engine.round();
@@ -148,7 +148,7 @@ test("without PLEX_AUTO_INGEST late files wait for a word, and it needs no id", 
   expect(engine.inLibrary()).toContain(`${stem(2)}.en.srt`);
 });
 
-test("a film's late subtitle goes beside the film, under the edition that the film has", async () => {
+test("a film's late subtitle is filed beside the film, under the film's edition", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Heat.1995.Directors.Cut.1080p", { "Heat.1995.Directors.Cut.1080p.mkv": "1" });
   await engine.round();
@@ -165,7 +165,7 @@ test("a film's late subtitle goes beside the film, under the edition that the fi
   );
 });
 
-test("a subtitle of no certain video is asked about; it is filed nowhere", async () => {
+test("a subtitle without a certain video goes to review and is not filed", async () => {
   await using engine = await filed();
   put(engine, "English.srt");
   await engine.round();
@@ -173,7 +173,7 @@ test("a subtitle of no certain video is asked about; it is filed nowhere", async
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("what a person adds again is looked at at once: what is new becomes a child, and else it is the same release", async () => {
+test("a person's repeated add is checked at once, and only new files become a child", async () => {
   await using engine = await filed();
   const deps = {
     store: engine.store,
@@ -192,7 +192,7 @@ test("what a person adds again is looked at at once: what is new becomes a child
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("a folder that a person named carries on under that name, but for the numbers that had to be corrected", async () => {
+test("a folder that a person named keeps that name, except for corrected numbers", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
   engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
@@ -210,7 +210,7 @@ test("a folder that a person named carries on under that name, but for the numbe
   expect(await codes(engine, 4)).toEqual(["numbers_corrected", "parent"]);
 });
 
-test("what comes while a child still settles joins it", async () => {
+test("files that arrive while a child settles join it", async () => {
   await using engine = await filed();
   const path = join(engine.downloads, PACK);
   const look = async (): Promise<number | undefined> =>
@@ -227,7 +227,7 @@ test("what comes while a child still settles joins it", async () => {
 
 const at = (engine: WholeEngine, name: string): string => join(engine.downloads, PACK, name);
 
-test("a file that was filed and is renamed, or linked, is not filed again, and says what changes its numbers", async () => {
+test("a filed file that is renamed or linked is not filed again, and the message says how to change its numbers", async () => {
   await using engine = await filed();
   const before = engine.inLibrary();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -242,7 +242,7 @@ test("a file that was filed and is renamed, or linked, is not filed again, and s
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
 });
 
-test("renamed and touched, or retried by a person, it is held for being filed already, until that is undone", async () => {
+test("a renamed and touched or retried file is held as already filed until that is undone", async () => {
   await using engine = await filed();
   const before = engine.inLibrary();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -270,7 +270,7 @@ test("renamed and touched, or retried by a person, it is held for being filed al
   expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("a copy under a new name is the same file as well, and another of its length is not", async () => {
+test("a copy under a new name is the same file, and one of another length is not", async () => {
   await using engine = await filed();
   copyFileSync(at(engine, episode(2)), at(engine, episode(4)));
   writeFileSync(at(engine, episode(5)), "5");
@@ -283,7 +283,7 @@ test("a copy under a new name is the same file as well, and another of its lengt
   expect(engine.inLibrary()).toEqual([1, 2, 5].map((number) => `${stem(number)}.mkv`));
 });
 
-test("what is gone from the library by now is filed under its new name", async () => {
+test("a file that is gone from the library is filed under its new name", async () => {
   await using engine = await filed();
   rmSync(join(engine.library, `${stem(2)}.mkv`));
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
@@ -292,7 +292,7 @@ test("what is gone from the library by now is filed under its new name", async (
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("what the sentence says holds: undone and retried, the renamed file is filed under its new number", async () => {
+test("after an undo and a retry, the renamed file is filed under its new number", async () => {
   await using engine = await filed();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   await engine.round();
@@ -304,7 +304,7 @@ test("what the sentence says holds: undone and retried, the renamed file is file
   expect(engine.inLibrary()).toEqual([`${stem(4)}.mkv`]);
 });
 
-test("beside a renamed file a new one is filed, and one that was renamed while another settles is not taken by it", async () => {
+test("a new file beside a renamed one is filed, and does not claim one renamed during settling", async () => {
   await using engine = await filed();
   renameSync(at(engine, episode(2)), at(engine, episode(4)));
   put(engine, episode(3));
@@ -325,7 +325,7 @@ test("beside a renamed file a new one is filed, and one that was renamed while a
   expect(await paths(engine, 4)).toEqual([episode(5)]);
 });
 
-test("equal sizes and whole seconds make no file the same while both are there", async () => {
+test("equal sizes and whole seconds do not make two existing files the same", async () => {
   await using engine = await wholeEngine([...LISTED]);
   const stamp = (name: string): void => utimesSync(at(engine, name), 1_600_000_000, 1_600_000_000);
   engine.drop(PACK, { [episode(1)]: "a" });
@@ -340,7 +340,7 @@ test("equal sizes and whole seconds make no file the same while both are there",
   expect((await engine.states())[2]).toBe("3 ignored of 1");
 });
 
-test("a copy that keeps its times is the same, one that is written anew is held where it would be filed", async () => {
+test("a copy that keeps its times is the same file, and a rewritten one is held as a duplicate", async () => {
   await using engine = await filed();
   execFileSync("cp", ["-p", at(engine, episode(1)), at(engine, episode(3))]);
   copyFileSync(at(engine, episode(1)), at(engine, episode(4)));

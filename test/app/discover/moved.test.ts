@@ -17,7 +17,7 @@ async function moving(): Promise<WholeEngine> {
   return engine;
 }
 
-test("a moved film stays filed, and what comes to its path later is a release of its own", async () => {
+test("a moved film stays filed, and a later file at its path is a release of its own", async () => {
   await using engine = await moving();
   const path = engine.drop("Heat.1995.1080p.mkv", "film");
   await engine.round();
@@ -31,7 +31,7 @@ test("a moved film stays filed, and what comes to its path later is a release of
   expect((await engine.now(2)).reasons).toMatchObject([{ code: "duplicate" }]);
 });
 
-test("a season's folder goes with its episodes, and a new one there is a child", async () => {
+test("a season's folder is removed with its episodes, and a new one there is a child", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
   await engine.round();
@@ -45,7 +45,7 @@ test("a season's folder goes with its episodes, and a new one there is a child",
   expect(engine.inLibrary()).toHaveLength(3);
 });
 
-test("another file under the very name of one that was moved is taken in as well", async () => {
+test("another file under the name of a moved one is discovered too", async () => {
   await using engine = await moving();
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "notes.txt": "these stay" });
   await engine.round();
@@ -56,7 +56,7 @@ test("another file under the very name of one that was moved is taken in as well
   expect((await itemsOf(engine.store.read, 2)).map((item) => item.path)).toEqual(["Breaking.Bad.S01E01.mkv"]);
 });
 
-test("an empty folder that is left or made again is nothing new", async () => {
+test("an empty folder that remains or is made again is nothing new", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1" });
   await engine.round();
@@ -65,7 +65,7 @@ test("an empty folder that is left or made again is nothing new", async () => {
   expect(await engine.states()).toEqual(["1 filed"]);
 });
 
-test("undone, it is back and left alone by every rescan", async () => {
+test("after an undo the film is back and rescans leave it alone", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
   await engine.round();

@@ -30,7 +30,7 @@ async function filed(...others: string[]): Promise<WholeEngine> {
   return engine;
 }
 
-test("an .idx that waits is settled again with the .sub that comes after it, and both are filed", async () => {
+test("an .idx in review settles again with the .sub that arrives later, and both are filed", async () => {
   await using engine = await filed();
   put(engine, IDX);
   await engine.round();
@@ -42,7 +42,7 @@ test("an .idx that waits is settled again with the .sub that comes after it, and
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
 });
 
-test("an .idx that stayed when its film was filed goes with the .sub that comes later", async () => {
+test("an .idx that was not filed with its film is filed with the .sub that arrives later", async () => {
   await using engine = await filed(IDX);
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
   expect(await problems(engine, 1)).toContainEqual([IDX, expect.stringContaining("one subtitle")]);
@@ -59,7 +59,7 @@ test("an .idx that stayed when its film was filed goes with the .sub that comes 
   expect(await engine.states()).toHaveLength(2);
 });
 
-test("an .idx that comes after its .sub was filed goes beside it under the same name", async () => {
+test("an .idx that arrives after its .sub was filed is filed beside it under the same name", async () => {
   await using engine = await filed(`${NAME}.eng.srt`);
   put(engine, SUB);
   await engine.round();
@@ -69,7 +69,7 @@ test("an .idx that comes after its .sub was filed goes beside it under the same 
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.srt`, `${HOME}.en.sub`, `${HOME}.mkv`]);
 });
 
-test("what is approved with the first half, and not filed yet, takes the second one and what came with it", async () => {
+test("a release approved with the first half, and not filed yet, takes the second and its companions", async () => {
   await using engine = await filed();
   const pause = (paused: boolean) => engine.store.write((trx) => setPaused(trx, paused, ANNA));
   await pause(true);
@@ -92,7 +92,7 @@ test("what is approved with the first half, and not filed yet, takes the second 
   ]);
 });
 
-test("a half that joins a child which settles still brings the other one along", async () => {
+test("a half that joins a settling child still brings the other half", async () => {
   await using engine = await filed(IDX);
   put(engine, `${NAME}.de.srt`);
   const look = async () => {
@@ -109,7 +109,7 @@ test("a half that joins a child which settles still brings the other one along",
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test("halves in an episode's folder, and of two languages, find each other alone", async () => {
+test("halves in an episode's folder, and of two languages, match only each other", async () => {
   await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)])]);
   const subs = (name: string): string => `Subs/Breaking.Bad.S01E01/${name}`;
   engine.drop("Breaking.Bad.S01", {
@@ -129,7 +129,7 @@ test("halves in an episode's folder, and of two languages, find each other alone
   ]);
 });
 
-test("a half that a person left out or rejected is not filed with the other one, which waits", async () => {
+test("a half that a person skipped or rejected is not filed with the other, which goes to review", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
   engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
   await engine.round();
@@ -148,7 +148,7 @@ test("a half that a person left out or rejected is not filed with the other one,
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
 
-test("two halves that come together each bring their other one along, wherever it waits", async () => {
+test("two halves that arrive together each bring their other half, wherever it is in review", async () => {
   await using engine = await filed(IDX);
   put(engine, `${NAME}.de.idx`);
   await engine.round();

@@ -50,7 +50,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
 const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
   engine.store.write((trx) => addRelease(trx, { source, name, path, state: "settling" }, by));
 
-test("what rests for the whole quiet time is complete, with its files written down", async () => {
+test("a release unchanged for the quiet time is complete, with its files recorded", async () => {
   await using w = await watched("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "w" });
   expect(await w.look()).toBe("settling");
   expect(await w.look(STABLE_MS - 1)).toBe("settling");
@@ -63,14 +63,14 @@ test("what rests for the whole quiet time is complete, with its files written do
   expect((await itemsOf(w.engine.store.read, w.id)).map((item) => item.role)).toEqual(["video", "subtitle"]);
 });
 
-test("it asks to be run at the poll's pace while something settles, and hardly ever else", async () => {
+test("it runs at the poll interval while something settles, and rarely otherwise", async () => {
   await using w = await watched("Heat.mkv");
   expect(await w.stage.run(w.engine.signal)).toBe(10_000);
   await w.look(STABLE_MS);
   expect(await w.stage.run(w.engine.signal)).toBe(60_000);
 });
 
-test("a change while it settles starts the quiet time anew", async () => {
+test("a change while it settles restarts the quiet time", async () => {
   await using w = await watched("Heat.mkv");
   await w.look();
   appendFileSync(w.path, "more");
@@ -79,7 +79,7 @@ test("a change while it settles starts the quiet time anew", async () => {
   expect(await w.look(1)).toBe("identifying");
 });
 
-test("an unfinished name below it holds it, however long nothing changes", async () => {
+test("an unfinished name below it delays it, however long nothing changes", async () => {
   await using w = await watched("Heat", { "Heat.mkv": "film", "extra.mkv.part": "x" });
   await w.look();
   expect(await w.look(STABLE_MS * 100)).toBe("settling");
@@ -90,7 +90,7 @@ test("an unfinished name below it holds it, however long nothing changes", async
   expect(await w.look(STABLE_MS)).toBe("identifying");
 });
 
-test("a file of full size whose end is not written holds it", async () => {
+test("a file of full size whose end is not written delays it", async () => {
   await using w = await watched("Heat.mkv");
   const handle = openSync(w.path, "r+");
   ftruncateSync(handle, 4_000_000);
@@ -99,7 +99,7 @@ test("a file of full size whose end is not written holds it", async () => {
   expect(await w.look(STABLE_MS * 2)).toBe("settling");
 });
 
-test("a wall clock that jumps settles nothing", async () => {
+test("a jump of the wall clock settles nothing", async () => {
   await using w = await watched("Heat.mkv");
   let wall = w.engine.clock.now();
   const stage = createSettle({
@@ -117,7 +117,7 @@ test("a wall clock that jumps settles nothing", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test("what could not be read and can be again waits for nothing more, also while it is still being written", async () => {
+test("a file that is readable again no longer delays the release, even while it is being written", async () => {
   await using w = await watched("Heat.mkv");
   let refused = true;
   const stage = createSettle({
@@ -143,7 +143,7 @@ test("what could not be read and can be again waits for nothing more, also while
   expect(now.waiting).toBeUndefined();
 });
 
-test("after a restart it waits its full quiet time again", async () => {
+test("after a restart the full quiet time starts again", async () => {
   await using w = await watched("Heat.mkv");
   await w.look();
   w.engine.clock.advance(STABLE_MS);
@@ -162,7 +162,7 @@ test("after a restart it waits its full quiet time again", async () => {
 test.each([
   ["a link in it", "symlink", (path: string) => symlinkSync("/etc/passwd", join(path, "evil.mkv"))],
   ["a pipe in it", "special", (path: string) => mkfifoSync(join(path, "pipe.mkv"))],
-])("%s: a person looks, and is told which file it is", async (_, code, spoil) => {
+])("%s: it goes to review, and the message names the file", async (_, code, spoil) => {
   await using w = await watched("Heat", { "Heat.mkv": "film" });
   spoil(w.path);
   await w.look();
@@ -173,7 +173,7 @@ test.each([
   expect(reasons[0]?.message).toMatch(/^(evil|pipe)\.mkv: It is a /);
 });
 
-test("a link in place of a release is shown to a person, and not followed", async () => {
+test("a link instead of a release goes to review and is not followed", async () => {
   await using w = await watched("Heat.mkv");
   rmSync(w.path);
   symlinkSync("/etc/passwd", w.path);
@@ -198,7 +198,7 @@ test.each<[string, Record<string, string>, string, string]>([
   if (code) expect(now.reasons[0]?.code).toBe(code);
 });
 
-test("what a file was for want of another is thought over when another comes", async () => {
+test("a file's fallback role is reconsidered when another file arrives", async () => {
   await using w = await watched("Heat.1995", { "trailer.mkv": "t" });
   const roles = async () => (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
   await w.look();
@@ -214,7 +214,7 @@ test("what a file was for want of another is thought over when another comes", a
   ]);
 });
 
-test("a person's choices for single files outlive a change elsewhere, and not one of the file itself", async () => {
+test("a person's choice for a file outlives changes elsewhere, and not a change of that file", async () => {
   await using w = await watched("Show", { "a.mkv": "a", "b.mkv": "b" });
   utimesSync(join(w.path, "b.mkv"), 5, 5);
   await w.look();
@@ -237,7 +237,7 @@ test("a person's choices for single files outlive a change elsewhere, and not on
   ]);
 });
 
-test("a person's identity given while it settled survives", async () => {
+test("a person's identity given during settling survives", async () => {
   await using w = await watched("Heat.mkv");
   await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "approve", identity: HEAT }, by);
   await w.look();
@@ -245,7 +245,7 @@ test("a person's identity given while it settled survives", async () => {
   expect(await w.engine.now(w.id)).toMatchObject({ state: "identifying", identity: HEAT, decidedBy: "person" });
 });
 
-test("what vanished in a watched folder is left to the look at the whole folder; what a person named is gone", async () => {
+test("a missing file in a watched folder is left to the folder scan, and a path that a person named is gone", async () => {
   await using w = await watched("Heat.mkv");
   rmSync(w.path);
   expect(await w.look()).toBe("settling");
@@ -254,7 +254,7 @@ test("what vanished in a watched folder is left to the look at the whole folder;
   expect((await w.engine.now(named)).state).toBe("gone");
 });
 
-test("what vanished while others lie beside it is gone at the first look: nobody is told to wait for it", async () => {
+test("a file that is missing while others remain is gone at the first scan, and nobody is told to wait", async () => {
   await using w = await watched("Heat.mkv");
   const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
   rmSync(w.path);
@@ -267,7 +267,7 @@ test("what vanished while others lie beside it is gone at the first look: nobody
   expect((await w.engine.now(inside)).state).toBe("settling");
 });
 
-test("a folder that cannot be read makes it wait", async () => {
+test("an unreadable folder makes the release wait", async () => {
   await using w = await watched(
     "Heat",
     { "Heat.mkv": "film" },
@@ -289,7 +289,7 @@ test("a folder that cannot be read makes it wait", async () => {
   expect(await w.stage.idle()).toBe(true);
 });
 
-test("a folder of its own name inside settles like any other", async () => {
+test("a nested folder of the same name settles like any other", async () => {
   await using w = await watched("Heat.mkv", { "Heat.mkv/Heat.mkv": "film" });
   mkdirSync(join(w.path, "empty"));
   chmodSync(w.path, 0o755);
@@ -298,7 +298,7 @@ test("a folder of its own name inside settles like any other", async () => {
   expect((await itemsOf(w.engine.store.read, w.id)).map(({ path }) => path)).toEqual(["Heat.mkv/Heat.mkv"]);
 });
 
-test("once does not wait for a file whose end is not written, nor for one that goes on growing", async () => {
+test("once does not wait for a file with an unwritten end, or for one that keeps growing", async () => {
   await using w = await watched("Heat.mkv");
   const growing = await add(w.engine, "grows.mkv", w.engine.drop("grows.mkv"));
   const handle = openSync(w.path, "r+");
@@ -319,7 +319,7 @@ test("once does not wait for a file whose end is not written, nor for one that g
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test("once waits for what changed a single time, as the last writing of a download does", async () => {
+test("once waits for a single change, such as the last write of a download", async () => {
   await using w = await watched("Heat.mkv");
   await w.look();
   appendFileSync(w.path, "the end");
@@ -327,7 +327,7 @@ test("once waits for what changed a single time, as the last writing of a downlo
   expect(await w.stage.idle()).toBe(false);
 });
 
-test("a torrent of a Transmission that is no longer configured is asked about, and taken once a person approves it", async () => {
+test("a torrent of an unconfigured Transmission goes to review, and is filed after an approval", async () => {
   await using w = await watched("Other.2001.mkv");
   const path = w.engine.drop("Heat.1995.mkv");
   const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");

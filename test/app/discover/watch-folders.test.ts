@@ -43,7 +43,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
 const found = async (engine: TestEngine): Promise<string[]> =>
   (await releasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
 
-test("files and folders directly in a root are found, each once", async () => {
+test("files and folders directly in a root are found once each", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   engine.drop("Show.S01", { "e1.mkv": "x" });
@@ -59,7 +59,7 @@ test("files and folders directly in a root are found, each once", async () => {
   expect((await found(engine)).at(-1)).toBe("New.mkv settling");
 });
 
-test("names that are never a release are not taken", async () => {
+test("names that are never a release are ignored", async () => {
   await using engine = await testEngine();
   for (const name of [".DS_Store", "._Heat.mkv", "Thumbs.db", "lost+found", "Heat.mkv.part", "a.crdownload"])
     engine.drop(name);
@@ -68,7 +68,7 @@ test("names that are never a release are not taken", async () => {
   expect(await found(engine)).toEqual([]);
 });
 
-test("what vanished is given up, and what comes back is looked at anew under its old number", async () => {
+test("a missing release is gone, and one that returns is checked again under its old number", async () => {
   await using engine = await testEngine();
   engine.drop("stays.mkv");
   const path = engine.drop("Heat.1995.mkv");
@@ -82,7 +82,7 @@ test("what vanished is given up, and what comes back is looked at anew under its
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling", "stays.mkv settling"]);
 });
 
-test("only what waits is given up: what is filed or decided stays as it is", async () => {
+test("only undecided releases become gone, and filed or decided ones stay", async () => {
   await using engine = await testEngine();
   engine.drop("stays.mkv");
   const rejected = await engine.approved("Heat.1995.mkv");
@@ -93,7 +93,7 @@ test("only what waits is given up: what is filed or decided stays as it is", asy
   expect((await engine.now(rejected.id)).state).toBe("rejected");
 });
 
-test("an empty root gives nothing up: it may be the bare mount point", async () => {
+test("an empty root makes nothing gone, because it may be a bare mount point", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
@@ -103,7 +103,7 @@ test("an empty root gives nothing up: it may be the bare mount point", async () 
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
 });
 
-test("a missing root gives nothing up and is told as not well, until it is back", async () => {
+test("a missing root makes nothing gone, and is unhealthy until it is back", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
@@ -121,14 +121,14 @@ test("a missing root gives nothing up and is told as not well, until it is back"
   expect([well?.healthy, well?.message]).toEqual([true, undefined]);
 });
 
-test("one root that is missing does not hold up the other", async () => {
+test("one missing root does not delay the other", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995.mkv");
   await discovery(engine, ["/nowhere/at/all", engine.downloads]).look();
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
 });
 
-test("a root whose name begins another's does not give up the other's releases", async () => {
+test("a root whose name begins another's does not affect the other's releases", async () => {
   await using engine = await testEngine();
   const longer = `${engine.downloads}-more`;
   mkdirSync(longer);
@@ -149,7 +149,7 @@ test("a watched folder inside another keeps its own releases", async () => {
   expect((await found(engine)).toSorted((a, b) => a.localeCompare(b))).toEqual(["a.mkv settling", "inner settling"]);
 });
 
-test("content that changed sends a decided release back to settling, at the reconcile", async () => {
+test("changed content sends a decided release back to settling at the reconcile", async () => {
   await using engine = await testEngine();
   const rejected = await engine.approved("Heat.1995.mkv");
   await moveRelease(engine.store, rejected, { kind: "reject" }, by);
@@ -161,7 +161,7 @@ test("content that changed sends a decided release back to settling, at the reco
   expect((await engine.now(rejected.id)).state).toBe("settling");
 });
 
-test("without a hint it looks again after five minutes, also after the clock was set back", async () => {
+test("without a hint it scans again after five minutes, also after the clock was set back", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
   expect(await stage.run(engine.signal)).toBe(RECONCILE_INTERVAL_MS);
@@ -178,7 +178,7 @@ test("without a hint it looks again after five minutes, also after the clock was
   expect(await found(engine)).toHaveLength(2);
 });
 
-test("it is idle once every folder was looked at: what is being written hints without end", async () => {
+test("it is idle after each folder was scanned, although ongoing writes keep sending hints", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
   expect(await stage.idle()).toBe(false);
@@ -188,7 +188,7 @@ test("it is idle once every folder was looked at: what is being written hints wi
   expect(await stage.idle()).toBe(true);
 });
 
-test("a look that failed is made again at once, and does not hold up the other folder", async () => {
+test("a failed scan is retried at once and does not delay the other folder", async () => {
   await using engine = await testEngine();
   const other = `${engine.downloads}-other`;
   mkdirSync(other);
@@ -217,7 +217,7 @@ test("a look that failed is made again at once, and does not hold up the other f
   expect(await found(engine)).toHaveLength(3);
 });
 
-test("once does not wait for ever for a folder whose look fails each time", async () => {
+test("once does not wait forever for a folder whose scan always fails", async () => {
   await using engine = await testEngine();
   const listRoot = (): Promise<never> => Promise.reject(new Error("odd"));
   const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } });
@@ -229,7 +229,7 @@ test("once does not wait for ever for a folder whose look fails each time", asyn
   expect(await stage.idle()).toBe(true);
 });
 
-test("a disk that is mounted after the first look is still seen for the first time", async () => {
+test("a disk mounted after the first scan still gets its first sight", async () => {
   await using engine = await testEngine();
   const { look } = discovery(engine);
   await look();
@@ -241,7 +241,7 @@ test("a disk that is mounted after the first look is still seen for the first ti
   expect(await found(engine)).toContain("new.mkv settling");
 });
 
-test("what is new in a filed folder, or changed in one that was rejected, wakes settling at once", async () => {
+test("new files in a filed folder, or changes in a rejected one, wake settling at once", async () => {
   await using engine = await testEngine();
   const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
   const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
@@ -268,7 +268,7 @@ test.each([
   [1, "settling"],
   [26, "ignored"],
 ] as const)(
-  "with INGEST_BACKLOG=ignore %i put into a folder that was empty at the start: %s, for a few came later",
+  "with INGEST_BACKLOG=ignore %i files added to an initially empty folder: %s, unlike a few later ones",
   async (count, state) => {
     await using engine = await testEngine();
     const { stage, look } = discovery(engine, [engine.downloads], "ignore");
@@ -279,7 +279,7 @@ test.each([
   },
 );
 
-test("what shows where an empty folder was before is a disk that was mounted: what it holds is parked", async () => {
+test("files that appear in an empty folder are a newly mounted disk, and its content is parked", async () => {
   await using engine = await testEngine();
   const { stage, look } = discovery(engine, [engine.downloads], "ignore");
   await stage.run(engine.signal);

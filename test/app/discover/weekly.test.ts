@@ -22,7 +22,7 @@ async function filedPack(episodes = 7): Promise<WholeEngine> {
   return engine;
 }
 
-test("Weekly episodes: each new one is a child, automatic once TMDb lists it, and nothing is filed twice", async () => {
+test("each weekly episode is a child, filed once TMDb lists it, and nothing is filed twice", async () => {
   await using engine = await filedPack(3);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -64,7 +64,7 @@ test("Weekly episodes: each new one is a child, automatic once TMDb lists it, an
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("late subtitles go beside their video, under the name that it has in the library", async () => {
+test("late subtitles are filed beside their video, under its name in the library", async () => {
   await using engine = await filedPack();
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -82,7 +82,7 @@ test("late subtitles go beside their video, under the name that it has in the li
   expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
 });
 
-test("of late subtitles of one language the second gets its other name, a third waits and says why", async () => {
+test("of late subtitles in one language the second gets another name, and a third goes to review with a reason", async () => {
   await using engine = await filedPack();
   const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
   subtitle("Breaking.Bad.S01E01.en.srt");
@@ -104,35 +104,32 @@ test("of late subtitles of one language the second gets its other name, a third 
 test.each([
   ["renamed and touched", renameSync],
   ["copied", copyFileSync],
-] as const)(
-  "a subtitle that stands beside its video is not filed again under another name when it is %s",
-  async (_, make) => {
-    await using engine = await filedPack();
-    const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
-    const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
-    file(engine, "Breaking.Bad.S01E01.en.srt");
-    await engine.round();
-    const before = inLibrary();
-    expect(before).toHaveLength(1);
-    make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
-    utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-    expect((await engine.now(3)).reasons).toMatchObject([
-      { code: "already_there", message: expect.stringContaining("as Breaking Bad (2008) - s01e01 - Pilot.en.srt.") },
-    ]);
-    expect(inLibrary()).toEqual(before);
-    // Another of the same length is another; what lies in the library is linked to the old one.
-    rmSync(at("Breaking.Bad.S01E01.English.srt"));
-    writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
-    await engine.round();
-    await retry(engine.store, [3], { actor: "cli:anna", at: 1 });
-    await engine.round();
-    expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
-  },
-);
+] as const)("a subtitle beside its video is not filed again under another name when it is %s", async (_, make) => {
+  await using engine = await filedPack();
+  const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
+  const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
+  file(engine, "Breaking.Bad.S01E01.en.srt");
+  await engine.round();
+  const before = inLibrary();
+  expect(before).toHaveLength(1);
+  make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
+  utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+  expect((await engine.now(3)).reasons).toMatchObject([
+    { code: "already_there", message: expect.stringContaining("as Breaking Bad (2008) - s01e01 - Pilot.en.srt.") },
+  ]);
+  expect(inLibrary()).toEqual(before);
+  // Another of the same length is another; what lies in the library is linked to the old one.
+  rmSync(at("Breaking.Bad.S01E01.English.srt"));
+  writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
+  await engine.round();
+  await retry(engine.store, [3], { actor: "cli:anna", at: 1 });
+  await engine.round();
+  expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
+});
 
-test("a subtitle that comes before its episode is in the library waits for it, and then goes by itself", async () => {
+test("a subtitle that arrives before its episode waits for it, then is filed automatically", async () => {
   await using engine = await filedPack(2);
   file(engine, "Breaking.Bad.S01E03.mkv");
   await engine.round();
@@ -146,7 +143,7 @@ test("a subtitle that comes before its episode is in the library waits for it, a
   expect(engine.inLibrary()).toContain(`${stem(3, "Chapter 1-3")}.srt`);
 });
 
-test("what is neither video nor subtitle makes no release, and neither does a file that was replaced", async () => {
+test("a file that is neither video nor subtitle makes no release, and neither does a replaced file", async () => {
   await using engine = await filedPack();
   file(engine, "info.nfo");
   file(engine, "poster.jpg");

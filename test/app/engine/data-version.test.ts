@@ -5,7 +5,7 @@ import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { testEngine } from "../../support/engine.ts";
 
-test("it rings when another connection commits, and neither for our own writes nor twice", async () => {
+test("it rings once when another connection commits, and never for our own writes", async () => {
   await using engine = await testEngine();
   let rings = 0;
   const stage = createDataVersionStage(engine.store, { ring: () => void rings++ }, () => {});
@@ -27,7 +27,7 @@ test("an idle engine notices a lost lock within half a second", async () => {
   await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
 });
 
-test("and a database that was taken away under it", async () => {
+test("an idle engine notices a deleted database", async () => {
   await using engine = await testEngine();
   const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);

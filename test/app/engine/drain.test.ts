@@ -8,7 +8,7 @@ import { tempStore } from "../../support/temp-store.ts";
 const never = new AbortController().signal;
 const hash = (digit: number): string => String(digit).repeat(40);
 
-test("a hint that comes when the engine believes to be idle, or while it stops, is looked at before it ends", async () => {
+test("a hint that arrives while the engine becomes idle or stops is handled before it ends", async () => {
   await using temp = await tempStore();
   await using hook = await temp.open();
   const { store } = temp;
@@ -42,7 +42,7 @@ test("a hint that comes when the engine believes to be idle, or while it stops, 
   expect(await read()).toEqual([]);
 });
 
-test("a hint that nobody looks at does not keep it", async () => {
+test("a hint that no stage handles does not delay the end", async () => {
   let rounds = 0;
   const engine = { runOnce: async () => void rounds++ };
   await drain(engine, async () => [{ hash: hash(1), at: 1 }], never);
@@ -52,7 +52,7 @@ test("a hint that nobody looks at does not keep it", async () => {
   expect(rounds).toBe(3);
 });
 
-test("told to stop, it does not begin again", async () => {
+test("after a stop it does not start again", async () => {
   const stop = new AbortController();
   let rounds = 0;
   const engine = {

@@ -5,7 +5,7 @@ import { MustStop } from "../../../src/core/errors.ts";
 
 const never = new AbortController().signal;
 
-test("recovery comes before any stage, and once ends when every stage is idle for good", async () => {
+test("recovery runs before any stage, and once ends when every stage stays idle", async () => {
   const log: string[] = [];
   let work = 8;
   const stage = (name: string): Stage => ({
@@ -31,7 +31,7 @@ test("recovery comes before any stage, and once ends when every stage is idle fo
   expect(log.slice(-2).toSorted()).toEqual(["discover drained", "file drained"]);
 });
 
-test("a recovery that throws starts nothing", async () => {
+test("if recovery throws, nothing starts", async () => {
   const engine = createEngine({
     stages: [
       { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true, drained: async () => {} },
@@ -43,7 +43,7 @@ test("a recovery that throws starts nothing", async () => {
   await expect(engine.run(never)).rejects.toThrow("lock lost");
 });
 
-test("it runs until it is stopped, one failing stage beside the others", async () => {
+test("it runs until it is stopped, also if one stage keeps failing", async () => {
   const stop = new AbortController();
   const errors: string[] = [];
   let rounds = 0;
@@ -91,7 +91,7 @@ test.each(["run", "runOnce"] as const)(
   },
 );
 
-test("a lost lock ends the engine although something does not stop", async () => {
+test("a lost lock ends the engine even if something does not stop", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   try {
     const hangs: Stage = {

@@ -5,7 +5,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const signal = new AbortController().signal;
 
-test("what is written from now on is told once and in its order, and of what was there before nothing", async () => {
+test("new history is logged once and in order, and earlier history is not", async () => {
   await using temp = await tempStore();
   const write = (...names: string[]): Promise<void> =>
     temp.store.write(async (trx) => {

@@ -4,7 +4,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { testEngine } from "../../support/engine.ts";
 
-test("falling ill and getting well are news and written at once; the rest once a minute", async () => {
+test("a change of health is news and written at once, and everything else once a minute", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const health = createHealth(store, "plex", clock.now);
@@ -25,7 +25,7 @@ test("falling ill and getting well are news and written at once; the rest once a
   expect(await told()).toMatchObject({ lastSuccessAt: start + 61_000 });
 });
 
-test("what is no longer configured is forgotten, of its own kind alone", async () => {
+test("a removed source is forgotten, without affecting other kinds", async () => {
   await using engine = await testEngine();
   const folders = createHealth(engine.store, "folder", engine.clock.now);
   await folders.note("/a", undefined);
@@ -35,7 +35,7 @@ test("what is no longer configured is forgotten, of its own kind alone", async (
   expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["/b", "plex"]);
 });
 
-test("what could not be written down is news the next time still", async () => {
+test("news that could not be written is still news next time", async () => {
   await using engine = await testEngine();
   let isFull = false;
   const write: typeof engine.store.write = (work, signal) =>
@@ -49,7 +49,7 @@ test("what could not be written down is news the next time still", async () => {
   expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: false, message: "Down." }]);
 });
 
-test("a file that came back after it was forgotten is told of at once", async () => {
+test("a file that returns after it was forgotten is reported at once", async () => {
   await using engine = await testEngine();
   const health = createHealth(engine.store, "routes", engine.clock.now);
   await health.note("routes.json", undefined);

@@ -37,7 +37,7 @@ test("a paused stage does nothing, and counts as idle", async () => {
   expect(await stage.idle()).toBe(false);
 });
 
-test("what another process pauses and resumes rests and goes on within a second", async () => {
+test("a pause by another process takes effect within a second, and so does its resume", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const { store } = temp;
