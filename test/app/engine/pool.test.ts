@@ -36,7 +36,7 @@ function pool(width: number, ids: number[]) {
   return { stage, started, errors, done: () => done, letGo: let_ };
 }
 
-test("a round fills the free places and returns at once; a slow item holds up only its own place", async () => {
+test("a round fills the free places and returns at once, and a slow item blocks only its own place", async () => {
   const { stage, started, letGo } = pool(2, [1, 2, 3, 4]);
   expect(await stage.run(never)).toBe(1234);
   expect(started).toEqual([1, 2]);
@@ -50,7 +50,7 @@ test("a round fills the free places and returns at once; a slow item holds up on
   expect(await stage.idle()).toBe(true);
 });
 
-test("an item under way is not begun a second time", async () => {
+test("an item that is running is not started a second time", async () => {
   const { stage, started } = pool(3, [1]);
   await stage.run(never);
   await stage.run(never);
@@ -58,7 +58,7 @@ test("an item under way is not begun a second time", async () => {
   expect(await stage.idle()).toBe(false);
 });
 
-test("what one piece of work throws is reported; its place is free again and others are told", async () => {
+test("an error in one item is reported, frees its place and wakes the others", async () => {
   const { stage, started, errors, done, letGo } = pool(1, [1, 2]);
   await stage.run(never);
   await letGo(1, "fail");
@@ -68,7 +68,7 @@ test("what one piece of work throws is reported; its place is free again and oth
   expect(done()).toBe(1);
 });
 
-test("a stop is not reported, and drained waits for all that is under way", async () => {
+test("a stop is not reported, and drained waits for all running items", async () => {
   const { stage, errors, letGo } = pool(2, [1, 2]);
   const stop = new AbortController();
   await stage.run(stop.signal);
@@ -84,13 +84,13 @@ test("a stop is not reported, and drained waits for all that is under way", asyn
   expect(errors).toEqual([]);
 });
 
-test("after a stop nothing new is begun", async () => {
+test("after a stop no new item starts", async () => {
   const { stage, started } = pool(2, [1]);
   await stage.run(AbortSignal.abort());
   expect(started).toEqual([]);
 });
 
-test("a lost lock met by one item ends the stage at its next round, and is no error of the item", async () => {
+test("a lost lock in one item ends the stage at its next round, and is no error of the item", async () => {
   const lost = new MustStop("The lock is lost.", "Start again.");
   const errors: unknown[] = [];
   let done = 0;

@@ -25,7 +25,7 @@ async function copying() {
   return { engine, id };
 }
 
-test("status tells of each running copy how far it is, how fast and how long it takes", async () => {
+test("status shows the progress, speed and remaining time of each running copy", async () => {
   const { engine, id } = await copying();
   await using _ = engine;
   const copy = {
@@ -39,14 +39,14 @@ test("status tells of each running copy how far it is, how fast and how long it 
   expect((await readStatus(engine.store, () => true, "hybrid")).copies).toEqual([copy]);
 });
 
-test("without an engine no copy runs, whatever one that was killed left", async () => {
+test("without an engine no copy is shown as running, whatever a killed one left", async () => {
   const { engine } = await copying();
   await using _ = engine;
   expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("copies");
   expect(await copiesOf(engine.store, false)).toEqual({});
 });
 
-test("the release itself shows it in queue and show, and no other does", async () => {
+test("queue and show list a running copy only on its own release", async () => {
   const { engine, id } = await copying();
   await using _ = engine;
   const other = await engine.approved("Alien.1979.mkv");

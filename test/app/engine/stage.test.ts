@@ -14,7 +14,7 @@ const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () 
   };
 };
 
-test("a stage that throws is reported by name and runs again at the next ring", async () => {
+test("a stage that throws is reported by name and runs again at the next wake", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const errors: [string, unknown][] = [];
@@ -37,7 +37,7 @@ test("a stage that throws is reported by name and runs again at the next ring", 
   expect(stage.rounds()).toBe(2);
 });
 
-test("a ring during the round brings the next one at once", async () => {
+test("a wake during a round starts the next one at once", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const stage = stageOf(async (round) => {
@@ -49,7 +49,7 @@ test("a ring during the round brings the next one at once", async () => {
   expect(stage.rounds()).toBe(2);
 });
 
-test("a stop is no error, and what is under way is waited for", async () => {
+test("a stop is no error, and running work is awaited", async () => {
   const stop = new AbortController();
   const errors: unknown[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();

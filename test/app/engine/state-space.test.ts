@@ -4,7 +4,7 @@ import { assertStateSpace } from "../../../src/app/engine/state-space.ts";
 const MIB = 1024 * 1024;
 const left = (bytes: number): Promise<void> => assertStateSpace({ freeBytes: async () => bytes }, "/state");
 
-test("with less than 64 MiB for the journal everything waits, and it is said which folder is full", async () => {
+test("with less than 64 MiB for the journal everything waits, and the full folder is named", async () => {
   await left(64 * MIB);
   await expect(left(64 * MIB - 1)).rejects.toMatchObject({
     name: "Outage",

@@ -12,7 +12,7 @@ import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts"
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 
-test("engine, mode, counts, sources and settings at one look", async () => {
+test("status shows engine, mode, counts, sources and settings together", async () => {
   await using engine = await testEngine();
   await engine.approved("Heat.mkv");
   const settings = [{ name: "PLEX_MODE", value: "hybrid", origin: "default" }];
@@ -34,7 +34,7 @@ test("engine, mode, counts, sources and settings at one look", async () => {
   });
 });
 
-test("filed releases that Plex shows wrongly or not at all are counted and named, and nothing where there are none", async () => {
+test("filed releases that Plex shows wrongly or not at all are counted and named", async () => {
   await using engine = await testEngine();
   const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {
     const { id } = await engine.approved(name);
@@ -56,7 +56,7 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
   expect(plex?.releases.slice(1).map(({ release_id }) => release_id)).toEqual([6, 5, 4, 3, 2].map((n) => first + n));
 });
 
-test("torrents that wait, the first twenty by name, with how many there are; gone and complete ones do not", async () => {
+test("status lists the first twenty waiting torrents by name with their total, without gone and complete ones", async () => {
   await using engine = await testEngine();
   expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("torrents");
   const id = await engine.store.write((trx) =>
@@ -96,7 +96,7 @@ test("torrents that wait, the first twenty by name, with how many there are; gon
   ]);
 });
 
-test("the last five troubles, newest first, with their release and code", async () => {
+test("status lists the last five problems, newest first, with their release and code", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), { actor: "engine", at: 1 });
@@ -115,7 +115,7 @@ test("the last five troubles, newest first, with their release and code", async 
   });
 });
 
-test("how many are parked is told, and nothing where none is", async () => {
+test("the number of parked releases is shown only if there are any", async () => {
   await using engine = await testEngine();
   expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("parked");
   const fresh = Array.from({ length: 28 }, (_, at) => ({

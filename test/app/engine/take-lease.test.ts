@@ -30,7 +30,7 @@ test("a free lock is taken at once", async () => {
   ).toBe(free);
 });
 
-test("a lock that another process only looked at is taken a moment later", async () => {
+test("a lock that another process only tested is taken a moment later", async () => {
   let looks = 0;
   expect(
     await waitForEngineLock(
@@ -41,7 +41,7 @@ test("a lock that another process only looked at is taken a moment later", async
   ).toBe(free);
 });
 
-test("a daemon is not waited for: who it is and since when is said", async () => {
+test("a live daemon fails the attempt at once, with its name and start time", async () => {
   let looks = 0;
   const acquire = () => {
     looks++;
@@ -68,7 +68,7 @@ test("a filing-only engine is waited for up to five seconds", async () => {
   expect(looks).toBeGreaterThan(5);
 });
 
-test("a daemon that ended is not who holds the lock: whoever does is waited for, and the ended one is not named", async () => {
+test("the holder of the lock is waited for, and a daemon that ended is not named", async () => {
   const ended = { ...lease, releasedAt: 9 };
   const monotonic = hurried(600);
   let looks = 0;
@@ -83,7 +83,7 @@ test("a daemon that ended is not who holds the lock: whoever does is waited for,
   expect(looks).toBeGreaterThan(5);
 });
 
-test("a lock that nobody wrote a lease for is refused without a name", async () => {
+test("a held lock without a lease is refused without a name", async () => {
   const waiting = waitForEngineLock(
     () => undefined,
     async () => undefined,
@@ -92,7 +92,7 @@ test("a lock that nobody wrote a lease for is refused without a name", async () 
   await expect(waiting).rejects.toThrow("Another plex-ingest engine is running.");
 });
 
-test("each lease has the next number, is written down, and its end frees the lock", async () => {
+test("each lease has the next number and is recorded, and its end frees the lock", async () => {
   await using engine = await testEngine();
   let released = 0;
   const lock = { held: () => true, release: () => void released++ };
@@ -119,7 +119,7 @@ test("a lost lock is noticed before anything is published", async () => {
   expect(() => held.assertLeased()).toThrow("The engine lock was lost");
 });
 
-test("status tells who files, or that nobody does", async () => {
+test("status shows who files, or that nothing does", async () => {
   await using engine = await testEngine();
   const at = new Date(engine.clock.now()).toISOString();
   expect(await engineInfo(engine.store, () => true)).toEqual({ running: true, host: "here", pid: 7, since: at });
@@ -129,7 +129,7 @@ test("status tells who files, or that nobody does", async () => {
   expect(await engineInfo(engine.store, () => true)).toEqual({ running: false });
 });
 
-test("so is a database that another file took the place of", async () => {
+test("a replaced database file is noticed before anything is published too", async () => {
   await using engine = await testEngine();
   engine.deps.lease.assertLeased();
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
@@ -140,7 +140,7 @@ test("so is a database that another file took the place of", async () => {
   engine.deps.lease.assertLeased();
 });
 
-test("a daemon is live when its process is, and one on another host is believed", () => {
+test("a daemon is live while its process is, and one on another host is assumed to be live", () => {
   const [alive, dead] = [() => true, () => false];
   expect(isLiveDaemon(lease, "nas", alive)).toBe(true);
   expect(isLiveDaemon(lease, "nas", dead)).toBe(false);

@@ -34,7 +34,7 @@ test("a free lock is taken without waiting", async () => {
   expect(log).toEqual([]);
 });
 
-test("the one that waits gives its place back with the lock in its hands, before it can look at anything", async () => {
+test("the process in the next slot frees it when it has the lock, before it can work", async () => {
   let looks = 0;
   const { all, log } = deps({
     acquire() {
@@ -46,19 +46,19 @@ test("the one that waits gives its place back with the lock in its hands, before
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "lock?", "place given"]);
 });
 
-test("who finds the place taken leaves at once", async () => {
+test("a process that finds the next slot taken leaves at once", async () => {
   const { all, log } = deps({ takeNextSlot: () => undefined });
   expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another process is waiting") });
   expect(log).toEqual(["lock?"]);
 });
 
-test("a daemon is left to it, but not at the first look", async () => {
+test("a process leaves the work to a live daemon, but not at its first check", async () => {
   const { all, log } = deps({ daemonRuns: async () => true });
   expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A daemon is running") });
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
 });
 
-test("it stops waiting when it is told to, and gives its place back", async () => {
+test("it stops waiting on the signal and frees the next slot", async () => {
   const stop = new AbortController();
   const { all, log } = deps({ retryDelayMs: 60_000 });
   const waiting = waitToDrain(all, stop.signal);
@@ -67,13 +67,13 @@ test("it stops waiting when it is told to, and gives its place back", async () =
   expect(log).toEqual(["lock?", "place", "place given"]);
 });
 
-test("place and lock are given back when something throws", async () => {
+test("the next slot and the lock are freed after an error", async () => {
   const { all, log } = deps({ daemonRuns: () => Promise.reject(new Error("damaged")) });
   await expect(waitToDrain(all, never)).rejects.toThrow("damaged");
   expect(log.at(-1)).toBe("place given");
 });
 
-test("of forty that each write something down first, nothing stays undone, and never do two work at once", async () => {
+test("forty processes that each record work leave nothing undone, and no two work at once", async () => {
   using folder = tempFolder();
   const undone = new Set<number>();
   let [working, passes, left] = [0, 0, 0];

@@ -3,7 +3,7 @@ import { createWake } from "../../../src/app/engine/wake.ts";
 
 const never = new AbortController().signal;
 
-test("a ring wakes everybody who waits, long before the time is over", async () => {
+test("a wake resumes every waiting stage long before the timeout", async () => {
   const wake = createWake();
   const since = wake.rings();
   const both = Promise.all([wake.after(since, 3_600_000, never), wake.after(since, 3_600_000, never)]);
@@ -12,7 +12,7 @@ test("a ring wakes everybody who waits, long before the time is over", async () 
   expect(wake.rings()).toBe(since + 1);
 });
 
-test("a ring between looking and waiting is not lost", async () => {
+test("a wake between checking and waiting is not lost", async () => {
   const wake = createWake();
   const since = wake.rings();
   wake.ring();
@@ -20,7 +20,7 @@ test("a ring between looking and waiting is not lost", async () => {
   expect(wake.rings()).toBeGreaterThan(since);
 });
 
-test("an old ring wakes nobody: the time passes", async () => {
+test("an old wake resumes nothing, and the timeout passes", async () => {
   const wake = createWake();
   wake.ring();
   const start = performance.now();
@@ -28,7 +28,7 @@ test("an old ring wakes nobody: the time passes", async () => {
   expect(performance.now() - start).toBeGreaterThan(15);
 });
 
-test("a stop ends the wait at once, also one that came before", async () => {
+test("a stop ends the wait at once, also one that came before it", async () => {
   const wake = createWake();
   const stop = new AbortController();
   const waiting = wake.after(0, 3_600_000, stop.signal);

@@ -28,7 +28,7 @@ test("an outage makes the release wait and never uses up a try", async () => {
   expect(engine.warnings).toContain("Down.");
 });
 
-test("what a person can mend goes to review with what happened and what to do", async () => {
+test("an error that a person can fix goes to review with what happened and what to do", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
   await failing(engine, await engine.now(id), new UserError("It is refused.", "Move it.", "refused"));
@@ -40,7 +40,7 @@ test("what a person can mend goes to review with what happened and what to do", 
   expect(engine.warnings).toEqual([]);
 });
 
-test("any other error is tried five times with growing pauses, then given up", async () => {
+test("any other error is tried five times with growing pauses, then the release fails", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("a.mkv");
   const pauses: number[] = [];
@@ -58,7 +58,7 @@ test("any other error is tried five times with growing pauses, then given up", a
   expect((await actionsOf(engine, id)).filter((action) => action === "error")).toHaveLength(5);
 });
 
-test("a stop is silent: the release is as it was", async () => {
+test("a stop leaves the release unchanged and reports nothing", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   await failing(engine, before, new Error("stopped"), AbortSignal.abort());
@@ -66,7 +66,7 @@ test("a stop is silent: the release is as it was", async () => {
   expect(engine.warnings).toEqual([]);
 });
 
-test("what a person decided meanwhile is not touched by the failure, whatever kind it is", async () => {
+test("no failure changes what a person decided during the work", async () => {
   await using engine = await testEngine();
   const errors = [new Outage("no_space", "Full."), new UserError("It is refused.", "Move it."), new Error("odd")];
   for (const [at, error] of errors.entries()) {
@@ -82,14 +82,14 @@ test("what a person decided meanwhile is not touched by the failure, whatever ki
   }
 });
 
-test("work that ends well is left alone", async () => {
+test("successful work changes nothing more", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   await workOn(engine.deps, before, async () => {}, engine.signal);
   expect(await engine.now(before.id)).toEqual(before);
 });
 
-test("a lost lock is nobody's fault: it comes through, and the release stays as it is", async () => {
+test("a lost lock is rethrown, and the release is unchanged", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   const lost = new MustStop("The lock is lost.", "Start again.", "conflict");
