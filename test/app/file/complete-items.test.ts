@@ -26,7 +26,7 @@ const complete = (identity: Identity, items: ReturnType<typeof file>[], hasTmdb 
 const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
   completed.ok ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]) : completed;
 
-test("a mapping of another work is worked out anew, with TMDb and without", async () => {
+test("a mapping of another work is computed again, with and without TMDb", async () => {
   const stale = mappedTo({ type: "tv", tmdbId: 2 }, { season: 2, episodes: [3], titles: ["Theirs"] });
   for (const hasTmdb of [true, false]) {
     const completed = await complete(ALPHA, [file("Alpha.S01E02.mkv", stale)], hasTmdb);
@@ -37,7 +37,7 @@ test("a mapping of another work is worked out anew, with TMDb and without", asyn
   expect(numbers(await complete(film, [file("Alpha.S01E02.mkv", stale)]))).toEqual([undefined]);
 });
 
-test("its own mapping is trusted, and says afterwards of which work it is", async () => {
+test("a mapping of the same work is kept, and records the work", async () => {
   const own = { season: 2, episodes: [3], titles: ["Three"] };
   const completed = await complete(ALPHA, [file("x.mkv", own)]);
   expect(numbers(completed)).toEqual([[2, 3]]);
@@ -53,12 +53,12 @@ test("its own mapping is trusted, and says afterwards of which work it is", asyn
   ).toEqual([[1, 1]]);
 });
 
-test("a work that was named for files without a video gets its title, and nobody is asked for an episode", async () => {
+test("files without a video get the title of the named work, without an episode question", async () => {
   const left = { ...file("Alpha.S01E09.mkv"), skip: true };
   expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({ ok: true, identity: ALPHA });
 });
 
-test("numbers of one video do not become those of several", async () => {
+test("numbers of one video are not copied to several", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false])
     expect(await complete({ ...ALPHA, season: 2, episodes: [1] }, two, hasTmdb)).toMatchObject({
@@ -67,7 +67,7 @@ test("numbers of one video do not become those of several", async () => {
     });
 });
 
-test("a season that a person named is every file's, without TMDb too; unnamed, a pack's files stay open there", async () => {
+test("a person's season applies to every file, also without TMDb, and without one a pack's files stay open", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false])
     expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([

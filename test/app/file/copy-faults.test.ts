@@ -39,7 +39,7 @@ async function filed(engine: TestEngine) {
   return { item, said: [...releaseLines(item), ...item.files.map(({ problem }) => problem)].join("\n") };
 }
 
-test("a byte flipped between write and verify: nothing is published, and show says why", async () => {
+test("a byte that flips between write and verification prevents the publication, and show says why", async () => {
   await using engine = await engineThatCopies("written", ({ temp }) => {
     const fd = openSync(temp, "r+");
     const byte = Buffer.alloc(1);
@@ -59,7 +59,7 @@ test("a byte flipped between write and verify: nothing is published, and show sa
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a source that changes while it is copied: nothing is published, and show says why", async () => {
+test("a source that changes during the copy is not published, and show says why", async () => {
   await using engine = await engineThatCopies("begun", ({ source }) => appendFileSync(source, "more"));
   const { item, said } = await filed(engine);
   expect(item.state).toBe("settling");
@@ -67,7 +67,7 @@ test("a source that changes while it is copied: nothing is published, and show s
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a destination that appears in between: it stays as it is, nothing else is published, and show says why", async () => {
+test("a destination that appears during filing is kept, nothing else is published, and show says why", async () => {
   let final = "";
   await using engine = await engineThatCopies("begun", () => writeFileSync(final, "somebody else's"));
   final = join(engine.library, HEAT_FILE);

@@ -29,7 +29,7 @@ function unmount(folder: string): () => void {
 test.each([
   ["the library", "Movies"],
   ["the media root", ""],
-])("an undo while %s is not mounted gives nothing up, and takes the file back when it is", async (_, below) => {
+])("an undo while %s is not mounted keeps the file, and continues when it is mounted", async (_, below) => {
   await using engine = await testEngine();
   const id = await filed(engine);
   const mount = unmount(join(engine.library, below));
@@ -47,7 +47,7 @@ test.each([
 test.each([
   ["the library", "Movies"],
   ["the media root", ""],
-])("a move while %s is not mounted keeps the download, and goes on when it is", async (_, below) => {
+])("a move while %s is not mounted keeps the download, and continues when it is mounted", async (_, below) => {
   let mount: (() => void) | undefined;
   await using engine = await testEngine({
     method: "move",
@@ -101,7 +101,7 @@ async function withoutDownloads(step: "permissions" | "publish") {
 }
 
 test.each(["publish", "permissions"] as const)(
-  "a move whose downloads' disk goes away after %s waits, and removes the download when it is back",
+  "a move whose download disk is away after %s waits, and removes the download later",
   async (step) => {
     const { engine, away } = await withoutDownloads(step);
     await using _engine = engine;
@@ -117,7 +117,7 @@ test.each(["publish", "permissions"] as const)(
   },
 );
 
-test("a download that somebody took away after it was filed is no disk that is away", async () => {
+test("a download that was deleted after filing is not taken for an unmounted disk", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -132,7 +132,7 @@ test("a download that somebody took away after it was filed is no disk that is a
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
 });
 
-test("a film that a person deleted from a library that is there is believed to be gone", async () => {
+test("a film that a person deleted from a mounted library is accepted as deleted", async () => {
   await using engine = await testEngine();
   const id = await filed(engine);
   rmSync(join(engine.library, HEAT_FOLDER), { recursive: true });
@@ -141,7 +141,7 @@ test("a film that a person deleted from a library that is there is believed to b
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
 });
 
-test("a library folder that vanished, although files were filed into it, is not made anew", async () => {
+test("a library folder that vanished after files were filed into it is not made again", async () => {
   await using engine = await testEngine();
   await filed(engine);
   const movies = join(engine.library, "Movies");
@@ -156,7 +156,7 @@ test("a library folder that vanished, although files were filed into it, is not 
   expect(existsSync(movies)).toBe(false);
 });
 
-test("a file that a person linked to the planned name is theirs: it is not claimed, and undo leaves it", async () => {
+test("a person's link at the planned name is not claimed, and an undo leaves it", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat", { "heat.mkv": "film", "heat.en.srt": "text" });
   const theirs = join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt");
@@ -172,7 +172,7 @@ test("a file that a person linked to the planned name is theirs: it is not claim
   expect(statSync(theirs).nlink).toBe(2);
 });
 
-test("a name that another release filed under is that file's problem, not the end of the release", async () => {
+test("a name that another release used is a problem of one file, not of the whole release", async () => {
   await using engine = await testEngine();
   const identity = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008 };
   const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`Episode ${episode}`] });
@@ -194,7 +194,7 @@ const PACK = {
   mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) },
 } as const;
 
-test("a download disk that goes away in mid-pack is waited for: nothing is believed to be gone", async () => {
+test("a download disk that goes away during a pack makes the release wait", async () => {
   let mount: (() => void) | undefined;
   await using engine = await testEngine({
     files: (real) => ({
@@ -219,7 +219,7 @@ test("a download disk that goes away in mid-pack is waited for: nothing is belie
   expect(engine.inLibrary()).toHaveLength(2);
 });
 
-test("the only download of its folder that is deleted in mid-pack is no disk that is away", async () => {
+test("a deleted single download of its folder is not taken for an unmounted disk", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {

@@ -56,7 +56,7 @@ for (const policy of ["review", "skip", "upgrade", "keep_both"] as const)
     expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   });
 
-test("a folder that says what its file does not: no better form of the same", async () => {
+test("a folder's claim that its file does not make is not a better version", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   await take(engine, OLD, "the old film.");
   const folder = { "heat.mkv": "the new film." };
@@ -68,7 +68,7 @@ test("a folder that says what its file does not: no better form of the same", as
   expect(text(engine, HEAT_FILE)).toBe("the old film.");
 });
 
-test("a stranger's file is never replaced, and is kept beside where both are kept", async () => {
+test("a stranger's file is never replaced, and is kept beside the new one where both are kept", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {
     await using engine = await testEngine({ duplicatePolicy: policy });
     const theirs = join(engine.library, HEAT_FOLDER, "Heat.mkv");
@@ -81,7 +81,7 @@ test("a stranger's file is never replaced, and is kept beside where both are kep
   }
 });
 
-test("a stranger under the very name: the new file stands beside it, and the same bytes are there already", async () => {
+test("beside a stranger's file of that name the new file gets another name, and equal bytes are already there", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   engine.drop(`../media/${HEAT_FILE}`, "their film");
   expect(await take(engine, BETTER, "their film")).toMatchObject({ state: "ignored" });
@@ -89,7 +89,7 @@ test("a stranger under the very name: the new file stands beside it, and the sam
   expect(engine.inLibrary()).toEqual([NAMED("720p"), HEAT_FILE]);
 });
 
-test("a third version differs from both, subtitles follow their own video, and undoing one leaves the others", async () => {
+test("a third version differs from both, subtitles follow their video, and an undo leaves the others", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const first = await take(engine, OLD, "one");
   await take(engine, BETTER, "two.");
@@ -110,7 +110,7 @@ const named = (name: string, episodes: number[]) => ({
   mappings: { [name]: { season: 1, episodes, titles: episodes.map((at) => `T${at}`) } },
 });
 
-test("an episode in two versions, and a pack in which only one episode is there already", async () => {
+test("it files an episode in two versions, and a pack of which one episode is already there", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const one = "Show.S01E01.720p.WEB-DL.mkv";
   await take(engine, one, one, named(one, [1]));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 
-test("what waits for another release of the same film to be filed does not look at the library all the while", async () => {
+test("a release that waits for another filing of its film does not read the library repeatedly", async () => {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   await using engine = await testEngine({
     files: (real) => ({

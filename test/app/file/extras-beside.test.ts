@@ -7,7 +7,7 @@ import { movie, season, series } from "../../support/works.ts";
 const ANNA = { actor: "cli:anna", at: 9 };
 const HOME = "Movies/Heat (1995) {tmdb-949}";
 
-test("a film's trailers and its making of that lie flat beside it hold nothing up and go along, with their subtitles", async () => {
+test("trailers and a making-of beside a film cause no review and are filed with it, with their subtitles", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const names = [
     "Heat.1995.1080p.BluRay.mkv",
@@ -37,7 +37,7 @@ test("a film's trailers and its making of that lie flat beside it hold nothing u
   expect(stayed).toEqual(["notes.txt"]);
 });
 
-test("what comes later is an extra of the film that stands there, also one after the other", async () => {
+test("extras that arrive later are filed with the existing film, also one after the other", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
   await engine.round();
@@ -57,7 +57,7 @@ test("what comes later is an extra of the film that stands there, also one after
   expect(engine.inLibrary()).toEqual([`${HOME}/Heat (1995).mkv`, `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`]);
 });
 
-test("a season's gag reel goes along; a trailer of another film is no extra of this one", async () => {
+test("a season's gag reel is filed with it, and a trailer of another film is not", async () => {
   await using engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),
     movie(949, "Heat", 1995),

@@ -30,7 +30,7 @@ const episode = (season: number, number: number, title = `Title ${number}`) => (
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("an approved movie becomes a hardlink under Plex's name, sealed in the journal and told in history", async () => {
+test("an approved movie becomes a hardlink under Plex's name, sealed in the journal and recorded in history", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv");
   const before = statSync(path, { bigint: true });
@@ -72,7 +72,7 @@ test("across file systems the file is copied and verified, and history says why"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the policy hardlink never falls back to a copy: a person is told why instead", async () => {
+test("the policy hardlink never falls back to a copy, and a person gets the reason", async () => {
   await using engine = await testEngine({
     method: "hardlink",
     files: () => ({
@@ -86,7 +86,7 @@ test("the policy hardlink never falls back to a copy: a person is told why inste
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("a name that is taken in between is a problem, and nothing is written over it", async () => {
+test("a name that is taken during filing is a problem, and nothing is overwritten", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {
@@ -102,7 +102,7 @@ test("a name that is taken in between is a problem, and nothing is written over 
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 });
 
-test("a copy whose name is taken while it is made leaves no staged file behind", async () => {
+test("a copy whose name is taken during the copy leaves no staged file", async () => {
   await using engine = await testEngine({
     method: "copy",
     files: (real) => ({
@@ -119,7 +119,7 @@ test("a copy whose name is taken while it is made leaves no staged file behind",
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("a file that stands at its place already is done without doing: by inode", async () => {
+test("a file that is already at its destination by inode is not filed again", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv");
   const final = join(engine.library, HEAT_FILE);
@@ -130,7 +130,7 @@ test("a file that stands at its place already is done without doing: by inode", 
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 });
 
-test("a file that stands at its place already is done without doing: by hash, and only by the whole hash", async () => {
+test("a file that is already there is recognised by its whole hash only", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "the very same film");
   const final = join(engine.library, HEAT_FILE);
@@ -145,7 +145,7 @@ test("a file that stands at its place already is done without doing: by hash, an
   expect(readFileSync(final, "utf8")).toBe("the very same film");
 });
 
-test("a second release of a filed film waits for a person, who is told which release filed it", async () => {
+test("a second release of a filed film goes to review and names the first", async () => {
   await using engine = await testEngine();
   const first = await engine.approved("Heat.1995.mkv");
   await file(engine, first.id);
@@ -169,7 +169,7 @@ test("with the policy skip the second release is ignored", async () => {
 });
 
 test.each(["hardlink", "copy"] as const)(
-  "the very same file filed by another release (%s) is ignored as already there",
+  "the same file filed by another release (%s) is ignored as already there",
   async (method) => {
     await using engine = await testEngine({ method });
     const first = await engine.approved("Heat.1995.mkv");
@@ -183,7 +183,7 @@ test.each(["hardlink", "copy"] as const)(
   },
 );
 
-test("a stranger's video of the film in its folder holds the release", async () => {
+test("a stranger's video of the film in its folder sends the release to review", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, HEAT_FOLDER));
   writeFileSync(join(engine.library, HEAT_FOLDER, "heat-from-somewhere.mp4"), "x");
@@ -194,7 +194,7 @@ test("a stranger's video of the film in its folder holds the release", async () 
   expect(now.reasons[0]?.message).toContain("heat-from-somewhere.mp4");
 });
 
-test("other episodes in the season's folder hold nothing, the same episode does", async () => {
+test("other episodes in the season's folder are no obstacle, and the same episode is", async () => {
   await using engine = await testEngine();
   const season = join(engine.library, SHOW_FOLDER, "Season 01");
   mkdirSync(season, { recursive: true });
@@ -213,7 +213,7 @@ test("other episodes in the season's folder hold nothing, the same episode does"
   expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
-test("a pack is one release: every episode a publication, subtitles with their videos, the sample stays", async () => {
+test("a pack is one release: an operation for each episode, subtitles with their video, no sample", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const content = {
     "Breaking.Bad.S01E01.mkv": "one",
@@ -245,7 +245,7 @@ test("a pack is one release: every episode a publication, subtitles with their v
   );
 });
 
-test("a folder that holds a file of its own name is filed from inside", async () => {
+test("a folder that has a file of its own name is filed from inside", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv", { "Heat.1995.mkv": "film" });
   await file(engine, id);
@@ -253,7 +253,7 @@ test("a folder that holds a file of its own name is filed from inside", async ()
   expect(sameInode(join(path, "Heat.1995.mkv"), join(engine.library, HEAT_FILE))).toBe(true);
 });
 
-test("without Plex nobody is asked to scan", async () => {
+test("without Plex no scan is requested", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await file(engine, id);
@@ -261,7 +261,7 @@ test("without Plex nobody is asked to scan", async () => {
   expect((await engine.now(id)).plex).toBeUndefined();
 });
 
-test("content that changed since it was decided on settles anew; a person's identity survives", async () => {
+test("changed content settles again, and a person's identity survives", async () => {
   await using engine = await testEngine();
   const sure = await engine.approved("Heat.1995.mkv");
   const chosen = await engine.approved("Heat.other.mkv", "x", { byPerson: true });
@@ -275,7 +275,7 @@ test("content that changed since it was decided on settles anew; a person's iden
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file that came into the folder since it was decided on makes it settle anew", async () => {
+test("a file added to the folder after the decision makes the release settle again", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   engine.drop("Heat.1995", { "another.mkv": "film" });
@@ -284,7 +284,7 @@ test("a file that came into the folder since it was decided on makes it settle a
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("videos are published before what belongs to them", async () => {
+test("videos are published before their companion files", async () => {
   const order: string[] = [];
   await using engine = await testEngine({
     files: (real) => ({
@@ -299,7 +299,7 @@ test("videos are published before what belongs to them", async () => {
   expect(order).toEqual(["Heat.mkv", "Heat.en.srt"]);
 });
 
-test("a library that is empty although files were filed into it is a bare mount point: nothing is filed there", async () => {
+test("an empty library that files were filed into is a bare mount point, and nothing is filed there", async () => {
   await using engine = await testEngine();
   await file(engine, (await engine.approved("Heat.1995.mkv")).id);
   const movies = join(engine.library, "Movies");
@@ -319,7 +319,7 @@ test("a source that vanished before filing makes the release gone", async () => 
   expect((await engine.now(id)).state).toBe("gone");
 });
 
-test("an emptied download folder is an unmounted disk: the release waits", async () => {
+test("an emptied download folder is an unmounted disk, and the release waits", async () => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv");
   rmSync(path);
@@ -327,7 +327,7 @@ test("an emptied download folder is an unmounted disk: the release waits", async
   expect((await engine.now(id)).state).toBe("approved");
 });
 
-test("a source that is swapped while it is filed is not taken, and the release settles anew", async () => {
+test("a source that is replaced during filing is not filed, and the release settles again", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {
@@ -342,7 +342,7 @@ test("a source that is swapped while it is filed is not taken, and the release s
   expect((await engine.now(id)).state).toBe("settling");
 });
 
-test("a source that vanishes in mid-pack: what is published stays, the missing item is listed", async () => {
+test("if a source vanishes during a pack, published files stay and the missing item is listed", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {
@@ -362,7 +362,7 @@ test("a source that vanishes in mid-pack: what is published stays, the missing i
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "source_lost", to: "filed" });
 });
 
-test("a file rewritten in mid-pack is not filed, also where its length is the same", async () => {
+test("a file that is rewritten during a pack is not filed, even with the same length", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {
@@ -380,7 +380,7 @@ test("a file rewritten in mid-pack is not filed, also where its length is the sa
   expect(engine.inLibrary()).toHaveLength(1);
 });
 
-test("a whole source that vanishes before the first file is published settles anew", async () => {
+test("a whole source that vanishes before the first publication settles again", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async tryHardlink(source, target, expected) {
@@ -395,7 +395,7 @@ test("a whole source that vanishes before the first file is published settles an
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("no space: back to approved with nothing left on disk, and the outage is thrown", async () => {
+test("a full disk returns the release to approved, leaves no file and throws the outage", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
@@ -410,7 +410,7 @@ test("a hardlink needs no space", async () => {
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("an outage in mid-pack keeps what is published, and filing goes on where it stopped", async () => {
+test("an outage during a pack keeps what is published, and filing continues there", async () => {
   let full = true;
   await using engine = await testEngine({
     files: (real) => ({
@@ -445,7 +445,7 @@ test("without the operating system's lock nothing is published", async () => {
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
-test("a lock that is lost while a file is copied stops it before it is visible", async () => {
+test("a lock that is lost during a copy stops it before the file is visible", async () => {
   await using engine = await testEngine({
     method: "copy",
     files: (real) => ({
@@ -464,7 +464,7 @@ test("a lock that is lost while a file is copied stops it before it is visible",
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a media root that is not there is never made: the release waits", async () => {
+test("a missing media root is never made, and the release waits", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   rmSync(engine.library, { recursive: true });
@@ -473,7 +473,7 @@ test("a media root that is not there is never made: the release waits", async ()
   expect((await engine.now(id)).state).toBe("approved");
 });
 
-test("a library that refuses us makes the release wait", async (context) => {
+test("a library that denies access makes the release wait", async (context) => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   using refusing = refuseWrites(join(engine.library, "Movies"));
@@ -482,7 +482,7 @@ test("a library that refuses us makes the release wait", async (context) => {
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0 });
 });
 
-test("two sure releases of one film at once file one", async () => {
+test("of two approved releases of one film at once, one is filed", async () => {
   await using engine = await testEngine();
   const [first, second] = [await engine.approved("Heat.1995.mkv", "one"), await engine.approved("Heat.alt.mkv", "two")];
   await Promise.all([file(engine, first.id), file(engine, second.id)]);
@@ -494,7 +494,7 @@ test("two sure releases of one film at once file one", async () => {
   expect(await engine.now(late.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
 
-test("a hostile name is only ever a name below the library", async () => {
+test("a hostile name stays below the library", async () => {
   await using engine = await testEngine();
   const identity = { ...HEAT, title: "../../../etc/passwd\u202e\n" };
   const { id } = await engine.approved("Heat\u202e.1995.mkv", "x", { identity });
@@ -505,7 +505,7 @@ test("a hostile name is only ever a name below the library", async () => {
   expect(final).not.toMatch(/[\u202e\n]|\.\.\//);
 });
 
-test("without room for the journal nothing is begun, and the release waits", async () => {
+test("without space for the journal nothing starts, and the release waits", async () => {
   await using engine = await testEngine({ files: () => ({ freeBytes: async () => 1024 }) });
   const { id } = await engine.approved("Heat.1995.mkv");
   await expect(file(engine, id)).rejects.toMatchObject({
@@ -516,7 +516,7 @@ test("without room for the journal nothing is begun, and the release waits", asy
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file in the place of a folder keeps what goes there out, and not the whole release for ever", async () => {
+test("a file in place of a folder keeps out only the files of that folder", async () => {
   await using engine = await testEngine();
   const mappings = { "a.mkv": episode(1, 1), "b.mkv": episode(2, 1) };
   const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });

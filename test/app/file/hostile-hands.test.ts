@@ -39,7 +39,7 @@ const REFLINKS = (): Partial<Files> => ({
 test.each([
   ["is deleted", (place: string) => rmSync(place)],
   ["is exchanged", (place: string) => (rmSync(place), writeFileSync(place, "another"))],
-])("a file in the library that %s while torrents are asked for keeps its download", async (_, hand) => {
+])("a file in the library that %s during the torrent check keeps its download", async (_, hand) => {
   let place = "";
   await using engine = await testEngine({
     method: "move",
@@ -56,7 +56,7 @@ test.each([
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
-test("a copy in the library that is written to while torrents are asked for keeps its download", async () => {
+test("a copy in the library that is written to during the torrent check keeps its download", async () => {
   let place = "";
   await using engine = await testEngine({
     method: "move",
@@ -72,7 +72,7 @@ test("a copy in the library that is written to while torrents are asked for keep
   expect(readFileSync(path, "utf8")).toBe("the only film");
 });
 
-test("a reflink that a person wrote to is left by the undo, and no trash deletes it for the sake of the download", async () => {
+test("an undo leaves a reflink that a person wrote to, and no trash deletes it", async () => {
   await using engine = await testEngine({ files: REFLINKS });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   writeFileSync(heatPlace(engine), "A FILM");
@@ -83,7 +83,7 @@ test("a reflink that a person wrote to is left by the undo, and no trash deletes
   expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
 });
 
-test("a reflink that nobody wrote to goes to the trash", async () => {
+test("an unchanged reflink goes to the trash", async () => {
   await using engine = await testEngine({ files: REFLINKS });
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   expect(await undo(engine, id)).toEqual({ ok: true });
@@ -91,7 +91,7 @@ test("a reflink that nobody wrote to goes to the trash", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("an older file stays where what was to take its place is gone by the time it would leave", async () => {
+test("an older file stays if its replacement is missing when it would be removed", async () => {
   let fresh = "";
   await using engine = await upgrading({
     files: (real) => ({
@@ -123,7 +123,7 @@ test("an older file stays where what was to take its place is gone by the time i
   expect((await engine.now(old.id)).supersededBy).toBeUndefined();
 });
 
-test("a file that was deleted by hand gives the one that it had replaced its place back when it is undone", async () => {
+test("a file that was deleted by hand lets the replaced one return when it is undone", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -136,7 +136,7 @@ test("a file that was deleted by hand gives the one that it had replaced its pla
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file that no trash can take stays, is listed, and holds the undo up no longer", async () => {
+test("a file that no trash can take stays, is listed, and no longer blocks the undo", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async moveToTrash(_path, trashPath) {
@@ -168,7 +168,7 @@ test("symbolic links are compared by the films that they lead to", async () => {
 test.each([
   ["took the new file away", (place: string) => rmSync(place)],
   ["put another in its place", (place: string) => (rmSync(place), writeFileSync(place, "the person's own"))],
-])("killed in the middle of an upgrade, after which somebody %s: the trash lists the older file", async (_, hand) => {
+])("after a kill during an upgrade and a person who %s, the trash lists the older file", async (_, hand) => {
   await using engine = await upgrading({ method: "move" });
   const small = await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, FILMS[LARGE]);
@@ -199,7 +199,7 @@ test.each([
   expect(await undo(engine, small.id)).toMatchObject({ ok: true });
 });
 
-test.each([0o600, 0o444])("a download that is put back as a copy has the permissions that it had: %o", async (mode) => {
+test.each([0o600, 0o444])("a download that is put back as a copy has its old permissions: %o", async (mode) => {
   await using engine = await testEngine({
     method: "move",
     files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
@@ -214,7 +214,7 @@ test.each([0o600, 0o444])("a download that is put back as a copy has the permiss
 });
 
 test.skipIf(process.getuid?.() !== 0)(
-  "what root puts back belongs to whose folder it was, and so do its folders",
+  "a file that root puts back belongs to the folder's owner, and so do its folders",
   async () => {
     await using engine = await testEngine({
       method: "move",
@@ -230,7 +230,7 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)("what root links back stays its owner's in the library as well", async () => {
+test.skipIf(process.getuid?.() !== 0)("a file that root links back keeps its owner in the library too", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
   chownSync(path, 77, 78);

@@ -8,7 +8,7 @@ import { take } from "../../support/upgrade.ts";
 const keeping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "keep_both" });
 const CUT = `${HEAT_FOLDER}/Heat (1995) {edition-Director's Cut}`;
 
-test("an edition tells itself apart from the plain film, whichever comes first", async () => {
+test("an edition is distinguished from the plain film, whichever arrives first", async () => {
   for (const names of [
     ["Heat.1995.1080p.BluRay.x264-ONE.mkv", "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv"],
     ["Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv", "Heat.1995.1080p.BluRay.x264-ONE.mkv"],
@@ -19,7 +19,7 @@ test("an edition tells itself apart from the plain film, whichever comes first",
   }
 });
 
-test("of two of one edition the later says what differs between these, whatever stands beside them", async () => {
+test("of two files of one edition, the later is labelled with their difference, whatever else is there", async () => {
   await using engine = await keeping();
   for (const name of [
     "Heat.1995.1080p.BluRay.x264-ONE.mkv",
@@ -30,14 +30,14 @@ test("of two of one edition the later says what differs between these, whatever 
   expect(engine.inLibrary()).toEqual([`${CUT} - 1080p.mkv`, `${CUT}.mkv`, HEAT_FILE]);
 });
 
-test("a stranger's edition is told apart by its name alone", async () => {
+test("a stranger's edition is distinguished by its name alone", async () => {
   await using engine = await keeping();
   engine.drop(`../media/${CUT}.mkv`, "theirs");
   await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", "ours");
   expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
 });
 
-test("the very same bytes under many names, all at once, are filed once", async () => {
+test("the same bytes under many names at once are filed once", async () => {
   await using engine = await keeping();
   const names = Array.from({ length: 6 }, (_, at) => `Heat.1995.720p.BluRay.x264-G${at}.mkv`);
   const ids: number[] = [];
@@ -53,7 +53,7 @@ test("the very same bytes under many names, all at once, are filed once", async 
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the very same bytes as any version that somebody else put there are there already", async () => {
+test("the same bytes as any version of a stranger are already there", async () => {
   for (const content of ["first", "second", "third"]) {
     await using engine = await keeping();
     engine.drop(`../media/${HEAT_FOLDER}/Heat - 480p.mkv`, "first");
@@ -64,7 +64,7 @@ test("the very same bytes as any version that somebody else put there are there 
   }
 });
 
-test("of a pack in which one episode is the very same file, that one stays and the rest is filed", async () => {
+test("in a pack, an episode that is the same file is not filed and the rest is", async () => {
   const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
   const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
   const names = [1, 2].map((at) => `Show.S01E0${at}.1080p.WEB-DL-AB.mkv`);

@@ -29,7 +29,7 @@ test.each([
     "a better one that would be filed before",
     (engine: WholeEngine) => engine.approved("Heat.1995.2160p.mkv", "better"),
   ],
-])("a dry run says where a late subtitle would go, and takes it for no duplicate of %s", async (_, before) => {
+])("a dry run shows where a late subtitle would go, and does not treat it as a duplicate of %s", async (_, before) => {
   await using engine = await late(before);
   const lines: string[] = [];
   const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
@@ -44,7 +44,7 @@ test.each([
   ]);
 });
 
-test("a late subtitle does not wait for another download of the film that is being filed", async () => {
+test("a late subtitle does not wait for another filing of the film", async () => {
   await using engine = await late();
   const other = await engine.approved("Heat.1995.720p.mkv", "another");
   await moveRelease(
@@ -61,7 +61,7 @@ test("a late subtitle does not wait for another download of the film that is bei
   expect(engine.inLibrary().filter((path) => path.endsWith(".en.srt"))).toHaveLength(1);
 });
 
-test("a plan says where a late subtitle would go: beside the episode that it is named like", async () => {
+test("a plan shows that a late subtitle goes beside the episode with its name", async () => {
   await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
   engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
   await engine.round();
@@ -75,7 +75,7 @@ test("a plan says where a late subtitle would go: beside the episode that it is 
   expect(warnings).toEqual([]);
 });
 
-test("an episode that waits for TMDb is not looked at again because another one was filed", async () => {
+test("an episode that waits for TMDb is not identified again because another was filed", async () => {
   await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
   const episode = (number: number) => ({ [`Breaking.Bad.S01E0${number}.mkv`]: String(number) });
   engine.drop("Breaking.Bad.S01", episode(1));

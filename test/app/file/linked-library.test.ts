@@ -15,27 +15,22 @@ function exchange(folder: string, to: string): void {
   symlinkSync(to, folder);
 }
 
-test.each(["Movies", HEAT_FOLDER])(
-  "an undo touches nothing behind a link that took the place of %s",
-  async (folder) => {
-    await using engine = await testEngine();
-    const { id } = await take(engine, "Heat.1995.mkv", "a film");
-    const outside = join(engine.downloads, "outside");
-    exchange(join(engine.library, folder), outside);
-    const before = filesBelow(outside);
-    expect(await undo(engine, id)).toEqual({ ok: true });
-    const { state, reasons } = await engine.now(id);
-    expect({ state, reasons }).toEqual({
-      state: "undone",
-      reasons: [
-        { code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv was left alone\. .* is refused/) },
-      ],
-    });
-    expect(filesBelow(outside)).toEqual(before);
-  },
-);
+test.each(["Movies", HEAT_FOLDER])("an undo touches nothing through a link that replaced %s", async (folder) => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  const outside = join(engine.downloads, "outside");
+  exchange(join(engine.library, folder), outside);
+  const before = filesBelow(outside);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  const { state, reasons } = await engine.now(id);
+  expect({ state, reasons }).toEqual({
+    state: "undone",
+    reasons: [{ code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv was left alone\. .* is refused/) }],
+  });
+  expect(filesBelow(outside)).toEqual(before);
+});
 
-test("a library that is a link into its own media root is undone as ever", async () => {
+test("a library that is a link into its own media root is undone as usual", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   exchange(join(engine.library, "Movies"), join(engine.library, "Filme"));
@@ -44,7 +39,7 @@ test("a library that is a link into its own media root is undone as ever", async
   expect(engine.inTrash().filter((path) => path.startsWith("Filme/"))).toHaveLength(1);
 });
 
-test("what was filed into a library that is no longer configured is undone as ever", async () => {
+test("files in a library that is no longer configured are undone as usual", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a film");
   const release = await askedUndo(engine, id);
@@ -52,7 +47,7 @@ test("what was filed into a library that is no longer configured is undone as ev
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("nor where the media root is a link and Plex names its libraries by where they really are", async () => {
+test("an undo works where the media root is a link and Plex names the real paths", async () => {
   await using engine = await testEngine();
   const root = join(engine.downloads, "root");
   symlinkSync(engine.library, root);
@@ -68,7 +63,7 @@ test("nor where the media root is a link and Plex names its libraries by where t
   expect(filesBelow(outside)).toEqual(before);
 });
 
-test("an upgrade leaves the older file where a link leads out of the library", async () => {
+test("an upgrade leaves the older file if a link leads out of the library", async () => {
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "old");
   const outside = join(engine.downloads, "outside");
@@ -85,7 +80,7 @@ test("an upgrade leaves the older file where a link leads out of the library", a
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
-test("a download is not removed for a file behind a link that leads out of the library", async () => {
+test("a download is not removed for a file reached by a link out of the library", async () => {
   let exchanged = false;
   await using engine = await testEngine({
     method: "move",

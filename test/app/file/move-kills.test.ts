@@ -53,7 +53,7 @@ test.each([
   ["links", {}],
   ["copies", { tryHardlink: NO("No links here."), tryReflink: NO("No clones here.") }],
 ])(
-  "a move by %s that is killed at any step, and taken back with a kill at any step, loses nothing",
+  "a move by %s that is killed at any step, and undone with a kill at any step, loses nothing",
   async (_, ways) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });
@@ -93,7 +93,7 @@ test.each<[string, (path: string) => void, "filed" | "kept"]>([
   ["nothing else happened", () => {}, "filed"],
   ["it has both names", (path) => linkSync(join(dirname(path), ".plex-ingest-op2.source"), path), "filed"],
   ["another file took its name", (path) => writeFileSync(path, "another"), "kept"],
-])("killed while the download is set aside, and %s: nothing is lost", async (_, meanwhile, then) => {
+])("after a kill while the download is set aside, and %s, nothing is lost", async (_, meanwhile, then) => {
   let dies = true;
   await using engine = await testEngine({
     method: "move",

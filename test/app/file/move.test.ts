@@ -26,7 +26,7 @@ const FILM = "a whole film";
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("a moved film stands in the library, its download is gone, and history says how", async () => {
+test("a moved film is in the library, its download is gone, and history says how", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const { ino } = statSync(path, { bigint: true });
@@ -53,7 +53,7 @@ test("a moved film stands in the library, its download is gone, and history says
   expect((await itemsOf(engine.store.read, id))[0]?.method).toBe("hardlink");
 });
 
-test("across file systems it is copied, and the download goes once the copy has the recorded hash", async (context) => {
+test("across file systems it is copied, and the download is removed once the copy has the recorded hash", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   const read: string[] = [];
   await using engine = await testEngine({
@@ -77,7 +77,7 @@ test("across file systems it is copied, and the download goes once the copy has 
   expect(told?.why).toMatch(/^No hardlink: .* copy, then the source was removed\.$/);
 });
 
-test("a copy in the library that the disk changed meanwhile keeps its download", async () => {
+test("a copy in the library that the disk changed keeps its download", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -99,7 +99,7 @@ test("a copy in the library that the disk changed meanwhile keeps its download",
   ).toEqual(["publish sealed", "remove rolled_back"]);
 });
 
-test("what shares its blocks is read on both sides before the download goes", async () => {
+test("a reflink and its source are both read before the download is removed", async () => {
   const read: string[] = [];
   await using engine = await testEngine({
     method: "move",
@@ -122,7 +122,7 @@ test("what shares its blocks is read on both sides before the download goes", as
   expect(existsSync(path)).toBe(false);
 });
 
-test("a download that is written to after it was linked stays, and so says the release", async () => {
+test("a download that is written to after it was linked stays, and the release says so", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -165,7 +165,7 @@ function replace(final: string): void {
   renameSync(`${final}.new`, final);
 }
 
-test("a folder goes with its files, innermost first, and what is not filed keeps its own", async () => {
+test("a folder is removed with its files, innermost first, unless it has files that are not filed", async () => {
   await using engine = await testEngine({ method: "move" });
   const all = { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" };
   const whole = await engine.approved("Heat.1995", all);
@@ -191,7 +191,7 @@ test("samples and other files stay in their folder, and history names them", asy
   expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ stays: ["Sample/heat-sample.mkv", "heat.nfo"] });
 });
 
-test("a watched folder or library inside a release's folder stays although it is empty", async () => {
+test("an empty watched folder or library inside a release's folder is not removed", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const inner = join(path, "watched");
@@ -201,7 +201,7 @@ test("a watched folder or library inside a release's folder stays although it is
   expect(existsSync(inner)).toBe(true);
 });
 
-test("while one file cannot be filed, no download of the release goes", async () => {
+test("while one file cannot be filed, no download of the release is removed", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.en.srt": "sub" });
   mkdirSync(join(engine.library, HEAT_FOLDER), { recursive: true });
@@ -213,7 +213,7 @@ test("while one file cannot be filed, no download of the release goes", async ()
   expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
 });
 
-test("what a torrent has is refused before anything is filed", async () => {
+test("a path that a torrent claims is refused before anything is filed", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   const asked: (readonly string[])[] = [];
   await using engine = await testEngine({
@@ -230,7 +230,7 @@ test("what a torrent has is refused before anything is filed", async () => {
   expect(asked).toEqual([[path, join(path, "Heat.mkv")]]);
 });
 
-test("a torrent that is added after the approval keeps the file where it is: filed, with a reason", async () => {
+test("a torrent that is added after the approval keeps the download, and the release is filed with a reason", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   let asked = 0;
   await using engine = await testEngine({ method: "move", heldBy: async () => (++asked > 1 ? held : undefined) });
@@ -245,7 +245,7 @@ test("a torrent that is added after the approval keeps the file where it is: fil
   });
 });
 
-test("while nobody can say whether a torrent has it, the release waits with its file in the library, and goes on", async () => {
+test("while a torrent claim is unknown, the release waits with its file in the library", async () => {
   let asked = 0;
   let down = true;
   await using engine = await testEngine({
@@ -286,26 +286,23 @@ test.each([
   ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
   ["EACCES", -13, /could not be removed: The system refuses to write .*\. /],
   ["EPERM", -1, /could not be removed: The system refuses to write .*\. /],
-])(
-  "a download that %s keeps in its folder is filed all the same, told, and Plex is asked",
-  async (code, errno, said) => {
-    const { engine, tried } = await refusing(code, errno);
-    await using _engine = engine;
-    const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": FILM, "Heat.1995.en.srt": "s" });
-    await file(engine, id);
-    const release = await engine.now(id);
-    expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
-    expect(release.reasons.map(({ code: reason }) => reason)).toEqual(["not_removed", "not_removed"]);
-    expect(release.reasons[0]?.message).toMatch(said);
-    expect(tried).toHaveLength(2);
-    expect(readFileSync(join(path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
-    expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
-    const removals = (await operationsOf(engine.store.read, id, 10)).filter(({ kind }) => kind === "remove");
-    expect(removals.map(({ state }) => state)).toEqual(["rolled_back", "rolled_back"]);
-  },
-);
+])("a download that %s keeps in its folder is filed and reported, and Plex scans it", async (code, errno, said) => {
+  const { engine, tried } = await refusing(code, errno);
+  await using _engine = engine;
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": FILM, "Heat.1995.en.srt": "s" });
+  await file(engine, id);
+  const release = await engine.now(id);
+  expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
+  expect(release.reasons.map(({ code: reason }) => reason)).toEqual(["not_removed", "not_removed"]);
+  expect(release.reasons[0]?.message).toMatch(said);
+  expect(tried).toHaveLength(2);
+  expect(readFileSync(join(path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+  const removals = (await operationsOf(engine.store.read, id, 10)).filter(({ kind }) => kind === "remove");
+  expect(removals.map(({ state }) => state)).toEqual(["rolled_back", "rolled_back"]);
+});
 
-test("of a file that lies deep the path is cut in front, and the sentence about it is whole", async () => {
+test("a deep path is shortened at its start, and its sentence is complete", async () => {
   const { engine } = await refusing("EACCES", -13);
   await using _engine = engine;
   const deep = `${"a".repeat(240)}/${"b".repeat(240)}/${"c".repeat(240)}/Heat.1995.mkv`;
@@ -318,7 +315,7 @@ test("of a file that lies deep the path is cut in front, and the sentence about 
 test.each([
   ["ENOSPC", -28],
   ["EIO", -5],
-])("one that %s keeps there is tried again", async (code, errno) => {
+])("a download that %s keeps there is retried", async (code, errno) => {
   const { engine } = await refusing(code, errno);
   await using _engine = engine;
   const { id } = await engine.approved("Heat.1995.mkv", FILM);
@@ -349,7 +346,7 @@ test.each([
   ["EPERM", -1],
   ["EROFS", -30],
 ])(
-  "a download that may be renamed, and %s keeps from being deleted, is filed, and its second name told",
+  "a download that may be renamed, and %s keeps from being deleted, is filed, and its second name reported",
   async (code, errno) => {
     await using engine = await keeping(code, errno);
     const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": FILM });
@@ -368,7 +365,7 @@ test.each([
   },
 );
 
-test("one whose only name is the one that it was set aside under waits until that can be given back", async () => {
+test("a download with only its set-aside name waits until its own name can be restored", async () => {
   let refuses = true;
   await using engine = await testEngine({
     method: "move",
@@ -394,7 +391,7 @@ test("one whose only name is the one that it was set aside under waits until tha
   expect(filesBelow(engine.downloads)).toEqual([]);
 });
 
-test("one that was deleted before its folder refused to be synced is moved", async () => {
+test("a download deleted before the folder's sync failed counts as moved", async () => {
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
@@ -423,7 +420,7 @@ test("without the operating system's lock nothing is removed", async () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test("a further name of the download elsewhere stays", async () => {
+test("another name of the download elsewhere stays", async () => {
   await using engine = await testEngine({ method: "move" });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   const seed = join(dirname(engine.downloads), "seed.mkv");

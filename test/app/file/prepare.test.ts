@@ -29,14 +29,14 @@ const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: Te
     ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
     : preparation.event;
 
-test("a person's bare id gets TMDb's title and year before anything is planned", async () => {
+test("a person's bare id gets TMDb's title and year before planning", async () => {
   await using engine = await testEngine({ catalogue });
   const preparation = await ready(engine, "whatever.mkv", { identity: bare("movie", 949) });
   expect(preparation).toMatchObject({ ready: true, identity: { tmdbId: 949, title: "Heat", year: 1995 } });
   expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
 });
 
-test("an id that TMDb does not know goes back to the person", async () => {
+test("an id that TMDb does not know goes back to review", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({
     ready: false,
@@ -44,7 +44,7 @@ test("an id that TMDb does not know goes back to the person", async () => {
   });
 });
 
-test("a bare series is placed by the numbers in the names, with TMDb's titles", async () => {
+test("a bare series is mapped by the numbers in the names, with TMDb's titles", async () => {
   await using engine = await testEngine({ catalogue });
   const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
   const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
@@ -54,7 +54,7 @@ test("a bare series is placed by the numbers in the names, with TMDb's titles", 
   ]);
 });
 
-test("a person's own numbers hold, also where TMDb lists no such episode", async () => {
+test("a person's own numbers are kept, even if TMDb lists no such episode", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = bare("tv", 1396);
   const known = await ready(engine, "a.S09E09.mkv", {
@@ -71,7 +71,7 @@ test("a person's own numbers hold, also where TMDb lists no such episode", async
   ]);
 });
 
-test("numbers without their titles get TMDb's, also where the work is known by its title", async () => {
+test("numbers without titles get TMDb's, also if the work's title is known", async () => {
   await using engine = await testEngine({ catalogue });
   const identity: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
   const preparation = await ready(engine, "a.mkv", {
@@ -81,7 +81,7 @@ test("numbers without their titles get TMDb's, also where the work is known by i
   expect(destinations(preparation, engine)).toEqual([expect.stringContaining("s01e02 - Cat in the Bag.mkv")]);
 });
 
-test("a series none of whose files is placed goes back to the person with why", async () => {
+test("a series without a mapped file goes back to review with the reason", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "holiday.mkv", { identity: bare("tv", 1396) })).toMatchObject({
     ready: false,
@@ -92,7 +92,7 @@ test("a series none of whose files is placed goes back to the person with why", 
   });
 });
 
-test("files that a person left out are not filed; with all left out there is nothing to file", async () => {
+test("files that a person skipped are not filed, and if all are skipped nothing is", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.approved("Heat", { "a.mkv": "a", "b.mkv": "b" }, { byPerson: true });
   const skip = (path: string) => engine.store.write((trx) => changeItem(trx, release.id, path, { skip: true }));
@@ -106,7 +106,7 @@ test("files that a person left out are not filed; with all left out there is not
   });
 });
 
-test("two videos of one movie that are no parts of it wait for a person", async () => {
+test("two videos of one movie that are not its parts go to review", async () => {
   await using engine = await testEngine({ catalogue });
   const content = { "Heat.mkv": "a", "Heat.other.mkv": "b" };
   expect(await ready(engine, "Heat.1995", {}, content)).toMatchObject({
@@ -115,7 +115,7 @@ test("two videos of one movie that are no parts of it wait for a person", async 
   });
 });
 
-test("without a TMDb key the name's own title is filed under; without that nothing is", async () => {
+test("without a TMDb key the name's own title is used, and without a title nothing is filed", async () => {
   await using engine = await testEngine();
   const named = await engine.approved("Heat.1995.mkv", "x", { identity: bare("movie", 949), byPerson: true });
   const parsed = { title: "Heat", year: 1995 } as NonNullable<Release["parsed"]>;
@@ -127,7 +127,7 @@ test("without a TMDb key the name's own title is filed under; without that nothi
   });
 });
 
-test("subtitles without a video are filed only where a video of their folder was filed before", async () => {
+test("subtitles without a video are filed only if a video of their folder was filed before", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1", "Heat.1995.en.srt": "2" });
   await engine.store.write((trx) => changeItem(trx, release.id, "Heat.1995.mkv", { role: "other" }));

@@ -20,18 +20,18 @@ function prove({ deps, store, files, signal, library }: TestEngine, apart: reado
   return proveRivals({ store, files, duplicatePolicy }, { id: 99, plan, videos: [] }, signal);
 }
 
-test("under upgrade what another release filed is proven to stand there as it was filed", async () => {
+test("under upgrade another release's filed files are verified as filed", async () => {
   await using engine = await filed("upgrade");
   expect([...(await prove(engine, [])).values()]).toMatchObject([{ ok: true }]);
   expect((await prove(engine, ["TV Shows"])).size).toBe(1);
 });
 
-test("under another policy nothing is looked at", async () => {
+test("under another policy nothing is verified", async () => {
   await using engine = await filed("review");
   expect((await prove(engine, [])).size).toBe(0);
 });
 
-test("what lies in a library that a rule keeps apart replaces nothing, and its disk may be away", async () => {
+test("a file in a library that a rule separates replaces nothing, and its disk may be away", async () => {
   await using engine = await filed("upgrade");
   expect((await prove(engine, ["Movies"])).size).toBe(0);
   renameSync(join(engine.library, "Movies"), join(engine.library, "elsewhere"));

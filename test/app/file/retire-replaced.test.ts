@@ -9,7 +9,7 @@ import { openOperations } from "../../../src/store/journal/journal.ts";
 import { HEAT_FOLDER } from "../../support/engine.ts";
 import { LARGE, take, upgrading } from "../../support/upgrade.ts";
 
-test("rejected while the older file's way to the trash is not written down yet: the older one is back", async () => {
+test("a rejection before the older file's move to the trash is recorded restores the older file", async () => {
   let full = true;
   await using engine = await upgrading({
     files: (real) => ({

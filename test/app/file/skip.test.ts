@@ -25,7 +25,7 @@ const takeOne = (engine: TestEngine): Promise<Release> =>
 const PACK = { identity: SHOW, mappings: { [two(1)]: titled(1), [two(2)]: titled(2) } };
 const CONTENT = { [two(1)]: "first", [two(2)]: "second", [two(1, "en.srt")]: "words", [two(2, "en.srt")]: "words too" };
 
-test("of a pack what is missing is filed with its subtitles, what is there stays, and history says which", async () => {
+test("in a pack the missing files are filed with their subtitles, and history names the others", async () => {
   await using engine = await skipping();
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -43,7 +43,7 @@ test("of a pack what is missing is filed with its subtitles, what is there stays
   });
 });
 
-test("a pack of which all is there is ignored, and says how to have it all the same", async () => {
+test("a pack that is all there is ignored, and says how to file it anyway", async () => {
   await using engine = await skipping();
   const { id } = await takeOne(engine);
   const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
@@ -53,7 +53,7 @@ test("a pack of which all is there is ignored, and says how to have it all the s
   );
 });
 
-test("a film that is there is ignored, whatever it lies beside", async () => {
+test("a film that is already there is ignored, whatever is beside it", async () => {
   await using engine = await skipping();
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv", "the old film.");
   const parts = { "Heat.1995.1080p.cd1.mkv": "one", "Heat.1995.1080p.cd2.mkv": "two" };
@@ -61,7 +61,7 @@ test("a film that is there is ignored, whatever it lies beside", async () => {
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a file of two episodes of which one is there waits for a person", async () => {
+test("a file of two episodes of which one is already there goes to review", async () => {
   await using engine = await skipping();
   await takeOne(engine);
   const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
@@ -74,7 +74,7 @@ test("a file of two episodes of which one is there waits for a person", async ()
   });
 });
 
-test("what somebody else put there is skipped alike, episode by episode", async () => {
+test("a stranger's files are skipped in the same way, episode by episode", async () => {
   await using engine = await skipping();
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -90,7 +90,7 @@ test("what somebody else put there is skipped alike, episode by episode", async 
   expect(mixed.state).toBe("review");
 });
 
-test("plan and dry run say the same beforehand", async () => {
+test("plan and dry run predict the same result", async () => {
   await using engine = await skipping();
   await takeOne(engine);
   const { id, name, path } = await engine.approved("Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
@@ -109,7 +109,7 @@ test("plan and dry run say the same beforehand", async () => {
   expect(await dryReport(engine.store, 0)).toEqual([]);
 });
 
-test("upgrade: a worse file of two episodes, of which the library lacks one, is not ignored", async () => {
+test("upgrade: a worse file of two episodes, one of them missing in the library, is not ignored", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   await takeOne(engine);
   const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";

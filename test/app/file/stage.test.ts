@@ -43,7 +43,7 @@ async function untilIdle(engine: TestEngine, stage = createFileStage(engine.deps
   } while (!(await stage.idle()));
 }
 
-test("the wrong remake is stopped in mid-copy, nothing of it is ever visible, and the right one is filed once", async () => {
+test("the wrong remake is stopped during the copy and never visible, and the right one is filed once", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
   const { id } = await engine.approved("Heat.mkv");
@@ -73,7 +73,7 @@ test("the wrong remake is stopped in mid-copy, nothing of it is ever visible, an
   );
 });
 
-test("rejected in mid-copy: nothing is filed and nothing left", async () => {
+test("a rejection during the copy files nothing and leaves no file", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", files: slow.files });
   const { id } = await engine.approved("Heat.mkv");
@@ -89,7 +89,7 @@ test("rejected in mid-copy: nothing is filed and nothing left", async () => {
   expect(filesBelow(engine.library)).toEqual([]);
 });
 
-test("another identity when one file is published: what this filing published is taken back first", async () => {
+test("another identity after one published file first takes that file back", async () => {
   let published = 0;
   await using engine = await testEngine({
     catalogue,
@@ -107,7 +107,7 @@ test("another identity when one file is published: what this filing published is
   expect(await actionsOf(engine, id)).toContain("taken_back");
 });
 
-test("a requested is carried out although the release waits", async () => {
+test("a requested decision is carried out although the release waits", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       tryHardlink: async (source, target, expected) => {
@@ -125,7 +125,7 @@ test("a requested is carried out although the release waits", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("no space: approved and waiting, no try used up, asked again when it is due, filed when there is room", async () => {
+test("with a full disk the release stays approved and waits without using a try, then is filed", async () => {
   let full = true;
   await using engine = await testEngine({
     files: (real) => ({
@@ -150,7 +150,7 @@ test("no space: approved and waiting, no try used up, asked again when it is due
   expect(now.waiting).toBeUndefined();
 });
 
-test("a link that a full disk refused is made as soon as there is room for a link, however little that is", async () => {
+test("a link that a full disk refused is made as soon as there is space for a link", async () => {
   let full = true;
   await using engine = await testEngine({
     minFreeBytes: 2 ** 60,
@@ -169,7 +169,7 @@ test("a link that a full disk refused is made as soon as there is room for a lin
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("hours without space for a copy are one waiting, and do not fill the history", async () => {
+test("hours without space for a copy are one wait, and do not fill the history", async () => {
   await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
@@ -216,7 +216,7 @@ test("a release that waits or copies for long never delays the others", async ()
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
-test("an undo that a person asked for is carried out by the stage", async () => {
+test("the stage carries out an undo that a person requested", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await untilIdle(engine);
@@ -227,7 +227,7 @@ test("an undo that a person asked for is carried out by the stage", async () => 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("an undo that cannot be carried out waits inside, with growing pauses, and ends when it can", async () => {
+test("an undo that cannot be carried out waits with growing pauses, and ends when it can", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await untilIdle(engine);
@@ -246,7 +246,7 @@ test("an undo that cannot be carried out waits inside, with growing pauses, and 
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("two releases of one film in one round: one is filed, the other asks a person after a moment", async () => {
+test("of two releases of one film in one round, one is filed and the other goes to review", async () => {
   await using engine = await testEngine();
   const ids = [(await engine.approved("Heat.a.mkv", "one")).id, (await engine.approved("Heat.b.mkv", "two")).id];
   const stage = createFileStage(engine.deps);

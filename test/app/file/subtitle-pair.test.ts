@@ -29,7 +29,7 @@ test("an upgrade replaces both halves of a subtitle, and its undo brings both ba
 });
 
 test.each([IDX, SUB])(
-  "if somebody changed %s, no half of the new one takes a place, and both of the old one stay",
+  "if a person changed %s, no half of the new pair replaces one, and both old halves stay",
   async (changed) => {
     await using engine = await upgrading();
     await take(engine, SMALL, film(SMALL, "old"));
@@ -59,7 +59,7 @@ test.each([IDX, SUB])("if %s is taken, neither half is filed", async (taken) => 
 });
 
 test.each(["idx", "sub"])(
-  "if the downloaded .%s vanishes before its turn, its other half stays as well",
+  "if the downloaded .%s vanishes before its turn, its other half is not filed either",
   async (gone) => {
     await using engine = await testEngine({
       files: (real) => ({

@@ -51,7 +51,7 @@ test("the library has a link that leads to the download, and history says so", a
   });
 });
 
-test("a download folder that is itself reached through a link is written out in full", async () => {
+test("a download folder that is reached through a link is written as its full real path", async () => {
   await using engine = await testEngine({ method: "symlink" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const real = join(dirname(engine.downloads), "elsewhere");
@@ -64,7 +64,7 @@ test("a download folder that is itself reached through a link is written out in 
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("where symbolic links do not work, nothing else is tried", async () => {
+test("if symbolic links do not work, no other method is tried", async () => {
   await using engine = await testEngine({
     method: "symlink",
     files: () => ({
@@ -77,7 +77,7 @@ test("where symbolic links do not work, nothing else is tried", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("killed at any step it is filed once in the end, and every link leads to its download", async () => {
+test("after a kill at any step it is filed once, and every link leads to its download", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   let killed = true;
@@ -101,7 +101,7 @@ test("killed at any step it is filed once in the end, and every link leads to it
   expect(kill.steps.length).toBeGreaterThan(4);
 });
 
-test("a link of somebody else's that took the name after a kill is not taken for ours", async () => {
+test("a stranger's link that took the name after a kill is not taken for ours", async () => {
   const kill: Kill = { at: undefined, steps: [] };
   await using engine = await testEngine({ method: "symlink", files: killable(kill) });
   const { id, path } = await engine.approved("Heat.1995.mkv", "film");
@@ -119,7 +119,7 @@ test("a link of somebody else's that took the name after a kill is not taken for
   expect(existsSync(path)).toBe(true);
 });
 
-test("undone, the link lies in the trash, and goes after its days whatever became of the download", async () => {
+test("after an undo the link is in the trash, and is purged after its days whatever the download is", async () => {
   await using f = await filed();
   await undo(f.engine, f.id);
   expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [] });
@@ -133,7 +133,7 @@ test("undone, the link lies in the trash, and goes after its days whatever becam
   expect(f.engine.inTrash()).toEqual([]);
 });
 
-test("put back from the trash it is the same link again", async () => {
+test("a link restored from the trash is the same link", async () => {
   await using f = await filed();
   await undo(f.engine, f.id);
   const [row] = await allInTrash(f.engine.store.read);
@@ -145,7 +145,7 @@ test("put back from the trash it is the same link again", async () => {
   expect((await findOperation(f.engine.store.read, row.operationId))?.state).toBe("sealed");
 });
 
-test("a link that somebody changed is left and listed", async () => {
+test("a changed link is kept and listed", async () => {
   await using f = await filed();
   rmSync(f.final);
   symlinkSync("/elsewhere/film.mkv", f.final);
@@ -155,7 +155,7 @@ test("a link that somebody changed is left and listed", async () => {
 });
 
 test.each(["auto", "copy", "symlink"] as const)(
-  "under %s a link to this very download, in its place already, is there without doing",
+  "under %s an existing link to this download counts as already there",
   async (method) => {
     await using engine = await testEngine({ method });
     const { id, path } = await engine.approved("Heat.1995.mkv", "film");

@@ -56,7 +56,7 @@ async function undo(engine: TestEngine, id: number): Promise<void> {
 const kinds = async ({ store }: TestEngine, id: number): Promise<string[]> =>
   (await operationsOf(store.read, id, 50)).map(({ kind, state }) => `${kind} ${state}`).toSorted();
 
-test("undone, a moved film is back in its place, the very same file, and its content is known", async () => {
+test("an undo returns the same moved film to its path, and its content is known", async () => {
   await using m = await moved();
   const { ino, mtimeNs } = statSync(join(m.engine.library, HEAT_FILE), { bigint: true });
   await undo(m.engine, m.id);
@@ -67,7 +67,7 @@ test("undone, a moved film is back in its place, the very same file, and its con
   expect(await kinds(m.engine, m.id)).toEqual(["publish undone", "remove undone", "return sealed", "trash sealed"]);
 });
 
-test("its folders are made again, and nothing else of the download folder changes", async () => {
+test("an undo makes its folders again and changes nothing else in the download folder", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Subs/en/Heat.en.srt": "sub" });
   m.engine.drop("Other.mkv");
   await undo(m.engine, m.id);
@@ -78,7 +78,7 @@ test("its folders are made again, and nothing else of the download folder change
 test.each([
   ["links", {}],
   ["copies", { files: COPIES }],
-])("sixty days after the undo of a move by %s the content is still there, in its place", async (_, options) => {
+])("sixty days after the undo of a move by %s the content is still at its path", async (_, options) => {
   await using m = await moved(options);
   await undo(m.engine, m.id);
   m.engine.clock.advance(60 * DAY_MS);
@@ -103,7 +103,7 @@ test.each([
   },
 );
 
-test("a copy that is put back is the release's content from then on, so that no rescan takes it in", async () => {
+test("a returned copy becomes the release's content, so that no rescan discovers it", async () => {
   await using m = await moved({ files: COPIES });
   await undo(m.engine, m.id);
   const release = await m.engine.now(m.id);
@@ -113,7 +113,7 @@ test("a copy that is put back is the release's content from then on, so that no 
   expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995.mkv"]);
 });
 
-test("another file in its place stays, and the moved one stays in the library", async () => {
+test("another file at the old path stays, and the moved one stays in the library", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
   mkdirSync(m.path);
   writeFileSync(join(m.path, "Heat.mkv"), "another");
@@ -126,7 +126,7 @@ test("another file in its place stays, and the moved one stays in the library", 
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("what somebody linked back already is left so", async () => {
+test("a file that a person already linked back is left there", async () => {
   await using m = await moved();
   linkSync(join(m.engine.library, HEAT_FILE), m.path);
   await undo(m.engine, m.id);
@@ -135,7 +135,7 @@ test("what somebody linked back already is left so", async () => {
   expect(await kinds(m.engine, m.id)).toContain("remove undone");
 });
 
-test("a download folder that is gone leaves the film in the library", async () => {
+test("a missing download folder leaves the film in the library", async () => {
   await using m = await moved();
   rmSync(m.engine.downloads, { recursive: true });
   await undo(m.engine, m.id);
@@ -144,7 +144,7 @@ test("a download folder that is gone leaves the film in the library", async () =
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("while the download folder's disk is away the undo waits, and nothing is put on its mount point", async () => {
+test("while the download disk is away the undo waits, and nothing is written to its mount point", async () => {
   await using m = await moved();
   const { downloads } = m.engine;
   renameSync(downloads, `${downloads}.disk`);
@@ -179,7 +179,7 @@ test("while that disk is away a copy is not read to its end at each try", async 
   expect(readFileSync(m.path, "utf8")).toBe(FILM);
 });
 
-test("a mount point that vanishes with its disk is no folder that is gone", async () => {
+test("a mount point that vanishes with its disk is not a deleted folder", async () => {
   const away = { on: false };
   await using m = await moved({
     files: (real) => ({
@@ -195,7 +195,7 @@ test("a mount point that vanishes with its disk is no folder that is gone", asyn
   await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("a link in the place of its folder leads nothing back", async () => {
+test("a link in place of its folder prevents the return", async () => {
   await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM });
   const elsewhere = join(dirname(m.engine.downloads), "elsewhere");
   mkdirSync(elsewhere);
@@ -206,7 +206,7 @@ test("a link in the place of its folder leads nothing back", async () => {
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a film that is changed in the library stays there, and nothing is put back", async () => {
+test("a film that is changed in the library stays there, and nothing is returned", async () => {
   await using m = await moved({ files: COPIES });
   writeFileSync(join(m.engine.library, HEAT_FILE), "a WHOLE film");
   await undo(m.engine, m.id);
@@ -218,7 +218,7 @@ test.each<[string, string, TestEngineOptions]>([
   ["links", "filed", {}],
   // It has another time of writing: it settles again, and the person's choice holds.
   ["copies", "settling", { files: COPIES }],
-])("approved as something else in the middle of a move by %s, it is put back and then %s", async (_, then, options) => {
+])("approved as another work during a move by %s, it is returned and then %s", async (_, then, options) => {
   await using engine = await testEngine({ ...options, method: "move" });
   const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
   let asked = 0;
@@ -242,7 +242,7 @@ test.each<[string, string, TestEngineOptions]>([
   expect(await engine.now(id)).toMatchObject({ state: then, identity: { tmdbId: 841 } });
 });
 
-test("filed again after it was undone, it is moved again", async () => {
+test("a release that is filed again after an undo is moved again", async () => {
   await using m = await moved();
   await undo(m.engine, m.id);
   await moveRelease(m.engine.store, await m.engine.now(m.id), { kind: "approve", identity: HEAT }, by);

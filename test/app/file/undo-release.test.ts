@@ -38,7 +38,7 @@ async function undo(engine: TestEngine, id: number): Promise<void> {
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
 }
 
-test("what was filed goes to the dated trash of its library, and the download stays as it was", async () => {
+test("filed files go to the dated trash of their library, and the download is unchanged", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const before = statSync(path, { bigint: true });
@@ -67,7 +67,7 @@ test("what was filed goes to the dated trash of its library, and the download st
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "taken_back", from: "undoing", to: "undone" });
 });
 
-test("another file under the name is left and listed", async () => {
+test("another file under the name is kept and listed", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const final = join(engine.library, HEAT_FILE);
@@ -81,7 +81,7 @@ test("another file under the name is left and listed", async () => {
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("a copy whose bytes changed under the same inode and length is left and listed", async () => {
+test("a copy whose bytes changed under the same inode and length is kept and listed", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { id } = await filed(engine, "Heat.1995.mkv", "a whole film");
   const final = join(engine.library, HEAT_FILE);
@@ -93,7 +93,7 @@ test("a copy whose bytes changed under the same inode and length is left and lis
   expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
 });
 
-test("an unchanged copy is taken back", async () => {
+test("an unchanged copy is undone", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { id } = await filed(engine);
   await undo(engine, id);
@@ -101,7 +101,7 @@ test("an unchanged copy is taken back", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a file that is gone is listed, and the rest is taken back", async () => {
+test("a missing file is listed, and the rest is undone", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE));
@@ -111,7 +111,7 @@ test("a file that is gone is listed, and the rest is taken back", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("folders that filing made go when they are empty", async () => {
+test("folders that filing made are removed when they are empty", async () => {
   await using engine = await testEngine();
   await undo(engine, (await filed(engine)).id);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
@@ -126,7 +126,7 @@ test("a folder that was there before filing stays, also when it is empty", async
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(true);
 });
 
-test("a folder with somebody's file in it stays, and so does the file", async () => {
+test("a folder with a stranger's file stays, and so does the file", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   writeFileSync(join(engine.library, HEAT_FOLDER, "poster.jpg"), "p");
@@ -154,7 +154,7 @@ test("without the operating system's lock nothing is moved", async () => {
   expect((await engine.now(id)).state).toBe("undoing");
 });
 
-test("a stop between two files leaves the release undoing, and it goes on from there", async () => {
+test("a stop between two files leaves the release undoing, and the undo continues from there", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
@@ -179,7 +179,7 @@ test("a stop between two files leaves the release undoing, and it goes on from t
   expect(engine.inTrash()).toHaveLength(2);
 });
 
-test("undone, then right: the wrong film is taken back, the right one filed, and history tells the whole story", async () => {
+test("after an undo the wrong film is gone, the right one is filed, and history has the whole story", async () => {
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
   const { id, path } = await filed(engine);
   await undo(engine, id);
@@ -196,7 +196,7 @@ test("undone, then right: the wrong film is taken back, the right one filed, and
   expect((await actionsOf(engine, id)).slice(-5)).toEqual(["undo_asked", "taken_back", "approved", "filing", "filed"]);
 });
 
-test("an undone film neither counts as a duplicate nor lends its folder", async () => {
+test("an undone film is no duplicate, and its folder is not adopted", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await undo(engine, id);
@@ -208,7 +208,7 @@ test("an undone film neither counts as a duplicate nor lends its folder", async 
   expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
 });
 
-test("what was left before a stop is listed all the same", async () => {
+test("files that were kept before a stop are still listed", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
@@ -223,13 +223,13 @@ test("what was left before a stop is listed all the same", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("without Plex an undo asks nobody to scan", async () => {
+test("without Plex an undo requests no scan", async () => {
   await using engine = await testEngine();
   await undo(engine, (await filed(engine)).id);
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
-test("killed before the emptied folders were removed: they go when the undo goes on", async () => {
+test("after a kill before the empty folders were removed, the continued undo removes them", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
@@ -242,7 +242,7 @@ test("killed before the emptied folders were removed: they go when the undo goes
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("where the library's trash is on another file system, the media root's takes the file", async () => {
+test("if the library's trash is on another file system, the media root's trash is used", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   const moveToTrash: typeof engine.files.moveToTrash = async (path, trashed, expected) =>
@@ -256,7 +256,7 @@ test("where the library's trash is on another file system, the media root's take
   expect(engine.inTrash()).toEqual([expect.stringMatching(/^\.plex-ingest-trash\/2026-03-01\/op\d\/Movies\/Heat/)]);
 });
 
-test("an undo that was stopped after the last file asks Plex to scan all the same", async () => {
+test("an undo that was stopped after the last file still requests the scan", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();
@@ -273,7 +273,7 @@ test("an undo that was stopped after the last file asks Plex to scan all the sam
   ]);
 });
 
-test("a series goes as a whole: its folder as well, also where somebody deleted one of its seasons", async () => {
+test("an undo removes a series with its folder, even if a person deleted one of its seasons", async () => {
   await using engine = await testEngine();
   const episode = (season: number) => ({ season, episodes: [1], titles: ["One"] });
   const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;

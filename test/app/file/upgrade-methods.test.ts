@@ -90,7 +90,7 @@ const METHODS = [
 const EVERY = METHODS.length;
 
 test.each(METHODS)(
-  "filed by %s, upgraded by %s, undone: killed at any step nothing is lost",
+  "filed by %s, upgraded by %s, undone: a kill at any step loses nothing",
   async (...methods) => {
     const kill: Kill = { at: undefined, steps: [] };
     await using engine = await upgrading({ files: killable(kill) });
@@ -144,7 +144,7 @@ test.each(METHODS)(
 );
 
 test.each(["move", "symlink", "hardlink"] as const)(
-  "upgraded by %s, what a move filed before is a last copy in the trash, and outlives its days",
+  "after an upgrade by %s, an earlier moved file is a last copy in the trash and is not purged",
   async (method) => {
     await using engine = await upgrading();
     const [small, large] = films(0, ["move", method]);
@@ -163,7 +163,7 @@ test.each(["move", "symlink", "hardlink"] as const)(
   },
 );
 
-test("a link that was replaced goes after its days: what it led to is the download's", async () => {
+test("a replaced link is purged after its days, because its target is the download's", async () => {
   await using engine = await upgrading();
   const [small, large] = films(0, ["symlink", "move"]);
   const identity = { type: "movie", tmdbId: 1000, title: "Heron 0", year: 1995 } as const;

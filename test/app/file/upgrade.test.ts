@@ -28,7 +28,7 @@ async function wellEnded(engine: TestEngine): Promise<void> {
   expect([...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial"))).toEqual([]);
 }
 
-test("story 10: 720p replaced by 1080p, then undone; seeding sources unchanged", async () => {
+test("a 720p file is replaced by 1080p and the upgrade undone, with seeding sources unchanged", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const before = traits(small.path);
@@ -58,7 +58,7 @@ test("story 10: 720p replaced by 1080p, then undone; seeding sources unchanged",
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("the release that was replaced cannot be undone, and says which one to undo", async () => {
+test("a replaced release cannot be undone, and names the one to undo", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -68,7 +68,7 @@ test("the release that was replaced cannot be undone, and says which one to undo
   expect((await engine.now(small.id)).state).toBe("filed");
 });
 
-test("upgraded twice and undone twice: each comes back in turn", async () => {
+test("after two upgrades and two undos each version returns in turn", async () => {
   await using engine = await upgrading();
   const releases = [await take(engine, SMALL), await take(engine, LARGE), await take(engine, LARGEST)] as const;
   const [small, large, largest] = releases;
@@ -88,7 +88,7 @@ test("upgraded twice and undone twice: each comes back in turn", async () => {
   await wellEnded(engine);
 });
 
-test("under another name the new one stands there before the old one leaves, and the other way round", async () => {
+test("under another name the new file is there before the old one leaves, and the other way round", async () => {
   const looks: string[][] = [];
   let engine: TestEngine | undefined;
   await using used = await upgrading({
@@ -116,7 +116,7 @@ test("under another name the new one stands there before the old one leaves, and
   await wellEnded(engine);
 });
 
-test("subtitles of the replaced video go with it, one of the same name is replaced, and all come back", async () => {
+test("subtitles of the replaced video leave with it or are replaced, and all return", async () => {
   await using engine = await upgrading();
   const english = `${HEAT_FOLDER}/Heat (1995).en.srt`;
   const german = `${HEAT_FOLDER}/Heat (1995).de.srt`;
@@ -146,7 +146,7 @@ test("subtitles of the replaced video go with it, one of the same name is replac
 const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
 const numbered = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
 
-test("a pack is partly an upgrade: what was there is replaced, what was not is filed", async () => {
+test("a pack is partly an upgrade: existing files are replaced and missing ones filed", async () => {
   await using engine = await upgrading();
   const first = await take(engine, "Show.S01E01.720p.WEB-DL.mkv", "small one", {
     identity: SHOW,
@@ -168,7 +168,7 @@ test("a pack is partly an upgrade: what was there is replaced, what was not is f
   expect(text(join(engine.library, place(1)))).toBe("small one");
 });
 
-test("one pack that two releases replace in part names the other when the newer is undone", async () => {
+test("a pack that two releases replaced in part names the other when the newer is undone", async () => {
   await using engine = await upgrading();
   const names = [1, 2].map((at) => `Show.S01E0${at}.720p.WEB-DL.mkv`);
   const pack = await take(engine, "Show.S01.720p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
@@ -189,7 +189,7 @@ test("one pack that two releases replace in part names the other when the newer 
   expect(await undo(engine, pack.id)).toEqual({ ok: true });
 });
 
-test("a file that a person changed, or exchanged, is never replaced", async () => {
+test("a file that a person changed or exchanged is never replaced", async () => {
   await using engine = await upgrading({ method: "copy" });
   await take(engine, SMALL);
   writeFileSync(heatPlace(engine), "the person's own");
@@ -200,7 +200,7 @@ test("a file that a person changed, or exchanged, is never replaced", async () =
   expect(engine.inTrash()).toEqual([]);
 });
 
-test("a copy that was only touched is still the file that was filed", async () => {
+test("a copy with a new time is still the file that was filed", async () => {
   await using engine = await upgrading({ method: "copy" });
   await take(engine, SMALL);
   utimesSync(heatPlace(engine), 1e9, 1e9);
@@ -208,7 +208,7 @@ test("a copy that was only touched is still the file that was filed", async () =
   expect(text(heatPlace(engine))).toBe(FILMS[LARGE]);
 });
 
-test("changed while the new one was copied: nothing is replaced, and the copy is gone", async () => {
+test("if the old file changes during the copy, nothing is replaced and the copy is removed", async () => {
   let place = "";
   await using engine = await upgrading({
     method: "copy",
@@ -233,7 +233,7 @@ test("changed while the new one was copied: nothing is replaced, and the copy is
   await wellEnded(engine);
 });
 
-test("without hard links nothing is put in another's place, and nothing is copied in vain", async () => {
+test("without hard links nothing is replaced, and nothing is copied in vain", async () => {
   let copies = 0;
   await using engine = await upgrading({
     method: "copy",
@@ -253,7 +253,7 @@ test("without hard links nothing is put in another's place, and nothing is copie
   await wellEnded(engine);
 });
 
-test("what the trash no longer has does not come back: the new one leaves all the same, and it is told", async () => {
+test("an undo without the old file in the trash still removes the new one, and reports it", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -278,7 +278,7 @@ test("the purge keeps a superseded file that is the last copy of its content", a
   expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 0, kept: 1 });
 });
 
-test("a file that is on its way back is not purged, and keeps its last name when it stays after all", async () => {
+test("a file that is being restored is not purged, and keeps its last name if it stays", async () => {
   let purged: object | undefined;
   let engine: TestEngine | undefined;
   let row = "";
@@ -306,7 +306,7 @@ test("a file that is on its way back is not purged, and keeps its last name when
   await wellEnded(used);
 });
 
-test("a person may put a superseded file back where its place is free; the undo then leaves that one alone", async () => {
+test("a person may restore a superseded file to a free path, and the undo then leaves it alone", async () => {
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   const fresh = await take(engine, LARGE);
@@ -326,7 +326,7 @@ test("a person may put a superseded file back where its place is free; the undo 
   await wellEnded(engine);
 });
 
-test("a superseded file is not put back over what took its place, and its release says so when it is asked why", async () => {
+test("a superseded file is not restored over its successor, and its release says so in why", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -351,7 +351,7 @@ test("a superseded file is not put back over what took its place, and its releas
   expect(named.facts.map(({ message }) => message).join(" ")).not.toContain("is being filed");
 });
 
-test("a subtitle of the old video stays with it when the video could not be replaced", async () => {
+test("a subtitle of the old video stays with it if the video could not be replaced", async () => {
   await using engine = await upgrading({
     files: (real) => ({
       swapFiles: async (job) =>
@@ -369,7 +369,7 @@ test("a subtitle of the old video stays with it when the video could not be repl
   await wellEnded(engine);
 });
 
-test("approved as something else while it is made to replace: what it had replaced is back, and it is filed as that", async () => {
+test("approved as another work during an upgrade, it returns the old file and is filed as that work", async () => {
   const other = { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 } as const;
   await using engine = await upgrading({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
   await take(engine, SMALL);
