@@ -23,7 +23,7 @@ const message = async (engine: WholeEngine): Promise<string | undefined> =>
 const timesAsked = async (engine: WholeEngine): Promise<number> =>
   (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
 
-test("a missing episode is asked for every six hours for three days, then the release stays and says so", async () => {
+test("a missing episode is retried every six hours for three days, then the release stays in review and says so", async () => {
   await using engine = await waiting();
   expect(await message(engine)).toContain("every 6 hours until");
   for (let hours = 0; hours < 100; hours += 2) {
@@ -45,7 +45,7 @@ test("a missing episode is asked for every six hours for three days, then the re
   expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
-test("the time stands in the database: another process goes on where the first one ended", async () => {
+test("the retry time is in the database, so that another process continues", async () => {
   await using engine = await waiting();
   engine.clock.advance(6 * HOUR - 60 * 60_000);
   const rings: number[] = [];
@@ -58,7 +58,7 @@ test("the time stands in the database: another process goes on where the first o
   expect([await stage().idle(), rings.length, (await engine.now(1)).state]).toEqual([true, 1, "identifying"]);
 });
 
-test("what a person said is kept, and asked for past the cache as well", async () => {
+test("a person's identity is kept, and retried past the cache too", async () => {
   await using engine = await wholeEngine([show(3)]);
   engine.drop("Strange.Name.S01E04.mkv");
   await engine.round();
@@ -72,7 +72,7 @@ test("what a person said is kept, and asked for past the cache as well", async (
   expect(await engine.now(1)).toMatchObject({ state: "filed", decidedBy: "person" });
 });
 
-test("what is held by something else by then is asked for no more", async () => {
+test("a release that is held for another reason by then is retried no more", async () => {
   await using engine = await waiting();
   await approve(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
   const reasons = [{ code: "duplicate" as const, message: "It is there." }];
@@ -83,7 +83,7 @@ test("what is held by something else by then is asked for no more", async () => 
   expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
 });
 
-test("a number counted through the series is asked for until TMDb's seasons place it", async () => {
+test("an absolute number is retried until TMDb's seasons have it", async () => {
   const two = (second: number) => series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
   await using engine = await wholeEngine([two(3)]);
   engine.drop("[Group] Breaking Bad - 12 [1080p].mkv");

@@ -12,7 +12,7 @@ const { ports } = cataloguePorts([
 const line = async (name: string) =>
   toIdentifyLine(name, await createIdentify(ports)({ name, videos: [] }, new AbortController().signal));
 
-test("a movie that is sure", async () => {
+test("it files a certain movie", async () => {
   expect(await line("Dune.2021.1080p.mkv")).toEqual({
     name: "Dune.2021.1080p.mkv",
     decision: "auto",
@@ -32,7 +32,7 @@ test("a movie that is sure", async () => {
   });
 });
 
-test("an episode, several episodes, a season by name", async () => {
+test("it reads an episode, several episodes and a season by name", async () => {
   expect(await line("Breaking.Bad.S02E03.720p.mkv")).toMatchObject({
     decision: "auto",
     season: 2,
@@ -58,7 +58,7 @@ test("an episode, several episodes, a season by name", async () => {
   });
 });
 
-test("what is held carries its codes, and the best match as a suggestion", async () => {
+test("a held line has its codes and the best match as a suggestion", async () => {
   const held = await line("Dune.1080p.BluRay.mkv");
   expect(held).toMatchObject({ decision: "review", tmdb: { type: "movie" } });
   expect(held.reasons).toContain("remake_rival");
@@ -72,7 +72,7 @@ test("what is held carries its codes, and the best match as a suggestion", async
   });
 });
 
-test("a season pack that is one video file is no episode", async () => {
+test("a season pack that is one video file is not an episode", async () => {
   expect((await line("Breaking.Bad.S02.720p.mkv")).reasons).toContain("pack_incomplete");
 });
 
@@ -89,7 +89,7 @@ test.each([
   ["Dune - Frank Herbert.epub", "ignored", "book"],
   ["Dune.2021.jpg", "ignored", "pictures"],
   ["Dune.2021.exe", "ignored", "game"],
-])("what the engine never looks up is not looked up here: %s", (name, decision, code) => {
+])("a name that the engine never looks up is not looked up here: %s", (name, decision, code) => {
   expect(toUnsearchedLine(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
 });
 

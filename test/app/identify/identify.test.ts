@@ -60,20 +60,20 @@ test("a remake by its year, never without", async () => {
   expect((await run({ name: "Shrek.2004.1080p.mkv" })).id).toContain("sequel_year");
 });
 
-test("a bare title that a work bears is never filed, so that no details are asked for", async () => {
+test("a bare title that equals a work's is never filed, so that no details are requested", async () => {
   const { id, asked } = await run({ name: "Dune.1080p.BluRay.x264-GRP.mkv" });
   expect(id).toContain("remake_rival");
   expect(asked).toEqual(["search movie Dune", "search tv Dune"]);
 });
 
-test("a title drawn together is asked for in its words, once nothing bears it as it is", async () => {
+test("a joined title is searched in separate words if nothing matches it as it is", async () => {
   const faces: Listed[] = [movie(754, "Face/Off", 1997)];
   const { id, asked } = await run({ name: "FaceOff.1997.1080p.mkv" }, faces);
   expect(id).toBe(754);
   expect(asked.at(-1)).toBe("search movie Face Off");
 });
 
-test("an alternative title is found by asking for details", async () => {
+test("an alternative title is found by requesting details", async () => {
   const { id, asked } = await run({ name: "Gedo.Senki.2006.1080p.mkv" });
   expect(id).toBe(37933);
   expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details movie/37933 []"]);
@@ -84,7 +84,7 @@ test("the folder gives the title and year that the file lacks", async () => {
   expect((await run({ name: "Inception (2010)/movie.mkv" })).id).toBe(27205);
 });
 
-test("a series: both offices are asked for their seasons, the one with the episode is filed", async () => {
+test("both series of one title are asked for their seasons, and the one with the episode is filed", async () => {
   const { id, asked } = await run({ name: "The.Office.S05E01.720p.mkv", videos: ["The.Office.S05E01.720p.mkv"] });
   expect(id).toBe(2316);
   expect(asked.filter((line) => line.startsWith("details")).toSorted()).toEqual([
@@ -113,12 +113,12 @@ test("an absolute number needs the counts first, then its season", async () => {
   expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details tv/37854 []", "details tv/37854 [2]"]);
 });
 
-test("an air date is found", async () => {
+test("an episode is found by its air date", async () => {
   const { decision } = await run({ name: "Nightly.Talk.2014.01.15.720p.HDTV.mkv" });
   expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 63174, season: 1, episodes: [3] } });
 });
 
-test("a missing episode is asked for once past the cache", async () => {
+test("a missing episode is requested once past the cache", async () => {
   const { id, asked } = await run({ name: "Breaking.Bad.S01E99.720p.mkv" });
   expect(id).toContain("episode_missing");
   expect(asked.filter((line) => line.endsWith("fresh"))).toEqual(["details tv/1396 [1] fresh"]);
@@ -144,7 +144,7 @@ test("an id in the name decides without a year, unless title or year contradict 
   expect((await run({ name: "The Matrix (1999) {tmdb-999999}.mkv" })).id).toContain("id_contradicts");
 });
 
-test("an id from an NFO decides too, and two ids that differ hold", async () => {
+test("an id from an NFO decides too, and two different ids hold", async () => {
   const nfos = async () => ({ ids: { imdb: "tt0133093" }, titles: [] });
   const files = { videos: ["m.mkv"], at: "/in/film", nfos: { own: ["m.nfo"], beside: false } };
   expect((await run({ name: "The.Matrix.1080p", ...files }, CATALOGUE, { nfos })).id).toBe(603);
@@ -163,7 +163,7 @@ test("a child release takes its parent's work, though its name alone would be am
   );
 });
 
-test("another film in a film's folder is held, a scene's short name is not", async () => {
+test("another film in a film's folder is held, and a scene's short name is not", async () => {
   expect((await run({ name: "Inception.2010.1080p", videos: ["Interstellar.2014.1080p.mkv"] })).id).toContain(
     "folder_disagrees",
   );
@@ -184,12 +184,12 @@ test("a folder of one episode and a file of another are held", async () => {
   );
 });
 
-test("nothing found and nothing to look for", async () => {
+test("it handles no candidates and no title", async () => {
   expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).id).toEqual(["no_match"]);
   expect((await run({ name: "..", videos: ["\u0000.mkv"] })).id).toEqual(["no_title"]);
 });
 
-test("an outage passes through as it is, a stop too", async () => {
+test("an outage and a stop are passed on unchanged", async () => {
   const { ports } = cataloguePorts(CATALOGUE);
   const outage = new Outage("tmdb_unavailable", "TMDb does not answer.");
   const failing = createIdentify({ ...ports, search: () => Promise.reject(outage) });
@@ -200,7 +200,7 @@ test("an outage passes through as it is, a stop too", async () => {
   );
 });
 
-test("a hostile release is decided in no time", async () => {
+test("a hostile release is decided quickly", async () => {
   const evil = `${"[a.S01E01-".repeat(400)}\u202e/${"../".repeat(400)}x.mkv`;
   const videos = Array.from({ length: 300 }, (_, at) => `${evil}${at}.mkv`);
   const started = performance.now();

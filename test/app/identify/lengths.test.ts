@@ -55,19 +55,19 @@ async function run(input: Partial<ReleaseName> & { name: string }, more: Partial
 
 const FILM = { name: "The.Matrix.1999.1080p", videos: ["film.mkv", "Sample/film-sample.mkv"] };
 
-test("the main videos alone are looked at, and the film's details asked for once", async () => {
+test("it reads only the main videos, and requests the film's details once", async () => {
   const { codes, looked, details } = await run({ ...FILM, at: "/in/film" });
   expect(codes).toEqual(["runtime_differs"]);
   expect(looked).toEqual(["/in/film:film.mkv"]);
   expect(details).toEqual(["details movie/603 []"]);
 });
 
-test("names alone have no files, and what nothing leads for is not looked at", async () => {
+test("names alone have no files, and without a leading candidate no file is read", async () => {
   expect(await run(FILM)).toMatchObject({ codes: "auto", looked: [], details: [] });
   expect(await run({ ...FILM, name: "Xyzzy.2003", at: "/in/x" })).toMatchObject({ looked: [] });
 });
 
-test("where no header can be read, nothing more is asked", async () => {
+test("if no header can be read, no details are requested", async () => {
   const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
     new Map(videos.map((video) => [video, { kind: "unreadable", why: "its header is damaged" }]));
   expect(await run({ ...FILM, at: "/in/film" }, { lengths })).toMatchObject({ codes: "auto", details: [] });
@@ -81,7 +81,7 @@ const order: OrderedEpisode[] = [1, 2].flatMap((number) =>
   })),
 );
 
-test("the absolute order is asked for where the counts are not exact, for the leading series alone", async () => {
+test("the absolute order is requested only for the leading series, if the counts are not exact", async () => {
   const asked: number[] = [];
   const absoluteOrder = async (id: number) => {
     asked.push(id);
@@ -97,7 +97,7 @@ test("the absolute order is asked for where the counts are not exact, for the le
   expect(none.codes).toContain("absolute_unmapped");
 });
 
-test("a number without a season is confirmed by the absolute order, or waits", async () => {
+test("a number without a season is confirmed by the absolute order or goes to review", async () => {
   const name = "Far.Shore.E14.720p.HDTV.x264-GRP.mkv";
   const confirmed = await run({ name }, { absoluteOrder: async () => order });
   expect(confirmed.decision).toMatchObject({ kind: "auto", identity: { tmdbId: 31, season: 2, episodes: [2] } });
@@ -128,7 +128,7 @@ async function identified(engine: TestEngine, name: string, content: Uint8Array 
 
 const shown = (engine: TestEngine, id: number) => findItem(engine.store, id, toParseLine);
 
-test("a film whose file is too short waits, and its length is shown", async () => {
+test("a film whose file is too short goes to review with its length", async () => {
   await using engine = await testEngine();
   const name = "The.Matrix.1999.1080p.mkv";
   const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));
@@ -140,7 +140,7 @@ test("a film whose file is too short waits, and its length is shown", async () =
   expect(Object.keys(short.files[0] ?? {})).toEqual(["path", "role"]);
 });
 
-test("a film whose file runs as long is filed, and so is one whose header cannot be read", async () => {
+test("a film of matching length is filed, and so is one with an unreadable header", async () => {
   await using engine = await testEngine();
   expect(await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE)))).toMatchObject({
     state: "approved",
@@ -152,7 +152,7 @@ test("a film whose file runs as long is filed, and so is one whose header cannot
   });
 });
 
-test("a preview of a path says it as well", async () => {
+test("a preview of a path reports it too", async () => {
   await using engine = await testEngine({ catalogue: CATALOGUE });
   const path = engine.drop("The.Matrix.1999.1080p.mkv", mkv(92 * MINUTE));
   const { files, warnings } = await preview(

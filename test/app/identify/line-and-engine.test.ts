@@ -61,7 +61,7 @@ test.each([
   ["bb.s01.1080p-grp/Breaking.Bad.S01E01.mkv", "1396 1x1"],
   ["Breaking.Bad.Complete.1080p/Breaking.Bad.S01E01.mkv", "1396 1x1"],
   ["BB.pack/Breaking.Bad.S01E99.mkv", "held"],
-])("line and engine decide alike on %s", async (path, expected) => {
+])("the identify line and the engine agree on %s", async (path, expected) => {
   const at = path.indexOf("/");
   expect({
     line: await verdict(path),
@@ -82,14 +82,11 @@ test.each([
   ["qwertz 2015", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "held"],
   ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],
-])(
-  "what all videos of a folder say together counts where the folder says nothing: %s %j",
-  async (name, videos, want) => {
-    expect(await verdict(name, videos)).toBe(want);
-  },
-);
+])("the videos of a folder decide together if the folder gives no title: %s %j", async (name, videos, want) => {
+  expect(await verdict(name, videos)).toBe(want);
+});
 
-test("a folder with several works says so, and what to do", async () => {
+test("a folder with several works says so and what to do", async () => {
   for (const name of ["qwertz", "Downloads"]) {
     const decision = await decide(name, ["Aliens.1986.mkv", "The.Goonies.1985.mkv"]);
     expect(decision).toMatchObject({

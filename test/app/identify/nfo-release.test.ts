@@ -48,7 +48,7 @@ test("a film's file is filed by the NFO of its name beside it", async () => {
   expect(engine.inLibrary()).toEqual([FILED]);
 });
 
-test("the NFO of another film holds the release, and why says what it names", async () => {
+test("the NFO of another film holds the release, and why says which work it names", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const path = engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": "https://www.imdb.com/title/tt0133093/" });
   await engine.round();
@@ -74,7 +74,7 @@ test("the NFO of another film holds the release, and why says what it names", as
   expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");
 });
 
-test("neither a link, a pipe nor an endless file is read as an NFO, and none of them stops anything", async () => {
+test("a link, a pipe or an endless file is not read as an NFO and stops nothing", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const names = ["Inception", "Inception.720p", "Inception.1080p"];
   const nfos = names.map((name) => join(engine.drop(name, { "movie.mkv": name }), "movie.nfo"));
@@ -94,7 +94,7 @@ test("neither a link, a pipe nor an endless file is read as an NFO, and none of 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("the same beside a film's file", async () => {
+test("the same holds beside a film's file", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
   for (const name of ["Inception", "Inception.720p"]) engine.drop(`${name}.mkv`, name);
@@ -109,7 +109,7 @@ test("the same beside a film's file", async () => {
   ]);
 });
 
-test("an NFO that a torrent lists but nobody wants is not read", async () => {
+test("an NFO that a torrent lists but does not want is not read", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   engine.drop("Inception.nfo", NFO);
   const path = engine.drop("Inception.mkv", "film");
@@ -125,7 +125,7 @@ test("an NFO that a torrent lists but nobody wants is not read", async () => {
   expect([state, ...reasons.map(({ code }) => code)]).toEqual(["review", "no_year_movie", "low_confidence"]);
 });
 
-test("a preview of a path goes by the NFO as well", async () => {
+test("a preview of a path uses the NFO too", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const { ports } = cataloguePorts(CATALOGUE);
   const identify = createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) });

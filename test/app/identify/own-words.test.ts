@@ -82,7 +82,7 @@ test("a bare path is read in the same way", async () => {
   expect(await codes("Predator/Predator (1987).mkv", [])).toBe(106);
 });
 
-test("an id on the folder, or the folder's being filed, does not answer for another film in it", async () => {
+test("an id on the folder, or its earlier filing, does not decide for another film in it", async () => {
   expect(await codes("Shrek (2001) {tmdb-808}", ["Shrek 2.mkv"])).toContain("folder_disagrees");
   expect(await codes("Shrek (2001) {tmdb-808}", ["Shrek.mkv"])).toBe(808);
   const parentIdentity = { type: "movie" as const, tmdbId: 808, title: "Shrek", year: 2001 };

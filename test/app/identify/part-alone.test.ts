@@ -48,11 +48,11 @@ test.each<string | ReleaseName>([
   { name: "Rocky.1976.DVDRip-GRP", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] },
   { name: "Rocky.1976.DVDRip-GRP", videos: ["rocky.cd2.avi", "rocky.cd3.avi"] },
   { name: "Breaking.Bad.S01", videos: ["Breaking.Bad.S01E02.mkv", "Breaking.Bad.S01E01.cd1.mkv"] },
-])("a part without the others waits: %s", async (release) => {
+])("a part without the others goes to review: %s", async (release) => {
   expect(await decided(release)).toEqual(alone);
 });
 
-test("it says which part it is and what to do", async () => {
+test("the message names the part and what to do", async () => {
   expect(await decided("Rocky.1976.CD1.avi")).toEqual([
     {
       code: "part_alone",
@@ -86,12 +86,12 @@ test.each<[string | ReleaseName, number]>([
   ["Breaking.Bad.S01E02E03.The.Fire.Part.1.and.2.mkv", 1396],
   ["Breaking.Bad.S01E02.A.Word.mkv", 1396],
   ["Breaking.Bad.S01.Disc.1/Breaking.Bad.S01E01.mkv", 1396],
-])("the whole, or a title with a part, is filed: %s", async (release, id) => {
+])("a whole film, or a title with a part, is filed: %s", async (release, id) => {
   expect(await decided(release)).toBe(id);
 });
 
 // What lies beside it a bare path does not say.
-test("the path of a part in its film's own folder stands for the film; with its files known it is alone", async () => {
+test("a part in its film's folder counts as the film, and alone if its files are known", async () => {
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD1.avi")).toBe(1366);
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD2.avi")).toBe(1366);
   expect(await decided({ name: "Rocky (1976)", videos: ["Rocky.(1976).CD2.avi"] })).toEqual(alone);

@@ -9,7 +9,7 @@ const LIST = [
 ];
 const files = (...names: string[]) => Object.fromEntries(names.map((name) => [name, name]));
 
-test("what lies in folders that say nothing is filed by what its videos say", async () => {
+test("files in folders without a title are filed by their videos", async () => {
   await using engine = await wholeEngine(LIST);
   engine.drop("nolib", files("Aliens.1986.mkv"));
   engine.drop("BB.pack", files("Breaking.Bad.S01E01.1080p.mkv", "Breaking.Bad.S01E02.1080p.mkv"));
@@ -25,7 +25,7 @@ test("what lies in folders that say nothing is filed by what its videos say", as
   ]);
 });
 
-test("one part of a film waits, in a folder of its own or beside the other's", async () => {
+test("one part of a film goes to review, in its own folder or beside another part", async () => {
   await using engine = await wholeEngine(LIST);
   engine.drop("The.Shining.1980.DVDRip.CD1-GRP", files("shining.cd1.avi"));
   engine.drop("The.Shining.1980.Part1.avi");

@@ -51,7 +51,7 @@ async function identified(engine: TestEngine, name: string, options?: Parameters
   return engine.now(id);
 }
 
-test("a sure film is approved by the engine, with score, parts and candidates", async () => {
+test("the engine approves a certain film, with score, parts and candidates", async () => {
   await using engine = await testEngine();
   const release = await identified(engine, "The.Matrix.1999.1080p.mkv");
   expect(release).toMatchObject({
@@ -65,7 +65,7 @@ test("a sure film is approved by the engine, with score, parts and candidates", 
   expect(release.confidence).toBeGreaterThanOrEqual(850);
 });
 
-test("an episode's numbers are written on its file", async () => {
+test("an episode's numbers are stored with its file", async () => {
   await using engine = await testEngine();
   const { id, state } = await identified(engine, "Breaking.Bad.S01E01.1080p.mkv");
   expect(state).toBe("approved");
@@ -74,7 +74,7 @@ test("an episode's numbers are written on its file", async () => {
   ]);
 });
 
-test("numbers that another look no longer finds are forgotten; those that a person gave stay", async () => {
+test("numbers that a new search no longer finds are deleted, and a person's numbers stay", async () => {
   await using engine = await testEngine();
   const { id } = await identified(engine, "Breaking.Bad.S01E07.1080p.mkv", { auto: false });
   const mappings = async () => (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping);
@@ -99,7 +99,7 @@ test("numbers that another look no longer finds are forgotten; those that a pers
   expect(await mappings()).toEqual([said]);
 });
 
-test("a remake pair without a year waits for a person, with both candidates and the reason", async () => {
+test("a remake pair without a year goes to review with both candidates and the reason", async () => {
   await using engine = await testEngine();
   const release = await identified(engine, "Dune.1080p.mkv");
   expect(release.state).toBe("review");
@@ -107,12 +107,12 @@ test("a remake pair without a year waits for a person, with both candidates and 
   expect(release.reasons.map(({ code }) => code)).toContain("remake_rival");
 });
 
-test("with automatic filing off even the surest waits", async () => {
+test("with automatic filing off even a certain film goes to review", async () => {
   await using engine = await testEngine();
   expect((await identified(engine, "The.Matrix.1999.mkv", { auto: false })).state).toBe("review");
 });
 
-test("without a key nothing is looked up, and the release says what to do", async () => {
+test("without a key nothing is searched, and the release says what to do", async () => {
   await using engine = await testEngine();
   expect(await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true })).toMatchObject({
     state: "review",
@@ -121,7 +121,7 @@ test("without a key nothing is looked up, and the release says what to do", asyn
   });
 });
 
-test("TMDb being down makes it wait and uses up no try", async () => {
+test("a TMDb outage makes the release wait and uses up no try", async () => {
   await using engine = await testEngine();
   expect(await identified(engine, "The.Matrix.1999.mkv", { down: true })).toMatchObject({
     state: "identifying",
@@ -130,7 +130,7 @@ test("TMDb being down makes it wait and uses up no try", async () => {
   });
 });
 
-test("a person's identity is not looked up again", async () => {
+test("a person's identity is not searched again", async () => {
   await using engine = await testEngine();
   const id = await complete(engine, "The.Matrix.1999.mkv");
   await engine.store.read
@@ -143,7 +143,7 @@ test("a person's identity is not looked up again", async () => {
   expect(await engine.now(id)).toMatchObject({ state: "approved", identity: HEAT, decidedBy: "person" });
 });
 
-test("what a person decided during the look-up stands", async () => {
+test("a person's decision during the search is kept", async () => {
   await using engine = await testEngine();
   const id = await complete(engine, "The.Matrix.1999.mkv");
   const { ports } = cataloguePorts(CATALOGUE);

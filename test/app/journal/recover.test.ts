@@ -109,7 +109,7 @@ async function endsFiled(engine: TestEngine, id: number): Promise<void> {
   expect(await openOperations(engine.store.read)).toEqual([]);
 }
 
-test("killed before anything was made: rolled back, the made folder with it, and filed after that", async () => {
+test("after a kill before anything was made, it is rolled back with its folder and filed later", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
@@ -118,7 +118,7 @@ test("killed before anything was made: rolled back, the made folder with it, and
   await endsFiled(engine, id);
 });
 
-test("killed in mid-copy: the half file is taken away, and the film filed whole", async () => {
+test("after a kill during the copy, the partial file is removed and the film filed", async () => {
   await using engine = await testEngine();
   const { id, temp } = await killed(engine);
   writeFileSync(temp, "a who");
@@ -127,7 +127,7 @@ test("killed in mid-copy: the half file is taken away, and the film filed whole"
   await endsFiled(engine, id);
 });
 
-test("killed between the link and its journal: the link is ours", async () => {
+test("after a kill between the link and its record, the link is ours", async () => {
   await using engine = await testEngine();
   const { id, source, final } = await killed(engine);
   linkSync(source, final);
@@ -138,7 +138,7 @@ test("killed between the link and its journal: the link is ours", async () => {
   expect(sameInode(source, final)).toBe(true);
 });
 
-test("killed with an intent, a stranger's file under the name: it is left as it is, and a person is asked", async () => {
+test("after a kill with an intent, a stranger's file under the name stays and the release goes to review", async () => {
   await using engine = await testEngine();
   const { id, final } = await killed(engine);
   writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
@@ -149,7 +149,7 @@ test("killed with an intent, a stranger's file under the name: it is left as it 
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
 });
 
-test("killed after staging: the staged file is published", async () => {
+test("after a kill between staging and publishing, the staged file is published", async () => {
   await using engine = await testEngine();
   const { id, temp, final } = await killed(engine, "staged");
   await recoverTwice(engine);
@@ -162,7 +162,7 @@ test("killed after staging: the staged file is published", async () => {
   await endsFiled(engine, id);
 });
 
-test("killed between publishing's link and its unlink: the name is ours, the staged name goes", async () => {
+test("after a kill between link and unlink of a publication, the name is ours and the staged name is removed", async () => {
   await using engine = await testEngine();
   const { id, temp, final } = await killed(engine, "staged");
   linkSync(temp, final);
@@ -172,7 +172,7 @@ test("killed between publishing's link and its unlink: the name is ours, the sta
   await endsFiled(engine, id);
 });
 
-test("killed between publishing and its journal, the staged name gone already: the name is ours", async () => {
+test("after a kill before the record of a publication, the name is ours", async () => {
   await using engine = await testEngine();
   const { id, temp, final } = await killed(engine, "staged");
   renameSync(temp, final);
@@ -181,7 +181,7 @@ test("killed between publishing and its journal, the staged name gone already: t
   await endsFiled(engine, id);
 });
 
-test("killed after staging, a stranger's file under the name: ours goes, the stranger's stays", async () => {
+test("after a kill between staging and publishing, a stranger's file under the name stays and ours is removed", async () => {
   await using engine = await testEngine();
   const { id, temp, final } = await killed(engine, "staged");
   writeFileSync(final, "somebody else's");
@@ -192,7 +192,7 @@ test("killed after staging, a stranger's file under the name: ours goes, the str
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("killed after staging, the staged file cut short by a power loss: made anew", async () => {
+test("a staged file that a power loss cut short is made again", async () => {
   await using engine = await testEngine();
   const { id, temp } = await killed(engine, "staged");
   writeFileSync(temp, "a who");
@@ -201,7 +201,7 @@ test("killed after staging, the staged file cut short by a power loss: made anew
   await endsFiled(engine, id);
 });
 
-test("killed after staging, the staged file gone: made anew", async () => {
+test("a missing staged file is made again after a kill", async () => {
   await using engine = await testEngine();
   const { id, temp } = await killed(engine, "staged");
   rmSync(temp);
@@ -209,7 +209,7 @@ test("killed after staging, the staged file gone: made anew", async () => {
   await endsFiled(engine, id);
 });
 
-test("killed after publishing: recovery leaves it to its release, which seals it", async () => {
+test("after a kill between publishing and sealing, recovery leaves it to its release, which seals it", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine, "published");
   expect(await recoverTwice(engine)).toEqual({ done: 0, waiting: 0 });
@@ -217,7 +217,7 @@ test("killed after publishing: recovery leaves it to its release, which seals it
   expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "sealed" });
 });
 
-test("a media root that is not there leaves the operation open, and it ends when the disk is back", async () => {
+test("a missing media root keeps the operation open until the disk is back", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine, "staged");
   const away = `${engine.library}-away`;
@@ -234,7 +234,7 @@ test("a media root that is not there leaves the operation open, and it ends when
   await endsFiled(engine, id);
 });
 
-test("an empty library is believed while it is the same folder; another empty one is a disk that is away", async () => {
+test("an empty library counts if it is the same folder, and another one is an unmounted disk", async () => {
   await using engine = await testEngine();
   const { final, temp } = await killed(engine);
   rmSync(dirname(final), { recursive: true });
@@ -291,7 +291,7 @@ async function killedUndo(engine: TestEngine) {
 const undo = async (engine: TestEngine, id: number): Promise<void> =>
   undoRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("an undo killed before the file was moved: the trash's intent is dropped, and the undo goes on", async () => {
+test("an undo killed before the file's move drops the intent, and the undo continues", async () => {
   await using engine = await testEngine();
   const { id, final } = await killedUndo(engine);
   expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
@@ -302,7 +302,7 @@ test("an undo killed before the file was moved: the trash's intent is dropped, a
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("an undo killed after the file was moved: the move is written down, with its row in the manifest", async () => {
+test("an undo killed after the file's move records the move, with its row in the manifest", async () => {
   await using engine = await testEngine();
   const { id, source, final, trashed } = await killedUndo(engine);
   mkdirSync(dirname(trashed), { recursive: true });
@@ -318,7 +318,7 @@ test("an undo killed after the file was moved: the move is written down, with it
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("an undo whose file is in neither place: nothing is claimed to be in the trash", async () => {
+test("an undo whose file is in neither place adds nothing to the trash", async () => {
   await using engine = await testEngine();
   const { id, final } = await killedUndo(engine);
   rmSync(final);
@@ -328,7 +328,7 @@ test("an undo whose file is in neither place: nothing is claimed to be in the tr
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
 });
 
-test("a file put under the name while the undo was dead is left alone", async () => {
+test("a file added under the name after the kill of an undo is left alone", async () => {
   await using engine = await testEngine();
   const { id, source, final } = await killedUndo(engine);
   rmSync(final);
@@ -339,14 +339,14 @@ test("a file put under the name while the undo was dead is left alone", async ()
   expect(existsSync(final)).toBe(true);
 });
 
-test("an older engine's journal writes fail once a newer one took the lease", async () => {
+test("an older engine's journal writes fail once a newer engine has the lease", async () => {
   await using engine = await testEngine();
   await killed(engine, "staged");
   await engine.store.read.updateTable("lease").set({ number: 2 }).execute();
   await expect(recoverAll(engine.deps, () => {})).rejects.toMatchObject({ name: "MustStop", code: "conflict" });
 });
 
-test("where there are no links a staged copy is published by a rename, and not made once more", async () => {
+test("without hard links a staged copy is published by a rename, and not copied again", async () => {
   const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
   let [killed, copies] = [false, 0];
   await using engine = await testEngine({

@@ -39,7 +39,7 @@ async function ambiguous(): Promise<WholeEngine> {
   return engine;
 }
 
-test("a correction is remembered for the name: who waits under it goes on, what comes later needs no question", async () => {
+test("a correction is remembered for the name: releases in review continue, and later ones need no question", async () => {
   await using engine = await ambiguous();
   expect(await codes(engine, 2)).toContain("series_ambiguous");
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -71,7 +71,7 @@ test("a correction is remembered for the name: who waits under it goes on, what 
   ]);
 });
 
-test("the person's word answers which series it is, and nothing else: a missing episode is still held, and shown", async () => {
+test("a person's word decides the series and nothing else: a missing episode is still held", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   engine.drop("The.Office.S02E19.mkv");
@@ -84,7 +84,7 @@ test("the person's word answers which series it is, and nothing else: a missing 
   expect(await codes(engine, 3)).not.toContain("remembered");
 });
 
-test("an approval that only agrees teaches nothing; one that names the leading candidate in doubt does", async () => {
+test("an approval that agrees teaches nothing, and one that names the doubtful leading candidate does", async () => {
   await using engine = await wholeEngine([...LISTED], { auto: false });
   engine.drop("Some.Chef.S01E01.mkv");
   engine.drop("Dune.2021.1080p.mkv");
@@ -97,7 +97,7 @@ test("an approval that only agrees teaches nothing; one that names the leading c
   expect(await listAliases(engine.store)).toMatchObject([{ title: "The Office", release_id: 3 }]);
 });
 
-test("another year, country or kind is another name, and a film without a year teaches nothing", async () => {
+test("another year, country or type is another name, and a film without a year teaches nothing", async () => {
   await using engine = await wholeEngine([...LISTED]);
   for (const name of ["Dune.1080p.mkv", "Dune.720p.mkv", "Le.Long.Retour.1990.mkv", "Le.Long.Retour.2003.mkv"])
     engine.drop(name);
@@ -115,7 +115,7 @@ test("another year, country or kind is another name, and a film without a year t
   for (const id of [2, 4, 5]) expect(await codes(engine, id), String(id)).not.toContain("remembered");
 });
 
-test("of two words that contradict each other the newest counts, and both are shown", async () => {
+test("of two contradicting corrections the newest counts, and both are shown", async () => {
   await using engine = await ambiguous();
   engine.drop("The.Office.S02E04.mkv");
   await engine.round();
@@ -134,7 +134,7 @@ test("of two words that contradict each other the newest counts, and both are sh
   expect(JSON.stringify(identified?.detail)).toContain("it was approved as “The Office” (2005) for release");
 });
 
-test("Undone, then right: the wrong correction is not learnt", async () => {
+test("an undone correction is not learnt", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2316, type: "tv" });
   await engine.round();
@@ -153,7 +153,7 @@ test("Undone, then right: the wrong correction is not learnt", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("a word that is taken back in any other way is forgotten too, and who waits is asked about again", async () => {
+test("a correction that is taken back in another way is forgotten too, and its releases return to review", async () => {
   await using engine = await ambiguous();
   const unsay = [
     () => reject(engine.store, [1], undefined, ANNA),
@@ -173,7 +173,7 @@ test("a word that is taken back in any other way is forgotten too, and who waits
   await expect(forgetAlias(engine.store, 99, ANNA)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("the same word said twice stands; another word of the same release takes its place", async () => {
+test("a repeated correction is kept, and another one of the same release replaces it", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -182,7 +182,7 @@ test("the same word said twice stands; another word of the same release takes it
   expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 70 } }]);
 });
 
-test("where a person gave other numbers than the name, the numbers of the next name are not trusted", async () => {
+test("if a person gave other numbers than the name, the next name's numbers are not trusted", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv", season: 1, episodes: [1] });
   await engine.round();
@@ -195,7 +195,7 @@ test("where a person gave other numbers than the name, the numbers of the next n
   expect((await engine.now(3)).state).toBe("filed");
 });
 
-test("other numbers for the very series that it was taken for are a correction as well", async () => {
+test("other numbers for the same series are a correction too", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Some.Chef.S03E02.mkv");
   await engine.round();
@@ -222,7 +222,7 @@ test("a work named by its id alone gets its title when it is filed", async () =>
   expect((await engine.now(3)).identity).toMatchObject({ tmdbId: 70, title: "Some Chef" });
 });
 
-test("an id in the name that says otherwise is asked about, whatever was said before", async () => {
+test("a contradicting id in the name goes to review, whatever was learnt", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   engine.drop("The.Office.S02E03.{tmdb-2316}.mkv");
@@ -231,7 +231,7 @@ test("an id in the name that says otherwise is asked about, whatever was said be
   expect(await codes(engine, 3)).toContain("person_contradicted");
 });
 
-test("what waits for another reason than its name is not looked at again", async () => {
+test("a release that is held for another reason than its name is not identified again", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("The.Office.S02E01", { "the.office.s02e01.mkv": "1" });
   engine.drop("The.Office.S02E02.mkv");
@@ -247,7 +247,7 @@ test("what waits for another reason than its name is not looked at again", async
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
 });
 
-test("one common word teaches nothing for the next release of it", async () => {
+test("a single common word teaches nothing for its next release", async () => {
   await using engine = await wholeEngine([series(600, "House of Gulls", 2004, [season(1, 6)])]);
   for (const name of ["House.S01E01.mkv", "House.S01E02.mkv"]) engine.drop(name);
   await engine.round();
@@ -257,7 +257,7 @@ test("one common word teaches nothing for the next release of it", async () => {
   expect(await listAliases(engine.store)).toEqual([]);
 });
 
-test("one word that two series bear is remembered, and files only what says the episode's own title", async () => {
+test("a word that two series share is remembered, and files only with the episode's own title", async () => {
   const titles = ["Pilot", "The Cold Stairs", "Free Pie"];
   const bearers = [1, 2].map((id) =>
     series(600 + id, "Phantoms", 2000 + id, [season(1, 6, 2000 + id, id === 2 ? titles : ["Pilot", "Other Words"])]),

@@ -28,7 +28,7 @@ async function held(standing: Record<string, string>, late: Record<string, strin
   return { held: Object.fromEntries([...found].map(([path, { code }]) => [path, code])), read };
 }
 
-test("what has the bytes of a subtitle of the same video stays, and each file is read once", async () => {
+test("a file with the bytes of a subtitle of the same video is not filed, and each file is read once", async () => {
   const late = { "a.srt": "one", "b.srt": "two", "c.srt": "six", "d.srt": "longer" };
   expect(await held({ "Heat.en.srt": "one", "Heat.fr.srt": "two" }, late)).toEqual({
     held: { "a.srt": "already_there", "b.srt": "already_there" },
@@ -36,7 +36,7 @@ test("what has the bytes of a subtitle of the same video stays, and each file is
   });
 });
 
-test("another video's, what is no subtitle, and what the release filed itself hold nothing back", async () => {
+test("another video's files, files that are no subtitle, and the release's own files block nothing", async () => {
   const standing = { "Heat 2.en.srt": "one", "Heat.nfo": "one", "Heat.en.srt": "one" };
   expect(await held(standing, { "a.srt": "one" }, ["Heat.en.srt"])).toEqual({ held: {}, read: [] });
 });

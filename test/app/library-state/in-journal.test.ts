@@ -26,7 +26,7 @@ async function pack(engine: TestEngine, folder: string, episodes: readonly numbe
 }
 
 test.each(["hardlink", "copy"] as const)(
-  "files of one length are each read once, however many there are (%s)",
+  "files of one length are read once each, however many there are (%s)",
   async (method) => {
     const read: string[] = [];
     await using engine = await testEngine({
@@ -71,7 +71,7 @@ async function filed() {
   return { engine, id, path, read, ask };
 }
 
-test("what a release of its folder filed is found under another name, whatever it is taken for now, and an inode is not read", async () => {
+test("a file that a release of its folder filed is found under another name, and an inode is not read", async () => {
   const { engine, path, read, ask } = await filed();
   await using _engine = engine;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
@@ -79,7 +79,7 @@ test("what a release of its folder filed is found under another name, whatever i
   expect(read).toEqual([]);
 });
 
-test("what is filed as the same film is left to be judged as a duplicate", async () => {
+test("a file filed as the same film is left to the duplicate check", async () => {
   const { engine, path, ask } = await filed();
   await using _engine = engine;
   writeFileSync(join(path, "renamed.mkv"), "film");
@@ -87,7 +87,7 @@ test("what is filed as the same film is left to be judged as a duplicate", async
   expect(await ask(HEAT)).toBeUndefined();
 });
 
-test("what is being taken back is no longer filed", async () => {
+test("a file that is being undone is no longer filed", async () => {
   const { engine, id, path, ask } = await filed();
   await using _engine = engine;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
@@ -95,7 +95,7 @@ test("what is being taken back is no longer filed", async () => {
   expect(await ask(OTHER)).toBeUndefined();
 });
 
-test("what stands in the library in another length by now is another file, and nothing is read for it", async () => {
+test("a library file of another length is another file, and is not read", async () => {
   const { engine, path, read, ask } = await filed();
   await using _engine = engine;
   writeFileSync(join(path, "renamed.mkv"), "film");

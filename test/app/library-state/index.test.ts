@@ -29,7 +29,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("a library is listed anew when it says that it changed, and what is gone from it is forgotten", async () => {
+test("a library that reports a change is listed again, and its removed works are forgotten", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   const listed = () => index.plex.traffic.count("/library/sections/1/all");
@@ -50,7 +50,7 @@ test("a library is listed anew when it says that it changed, and what is gone fr
   expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
-test("an arrival makes a library due, though not at once again and again; a day does as well", async () => {
+test("an arrival makes a library due, but not repeatedly, and so does a day", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   const listed = () => index.plex.traffic.count("/library/sections/1/all");
@@ -85,7 +85,7 @@ test("a list that broke off forgets nothing and does not count", async () => {
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
-test("a Plex that is down is asked for a show once, and then not for a minute; what is remembered holds", async () => {
+test("while Plex is down a show is requested once a minute, and remembered works count", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
@@ -101,7 +101,7 @@ test("a Plex that is down is asked for a show once, and then not for a minute; w
   expect([await held(), asked()]).toEqual([3, 3]);
 });
 
-test("a library that Plex does not have any more is forgotten, but not when a starting server lists none", async () => {
+test("a library that Plex no longer has is forgotten, unless a starting server lists none", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
@@ -118,7 +118,7 @@ test("a library that Plex does not have any more is forgotten, but not when a st
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(1);
 });
 
-test("only before the very first list does anything wait for it, and no longer than half a minute", async () => {
+test("only before the first list does filing wait for it, for at most half a minute", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   const asked = index.plexIndex.files(LIGHTS, signal);
@@ -140,7 +140,7 @@ test("only before the very first list does anything wait for it, and no longer t
   expect(await down.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("folders are mapped to ours; one that several films share is nobody's own", async () => {
+test("folders are mapped to ours, and a folder of several films belongs to none", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store, {}, [{ here: "/media", there: "/srv/media" }]);
   const { library } = index.plex.world;
@@ -167,7 +167,7 @@ test("folders are mapped to ours; one that several films share is nobody's own",
   });
 });
 
-test("a show that an old agent knows by another id alone is found by that, and TMDb asked only then", async () => {
+test("a show under an old agent's id is found by that id, and only then is TMDb asked", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   const { createPlexIndex } = await import("../../../src/app/library-state/in-plex.ts");
@@ -193,7 +193,7 @@ test("a show that an old agent knows by another id alone is found by that, and T
   expect(asked).toBe(1);
 });
 
-test("a number that Plex gave to another show keeps nothing of the show before", async () => {
+test("a Plex id that now belongs to another show keeps nothing of the old show", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
@@ -209,7 +209,7 @@ test("a number that Plex gave to another show keeps nothing of the show before",
   expect(await index.plexIndex.files(other, signal)).toEqual([]);
 });
 
-test("what lies under no folder of its library, as libraries are now, is not held there", async () => {
+test("a file outside the current folders of its library does not count", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
@@ -219,7 +219,7 @@ test("what lies under no folder of its library, as libraries are now, is not hel
   expect(await index.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("a library that holds another type than before is listed at once, and nothing of it is left", async () => {
+test("a library that changed its type is listed at once, and its old works are dropped", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
@@ -230,7 +230,7 @@ test("a library that holds another type than before is listed at once, and nothi
   expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
-test("a library that cannot be listed holds up none of the others", async () => {
+test("a library that cannot be listed does not delay the others", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   index.plex.setFaults({ kind: "broken", only: /sections\/1\/all/, times: 9 });
@@ -266,7 +266,7 @@ test("of two entries for one show, the folder with most of it comes first", asyn
   expect(folders.map(({ folder }) => folder)).toEqual(["/srv/media/TV Shows/Many", "/srv/media/TV Shows/Few"]);
 });
 
-test("a folder is shared, by whichever of its maps Plex's path came", async () => {
+test("a folder is shared, whichever path map Plex's path came through", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store, {}, [
     { here: "/media", there: "/other" },
@@ -281,7 +281,7 @@ test("a folder is shared, by whichever of its maps Plex's path came", async () =
   expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
 });
 
-test("a database that could not be read once is read the next time: neither lists nor plans are lost for good", async () => {
+test("a database read that failed is repeated, so that lists and plans are not lost", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const closed = await temp.open();

@@ -16,12 +16,12 @@ const section = (id: string, type: string, ...locations: string[]): RememberedSe
   locations,
 });
 
-test("without Plex it is Movies and TV Shows under the first media root", () => {
+test("without Plex the libraries are Movies and TV Shows under the first media root", () => {
   expect(libraryFor("movie", policy(), [])).toEqual({ root: "/media", path: "/media/Movies" });
   expect(libraryFor("tv", policy(), [])).toEqual({ root: "/media", path: "/media/TV Shows" });
 });
 
-test("with Plex it is the first Location of the type under a media root", () => {
+test("with Plex the library is the first folder of the type under a media root", () => {
   const sections = [
     section("1", "show", "/more/Series"),
     section("2", "movie", "/elsewhere/Films", "/more/Films"),
@@ -40,7 +40,7 @@ test("Plex's paths are mapped to ours", () => {
   });
 });
 
-test("a library that the maps would have Plex look for elsewhere is none of ours", () => {
+test("a library that the maps would send Plex elsewhere for is not ours", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
   // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would find nothing.
   const sections = [section("7", "movie", "/media/Films")];
@@ -49,18 +49,18 @@ test("a library that the maps would have Plex look for elsewhere is none of ours
   expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(refused);
 });
 
-test("a root whose name another begins with does not hold it", () => {
+test("a root whose name begins another's does not contain it", () => {
   const sections = [section("1", "movie", "/media2/Films", "/media/Films")];
   expect(libraryFor("movie", policy(), sections).path).toBe("/media/Films");
 });
 
-test("the configured folder goes first, absolute or below the first root, and must lie under a root", () => {
+test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
   expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
   expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
   expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow("/other/TV is under no PLEX_MEDIA_ROOT");
 });
 
-test("a folder under no Location of Plex is refused: nobody would see what is filed there", () => {
+test("a folder outside the libraries of Plex is refused, because nobody would see its files", () => {
   const sections = [section("1", "movie", "/media/Films")];
   expect(() => libraryFor("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
     expect.objectContaining({ name: "UserError", code: "refused" }),

@@ -10,20 +10,20 @@ const check = (engine: TestEngine): Promise<void> =>
   assertMounted(engine, { root: engine.library, path: join(engine.library, "Movies") }, engine.signal);
 const notMounted = { name: "Outage", code: "root_missing" };
 
-test("a new, empty library is taken as it is", async () => {
+test("a new, empty library is accepted", async () => {
   await using engine = await testEngine();
   await check(engine);
   rmSync(join(engine.library, "Movies"), { recursive: true });
   await check(engine);
 });
 
-test("a media root that is not there is not mounted", async () => {
+test("a missing media root is not mounted", async () => {
   await using engine = await testEngine();
   renameSync(engine.library, `${engine.library}-away`);
   await expect(check(engine)).rejects.toMatchObject(notMounted);
 });
 
-test("a folder that is empty although files were filed below it is a bare mount point", async () => {
+test("an empty folder that files were filed into is a bare mount point", async () => {
   await using engine = await testEngine();
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv"), engine.signal);
   await check(engine);
@@ -35,7 +35,7 @@ test("a folder that is empty although files were filed below it is a bare mount 
   await check(engine);
 });
 
-test("what another release is about to publish, or publishes meanwhile, is no sign that the disk is away", async () => {
+test("a publication that is planned or running is no sign of an unmounted disk", async () => {
   await using engine = await testEngine();
   const movies = join(engine.library, "Movies");
   const heat = await engine.approved("Heat.1995.mkv");

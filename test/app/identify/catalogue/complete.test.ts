@@ -27,7 +27,7 @@ test("an id that TMDb does not know is undefined", async () => {
   expect(await complete({ type: "tv", tmdbId: 603, title: "" })).toBeUndefined();
 });
 
-test("videos are placed by the numbers of their names, whatever title they bear", async () => {
+test("videos are mapped by the numbers in their names, whatever their title", async () => {
   const videos = [
     { path: "a.mkv", parsed: episodeName("Other Title", 1, [1]) },
     { path: "b.mkv", parsed: episodeName("Other Title", 1, [2, 3]) },
@@ -42,14 +42,14 @@ test("videos are placed by the numbers of their names, whatever title they bear"
   expect(completed?.unmapped.size).toBe(0);
 });
 
-test("a person's numbers go before the name's", async () => {
+test("a person's numbers take precedence over the name's", async () => {
   const video = { path: "a.mkv", parsed: episodeName("x", 2, [9]), given: { season: 1, episodes: [2] } };
   const completed = await complete(bad, [video]);
   expect(completed?.identity).toMatchObject({ season: 1, episodes: [2] });
   expect(completed?.mappings.get("a.mkv")?.titles).toEqual(["Cat in the Bag"]);
 });
 
-test("season and episodes of the identity hold for the only video, a season alone for all", async () => {
+test("season and episodes of the identity apply to the only video, a season alone to all", async () => {
   const one = await complete({ ...bad, season: 2, episodes: [4] }, [{ path: "a.mkv", parsed: parsed() }]);
   expect(one?.mappings.get("a.mkv")).toMatchObject({ season: 2, episodes: [4] });
   const all = await complete({ ...bad, season: 2 }, [
@@ -62,7 +62,7 @@ test("season and episodes of the identity hold for the only video, a season alon
   ]);
 });
 
-test("what cannot be placed is told with its reason", async () => {
+test("a video that cannot be mapped is returned with its reason", async () => {
   const completed = await complete(bad, [
     { path: "a.mkv", parsed: episodeName("x", 1, [99]) },
     { path: "b.mkv", parsed: parsed() },
@@ -79,7 +79,7 @@ test("what cannot be placed is told with its reason", async () => {
   ]);
 });
 
-test("a series that lacks an episode is asked once past the cache, and only then", async () => {
+test("only a series that lacks an episode is requested past the cache, and once", async () => {
   const { ports: counted, asked } = cataloguePorts([series(7, "New Show", 2026, [season(1, 3)])]);
   const place = (episode: number) =>
     createComplete(counted)(

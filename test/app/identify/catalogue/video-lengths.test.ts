@@ -8,7 +8,7 @@ import { mkv } from "../../../support/video-bytes.ts";
 const never = new AbortController().signal;
 const read = (duration_ms: number): FileLength => ({ kind: "read", duration_ms });
 
-test("videos of a folder, a release that is one file, and a folder that is called like its file", async () => {
+test("it reads videos of a folder, of a single file, and of a folder named like its file", async () => {
   using dir = tempFolder();
   dir.write("Show/S01/e1.mkv", mkv(60_000));
   dir.write("Film.mkv", mkv(120_000));
@@ -26,7 +26,7 @@ test("videos of a folder, a release that is one file, and a folder that is calle
   ]);
 });
 
-test("no more than sixty files are looked at", async () => {
+test("at most sixty files are read", async () => {
   let asked = 0;
   const lengths = createReadLengths({
     fileLength: async () => {
@@ -39,7 +39,7 @@ test("no more than sixty files are looked at", async () => {
   expect(asked).toBe(60);
 });
 
-test("a disk that does not answer is waited for a short while only", async () => {
+test("a disk that does not answer is waited for only briefly", async () => {
   const late: FileLength = { kind: "unreadable", why: "late" };
   const stuck = (_: string, signal: AbortSignal): Promise<FileLength> =>
     new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { readRelease } from "../../../../src/app/identify/clues/read-release.ts"
 
 const other = (path: string, skip = false) => ({ path, role: "other" as const, skip });
 
-test("the NFO files directly in the folder that nobody skips; beside a lone file only where no torrent owns it", () => {
+test("it reads unskipped NFO files directly in the folder, and beside a lone file only without a torrent", () => {
   const items = [
     other("a.nfo"),
     other("B.NFO"),
@@ -24,7 +24,7 @@ test("the NFO files directly in the folder that nobody skips; beside a lone file
 
 const whole = (name: string, videos: string[], own: string[]) => nfosOfWork(readRelease(name, videos), own);
 
-test("of a film any, but those of a series, a sample or a trailer", () => {
+test("for a film any NFO counts, except of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];
   expect(whole("Heron.2011.1080p", ["Heron.mkv", "heron-trailer.mkv"], own)).toEqual([
     "movie.nfo",
@@ -33,7 +33,7 @@ test("of a film any, but those of a series, a sample or a trailer", () => {
   ]);
 });
 
-test("of one episode the series' alone, of a pack what is named after no episode too", () => {
+test("for one episode only the series' NFO counts, and for a pack also one named after no episode", () => {
   const own = ["tvshow.nfo", "movie.nfo", "Heron.S01E01.nfo", "Heron.S01E02.nfo", "Heron.S01.1080p.nfo", "grp.nfo"];
   expect(whole("Heron.S01E01.1080p-GRP", ["Heron.S01E01.mkv"], own)).toEqual(["tvshow.nfo"]);
   expect(whole("Heron.S01.1080p-GRP", ["Heron.S01E01.mkv", "Heron.S01E03.mkv"], own)).toEqual([
@@ -46,12 +46,12 @@ test("of one episode the series' alone, of a pack what is named after no episode
   ]);
 });
 
-test("where the name does not say what it is, both kinds may speak, and no episode's", () => {
+test("if the type is unknown both kinds count, and no episode's", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.S01E01.nfo"];
   expect(whole("Heron", ["x.mkv"], own)).toEqual(["movie.nfo", "tvshow.nfo"]);
 });
 
-test("of more than eight none", () => {
+test("more than eight NFO files are all ignored", () => {
   const own = Array.from({ length: 8 }, (_, at) => `grp${"x".repeat(at)}.nfo`);
   expect(whole("Heron.2011", ["a.mkv"], own)).toEqual(own);
   expect(whole("Heron.2011", ["a.mkv"], [...own, "movie.nfo"])).toEqual([]);

@@ -37,14 +37,14 @@ async function decided(name: string, videos: string[], nfo: Partial<NfoFacts>, m
 
 const M = ["movie.mkv"];
 
-test("an NFO's id files a film without a year, and tells a remake from its original", async () => {
+test("an NFO's id files a film without a year, and distinguishes a remake from its original", async () => {
   expect(await decided("Inception", M, { ids: { tmdb: 27205 }, type: "movie" })).toBe("movie/27205");
   expect(await decided("Dune", M, { ids: { tmdb: 841 }, type: "movie" })).toBe("movie/841");
   expect(await decided("Dune", M, {})).toContain("remake_rival");
   expect(await decided("Inception", M, {})).toContain("no_year_movie");
 });
 
-test("an NFO copied along with the wrong film holds it, either way", async () => {
+test("an NFO that was copied with the wrong film holds it, in both directions", async () => {
   for (const [name, tmdb] of [
     ["Inception", 603],
     ["The Matrix", 27205],
@@ -59,7 +59,7 @@ test("an NFO copied along with the wrong film holds it, either way", async () =>
     expect(await decided(name, M, { ids: { tmdb }, type: "movie" }), name).toContain("id_contradicts");
 });
 
-test("the number of a film is not that of a series", async () => {
+test("the id of a film is not the id of a series", async () => {
   const film = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(await decided("Heron.S01E01", ["Heron.S01E01.mkv"], film)).toContain("id_contradicts");
   expect(await decided("The Matrix (1999) {tmdb-603}", M, { ...film, type: "tv" })).toContain("id_contradicts");
@@ -69,14 +69,14 @@ test("the number of a film is not that of a series", async () => {
   expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" }, type: "movie" })).toBe("movie/77");
 });
 
-test("an id in the name and another in the NFO hold; the same one twice files", async () => {
+test("different ids in name and NFO hold, and equal ones file", async () => {
   expect(await decided("Inception {tmdb-27205}", M, { ids: { tmdb: 603 }, type: "movie" })).toContain("id_contradicts");
   expect(await decided("The Matrix {tmdb-603}", M, { ids: { tmdb: 603, imdb: "tt0133093" }, type: "movie" })).toBe(
     "movie/603",
   );
 });
 
-test("an NFO says which of two series it is, and nothing of its numbers", async () => {
+test("an NFO decides between two series, and says nothing about episodes", async () => {
   const us = { ids: { imdb: "tt0386676" }, type: "tv" } as const;
   const both = (at: number) => [`The.Office.S0${at}E01.mkv`, `The.Office.S0${at}E02.mkv`];
   expect(await decided("The.Office.S01", both(1), {})).toContain("series_ambiguous");
@@ -85,7 +85,7 @@ test("an NFO says which of two series it is, and nothing of its numbers", async 
   expect(await decided("The.Office.S01E01-GRP", ["The.Office.S01E02.mkv"], us)).toContain("folder_disagrees");
 });
 
-test("a folder that nobody understood stays so beside an NFO", async () => {
+test("a folder that was not understood is still held beside an NFO", async () => {
   const nfo = { ids: { tmdb: 5 }, type: "tv" } as const;
   const told = (video: string) => decided("Lone Pin", [`${video}1.mkv`, `${video}2.mkv`], nfo);
   expect(await told("S01E0")).toBe("tv/5");
@@ -93,7 +93,7 @@ test("a folder that nobody understood stays so beside an NFO", async () => {
   for (const video of ["E0", "0", "Season 1/0"]) expect(await told(video), video).toContain("numbers_unclear");
 });
 
-test("the year of an NFO counts where it has the name's very title, and nothing else says a year", async () => {
+test("the year of an NFO counts if it has the name's exact title and nothing else gives a year", async () => {
   const film = { type: "movie", year: 2010, titles: ["Inception"] } as const;
   const told = (nfo: Partial<NfoFacts>, name = "Inception") => decided(name, M, nfo);
   expect(await told({ ...film, titles: ["Anfang", "INCEPTION"] })).toBe("movie/27205");
@@ -106,7 +106,7 @@ test("the year of an NFO counts where it has the name's very title, and nothing 
   );
 });
 
-test("what came into a folder that was filed is told by that folder", async () => {
+test("new files in a filed folder are identified by that folder", async () => {
   const parentIdentity = { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 } as const;
   const nfo = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(await decided("The Matrix", M, nfo, { parentIdentity, parentTitle: "Inception" })).toContain(
@@ -114,13 +114,13 @@ test("what came into a folder that was filed is told by that folder", async () =
   );
 });
 
-test("without a place to look at, nothing is read", async () => {
+test("without a folder nothing is read", async () => {
   const nfo = { ids: { tmdb: 27205 }, type: "movie" } as const;
   expect(await decided("Inception", M, nfo, { at: undefined })).toContain("no_year_movie");
   expect(await decided("Inception", M, nfo, { nfos: undefined })).toContain("no_year_movie");
 });
 
-test("what an NFO names is said in one sentence", () => {
+test("one sentence says which work an NFO names", () => {
   const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${reason.message}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([

@@ -23,7 +23,7 @@ async function said(name: string, files: Record<string, string>, more: { beside?
   );
 }
 
-test("the NFO in a film's folder, whose name says what its number is", async () => {
+test("the NFO in a film's folder is read as a film's", async () => {
   const film = { "Heron/movie.mkv": "" };
   expect(await said("Heron", { ...film, "Heron/movie.nfo": TT1 })).toEqual({
     ids: { imdb: "tt0000001" },
@@ -38,7 +38,7 @@ test("the NFO in a film's folder, whose name says what its number is", async () 
   expect(await said("Heron", { ...film, "Heron/movie.nfo": "no id" })).toBeUndefined();
 });
 
-test("several that agree, never several that differ", async () => {
+test("several NFOs count if they agree, and never if they differ", async () => {
   const film = { "Heron.2011/movie.mkv": "", "Heron.2011/movie.nfo": TT1 };
   expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject({
     ids: { imdb: "tt0000001" },
@@ -49,7 +49,7 @@ test("several that agree, never several that differ", async () => {
   expect(await said("Heron", both)).toBeUndefined();
 });
 
-test("of a pack the series', not its episodes'", async () => {
+test("for a pack the series' NFO counts, and its episodes' do not", async () => {
   const pack = {
     "Heron.S01/Heron.S01E01.mkv": "",
     "Heron.S01/Heron.S01E02.mkv": "",
@@ -62,7 +62,7 @@ test("of a pack the series', not its episodes'", async () => {
   });
 });
 
-test("beside a film's file the NFO of its very name, and no other file of the watched folder", async () => {
+test("beside a film's file only the NFO of its exact name counts", async () => {
   const film = { "Heron.mkv": "", "movie.nfo": TT2, "other.nfo": TT2 };
   const beside = { beside: true };
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({ ids: { imdb: "tt0000001" } });
@@ -70,7 +70,7 @@ test("beside a film's file the NFO of its very name, and no other file of the wa
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 })).toBeUndefined();
 });
 
-test("beside an episode, or beside a folder that is named like a file, nothing", async () => {
+test("beside an episode, or a folder named like a file, no NFO counts", async () => {
   const beside = { beside: true };
   const episode = { "Heron.S01E01.mkv": "", "Heron.S01E01.nfo": TT1 };
   expect(await said("Heron.S01E01.mkv", episode, beside)).toBeUndefined();

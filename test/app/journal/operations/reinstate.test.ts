@@ -11,7 +11,7 @@ async function replaced(engine: TestEngine): Promise<number> {
   return (await take(engine, LARGE)).id;
 }
 
-test("what comes back where its folder is gone makes it with the permissions that folders are to have", async () => {
+test("a returning file makes its missing folder with the configured permissions", async () => {
   await using engine = await upgrading();
   const id = await replaced(engine);
   const folder = join(engine.library, HEAT_FOLDER);
@@ -22,7 +22,7 @@ test("what comes back where its folder is gone makes it with the permissions tha
   expect((statSync(folder).mode & 0o7777).toString(8)).toBe("2775");
 });
 
-test("a file in the place of its folder keeps it in the trash, and the undo ends", async () => {
+test("a file in place of its folder keeps it in the trash, and the undo ends", async () => {
   await using engine = await upgrading();
   const id = await replaced(engine);
   const folder = join(engine.library, HEAT_FOLDER);

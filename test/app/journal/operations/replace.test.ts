@@ -5,7 +5,7 @@ import { LARGE, take, upgrading } from "../../../support/upgrade.ts";
 
 const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
 
-test("an upgrade under another name says where it could only be published by a rename", async () => {
+test("an upgrade under another name records that it was published by a rename", async () => {
   await using engine = await upgrading({
     files: () => ({
       tryHardlink: async () => NO_LINKS,

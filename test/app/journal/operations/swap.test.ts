@@ -65,7 +65,7 @@ test.each<[string, (engine: TestEngine) => Partial<Files>]>([
   ],
   ["about to swap", () => ({ swapFiles: () => Promise.reject(killed()) })],
 ])(
-  "killed when a file that comes back is %s, and its name in the trash is gone: it is in the trash again",
+  "after a kill while a returning file is %s, with its trash name gone, it is in the trash again",
   async (_, faults) => {
     await using engine = await upgrading();
     await take(engine, SMALL);

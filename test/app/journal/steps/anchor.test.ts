@@ -7,7 +7,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 const files = wireFiles();
 const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);
 
-test("a file is anchored in the innermost library folder that is there", async () => {
+test("a file is anchored at the innermost existing library folder", async () => {
   using home = tempFolder();
   const [root, movies] = [home.at("media"), home.at("media/Movies")];
   const deps = { files, libraryHomes: async () => [movies, root, home.at("other")] };
@@ -18,7 +18,7 @@ test("a file is anchored in the innermost library folder that is there", async (
   expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
 });
 
-test("a library that is a link is anchored by the folder that it leads to, and is not there when that is not", async () => {
+test("a linked library is anchored at its target, and is missing if the target is", async () => {
   using home = tempFolder();
   const [movies, disk] = [home.at("Movies"), home.at("disk")];
   mkdirSync(disk);
@@ -32,7 +32,7 @@ test("a library that is a link is anchored by the folder that it leads to, and i
   await expect(assertAnchored(files, anchor)).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("the library is not listed for each file that is published", async () => {
+test("the library is not listed for each published file", async () => {
   using home = tempFolder();
   const listed: string[] = [];
   const spied = {

@@ -42,7 +42,7 @@ const STEPS: [number, number][] = [
   [4, 4],
 ];
 
-test("a copy that is done in two seconds, or a link, writes nothing", async () => {
+test("a copy of two seconds or a link writes no progress", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, copy } = watched(engine);
   const before = engine.store.read.selectFrom("copy_progress").selectAll();
@@ -53,7 +53,7 @@ test("a copy that is done in two seconds, or a link, writes nothing", async () =
   expect(said).toEqual([]);
 });
 
-test("a longer one is told of from two seconds on, once a second, half of it for reading back, and no more at its end", async () => {
+test("a longer copy reports from two seconds on, once a second, with half for reading back, and stops at its end", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, look, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS, 700));
@@ -65,7 +65,7 @@ test("a longer one is told of from two seconds on, once a second, half of it for
   ]);
 });
 
-test("one that fails or is stopped leaves no row, and is said to have stopped", async () => {
+test("a failed or stopped copy leaves no row and is reported as stopped", async () => {
   await using engine = await testEngine();
   const { deps, said, look, copy } = watched(engine);
   const stopped = watchCopy(deps, operation, async (onProgress) => {
@@ -80,21 +80,21 @@ test("one that fails or is stopped leaves no row, and is said to have stopped", 
   expect(said.filter((line) => line.startsWith("Stopped copying Heat"))).toHaveLength(2);
 });
 
-test("a clock that is set back does not silence it", async () => {
+test("a clock that is set back does not stop the reports", async () => {
   await using engine = await testEngine();
   const { deps, rows, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS.slice(0, 2), -60_000));
   expect(rows.map(([done]) => done)).toEqual([0.5, 1]);
 });
 
-test("a database that is full does not stop the copy", async () => {
+test("a full database does not stop the copy", async () => {
   await using engine = await testEngine();
   const { deps, copy } = watched(engine);
   const store = { ...engine.store, write: async () => Promise.reject(new Error("full")) };
   expect(await watchCopy({ ...deps, store }, operation, copy(STEPS, 1000))).toEqual({ ok: true });
 });
 
-test("what an engine that was killed left is gone when the next one starts", async () => {
+test("rows of a killed engine are removed when the next one starts", async () => {
   await using engine = await testEngine();
   const row: CopyProgress = { operationId: "old", releaseId: 1, doneBytes: 1, totalBytes: 2, startedAt: 1, at: 1 };
   await engine.store.write((trx) => noteProgress(trx, row));

@@ -40,7 +40,7 @@ async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) 
   return { made, tried };
 }
 
-test("auto tries link, reflink, copy in this order and says why the better ones did not do", async () => {
+test("auto tries link, reflink and copy in this order, and says why the better ones failed", async () => {
   expect(await make("auto", {})).toEqual({
     tried: ["hardlink", "reflink", "copy"],
     made: { ok: true, method: "copy", staged: true, hash: "ab", why: "No hardlink: Not here. No reflink: Not here." },
@@ -61,18 +61,18 @@ test.each<FileMethod>(["hardlink", "reflink", "copy"])(
   },
 );
 
-test("what is wrong with source or name is not tried again by other means", async () => {
+test("a wrong source or name is not tried with other methods", async () => {
   const { made, tried } = await make("auto", { tryHardlink: async () => taken });
   expect(tried).toEqual(["hardlink"]);
   expect(made).toEqual(taken);
 });
 
-test("a copy must leave the floor free, to the byte", async () => {
+test("a copy must leave the configured free space, to the byte", async () => {
   expect((await make("auto", {}, 900)).made.ok).toBe(true);
   await expect(make("auto", {}, 901)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
 });
 
-test("a copy that could not be read back from the disk itself says so", async () => {
+test("a copy that could not be read back from the disk says so", async () => {
   const { made } = await make("copy", { copyVerified: async () => ({ ok: true, hash: "ab", readBack: "cache" }) });
   expect(made).toMatchObject({ ok: true, why: expect.stringContaining("page cache") });
 });

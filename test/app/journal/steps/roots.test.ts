@@ -7,7 +7,7 @@ import { requestedTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { undo } from "../../../support/upgrade.ts";
 
-test("a media root whose disk is away holds up nothing that goes into another one", async () => {
+test("a media root whose disk is away does not delay another one", async () => {
   await using engine = await testEngine();
   const deps = { ...engine.deps, mediaRoots: [join(engine.downloads, "away"), engine.library] };
   const { id } = await engine.approved("Heat.1995.mkv", "a film");

@@ -52,13 +52,13 @@ async function begun() {
   return { engine, deps, operation, recovered, reach, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
 }
 
-test("what works is returned, and nothing is recovered", async () => {
+test("a result is returned, and nothing is recovered", async () => {
   await using one = await begun();
   expect(await runOperation(one.deps, one.operation, async () => "done", { recoverIn: ["intent"] })).toBe("done");
   expect(one.recovered).toEqual([]);
 });
 
-test("an error recovers the operation as the journal has it now, and is thrown then", async () => {
+test("after an error the operation is recovered from its current record, and the error is thrown", async () => {
   await using one = await begun();
   const act = async () => {
     await one.reach("staged");
@@ -69,7 +69,7 @@ test("an error recovers the operation as the journal has it now, and is thrown t
   expect(one.recovered).toEqual(["staged"]);
 });
 
-test("an error in another state than the given ones recovers nothing", async () => {
+test("an error in another state recovers nothing", async () => {
   await using one = await begun();
   const act = async () => {
     await one.reach("staged");
@@ -80,7 +80,7 @@ test("an error in another state than the given ones recovers nothing", async () 
   expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("staged");
 });
 
-test("an engine that lost its lease recovers nothing, and gives no result", async () => {
+test("an engine that lost its lease recovers nothing and returns no result", async () => {
   await using one = await begun();
   const act = () => Promise.reject(lostLease());
   const afterRecovery = () => "no matter";
@@ -90,7 +90,7 @@ test("an engine that lost its lease recovers nothing, and gives no result", asyn
   expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("intent");
 });
 
-test("after recovery an error may become a result, which sees what recovery decided", async () => {
+test("after recovery an error may become a result that knows the recovery's outcome", async () => {
   await using one = await begun();
   const result = await runOperation<unknown>(one.deps, one.operation, () => Promise.reject(new Error("broken")), {
     recoverIn: ["intent"],
@@ -99,7 +99,7 @@ test("after recovery an error may become a result, which sees what recovery deci
   expect(result).toEqual(["Error: broken", "rolled_back"]);
 });
 
-test("an error of recovery is thrown instead", async () => {
+test("an error of the recovery is thrown instead", async () => {
   await using one = await begun();
   const deps = { ...one.deps, recoverOperation: () => Promise.reject(new Error("Recovery broke.")) };
   const running = runOperation(deps, one.operation, () => Promise.reject(new Error("broken")), {
