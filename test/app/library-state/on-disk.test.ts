@@ -29,7 +29,7 @@ test.each([
   "Movies/Matrix, The (1999)/film.avi",
   "Movies/the matrix 1999 1080p BluRay x264/x.mkv",
   "Movies/The Matrix (1999) {tmdb-603}/anything.mp4",
-])("a film that is in the library as %s is not filed a second time", async (path) => {
+])("a film that the library has as %s is not filed a second time", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
@@ -38,7 +38,7 @@ test.each([
 test.each([
   "TV Shows/Breaking Bad/Staffel 1/Breaking Bad 1x02.mkv",
   "TV Shows/Breaking Bad (2008)/S01/bb.S01E01E02.mkv",
-])("an episode that is in the library as %s is not filed a second time", async (path) => {
+])("an episode that the library has as %s is not filed a second time", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, BAD)).toEqual(["review", "duplicate"]);
@@ -57,7 +57,7 @@ test.each([
   expect(await ends(engine, identity)).toEqual(["filed"]);
 });
 
-test("a film's name without a year may be a remake's, a series' mostly has none", () => {
+test("a film's name without a year may be a remake's, and a series' name usually has none", () => {
   const named = (name: string, identity: Identity): boolean => namesWork({ name, kind: "folder" }, identity);
   expect(named("The Matrix", MATRIX)).toBe(false);
   expect(named("Breaking Bad", BAD)).toBe(true);

@@ -77,7 +77,7 @@ const heldFilm = (section: string, path: string, resolution = "1080p", tmdbId = 
 });
 const heldShow = (tmdbId: number, ...files: PlexFile[]): Held => ({ type: "tv", section: "2", tmdbId, files });
 
-test("new files land in the folders that Plex has for a show and its seasons, whatever they are called", async () => {
+test("new files go to the folders that Plex has for a show and its seasons, whatever their names", async () => {
   await using plex = await withPlex([
     heldShow(2316, { path: "TV Shows/The Office (US)/Season 3/a.mkv", season: 3, episode: 1 }),
     heldShow(1396, { path: "TV Shows/Breaking Bad/S02/a.mkv", season: 2, episode: 1 }),
@@ -91,7 +91,7 @@ test("new files land in the folders that Plex has for a show and its seasons, wh
   expect(bad).toEqual(["TV Shows/Breaking Bad/S02/Breaking Bad (2008) - s02e02 - Pilot.mkv"]);
 });
 
-test("a season that only Plex knows by its folder is adopted, and a show that lies a folder deeper", async () => {
+test("a season folder that only Plex knows is adopted, and so is a show one folder deeper", async () => {
   await using plex = await withPlex([
     heldShow(
       1396,
@@ -104,14 +104,14 @@ test("a season that only Plex knows by its folder is adopted, and a show that li
   expect(to).toMatchObject({ section: "2", title: "TV Shows" });
 });
 
-test("a film goes where Plex has it, in another folder of the library or another library", async () => {
+test("a film goes where Plex has it, in another folder of the library or in another library", async () => {
   await using more = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual(["More Movies/Mann/Heat (1995).mkv"]);
   await using other = await withPlex([heldFilm("5", "4K/Heat 95/heat.mkv")]);
   expect((await other.place(HEAT, "h", film("h.mkv"))).files).toEqual(["4K/Heat 95/Heat (1995).mkv"]);
 });
 
-test("a folder that Plex names and that is not there, leads out of the roots or is another's by its tag, is passed over", async () => {
+test("a folder of Plex that is missing, outside the roots or tagged for another work is skipped", async () => {
   await using plex = await withPlex([
     heldFilm("1", "Movies/Wrong {tmdb-5}/heat.mkv"),
     heldFilm("1", "Movies/Out/away.mkv", "1080p", 7),
@@ -128,7 +128,7 @@ test("a folder that Plex names and that is not there, leads out of the roots or 
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("a .plexmatch or an NFO in a folder says whose it is, and that it is another's", async () => {
+test("a .plexmatch or an NFO in a folder says whether the folder is this work's", async () => {
   await using plex = await withPlex([]);
   const { engine } = plex;
   const write = (path: string, text: string): void => {
@@ -146,7 +146,7 @@ test("a .plexmatch or an NFO in a folder says whose it is, and that it is anothe
 
 const FOUR_K: Rule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
 
-test("a rule leads to its library, and what lies there is neither adopted nor a duplicate for what goes elsewhere", async () => {
+test("a rule chooses its library, and other libraries are neither adopted nor checked for duplicates", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Heat (1995)/heat.mkv", "2160p")], FOUR_K);
   const high = await plex.place(HEAT, "Heat.1995.2160p", film("h.mkv"));
   expect(high).toMatchObject({ files: ["4K/Heat (1995)/Heat (1995).mkv"], to: { title: "Movies 4K", rule: 1 } });
@@ -164,7 +164,7 @@ test("a rule leads to its library, and what lies there is neither adopted nor a 
 });
 
 test.each(["review", "upgrade"] as const)(
-  "what we filed ourselves is none either where a rule keeps it apart (%s)",
+  "files that we filed are no duplicates either if a rule separates them (%s)",
   async (policy) => {
     await using plex = await withPlex([], FOUR_K);
     const { engine } = plex;
@@ -184,7 +184,7 @@ test.each(["review", "upgrade"] as const)(
   },
 );
 
-test("rules by what TMDb says lead as well; a library under no media root is refused with words", async () => {
+test("rules by TMDb's facts choose a library too, and one outside the media roots is refused", async () => {
   await using plex = await withPlex([], [{ library: "5", genre: ["animation"], origin: ["US"] }]);
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);
@@ -193,7 +193,7 @@ test("rules by what TMDb says lead as well; a library under no media root is ref
   );
 });
 
-test("history tells the library and the rule", async () => {
+test("history records the library and the rule", async () => {
   await using plex = await withPlex([], FOUR_K);
   const { engine, deps } = plex;
   const { id } = await engine.approved("Heat.1995.2160p", { "h.mkv": "2160" });
@@ -203,7 +203,7 @@ test("history tells the library and the rule", async () => {
   expect(filing?.detail).toMatchObject({ library: "Movies 4K", rule: 1 });
 });
 
-test("a film that Plex holds is a duplicate in whatever library; one that is gone from the disk, or ours, is none", async () => {
+test("a film that Plex has in any library is a duplicate, unless its file is gone or ours", async () => {
   await using plex = await withPlex([heldFilm("5", "4K/Odd/film 7.mkv", "2160p")]);
   const { engine, deps } = plex;
   const run = async (name: string) => {
@@ -227,7 +227,7 @@ test("a film that Plex holds is a duplicate in whatever library; one that is gon
   expect((await run("Heat.1995.720p.mkv")).state).toBe("filed");
 });
 
-test("what Plex holds on a disk that is away is waited for: no second folder is made elsewhere", async () => {
+test("files that Plex has on an unmounted disk make the release wait, and no second folder is made", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   const { engine } = plex;
   rmSync(join(engine.library, "More Movies", "Mann"), { recursive: true });
@@ -238,7 +238,7 @@ test("what Plex holds on a disk that is away is waited for: no second folder is 
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("nothing new goes into a library whose disk is away, though we never filed there", async () => {
+test("nothing new is filed into a library whose disk is away, even if we never filed there", async () => {
   await using plex = await withPlex([
     heldFilm("1", "Movies/Ronin.mkv", "1080p", 8195),
     heldShow(1396, { path: "TV Shows/BB/S02/a.mkv", season: 2, episode: 1 }),
@@ -254,7 +254,7 @@ test("nothing new goes into a library whose disk is away, though we never filed 
   await expect(plex.place(OFFICE, "o", episode("a.mkv", 1, 1))).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("a folder of one library is no film's own in another that holds it too", async () => {
+test("a library's own folder is not a film's folder in another library", async () => {
   await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
   const { engine } = plex;
   const known = await rememberedSections(engine.store.read);
@@ -263,7 +263,7 @@ test("a folder of one library is no film's own in another that holds it too", as
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("what we filed is ours, in whatever form Plex writes its letters", async () => {
+test("files that we filed are ours in any Unicode form that Plex writes", async () => {
   await using plex = await withPlex([]);
   const { engine, deps } = plex;
   const identity: Identity = { type: "movie", tmdbId: 194, title: "Am\u00e9lie", year: 2001 };
@@ -280,7 +280,7 @@ test("what we filed is ours, in whatever form Plex writes its letters", async ()
   expect(await plexDuplicateReason({ ...deps, files: either }, held, engine.signal)).toBeUndefined();
 });
 
-test("a film directly in a library whose disk is away is held all the same, when another library is there", async () => {
+test("a film directly in a library whose disk is away still blocks, even if another library is mounted", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/heat.mkv")]);
   const { engine, deps } = plex;
   mkdirSync(join(engine.library, "Movies", "Other"));

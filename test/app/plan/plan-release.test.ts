@@ -22,7 +22,7 @@ const planOf = async (engine: TestEngine, identity: Identity, ...items: Item[]):
   return files.map(({ destination = "" }) => destination.slice(engine.library.length + 1));
 };
 
-test("a new film gets a folder with its id, and a file name without", async () => {
+test("a new film gets a folder with its id, and a file name without one", async () => {
   await using engine = await testEngine();
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
 });
@@ -42,7 +42,7 @@ test("a folder of another year or another id is not this film's", async () => {
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
 });
 
-test("existing season folders are adopted, whatever they are called", async () => {
+test("existing season folders are adopted, whatever their names", async () => {
   await using engine = await testEngine();
   const show = join(engine.library, "TV Shows", "breaking bad (2008)");
   for (const name of ["S01", "Season 2", "Specials"]) mkdirSync(join(show, name), { recursive: true });
@@ -63,7 +63,7 @@ test("existing season folders are adopted, whatever they are called", async () =
   ]);
 });
 
-test("season folders are found also where the show's folder is known by its id or our history alone", async () => {
+test("season folders are found too if only the id or our history leads to the show's folder", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "TV Shows", "BrBa {tmdb-1396}", "S01"), { recursive: true });
   expect(await planOf(engine, SHOW, episode("a.mkv", 1, 1))).toEqual([
@@ -71,7 +71,7 @@ test("season folders are found also where the show's folder is known by its id o
   ]);
 });
 
-test("what was filed before leads to its folder, whatever it is called now; what was undone does not", async () => {
+test("earlier filing leads to its folder, whatever its name now, and undone filing does not", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "Movies", "Heat 95 (1995)"));
   const { id } = await engine.approved("Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
@@ -82,14 +82,14 @@ test("what was filed before leads to its folder, whatever it is called now; what
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
 });
 
-test("the library that Plex has for the type is taken", async () => {
+test("Plex's library of that type is chosen", async () => {
   await using engine = await testEngine();
   const locations = [join(engine.library, "Kino")];
   await engine.store.write((trx) => rememberSections(trx, [{ id: "1", type: "movie", title: "Kino", locations }]));
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE.replace("Movies", "Kino")]);
 });
 
-test("a file of a folder lies below it, also where it bears the folder's name", () => {
+test("a file of a folder is below it, even if it has the folder's name", () => {
   expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, true)).toBe("/in/a.mkv");
   expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, false)).toBe("/in/a.mkv/a.mkv");
 });

@@ -12,7 +12,7 @@ import type { Release } from "../../../src/core/release/release.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 
-test("a dry run says once where every file would go, and touches nothing", async () => {
+test("a dry run shows once where every file would go, and touches nothing", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
   const lines: string[] = [];
@@ -31,7 +31,7 @@ test("a dry run says once where every file would go, and touches nothing", async
   expect(await stage.idle()).toBe(true);
 });
 
-test("what would not be filed goes where filing would send it", async () => {
+test("a release that would not be filed goes where filing would send it", async () => {
   await using engine = await testEngine();
   const content = { "a.mkv": "1", "b.mkv": "2" };
   const { id } = await engine.approved("Heat.1995", content);
@@ -50,7 +50,7 @@ test("what would not be filed goes where filing would send it", async () => {
   });
 });
 
-test("what is sure but not filed without asking is said as such, and the rest with its reason", async () => {
+test("a certain release that is not filed without asking is marked, and the rest have their reason", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const lines: string[] = [];
@@ -65,7 +65,7 @@ test("what is sure but not filed without asking is said as such, and the rest wi
   expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
 });
 
-test("a long reason is said to its end", async () => {
+test("a long reason is shown completely", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const message = `${"Nothing lies at that path. ".repeat(30)}See that its disk is mounted.`;
@@ -75,7 +75,7 @@ test("a long reason is said to its end", async () => {
   expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
 });
 
-test("under move it says that the download would be removed, and what a torrent has waits", async () => {
+test("under move it says that the download would be removed, and that a torrent's claim makes it wait", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   await using engine = await testEngine({
     method: "move",
@@ -113,7 +113,7 @@ test.each([
   ["review", "Heat.1995.1080p.BluRay.x264-TWO.mkv", "review", "duplicate"],
   ["skip", "Heat.1995.1080p.BluRay.x264-TWO.mkv", "ignored", "duplicate"],
   ["upgrade", "Heat.1995.480p.DVD.x264-TWO.mkv", "ignored", "duplicate"],
-] as const)("what we filed ourselves is judged: under %s %s would be in %s", async (policy, name, state, code) => {
+] as const)("files that we filed are compared: under %s %s would be in %s", async (policy, name, state, code) => {
   const { engine, id, lines } = await second(policy, name);
   await using _engine = engine;
   expect(lines).toEqual([]);
@@ -123,7 +123,7 @@ test.each([
   });
 });
 
-test("what would take the place of an older file is said with that file", async () => {
+test("a replacement is shown with the older file", async () => {
   const { engine, id, lines } = await second("upgrade", "Heat.1995.1080p.BluRay.x264-TWO.mkv");
   await using _engine = engine;
   expect(lines).toEqual([
@@ -133,7 +133,7 @@ test("what would take the place of an older file is said with that file", async 
   ]);
 });
 
-test("beside one that is being taken back it would wait", async () => {
+test("beside a release that is being undone it would wait", async () => {
   await using engine = await testEngine({ duplicatePolicy: "upgrade" });
   const first = await engine.approved("Heat.1995.720p.mp4", "first");
   await fileRelease(engine.deps, first, engine.signal);
@@ -146,7 +146,7 @@ test("beside one that is being taken back it would wait", async () => {
   expect(lines).toEqual([`#${id} Heat.1995.1080p.mkv: would wait until another release of it is filed or undone`]);
 });
 
-test("a name that somebody's file has is said to keep the video where it is", async () => {
+test("a name that a stranger's file has is reported to keep the video where it is", async () => {
   await using engine = await testEngine();
   const place = join(engine.library, HEAT_FILE);
   mkdirSync(dirname(place), { recursive: true });
@@ -188,7 +188,7 @@ test.each([
   ["skip", [SMALL, LARGE], "would be ignored", "This one is better: 1080p instead of 720p"],
   ["upgrade", [LARGE, SMALL], "would be ignored", "This one is worse: 720p instead of 1080p"],
 ] as const)(
-  "of two downloads of a film in one dry run, under %s %j, the second is no other",
+  "of two downloads of a film in one dry run, under %s %j, the second is a duplicate",
   async (policy, names, would, how) => {
     const { engine, lines, report, id } = await both(policy, [...names]);
     await using _engine = engine;
@@ -201,14 +201,14 @@ test.each([
   },
 );
 
-test("a better one would take the place of the one that the same run would file first", async () => {
+test("a better one would replace the one that the same run would file first", async () => {
   const { engine, lines, id } = await both("upgrade", [SMALL, LARGE]);
   await using _engine = engine;
   expect(lines).toContain(`#${id} ${LARGE}: would be filed`);
   expect(lines.at(-1)).toBe(`  in place of ${engine.library}/${HEAT_FILE}, which would go to the trash`);
 });
 
-test("of three, each better than the one before, the third would take the place of the second alone", async () => {
+test("of three, each better than the one before, the third would replace only the second", async () => {
   const best = "Heat.1995.2160p.BluRay.x264-THREE.mkv";
   const { engine, lines } = await both("upgrade", [SMALL, LARGE], async (made) => [
     await made.approved(SMALL, "first"),
@@ -222,13 +222,13 @@ test("of three, each better than the one before, the third would take the place 
   expect(lines.filter((line) => line.includes("in place of"))).toHaveLength(2);
 });
 
-test("where both are kept the second would stand beside the first", async () => {
+test("where both are kept the second would be filed beside the first", async () => {
   const { engine, lines, id } = await both("keep_both", [SMALL, LARGE]);
   await using _engine = engine;
   expect(lines.at(-1)).toBe(`#${id} ${LARGE}: would be filed beside release 1, under a separate name`);
 });
 
-test("the very same file under two names would be filed once", async () => {
+test("the same file under two names would be filed once", async () => {
   const folder = LARGE.replace(".mkv", "");
   const { engine, report, id } = await both("review", [SMALL, folder], async (made) => {
     const first = await made.approved(SMALL, "film");
@@ -240,7 +240,7 @@ test("the very same file under two names would be filed once", async () => {
   expect(report).toEqual([`#${id} ${folder}: would be ignored: The very same file would be filed by release 1.`]);
 });
 
-test("a copy of the same film, byte for byte, would be filed once as well", async () => {
+test("a copy of the same film, byte for byte, would be filed once too", async () => {
   const { engine, report, id } = await both("review", ["", ""], async (made) => [
     await made.approved("Heat.1995.mkv", "the same film"),
     await made.approved("Heat.1995-TWO.mkv", "the same film"),

@@ -30,7 +30,7 @@ const looked = async (engine: TestEngine, target: PreviewTarget, choice: Preview
   return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
 };
 
-test("a path's plan is what filing would do; nothing is touched and nothing written", async () => {
+test("a path's plan is what filing would do, and nothing is touched or written", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Heat.1995.1080p.mkv");
   expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
@@ -38,7 +38,7 @@ test("a path's plan is what filing would do; nothing is touched and nothing writ
   expect(await engine.history()).toEqual([]);
 });
 
-test("each file's method is shown, and of a move that the download is removed", async () => {
+test("each file's method is shown, and for a move that the download is removed", async () => {
   for (const method of ["symlink", "move"] as const) {
     await using engine = await testEngine({ catalogue, method });
     const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
@@ -51,14 +51,14 @@ test("each file's method is shown, and of a move that the download is removed", 
   }
 });
 
-test("what is doubtful is previewed with its reasons", async () => {
+test("a doubtful release is previewed with its reasons", async () => {
   await using engine = await testEngine({ catalogue });
   const { files, warnings } = await looked(engine, { path: engine.drop("Dune.1080p.mkv") });
   expect(files).toEqual([expect.stringMatching(/^Movies\/Dune \((1984|2021)\)/)]);
   expect(warnings.length).toBeGreaterThan(0);
 });
 
-test("a named identity is planned as named; an id alone is not enough", async () => {
+test("a named identity is planned as named, and an id alone is not enough", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("whatever.s01e01.mkv");
   expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
@@ -67,7 +67,7 @@ test("a named identity is planned as named; an id alone is not enough", async ()
   await expect(looked(engine, { path }, { tmdb: 1396 })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a path without a video, or of nothing known, is not found", async () => {
+test("a path without a video, or an unknown path, is not found", async () => {
   await using engine = await testEngine({ catalogue });
   await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({ code: "not_found" });
   await expect(looked(engine, { path: engine.drop("Xyzzy.2003.mkv") })).rejects.toMatchObject({ code: "not_found" });
@@ -85,7 +85,7 @@ test("a release is previewed as its first candidate, and filed exactly so", asyn
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a release that nothing is known of asks for an identity", async () => {
+test("a release without candidates needs an identity", async () => {
   await using engine = await testEngine({ catalogue });
   const release = await engine.now(await inReview(engine, "x.mkv"));
   await expect(looked(engine, { release })).rejects.toMatchObject({ code: "conflict" });
@@ -96,7 +96,7 @@ test("a release that nothing is known of asks for an identity", async () => {
   await approve(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
 });
 
-test("a type alone chooses among what is found of that type, or is refused", async () => {
+test("a type alone chooses among the candidates of that type, or is refused", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Dune.S01E02.mkv");
   const { files } = await looked(engine, { path }, { type: "tv" });
@@ -115,7 +115,7 @@ test("a type alone chooses among what is found of that type, or is refused", asy
   await expect(looked(engine, { release: none }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("another work than the one it was taken for is previewed by its own numbers, as it would be filed", async () => {
+test("another work than the leading one is previewed by its own numbers, as it would be filed", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008, season: 2, episodes: [3] } as const;
   const mapping = { season: 2, episodes: [3], titles: ["Third"] };
@@ -154,13 +154,16 @@ test.each([
   ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
   ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
-] as const)("under %s, what another in %s would become beside a filed one is said", async (policy, lines, said) => {
-  const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
-  await using _engine = engine;
-  expect(warnings).toEqual([expect.stringMatching(said)]);
-});
+] as const)(
+  "under %s, the result of another release in %s beside a filed one is shown",
+  async (policy, lines, said) => {
+    const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
+    await using _engine = engine;
+    expect(warnings).toEqual([expect.stringMatching(said)]);
+  },
+);
 
-test("beside one that is being taken back it is said to wait", async () => {
+test("beside a release that is being undone it is shown as waiting", async () => {
   await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
   const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
   await fileRelease(engine.deps, first, engine.signal);
@@ -169,7 +172,7 @@ test("beside one that is being taken back it is said to wait", async () => {
   expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
 });
 
-test("what is filed is no duplicate of itself, and its own download nothing new", async () => {
+test("a filed release is no duplicate of itself, and its own download is nothing new", async () => {
   const { engine, first } = await beside("review", "Heat.1995.1080p.mkv");
   await using _engine = engine;
   expect((await looked(engine, { release: await engine.now(first.id) })).warnings).toEqual([]);
@@ -177,7 +180,7 @@ test("what is filed is no duplicate of itself, and its own download nothing new"
   expect(again).toMatch(/^It would be ignored: /);
 });
 
-test("a stranger's film in the library is said, and no file is read for it", async () => {
+test("a stranger's film in the library is reported, and no file is read for it", async () => {
   const read: string[] = [];
   await using engine = await testEngine({
     catalogue,
@@ -202,7 +205,7 @@ test("a stranger's film in the library is said, and no file is read for it", asy
   expect(read).toEqual([]);
 });
 
-test("what a release waits for already is said once", async () => {
+test("an outage that a release waits for is reported once", async () => {
   await using engine = await testEngine({ catalogue });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
   const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Outage, UserError } from "../../../../src/core/errors.ts";
 import { never, withCache } from "./with-cache.ts";
 
-test("an answer is Plex's own at first, then kept with its age until its time is over", async () => {
+test("an answer is Plex's own at first, then cached with its age until it expires", async () => {
   using it = withCache();
   const { read } = it.cache;
   const start = it.clock.now();
@@ -14,7 +14,7 @@ test("an answer is Plex's own at first, then kept with its age until its time is
   expect(it.plex.asked).toBe(2);
 });
 
-test("kinds, keys and users do not see each other's answers", async () => {
+test("kinds, keys and users have separate answers", async () => {
   using it = withCache();
   await it.cache.read(it.thing("a"), never);
   await it.cache.read(it.thing("b"), never);
@@ -36,7 +36,7 @@ test("fifty callers at once cause one request", async () => {
   expect([it.plex.asked, it.plex.identified]).toEqual([1, 1]);
 });
 
-test("a caller that leaves, leaves alone; when all have left the answer is kept all the same", async () => {
+test("a caller that leaves affects only itself, and the answer is cached even if all leave", async () => {
   using it = withCache();
   it.plex.answers = undefined;
   const leaving = new AbortController();
@@ -62,13 +62,13 @@ test("a caller that leaves, leaves alone; when all have left the answer is kept 
   expect(await it.cache.read(it.thing("c"), never)).toMatchObject({ value: { n: 8 } });
 });
 
-test("what was answered cannot be changed by one who was given it", async () => {
+test("a caller cannot change a cached answer", async () => {
   using it = withCache();
   const { value } = await it.cache.read(it.thing(), never);
   expect(() => Object.assign(value, { n: 9 })).toThrow(TypeError);
 });
 
-test("Plex down: the old answer at once, with age and reason; without one the error", async () => {
+test("while Plex is down the stale answer is returned at once with age and reason, or the error", async () => {
   using it = withCache();
   const { at } = await it.cache.read(it.thing(), never);
   it.clock.advance(901_000);
@@ -87,7 +87,7 @@ test("Plex down: the old answer at once, with age and reason; without one the er
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 50 } });
 });
 
-test("Plex slow: the old answer after a second, then at once, and the new one as soon as it is there", async () => {
+test("while Plex is slow the stale answer comes after a second, then at once, until the new one arrives", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.cache.read(it.thing("other"), never);
@@ -113,7 +113,7 @@ test("Plex slow: the old answer after a second, then at once, and the new one as
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 12 }, ageSeconds: 1 });
 });
 
-test("one who joins late waits only the rest of the second, and one without an old answer waits for the new one", async () => {
+test("a late caller waits only for the rest of the second, and one without a stale answer for the new one", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -132,7 +132,7 @@ test("one who joins late waits only the rest of the second, and one without an o
   expect(await none).toMatchObject({ value: { n: 9 } });
 });
 
-test("more patience, where a read asks for it", async () => {
+test("a read may ask for a longer wait", async () => {
   using it = withCache();
   const patient = { ...it.thing(), patienceMs: 5000 };
   await it.cache.read(patient, never);
@@ -147,7 +147,7 @@ test("more patience, where a read asks for it", async () => {
   expect([value, stale]).toEqual([{ n: 2 }, undefined]);
 });
 
-test("a load that never ends is given up, and the next caller begins anew", async () => {
+test("a load that never ends is abandoned, and the next caller starts again", async () => {
   using it = withCache();
   it.plex.answers = undefined;
   const hung = it.cache.read(it.thing(), never);
@@ -161,7 +161,7 @@ test("a load that never ends is given up, and the next caller begins anew", asyn
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 3 } });
 });
 
-test("a token that is refused is told, whatever is kept", async () => {
+test("a refused token is reported, whatever is cached", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -169,7 +169,7 @@ test("a token that is refused is told, whatever is kept", async () => {
   await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
 
-test("what Plex does not have is remembered for ten seconds and dropped; no other refusal is", async () => {
+test("a missing item is remembered for ten seconds and dropped, and no other refusal is", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -187,7 +187,7 @@ test("what Plex does not have is remembered for ten seconds and dropped; no othe
   expect(it.plex.asked).toBe(5);
 });
 
-test("a change makes its kinds old, though not lost, and one that was asked before does not pass for new", async () => {
+test("a change makes its kinds stale without dropping them, and earlier requests do not count as fresh", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.cache.read(it.thing("", "details"), never);
@@ -224,7 +224,7 @@ test("hits, misses, stale answers and errors are counted by kind", async () => {
   expect([entries, bytes]).toEqual([1, 7]);
 });
 
-test("a kind whose time is zero is asked for each time and kept nowhere", async () => {
+test("a kind with a lifetime of zero is requested each time and never cached", async () => {
   using it = withCache({ freshMs: { libraries: 0, details: 1, search: 1, sessions: 1, recent: 1, onDeck: 1 } });
   await it.cache.read(it.thing(), never);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
@@ -233,7 +233,7 @@ test("a kind whose time is zero is asked for each time and kept nowhere", async 
   expect(it.cache.stats()).toMatchObject({ libraries: { misses: 2, errors: 1 }, entries: 0 });
 });
 
-test("closing ends what is under way", async () => {
+test("closing ends running requests", async () => {
   using it = withCache();
   it.plex.answers = undefined;
   const read = it.cache.read(it.thing(), never);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { SecondLevel } from "../../../../src/app/plex/cache/second-level.ts";
 import { never, withCache } from "./with-cache.ts";
 
-test("what one process read the next one finds, also when Plex is down", async () => {
+test("one process's cached answers serve the next one, also while Plex is down", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.settle();
@@ -17,14 +17,14 @@ test("what one process read the next one finds, also when Plex is down", async (
   expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 960, stale: true });
 });
 
-test("another version of the program does not take its form for its own", async () => {
+test("another program version does not use these entries", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.settle();
   expect(await it.open({ version: "1.0.1" }).read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("an entry of another shape is none", async () => {
+test("an entry of another shape is ignored", async () => {
   using it = withCache();
   it.plex.answers = () => ({ m: 1 });
   await it.cache.read(it.thing(), never);
@@ -33,7 +33,7 @@ test("an entry of another shape is none", async () => {
   expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 5 } });
 });
 
-test("a change that one process makes is old for the others at once", async () => {
+test("a change by one process makes the answers of the others stale at once", async () => {
   using it = withCache();
   const other = it.open();
   await it.cache.read(it.thing(), never);
@@ -49,7 +49,7 @@ test("a change that one process makes is old for the others at once", async () =
   expect(it.plex.asked).toBe(2);
 });
 
-test("another server at the same address: nothing of the old one is shown any more", async () => {
+test("another server at the same address shows nothing of the old one", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
@@ -65,7 +65,7 @@ test("another server at the same address: nothing of the old one is shown any mo
   expect(await next.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("an answer that may be of either of two servers is given and not kept", async () => {
+test("an answer that may be from either of two servers is returned and not cached", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
@@ -74,7 +74,7 @@ test("an answer that may be of either of two servers is given and not kept", asy
   expect(await it.cache.read(it.thing(), never)).toEqual({ value: { n: 3 }, at: it.clock.now() });
 });
 
-test("who answers is asked once a minute, and a server that does not say is the one it was", async () => {
+test("the server's identity is requested once a minute, and a server without one counts as unchanged", async () => {
   using it = withCache();
   for (let second = 0; second < 59; second++) {
     await it.cache.read(it.thing(String(second)), never);
@@ -89,7 +89,7 @@ test("who answers is asked once a minute, and a server that does not say is the 
   expect(await it.cache.read(it.thing("1"), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("the file holds neither token nor request, and nobody else may read it", async () => {
+test("the file holds neither token nor request, and only its owner may read it", async () => {
   using it = withCache();
   await it.cache.read(it.thing("secret requested", "search"), never);
   await it.settle();
@@ -101,7 +101,7 @@ test("the file holds neither token nor request, and nobody else may read it", as
   expect((statSync(it.path).mode & 0o777).toString(8)).toBe("600");
 });
 
-test("a place that holds no file costs nothing but a warning", async () => {
+test("a folder that cannot hold the file costs only a warning", async () => {
   using it = withCache({ path: "/proc/none/cache.db" });
   await it.cache.read(it.thing(), never);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
@@ -111,7 +111,7 @@ test("a place that holds no file costs nothing but a warning", async () => {
   expect(it.warnings).toEqual([expect.stringMatching(/^The cache \/proc\/none\/cache\.db is not used: /)]);
 });
 
-test("a file that is no database is put aside and made anew", async () => {
+test("a file that is no database is set aside and made again", async () => {
   using it = withCache();
   it.cache.close();
   writeFileSync(it.path, "no database at all, and long enough to be looked into as if it were one. ".repeat(20));
@@ -146,7 +146,7 @@ function fakeSecond() {
   return { level, kept, ttls, seen };
 }
 
-test("a level that several hosts share: what one host read another finds, and drops it on a change", async () => {
+test("hosts share a common level: one reads the other's entries, and drops them on a change", async () => {
   const second = fakeSecond();
   using here = withCache({ second: second.level });
   using there = withCache({ second: second.level });
@@ -163,7 +163,7 @@ test("a level that several hosts share: what one host read another finds, and dr
   expect(second.kept.size).toBe(1);
 });
 
-test("a shared level that fails or hangs is left out for five seconds, and said once", async () => {
+test("a shared level that fails or hangs is skipped for five seconds, and reported once", async () => {
   const { level, seen } = fakeSecond();
   using it = withCache({ second: level });
   seen.manner = "fails";
@@ -186,7 +186,7 @@ test("a shared level that fails or hangs is left out for five seconds, and said 
 });
 
 test.each(["", "{", "[]", '{"at":"x","body":"1"}', '{"at":1,"body":"{"}', '{"at":1,"body":"{\\"n\\":\\"x\\"}"}'])(
-  "what another program left in the shared level (%s) is nothing",
+  "foreign entries in the shared level (%s) are ignored",
   async (text) => {
     const { level } = fakeSecond();
     using it = withCache({ second: { ...level, get: async () => text } });
@@ -195,7 +195,7 @@ test.each(["", "{", "[]", '{"at":"x","body":"1"}', '{"at":1,"body":"{"}', '{"at"
   },
 );
 
-test("work in the background has all its time, uses what is fresh, and is shown no old answer", async () => {
+test("background work has its full time, uses fresh answers and gets no stale ones", async () => {
   using it = withCache();
   const { readPatiently } = it.cache;
   await readPatiently(it.thing(), never);

@@ -4,7 +4,7 @@ import { createMemory } from "../../../../src/app/plex/cache/memory.ts";
 const entry = (at: number, size = 1) => ({ kind: "details" as const, at, value: at, size });
 const NOW = 1000;
 
-test("beyond the number of entries the one goes that was not used for longest", () => {
+test("beyond the entry limit the least recently used one is dropped", () => {
   const memory = createMemory({ maxEntries: 2 });
   memory.put("a", entry(1), NOW);
   memory.put("b", entry(2), NOW);
@@ -13,7 +13,7 @@ test("beyond the number of entries the one goes that was not used for longest", 
   expect(["a", "b", "c"].map((key) => memory.get(key)?.value)).toEqual([1, undefined, 3]);
 });
 
-test("beyond the bytes as many go as are too many, and a giant is not taken at all", () => {
+test("beyond the byte limit as many entries as necessary are dropped, and a giant one is never stored", () => {
   const memory = createMemory({ maxEntries: 100, maxBytes: 100 });
   for (const key of ["a", "b", "c", "d"]) memory.put(key, entry(1, 25), NOW);
   expect(memory.size()).toEqual({ entries: 4, bytes: 100 });
@@ -30,7 +30,7 @@ test("beyond the bytes as many go as are too many, and a giant is not taken at a
   expect(memory.size()).toEqual({ entries: 0, bytes: 0 });
 });
 
-test("an answer that comes late does not replace a newer one, unless that is of the future", () => {
+test("a late answer does not replace a newer one, unless that is from the future", () => {
   const memory = createMemory({ maxEntries: 9 });
   memory.put("a", entry(500), NOW);
   memory.put("a", entry(400), NOW);
@@ -40,7 +40,7 @@ test("an answer that comes late does not replace a newer one, unless that is of 
   expect(memory.get("a")?.at).toBe(900);
 });
 
-test("the keys of some kinds", () => {
+test("it builds the keys of some kinds", () => {
   const memory = createMemory({ maxEntries: 9 });
   memory.put("a", entry(1), NOW);
   memory.put("b", { ...entry(1), kind: "recent" }, NOW);

@@ -16,7 +16,7 @@ function keeping() {
 
 const old = { stale: true, age_seconds: 60, stale_reason: "Plex is away." };
 
-test("each read goes through the cache, fits its own shape, and says its age when Plex is away", async () => {
+test("each read goes through the cache, fits its own shape, and gives its age when Plex is away", async () => {
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const { library } = it;
@@ -38,7 +38,7 @@ test("each read goes through the cache, fits its own shape, and says its age whe
   expect(kinds).toEqual(new Set(all));
 });
 
-test("what is asked differently is kept apart; cast and chapters are not", async () => {
+test("different requests are cached separately, and cast and chapters are not", async () => {
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const page = { library: "Movies", limit: 20, offset: 0 };

@@ -5,7 +5,7 @@ import { libraryScene, never } from "./library-scene.ts";
 const place = { limit: 20, offset: 0 };
 const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
 
-test.each(["json", "xml"] as const)("each kind of library by its own kind (%s)", async (form) => {
+test.each(["json", "xml"] as const)("each type of library is listed by its own type (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const list = async (library: string) => await it.library.items({ library, ...place }, never);
   expect(await list("movies")).toMatchObject({
@@ -31,7 +31,7 @@ test.each(["json", "xml"] as const)("each kind of library by its own kind (%s)",
   expect(await list("PHOTOS")).toMatchObject({ total: 1, items: [{ type: "photo", title: "Pier" }] });
 });
 
-test.each(["json", "xml"] as const)("other kinds, filters, orders and parts (%s)", async (form) => {
+test.each(["json", "xml"] as const)("it lists other types, filters, orders and pages (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const list = async (query: object) => await it.library.items({ library: "Movies", ...place, ...query }, never);
   const episodes = await list({ library: "TV Shows", type: "episode" });
@@ -57,7 +57,7 @@ test.each<[query: object, code: string, said: RegExp]>([
   await expect(asked).rejects.toMatchObject({ code, hint: expect.stringMatching(said) });
 });
 
-test("a page of a hundred with long summaries stays small", async () => {
+test("a page of a hundred items with long summaries stays small", async () => {
   const library = largeLibrary(200);
   for (const item of library.items) item.summary = "Once upon a time \u{1f600} ".repeat(1000);
   await using it = await libraryScene({ library });
@@ -67,7 +67,7 @@ test("a page of a hundred with long summaries stays small", async () => {
   expect(page.items[0]?.summary).toMatch(/^Once upon .*…$/u);
 });
 
-test("a library whose name is hostile is shown clean", async () => {
+test("a hostile library name is cleaned", async () => {
   await using it = await libraryScene();
   const [first] = it.plex.world.library.sections;
   if (first) first.title = "Mo\u202evies\n ";

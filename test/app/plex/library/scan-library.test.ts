@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
-test("a whole library, and a folder by the paths of either machine", async () => {
+test("it scans a whole library, and a folder by the paths of either machine", async () => {
   await using it = await libraryScene({}, { pathMap: [{ here: "/mnt/nas", there: "/srv/media" }] });
   expect(await it.library.scan({ library: "movies" }, never)).toEqual({
     library: "Movies",
@@ -20,7 +20,7 @@ test("a whole library, and a folder by the paths of either machine", async () =>
 });
 
 test.each(["/srv/4k/X", "/srv/media/Movies2", "/srv/media/Movies/../TV Shows", "Movies/X", "/"])(
-  "%s lies in no folder of the library: nothing is sent, and its folders are named",
+  "%s is in no folder of the library: no request is sent, and its folders are named",
   async (path) => {
     await using it = await libraryScene();
     await expect(it.library.scan({ library: "Movies", path }, never)).rejects.toMatchObject({
@@ -33,7 +33,7 @@ test.each(["/srv/4k/X", "/srv/media/Movies2", "/srv/media/Movies/../TV Shows", "
   },
 );
 
-test("a scan that Plex refuses or does not hear of is no scan", async () => {
+test("a scan that Plex refuses or does not receive is an error", async () => {
   await using it = await libraryScene();
   it.plex.setFaults({ kind: "broken", only: /refresh/ });
   await expect(it.library.scan({ library: "1" }, never)).rejects.toMatchObject({ code: "plex_unavailable" });

@@ -3,7 +3,7 @@ import { libraryScene, never } from "./library-scene.ts";
 
 const ids = ({ results }: { results: { id: string }[] }) => results.map(({ id }) => id);
 
-test.each(["json", "xml"] as const)("films, shows, music and photos by words (%s)", async (form) => {
+test.each(["json", "xml"] as const)("films, shows, music and photos are found by words (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const search = (query: string, more = {}) => it.library.search({ query, limit: 20, ...more }, never);
   expect(await search(" lighthouse ")).toMatchObject({
@@ -24,7 +24,7 @@ test.each(["json", "xml"] as const)("films, shows, music and photos by words (%s
   expect(await search("nothing of that name")).toMatchObject({ results: [], total: 0 });
 });
 
-test("within one library enough is asked for, since Plex searches all at once", async () => {
+test("a search in one library requests enough, because Plex searches all at once", async () => {
   await using it = await libraryScene();
   for (let at = 0; at < 60; at++) {
     it.plex.world.library.items.unshift({ id: `9${at}`, section: "1", type: "movie", title: `Harbour ${at}` });
@@ -32,14 +32,14 @@ test("within one library enough is asked for, since Plex searches all at once", 
   expect(ids(await it.library.search({ query: "harbour", library: "5", limit: 5 }, never))).toEqual(["501"]);
 });
 
-test("an item that names its library without its id", async () => {
+test("an item that names its library without its id is found", async () => {
   await using it = await libraryScene();
   it.plex.world.lacks = /^\/(hubs|library)\/search/;
   for (const item of it.plex.world.library.items) item.more = { librarySectionID: undefined };
   expect(ids(await it.library.search({ query: "harbour", library: "Movies 4K", limit: 5 }, never))).toEqual(["501"]);
 });
 
-test("blanks alone, and a library that there is not, are refused", async () => {
+test("a blank query and an unknown library are refused", async () => {
   await using it = await libraryScene();
   await expect(it.library.search({ query: " \n", limit: 5 }, never)).rejects.toMatchObject({ code: "invalid_request" });
   const asked = it.library.search({ query: "x", library: "Films", limit: 5 }, never);

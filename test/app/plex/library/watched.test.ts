@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
-test.each(["json", "xml"] as const)("what is new, of all libraries and of one (%s)", async (form) => {
+test.each(["json", "xml"] as const)("it lists new items of all libraries and of one (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const all = await it.library.recentlyAdded({ limit: 3 }, never);
   expect(all.items.map(({ id }) => id)).toEqual(["501", "103", "102"]);
@@ -14,7 +14,7 @@ test.each(["json", "xml"] as const)("what is new, of all libraries and of one (%
   });
 });
 
-test.each(["json", "xml"] as const)("on deck, with why and how far (%s)", async (form) => {
+test.each(["json", "xml"] as const)("on deck shows the reason and the progress (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const { items } = await it.library.onDeck({ limit: 10 }, never);
   expect(items).toMatchObject([
@@ -30,7 +30,7 @@ test.each(["json", "xml"] as const)("on deck, with why and how far (%s)", async 
   expect((await it.library.onDeck({ limit: 1 }, never)).items).toHaveLength(1);
 });
 
-test("the owner by name is the owner; others need a token of theirs, and strangers are not there", async () => {
+test("the owner by name is the owner, others need their own token, and strangers are not found", async () => {
   await using it = await libraryScene();
   const usual = await it.library.onDeck({ limit: 10 }, never);
   expect(await it.library.onDeck({ user: "olga", limit: 10 }, never)).toEqual(usual);
@@ -46,25 +46,22 @@ test("the owner by name is the owner; others need a token of theirs, and strange
   });
 });
 
-test.each(["json", "xml"] as const)(
-  "what is on another user's deck is asked with their own token (%s)",
-  async (form) => {
-    const tokens = new Map([["Ben", "bens-own-plex-token"]]);
-    await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
-    const { items } = await it.library.onDeck({ user: "Ben", limit: 10 }, never);
-    expect(items.map(({ id }) => id)).not.toContain("101");
-    expect(await it.library.onDeck({ limit: 10 }, never)).toMatchObject({ items: [{ id: "101" }, { id: "223" }] });
+test.each(["json", "xml"] as const)("another user's on deck is requested with their own token (%s)", async (form) => {
+  const tokens = new Map([["Ben", "bens-own-plex-token"]]);
+  await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
+  const { items } = await it.library.onDeck({ user: "Ben", limit: 10 }, never);
+  expect(items.map(({ id }) => id)).not.toContain("101");
+  expect(await it.library.onDeck({ limit: 10 }, never)).toMatchObject({ items: [{ id: "101" }, { id: "223" }] });
 
-    tokens.set("Ben", "withdrawn-token");
-    const refused = it.library.onDeck({ user: "Ben", limit: 10 }, never);
-    await expect(refused).rejects.toMatchObject({
-      code: "plex_unauthorized",
-      message: 'Plex refuses the token of "Ben"; check PLEX_USER_TOKENS.',
-    });
-  },
-);
+  tokens.set("Ben", "withdrawn-token");
+  const refused = it.library.onDeck({ user: "Ben", limit: 10 }, never);
+  await expect(refused).rejects.toMatchObject({
+    code: "plex_unauthorized",
+    message: 'Plex refuses the token of "Ben"; check PLEX_USER_TOKENS.',
+  });
+});
 
-test.each(["json", "xml"] as const)("the history with names, newest first (%s)", async (form) => {
+test.each(["json", "xml"] as const)("the history has names and is newest first (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const ask = (query = {}) => it.library.history({ limit: 20, offset: 0, ...query }, never);
   const all = await ask();
@@ -84,7 +81,7 @@ test.each(["json", "xml"] as const)("the history with names, newest first (%s)",
   expect((await ask({ since: "2026-01-01" })).total).toBe(2);
 });
 
-test("a history whose names Plex keeps to itself stands without them", async () => {
+test("a history without names from Plex is listed without them", async () => {
   await using it = await libraryScene();
   it.plex.setFaults({ kind: "forbidden", only: /^\/(accounts|devices)/ });
   const { items, total } = await it.library.history({ limit: 20, offset: 0 }, never);

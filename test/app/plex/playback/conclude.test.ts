@@ -3,7 +3,7 @@ import { concludeWithin } from "../../../../src/app/plex/playback/send-order.ts"
 
 const accepted = { kind: "accepted" } as const;
 
-test("what was sought to its very end, and came to it, is done; what merely ended is not", () => {
+test("an item that was sought to its end and reached it is done, and one that merely ended is not", () => {
   const done = "It is at 1:59:59.";
   expect(concludeWithin(accepted, { confirmed: true, session: undefined }, done)).toEqual({
     outcome: "confirmed",

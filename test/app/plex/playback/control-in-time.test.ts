@@ -27,7 +27,7 @@ async function scene(player: Partial<PlexPlayer> = {}, times = 6) {
   };
 }
 
-test("a title is confirmed by what plays then, also where Plex takes 1.5 s for each answer", async () => {
+test("a title is confirmed by what then plays, even if Plex takes 1.5 s for each answer", async () => {
   await using it = await scene({}, 2);
   it.plex.setFaults({ kind: "delay", ms: 1_500 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103", positionMs: 90_000 });
@@ -35,7 +35,7 @@ test("a title is confirmed by what plays then, also where Plex takes 1.5 s for e
   expect(tookMs).toBeLessThan(PATIENCE_MS);
 });
 
-test("a show goes on with the episode that is next, and a film of photos, music and films start alike", async () => {
+test("a show continues with its next episode, and photos, music and films start alike", async () => {
   await using it = await scene({}, 1);
   for (const [mediaId, plays, kind] of [
     ["201", "223", "video"],
@@ -48,7 +48,7 @@ test("a show goes on with the episode that is next, and a film of photos, music 
   }
 });
 
-test("where Plex is too slow for it to be done in time, nothing is sent to the player", async () => {
+test("if Plex is too slow to finish in time, nothing is sent to the player", async () => {
   await using it = await scene();
   it.plex.setFaults({ kind: "delay", ms: 4_000 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103" });
@@ -57,7 +57,7 @@ test("where Plex is too slow for it to be done in time, nothing is sent to the p
   expect(it.plex.traffic.commands()).toEqual([]);
 });
 
-test("a command that shows no effect comes with the session as it is by then", async () => {
+test("a command without effect returns the session as it is then", async () => {
   await using it = await scene({ manner: "deaf" });
   const { answer } = await it.timed({ action: "pause" });
   expect(answer).toMatchObject({ outcome: "sent_unconfirmed", session: { state: "playing" } });
@@ -65,12 +65,12 @@ test("a command that shows no effect comes with the session as it is by then", a
   expect((answer as { session: { position_ms: number } }).session.position_ms).toBeGreaterThan(604_900);
 });
 
-test("a player that obeys late is seen to by a later look", async () => {
+test("a player that obeys late is noticed by a later check", async () => {
   await using it = await scene({ manner: "slow" });
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({ outcome: "confirmed" });
 });
 
-test("without a look that Plex answers there is no session in the answer: the one before may be over", async () => {
+test("without an answered check the answer has no session, because the earlier one may be over", async () => {
   await using it = await scene();
   it.plex.setFaults({ kind: "maintenance", only: /^\/player|^\/status/, times: 0 });
   const answer = it.timed({ action: "pause" });
@@ -83,7 +83,7 @@ test("without a look that Plex answers there is no session in the answer: the on
   });
 });
 
-test("a player that the server does not know any more is told at its own address", async () => {
+test("a player that the server no longer knows is commanded at its own address", async () => {
   await using it = await scene({ throughServer: 404, listens: true }, 1);
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({
     outcome: "confirmed",
@@ -93,7 +93,7 @@ test("a player that the server does not know any more is told at its own address
 });
 
 test.each(["deaf", "hangs"] as const)(
-  "what a player that %s does not stop, the server ends when it may",
+  "the server ends what a player that %s does not stop, if it may",
   async (manner) => {
     await using it = await scene({ manner });
     const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });
@@ -103,7 +103,7 @@ test.each(["deaf", "hangs"] as const)(
   },
 );
 
-test("an end that Plex does not answer is judged by what plays as well", async () => {
+test("an end that Plex does not answer is judged by what plays too", async () => {
   await using it = await scene({ found: false });
   it.plex.setFaults({ kind: "delay", only: /terminate/ });
   const asked = it.timed({ action: "stop", endSession: true });

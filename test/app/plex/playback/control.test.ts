@@ -15,7 +15,7 @@ test("a pause is sent once and confirmed by what plays", async () => {
   expect(it.time.slept).toEqual([1_000]);
 });
 
-test("play goes on after a pause; what is so already is not sent", async () => {
+test("play resumes after a pause, and a command for the current state is not sent", async () => {
   await using it = await scene();
   expect(await it.control({ action: "play" }, never)).toMatchObject({
     outcome: "confirmed",
@@ -40,13 +40,13 @@ test("stop is confirmed when the session is gone", async () => {
   expect(answer).toEqual({ success: true, outcome: "confirmed", message: "It is stopped." });
 });
 
-test("a seek beyond the end goes to a second before it", async () => {
+test("a seek past the end goes to one second before it", async () => {
   await using it = await scene();
   expect(await it.control({ action: "seek", positionMs: 9_999_999 }, never)).toMatchObject({ outcome: "confirmed" });
   expect(it.plex.requests.find(({ path }) => path.endsWith("seekTo"))?.query["offset"]).toBe("7199000");
 });
 
-test("nobody seeks in what has no length", async () => {
+test("a seek in an item without a length is refused", async () => {
   const tv = { id: "tv", name: "TV" };
   const live = { id: "9", type: "episode", title: "News" };
   await using it = await scene({}, { players: [tv], playing: [{ id: "s1", player: tv, media: live }] });
@@ -63,24 +63,21 @@ const outcomes: [FakeManner, string, boolean, RegExp][] = [
   ["vanishes", "failed", false, /session has ended/],
 ];
 
-test.each(outcomes)(
-  "a player that %s: %s, and the command went out once",
-  async (manner, outcome, success, message) => {
-    await using it = await scene({ manner });
-    const answer = await it.control({ action: "pause" }, never);
-    expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
-    expect(it.sent()).toEqual(["/player/playback/pause"]);
-  },
-);
+test.each(outcomes)("a player that %s: %s, after one command", async (manner, outcome, success, message) => {
+  await using it = await scene({ manner });
+  const answer = await it.control({ action: "pause" }, never);
+  expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
+  expect(it.sent()).toEqual(["/player/playback/pause"]);
+});
 
-test("three looks within five seconds, when nothing changes", async () => {
+test("three checks are made within five seconds if nothing changes", async () => {
   await using it = await scene({ manner: "deaf" });
   await it.control({ action: "pause" }, never);
   expect(it.time.slept).toEqual([1_000, 1_500, 2_500]);
   expect(it.plex.requests.filter(({ path }) => path === "/status/sessions")).toHaveLength(4);
 });
 
-test("a refusal is not waited for", async () => {
+test("a refusal ends the wait", async () => {
   await using it = await scene({ manner: "refuses" });
   await it.control({ action: "pause" }, never);
   expect(it.time.slept).toEqual([]);
@@ -89,7 +86,7 @@ test("a refusal is not waited for", async () => {
 test.each([
   ["hangs_but_obeys", "confirmed", /paused/, []],
   ["hangs", "sent_unconfirmed", /did not answer/, [1_500, 1_500]],
-] as const)("a player that %s: %s; five seconds were waited already", async (manner, outcome, message, slept) => {
+] as const)("a player that %s: %s, after a wait of five seconds", async (manner, outcome, message, slept) => {
   await using it = await scene({ manner });
   const asked = it.control({ action: "pause" }, never);
   await expect.poll(() => it.sent()).toHaveLength(1);
@@ -99,7 +96,7 @@ test.each([
   expect(it.time.slept).toEqual(slept);
 });
 
-test("Plex that falls silent after the command leaves it unconfirmed; before it, it is the outage", async () => {
+test("silence from Plex after the command leaves it unconfirmed, and before it is an outage", async () => {
   await using it = await scene({ manner: "deaf" });
   const command = it.client.command;
   const plex = {
@@ -115,7 +112,7 @@ test("Plex that falls silent after the command leaves it unconfirmed; before it,
   await expect(control({ action: "pause" }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
 });
 
-test("a player that Plex has not found, or that offers no playback, is not controllable; nothing is sent", async () => {
+test("a player that Plex does not list, or without playback, is not controllable, and nothing is sent", async () => {
   for (const player of [{ found: false }, { capabilities: "timeline,mirror" }]) {
     await using it = await scene(player);
     expect(await it.control({ action: "stop" }, never)).toMatchObject({
@@ -128,7 +125,7 @@ test("a player that Plex has not found, or that offers no playback, is not contr
   }
 });
 
-test("with end_session the server ends what the player would not", async () => {
+test("with end_session the server ends a session that the player did not stop", async () => {
   await using web = await scene({ found: false });
   expect(await web.control({ action: "stop", endSession: true }, never)).toEqual({
     success: true,
@@ -141,13 +138,13 @@ test("with end_session the server ends what the player would not", async () => {
   expect(refuses.sent()).toEqual(["/player/playback/stop", "/status/sessions/terminate"]);
 });
 
-test("a player that stops by itself is not ended by the server", async () => {
+test("the server does not end a session that the player stops itself", async () => {
   await using it = await scene();
   expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({ outcome: "confirmed" });
   expect(it.sent()).toEqual(["/player/playback/stop"]);
 });
 
-test("a server that ends no sessions says what it needs", async () => {
+test("a server that ends no sessions reports what it needs", async () => {
   await using it = await scene({ found: false }, { endsSessions: false });
   expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({
     success: false,
@@ -156,7 +153,7 @@ test("a server that ends no sessions says what it needs", async () => {
   });
 });
 
-test("several sessions: the request is refused naming them, and one is found by id", async () => {
+test("with several sessions the request is refused with their names, and one is found by id", async () => {
   const one = { id: "tv", name: "TV" };
   const two = { id: "box", name: "Bo\u202ex" };
   const playing = [
@@ -178,7 +175,7 @@ test("several sessions: the request is refused naming them, and one is found by 
   ).toBe("box");
 });
 
-test("an item is started at its place, and confirmed by what plays there", async () => {
+test("an item is started at its offset, and confirmed by what plays there", async () => {
   const media = [film, { id: "20", type: "movie", title: "Other", durationMs: 60_000 }];
   await using it = await scene({}, { media });
   expect(
@@ -193,7 +190,7 @@ test("an item is started at its place, and confirmed by what plays there", async
   expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
 });
 
-test("starting: unknown items and players are errors, a player that takes no commands a result", async () => {
+test("at a start, unknown items and players are errors, and a player without commands is a result", async () => {
   await using it = await scene();
   await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({ code: "not_found" });
   await expect(it.control({ action: "play", mediaId: "10", client: "Kitchen" }, never)).rejects.toMatchObject({
@@ -210,7 +207,7 @@ test("starting: unknown items and players are errors, a player that takes no com
   expect(it.sent()).toEqual([]);
 });
 
-test("a stop of the caller ends the wait with its reason", async () => {
+test("a stop by the caller ends the wait with its reason", async () => {
   await using it = await scene({ manner: "hangs" });
   const stop = new AbortController();
   const asked = it.control({ action: "pause" }, stop.signal).catch((error: unknown) => error);

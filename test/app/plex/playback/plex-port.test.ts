@@ -3,7 +3,7 @@ import { isSupported } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import { film, never, scene } from "./scene.ts";
 
-test("what plays, in the shape that clients see", async () => {
+test("sessions are returned in the shape that clients see", async () => {
   await using it = await scene();
   expect(await it.reads.playbackStatus({}, never)).toEqual({
     sessions: [
@@ -25,7 +25,7 @@ test("what plays, in the shape that clients see", async () => {
   });
 });
 
-test("a player that plays without being found is listed, and takes no commands", async () => {
+test("a player that plays but is not listed by Plex is shown, and accepts no commands", async () => {
   await using it = await scene({ found: false });
   expect(await it.reads.playbackStatus({}, never)).toMatchObject({
     sessions: [{ controllable: false }],
@@ -33,7 +33,7 @@ test("a player that plays without being found is listed, and takes no commands",
   });
 });
 
-test("by user and by client, whose name or id is given", async () => {
+test("sessions are filtered by user and by client, by name or id", async () => {
   const tv = { id: "tv", name: "TV" };
   const box = { id: "box", name: "Böx" };
   const playing = [
@@ -51,7 +51,7 @@ test("by user and by client, whose name or id is given", async () => {
   expect(await found({ client: "tv", user: "ben" })).toEqual([[], ["tv"]]);
 });
 
-test("the server, with how long it took and whether its version is one of those that this is made for", async () => {
+test("the server is shown with its response time and whether its version is supported", async () => {
   await using it = await scene();
   let ms = 0;
   const slow = { ...it.time, monotonic: () => (ms += 12.4) };
@@ -80,7 +80,7 @@ test.each([
   expect(isSupported(version)).toBe(supported);
 });
 
-test("libraries, with what is unknown left out", async () => {
+test("libraries are listed without unknown fields", async () => {
   await using it = await scene({}, { sections: [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }] });
   expect(await it.reads.libraries(never)).toEqual({
     libraries: [
@@ -98,7 +98,7 @@ test("libraries, with what is unknown left out", async () => {
   });
 });
 
-test("outages pass through", async () => {
+test("outages are passed on", async () => {
   await using it = await scene();
   it.plex.setFault({ kind: "status", status: 403, only: "/status" });
   await expect(it.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unauthorized" });

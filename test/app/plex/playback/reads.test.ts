@@ -75,7 +75,7 @@ const plex: PlexReads = {
 };
 
 test.each([librariesRead(plex), serverRead(plex, fakeClock()), playingRead(plex)])(
-  "what is kept of %o is read back as it was",
+  "a cached %o is read back unchanged",
   async ({ load, shape }) => {
     const value = await load(never);
     expect(shape.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
@@ -99,7 +99,7 @@ async function cached() {
   };
 }
 
-test("what plays is as old as it says, and by then still on the player where it was", async () => {
+test("cached sessions give their age, and their position at that time", async () => {
   await using at = await cached();
   const fresh = await at.reads.playbackStatus({}, never);
   expect(fresh).not.toHaveProperty("age_seconds");
@@ -113,7 +113,7 @@ test("what plays is as old as it says, and by then still on the player where it 
   expect(await at.reads.playbackStatus({ user: "nobody" }, never)).toMatchObject({ age_seconds: 20, sessions: [] });
 });
 
-test("a Plex that is gone: old answers that say so, and a server that cannot be reached", async () => {
+test("while Plex is down, stale answers say so and the server is unreachable", async () => {
   await using at = await cached();
   await at.reads.libraries(never);
   expect(await at.reads.serverInfo(never)).toMatchObject({ reachable: true });
