@@ -16,7 +16,7 @@ const added = async (engine: TestEngine) => {
   return engine.now(id);
 };
 
-test("every move is one row of history: when, what, from where to where, who, and what it was about", async () => {
+test("every move is one row of history: when, what, from, to, who and about what", async () => {
   await using engine = await testEngine();
   const { id } = await added(engine);
   await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
@@ -40,7 +40,7 @@ test("every move is one row of history: when, what, from where to where, who, an
   ]);
 });
 
-test("a release that somebody else moved first is a conflict that says what it is now; nothing is written", async () => {
+test("a release that another process moved first is a conflict that gives its state, and nothing is written", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   await moveRelease(engine.store, seen, { kind: "settled" }, by);
@@ -50,7 +50,7 @@ test("a release that somebody else moved first is a conflict that says what it i
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
 
-test("a release whose state is the same but whose version moved is a conflict too", async () => {
+test("a release with the same state but another version is a conflict too", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   await moveRelease(engine.store, seen, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
@@ -58,7 +58,7 @@ test("a release whose state is the same but whose version moved is a conflict to
   expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "settling", version: 2 } });
 });
 
-test("of two moves at once exactly one wins", async () => {
+test("of two moves at once exactly one succeeds", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const moves = await Promise.all(
@@ -70,7 +70,7 @@ test("of two moves at once exactly one wins", async () => {
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
 
-test("a move that the table lacks is refused with both states, and leaves no trace", async () => {
+test("a move that the table lacks is refused with both states, and writes nothing", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const refused = await moveRelease(engine.store, seen, { kind: "start_filing" }, by);
@@ -79,13 +79,13 @@ test("a move that the table lacks is refused with both states, and leaves no tra
   expect(await engine.history(seen.id)).toHaveLength(1);
 });
 
-test("a release that is not there is not found", async () => {
+test("an unknown release is not found", async () => {
   await using engine = await testEngine();
   const moved = await moveRelease(engine.store, { id: 99, version: 1, state: "review" }, { kind: "retry" }, by);
   expect(moved).toMatchObject({ ok: false, code: "not_found" });
 });
 
-test("what belongs to the move is written with it or not at all", async () => {
+test("what belongs to a move is written with it or not at all", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const within = async (): Promise<void> => {

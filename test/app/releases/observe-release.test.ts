@@ -4,7 +4,7 @@ import { torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.mkv";
 
-test("of a torrent whose list of files was never compared nothing counts while Transmission is asked, and all that lies there when it is no more", async () => {
+test("an uncompared torrent has no files while Transmission is configured, and all files when it is not", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
   await t.poll();

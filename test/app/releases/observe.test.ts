@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { testEngine } from "../../support/engine.ts";
 import { mkfifoSync } from "../support-fifo.ts";
 
-test("one file is a release of itself", async () => {
+test("one file is a release of its own", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv", "12345");
   const seen = await engine.observe(path, engine.signal);
@@ -24,7 +24,7 @@ test("a folder that holds a file of its own name is a folder", async () => {
   expect(seen.bytes).toBe(9);
 });
 
-test("what a file is beside the others of its folder it is also where those belong to another release", async () => {
+test("a file's role beside others in its folder does not depend on whose release they are", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", {
     "Heat.1995.mkv": "film",
@@ -35,7 +35,7 @@ test("what a file is beside the others of its folder it is also where those belo
   expect(items.map(({ role }) => role)).toEqual(["extra", "extra"]);
 });
 
-test("what systems leave behind is no part of it and does not change its content", async () => {
+test("system files are no part of the release and do not change its content", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   const before = await engine.observe(path, engine.signal);
@@ -46,7 +46,7 @@ test("what systems leave behind is no part of it and does not change its content
   expect(after.observation.fingerprint).toBe(before.observation.fingerprint);
 });
 
-test("content is the set of path, size and time of writing: a link of ours changes the look, not the content", async () => {
+test("content is path, size and modification time, so that our own link does not change it", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", "film");
   const before = await engine.observe(path, engine.signal);
@@ -57,7 +57,7 @@ test("content is the set of path, size and time of writing: a link of ours chang
   expect((await engine.observe(path, engine.signal)).contentKey).not.toBe(before.contentKey);
 });
 
-test("links and pipes are told as problems, and nothing behind them is looked at", async () => {
+test("links and pipes are reported as problems, and nothing behind them is read", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   symlinkSync("/etc", join(path, "etc"));
@@ -70,7 +70,7 @@ test("links and pipes are told as problems, and nothing behind them is looked at
   });
 });
 
-test("a lone file beside its program's control file is not finished", async () => {
+test("a single file beside its program's control file is not finished", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", "film");
   const control = engine.drop("Heat.mkv.aria2", "x");
@@ -79,7 +79,7 @@ test("a lone file beside its program's control file is not finished", async () =
   expect((await engine.observe(path, engine.signal)).observation.partial).toBeUndefined();
 });
 
-test("what is not there is a problem of the release itself", async () => {
+test("a missing path is a problem of the release itself", async () => {
   await using engine = await testEngine();
   const seen = await engine.observe(join(engine.downloads, "none.mkv"), engine.signal);
   expect(seen).toMatchObject({ single: false, items: [], problems: [{ path: "", code: "missing" }] });

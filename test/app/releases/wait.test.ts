@@ -12,7 +12,7 @@ test("pauses are 1, 2, 4 … 30 s, and never more", () => {
   ]);
 });
 
-test("an outage keeps its beginning while its attempts count up", () => {
+test("an outage keeps its start time while its attempts increase", () => {
   const first = nextWaiting(undefined, down, 100);
   expect(first).toEqual({
     code: "tmdb_unavailable",
@@ -24,7 +24,7 @@ test("an outage keeps its beginning while its attempts count up", () => {
   expect(nextWaiting(first, down, 1200)).toMatchObject({ since: 100, nextTryAt: 3200, attempt: 2 });
 });
 
-test("another outage begins anew", () => {
+test("another outage starts again", () => {
   const before: Waiting = { ...nextWaiting(undefined, down, 100), attempt: 5 };
   expect(nextWaiting(before, new Outage("no_space", "Full."), 900)).toMatchObject({
     code: "no_space",
@@ -34,13 +34,13 @@ test("another outage begins anew", () => {
   });
 });
 
-test("what the other side asks to wait holds, up to a minute; a shorter requested does not shorten the pause", () => {
+test("the other side's requested pause counts up to a minute, and a shorter one does not shorten ours", () => {
   const asked = (retryAfterMs: number) =>
     nextWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0).nextTryAt;
   expect([asked(20_000), asked(3_600_000), asked(10)]).toEqual([20_000, 60_000, 1000]);
 });
 
-test("a release is due when its pause is over, and at once when the wall clock was set back", async () => {
+test("a release is due when its pause is over, and at once if the wall clock was set back", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("a.mkv");
   const waits = (nextTryAt: number) => ({ ...release, waiting: { ...nextWaiting(undefined, down, 0), nextTryAt } });
@@ -52,7 +52,7 @@ test("a release is due when its pause is over, and at once when the wall clock w
   expect(isDue({ ...release, retryAt: 2000 }, 1000)).toBe(false);
 });
 
-test("history tells when a waiting begins, not each attempt; state, version and tries stay", async () => {
+test("history records the start of a wait and not each attempt, and state, version and tries stay", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   for (const at of [1, 2, 3]) {

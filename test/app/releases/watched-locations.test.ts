@@ -7,7 +7,7 @@ const told = (dir: string, real: (path: string) => string = (path) => path): str
   watchedLocations([dir], sections, maps, real);
 
 test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
-  "%s overlaps with what Plex shows, and is told with the library's name",
+  "%s overlaps with what Plex shows, and is reported with the library's name",
   (dir) => {
     expect(told(dir)).toHaveLength(1);
     expect(told(dir)[0]).toContain("Plex library Films");
@@ -18,6 +18,6 @@ test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])("%s does not", 
   expect(told(dir)).toEqual([]);
 });
 
-test("a link does not hide it", () => {
+test("a link does not hide the overlap", () => {
   expect(told("/in", (path) => (path === "/in" ? "/srv/films" : path))).toHaveLength(1);
 });

@@ -26,7 +26,7 @@ const adding = (engine: TestEngine, paths: string[], options: AddOptions = {}, i
   );
 };
 
-test("each path is a release once, in the order given; whose it is follows from where it lies", async () => {
+test("each path is one release, in the order given, with the source of its location", async () => {
   await using engine = await testEngine();
   const watched = join(engine.downloads, "a.mkv");
   const ids = await adding(engine, ["/elsewhere/b.mkv", watched, "/elsewhere/b.mkv"]);
@@ -35,7 +35,7 @@ test("each path is a release once, in the order given; whose it is follows from 
   expect((await engine.now(ids[1] ?? 0)).source).toBe("folder");
 });
 
-test("what was rejected is looked at again when a person adds it", async () => {
+test("a rejected release is checked again when a person adds it", async () => {
   await using engine = await testEngine();
   const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
   await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, by);
@@ -44,7 +44,7 @@ test("what was rejected is looked at again when a person adds it", async () => {
   expect((await actionsOf(engine, id)).at(-1)).toBe("retried");
 });
 
-test("an identity given with the path is a person's, for a new and for a known release", async () => {
+test("an identity given with the path is a person's, for new and existing releases", async () => {
   await using engine = await testEngine();
   const [fresh = 0] = await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
   expect(await engine.now(fresh)).toMatchObject({ identity: { type: "movie", tmdbId: 949 }, decidedBy: "person" });
@@ -53,13 +53,13 @@ test("an identity given with the path is a person's, for a new and for a known r
   expect(await engine.now(known)).toMatchObject({ identity: { type: "tv", tmdbId: 5 }, decidedBy: "person" });
 });
 
-test("an id without a type is refused before anything is taken in", async () => {
+test("an id without a type is refused before anything is added", async () => {
   await using engine = await testEngine();
   await expect(adding(engine, ["/elsewhere/b.mkv"], { tmdb: 949 })).rejects.toMatchObject({ code: "invalid_request" });
   expect(await engine.history()).toEqual([]);
 });
 
-test("what lies in the library is refused, but for downloads that lie beside the libraries", async () => {
+test("a path in the library is refused, except for downloads beside the libraries", async () => {
   await using engine = await testEngine();
   await expect(adding(engine, [join(engine.library, "Movies", "x.mkv")])).rejects.toMatchObject({ code: "refused" });
   await expect(adding(engine, [engine.library])).rejects.toMatchObject({ code: "refused" });
@@ -68,7 +68,7 @@ test("what lies in the library is refused, but for downloads that lie beside the
   expect(await adding(engine, [`${engine.library}-2/x.mkv`])).toHaveLength(1);
 });
 
-test("a path that cannot be taken stops there; those before it are in", async () => {
+test("an invalid path stops the call, and the paths before it are added", async () => {
   await using engine = await testEngine();
   await expect(adding(engine, ["/elsewhere/a.mkv", "/missing", "/elsewhere/b.mkv"])).rejects.toThrow(
     "It is not there.",
@@ -76,7 +76,7 @@ test("a path that cannot be taken stops there; those before it are in", async ()
   expect((await engine.history()).map(({ name }) => name)).toEqual(["a.mkv"]);
 });
 
-test("a type chooses among what was found before, and is refused where nothing was", async () => {
+test("a type chooses among the known candidates, and is refused without any", async () => {
   await using engine = await testEngine();
   await expect(adding(engine, ["/elsewhere/b.mkv"], { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
   expect(await engine.history()).toEqual([]);
@@ -97,7 +97,7 @@ test.each([0, 1e10])("%d is no TMDb id", async (tmdb) => {
   expect(await engine.history()).toEqual([]);
 });
 
-test("what was ignored is looked at again as what a person says it is", async () => {
+test("an ignored release is checked again as the work that a person names", async () => {
   await using engine = await testEngine();
   const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
   await moveRelease(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
@@ -112,7 +112,7 @@ async function filed(engine: TestEngine): Promise<Release> {
   return engine.now(id);
 }
 
-test("a path that was filed is well only if the same content lies there and is the same work", async () => {
+test("a filed path succeeds only if its content and work are unchanged", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const again = (options: AddOptions = {}, observe: AddDeps["observe"] = engine.observeRelease) =>

@@ -16,7 +16,7 @@ const one = async (engine: TestEngine, id: number, approval: Approval) =>
 const numbersOf = async (engine: TestEngine, id: number) =>
   (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]);
 
-describe("never accepted silently", () => {
+describe("changes are never accepted silently", () => {
   const movie = { type: "movie", tmdbId: 949 } as const;
   const cases: [string, string[], Approval, RegExp][] = [
     ["a season of a movie", ["a.mkv"], { ...movie, season: 1 }, /movie/],
@@ -91,7 +91,7 @@ describe("never accepted silently", () => {
   });
 });
 
-describe("what is answered is what is filed", () => {
+describe("the answer is what is filed", () => {
   const cases: [string, string, Approval, answer: object, filed: string][] = [
     [
       "episodes alone keep the season of the name",
@@ -134,7 +134,7 @@ describe("what is answered is what is filed", () => {
     expect(engine.inLibrary()).toEqual([expect.stringContaining(` - ${filed}`)]);
   });
 
-  test("a season alone is every file's, with the episode of its name", async () => {
+  test("a season alone applies to every file, with the episode in its name", async () => {
     await using engine = await testEngine({ catalogue });
     const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
       identity: { ...TV, title: "Alpha", year: 2008 },
@@ -145,7 +145,7 @@ describe("what is answered is what is filed", () => {
     expect(engine.inLibrary()).toEqual([expect.stringContaining("s02e01"), expect.stringContaining("s02e02")]);
   });
 
-  test("a pack's other files do not take the numbers of the one that was named", async () => {
+  test("a pack's other files do not take the numbers of the named one", async () => {
     await using engine = await testEngine({ catalogue });
     const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
       identity: { ...TV, title: "Alpha", year: 2008 },
@@ -158,7 +158,7 @@ describe("what is answered is what is filed", () => {
     expect(engine.inLibrary()).toEqual([expect.stringContaining("s01e02"), expect.stringContaining("s03e09")]);
   });
 
-  test("an approval without numbers keeps those that were worked out", async () => {
+  test("an approval without numbers keeps the known ones", async () => {
     await using engine = await testEngine({ catalogue });
     const identity = { ...TV, title: "Alpha", year: 2008, season: 2, episodes: [5] };
     const mapping = { season: 2, episodes: [5], titles: ["Five"] };
@@ -170,7 +170,7 @@ describe("what is answered is what is filed", () => {
   });
 });
 
-test("episodes named before the files are known hold only if it is one video", async () => {
+test("episodes named before the files are known apply only to a single video", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = { ...TV, title: "", season: 1, episodes: [3] };
   const { id } = await engine.approved("Alpha.S01", { "a.mkv": "1", "b.mkv": "2" }, { identity, byPerson: true });
@@ -182,7 +182,7 @@ test("episodes named before the files are known hold only if it is one video", a
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("history says which files a person chose, and how", async () => {
+test("history records which files a person mapped or skipped, and how", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await inReview(engine, "Alpha.S01", { files: [...pack, "c.mkv"] });
   await one(engine, id, {
@@ -204,7 +204,7 @@ test("history says which files a person chose, and how", async () => {
   expect((await engine.history(id)).at(-1)?.detail).not.toHaveProperty("choices");
 });
 
-test("an episode given to one file that is another file's already is refused, by mapping or by name", async () => {
+test("an episode that another file has by mapping or name is refused", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved(
     "Firefly.S01",

@@ -31,7 +31,7 @@ test("a type alone chooses among the candidates of that type", async () => {
   expect((await engine.now(id)).identity).toMatchObject({ type: "tv", tmdbId: 60_622 });
 });
 
-test("among several of that type the lead still counts, and so does what was shown", async () => {
+test("among several of that type the lead and the shown candidate still count", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [...FARGO.slice(0, 2), tv(7, "Fargo", 2001, 800)]);
   const answer = await one(engine, id, { type: "tv" });
@@ -41,7 +41,7 @@ test("among several of that type the lead still counts, and so does what was sho
   expect(await one(engine, unseen, { type: "tv" })).toMatchObject({ ok: false, code: "conflict" });
 });
 
-test("a type that no candidate has asks for the id, also where something else was decided before", async () => {
+test("a type that no candidate has requires the id, even after an earlier decision", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(275, "Fargo", 1996, 900)]);
   const refused = { ok: false, code: "invalid_request", message: expect.stringMatching(/TMDb id/) };
@@ -51,7 +51,7 @@ test("a type that no candidate has asks for the id, also where something else wa
   expect(await one(engine, approved, { type: "movie" })).toMatchObject({ ok: true, identity: { tmdb_id: 949 } });
 });
 
-test("an id that two candidates of different types bear asks for the type", async () => {
+test("an id that two candidates of different types share requires the type", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(5, "Fargo", 1996, 900), tv(5, "Other", 2014, 880)]);
   expect(await one(engine, id, { tmdbId: 5 })).toMatchObject({ ok: false, code: "invalid_request" });

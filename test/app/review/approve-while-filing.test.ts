@@ -62,7 +62,7 @@ const REFUSED: Approval[] = [
   { type: "tv", tmdbId: 2, season: 2 },
 ];
 
-test("what is being filed or taken back keeps its files and numbers; the answer says what to do", async () => {
+test("a release that is being filed or undone keeps its files and numbers, and the answer says what to do", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   const before = [await mappings(engine, id), (await engine.now(id)).version];
@@ -83,7 +83,7 @@ test("what is being filed or taken back keeps its files and numbers; the answer 
   expect(await mappings(engine, id)).toEqual(before[0]);
 });
 
-test("a requested for another work, taken back by a second person, leaves the files as they are filed", async () => {
+test("a decision for another work, revoked by a second person, leaves the files as filed", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({ ok: true, state: "filing" });
@@ -101,7 +101,7 @@ test("a requested for another work, taken back by a second person, leaves the fi
   ]);
 });
 
-test("a requested for another work is filed by that work's own numbers, whatever was worked out for the first", async () => {
+test("a decision for another work is filed by that work's own numbers", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   // Titles of its own make a mapping look complete.
@@ -114,7 +114,7 @@ test("a requested for another work is filed by that work's own numbers, whatever
   ]);
 });
 
-test("numbers that a person gave for one work do not name the files of another that was wished for meanwhile", async () => {
+test("a person's numbers for one work do not apply to another work requested later", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Alpha.S01E01.mkv", "one", { identity: { ...SHOW, season: 1, episodes: [1] } });
   // The series has no ninth episode; a person's word holds all the same.

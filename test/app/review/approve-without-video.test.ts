@@ -41,7 +41,7 @@ const OTHERS = [
 test.each([
   ["as what its folder was filed as", {}],
   ["as the series that the person names", { type: "tv", tmdbId: 1396 } as const],
-])("what came with a video that is left out is filed without it, %s", async (_, choice) => {
+])("companions of a skipped video are filed without it, %s", async (_, choice) => {
   await using engine = await grown(OTHERS);
   expect(await answer(engine, choice)).toMatchObject({ ok: true, state: "approved" });
   await engine.round();
@@ -68,7 +68,7 @@ test.each([
   ]);
 });
 
-test("where nothing that goes along is left either, it is refused at once", async () => {
+test("if no companion is left either, it is refused at once", async () => {
   await using engine = await grown(["notes.txt", "Breaking.Bad.S01E01.en.srt"]);
   const files = [UNLISTED, "Breaking.Bad.S01E01.en.srt"].map((path) => ({ path, skip: true }));
   expect(await answer(engine, { files })).toMatchObject({

@@ -16,7 +16,7 @@ const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
 };
 const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
 
-test("without an identity the first candidate is taken, if it leads clearly and was the one shown", async () => {
+test("without an identity the first candidate is approved, if it leads clearly and was shown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unseen = await one(engine, id);
@@ -31,7 +31,7 @@ test("without an identity the first candidate is taken, if it leads clearly and 
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:client" });
 });
 
-test("a lead of less than 0.100 names the candidates instead", async () => {
+test("a lead of less than 0.100 is refused with the candidates", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: close });
   await look(engine);
@@ -59,7 +59,7 @@ test("a first candidate that changed since it was shown is a conflict", async ()
   });
 });
 
-test("a release without candidates asks for type and id", async () => {
+test("a release without candidates requires type and id", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await one(engine, id)).toMatchObject({ ok: false, code: "conflict" });
@@ -67,7 +67,7 @@ test("a release without candidates asks for type and id", async () => {
   expect(await one(engine, id, { tmdbId: 949, type: "movie" })).toMatchObject({ ok: true, state: "approved" });
 });
 
-test("a named id brings its title from the candidates, its type from there or from the name", async () => {
+test("a named id gets its title from the candidates, and its type from there or from the name", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: close, parsed: { type: "episode" } });
   expect(await one(engine, id, { tmdbId: 19_404 })).toMatchObject({
@@ -79,7 +79,7 @@ test("a named id brings its title from the candidates, its type from there or fr
   });
 });
 
-test("an approval of what changed meanwhile is a conflict that says what it is now", async () => {
+test("an approval of a changed release is a conflict that gives its state", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const { version } = await engine.now(id);
@@ -128,7 +128,7 @@ test("files can be mapped, skipped or given a role in the same approval", async 
   ]);
 });
 
-test("a file that the release does not have is not found, and nothing is approved", async () => {
+test("a file that is not in the release is not found, and nothing is approved", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv"] });
   const files = [{ path: "../../etc/passwd", skip: true }];
@@ -136,7 +136,7 @@ test("a file that the release does not have is not found, and nothing is approve
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("season and episodes named for a release of one video are that video's", async () => {
+test("season and episodes named for a release of one video apply to that video", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "x.mkv");
   const answer = await one(engine, id, { type: "tv", tmdbId: 1396, season: 1, episodes: [2] });
@@ -144,7 +144,7 @@ test("season and episodes named for a release of one video are that video's", as
   expect(await itemsOf(engine.store.read, id)).toMatchObject([{ mapping: { season: 1, episodes: [2], titles: [] } }]);
 });
 
-test("numbers worked out for another work do not survive its correction", async () => {
+test("numbers of another work do not survive its correction", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv", "b.mkv"] });
   const files = [{ path: "a.mkv", season: 9, episodes: [9] }];
@@ -155,7 +155,7 @@ test("numbers worked out for another work do not survive its correction", async 
   expect((await itemsOf(engine.store.read, id))[0]?.mapping).toBeUndefined();
 });
 
-test("what is filed cannot be approved again; both states are named", async () => {
+test("a filed release cannot be approved again, and both states are named", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   const by_ = { actor: "engine", at: 1 };

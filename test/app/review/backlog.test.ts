@@ -31,7 +31,7 @@ const decide = (engine: TestEngine, answer: BacklogAnswer, ids: readonly number[
 const listed = async (engine: TestEngine): Promise<number[]> =>
   (await readBacklog(engine.store, { limit: 1000 })).items.map(({ id }) => id);
 
-test("these three of thirty are taken in, and no other", async () => {
+test("of thirty parked releases only the three named ones are accepted", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 30);
   const three = [ids[3] ?? 0, ids[17] ?? 0, ids[29] ?? 0];
@@ -45,7 +45,7 @@ test("these three of thirty are taken in, and no other", async () => {
   expect((await engine.history(three[0])).at(-1)).toMatchObject({ action: "retried", actor: "cli:anna" });
 });
 
-test("what is left for good is listed no more, and can still be taken in by name", async () => {
+test("a release that was ignored for good is no longer listed, and can still be accepted by id", async () => {
   await using engine = await testEngine();
   const [first = 0, second = 0] = await parked(engine, 2);
   expect(await decide(engine, "ignore", [first])).toEqual([{ id: first, ok: true, state: "ignored" }]);
@@ -61,7 +61,7 @@ test("what is left for good is listed no more, and can still be taken in by name
   expect(await retry(engine.store, [first], by)).toMatchObject([{ ok: true, state: "settling" }]);
 });
 
-test("what is not parked, left already, unknown or named twice gets its own answer, and stops none of the others", async () => {
+test("ids that are not parked, ignored already, unknown or repeated get their own answer and stop no others", async () => {
   await using engine = await testEngine();
   const [one = 0, left = 0, two = 0] = await parked(engine, 3);
   await decide(engine, "ignore", [left]);
@@ -78,7 +78,7 @@ test("what is not parked, left already, unknown or named twice gets its own answ
   expect((await engine.now(approved)).state).toBe("approved");
 });
 
-test("ignored for another reason is not parked", async () => {
+test("a release ignored for another reason is not parked", async () => {
   await using engine = await testEngine();
   await engine.store.write((trx) =>
     addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "ignored" }, { actor: "engine", at: 1 }),
@@ -87,7 +87,7 @@ test("ignored for another reason is not parked", async () => {
   expect(await decide(engine, "process", [1])).toMatchObject([{ ok: false, code: "conflict" }]);
 });
 
-test("a release whose files are gone stays parked and is said so; it can be left", async () => {
+test("a release whose files are gone stays parked, is marked, and can be ignored", async () => {
   await using engine = await testEngine();
   const [gone = 0, there = 0] = await parked(engine, 2);
   rmSync((await engine.now(gone)).path);
@@ -104,7 +104,7 @@ test("a release whose files are gone stays parked and is said so; it can be left
   expect(await decide(engine, "ignore", [gone])).toMatchObject([{ ok: true }]);
 });
 
-test("all that is parked, in bounded time; then nothing is", async () => {
+test("all parked releases are processed in bounded time", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 750);
   const start = performance.now();
@@ -118,14 +118,14 @@ test("all that is parked, in bounded time; then nothing is", async () => {
   expect(await decide(engine, "ignore", "all")).toEqual([]);
 });
 
-test("five hundred that were removed meanwhile are each told, and none is asked twice", async () => {
+test("five hundred removed releases are each reported, and none is requested twice", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 500, false);
   const results = await decide(engine, "process", "all");
   expect(results.map(({ id, code }) => [id, code])).toEqual(ids.map((id) => [id, "not_found"]));
 });
 
-test("a release that somebody moved between the look and the write is left to them", async () => {
+test("a release that another process moved before the write is left unchanged", async () => {
   await using engine = await testEngine();
   const [one = 0, two = 0] = await parked(engine, 2);
   for (const [id, answer] of [
@@ -143,7 +143,7 @@ test("a release that somebody moved between the look and the write is left to th
   }
 });
 
-test("the list is paged and says how many there are", async () => {
+test("the list is paged and has the total", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 5);
   const first = await readBacklog(engine.store, { limit: 3 });

@@ -5,7 +5,7 @@ import { inReview } from "../../support/review-release.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
-test("a rejected release says why, in history too", async () => {
+test("a rejected release gives its reason, in history too", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await reject(engine.store, [id], "seen it", by)).toEqual([{ id, ok: true, state: "rejected" }]);
@@ -20,7 +20,7 @@ test("a rejected release says why, in history too", async () => {
   });
 });
 
-test("a retry looks and identifies again", async () => {
+test("a retry settles and identifies again", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   await reject(engine.store, [id], undefined, by);
@@ -28,7 +28,7 @@ test("a retry looks and identifies again", async () => {
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
 });
 
-test("only what is filed can be undone; each id has its own answer", async () => {
+test("only a filed release can be undone, and each id has its own answer", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await undo(engine.store, [id, 99], by)).toMatchObject([

@@ -3,7 +3,7 @@ import { findItem } from "../../../src/app/review/find-item.ts";
 import { testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 
-test("one release with files, history, reading and candidates; looking counts as shown", async () => {
+test("one release has files, history, reading and candidates, and is recorded as shown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", {
     candidates: [candidate(949, "Heat", 1995, 912)],
@@ -21,14 +21,14 @@ test("one release with files, history, reading and candidates; looking counts as
   expect((await engine.now(id)).shown).toBe("movie/949");
 });
 
-test("read-only remembers nothing", async () => {
+test("read-only access records nothing", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 912)] });
   await findItem(engine.store, id, () => ({}), { readOnly: true });
   expect((await engine.now(id)).shown).toBeUndefined();
 });
 
-test("an id that is not there is not found", async () => {
+test("an unknown id is not found", async () => {
   await using engine = await testEngine();
   await expect(findItem(engine.store, 99, () => ({}))).rejects.toMatchObject({ code: "not_found" });
 });

@@ -10,7 +10,7 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };
 
-test("each step is told once and further than the one before, the copy with its share, until it is filed", async () => {
+test("each step is reported once and in order, the copy with its share, until it is filed", async () => {
   await using engine = await testEngine();
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -46,7 +46,7 @@ test("each step is told once and further than the one before, the copy with its 
   expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
 });
 
-test("what waits for a person or for something outside is not followed, and nobody is told", async () => {
+test("a release in review or waiting is not followed, and nothing is reported", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
   await holdFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), by);
@@ -56,7 +56,7 @@ test("what waits for a person or for something outside is not followed, and nobo
   expect(told).toEqual([]);
 });
 
-test("it ends when its time is over, or at once when nobody waits any more", async () => {
+test("it ends after its timeout, or at once when no caller is left", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const began = performance.now();

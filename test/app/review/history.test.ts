@@ -5,7 +5,7 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 
-test("newest first, page by page, with the number of all", async () => {
+test("history is newest first, page by page, with the total", async () => {
   await using engine = await testEngine();
   await engine.store.write(async (trx) => {
     const actions = ["found", "settled", "identified", "filing", "filed"] as const;
@@ -19,7 +19,7 @@ test("newest first, page by page, with the number of all", async () => {
   expect(second.next).toBeUndefined();
 });
 
-test("of one release, one action, since a time", async () => {
+test("history is filtered by release, action and time", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   await inReview(engine, "Other.mkv");
@@ -32,7 +32,7 @@ test("of one release, one action, since a time", async () => {
   });
 });
 
-test("what there is not is refused, with what there is", async () => {
+test("unknown filters are refused with the known ones", async () => {
   await using engine = await testEngine();
   await inReview(engine, "Heat.mkv");
   const refused = (query: object) => expect(readHistory(engine.store, { limit: 9, ...query })).rejects;
@@ -54,7 +54,7 @@ test("what there is not is refused, with what there is", async () => {
   expect((await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" })).total).toBe(0);
 });
 
-test("a time without a zone is UTC, as all times that are shown, wherever this machine stands", () => {
+test("a time without a zone is UTC, as all shown times, whatever this machine's zone", () => {
   vi.stubEnv("TZ", "America/New_York");
   try {
     const at = Date.UTC(2026, 10, 20, 8, 30);
@@ -66,7 +66,7 @@ test("a time without a zone is UTC, as all times that are shown, wherever this m
   }
 });
 
-test("an action that is known but did not happen is an empty page; one that only history knows is found", async () => {
+test("a known action without rows is an empty page, and an action only in history is found", async () => {
   await using engine = await testEngine();
   expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({ entries: [], total: 0 });
   await engine.store.write((trx) =>

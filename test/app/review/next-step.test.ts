@@ -38,7 +38,7 @@ const cases: [RequestKind, State, RegExp][] = [
   ["reject", "filed", /plex-ingest undo ID\b/],
 ];
 
-test.each(cases)("%s of what is %s is refused with what to type next", async (asked, state, says) => {
+test.each(cases)("%s of a release that is %s is refused with what to type next", async (asked, state, says) => {
   await using engine = await testEngine();
   const id = await inState(engine, state);
   const ask = {
@@ -58,7 +58,7 @@ test("the hint for undoing a filed release does not say that nothing is filed", 
   expect(hint).toMatch(/is filed.*`plex-ingest undo 3` or undo_ingest/);
 });
 
-test("there is a sentence for everything that can be asked in every state", () => {
+test("every request has a sentence in every state", () => {
   for (const asked of ["approve", "reject", "retry", "undo"] as const)
     for (const state of STATES) expect(nextStep(asked, state, 3), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);
 });

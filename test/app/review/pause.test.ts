@@ -16,7 +16,7 @@ async function work(engine: TestEngine, stage = createFileStage(engine.deps)): P
   } while (!(await stage.idle()));
 }
 
-test("paused, what the engine chose itself waits, and is filed after the resume", async () => {
+test("while paused, the engine's own choices wait, and are filed after the resume", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv");
   await pause(engine.store, true, by);
@@ -29,7 +29,7 @@ test("paused, what the engine chose itself waits, and is filed after the resume"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("paused, what a person approved is filed, and what a person takes back is taken back", async () => {
+test("while paused, a person's approvals are filed and their undos carried out", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
   await pause(engine.store, true, by);
@@ -40,7 +40,7 @@ test("paused, what a person approved is filed, and what a person takes back is t
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("paused, a person's word frees what waited", async () => {
+test("while paused, a person's approval frees a waiting release", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv");
   await pause(engine.store, true, by);
@@ -49,7 +49,7 @@ test("paused, a person's word frees what waited", async () => {
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("history has each change once, with who asked", async () => {
+test("history records each change once, with who made it", async () => {
   await using engine = await testEngine();
   for (const paused of [false, true, true, false, false]) await pause(engine.store, paused, by);
   expect(await engine.history()).toEqual([
@@ -58,7 +58,7 @@ test("history has each change once, with who asked", async () => {
   ]);
 });
 
-test("two who pause at once leave one entry", async () => {
+test("two pauses at once write one entry", async () => {
   await using engine = await testEngine();
   await Promise.all([1, 2, 3].map(() => pause(engine.store, true, by)));
   expect(await engine.history()).toHaveLength(1);

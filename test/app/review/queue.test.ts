@@ -4,7 +4,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 
-test("what waits for a person, oldest first, page by page without a gap or a repeat", async () => {
+test("releases in review are listed oldest first, page by page without gaps or repeats", async () => {
   await using engine = await testEngine();
   const ids: number[] = [];
   for (let at = 0; at < 5; at++) ids.push(await inReview(engine, `${at}.mkv`));
@@ -23,7 +23,7 @@ test("what waits for a person, oldest first, page by page without a gap or a rep
   expect(sizes).toEqual([2, 2, 1]);
 });
 
-test("states and sources filter, all shows everything", async () => {
+test("states and sources filter, and all shows everything", async () => {
   await using engine = await testEngine();
   const folder = await inReview(engine, "a.mkv");
   const named = await inReview(engine, "b.mkv", { source: "person" });
@@ -43,7 +43,7 @@ test("states and sources filter, all shows everything", async () => {
   });
 });
 
-test("what was shown is remembered, without moving the version, and never through a read-only look", async () => {
+test("shown candidates are recorded without a new version, and never through read-only access", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
   const before = await engine.now(id);
@@ -53,7 +53,7 @@ test("what was shown is remembered, without moving the version, and never throug
   expect(await engine.now(id)).toMatchObject({ shown: "movie/949", version: before.version, state: "review" });
 });
 
-test("a cursor that is none of ours is refused in a sentence", async () => {
+test("a foreign cursor is refused in one sentence", async () => {
   await using engine = await testEngine();
   const forged = Buffer.from("id:1; drop table release").toString("base64url");
   const longer = Buffer.from("void:1").toString("base64url");
@@ -61,7 +61,7 @@ test("a cursor that is none of ours is refused in a sentence", async () => {
     await expect(readQueue(engine.store, { limit: 1, cursor })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a full disk, or a program that writes for long, keeps nobody from looking at the queue", async () => {
+test("a full disk or a long write does not prevent reading the queue", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
   for (const code of ["no_space", "database_busy"] as const) {

@@ -17,7 +17,7 @@ test.each([
   ["/home", /own files/],
   ["/home/anna/.local/plex-ingest", /own files/],
   ["/home/anna/.local/plex-ingest/plex-ingest.db", /own files/],
-])("%s is no download", (path, says) => {
+])("%s is not a download", (path, says) => {
   expect(() => assertDownloadPath(path, places)).toThrow(
     expect.objectContaining({
       code: "refused",
@@ -28,13 +28,13 @@ test.each([
 });
 
 test.each(["/srv/in/x.mkv", "/srv/in2", "/srv/media2/x", "/srv/media/downloads/x", "/home/anna/film.mkv", "/s"])(
-  "%s may be one",
+  "%s may be a download",
   (path) => {
     expect(() => assertDownloadPath(path, places)).not.toThrow();
   },
 );
 
-test("a root of the file system as library leaves nothing but the watched folders", () => {
+test("with the root of the file system as library only the watched folders remain", () => {
   const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
   expect(() => assertDownloadPath("/x.mkv", all)).toThrow(expect.objectContaining({ code: "refused" }));
   expect(() => assertDownloadPath("/in/x.mkv", all)).not.toThrow();

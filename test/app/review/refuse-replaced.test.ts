@@ -15,7 +15,7 @@ const depsOf = ({ store, clock }: TestEngine) => {
   return { store, now: clock.now, newToken: () => `token-${++tokens}`, hash };
 };
 
-test("both steps of an undo are refused while another release has its place, and allowed after that one's undo", async () => {
+test("both steps of an undo are refused while another release supersedes it, and allowed after that undo", async () => {
   await using engine = await upgrading();
   const deps = depsOf(engine);
   const small = await take(engine, SMALL);
@@ -36,7 +36,7 @@ test("both steps of an undo are refused while another release has its place, and
   expect(await confirmUndo(deps, small.id, token, by)).toMatchObject({ ok: true, state: "undoing" });
 });
 
-test("nor is it taken back while the other one's files are being made", async () => {
+test("nor is it undone while the other's files are being made", async () => {
   let asked: object | undefined;
   let engine: TestEngine | undefined;
   let old = 0;
@@ -58,7 +58,7 @@ test("nor is it taken back while the other one's files are being made", async ()
   });
 });
 
-test("one that is asked to be undone first is not replaced: the other waits, and then is filed as if alone", async () => {
+test("a release that a person undoes first is not replaced, and the other waits and is filed alone", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, "the large film!");

@@ -44,7 +44,7 @@ for (const [name, content, code, hint] of CASES)
     expect(await engine.now(id)).toMatchObject({ state: "review", version, reasons });
   });
 
-test("a symbolic link: the same, and the way to what it leads to", async () => {
+test("a symbolic link is refused in the same way, with the way to its target", async () => {
   await using engine = await testEngine();
   const outside = engine.drop("../elsewhere.mkv", "film");
   symlinkSync(outside, `${engine.downloads}/Heat.1995.mkv`);
@@ -54,7 +54,7 @@ test("a symbolic link: the same, and the way to what it leads to", async () => {
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "symlink" }] });
 });
 
-test("a link beside a film hinders nobody", async () => {
+test("a link beside a film does not prevent its approval", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "heat.mkv": "film" });
   symlinkSync("/nowhere", `${path}/cover.jpg`);
@@ -63,7 +63,7 @@ test("a link beside a film hinders nobody", async () => {
   expect(await approve(engine.store, [id], film, by)).toMatchObject([{ ok: true }]);
 });
 
-test("what was wrongly read as a sample is filed when a person says that it is the film", async () => {
+test("a wrongly detected sample is filed when a person says that it is the film", async () => {
   await using engine = await testEngine();
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
@@ -85,7 +85,7 @@ test("what was wrongly read as a sample is filed when a person says that it is t
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("what is being looked at may be approved before its files are known", async () => {
+test("a release that is being settled may be approved before its files are known", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "heat.rar": "packed" });
   const at = { source: "folder", name: "Heat.1995", path, state: "settling" } as const;

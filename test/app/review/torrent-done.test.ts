@@ -32,7 +32,7 @@ async function hook({ hasTransmission }: { hasTransmission: boolean }) {
   };
 }
 
-test("where Transmission can be asked only its hash is written down", async () => {
+test("if Transmission is configured only the hash is written", async () => {
   await using it = await hook({ hasTransmission: true });
   for (const hash of ["A".repeat(40), "b".repeat(64)])
     await it.done({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat.1995.mkv" });
@@ -44,7 +44,7 @@ test("where Transmission can be asked only its hash is written down", async () =
 });
 
 test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
-  "%j is no torrent's hash, and no database is opened for it",
+  "%j is no torrent hash, and no database is opened for it",
   async (hash) => {
     await using it = await hook({ hasTransmission: true });
     await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({ code: "invalid_request" });
@@ -52,7 +52,7 @@ test.each([undefined, "", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)]
   },
 );
 
-test("without Transmission what is directly in a watched folder is taken in, and nothing else", async () => {
+test("without Transmission only a path directly in a watched folder is added", async () => {
   await using it = await hook({ hasTransmission: false });
   const offer = (folder: string, name: string) => it.done({ TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name });
   for (const [folder, name] of [

@@ -33,7 +33,7 @@ test("a token redeems its plan once", async () => {
   await expect(take(token)).rejects.toMatchObject(conflict);
 });
 
-test("it lasts ten minutes, as it says", async () => {
+test("a token lasts ten minutes, as stated", async () => {
   await using temp = await tempStore();
   const { deps, clock, take } = twoStep(temp.store);
   const first = await createConfirmToken(deps, "undo_ingest", PLAN);
@@ -50,7 +50,7 @@ test.each([
   ["another release", { plan: { ...PLAN, id: 8 } }],
   ["a release that changed", { plan: { ...PLAN, version: 4 } }],
   ["more files", { plan: { ...PLAN, files: [...PLAN.files, "/media/Dune.mkv"] } }],
-])("it is not for %s, and stays good for its own", async (_, other) => {
+])("a token is not valid for %s, and stays valid for its own plan", async (_, other) => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
@@ -58,7 +58,7 @@ test.each([
   await take(token);
 });
 
-test("what fails after the token was used gives it back with everything else", async () => {
+test("a failure after the token was used restores it with everything else", async () => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
@@ -73,7 +73,7 @@ test("what fails after the token was used gives it back with everything else", a
 const bytesOf = ({ files }: TempStore): string =>
   ["", "-wal"].map((end) => readFileSync(`${files.database}${end}`, "latin1")).join("");
 
-test("the database holds hashes alone: who reads it can redeem nothing", async () => {
+test("the database holds only hashes, which redeem nothing", async () => {
   await using temp = await tempStore();
   const { deps } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);

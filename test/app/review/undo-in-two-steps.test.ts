@@ -34,7 +34,7 @@ async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
   return id;
 }
 
-test("the plan names the files in the library, and the token takes back exactly those", async () => {
+test("the plan names the files in the library, and the token undoes exactly those", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const id = await filed(engine);
@@ -46,7 +46,7 @@ test("the plan names the files in the library, and the token takes back exactly 
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("a plan changes nothing by itself", async () => {
+test("a plan alone changes nothing", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await filed(engine);
   const before = [await engine.now(id), await engine.history(id)];
@@ -54,7 +54,7 @@ test("a plan changes nothing by itself", async () => {
   expect([await engine.now(id), await engine.history(id)]).toEqual(before);
 });
 
-test("the token of one release takes back no other", async () => {
+test("the token of one release undoes no other", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const one = await filed(engine);
@@ -67,7 +67,7 @@ test("the token of one release takes back no other", async () => {
   expect((await engine.now(other.id)).state).toBe("filed");
 });
 
-test("a release that changed since the plan was shown is not touched by the old token", async () => {
+test("a release that changed since the plan was shown is not undone by the old token", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const id = await filed(engine);
@@ -86,7 +86,7 @@ test("a release that changed since the plan was shown is not touched by the old 
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("used twice at once, one undoing is asked", async () => {
+test("two uses at once request one undo", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const id = await filed(engine);
@@ -96,7 +96,7 @@ test("used twice at once, one undoing is asked", async () => {
   expect((await engine.history(id)).filter(({ action }) => action === "undo_asked")).toHaveLength(1);
 });
 
-test("an expired token is no longer good", async () => {
+test("an expired token is refused", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const id = await filed(engine);
@@ -105,7 +105,7 @@ test("an expired token is no longer good", async () => {
   await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("what is not filed, or not there, has no plan", async () => {
+test("a release that is not filed or unknown has no plan", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = depsOf(engine);
   const { id } = await engine.approved("Heat.mkv");

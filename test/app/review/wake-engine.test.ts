@@ -31,7 +31,7 @@ async function reviewing(wakes = true) {
   return { engine, review, wokenBy, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
-test("each decision that an engine must act on asks for one, after it was written down", async () => {
+test("each decision that needs the engine wakes it after the write", async () => {
   await using made = await reviewing();
   const { engine, review, wokenBy } = made;
   expect(review.wakesEngine).toBe(true);
@@ -49,7 +49,7 @@ test("each decision that an engine must act on asks for one, after it was writte
   expect(await wokenBy(() => review.status())).toBe(0);
 });
 
-test("where an engine is resident nothing is asked for", async () => {
+test("a resident engine is not started again", async () => {
   await using made = await reviewing(false);
   expect(made.review.wakesEngine).toBe(false);
   const { results, engine } = await made.review.retry([1], "cli:anna");

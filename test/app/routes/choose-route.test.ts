@@ -21,19 +21,19 @@ async function choose(rules: Rule[], subject: RouteInput = FILM, known?: WorkFac
   return { to: route && `${route.section.title} by ${route.rule}`, asked };
 }
 
-test("the first rule that fits leads, by the library's name or id; no rule leads nowhere", async () => {
+test("the first matching rule decides, by the library's name or id, and no rule decides nothing", async () => {
   const rules = [{ library: "movies 4k", resolution: ["2160p"] }, { library: "1" }, { library: "Movies 4K" }];
   expect((await choose(rules)).to).toBe("Movies 4K by 1");
   expect((await choose(rules, { ...FILM, resolution: "1080p" })).to).toBe("Movies by 2");
   expect((await choose([{ library: "Movies", label: ["x"] }])).to).toBeUndefined();
 });
 
-test("a rule to a library of the other type is none for this release, unless it says its type", async () => {
+test("a rule to a library of the other type does not match, unless it gives its type", async () => {
   expect((await choose([{ library: "TV Shows" }, { library: "Movies" }])).to).toBe("Movies by 2");
   await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("is for the other type");
 });
 
-test("TMDb is asked once at most, and only when all else of a rule fits", async () => {
+test("TMDb is asked at most once, and only if the rest of a rule matches", async () => {
   const facts = { genres: ["Animation"], certifications: [], countries: ["JP"] };
   const rules: Rule[] = [
     { library: "Movies", genre: ["Animation"], resolution: ["1080p"] },
@@ -44,7 +44,7 @@ test("TMDb is asked once at most, and only when all else of a rule fits", async 
   expect(await choose(rules.slice(0, 1), FILM, facts)).toEqual({ to: undefined, asked: 0 });
 });
 
-test("a library that Plex does not have is refused; while none is known, the release waits", async () => {
+test("a library that Plex does not have is refused, and while none is known the release waits", async () => {
   await expect(choose([{ library: "Anime" }])).rejects.toThrow(
     expect.objectContaining({
       name: "UserError",
@@ -57,7 +57,7 @@ test("a library that Plex does not have is refused; while none is known, the rel
   );
 });
 
-test("what rules lead to is known by id; what nobody knows is left out", () => {
+test("the target of a rule is known by id, and an unknown one is left out", () => {
   expect([...sectionsOfRules([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual(["5"]);
   expect([...sectionsOfRules([{ library: "Movies 4K" }], [])]).toEqual([]);
 });

@@ -35,7 +35,7 @@ test("rules are read as people write them", () => {
   expect(parseRoutes(one({ library: "A", resolution: 1080 }))).toMatchObject({ ok: false });
 });
 
-test("everything that is wrong is told at once, with its rule", () => {
+test("all errors are reported at once, each with its rule", () => {
   const rules = [
     { library: "A", resolutoin: "4k" },
     { resolution: ["huge"] },
@@ -57,7 +57,7 @@ test("everything that is wrong is told at once, with its rule", () => {
   ]);
 });
 
-test("what is no object with rules is refused, and hostile text is no trouble", () => {
+test("a value that is no object with rules is refused, and hostile text is harmless", () => {
   expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is not JSON/);
   expect(problemsOf("[]")).toEqual(["found an empty list; allowed is an object"]);
   expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed is a list of rules"]);
@@ -69,7 +69,7 @@ test("what is no object with rules is refused, and hostile text is no trouble", 
   expect(performance.now() - start).toBeLessThan(500);
 });
 
-test("a word that stands twice is told: the one before it would count for nothing", () => {
+test("a repeated key is reported, because the earlier one would not count", () => {
   const twice = parseRoutes(
     '{"rules": [{"library": "A"}, {"library": "B", "genre": "Horror", "g\\u0065nre": "Animation"}]}',
   );
@@ -86,7 +86,7 @@ test("a word that stands twice is told: the one before it would count for nothin
   expect(performance.now() - begun).toBeLessThan(2000);
 });
 
-test("a folder is one however many slashes stand in it", () => {
+test("a folder is the same however many slashes are in it", () => {
   const read = parseRoutes('{"rules": [{"library": "A", "path": ["//srv//in/./x/", "/"]}]}');
   expect(read).toMatchObject({ ok: true, rules: [{ path: ["/srv/in/x", "/"] }] });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withRealPaths } from "../../../src/app/routes/parse-routes.ts";
 
-test("folders of rules are told by both of their names, once where they are the same; all else stays", () => {
+test("folders of rules have both of their names, once if they are equal, and the rest is unchanged", () => {
   const rules = [
     { library: "Kids", path: ["/in/kids", "/disk/other"] },
     { library: "Movies", label: ["x"] },

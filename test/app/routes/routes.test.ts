@@ -22,7 +22,7 @@ function withFile() {
   return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-test("the first file that there is holds, and it may come, change and go", () => {
+test("the first existing file counts, and it may appear, change and disappear", () => {
   using file = withFile();
   expect(file.libraries()).toEqual([]);
   writeFileSync(file.second, rulesFor("A"));
@@ -46,7 +46,7 @@ test("while the file has a problem, the earlier rules stay in force and the prob
   expect([file.libraries(), file.routes.problem()]).toEqual([["B"], undefined]);
 });
 
-test("status is told of a file that is wrong and of a library that Plex does not have, and of nothing without a file", async () => {
+test("status reports a wrong file and an unknown library, and nothing without a file", async () => {
   using file = withFile();
   await using temp = await tempStore();
   const warnings: string[] = [];
@@ -105,14 +105,14 @@ test("a corrected or changed file is logged once, with the number of its rules",
   expect(await told()).toEqual([`info ${file.first} was read without problems: it has no rules.`]);
 });
 
-test("a file that cannot be read is a problem, not an end", () => {
+test("an unreadable file is a problem and does not end the program", () => {
   using file = withFile();
   writeFileSync(file.second, Buffer.from([0xff, 0xfe, 0x00]));
   expect(file.libraries()).toEqual([]);
   expect(file.routes.problem()).toContain(join("", file.second));
 });
 
-test("a file that the system does not let be looked at is no file that is gone: the rules before it hold", () => {
+test("a file that cannot be accessed is not a deleted file, and the earlier rules apply", () => {
   using file = withFile();
   writeFileSync(file.second, rulesFor("A"));
   expect(file.libraries()).toEqual(["A"]);

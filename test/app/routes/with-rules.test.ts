@@ -33,7 +33,7 @@ async function withFile() {
   };
 }
 
-test("each library says which rules lead to it, by name or id, as the file is now", async () => {
+test("each library lists its rules, by name or id, as the file is now", async () => {
   await using it = await withFile();
   const none = { Movies: undefined, "TV Shows": undefined };
   expect(await it.list()).toMatchObject({ rules: none, rules_problem: undefined });
@@ -56,7 +56,7 @@ test("each library says which rules lead to it, by name or id, as the file is no
   });
 });
 
-test("while the file is wrong it is said so, with the rules that this process read before", async () => {
+test("while the file is wrong this is shown, with the rules that this process read before", async () => {
   await using it = await withFile();
   it.rules({ library: "Movies" });
   await it.list();

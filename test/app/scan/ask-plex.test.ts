@@ -60,7 +60,7 @@ function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap:
   };
 }
 
-test("what was filed is asked for by folder and library, once, and history tells it", async () => {
+test("a filed folder is scanned once by folder and library, and history records it", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -76,7 +76,7 @@ test("what was filed is asked for by folder and library, once, and history tells
   });
 });
 
-test("Plex being down is told once as its health, asked again with growing pauses, and delays nothing else", async () => {
+test("an outage of Plex is reported once, retried with growing pauses, and delays nothing else", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -98,7 +98,7 @@ test("Plex being down is told once as its health, asked again with growing pause
   expect((await sourceHealth(engine.store.read))[0]?.healthy).toBe(true);
 });
 
-test("a request that fails is tried again after 1, 2, 4 … s", async () => {
+test("a failed request is retried after 1, 2, 4 … s", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -121,7 +121,7 @@ test("a request that fails is tried again after 1, 2, 4 … s", async () => {
   expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: true });
 });
 
-test("a folder that no known library holds is asked about with growing pauses too, while Plex is down", async () => {
+test("a folder outside the known libraries is retried with growing pauses too while Plex is down", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   const { stage } = scanOf(engine, plex);
@@ -144,7 +144,7 @@ test("a folder that no known library holds is asked about with growing pauses to
   expect(await stage.run(engine.signal)).toBe(1000);
 });
 
-test("remembered libraries serve while Plex cannot be asked for them", async () => {
+test("remembered libraries are used while Plex cannot be asked", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   await scanOf(engine, plex).stage.run(engine.signal);
@@ -158,7 +158,7 @@ test("remembered libraries serve while Plex cannot be asked for them", async () 
   expect(plex.asked).toHaveLength(1);
 });
 
-test("a folder in no library of Plex is never seen, and that is said", async () => {
+test("a folder in no library of Plex is never seen, and that is reported", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/elsewhere/Heat");
   const { stage, warnings } = scanOf(engine, plexOf([section("4", "/media/Movies")]));
@@ -172,7 +172,7 @@ test("a folder in no library of Plex is never seen, and that is said", async () 
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
-test("Plex is told its own paths", async () => {
+test("Plex gets its own paths", async () => {
   await using engine = await testEngine();
   const folder = join(engine.library, "Movies", "Heat");
   await filedOne(engine, folder);
@@ -181,7 +181,7 @@ test("Plex is told its own paths", async () => {
   expect(plex.asked).toEqual(["4 /data/Movies/Heat"]);
 });
 
-test("an error that is no outage is the stage's", async () => {
+test("an error that is no outage is thrown by the stage", async () => {
   await using engine = await testEngine();
   const plex = plexOf([]);
   plex.port.sections = async () => Promise.reject(new Error("a defect"));
@@ -190,7 +190,7 @@ test("an error that is no outage is the stage's", async () => {
 
 const folders = (count: number): string[] => Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
 
-test("a folder that many releases were filed into is scanned once, and again for what came meanwhile", async () => {
+test("a folder of many releases is scanned once, and again for later files", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   const { stage } = scanOf(engine, plex);
@@ -216,7 +216,7 @@ test("a folder that many releases were filed into is scanned once, and again for
   for (const { id } of [one, two, three]) expect(await actionsOf(engine, id)).toContain("scan_requested");
 });
 
-test("a library is asked for the next folder when it is done with the last, others meanwhile", async () => {
+test("a library gets its next scan when the last is done, without delaying other libraries", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
@@ -237,7 +237,7 @@ test("a library is asked for the next folder when it is done with the last, othe
   expect(plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
 });
 
-test("what is kept is made old of the library that was asked, and of no other", async () => {
+test("a scan makes only its own library's cache entries stale", async () => {
   await using engine = await testEngine();
   await filedOne(engine, "/media/4K/Heat");
   const { stage, changes } = scanOf(engine, plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]));
@@ -245,7 +245,7 @@ test("what is kept is made old of the library that was asked, and of no other", 
   expect(changes).toEqual([["5"]]);
 });
 
-test("a library that scans for an hour holds back nothing for longer than a minute", async () => {
+test("a library that scans for an hour delays others for a minute at most", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   const plex = plexOf([{ ...section("4", "/media/Movies"), refreshing: true }]);
@@ -257,7 +257,7 @@ test("a library that scans for an hour holds back nothing for longer than a minu
   expect(plex.asked).toHaveLength(2);
 });
 
-test("many folders of one library are one scan of its own folder", async () => {
+test("many folders of one library become one scan of its own folder", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -269,7 +269,7 @@ test("many folders of one library are one scan of its own folder", async () => {
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
-test("of a thousand folders that wait for a Plex that is down only one is asked for at a time", async () => {
+test("of a thousand folders that wait for a Plex that is down only one is tried at a time", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
@@ -290,7 +290,7 @@ test("of a thousand folders that wait for a Plex that is down only one is asked 
   expect(await stage.idle()).toBe(true);
 });
 
-test("a library that got another number is asked for under that", async () => {
+test("a library with a new id is scanned under that id", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -310,7 +310,7 @@ test("a library that got another number is asked for under that", async () => {
   expect(plex.asked).toEqual(["9 /media/Movies/Heat"]);
 });
 
-test("what Plex refuses again and again is given up, with its words", async () => {
+test("a scan that Plex refuses repeatedly is abandoned with Plex's message", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -328,7 +328,7 @@ test("what Plex refuses again and again is given up, with its words", async () =
   expect(warnings).toEqual(["Plex does not scan /media/Movies/Heat: Plex refused (400). See its log."]);
 });
 
-test("what is asked for anew while Plex takes the order is not lost", async () => {
+test("a scan requested again during the request is not lost", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);
@@ -347,7 +347,7 @@ test("what is asked for anew while Plex takes the order is not lost", async () =
   expect(plex.asked).toHaveLength(2);
 });
 
-test("while nothing waits it wants to run seldom, and asks Plex once an hour", async () => {
+test("while nothing waits it runs rarely, and asks Plex once an hour", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   const { stage } = scanOf(engine, plex);
@@ -357,7 +357,7 @@ test("while nothing waits it wants to run seldom, and asks Plex once an hour", a
   expect(await stage.idle()).toBe(true);
 });
 
-test("a server that is starting and lists no library is down, and no reason to forget those that it had", async () => {
+test("a starting server that lists no library is down, and its known libraries are kept", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   const { stage } = scanOf(engine, plex);
@@ -375,7 +375,7 @@ test("a server that is starting and lists no library is down, and no reason to f
   expect(plex.asked).toEqual(["4 /media/Movies/Heat"]);
 });
 
-test("a folder that no known library holds is not refused for a list without libraries", async () => {
+test("a folder outside the known libraries is not refused because of an empty list", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   const { stage } = scanOf(engine, plex);
@@ -391,7 +391,7 @@ test("a folder that no known library holds is not refused for a list without lib
   expect(plex.asked).toEqual(["5 /media/New/Heat"]);
 });
 
-test("who drains all and leaves does not wait for a Plex that has no library", async () => {
+test("a drain does not wait for a Plex without libraries", async () => {
   await using engine = await testEngine();
   await filedOne(engine, "/media/Movies/Heat");
   const { stage } = scanOf(engine, plexOf([]));
@@ -399,7 +399,7 @@ test("who drains all and leaves does not wait for a Plex that has no library", a
   expect(await stage.idle()).toBe(true);
 });
 
-test("what failed while Plex was down does not count as refused", async () => {
+test("failures while Plex was down do not count as refusals", async () => {
   await using engine = await testEngine();
   const id = await filedOne(engine, "/media/Movies/Heat");
   const plex = plexOf([section("4", "/media/Movies")]);

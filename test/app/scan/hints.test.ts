@@ -4,7 +4,7 @@ import { heatAt, scanning } from "./scanning.ts";
 
 const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
 
-test("Plex is listened to while something waits for it, and what it says brings the next look", async () => {
+test("notifications are read while something waits for Plex, and bring the next check forward", async () => {
   await using it = await scanning({ listens: true });
   await it.run();
   expect(it.plex.notify("timeline", PROCESSED)).toBe(0);
@@ -29,7 +29,7 @@ test("Plex is listened to while something waits for it, and what it says brings 
   await waitFor("it to be left", () => it.plex.notify("ping", {}) === 0);
 });
 
-test("what Plex says of players and of nothing is no reason to look", async () => {
+test("notifications about players bring no check", async () => {
   await using it = await scanning({ listens: true });
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -47,7 +47,7 @@ test("what Plex says of players and of nothing is no reason to look", async () =
   expect(it.rings()).toBe(0);
 });
 
-test("a server without notifications is polled, and asked for them seldom", async () => {
+test("a server without notifications is polled, and asked for them rarely", async () => {
   await using it = await scanning({ listens: true });
   it.plex.world.lacks = /eventsource/;
   const release = await it.file("Heat.mkv");
@@ -61,7 +61,7 @@ test("a server without notifications is polled, and asked for them seldom", asyn
   expect(await it.plexOf(release)).toBe("seen");
 });
 
-test("what Plex tells without an end brings a look at the newest only, not one at every film that waits", async () => {
+test("endless notifications check only the newest files, not every film that waits", async () => {
   await using it = await scanning({ listens: true });
   const works = ["Ronin", "Collateral", "Thief", "Manhunter", "Ali", "Miami Vice"];
   const wait = [];

@@ -23,7 +23,7 @@ function listening() {
 
 const down = new Outage("plex_unavailable", "Plex does not answer.");
 
-test("a stream that fails is opened again after 1, 2, 4 … s, and what it missed is a hint", async () => {
+test("a stream that fails is opened again after 1, 2, 4 … s, and the gap counts as a hint", async () => {
   const { clock, streams, listener, hints } = listening();
   listener.keep(true);
   const pauses: number[] = [];
@@ -49,7 +49,7 @@ test("a stream that fails is opened again after 1, 2, 4 … s, and what it misse
   expect(clock.sleepers()).toBe(0);
 });
 
-test("one stream at a time, none when nobody wants it, and again when somebody does", async () => {
+test("there is one stream at a time, only while it is needed", async () => {
   const { streams, listener, hints } = listening();
   listener.keep(true);
   listener.keep(true);
@@ -65,7 +65,7 @@ test("one stream at a time, none when nobody wants it, and again when somebody d
   await listener.stop();
 });
 
-test("what Plex does not have is asked for again ten minutes later", async () => {
+test("a missing endpoint is tried again ten minutes later", async () => {
   const { clock, streams, listener } = listening();
   listener.keep(true);
   streams[0]?.end(new UserError("Plex has no notifications.", "Update Plex.", "not_found"));

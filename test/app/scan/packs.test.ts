@@ -41,7 +41,7 @@ function pack(count: number) {
   return { content, taken: { identity: FIREFLY, mappings } };
 }
 
-test("of a season every file is proven, by its series and its numbers, in few requests", async () => {
+test("every file of a season is verified by its series and numbers in few requests", async () => {
   await using it = await scanning();
   const { content, taken } = pack(8);
   const release = await it.file("Firefly.S01", content, taken);
@@ -63,7 +63,7 @@ test("of a season every file is proven, by its series and its numbers, in few re
   expect(await it.said(release)).toEqual(['plex_seen: Plex has all 8 files: "Firefly" (2002) in "Series".']);
 });
 
-test("a pack that is not among the newest episodes is found with its series", async () => {
+test("a pack that is not among the newest episodes is found through its series", async () => {
   await using it = await scanning();
   const { content, taken } = pack(2);
   const release = await it.file("Firefly.S01", content, taken);
@@ -80,7 +80,7 @@ test("a pack that is not among the newest episodes is found with its series", as
   expect(it.plex.traffic.count("/library/metadata/20/allLeaves")).toBe(1);
 });
 
-test("an episode under another number is a mismatch of that file, and the others are told too", async () => {
+test("an episode under another number is a mismatch of that file, and the others are reported too", async () => {
   await using it = await scanning();
   const { content, taken } = pack(3);
   const release = await it.file("Firefly.S01", content, taken);
@@ -94,7 +94,7 @@ test("an episode under another number is a mismatch of that file, and the others
   expect(said).toContain("Plex has 2 of 3 files");
 });
 
-test("a series that Plex takes for another is a mismatch, though its episodes have the numbers", async () => {
+test("a series that Plex takes for another is a mismatch, although its episodes have the numbers", async () => {
   await using it = await scanning();
   const { content, taken } = pack(1);
   const release = await it.file("Firefly.S01", content, taken);
@@ -111,7 +111,7 @@ test("a series that Plex takes for another is a mismatch, though its episodes ha
   expect(await it.plexOf(release)).toBe("mismatch");
 });
 
-test("what Plex shows after half an hour, and what not, is told together", async () => {
+test("after half an hour the files that Plex shows and those that it does not are reported together", async () => {
   await using it = await scanning();
   const { content, taken } = pack(3);
   const release = await it.file("Firefly.S01", content, taken);

@@ -30,7 +30,7 @@ const asked = (it: It, since = 0): (string | undefined)[] =>
   it.plex.world.scans.slice(since).map(({ path }) => path?.replace(`${it.engine.library}/`, ""));
 
 test.each([undefined, "/data"])(
-  "a film's folder is gone: Plex, which has it under %s, scans what held it; history says so",
+  "if a film's folder is gone, Plex, which has it under %s, scans the folder above, and history says so",
   async (there) => {
     await using it = await scanning({ there });
     await it.file("Ronin.mkv", "ronin", { identity: RONIN });
@@ -51,7 +51,7 @@ test.each([undefined, "/data"])(
   },
 );
 
-test("of two seasons one is taken back: Plex scans the series, and nothing above it", async () => {
+test("if one of two seasons is undone, Plex scans the series and nothing above it", async () => {
   await using it = await scanning({ there: "/data" });
   await it.file("Firefly.S01E01.mkv", "one", ofSeason(1));
   const second = await it.file("Firefly.S02E01.mkv", "two", ofSeason(2));
@@ -63,7 +63,7 @@ test("of two seasons one is taken back: Plex scans the series, and nothing above
   expect(asked(it, before)).toEqual(["/data/TV Shows/Firefly (2002) {tmdb-1437}"]);
 });
 
-test("films that are taken back one after the other are one scan of their library in five seconds", async () => {
+test("films undone one after the other are one scan of their library in five seconds", async () => {
   await using it = await scanning();
   const [ronin, heat] = [await it.file("Ronin.mkv", "ronin", { identity: RONIN }), await it.file("Heat.mkv")];
   for (let round = 0; round < 3; round++) await it.after(6000);
@@ -77,7 +77,7 @@ test("films that are taken back one after the other are one scan of their librar
   expect(asked(it, before)).toEqual(["Movies", "Movies"]);
 });
 
-test("what still has other files in its folder is scanned there", async () => {
+test("a folder that still has other files is scanned itself", async () => {
   await using it = await scanning();
   const heat = await it.file("Heat.mkv");
   await it.run();
@@ -89,7 +89,7 @@ test("what still has other files in its folder is scanned there", async () => {
   expect(asked(it, before)).toEqual([HEAT_FOLDER]);
 });
 
-test("a library whose folder is empty or away is never scanned as a whole: a disk may be missing", async () => {
+test("a library whose folder is empty or missing is never scanned as a whole", async () => {
   const remove = (folder: string): void => rmSync(folder, { recursive: true });
   const empty = (folder: string): void => {
     remove(folder);

@@ -5,7 +5,7 @@ import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { scansOf } from "../../../src/store/plex/scans.ts";
 import { heatAt, scanning } from "./scanning.ts";
 
-test.each(["json", "xml"] as const)("a film is asked for, looked for, and told as seen: %s", async (form) => {
+test.each(["json", "xml"] as const)("a film is scanned, checked and reported as seen: %s", async (form) => {
   await using it = await scanning({ form });
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -27,7 +27,7 @@ test.each(["json", "xml"] as const)("a film is asked for, looked for, and told a
   expect(it.plex.traffic.asked).toHaveLength(asked);
 });
 
-test("one look for a film that is there is one request", async () => {
+test("a check for a film that is there takes one request", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -41,7 +41,7 @@ test("one look for a film that is there is one request", async () => {
   expect(await it.plexOf(release)).toBe("seen");
 });
 
-test("only the very file is a proof: neither its title nor its number is", async () => {
+test("only the exact file is a proof, and neither its title nor its number is", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -51,7 +51,7 @@ test("only the very file is a proof: neither its title nor its number is", async
   expect(await it.plexOf(release)).toBe("requested");
 });
 
-test("Plex's own paths and another form of the same letters", async () => {
+test("Plex's own paths and other Unicode forms match", async () => {
   await using it = await scanning({ there: "/data/Bücher und Filme" });
   const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
   const release = await it.file("Amelie.mkv", "a", { identity });
@@ -67,7 +67,7 @@ test.each([
   ["what was changed last", /[?&](?:guid|title)=/],
   ["its number", /[?&]sort=updatedAt/],
   ["its title", /[?&](?:sort=updatedAt|guid=)/],
-] as const)("another version of an old film is found by %s, and is fine", async (_, refused) => {
+] as const)("another version of an old film is found by %s and is accepted", async (_, refused) => {
   await using it = await scanning();
   it.plex.setFaults({ kind: "not_found", only: refused });
   const release = await it.file("Heat.mkv");
@@ -89,7 +89,7 @@ test.each([
   expect(await it.said(release)).toEqual([expect.stringMatching(/another version of "Heat" \(1995\).*that is fine/)]);
 });
 
-test("what Plex matches a moment later is no mismatch; what it never matches is said", async () => {
+test("a late match by Plex is no mismatch, and a missing one is reported", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -128,7 +128,7 @@ test("a film that Plex takes for another is a mismatch, with both names and what
   expect((await it.said(release))[0]).not.toContain("\n");
 });
 
-test("where libraries nest, the one that shows it is named", async () => {
+test("if libraries are nested, the one that shows the film is named", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -140,7 +140,7 @@ test("where libraries nest, the one that shows it is named", async () => {
   expect(await it.said(release)).toEqual([expect.stringContaining('Plex has it in "Everything"')]);
 });
 
-test("what is not there after half an hour is not seen; what comes later is, and after a day nobody looks", async () => {
+test("a film missing after half an hour is not seen, a later one is, and after a day checks end", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -168,7 +168,7 @@ test("what is not there after half an hour is not seen; what comes later is, and
   expect(await scansOf(it.engine.store.read, other.id)).toEqual([]);
 });
 
-test("an item under a foreign name deep in a large library is found before it counts as not seen", async () => {
+test("an item under a wrong name deep in a large library is found before it counts as not seen", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -183,7 +183,7 @@ test("an item under a foreign name deep in a large library is found before it co
   expect(await it.plexOf(release)).toBe("mismatch");
 });
 
-test("Plex dies after it took the order: it is asked again, and what it was down for is no not-seen", async () => {
+test("if Plex dies after the request, it is asked again, and its downtime does not count", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -202,7 +202,7 @@ test("Plex dies after it took the order: it is asked again, and what it was down
   expect(await it.plexOf(release)).toBe("seen");
 });
 
-test("a restart goes on where it was stopped", async () => {
+test("a restart continues where it was stopped", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -214,7 +214,7 @@ test("a restart goes on where it was stopped", async () => {
   expect(await it.plexOf(release)).toBe("seen");
 });
 
-test("a library that got another number meanwhile is looked at under that", async () => {
+test("a library with a new id is checked under that id", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -228,7 +228,7 @@ test("a library that got another number meanwhile is looked at under that", asyn
   expect(await it.plexOf(release)).toBe("seen");
 });
 
-test("a library that was deleted meanwhile ends in not seen, and asks for no item of it for ever", async () => {
+test("a deleted library ends in not seen, and none of its items is requested again", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   await it.run();
@@ -237,7 +237,7 @@ test("a library that was deleted meanwhile ends in not seen, and asks for no ite
   expect(await it.plexOf(release)).toBe("not_seen");
 });
 
-test("who drains all and leaves waits for the first look alone", async () => {
+test("a drain waits for the first check only", async () => {
   await using it = await scanning();
   await it.file("Heat.mkv");
   await it.run();
@@ -246,7 +246,7 @@ test("who drains all and leaves waits for the first look alone", async () => {
   expect(await it.stage().idle()).toBe(true);
 });
 
-test("taken back: asked for again, the field stays clear, and what is kept of Plex is made old when it was scanned", async () => {
+test("after an undo the scan is requested again, the field stays clear, and Plex's cache entries become stale", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -273,7 +273,7 @@ test("taken back: asked for again, the field stays clear, and what is kept of Pl
   expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
 });
 
-test("a Plex that comes and goes is not asked for ever to scan what it never shows", async () => {
+test("a Plex that comes and goes is not asked forever to scan a file that it never shows", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   await it.run();
@@ -286,7 +286,7 @@ test("a Plex that comes and goes is not asked for ever to scan what it never sho
   expect(await it.plexOf(release)).toBe("not_seen");
 });
 
-test("a clock that is set right by days makes nothing unseen, and what is not there counts from the order", async () => {
+test("a clock that is corrected by days makes nothing unseen, and the delay counts from the request", async () => {
   await using it = await scanning();
   const { clock } = it.engine;
   const release = await it.file("Heat.mkv");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cleanFields } from "../../../src/app/shown/release.ts";
 
-test("texts are cleaned at any depth, names of fields too, and everything else stays as it is", () => {
+test("texts and field names are cleaned at any depth, and everything else is unchanged", () => {
   expect(
     cleanFields({ a: "x\u202Ey", "b\u001b": [1, null, true, ["\n", { c: "\u{e0041}" }]], d: { e: { f: "plain" } } }),
   ).toEqual({ a: "x\ufffdy", "b\ufffd": [1, null, true, ["\ufffd", { c: "\ufffd" }]], d: { e: { f: "plain" } } });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { detailText, identityText } from "../../../src/app/shown/history-text.ts";
 
-test("an identity whose title TMDb has still to tell", () => {
+test("an identity is shown whose title TMDb has not given yet", () => {
   expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
 });
 
-test("a detail says identity, reasons, files and messages, and nothing of what it does not know", () => {
+test("a detail shows identity, reasons, files and messages, and nothing unknown", () => {
   const detail = {
     identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
     reasons: [{ code: "x", message: "Why." }],
@@ -18,7 +18,7 @@ test("a detail says identity, reasons, files and messages, and nothing of what i
   for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
 });
 
-test("of several files history tells the folder that holds them all, and how many came in which way", () => {
+test("for several files history shows their common folder and how many used each method", () => {
   const file = (destination: string, method = "hardlink", moved = false) => ({ destination, method, moved });
   const said = (...files: object[]): string => detailText({ files });
   expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(" – 2 files by hardlink into /m/Heat");
@@ -31,7 +31,7 @@ test("of several files history tells the folder that holds them all, and how man
   expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
 });
 
-test("history: the files that a person chose, as they would be typed", () => {
+test("history shows the files that a person chose as they would be typed", () => {
   const choices = [
     { path: "a.mkv", season: 1, episodes: [2, 13] },
     { path: "b.mkv", skip: true },
@@ -42,7 +42,7 @@ test("history: the files that a person chose, as they would be typed", () => {
   expect(() => detailText({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
 });
 
-test("history says where files went before it says which stayed", () => {
+test("history shows where files went before those that are not filed", () => {
   const files = [{ destination: "/media/two.mkv", method: "hardlink" }];
   const problems = [{ code: "not_filed", message: "one.mkv: The library has it already." }];
   expect(detailText({ files, problems })).toBe(

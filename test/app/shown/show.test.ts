@@ -54,7 +54,7 @@ test("numbers are shown as people read them: confidence 0..1, times in ISO 8601 
   });
 });
 
-test("what is not known is absent, not null or undefined", () => {
+test("unknown fields are absent, not null or undefined", () => {
   const bare = showRelease(release({ identity: undefined, waiting: undefined }));
   for (const key of ["identity", "waiting", "confidence", "parts", "plex", "parent_id", "superseded_by"])
     expect(bare).not.toHaveProperty(key);
