@@ -54,7 +54,7 @@ async function filed(name = FILM, content: string | Record<string, string> = FIL
   return { t, film, known, id: release.id, path: release.path, change, ...removing(t) };
 }
 
-test("filed, still as it was filed, and its goal met: removed once, told in history, its data untouched", async () => {
+test("a filed, unchanged torrent that met its goal is removed once, with history and without its data", async () => {
   const { t, film, id, removed, run } = await filed();
   await using _ = t;
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
@@ -69,7 +69,7 @@ test.each([
   ["was stopped by a person", { goalReached: false }],
   ["has a local error", { error: "local" as const }],
   ["lacks a file again", { leftUntilDone: 5 }],
-])("a torrent that %s stays, also where the list that was handed in knew nothing of it", async (_, change) => {
+])("a torrent that %s is kept, even if the given list did not know it", async (_, change) => {
   const { t, film, removed, run } = await filed();
   await using _t = t;
   const before = structuredClone(t.transmission.torrents);
@@ -81,7 +81,7 @@ test.each([
   expect(removed).toEqual([]);
 });
 
-test("what is no longer in the library, or is another file there, keeps its torrent", async () => {
+test("a torrent whose file is missing or changed in the library is kept", async () => {
   const { t, removed, run } = await filed();
   await using _t = t;
   const final = join(t.engine.library, HEAT_FILE);
@@ -92,7 +92,7 @@ test("what is no longer in the library, or is another file there, keeps its torr
   expect(removed).toEqual([]);
 });
 
-test("what is not filed keeps its torrent", async () => {
+test("a torrent that is not filed is kept", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { status: "stopped", goalReached: true });
   await t.looks();
@@ -104,7 +104,7 @@ test("what is not filed keeps its torrent", async () => {
 test.each<[string, Partial<RegisteredTorrent>]>([
   ["is not known to be whole, where it lies now", { complete: false }],
   ["its labels leave alone", { waits: { code: "label", message: "It has the label keep." } }],
-])("a torrent that %s stays", async (_, change) => {
+])("a torrent that %s is kept", async (_, change) => {
   const { t, known, removed, run } = await filed();
   await using _t = t;
   await t.registry.save([{ ...known, ...change }]);
@@ -112,7 +112,7 @@ test.each<[string, Partial<RegisteredTorrent>]>([
   expect(removed).toEqual([]);
 });
 
-test("a video or subtitle that was not published keeps its torrent, until a person skips it", async () => {
+test("an unpublished video or subtitle keeps its torrent until a person skips it", async () => {
   const it = await filed(PACK, { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" });
   await using _ = it.t;
   await it.change("heat.en.srt", { destination: null });
@@ -126,20 +126,23 @@ test("a video or subtitle that was not published keeps its torrent, until a pers
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test.each(["settling", "review"] as const)("while what grew in its folder is in %s it stays", async (state) => {
-  const { t, film, id, path, removed, run } = await filed();
-  await using _ = t;
-  const child = await t.engine.store.write((trx) =>
-    insertRelease(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
-  );
-  await run();
-  expect(removed).toEqual([]);
-  await moveRelease(t.engine.store, await t.engine.now(child), { kind: "reject" }, BY);
-  await run();
-  expect(removed).toEqual([film.hash]);
-});
+test.each(["settling", "review"] as const)(
+  "while a child in its folder is in %s, the torrent is kept",
+  async (state) => {
+    const { t, film, id, path, removed, run } = await filed();
+    await using _ = t;
+    const child = await t.engine.store.write((trx) =>
+      insertRelease(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
+    );
+    await run();
+    expect(removed).toEqual([]);
+    await moveRelease(t.engine.store, await t.engine.now(child), { kind: "reject" }, BY);
+    await run();
+    expect(removed).toEqual([film.hash]);
+  },
+);
 
-test("what grew in its folder and was filed in part keeps it", async () => {
+test("a child that was filed in part keeps its torrent", async () => {
   const { t, film, id, path, removed, run } = await filed();
   await using _ = t;
   await t.engine.store.write(async (trx) => {
@@ -166,7 +169,7 @@ async function superseded(times = 1) {
   return it;
 }
 
-test.each([1, 2])("what a better file took the place of %d times goes by the same rules", async (times) => {
+test.each([1, 2])("a release that was superseded %d times follows the same rules", async (times) => {
   const { t, film, removed, run } = await superseded(times);
   await using _ = t;
   film.goalReached = false;
@@ -177,7 +180,7 @@ test.each([1, 2])("what a better file took the place of %d times goes by the sam
   expect(removed).toEqual([film.hash]);
 });
 
-test("while the better file does not stand there, the torrent of the older one stays", async () => {
+test("while the better file is missing, the older torrent is kept", async () => {
   const { t, removed, run } = await superseded();
   await using _ = t;
   rmSync(join(t.engine.library, HEAT_FILE));
@@ -185,7 +188,7 @@ test("while the better file does not stand there, the torrent of the older one s
   expect(removed).toEqual([]);
 });
 
-test("one that Transmission refuses to remove is told once and holds up nothing; an outage ends the round", async () => {
+test("a refused removal is reported once and delays nothing, and an outage ends the round", async () => {
   const { t, film, known, removed, said, refused, run } = await filed();
   await using _ = t;
   // A second torrent of the very same film.

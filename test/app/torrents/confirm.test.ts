@@ -30,7 +30,7 @@ const confirming = (t: Torrents) =>
     labels: LABELS,
   });
 
-test("as it was complete it may be filed, and folders' releases are not asked about", async () => {
+test("a complete torrent may be filed, and folder releases are not checked", async () => {
   const { t, release, confirm } = await settled();
   await using _ = t;
   expect(await confirm(release, t.engine.signal)).toBeUndefined();
@@ -42,14 +42,14 @@ test("as it was complete it may be filed, and folders' releases are not asked ab
 test.each([
   ["is being checked", { status: "checking" as const }],
   ["wants more files", { leftUntilDone: 5, status: "downloading" as const }],
-])("a torrent that %s now settles again", async (_, change) => {
+])("a torrent that %s settles again", async (_, change) => {
   const { t, film, release, confirm } = await settled();
   await using _t = t;
   Object.assign(film, change);
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
 });
 
-test("what its labels leave alone by now settles again, waits for these, and comes back without them", async () => {
+test("a torrent excluded by its labels settles again, waits for them, and returns without them", async () => {
   const { t, film, release, confirm } = await settled();
   await using _ = t;
   film.labels = ["Keep"];
@@ -65,7 +65,7 @@ test("what its labels leave alone by now settles again, waits for these, and com
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("what a person approved is filed whatever its labels say, but not while it is being checked", async () => {
+test("an approved torrent is filed whatever its labels, but not while it is being checked", async () => {
   const { t, film, release, confirm } = await settled();
   await using _ = t;
   film.labels = ["keep"];
@@ -75,7 +75,7 @@ test("what a person approved is filed whatever its labels say, but not while it 
   expect(await confirm(approved, t.engine.signal)).toEqual({ kind: "content_changed" });
 });
 
-test("moved to another folder in this moment, it settles again from there", async () => {
+test("a torrent that was just moved settles again from its new folder", async () => {
   const { t, film, release, confirm } = await settled();
   await using _t = t;
   t.engine.drop("moved/.keep");
@@ -85,7 +85,7 @@ test("moved to another folder in this moment, it settles again from there", asyn
   expect((await t.engine.now(release.id)).path).toBe(join(t.engine.downloads, "moved", FILM));
 });
 
-test("with Transmission down the files decide; where nothing lies any more it waits", async () => {
+test("while Transmission is down the files decide, and without files the release waits", async () => {
   const { t, release, confirm } = await settled();
   await using _t = t;
   t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
@@ -94,7 +94,7 @@ test("with Transmission down the files decide; where nothing lies any more it wa
   await expect(confirm(release, t.engine.signal)).rejects.toThrow(Outage);
 });
 
-test("removed with its data it has vanished, also where the folder is empty by that", async () => {
+test("a torrent that was removed with its data is gone, even if the folder is then empty", async () => {
   const { t, release, confirm } = await settled();
   await using _t = t;
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
@@ -106,7 +106,7 @@ test("removed with its data it has vanished, also where the folder is empty by t
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "vanished" });
 });
 
-test("what grew in a torrent's folder and was moved with it before it is filed is not taken for another's", async () => {
+test("a child that was moved with its torrent before filing is not taken for another's", async () => {
   const { t, film, release, confirm } = await settled();
   await using _ = t;
   const { source, name, path } = release;

@@ -30,7 +30,7 @@ async function moving(): Promise<
   });
 }
 
-test("what lies at or below a torrent is held, what lies beside it or around it is not", async () => {
+test("a path at or below a torrent is claimed, and one beside or above it is not", async () => {
   await using t = await moving();
   t.add("Heat.1995", { "Heat.mkv": "film" });
   await t.looks();
@@ -41,7 +41,7 @@ test("what lies at or below a torrent is held, what lies beside it or around it 
   expect(await t.ask(t.engine.downloads)).toBeUndefined();
 });
 
-test("a torrent's release is held while Transmission is down as well, and by no torrent that is gone", async () => {
+test("a torrent's release is claimed while Transmission is down too, but not by a removed torrent", async () => {
   await using t = await moving();
   const film = t.add("Heat.1995.mkv");
   t.add("Other.2001.mkv");
@@ -61,7 +61,7 @@ test("a torrent's release is held while Transmission is down as well, and by no 
   expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toBeUndefined();
 });
 
-test("a torrent that nobody has seen yet is asked for, and its files with it", async () => {
+test("a new torrent is requested together with its files", async () => {
   await using t = await moving();
   const path = t.engine.drop("Heat.1995", { "Heat.mkv": "film" });
   await t.poll();
@@ -81,7 +81,7 @@ test("while Transmission cannot be asked, a folder that it uses waits, and anoth
   expect(await t.ask("/elsewhere/Heat.1995.mkv")).toBeUndefined();
 });
 
-test("without Transmission what is remembered counts", async () => {
+test("without Transmission the remembered torrents count", async () => {
   await using t = await moving();
   t.add("Heat.1995.mkv");
   await t.looks();
@@ -101,7 +101,7 @@ test("without Transmission what is remembered counts", async () => {
   expect(await held("Other.mkv")).toBeUndefined();
 });
 
-test("a download becomes a torrent between its filing and its removal: it is filed, and stays", async () => {
+test("a download that becomes a torrent between filing and removal is filed and kept", async () => {
   await using t = await moving();
   const { engine } = t;
   const { id, path } = await engine.approved("Heat.1995.mkv", "film");

@@ -32,7 +32,7 @@ function folderRule(t: Torrents) {
   };
 }
 
-test("in a folder that Transmission uses a download settles only after a poll that began after its last change", async () => {
+test("in a Transmission folder a download settles only after a poll that began after its last change", async () => {
   await using t = await torrentEngine();
   await t.poll();
   const folder = folderRule(t);
@@ -46,7 +46,7 @@ test("in a folder that Transmission uses a download settles only after a poll th
   expect((await t.engine.now(id)).state).toBe("identifying");
 });
 
-test("while Transmission is down nothing settles where it downloads; elsewhere it does", async () => {
+test("while Transmission is down nothing settles in its folders, and elsewhere it does", async () => {
   await using t = await torrentEngine({ known: ["/elsewhere"] });
   t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
@@ -67,7 +67,7 @@ test("while Transmission is down nothing settles where it downloads; elsewhere i
   expect(await used.engine.now(other)).toMatchObject({ state: "settling", waiting: { attempt: 10 } });
 });
 
-test("before Transmission ever answered nobody knows its folders: everything waits", async () => {
+test("before Transmission's first answer its folders are unknown, and everything waits", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
@@ -77,7 +77,7 @@ test("before Transmission ever answered nobody knows its folders: everything wai
   expect((await t.engine.now(id)).state).toBe("settling");
 });
 
-test("a file of the torrent's own path is never settled by the folder rule, complete or not", async () => {
+test("the folder rule never settles a file at a torrent's own path, complete or not", async () => {
   await using t = await torrentEngine();
   const folder = folderRule(t);
   const id = await folder.drop("Heat.1995.mkv");
@@ -88,7 +88,7 @@ test("a file of the torrent's own path is never settled by the folder rule, comp
   expect(await t.engine.now(id)).toMatchObject({ state: "settling", source: "torrent" });
 });
 
-test("what lies in a torrent is never the folder source's: beside wanted files lie pieces of unwanted ones", async () => {
+test("files in a torrent never belong to the folder source, because unwanted pieces are among them", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
   await t.poll();
@@ -100,7 +100,7 @@ test("what lies in a torrent is never the folder source's: beside wanted files l
   expect(t.use.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
-test("a folder around torrents is none of the folder source's, in words", async () => {
+test("a folder that contains torrents does not belong to the folder source, and says why", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995.mkv", "x", { onDisk: false });
   film.downloadDir = join(t.engine.downloads, "complete");

@@ -26,7 +26,7 @@ function rename(t: Torrents, film: FakeTorrent, name: string): void {
 test.each<[Event["kind"], string]>([
   ["source_lost", "identifying"],
   ["all_published", "filed"],
-])("renamed in Transmission while its files are made, the release goes along after %s", async (kind, state) => {
+])("a torrent renamed during filing takes its release along after %s", async (kind, state) => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();
@@ -40,7 +40,7 @@ test.each<[Event["kind"], string]>([
   expect(await t.engine.now(id)).toMatchObject({ state, path: join(t.engine.downloads, "Heat.mkv") });
 });
 
-test("renamed while what grew in its folder is being filed, both go along when that ended", async () => {
+test("a torrent renamed while its child is being filed takes both along when that ends", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995", { "Heat.1995.mkv": "film", "Heat.1995.en.srt": "later" });
   const [, subtitle] = film.files;

@@ -13,7 +13,7 @@ const COUNT = 500;
 const WANTED = [3, 250, 499];
 const nameOf = (number: number): string => `Film.Number.${number}.mkv`;
 
-test("Five hundred at first start: what is parked goes nowhere but by a person, and then all the way", () => {
+test("a parked release goes nowhere without a person, and then continues to the end", () => {
   const parked = facts("ignored", { identity: undefined, decidedBy: undefined });
   for (const kind of ["settled", "sure", "start_filing", "unsure", "vanished"] as const)
     expect(transition(parked, EVENTS[kind]).ok, kind).toBe(false);
@@ -23,7 +23,7 @@ test("Five hundred at first start: what is parked goes nowhere but by a person, 
   expect(after(after(approved, EVENTS.start_filing, { published: 1 }), EVENTS.all_published).state).toBe("filed");
 });
 
-test("five hundred finished torrents at first start, three are wanted: exactly these settle, are identified and filed", async () => {
+test("of five hundred finished torrents at first sight only the three chosen ones are filed", async () => {
   await using t = await torrentEngine();
   for (let number = 0; number < COUNT; number++) t.add(nameOf(number));
   await t.looks();
@@ -66,7 +66,7 @@ test("five hundred finished torrents at first start, three are wanted: exactly t
   ]);
 });
 
-test("an unfinished torrent that the watched folder parked among the others is none of the backlog", async () => {
+test("an unfinished torrent that the watched folder parked is no part of the backlog", async () => {
   await using t = await torrentEngine();
   const { store, downloads, clock, signal } = t.engine;
   const unfinished = { leftUntilDone: 5, status: "downloading" } as const;

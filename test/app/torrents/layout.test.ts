@@ -10,7 +10,7 @@ test.each([
   expect(await layoutOf(named(...names))).toEqual({ tops, trouble: undefined });
 });
 
-test("files beside each other are no one thing, and neither is none", async () => {
+test("files beside each other have no common root, and neither does an empty list", async () => {
   expect(await layoutOf(named("a.mkv", "b.mkv"))).toMatchObject({
     tops: ["a.mkv", "b.mkv"],
     trouble: { code: "odd_layout" },
@@ -18,13 +18,13 @@ test("files beside each other are no one thing, and neither is none", async () =
   expect(await layoutOf([])).toMatchObject({ tops: [], trouble: { code: "odd_layout" } });
 });
 
-test("the first name that leads elsewhere is told, and what lies beside it still known", async () => {
+test("the first name that leads elsewhere is reported, and the other names are still known", async () => {
   const { tops, trouble } = await layoutOf(named("Pack/a.mkv", "../b.mkv", "/../c.mkv"));
   expect(tops).toEqual(["Pack"]);
   expect(trouble).toMatchObject({ code: "unsafe_path", message: expect.stringContaining("../b.mkv") });
 });
 
-test("others have their turn while a hundred thousand names are read", async () => {
+test("other work runs while a hundred thousand names are read", async () => {
   const many = Array.from({ length: 100_000 }, (_, at) => ({ name: `Pack/${at}.mkv` }));
   let turns = 0;
   let done = false;

@@ -21,7 +21,7 @@ async function removed(t: Torrents, name: string) {
   await t.poll();
 }
 
-test("given another folder without its data, the piece that stays behind is never the folder source's, and is shown", async () => {
+test("a piece that remains after a move without data never belongs to the folder source, and is shown", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, partly);
   await t.poll();
@@ -41,7 +41,7 @@ test("given another folder without its data, the piece that stays behind is neve
   expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
-test("the folder of unfinished torrents stays theirs after Transmission was told to use none", async () => {
+test("the incomplete folder stays Transmission's after it is disabled", async () => {
   await using t = await torrentEngine();
   const incomplete = join(t.engine.downloads, "incomplete");
   t.transmission.session.incompleteDir = incomplete;
@@ -55,7 +55,7 @@ test("the folder of unfinished torrents stays theirs after Transmission was told
   expect(t.use.standingOf(join(incomplete, FILM))).toEqual({ kind: "own", complete: false });
 });
 
-test("while the list of its files is unknown, a torrent's name keeps others off", async () => {
+test("while its file list is unknown, a torrent's name is claimed", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, partly);
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
@@ -63,7 +63,7 @@ test("while the list of its files is unknown, a torrent's name keeps others off"
   expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
 });
 
-test("removed at 60 % and added again, it goes on as if it had never been away", async () => {
+test("a torrent removed at 60 % and added again continues as before", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, partly);
@@ -76,7 +76,7 @@ test("removed at 60 % and added again, it goes on as if it had never been away",
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a piece that stayed behind is taken as it lies there when a person approves it, and asked about again after a retry", async () => {
+test("an approved partial piece is filed as it is, and reviewed again after a retry", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, partly);
   await t.poll();
@@ -95,7 +95,7 @@ test("a piece that stayed behind is taken as it lies there when a person approve
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });
 
-test("what a person approved while it was downloaded is not taken when its torrent is removed at 60 %", async () => {
+test("an approval during the download does not file a torrent that is removed at 60 %", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM, FILM, partly);
@@ -113,7 +113,7 @@ test("what a person approved while it was downloaded is not taken when its torre
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person" });
 });
 
-test("what a person approves although its torrent was removed is taken as it lies there", async () => {
+test("an approval after the torrent's removal files what is there", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM, FILM, partly);
@@ -132,7 +132,7 @@ test("what a person approves although its torrent was removed is taken as it lie
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });
 
-test("a torrent of the Transmission that was asked before is not removed because this one lacks it", async () => {
+test("a torrent of a formerly configured Transmission is not removed because this one lacks it", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, partly);
@@ -142,7 +142,7 @@ test("a torrent of the Transmission that was asked before is not removed because
   expect(await t.stateOf(FILM)).toBe("settling");
 });
 
-test("more files chosen after it was filed become a child of it", async () => {
+test("files selected after the filing become a child", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Heat.1995", { "Heat.1995.mkv": "film", "Heat.1995.en.srt": "later" });
   const [, second] = pack.files;
@@ -175,7 +175,7 @@ test("more files chosen after it was filed become a child of it", async () => {
   ]);
 });
 
-test("torrents that are being checked, or whose disk is away, at first sight were there before us as well", async () => {
+test("torrents that are being checked or whose disk is away at first sight belong to the backlog", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 20; n++) t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
   for (let n = 0; n < 20; n++) t.add(`Film.${1980 + n}.mkv`, "x", { error: "local", errorText: "No data found!" });
@@ -184,7 +184,7 @@ test("torrents that are being checked, or whose disk is away, at first sight wer
   expect(await t.stateOf("Film.1980.mkv")).toBe("ignored");
 });
 
-test("rows that nobody can read do not keep the first sight open", async () => {
+test("unreadable rows do not keep the first sight open", async () => {
   await using t = await torrentEngine();
   t.transmission.odd = 1;
   t.add("Film.1950.mkv");
@@ -194,7 +194,7 @@ test("rows that nobody can read do not keep the first sight open", async () => {
   expect(await t.stateOf("Later.1980.mkv")).toBe("settling");
 });
 
-test("a folder that held torrents stays a folder of torrents when the last of them was removed", async () => {
+test("a folder that held torrents stays a torrent folder after the last one is removed", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { onDisk: false });
   film.downloadDir = join(t.engine.downloads, "complete");
@@ -206,7 +206,7 @@ test("a folder that held torrents stays a folder of torrents when the last of th
   expect(t.use.standingOf(join(film.downloadDir, FILM))).toEqual({ kind: "free" });
 });
 
-test("a list of files that is too long is not read again at every poll", async () => {
+test("a file list that is too long is not read again at every poll", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   many.files = Array.from({ length: 5001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: true }));
@@ -218,7 +218,7 @@ test("a list of files that is too long is not read again at every poll", async (
   expect(t.registry.get(many.hash)?.waits?.code).toBe("too_many_files");
 });
 
-test("a torrent of very many files is counted, and its long list not read when too many are wanted", async () => {
+test("a torrent of very many files is counted, and its list not read if too many are wanted", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   t.add(FILM);
@@ -235,7 +235,7 @@ test("a torrent of very many files is counted, and its long list not read when t
   expect(t.transmission.calls.filter((call) => /files|count/.test(call))).toEqual([]);
 });
 
-test("of a torrent of very many files the few that are wanted are taken", async () => {
+test("the few wanted files of a very large torrent are filed", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "1.mkv": "1", "2.mkv": "2" });
   many.files = Array.from({ length: 10_001 }, (_, n) => ({
@@ -249,7 +249,7 @@ test("of a torrent of very many files the few that are wanted are taken", async 
   expect((await itemsOf(t.engine.store.read, release?.id ?? 0)).map(({ path }) => path)).toEqual(["1.mkv", "2.mkv"]);
 });
 
-test("a list that is too long even for that is told, and its name keeps others off", async () => {
+test("a list that is too long even for that is reported, and its name is claimed", async () => {
   await using t = await torrentEngine();
   t.transmission.mostLong = 10_000;
   const many = t.add("Pack", { "1.mkv": "1" });

@@ -5,7 +5,7 @@ import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents
 import { tempStore } from "../../support/temp-store.ts";
 import { remembered } from "./transmission-port.ts";
 
-test("without Transmission no torrent waits any more, and it is no source of status", async () => {
+test("without Transmission no torrent waits, and status has no such source", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const waits = { code: "downloading", message: "60 % of it is there." } as const;

@@ -28,7 +28,7 @@ const source = (number: number): string => `Breaking.Bad.S02E${padded(number)}.m
 const target = (number: number): string => `${SEASON}/Breaking Bad (2008) - s02e${padded(number)} - Part ${number}.mkv`;
 const STABLE_MS = 60_000;
 
-test("Removed in mid-copy: three published, seven lost, and it is filed; only what has nothing published settles anew", () => {
+test("a torrent removed during the copy is filed with what is published, and settles again if nothing is", () => {
   const filing = after(facts("approved"), EVENTS.start_filing, { published: 3, open: 1 });
   // While the fourth file's entry is open the release holds it.
   for (const kind of ["vanished", "content_changed", "unsure", "refused"] as const)
@@ -39,7 +39,7 @@ test("Removed in mid-copy: three published, seven lost, and it is filed; only wh
   expect(after({ ...filing, published: 0, open: 0 }, EVENTS.source_lost).state).toBe("settling");
 });
 
-test("Removed at 60 %: from settling a person is asked, and nothing but a person or changed content leads on", () => {
+test("a torrent removed at 60 % while settling goes to review, and only a person or new content continues", () => {
   const review = after(facts("settling"), EVENTS.unsure);
   expect(review.state).toBe("review");
   for (const kind of ["settled", "sure", "start_filing"] as const)
@@ -142,7 +142,7 @@ test.each(WAYS)(
   },
 );
 
-test("removed at 60 % without its data it waits for a person, also in a watched folder, after restarts and for ever", async () => {
+test("a torrent removed at 60 % without its data stays in review, also in a watched folder and after restarts", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995.mkv", "x".repeat(1000), {
     status: "downloading",
@@ -174,7 +174,7 @@ test("removed at 60 % without its data it waits for a person, also in a watched 
   expect(all.map(({ source: from }) => from)).toEqual(["torrent", "torrent", "torrent"]);
 });
 
-test("one that came after the last complete list is missed as soon as Transmission says that it removed it", async () => {
+test("a torrent added after the last complete list counts as removed when Transmission reports it", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   await t.poll();

@@ -21,7 +21,7 @@ const [ENGINE, ANNA] = [
   { actor: "cli:anna", at: 6 },
 ];
 
-test("Twice the same: the second never enters filing, and there is nothing of it to undo", () => {
+test("a duplicate never enters filing, and has nothing to undo", () => {
   for (const end of [EVENTS.nothing_to_file, EVENTS.refused]) {
     const second = after(facts("approved"), end);
     expect(["ignored", "review"]).toContain(second.state);
@@ -81,7 +81,7 @@ for (const first of ["folder", "torrent"] as const) {
   });
 }
 
-test("cross-seeds of a filed film, in another folder and at the very same path, are there already", async () => {
+test("cross-seeds of a filed film, in another folder or at the same path, are already there", async () => {
   await using t = await torrentEngine();
   t.add(FILM, "the film");
   await t.looks();
@@ -106,7 +106,7 @@ test("cross-seeds of a filed film, in another folder and at the very same path, 
   expect((await t.engine.now(id)).state).toBe("filed");
 });
 
-test("a cross-seed at the very same path that is still checked does not speak for the one that is whole", async () => {
+test("an incomplete cross-seed at the same path does not affect the complete one", async () => {
   await using t = await torrentEngine();
   const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
   await t.poll();
@@ -126,7 +126,7 @@ test("a cross-seed at the very same path that is still checked does not speak fo
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("one of two torrents at the very same path is removed: what is there is still the other one's", async () => {
+test("after one of two torrents at the same path is removed, the files belong to the other", async () => {
   await using t = await torrentEngine();
   const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
   const second = t.add(FILM, "the film", {
@@ -150,7 +150,7 @@ test("one of two torrents at the very same path is removed: what is there is sti
   expect((await t.engine.now(release.id)).state).toBe("filed");
 });
 
-test("another film under the very same path, after the first was filed and removed, is a download of its own", async () => {
+test("another film at the same path, after the first was filed and removed, is a release of its own", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM, "the film");

@@ -13,7 +13,7 @@ const FILM = "Heat.1995.1080p.mkv";
 const pause = (t: Torrents, paused: boolean): Promise<void> =>
   t.engine.store.write((trx) => setPaused(trx, paused, { actor: "cli:anna", at: 1 }));
 
-test("a complete torrent settles after two equal looks half a second apart, and not before", async () => {
+test("a complete torrent settles after two equal checks half a second apart, and not before", async () => {
   await using t = await torrentEngine();
   t.add(FILM);
   await t.poll();
@@ -25,7 +25,7 @@ test("a complete torrent settles after two equal looks half a second apart, and 
   expect(await t.release(FILM)).toMatchObject({ source: "torrent", fileCount: 1 });
 });
 
-test("a file that changes between two looks is looked at twice more", async () => {
+test("a file that changes between two checks is checked twice more", async () => {
   await using t = await torrentEngine();
   t.add(FILM);
   await t.poll();
@@ -36,7 +36,7 @@ test("a file that changes between two looks is looked at twice more", async () =
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("while Transmission still moves it, with 100 % and nothing left, it is not taken", async () => {
+test("while Transmission still moves it, a complete torrent does not settle", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
   await t.looks();
@@ -53,7 +53,7 @@ test("while Transmission still moves it, with 100 % and nothing left, it is not 
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a file shorter than Transmission says is told with both sizes", async () => {
+test("a file shorter than Transmission reports is shown with both sizes", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   film.files = [{ name: FILM, length: 700_001, wanted: true }];
@@ -61,7 +61,7 @@ test("a file shorter than Transmission says is told with both sizes", async () =
   expect((await t.release(FILM))?.reasons[0]?.message).toBe(`${FILM} has 19 B of 684 KiB.`);
 });
 
-test("of a pack only the wanted files are its content, whatever lies beside them", async () => {
+test("only the wanted files of a pack are its content, whatever is beside them", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two", "E03.mkv": "piece of three" });
   t.engine.drop("Pack.S01", { "E03.mkv.part": "x", "notes.txt": "mine" });
@@ -74,7 +74,7 @@ test("of a pack only the wanted files are its content, whatever lies beside them
   expect(items.map(({ path }) => path)).toEqual(["E01.mkv", "E02.mkv"]);
 });
 
-test("more files chosen later, and there: what was decided is looked at again", async () => {
+test("files selected later and complete cause a decided release to settle again", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two" });
   const [, second] = pack.files;
@@ -98,7 +98,7 @@ test("more files chosen later, and there: what was decided is looked at again", 
   expect((await t.release("Pack.S01"))?.fileCount).toBe(2);
 });
 
-test("an empty list after a restart of Transmission means nothing, and new numbers neither", async () => {
+test("an empty list after a restart of Transmission proves nothing, and neither do new numbers", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   await t.poll();
@@ -113,7 +113,7 @@ test("an empty list after a restart of Transmission means nothing, and new numbe
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a torrent is removed only when three complete lists in a row lack it", async () => {
+test("a torrent counts as removed only when three complete lists in a row lack it", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -129,7 +129,7 @@ test("a torrent is removed only when three complete lists in a row lack it", asy
   expect(t.use.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
 });
 
-test("what Transmission says to have removed is believed at the next complete list", async () => {
+test("a removal that Transmission reports counts at the next complete list", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -141,7 +141,7 @@ test("what Transmission says to have removed is believed at the next complete li
   expect(await t.stateOf(FILM)).toBe("review");
 });
 
-test("removed with its data it is gone; added again it comes back", async () => {
+test("a torrent removed with its data is gone, and returns when added again", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -161,7 +161,7 @@ test("removed with its data it is gone; added again it comes back", async () => 
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("complete by its files when Transmission dropped it before the second look: taken by what is remembered", async () => {
+test("a torrent dropped before the second check, with complete files, is taken from memory", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM);
@@ -176,7 +176,7 @@ test("complete by its files when Transmission dropped it before the second look:
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("at first sight more than 25 finished ones are parked; what is unfinished is not, nor what comes later", async () => {
+test("at first sight more than 25 finished torrents are parked, without unfinished or later ones", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
   t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
@@ -193,7 +193,7 @@ test("at first sight more than 25 finished ones are parked; what is unfinished i
   expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
 });
 
-test("an empty list of a Transmission that just started is no first sight", async () => {
+test("an empty list of a just started Transmission is no first sight", async () => {
   await using t = await torrentEngine();
   t.transmission.up = 1;
   await t.poll();
@@ -202,14 +202,14 @@ test("an empty list of a Transmission that just started is no first sight", asyn
   expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
 });
 
-test("by policy a backlog is taken in at once", async () => {
+test("the policy can accept a backlog at once", async () => {
   await using t = await torrentEngine({ backlog: "process" });
   for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
   await t.looks();
   expect(await t.stateOf("Film.1950.mkv")).toBe("identifying");
 });
 
-test("labels leave torrents alone, in words; their paths stay torrents' all the same", async () => {
+test("labels exclude torrents with a message, and their paths stay claimed", async () => {
   await using t = await torrentEngine({ labels: { labels: ["tv"], excludeLabels: [] } });
   const film = t.add(FILM);
   await t.looks();
@@ -230,7 +230,7 @@ test("a folder release of the same path becomes the torrent's and waits for it",
   expect(await t.engine.now(id)).toMatchObject({ source: "torrent", state: "settling", path });
 });
 
-test("renamed and moved in Transmission, the release goes along", async () => {
+test("a torrent that is renamed and moved takes its release along", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();
@@ -247,7 +247,7 @@ test.each([
   ["lies elsewhere", [{ name: "../../etc/passwd", length: 1, wanted: true }], "unsafe_path"],
   ["names the same file twice", [1, 2].map(() => ({ name: "Pack/a.mkv", length: 1, wanted: true })), "odd_layout"],
   ["has files in several places", ["a.mkv", "b.mkv"].map((name) => ({ name, length: 1, wanted: true })), "odd_layout"],
-])("a torrent that %s is told and not taken", async (_, files, code) => {
+])("a torrent that %s is reported and not filed", async (_, files, code) => {
   await using t = await torrentEngine();
   const odd = t.add("Pack", { "a.mkv": "a" }, { files });
   await t.looks();
@@ -266,7 +266,7 @@ test("two torrents of the same files are one release", async () => {
   expect(first?.state).toBe("identifying");
 });
 
-test("a hint is a reason to look now; it is kept while its torrent is still moved, and dropped when it is whole", async () => {
+test("a hint causes an immediate check, is kept while its torrent is moved, and dropped when it is complete", async () => {
   await using t = await torrentEngine();
   await t.poll();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
@@ -284,7 +284,7 @@ test("a hint is a reason to look now; it is kept while its torrent is still move
   expect(await t.stage.idle()).toBe(true);
 });
 
-test("a hint for a torrent that nobody knows, or that is far from complete, is dropped", async () => {
+test("a hint for an unknown or far from complete torrent is dropped", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   for (const hash of [film.hash, "f".repeat(40)])
@@ -293,7 +293,7 @@ test("a hint for a torrent that nobody knows, or that is far from complete, is d
   expect(await hints(t.engine.store.read)).toHaveLength(0);
 });
 
-test("busy is no alarm for minutes; down is told at once, and hints wait", async () => {
+test("busy raises no alarm for minutes, down is reported at once, and hints wait", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("transmission_busy", "Transmission did not answer in time.");
   await t.poll();
@@ -314,14 +314,14 @@ test("busy is no alarm for minutes; down is told at once, and hints wait", async
   expect(t.transmission.calls.length).toBe(asked);
 });
 
-test("a refused password ends a single run at once: a person has to mend it", async () => {
+test("a refused password ends a single run at once, because a person must fix it", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password.");
   await t.poll();
   expect(await t.stage.idle()).toBe(true);
 });
 
-test("after a restart of the engine everything is remembered, also while Transmission is down", async () => {
+test("after an engine restart everything is remembered, also while Transmission is down", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
   await t.poll();
@@ -332,7 +332,7 @@ test("after a restart of the engine everything is remembered, also while Transmi
   expect(await t.stateOf(FILM)).toBe("settling");
 });
 
-test("steady polls ask for little: no files of what is complete, and complete lists only every five minutes", async () => {
+test("steady polls request no files of complete torrents, and complete lists only every five minutes", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 5; n++) t.add(`Film.${1950 + n}.mkv`);
   await t.looks();
@@ -349,7 +349,7 @@ test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
   ],
   ["somebody pauses", (t) => pause(t, true), 30_000],
   ["it is being checked", (t) => t.transmission.torrents.forEach((one) => void (one.status = "checking")), 30_000],
-])("when %s between two looks, it is asked again after a pause", async (_, happens, pauseMs) => {
+])("if %s between two checks, it is checked again after a pause", async (_, happens, pauseMs) => {
   await using t = await torrentEngine();
   t.add(FILM);
   await t.poll();
@@ -364,7 +364,7 @@ test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
 test.each([
   ["Transmission does not answer for a moment", 1],
   ["the engine is stopped before it has asked", 2],
-])("renamed while %s, the release goes along", async (_, how) => {
+])("a torrent renamed while %s takes its release along", async (_, how) => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();
@@ -380,7 +380,7 @@ test.each([
   expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
 });
 
-test("renamed while discovery is paused, the release goes along afterwards", async () => {
+test("a torrent renamed while discovery is paused takes its release along later", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();

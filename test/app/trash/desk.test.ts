@@ -25,7 +25,7 @@ function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
   return { ...desk, woken };
 }
 
-test("the list says what lies there, from where, of what, and when it goes", async () => {
+test("the list shows each file, its origin, its release and its purge date", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
   const { items, total, size_bytes } = await deskOf(engine).trash();
@@ -45,7 +45,7 @@ test("the list says what lies there, from where, of what, and when it goes", asy
   ]);
 });
 
-test("days are those that the engine runs with; with 0 nothing goes", async () => {
+test("the days are those of the running engine, and with 0 nothing is purged", async () => {
   await using engine = await testEngine();
   await undone(engine);
   const days = (value: string) =>
@@ -56,7 +56,7 @@ test("days are those that the engine runs with; with 0 nothing goes", async () =
   expect((await deskOf(engine).trash()).items[0]).not.toHaveProperty("purge_after");
 });
 
-test("a last copy is seen as it is now, has no day, and something that is gone is said to be", async () => {
+test("a last copy is determined at once and has no date, and a missing file is marked", async () => {
   await using engine = await testEngine();
   const { source, inTrash } = await undone(engine);
   rmSync(source);
@@ -67,7 +67,7 @@ test("a last copy is seen as it is now, has no day, and something that is gone i
   expect(await deskOf(engine).trash()).toMatchObject({ items: [{ last_copy: false, missing: true }], size_bytes: 0 });
 });
 
-test("what this user may not look at is shown all the same", async () => {
+test("a file that this user may not read is still listed", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   const refuses = async (): Promise<never> => {
@@ -78,7 +78,7 @@ test("what this user may not look at is shown all the same", async () => {
   expect(await desk.restoreTrash([row.operationId], "cli:anna")).toMatchObject({ results: [{ ok: true }] });
 });
 
-test("asking writes it down for the engine, starts one where none is resident, and says so in the list", async () => {
+test("a request is recorded, starts an engine if none is resident, and is shown in the list", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
   const desk = deskOf(engine);
@@ -92,7 +92,7 @@ test("asking writes it down for the engine, starts one where none is resident, a
   expect((await engine.history(id)).filter(({ action }) => action === "restore_asked")).toHaveLength(1);
 });
 
-test("what cannot be put back is refused at once, each id by itself, and nothing is written", async () => {
+test("a file that cannot be restored is refused at once, each id by itself, and nothing is written", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   mkdirSync(dirname(place));
@@ -107,7 +107,7 @@ test("what cannot be put back is refused at once, each id by itself, and nothing
   expect((await findTrashed(engine.store.read, row.operationId))?.request).toBeUndefined();
 });
 
-test("while its release is being filed or taken back nothing of it is put back", async () => {
+test("while its release is being filed or undone none of its files is restored", async () => {
   await using engine = await testEngine();
   const { id, row } = await undone(engine);
   const by = { actor: "cli:me", at: 1 };
@@ -117,7 +117,7 @@ test("while its release is being filed or taken back nothing of it is put back",
   expect(results).toMatchObject([{ ok: false, code: "conflict", message: expect.stringContaining("is filing") }]);
 });
 
-test("an id may be shortened while it names one file", () => {
+test("an id may be shortened while it is unique", () => {
   const rows = ["abcd1111", "abcd2222", "ef"];
   const find = (text: string): string => findByStart(rows, text, (row) => row);
   expect(find("abcd1")).toBe("abcd1111");
@@ -127,14 +127,14 @@ test("an id may be shortened while it names one file", () => {
   expect(() => find("")).toThrow(expect.objectContaining({ code: "not_found" }));
 });
 
-test("names from outside are cleaned", async () => {
+test("foreign names are cleaned", async () => {
   await using engine = await testEngine();
   await undone(engine, "Heat\u202e.1995.mkv");
   const [item] = (await deskOf(engine).trash()).items;
   expect(item?.release_name).toBe("Heat\ufffd.1995.mkv");
 });
 
-test("a wish is over when the file left the trash", async () => {
+test("a request ends when the file left the trash", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   const { store } = engine;

@@ -54,28 +54,25 @@ async function restore(engine: TestEngine, id: string): Promise<void> {
   await stageOf(engine).stage.run(engine.signal);
 }
 
-test.each(["hardlink", "copy"] as const)(
-  "a %s is put back where it stood, and the trash is as before",
-  async (method) => {
-    await using engine = await testEngine({ method, hasPlex: true });
-    const { source, place, inTrash, row } = await undone(engine);
-    const { ino } = statSync(inTrash);
-    // The undo asked for a scan of the same folder.
-    for (const scan of await pendingScans(engine.store.read)) await engine.store.write((trx) => removeScan(trx, scan));
-    await restore(engine, row.operationId);
-    expect(readFileSync(place, "utf8")).toBe(FILM);
-    expect(statSync(place).ino).toBe(ino);
-    expect(sameInode(place, source)).toBe(method === "hardlink");
-    expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
-    expect(engine.inTrash()).toEqual([]);
-    expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
-    expect(await allInTrash(engine.store.read)).toEqual([]);
-    expect(await openOperations(engine.store.read)).toEqual([]);
-    expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
-  },
-);
+test.each(["hardlink", "copy"] as const)("a %s is restored to its path, and the trash is as before", async (method) => {
+  await using engine = await testEngine({ method, hasPlex: true });
+  const { source, place, inTrash, row } = await undone(engine);
+  const { ino } = statSync(inTrash);
+  // The undo asked for a scan of the same folder.
+  for (const scan of await pendingScans(engine.store.read)) await engine.store.write((trx) => removeScan(trx, scan));
+  await restore(engine, row.operationId);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect(statSync(place).ino).toBe(ino);
+  expect(sameInode(place, source)).toBe(method === "hardlink");
+  expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
+  expect(engine.inTrash()).toEqual([]);
+  expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
+});
 
-test("its release stays undone, and history tells who asked and what was done", async () => {
+test("its release stays undone, and history records who asked and what was done", async () => {
   await using engine = await testEngine();
   const { id, row, place } = await undone(engine);
   const before = await engine.now(id);
@@ -89,7 +86,7 @@ test("its release stays undone, and history tells who asked and what was done", 
   expect(await publicationsOf(engine.store.read, id)).toEqual([]);
 });
 
-test("approved again, the restored file is found to be there: nothing is filed twice", async () => {
+test("after a new approval the restored file is already there, and nothing is filed twice", async () => {
   await using engine = await testEngine();
   const { id, row } = await undone(engine);
   await restore(engine, row.operationId);
@@ -99,7 +96,7 @@ test("approved again, the restored file is found to be there: nothing is filed t
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a rescan leaves a restored film alone, and another download of it is held", async () => {
+test("a rescan ignores a restored film, and another download of it is held", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const { row } = await undone(engine);
   await restore(engine, row.operationId);
@@ -112,7 +109,7 @@ test("a rescan leaves a restored film alone, and another download of it is held"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("nothing is put over what stands there, asked or not, and both files stay", async () => {
+test("an existing file is never overwritten, and both files stay", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
   expect(await requestRestore(engine, [row.operationId], by)).toMatchObject([{ ok: true }]);
@@ -134,7 +131,7 @@ test("nothing is put over what stands there, asked or not, and both files stay",
   expect(await stage.idle()).toBe(true);
 });
 
-test("a file that takes the place at the last moment is not written over, and no made folder stays", async () => {
+test("a file that appears at the last moment is not overwritten, and no new folder stays", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -148,7 +145,7 @@ test("a file that takes the place at the last moment is not written over, and no
   expect(await openOperations(engine.store.read)).toEqual([]);
 });
 
-test("another file in the trash under its name is not put into the library", async () => {
+test("another file in the trash under its name is not restored", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { place, inTrash, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -161,7 +158,7 @@ test("another file in the trash under its name is not put into the library", asy
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("left alone");
 });
 
-test("a trash folder that was exchanged for a link leads nowhere else", async () => {
+test("a trash folder that was replaced by a link leads nowhere else", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -174,7 +171,7 @@ test("a trash folder that was exchanged for a link leads nowhere else", async ()
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("refused");
 });
 
-test("with the disk away it waits, says so once, and is done when the disk is back", async () => {
+test("while the disk is away the restore waits, reports it once, and is done when the disk is back", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -201,7 +198,7 @@ test("with the disk away it waits, says so once, and is done when the disk is ba
   expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
-test("a library that is no longer configured is told, and nothing waits for ever", async () => {
+test("a library that is no longer configured is reported, and nothing waits forever", async () => {
   await using engine = await testEngine();
   const { inTrash, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -271,7 +268,7 @@ const steps = {
   },
 };
 
-test.each(Object.entries(steps))("killed %s: recovered, twice, and put back once", async (_, step) => {
+test.each(Object.entries(steps))("after a kill %s it is recovered, twice, and restored once", async (_, step) => {
   await using engine = await testEngine({ method: "copy" });
   const film = await killed(engine);
   step(film);
@@ -290,7 +287,7 @@ test.each(Object.entries(steps))("killed %s: recovered, twice, and put back once
   expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
 });
 
-test("an error after the move is recovered at once, and told as done", async () => {
+test("an error after the move is recovered at once and reported as done", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -305,7 +302,7 @@ test("an error after the move is recovered at once, and told as done", async () 
   expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
-test("an error that recovery meets as well is told, and brought to an end at the next look", async () => {
+test("an error that recovery meets too is reported, and finished at the next round", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -324,7 +321,7 @@ test("an error that recovery meets as well is told, and brought to an end at the
   expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
-test("what recovery cannot end either is told once, however often the engine is woken", async () => {
+test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -334,7 +331,7 @@ test("what recovery cannot end either is told once, however often the engine is 
   expect(errors.map(String)).toEqual(Array(2).fill("Outage: The trash is read-only."));
 });
 
-test("what could not be deleted when it was asked for is not looked after any more when it is gone", async () => {
+test("a failed purge is not retried when its file is gone", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   await requestPurge(engine, [row.operationId], by);
@@ -346,7 +343,7 @@ test("what could not be deleted when it was asked for is not looked after any mo
   expect(await stage.run(engine.signal)).toBe(300_000);
 });
 
-test("work on the release leaves a restore that is under way alone", async () => {
+test("work on the release does not affect a running restore", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   await recoverRelease(engine.deps, id);
@@ -356,7 +353,7 @@ test("work on the release leaves a restore that is under way alone", async () =>
   expect((await approve(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
 });
 
-test("a place that is free, but another release's, is told as that, with what to do", async () => {
+test("a free path of another release is reported as such, with what to do", async () => {
   await using engine = await testEngine();
   const { row, place } = await undone(engine);
   const other = await engine.approved("Heat.1995.1080p.mkv", "another");
@@ -404,7 +401,7 @@ test("a name that a release is being filed under is not given to a file of the t
   );
 });
 
-test("asked to be deleted, it goes now, whatever its days; the download stays", async () => {
+test("a requested purge deletes the file at once, whatever its days, and keeps the download", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
   expect(await requestPurge(engine, [row.operationId], by)).toMatchObject([{ ok: true, id: row.operationId }]);
@@ -415,7 +412,7 @@ test("asked to be deleted, it goes now, whatever its days; the download stays", 
   expect((await actionsOf(engine, id)).slice(-2)).toEqual(["purge_asked", "purged"]);
 });
 
-test("a last copy is not deleted, also when it is asked for; the list says why", async () => {
+test("a last copy is not purged even on request, and the list says why", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
   await requestPurge(engine, [row.operationId], by);
@@ -430,7 +427,7 @@ test("a last copy is not deleted, also when it is asked for; the list says why",
   expect((await actionsOf(engine, id)).at(-1)).toBe("purge_refused");
 });
 
-test("who wants it back comes before who wants it deleted", async () => {
+test("a restore takes precedence over a purge", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   const wish = (kind: "restore" | "purge") => engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));

@@ -24,7 +24,7 @@ const run = async (engine: TestEngine): Promise<void> =>
     engine.signal,
   );
 
-test("a backup that opens and holds everything, and one row of history", async () => {
+test("a backup opens and has everything, and history has one row", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await run(engine);
@@ -37,7 +37,7 @@ test("a backup that opens and holds everything, and one row of history", async (
   copy.close();
 });
 
-test("seven backups are kept, the newest, and other files are left alone", async () => {
+test("the newest seven backups are kept, and other files are left alone", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });
@@ -52,7 +52,7 @@ test("seven backups are kept, the newest, and other files are left alone", async
   expect(names).toContain("before-schema-2.db");
 });
 
-test("expired answers of TMDb go, the others stay", async () => {
+test("expired TMDb answers are deleted, and the others stay", async () => {
   await using engine = await testEngine();
   const cache = createTmdbCache(engine.store, engine.clock.now);
   await cache.put("old", "{}", engine.clock.now() + 10);
@@ -63,7 +63,7 @@ test("expired answers of TMDb go, the others stay", async () => {
   expect(rows).toEqual([{ key: "new" }]);
 });
 
-test("without a backup nothing is deleted and nothing is claimed", async () => {
+test("without a backup nothing is deleted or recorded", async () => {
   await using engine = await testEngine();
   const failing = async (): Promise<never> => {
     throw new Error("disk full");

@@ -8,7 +8,7 @@ import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 
-test("of a content's last two names in the trash one stays, also when both are purged at once", async () => {
+test("of a content's last two names in the trash one stays, even if both are purged at once", async () => {
   await using engine = await testEngine();
   const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
@@ -27,7 +27,7 @@ test("of a content's last two names in the trash one stays, also when both are p
   expect(readFileSync(join(engine.library, left), "utf8")).toBe("a whole film");
 });
 
-test("what a person asks back while it waits for its turn is not deleted", async () => {
+test("a file that a person restores while it is queued for the purge is not deleted", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
@@ -44,7 +44,7 @@ test("what a person asks back while it waits for its turn is not deleted", async
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("what fails holds up nothing that comes after it", async () => {
+test("a failure does not delay the following files", async () => {
   await using engine = await testEngine();
   const failed = purgeInTurn(engine.store, () => Promise.reject(new Error("broken")));
   const next = purgeInTurn(engine.store, async () => "done");

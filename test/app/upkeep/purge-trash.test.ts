@@ -44,7 +44,7 @@ async function trashed(options: TestEngineOptions = {}) {
 const kept = async (engine: TestEngine): Promise<string | undefined> =>
   (await trashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
 
-test("a link goes after its days while the download has the same file, and leaves no empty folder", async () => {
+test("a link is purged after its days while the download is the same file, and leaves no empty folder", async () => {
   await using t = await trashed();
   expect(await t.purge(30)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
@@ -71,7 +71,7 @@ test("the last name of a link is kept, whatever file has the download's name now
   expect(await kept(t.engine)).toBe("last_copy");
 });
 
-test("a copy goes while its download is unchanged", async () => {
+test("a copy is purged while its download is unchanged", async () => {
   await using t = await trashed({ method: "copy" });
   expect(await t.purge(31)).toEqual({ purged: 1, kept: 0 });
 });
@@ -80,7 +80,7 @@ test.each([
   ["gone", (source: string) => rmSync(source)],
   ["written to", (source: string) => writeFileSync(source, "another film")],
   ["touched", (source: string) => utimesSync(source, 5, 5)],
-])("a copy is kept as the last one when its download is %s", async (_, spoil) => {
+])("a copy is kept as the last one if its download is %s", async (_, spoil) => {
   await using t = await trashed({ method: "copy" });
   spoil(t.source);
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
@@ -96,7 +96,7 @@ test("another file under the trash's name is left alone", async () => {
   expect(await kept(t.engine)).toBe("changed");
 });
 
-test("what somebody deleted by hand is off the list, and nothing but the list is touched", async () => {
+test("a file deleted by hand leaves the list, and only listed files are touched", async () => {
   await using t = await trashed({ method: "copy" });
   const stranger = join(t.inTrash, "..", "mine.mkv");
   writeFileSync(stranger, "x");
@@ -109,7 +109,7 @@ test("what somebody deleted by hand is off the list, and nothing but the list is
 test.each([
   ["before the undo", true],
   ["after it", false],
-])("the download deleted %s: sixty days on the nightly upkeep leaves the film on the disk", async (_, before) => {
+])("if the download is deleted %s, sixty days of nightly upkeep leave the film on the disk", async (_, before) => {
   await using engine = await testEngine();
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -138,7 +138,7 @@ test.each([
   expect(await kept(engine)).toBe("last_copy");
 });
 
-test("of two names of one file whose download is gone, the one that is not on the list stays", async () => {
+test("of two names of one file whose download is gone, the one that is not listed stays", async () => {
   await using t = await trashed();
   const second = `${t.inTrash}.twin.mkv`;
   linkSync(t.inTrash, second);
@@ -147,7 +147,7 @@ test("of two names of one file whose download is gone, the one that is not on th
   expect(readFileSync(second, "utf8")).toBe("a whole film");
 });
 
-test("a link that was deleted by hand is off the list, and no last copy", async () => {
+test("a link that was deleted by hand leaves the list, and is no last copy", async () => {
   await using t = await trashed();
   rmSync(t.inTrash);
   rmSync(t.source);
@@ -155,7 +155,7 @@ test("a link that was deleted by hand is off the list, and no last copy", async 
   expect(await allInTrash(t.engine.store.read)).toEqual([]);
 });
 
-test("with the disk away nothing is off the list, and it goes when the disk is back", async () => {
+test("while the disk is away nothing leaves the list, and it is purged when the disk is back", async () => {
   await using t = await trashed();
   const movies = join(t.engine.library, "Movies");
   renameSync(movies, `${movies}.away`);
@@ -165,7 +165,7 @@ test("with the disk away nothing is off the list, and it goes when the disk is b
   expect(await t.purge(0)).toEqual({ purged: 1, kept: 0 });
 });
 
-test("what is asked to be put back is not deleted, however old; nor when that is asked in the middle of it", async () => {
+test("a file with a restore request is not purged, however old, even if the request comes during the purge", async () => {
   await using t = await trashed();
   const { store } = t.engine;
   const [row] = await allInTrash(store.read);
@@ -182,7 +182,7 @@ test("what is asked to be put back is not deleted, however old; nor when that is
   expect(existsSync(t.inTrash)).toBe(true);
 });
 
-test("what was deleted by hand, or by a purge that was killed, leaves no empty folders in the trash", async () => {
+test("a manual deletion or a killed purge leaves no empty folders in the trash", async () => {
   await using it = await trashed();
   rmSync(it.inTrash);
   expect(await it.purge(31)).toEqual({ purged: 0, kept: 0 });

@@ -53,7 +53,7 @@ async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: strin
 
 const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => message).join("\n");
 
-test("what is filed is told the same by its id, its download and its place in the library", async () => {
+test("a filed file gets the same answer by its id, its download and its library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, path, place } = await filed(engine);
   const ask = asking(engine);
@@ -71,8 +71,8 @@ test("what is filed is told the same by its id, its download and its place in th
 
 test.each([
   ["requested", "Plex was asked to scan its folder."],
-  ["not_seen", "No Plex library contains this folder."],
-] as const)("what Plex said of it: %s", async (plex, sentence) => {
+  ["not_seen", "No library of Plex has this folder in it."],
+] as const)("Plex's result is explained: %s", async (plex, sentence) => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   expect((await asking(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
@@ -80,7 +80,7 @@ test.each([
   expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
 });
 
-test("how Plex shows it is told in the words of history, and that it is still looked for", async () => {
+test("Plex's result is explained in the words of history, and pending checks are shown", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, place } = await filed(engine);
   const [scan] = await pendingScans(engine.store.read);
@@ -106,7 +106,7 @@ test("how Plex shows it is told in the words of history, and that it is still lo
   expect(wrong.next).toContain(`plex-ingest undo ${id}`);
 });
 
-test("a library file that was moved away, or exchanged, is no longer said to stand there", async () => {
+test("a library file that was moved or exchanged is no longer reported as there", async () => {
   await using engine = await testEngine();
   const { id, place } = await filed(engine);
   rmSync(place);
@@ -118,7 +118,7 @@ test("a library file that was moved away, or exchanged, is no longer said to sta
   expect(other.answer).toContain("Another file was put in its place.");
 });
 
-test("facts are told newest first, those of this moment before them", async () => {
+test("facts are newest first, with current ones before them", async () => {
   await using engine = await testEngine();
   const { id } = await undone(engine);
   const { facts } = await asking(engine)(`${id}`);
@@ -128,7 +128,7 @@ test("facts are told newest first, those of this moment before them", async () =
   expect(facts.at(-1)).toHaveProperty("at");
 });
 
-test("what was undone lies in the trash, and is found by its old place and by where it lies", async () => {
+test("an undone file is in the trash, and is found by its old path and by its path there", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
   for (const target of [`${id}`, place, inTrash]) {
@@ -144,7 +144,7 @@ test("what was undone lies in the trash, and is found by its old place and by wh
   }
 });
 
-test("a last copy in the trash stays, before any upkeep looked at it too", async () => {
+test("a last copy in the trash is reported as kept, also before any upkeep", async () => {
   await using engine = await testEngine();
   const { id, source } = await undone(engine);
   rmSync(source);
@@ -153,7 +153,7 @@ test("a last copy in the trash stays, before any upkeep looked at it too", async
   expect(answer).not.toContain("until the upkeep");
 });
 
-test("what was put back from the trash by hand is in the library, and no longer counts as filed", async () => {
+test("a file restored by hand is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
@@ -166,7 +166,7 @@ test("what was put back from the trash by hand is in the library, and no longer 
   expect(await asking(engine)(place)).toMatchObject({ in_library: false });
 });
 
-test("a rejected release names who said no, and the way back", async () => {
+test("a rejected release names who rejected it, and how to bring it back", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
@@ -177,7 +177,7 @@ test("a rejected release names who said no, and the way back", async () => {
   });
 });
 
-test("what waits for an engine says so when none runs, and what is paused that it is", async () => {
+test("a release that needs an engine says if none runs, and if it is paused", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const stopped = await asking(engine, { lockHeld: () => false })(`${id}`);
@@ -189,7 +189,7 @@ test("what waits for an engine says so when none runs, and what is paused that i
   expect((await asking(engine)(`${id}`)).answer).toContain("The engine is paused.");
 });
 
-test("a waiting names the outage", async () => {
+test("a waiting release names the outage", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
@@ -197,7 +197,7 @@ test("a waiting names the outage", async () => {
   expect((await asking(engine)(`${id}`)).answer).toContain("It is waiting: The library is full.");
 });
 
-test("one file of a pack is told of by itself: filed, a sample, another sort, or unknown to the release", async () => {
+test("one file of a pack is explained by itself: filed, a sample, another role, or unknown", async () => {
   await using engine = await testEngine();
   const content = { "Heat.1995.mkv": "the film", "sample.mkv": "s", "info.nfo": "n" };
   const { id, path, place } = await filed(engine, "Heat.1995", content);
@@ -216,7 +216,7 @@ test("one file of a pack is told of by itself: filed, a sample, another sort, or
   expect(messages(await ask(place))).not.toContain("sample");
 });
 
-test("the innermost release is the answer: what lies deeper was taken in by itself", async () => {
+test("the innermost release is the answer, because deeper paths were added separately", async () => {
   await using engine = await testEngine();
   const { id: outer, path } = await engine.approved("Pack", { "Inner.1995.mkv": "film", "Other.1996.mkv": "other" });
   const fresh = {
@@ -230,7 +230,7 @@ test("the innermost release is the answer: what lies deeper was taken in by itse
   expect((await asking(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([{ id: outer }]);
 });
 
-test("of several releases of one folder, and of one name in the library, what stands there is the answer", async () => {
+test("among several releases of one path, the one whose file is there is the answer", async () => {
   await using engine = await testEngine();
   const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
   const child = { source: "folder", name: "Heat.1995", path, parentId: id, state: "review" } as const;
@@ -246,7 +246,7 @@ test("of several releases of one folder, and of one name in the library, what st
   expect(answer).toMatchObject({ in_library: true, releases: [{ id: second.id }, { id: first.id }] });
 });
 
-test("of a folder that holds several it says how many are what", async () => {
+test("a folder of several releases is answered with their number in each state", async () => {
   await using engine = await testEngine();
   await filed(engine);
   await engine.approved("Other.2001.mkv");
@@ -274,7 +274,7 @@ test.each([
   expect(answer.answer).toContain(sentence);
 });
 
-test("a link is not followed; a folder outside is not watched; a library file may be another's; our own are ours", async () => {
+test("a link is not followed, a folder outside is not watched, and library files are ours or a stranger's", async () => {
   await using engine = await testEngine();
   const ask = asking(engine);
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
@@ -325,7 +325,7 @@ const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): Reg
   ...more,
 });
 
-test("a torrent that is not complete, or left alone by its label, is told of by path and by infohash", async () => {
+test("an incomplete or excluded torrent is explained by path and by infohash", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995", { "Heat.mkv": "x" });
   const ask = asking(engine);
@@ -349,7 +349,7 @@ test("a torrent that is not complete, or left alone by its label, is told of by 
   expect((await ask("Heat.1995")).answer).toContain("removed from Transmission");
 });
 
-test("a torrent that is a release is told of as that, with what it waits for", async () => {
+test("a torrent with a release is explained by it, with what it waits for", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "Heat.mkv": "x" });
   const fresh = { source: "torrent", name: "Heat.1995", path, state: "settling" } as const;
@@ -364,7 +364,7 @@ test("a torrent that is a release is told of as that, with what it waits for", a
   }
 });
 
-test("it works on a database that is opened for reading alone, and writes nothing", async () => {
+test("it works on a read-only database and writes nothing", async () => {
   await using engine = await testEngine();
   const { id } = await undone(engine);
   const options = { mode: "read-only", random: Math.random, now: engine.clock.now } as const;
@@ -380,7 +380,7 @@ const repeated = ({ answer, facts }: ShownWhy): string[] =>
 
 const ISO = /\dT\d\d:/;
 
-test("what waits says once why, when it is tried again, and since when, in one form of time", async () => {
+test("a waiting release gives once its reason, its next try and its start, in one form of time", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const message = "There is no space left to write the film.";
@@ -404,7 +404,7 @@ test("reasons for a review are given once, and the state in words", async () => 
   expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
 });
 
-test("why a file stays is told once", async () => {
+test("the reason why a file is not filed is given once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { path } = await filed(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.sample.mkv": "s" });
   const answer = await asking(engine)(join(path, "Heat.sample.mkv"));
@@ -412,7 +412,7 @@ test("why a file stays is told once", async () => {
   expect(repeated(answer)).toEqual([]);
 });
 
-test("that Plex has still to be asked is told once, and of a try that failed when the next one is", async () => {
+test("a pending scan is reported once, and after a failed try its next one too", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
   expect(messages(await asking(engine)(`${id}`))).not.toContain("Plex has not been asked");
@@ -426,7 +426,7 @@ test("that Plex has still to be asked is told once, and of a try that failed whe
 
 const PACK = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S01E0${at + 1}.mkv`);
 
-test("the files of a season are told in one sentence, and one that is not there by itself", async () => {
+test("the files of a season share one sentence, and a missing one has its own", async () => {
   await using engine = await testEngine();
   const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
   const mappings = Object.fromEntries(PACK.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [] }]));

@@ -35,7 +35,7 @@ test.each([
   ["stop", "stop", "torrent_stopped"],
   ["verify", "verify", "torrent_verified"],
   ["reannounce", "reannounce", "torrent_reannounced"],
-] as const)("%s is ordered once, answered with the torrent, and one row of history", async (action, method, row) => {
+] as const)("%s is sent once, answered with the torrent, and recorded once in history", async (action, method, row) => {
   await using it = await desk();
   const answer = await it.control({ action, hash: hash.toUpperCase() });
   expect(it.ordered).toEqual([[method, hash]]);
@@ -43,7 +43,7 @@ test.each([
   expect(await it.history()).toEqual([{ name: "Film.a", action: row, actor: "mcp:claude", detail: { hash } }]);
 });
 
-test("labels are set to what is given; an empty list takes all away", async () => {
+test("labels are set as given, and an empty list removes all", async () => {
   await using it = await desk();
   await it.control({ action: "set_labels", hash, labels: [" movies ", "movies", "Größe 4"] });
   await it.control({ action: "set_labels", hash, labels: [] });
@@ -54,7 +54,7 @@ test("labels are set to what is given; an empty list takes all away", async () =
   expect((await it.history())[0]?.detail).toEqual({ hash, labels: ["movies", "Größe 4"] });
 });
 
-test("the row of history is of the torrent's release, where there is one", async () => {
+test("the history row belongs to the torrent's release, if there is one", async () => {
   await using it = await desk();
   const id = await inReview(it.engine, "Film.a");
   await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
@@ -62,7 +62,7 @@ test("the row of history is of the torrent's release, where there is one", async
   expect((await it.engine.history(id)).map(({ action }) => action)).toContain("torrent_stopped");
 });
 
-test("a magnet link is added; nothing of it is written down but the hash", async () => {
+test("a magnet link is added, and only its hash is recorded", async () => {
   await using it = await desk();
   const answer = await it.control({ action: "add", source: ` ${MAGNET}\n`, labels: ["movies"] });
   expect(it.ordered).toEqual([["add", { magnet: MAGNET }, ["movies"]]]);
@@ -81,7 +81,7 @@ test("a .torrent file is read and its bytes are sent", async () => {
   expect(it.ordered).toEqual([["add", { metainfo: new Uint8Array([1, 2]) }, []]]);
 });
 
-test("a torrent that was there already is said to be so", async () => {
+test("an existing torrent is reported as such", async () => {
   await using it = await desk();
   it.port.add = async () => ({ hash, name: "Film.a", known: true });
   expect(await it.control({ action: "add", source: MAGNET })).toMatchObject({
@@ -90,7 +90,7 @@ test("a torrent that was there already is said to be so", async () => {
   });
 });
 
-test("a wrong magnet link is refused without being repeated", async () => {
+test("a wrong magnet link is refused without being quoted", async () => {
   await using it = await desk();
   const error: unknown = await it.control({ action: "add", source: "magnet:?xt=s3cret" }).catch((e: unknown) => e);
   expect(error).toMatchObject({ code: "invalid_request" });
@@ -98,7 +98,7 @@ test("a wrong magnet link is refused without being repeated", async () => {
   expect(it.ordered).toEqual([]);
 });
 
-test("remove: first the plan, which changes nothing; then, with its token, the torrent goes and its data stays", async () => {
+test("a removal first returns its plan, then removes the torrent by its token and keeps its data", async () => {
   await using it = await desk();
   const first = await it.control({ action: "remove", hash });
   expect(first).toEqual({
@@ -115,7 +115,7 @@ test("remove: first the plan, which changes nothing; then, with its token, the t
   expect(await it.history()).toMatchObject([{ action: "torrent_removed", name: "Film.a" }]);
 });
 
-test("the plan says what its release is at", async () => {
+test("the plan shows the state of the torrent's release", async () => {
   await using it = await desk();
   const id = await inReview(it.engine, "Film.a");
   await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
@@ -124,7 +124,7 @@ test("the plan says what its release is at", async () => {
   });
 });
 
-test("a token is good once, for this torrent, its name and the state of its release", async () => {
+test("a token is valid once, for this torrent, its name and the state of its release", async () => {
   await using it = await desk();
   const id = await inReview(it.engine, "Film.a");
   await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
@@ -157,7 +157,7 @@ test("a token is good once, for this torrent, its name and the state of its rele
   expect(it.ordered).toEqual([["remove", hash]]);
 });
 
-test("a torrent that Transmission does not have is ordered nothing", async () => {
+test("no command is sent for an unknown torrent", async () => {
   await using it = await desk();
   for (const request of [
     { action: "start" },
@@ -169,7 +169,7 @@ test("a torrent that Transmission does not have is ordered nothing", async () =>
   expect(await it.history()).toEqual([]);
 });
 
-test("what Transmission refuses did not happen, and is no history", async () => {
+test("a command that Transmission refuses is not recorded in history", async () => {
   await using it = await desk();
   for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("transmission_unauthorized", "401.")]) {
     it.state.fail = fail;
@@ -178,7 +178,7 @@ test("what Transmission refuses did not happen, and is no history", async () => 
   expect(await it.history()).toEqual([]);
 });
 
-test("an order that got no answer may have arrived: it is written down as that, and said so", async () => {
+test("a command without an answer is recorded and reported as uncertain", async () => {
   await using it = await desk();
   it.state.fail = new Outage("transmission_busy", "It did not answer.");
   await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
@@ -188,7 +188,7 @@ test("an order that got no answer may have arrived: it is written down as that, 
   expect(await it.history()).toMatchObject([{ action: "torrent_stopped", detail: { hash, outcome: "unconfirmed" } }]);
 });
 
-test("done is done: neither a history that cannot be written nor a second look that fails makes it an error", async () => {
+test("a finished command is no error, even if history or the second check fails", async () => {
   await using it = await desk();
   const { start } = it.port;
   it.port.start = async (...args) => {

@@ -22,7 +22,7 @@ async function desk(torrents: Torrent[]) {
   };
 }
 
-test("a torrent with its release, and another with what it waits for, by age", async () => {
+test("torrents are listed by age, with their release or what they wait for", async () => {
   const young = torrent("a", { addedAt: 20 * DAY, doneAt: 21 * DAY, labels: ["movies"] });
   const old = torrent("b", {
     addedAt: 10 * DAY,
@@ -70,7 +70,7 @@ test("a torrent with its release, and another with what it waits for, by age", a
   });
 });
 
-test("a torrent waits only until its release settled, and for a person when that is parked", async () => {
+test("a torrent waits only until its release settled, and for a person if that is parked", async () => {
   await using it = await desk(["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })));
   const by = { actor: "engine", at: 1 };
   const made = (name: string, state: "settling" | "review" | "ignored", code: ReasonCode): Promise<number> =>
@@ -95,7 +95,7 @@ test("a torrent waits only until its release settled, and for a person when that
   expect(torrents.map((each) => each.waits)).toEqual([waits, undefined, { code: "backlog", message: "Why." }]);
 });
 
-test("names, labels and errors of strangers are cleaned and short", async () => {
+test("foreign names, labels and errors are cleaned and short", async () => {
   const hostile = "../../etc\u001b[2J\n\u202e";
   const odd = torrent("a", { name: hostile + "x".repeat(9000), labels: [hostile], error: "local", errorText: hostile });
   await using it = await desk([odd, torrent("b", { error: "tracker_error" })]);
@@ -108,7 +108,7 @@ test("names, labels and errors of strangers are cleaned and short", async () => 
   expect(second).toMatchObject({ state: "seeding", error: "A tracker reports an error." });
 });
 
-test("pages hold together while torrents come and go", async () => {
+test("pages stay consistent while torrents appear and disappear", async () => {
   const digits = "0123456789".split("");
   const torrents = digits.map((digit, at) => torrent(digit, { addedAt: (at % 3) * DAY }));
   await using it = await desk(torrents);
@@ -134,13 +134,13 @@ test("pages hold together while torrents come and go", async () => {
   expect(seen).toEqual([...order, "f"]);
 });
 
-test("the last page has no next, also when it is full", async () => {
+test("the last page has no next one, even if it is full", async () => {
   await using it = await desk([torrent("a"), torrent("b")]);
   expect(await it.torrents.list({ limit: 2 }, it.signal)).not.toHaveProperty("next");
   expect(await it.torrents.list({ limit: 1 }, it.signal)).toHaveProperty("next");
 });
 
-test("by state and by label, whose case does not count", async () => {
+test("torrents are filtered by state and by label, whose case does not matter", async () => {
   await using it = await desk([
     torrent("a", { labels: ["Movies"] }),
     torrent("b", { status: "stopped", labels: ["movies"] }),
@@ -162,7 +162,7 @@ test.each([
   [{ state: "flying" }, /no state "flying"/],
   [{ cursor: "nonsense" }, /cursor/],
   [{ cursor: Buffer.from("id:5").toString("base64url") }, /cursor/],
-])("%j is refused with what there is", async (query, message) => {
+])("%j is refused with the valid values", async (query, message) => {
   await using it = await desk([]);
   await expect(it.torrents.list({ limit: 20, ...query }, it.signal)).rejects.toMatchObject({
     code: "invalid_request",
@@ -170,7 +170,7 @@ test.each([
   });
 });
 
-test("while Transmission is down it says so", async () => {
+test("while Transmission is down the list says so", async () => {
   await using it = await desk([]);
   it.state.listFails = new Outage("transmission_unavailable", "Down.");
   await expect(it.torrents.list({ limit: 20 }, it.signal)).rejects.toBe(it.state.listFails);
