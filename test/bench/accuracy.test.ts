@@ -49,13 +49,13 @@ function data() {
 const run = (...args: string[]) =>
   spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 60_000 });
 
-test("without the data it says what to give", () => {
+test("without the data it says which data it needs", () => {
   const { status, stderr } = run();
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);
 });
 
-test("it counts right, wrong and held names by the real client, and writes the misses", { timeout: 60_000 }, () => {
+test("it counts right, wrong and held names with the real client, and writes the misses", { timeout: 60_000 }, () => {
   using folder = data();
   const misses = folder.at("misses.jsonl");
   const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses);
@@ -87,7 +87,7 @@ test("it counts right, wrong and held names by the real client, and writes the m
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
 
-test("made-up names can be left out, and their seed is told", { timeout: 60_000 }, () => {
+test("generated names can be left out, and their seed is reported", { timeout: 60_000 }, () => {
   using folder = data();
   const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7");
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };

@@ -31,7 +31,7 @@ const CATALOGUE: Catalogue = {
   ],
 };
 
-test("no two lines are equal, and after the first of each work nothing new is asked for", () => {
+test("no two lines are equal, and only the first line of each work causes requests", () => {
   const lines = [...identifyNames(CATALOGUE, 2, 60)];
   expect(new Set(lines).size).toBe(60);
   expect(lines.slice(0, 6).map((line) => line.replace(/\W.*/, ""))).toEqual([
@@ -45,7 +45,7 @@ test("no two lines are equal, and after the first of each work nothing new is as
   expect(lines.join()).not.toContain("Rival");
 });
 
-test("the program answers each line, and its memory is looked at on the way", { timeout: 60_000 }, async () => {
+test("the program answers each line, and its memory is measured", { timeout: 60_000 }, async () => {
   using folder = tempFolder();
   await using tmdb = await startCatalogue(CATALOGUE);
   const run = (home: string, at: number[]) =>
@@ -67,7 +67,7 @@ test("the program answers each line, and its memory is looked at on the way", { 
   await expect(run(folder.at("other"), [6])).rejects.toThrow("It answered:");
 });
 
-test("without the data it says what to give", () => {
+test("without the data it says which data it needs", () => {
   const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], { encoding: "utf8", timeout: 20_000 });
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-test("a Plex of ten thousand titles is listed by few requests, in little memory, and asked in less than a millisecond", () => {
+test("a Plex of ten thousand titles is listed with few requests and memory, and queried in under a millisecond", () => {
   const said = execFileSync(process.execPath, ["bench/plex-index.ts"], { cwd: ROOT, encoding: "utf8" });
   const [line = ""] = said.split("\n");
   console.log(line);

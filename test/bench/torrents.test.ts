@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { measurePolls } from "../../bench/torrents/poll.ts";
 
-test("a poll of five thousand torrents costs little, and the first sight of them seconds", async () => {
+test("a poll of five thousand torrents is cheap, and their first sight takes seconds", async () => {
   const { first, full, recent, grownMiB } = await measurePolls(5000, 5);
   const best = (costs: { cpuMs: number }[]): number => Math.min(...costs.map(({ cpuMs }) => cpuMs));
   const said = { full: best(full), recent: best(recent), first: first.cpuMs, grownMiB: grownMiB.end };

@@ -41,7 +41,7 @@ test.each(DISPUTED)("%s: %o", (code, label) => {
   expect(disputeOf(labelled(label))).toBe(code);
 });
 
-test("every dispute has an example above, a code of its own and one sentence that says why", () => {
+test("every dispute has an example above, a code of its own and one sentence with the reason", () => {
   const codes = DISPUTES.map(({ code }) => code);
   expect(new Set(DISPUTED.map(([code]) => code))).toEqual(new Set(codes));
   expect(new Set(codes).size).toBe(codes.length);
@@ -69,6 +69,6 @@ test.each<Label>([
   { name: "1x05 - Tall Ship - Long Voyage", type: "episode", title: "Tall Ship", season: [1], episode: [5] },
   { name: "Tall Ship - Long Voyage 2010", title: "Tall Ship", alt_titles: ["Tall Ship Long Voyage"], year: 2010 },
   { name: "Tall.Ship.2010.1080p.x264-GRP", type: "movie", title: "Tall Ship", year: 2010 },
-])("a label that says what the name says is in no dispute: %o", (label) => {
+])("a label that agrees with the name is not in dispute: %o", (label) => {
   expect(disputeOf(labelled(label))).toBeUndefined();
 });

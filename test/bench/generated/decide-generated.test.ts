@@ -26,7 +26,7 @@ const asHarbour: Decision = {
   mappings: new Map(),
 };
 
-test("each kind gives as many names as are asked for, and every one is judged", async () => {
+test("each kind gives the requested number of names, and every one is judged", async () => {
   const outcomes = await decideGenerated(CATALOGUE, async () => asHarbour, { seed: 1, each: 40 });
   expect(outcomes.filter(({ kind }) => kind === "strange films")).toHaveLength(40);
   const films = outcomes.filter(({ kind }) => kind === "films");
@@ -37,7 +37,7 @@ test("each kind gives as many names as are asked for, and every one is judged", 
   expect(none[0]?.reasons).toEqual(["title_differs"]);
 });
 
-test("extras are not looked up, as the engine does not, and a folder of nothing else is held", async () => {
+test("extras are not searched, as in the engine, and a folder of extras alone is held", async () => {
   const asked: (readonly string[])[] = [];
   const decide = async (_: string, videos: readonly string[]): Promise<Decision> => {
     asked.push(videos);
@@ -50,7 +50,7 @@ test("extras are not looked up, as the engine does not, and a folder of nothing 
   for (const { verdict, reasons } of extras) expect([verdict, reasons]).toEqual(["held", ["no_video"]]);
 });
 
-test("more filed wrong than the bar allows is told, by kind and in all", () => {
+test("more wrongly filed names than the limit are reported, by kind and in total", () => {
   const outcome = (kind: string, verdict: GeneratedOutcome["verdict"]): GeneratedOutcome => ({
     kind,
     verdict,

@@ -14,19 +14,19 @@ const held: Decision = { kind: "review", reasons: [{ code: "numbers_unclear", me
 const movie = { type: "movie", id: 5 } as const;
 const tv = (files: Record<string, string>) => ({ type: "tv", id: 7, files }) as const;
 
-test("held is held, whether there is something right or not", () => {
+test("held is held, whether a right answer exists or not", () => {
   expect(judge({ right: movie, videos: [] }, held)).toBe("held");
   expect(judge({ right: undefined, videos: [] }, held)).toBe("held");
 });
 
-test("a film is right as that film alone", () => {
+test("a film is right only as that film", () => {
   expect(judge({ right: movie, videos: [] }, auto("movie", 5))).toBe("right");
   expect(judge({ right: movie, videos: [] }, auto("movie", 6))).toBe("wrong");
   expect(judge({ right: movie, videos: [] }, auto("tv", 5))).toBe("wrong");
   expect(judge({ right: undefined, videos: [] }, auto("movie", 5))).toBe("wrong");
 });
 
-test("a name of two episodes is right as exactly those two", () => {
+test("a name of two episodes is right only as exactly those two", () => {
   const name = { right: tv({ "": "1x2,3" }), videos: [] };
   expect(judge(name, auto("tv", 7, { "x.mkv": [1, 2, 3] }))).toBe("right");
   expect(judge(name, auto("tv", 7, { "x.mkv": [1, 2] }))).toBe("wrong");
@@ -35,7 +35,7 @@ test("a name of two episodes is right as exactly those two", () => {
   expect(judge(name, auto("tv", 7))).toBe("wrong");
 });
 
-test("a folder is right when each of its files is, and no other one is filed", () => {
+test("a folder is right if each of its files is, and no other file is filed", () => {
   const name = { right: tv({ "a.mkv": "1x1", "b.mkv": "1x2" }), videos: ["a.mkv", "b.mkv"] };
   expect(judge(name, auto("tv", 7, { "b.mkv": [1, 2], "a.mkv": [1, 1] }))).toBe("right");
   expect(judge(name, auto("tv", 7, { "a.mkv": [1, 2], "b.mkv": [1, 1] }))).toBe("wrong");
@@ -43,7 +43,7 @@ test("a folder is right when each of its files is, and no other one is filed", (
   expect(judge(name, auto("tv", 7, { "a.mkv": [1, 1], "b.mkv": [1, 2], "c.mkv": [1, 3] }))).toBe("wrong");
 });
 
-test("what is filed is told with the episodes of every file", () => {
+test("a filed result lists the episodes of every file", () => {
   expect(filedAs(auto("tv", 7, { "a.mkv": [1, 1], "b.mkv": [1, 2, 3] }))).toBe("tv/7 1x1 1x2,3");
   expect(filedAs(held)).toBe("nothing");
 });

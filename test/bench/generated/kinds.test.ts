@@ -64,7 +64,7 @@ const named = async (kind: string, name: string, video?: string): Promise<Genera
   return found === undefined ? "not made" : found.right;
 };
 
-test.each(Object.keys(KINDS))("%s: every name is whole, and the same seed makes the same ones", async (kind) => {
+test.each(Object.keys(KINDS))("%s: every name is complete, and the same seed gives the same names", async (kind) => {
   const names = await made(kind);
   expect(names.length).toBeGreaterThan(0);
   expect(await made(kind)).toEqual(names);
@@ -80,7 +80,7 @@ test.each(Object.keys(KINDS))("%s: every name is whole, and the same seed makes 
   }
 });
 
-test("what is right is what the name says", async () => {
+test("the right answer follows from the name", async () => {
   const tv = (place: string, path = "", id = 7) => ({ type: "tv", id, files: { [path]: place } });
   expect(await named("one episode", "Sky.Shanty.S01E02.1080p.WEB.H264-GRP.mkv")).toEqual(tv("1x2"));
   expect(await named("one episode", "TV/Sky Shanty/Sky Shanty 18.mkv")).toEqual(tv("2x9"));
@@ -106,7 +106,7 @@ test("what is right is what the name says", async () => {
   expect(await named("strange series", "Sky.Shanty.S01E01.1080p", "02.mkv")).toBeUndefined();
 });
 
-test("of films the year tells which one it is, and of two in one name none", async () => {
+test("a film's year decides which film it is, and two years in one name decide nothing", async () => {
   const film = (id: number) => ({ type: "movie", id });
   expect(await named("sequels", "Tin Harbour 2 (2004).mkv")).toEqual(film(2));
   expect(await named("sequels", "Tin.Harbour.I.2001.1080p.mkv")).toEqual(film(1));
@@ -120,7 +120,7 @@ test("of films the year tells which one it is, and of two in one name none", asy
   for (const { form, right } of strange) expect(right !== undefined).toBe(/Bonus\/|making of/.test(form));
 });
 
-test("behind a film's year its sequel's words or number make it none that is known", async () => {
+test("after a film's year, words or a number of its sequel make it an unknown film", async () => {
   expect(await named("words behind the year", "Tin Harbour (2001) 2.mkv")).toBeUndefined();
   expect(await named("words behind the year", "Tin Harbour (2001) - 2.mkv")).toBeUndefined();
   const marked = (await made("words behind the year")).filter(({ right }) => right !== undefined);
@@ -129,7 +129,7 @@ test("behind a film's year its sequel's words or number make it none that is kno
   expect(numbered.map(({ right }) => right)).toEqual([undefined, undefined]);
 });
 
-test("an extra's word makes it neither film nor episode, unless it comes along", async () => {
+test("an extra's word makes it neither film nor episode, unless the film comes with it", async () => {
   const names = await made("words of extras");
   const along = names.filter(({ form }) => /Plus|\+/.test(form));
   for (const { right } of along) expect(right?.type).toBe("movie");

@@ -3,7 +3,7 @@ import { createRandom } from "../../../bench/accuracy/generated/random.ts";
 import { dotted, episodeWords, plain } from "../../../bench/accuracy/generated/words.ts";
 import { written } from "../../../bench/accuracy/generated/written.ts";
 
-test("a form is filled word by word; braces that are no word stay", () => {
+test("a pattern is filled word by word, and unknown braces stay", () => {
   expect(written("{title} {tmdb-{id}}.mkv", { title: "Sky Shanty", id: "5" })).toEqual({
     name: "Sky Shanty {tmdb-5}.mkv",
     videos: [],
@@ -15,12 +15,12 @@ test("a form is filled word by word; braces that are no word stay", () => {
   expect(() => written("{titel}.mkv", { title: "Sky" })).toThrow("No word for {titel}");
 });
 
-test("titles are written as file systems and scene releases take them", () => {
+test("titles are written as file systems and scene releases write them", () => {
   expect(plain("Who? What: a/b")).toBe("Who What ab");
   expect(dotted("Salt & Stone: The 2nd (of 3)!")).toBe("Salt.and.Stone.The.2nd.of.3");
 });
 
-test("an episode is counted in its season, through all seasons and on its disc", () => {
+test("an episode is counted in its season, across all seasons and on its disc", () => {
   const episodes = [1, 2].flatMap((season) =>
     [1, 2, 3, 4, 5].map((episode) => ({ season, episode, name: `Knot ${episode}/x`, airDate: "2011-02-03" })),
   );
@@ -39,7 +39,7 @@ test("an episode is counted in its season, through all seasons and on its disc",
   });
 });
 
-test("the same seed gives the same numbers and another one others; a sample has each at most once, in order", () => {
+test("a seed always gives the same numbers, and a sample has each number at most once, in order", () => {
   const list = Array.from({ length: 200 }, (_, at) => at);
   const sample = (seed: number) => createRandom(seed).sample(list, 20);
   expect(sample(3)).toEqual(sample(3));
