@@ -17,7 +17,7 @@ function run(home: string, argv: string[], env: Record<string, string> = {}, inp
   return { status, stdout, stderr };
 }
 
-test("help 0, usage 2, not found 3, refused 4: on the stream it belongs to, and never a stack", () => {
+test("help exits with 0, usage with 2, not found with 3, refused with 4, on the right stream without a stack", () => {
   using home = tempFolder();
   expect(run(home.path, ["--help"])).toMatchObject({
     status: 0,
@@ -33,7 +33,7 @@ test("help 0, usage 2, not found 3, refused 4: on the stream it belongs to, and 
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("everything wrong with the configuration at once, exit code 2, no secret shown", () => {
+test("all configuration problems are reported at once, with exit code 2 and without a secret", () => {
   using home = tempFolder();
   const { status, stderr, stdout } = run(home.path, ["config", "check"], {
     PLEX_MODE: "sometimes",
@@ -62,7 +62,7 @@ test("parse reads names from standard input and answers in JSON lines, in order"
   ]);
 });
 
-test("the hook never fails, whatever it is told", () => {
+test("the hook never fails, whatever its arguments", () => {
   using home = tempFolder();
   for (const env of [{}, { TR_TORRENT_DIR: "/etc", TR_TORRENT_NAME: "../passwd" }, { PLEX_MODE: "sometimes" }]) {
     const { status, stdout } = run(home.path, ["torrent-done"], env);

@@ -8,7 +8,7 @@ import { configured } from "./config/configured.ts";
 
 const SECRET = "tok-0123456789abcdef0123456789abcdef";
 
-test("every setting with value and origin; of secrets only that they are set", () => {
+test("every setting is shown with value and origin, and secrets only as set", () => {
   using dir = tempFolder();
   const loaded = configured({ PLEX_MODE: "daemon", TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path });
   const { settings, file } = settingsReport(loaded);
@@ -19,7 +19,7 @@ test("every setting with value and origin; of secrets only that they are set", (
   expect(JSON.stringify(settings)).not.toContain(SECRET);
 });
 
-test("a person is told which routes.json holds, and how many rules; nothing where there is none", () => {
+test("the active routes.json is shown with its number of rules, if there is one", () => {
   using dir = tempFolder();
   const loaded = configured({ PLEX_MEDIA_ROOT: dir.path });
   const file = join(dir.path, "routes.json");
@@ -29,7 +29,7 @@ test("a person is told which routes.json holds, and how many rules; nothing wher
   expect(configReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
 });
 
-test("what the engine writes down for others holds no secret, not even that one is set", () => {
+test("the report that the engine stores has no secret, not even that one is set", () => {
   using dir = tempFolder();
   const effective = effectiveOf(configured({ TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path }));
   const names = effective.map(({ name }) => name);
@@ -38,7 +38,7 @@ test("what the engine writes down for others holds no secret, not even that one 
   expect(JSON.stringify(effective)).not.toContain(SECRET);
 });
 
-test("all problems with a configuration are told at once, with exit code 2", () => {
+test("all configuration problems are reported at once, with exit code 2", () => {
   const place = { env: { PLEX_MODE: "x", INGEST_BACKLOG: "y" }, cwd: "/nowhere", home: "/nowhere", command: "config" };
   expect(() => requireConfig(place)).toThrow(
     expect.objectContaining({

@@ -18,7 +18,7 @@ test.each([["/media"], ["/media/lib"]])("a watched folder %s that holds the libr
 });
 
 test.each([["/media/lib/downloads"], ["/media/library"], ["/downloads"]])(
-  "a watched folder %s beside or below is fine",
+  "a watched folder %s beside or below is accepted",
   (dir) => {
     expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media/lib" })).toEqual([]);
   },
@@ -34,20 +34,20 @@ test.each([
   ["/media/films", { PLEX_MOVIES_DIR: "films" }],
   ["/media/x/series/new", { PLEX_TV_DIR: "/media/x/series" }],
   ["/media/x", { PLEX_TV_DIR: "/media/x/series" }],
-])("a watched folder %s that is, lies in or holds a library folder is refused", (dir, more) => {
+])("a watched folder %s that is, is in or contains a library folder is refused", (dir, more) => {
   expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media", ...more })).toEqual(["PLEX_INGEST_DIR"]);
 });
 
-test("a folder that is named like a library but configured to be none is fine", () => {
+test("a folder named like a library but not configured as one is accepted", () => {
   const env = { PLEX_INGEST_DIR: "/media/Movies", PLEX_MEDIA_ROOT: "/media", PLEX_MOVIES_DIR: "films" };
   expect(problems(env)).toEqual([]);
 });
 
-test("the whole file system is no media root", () => {
+test("the whole file system is refused as a media root", () => {
   expect(problems({ PLEX_MEDIA_ROOT: "/" })).toEqual(["PLEX_MEDIA_ROOT"]);
 });
 
-test("links do not hide it", () => {
+test("links do not hide an overlap", () => {
   using folder = tempFolder();
   for (const name of ["media/Movies", "downloads"]) mkdirSync(folder.at(name), { recursive: true });
   symlinkSync("media", folder.at("to-media"));

@@ -14,7 +14,7 @@ function write(path: string, text: string | Buffer, mode = 0o600): string {
   return path;
 }
 
-test("with nothing set there are defaults, and every part is frozen", () => {
+test("without settings there are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
   expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
@@ -42,7 +42,7 @@ test("with nothing set there are defaults, and every part is frozen", () => {
   expect(Object.isFrozen(config.cache.ttlMs) && Object.isFrozen(config.mediaRoots)).toBe(true);
 });
 
-test("what is set is taken from the environment", () => {
+test("settings are read from the environment", () => {
   const { config, origins, values } = configured({
     PLEX_SERVER_URL: "http://plex:32400/",
     PLEX_TOKEN: " s3cret ",
@@ -68,7 +68,7 @@ test("XDG folders are used when they are absolute", () => {
   expect(configured({ XDG_DATA_HOME: "data" }).config.stateDir).toBe("/nowhere/home/.local/share/plex-ingest");
 });
 
-test("the first file found is the only one, the environment stands above it, empty is unset", () => {
+test("only the first file found counts, the environment overrides it, and empty means unset", () => {
   using folder = temporary();
   const home = folder.path;
   write(join(home, ".config/plex-mcp/.env"), "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
@@ -88,7 +88,7 @@ test("the first file found is the only one, the environment stands above it, emp
   expect(configured({}, { ...place, envFile: "named.env" }).origins.PLEX_RETRIES?.path).toBe(named);
 });
 
-test("only the daemon reads .env where it stands", () => {
+test("only the daemon reads .env from its current folder", () => {
   using folder = temporary();
   write(join(folder.path, ".env"), "PLEX_MODE=hook\n");
   const place = { home: join(folder.path, "home"), cwd: folder.path };
@@ -96,7 +96,7 @@ test("only the daemon reads .env where it stands", () => {
   expect(configured({}, { ...place, command: "daemon" }).config.mode).toBe("hook");
 });
 
-test("all problems at once, each with what was found and what is allowed", () => {
+test("all problems are reported at once, each with the value and what is allowed", () => {
   const lines = problems({
     PLEX_TIMEOUT: "soon",
     PLEX_MODE: "hybird",
@@ -119,7 +119,7 @@ test("all problems at once, each with what was found and what is allowed", () =>
   ]);
 });
 
-test("two addresses of Plex must be one", () => {
+test("two addresses of Plex must be equal", () => {
   expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe("http://a");
   expect(problems({ PLEX_URL: "http://a", PLEX_SERVER_URL: "http://b" })).toEqual([
     'PLEX_SERVER_URL: found "http://b"; allowed is the same as PLEX_URL ("http://a"), or nothing.',
@@ -138,7 +138,7 @@ test("a password in an address is not repeated, and no value breaks its line", (
   expect(hostile.length).toBeLessThan(300);
 });
 
-test("unknown names: any in our file, near ones in the environment, and a warning for a slip before our prefix", () => {
+test("unknown names are reported: any in our file, similar ones in the environment, and typos in our prefix", () => {
   using folder = temporary();
   const path = write(join(folder.path, "e"), "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
   expect(problems({}, { envFile: path })).toEqual([
@@ -159,7 +159,7 @@ test("unknown names: any in our file, near ones in the environment, and a warnin
   expect(problems({ INGEST_TRASH_DYAS: "1", PLEX_TOKEN_FIEL: "/x" })).toHaveLength(2);
 });
 
-test("a secret from its file, without the line's end; relative, missing, empty and doubled are problems", () => {
+test("a secret is read from its file without the newline, and bad, missing, empty or double files are problems", () => {
   using folder = temporary();
   const path = write(join(folder.path, "token"), "s3cret\n");
   const { config, origins } = configured({ PLEX_TOKEN_FILE: path });
@@ -176,7 +176,7 @@ test("a secret from its file, without the line's end; relative, missing, empty a
   expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain("AUTH_TOKEN: found a hidden value of 15 characters");
 });
 
-test("a systemd credential under either case, below the environment and above the file", () => {
+test("a systemd credential is read in either case, below the environment and above the file", () => {
   using folder = temporary();
   const lower = write(join(folder.path, "cred/plex_token"), "from-credential");
   const file = write(join(folder.path, "e"), "PLEX_TOKEN=from-file\nTMDB_API_KEY=from-file\n");
@@ -190,7 +190,7 @@ test("a systemd credential under either case, below the environment and above th
   expect(configured(env).config.plex.token.current()).toBe("upper");
 });
 
-test("a secret is rotated: a changed file is noticed, an env file after reload, a bad value changes nothing", () => {
+test("a rotated secret file is noticed, an env file after a reload, and a bad value changes nothing", () => {
   using folder = temporary();
   const path = write(join(folder.path, "key"), "old");
   const file = write(join(folder.path, "e"), "PLEX_TOKEN=one\n");
@@ -211,7 +211,7 @@ test("a secret is rotated: a changed file is noticed, an env file after reload, 
   expect(config.plex.token.current()).toBe("two");
 });
 
-test("a secret in a file that everybody can read is warned of, once for each", () => {
+test("a secret in a world-readable file causes one warning for each", () => {
   using folder = temporary();
   const path = write(join(folder.path, "e"), "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
@@ -221,7 +221,7 @@ test("a secret in a file that everybody can read is warned of, once for each", (
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
 });
 
-test("hostile files are named problems", () => {
+test("hostile files are reported by name", () => {
   using folder = temporary();
   const at = (name: string) => join(folder.path, name);
   const first = (path: string) => problems({}, { envFile: path })[0] ?? "";
@@ -242,7 +242,7 @@ test("hostile files are named problems", () => {
   expect(first(`${at("x")}\0`)).toContain("--env-file");
 });
 
-test("lines that say nothing are problems by their number, never by their text", () => {
+test("meaningless lines are reported by their number, never by their text", () => {
   using folder = temporary();
   const path = write(join(folder.path, "e"), '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n');
   const lines = problems({}, { envFile: path });
@@ -254,7 +254,7 @@ test("lines that say nothing are problems by their number, never by their text",
   expect(lines.some((line) => line.startsWith("line 7"))).toBe(false);
 });
 
-test("an unquoted # that would cut a value is warned of", () => {
+test("an unquoted # that would cut a value causes a warning", () => {
   using folder = temporary();
   const path = write(
     join(folder.path, "e"),
@@ -271,12 +271,12 @@ test("an unquoted # that would cut a value is warned of", () => {
   expect(config.tmdb.credential.current()).toBe("a#b");
 });
 
-test("a setting that this version knows and does nothing with is warned of, not one that is only a default", () => {
+test("a setting without effect in this version causes a warning, but a default does not", () => {
   const { warnings } = configured({ SERVER_PORT: "9000", PLEX_MEDIA_ROOT: "/media" });
   expect(warnings.map(({ name }) => name)).toEqual(["SERVER_PORT"]);
 });
 
-test("half a megabyte of quotes and names costs nothing", () => {
+test("half a megabyte of quotes and names takes no time", () => {
   using folder = temporary();
   const start = performance.now();
   for (const text of [
@@ -322,7 +322,7 @@ test("every secret of the table is read again at a SIGHUP", () => {
   expect(config.plex.userTokens.current()).toBe(`Ben=${"b".repeat(32)}`);
 });
 
-test("what a log must not contain: every secret, each user's token by itself", () => {
+test("the log redacts every secret, and each user's token separately", () => {
   const redacted = (env: Record<string, string>): string[] =>
     configured(env).config.secrets.flatMap((secret) => secret.redacted());
   expect(
@@ -337,7 +337,7 @@ test("what a log must not contain: every secret, each user's token by itself", (
   expect(redacted({})).toEqual([]);
 });
 
-test("of the addresses of Plex either is taken, and the daemon's own log level before the other one", () => {
+test("either address setting of Plex is accepted, and the daemon's own log level comes first", () => {
   expect(configured({ PLEX_URL: "http://a" }).config.plex.url).toBe("http://a");
   expect(configured({ PLEX_SERVER_URL: "http://b" }).config.plex.url).toBe("http://b");
   expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });

@@ -21,14 +21,14 @@ const linesOf = (loaded: ReturnType<typeof loadConfig>): string[] =>
   loaded.ok ? [] : loaded.problems.map(problemLine);
 const ROUTES = ".config/plex-ingest/routes.json";
 
-test("rules are looked for beside the env file that is used, then in the folder of the configuration", () => {
+test("rules are searched beside the env file, then in the configuration folder", () => {
   using at = home();
   const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
   const loaded = at.load("daemon", { envFile });
   expect(loaded.ok && loaded.config.routesPlaces).toEqual([join(at.path, "etc/routes.json"), join(at.path, ROUTES)]);
 });
 
-test("the daemon and config check refuse a file that is wrong, and say where; other commands go on", () => {
+test("the daemon and config check refuse a wrong file and say where, and other commands continue", () => {
   using at = home();
   const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
   for (const command of ["daemon", "config"])
@@ -40,7 +40,7 @@ test("the daemon and config check refuse a file that is wrong, and say where; ot
   expect(at.load("daemon").ok).toBe(true);
 });
 
-test("rules without a Plex to find their libraries by are refused", () => {
+test("rules are refused without a Plex to find their libraries", () => {
   using at = home();
   at.write(ROUTES, '{"rules":[{"library":"A"}]}');
   expect(linesOf(at.load("daemon", { plex: "" }))[0]).toContain("rules, and no PLEX_URL");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSecret } from "../../../src/bin/config/secrets.ts";
 
-test("a source is read when its stamp changes, not on every question", () => {
+test("a source is read when its stamp changes, not on every call", () => {
   let stamp: string | undefined = "1";
   let reads = 0;
   const secret = createSecret({
@@ -19,7 +19,7 @@ test("a source is read when its stamp changes, not on every question", () => {
   expect(secret.current()).toBe("read 3");
 });
 
-test("a secret of the process environment stays what it is", () => {
+test("a secret of the process environment never changes", () => {
   const secret = createSecret({ first: "env", accept: () => true });
   secret.reload();
   expect(secret.current()).toBe("env");

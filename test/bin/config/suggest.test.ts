@@ -14,12 +14,12 @@ test.each([
   ["X".repeat(1_000_000), undefined],
 ])("%.20s → %s", (word, expected) => expect(nearest(word, known)).toBe(expected));
 
-test("of two that are near the nearer one, and nothing for a word that is mostly changed", () => {
+test("the nearest of several names is suggested, and nothing for a very different word", () => {
   expect(nearest("copi", ["cop", "copy!", "copy"])).toBe("cop");
   expect(nearest("ab", ["xy"])).toBeUndefined();
 });
 
-test("a name begins like ours with all before its underscore", () => {
+test("a name has our prefix if everything before its underscore matches", () => {
   const values = { PLEX_X: "1", INGEST_X: "1", TMDB_: "1", HEALTH_X: "1", PLEXY: "1", MY_PLEX_X: "1", "": "1" };
   const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values });
   expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);

@@ -6,17 +6,17 @@ const read = (name: Name, text: string): unknown => {
   return result.success ? result.data : "refused";
 };
 
-test("every default is a value that would be taken", () => {
+test("every default is a valid value", () => {
   for (const [name, { fallback }] of variables())
     if (typeof fallback === "string") expect(read(name, fallback), name).not.toBe("refused");
 });
 
-test("two settings have one place only where one stands for the other", () => {
+test("two settings share a place only if one is an alias of the other", () => {
   const places = variables().flatMap(([, { at = [] }]) => at);
   expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual(["plex.url", "log.daemonLevel"]);
 });
 
-test("the settings without effect are these", () => {
+test("it lists the settings without effect", () => {
   expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual([
     "HEALTH_CHECK_INTERVAL",
     "PLEX_WATCHER_AUTO_START",
@@ -126,7 +126,7 @@ test("without a home there is no ~", () => {
     expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
 });
 
-test("a value of a million characters is refused in no time", () => {
+test("a value of a million characters is refused quickly", () => {
   const start = performance.now();
   for (const [name] of variables())
     for (const text of ["/:".repeat(500_000), "=,".repeat(500_000), "0".repeat(1_000_000), "http://".repeat(150_000)])

@@ -7,7 +7,7 @@ const warned = (env: Record<string, string>): string[] =>
 const ROOT = { PLEX_MEDIA_ROOT: "/media" };
 const URL = { TRANSMISSION_URL: "http://localhost:9091" };
 
-test("settings of Transmission without its address do nothing, and are said to", () => {
+test("settings of Transmission without its address are reported as having no effect", () => {
   expect(warned({ TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" })).toEqual([
     "TRANSMISSION_PASSWORD: It has no effect without TRANSMISSION_URL; set that too.",
     "TRANSMISSION_LABELS: It has no effect without TRANSMISSION_URL; set that too.",
@@ -16,13 +16,13 @@ test("settings of Transmission without its address do nothing, and are said to",
   expect(warned(URL)).toEqual([]);
 });
 
-test("without a library releases are identified and not filed, and that is said", () => {
+test("it reports that releases are identified and not filed without a library", () => {
   expect(configured({}).warnings).toEqual([
     { name: "PLEX_MEDIA_ROOT", message: "It is not set: releases are identified, but nothing can be filed." },
   ]);
 });
 
-test("a user name without a password, and the other way round", () => {
+test("it reports a user name without a password, and a password without a user name", () => {
   expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna" })).toEqual([
     expect.stringMatching(/^TRANSMISSION_USERNAME: .*TRANSMISSION_PASSWORD/),
   ]);
@@ -32,7 +32,7 @@ test("a user name without a password, and the other way round", () => {
   expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "x" })).toEqual([]);
 });
 
-test("no setting of Transmission is said to have no effect in this version", () => {
+test("no setting of Transmission is reported as having no effect", () => {
   const all = {
     ...URL,
     TRANSMISSION_USERNAME: "anna",

@@ -26,7 +26,7 @@ test.each([
   expect(await answer).toBe(false);
 });
 
-test("an end of the input is no, also where what is asked goes to a file", async () => {
+test("end of input means no, also if the question goes to a file", async () => {
   const input = new PassThrough();
   const answer = askPerson("Undo? [y/N] ", input, new PassThrough());
   input.end();

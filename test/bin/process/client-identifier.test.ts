@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { clientIdentifier, copyIdentifier } from "../../../src/bin/process/client-identifier.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("Plex knows an installation by one identifier for good, which only its owner reads", async () => {
+test("Plex knows an installation by one permanent identifier, which only its owner can read", async () => {
   using dir = tempFolder();
   const first = await clientIdentifier(dir.at("state"));
   expect(first).toMatch(/^[0-9a-f-]{36}$/);
@@ -18,7 +18,7 @@ test("a broken file is replaced", async () => {
   expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
 });
 
-test("a copy of an installation is known to Plex by the same one, and one that has none yet gets none", async () => {
+test("a copied installation keeps its identifier, and one without an identifier gets none", async () => {
   using dir = tempFolder();
   await copyIdentifier(dir.at("state"), dir.at("none"));
   const first = await clientIdentifier(dir.at("state"));

@@ -25,7 +25,7 @@ function youngBytes(most: number): number {
 
 const MIB = 1024 * 1024;
 
-test("the young generation stays at the size that it is held at, and grows where it is not", {
+test("the young generation stays at its configured size, and grows without one", {
   timeout: 60_000,
 }, () => {
   expect(youngBytes(Number.POSITIVE_INFINITY)).toBeGreaterThan(24 * MIB);

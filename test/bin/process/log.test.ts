@@ -9,7 +9,7 @@ const read = (path: string): Record<string, unknown>[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-test("one JSON object a line, there before the call returns; below the level nothing", () => {
+test("each record is one line of JSON, written before the call returns, and nothing below the level", () => {
   using dir = tempFolder();
   const file = dir.at("deep", "daemon.log");
   const log = createLog({ level: "warn", file, pretty: false, secrets: () => [] });
@@ -18,7 +18,7 @@ test("one JSON object a line, there before the call returns; below the level not
   expect(read(file)).toEqual([{ level: "warn", time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "one\ufffdline" }]);
 });
 
-test("secrets never reach it: not in a message, a stack or a cause, also after they were changed", () => {
+test("secrets never reach the log, in messages, stacks or causes, also after a change", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   let token: string | undefined = "s3cret-token";
@@ -33,7 +33,7 @@ test("secrets never reach it: not in a message, a stack or a cause, also after t
   expect(text).toContain("about it"); // two letters are no secret
 });
 
-test("names from outside cannot move a terminal's cursor, and no line is endless", () => {
+test("foreign names cannot move a terminal's cursor, and every line is bounded", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
@@ -55,7 +55,7 @@ test("after log rotation it writes to the new file", () => {
   expect(read(dir.at("daemon.log.1"))).toMatchObject([{ msg: "before" }]);
 });
 
-test("a secret at the place where a long line is cut is struck out as well", () => {
+test("a secret where a long line is cut is redacted too", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const log = createLog({ level: "info", file, pretty: false, secrets: () => ["s3cret-token"] });
@@ -71,7 +71,7 @@ test.skipIf(!existsSync("/dev/full")).each([true, false])(
   },
 );
 
-test("where the file cannot be opened again, the one that is open is written on", () => {
+test("if the file cannot be opened again, the open one is still used", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
@@ -83,7 +83,7 @@ test("where the file cannot be opened again, the one that is open is written on"
   expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
 });
 
-test("a file that cannot be opened at the start is told with its setting", () => {
+test("a file that cannot be opened at the start is reported with its setting", () => {
   using dir = tempFolder();
   const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
   expect(() => createLog(options)).toThrow(

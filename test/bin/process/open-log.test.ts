@@ -10,7 +10,7 @@ function say(path: string, text: string): void {
   closeSync(log);
 }
 
-test("it is its owner's alone, and is appended to until it is a mebibyte long", () => {
+test("only its owner can read it, and it is appended to up to one mebibyte", () => {
   using folder = tempFolder();
   const path = folder.at("state", "engine.log");
   say(path, "one ");

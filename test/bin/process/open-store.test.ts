@@ -29,7 +29,7 @@ test("a reader writes nothing", async () => {
   await expect(store.write((trx) => setPaused(trx, true, BY))).rejects.toThrow();
 });
 
-test("the engine migrates under the lock that it holds already", async () => {
+test("the engine migrates under its own lock", async () => {
   using dir = tempFolder();
   const lock = acquireEngineLock(storeFiles(dir.path).lock);
   await using store = await openStoreFor("engine", dir.path);

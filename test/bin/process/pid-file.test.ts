@@ -4,7 +4,7 @@ import { writePidFile } from "../../../src/bin/process/pid-file.ts";
 import { mkfifoSync } from "../../app/support-fifo.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("the number is written, and the file is gone at the end", async () => {
+test("the process id is written, and the file is removed at the end", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 4711);
@@ -13,7 +13,7 @@ test("the number is written, and the file is gone at the end", async () => {
   expect(existsSync(path)).toBe(false);
 });
 
-test.each([["99999\n"], ["1234567890"], [""]])("what a killed daemon left (%j) is taken over", async (left) => {
+test.each([["99999\n"], ["1234567890"], [""]])("the file of a killed daemon (%j) is replaced", async (left) => {
   using folder = tempFolder();
   const path = folder.write("daemon.pid", left);
   await writePidFile(path, 12);
@@ -21,7 +21,7 @@ test.each([["99999\n"], ["1234567890"], [""]])("what a killed daemon left (%j) i
 });
 
 test.each([["a letter to my love"], ["12 34"], ["-1"], ["1".repeat(5000)]])(
-  "a file that holds %j is refused and left as it is",
+  "a file that contains %j is refused and unchanged",
   async (text) => {
     using folder = tempFolder();
     const path = folder.write("daemon.pid", text);
@@ -34,7 +34,7 @@ test.each([["a letter to my love"], ["12 34"], ["-1"], ["1".repeat(5000)]])(
   },
 );
 
-test("no link is followed, to a number neither; nor is a folder or a pipe taken", async () => {
+test("no link, folder or pipe is accepted as the pid file", async () => {
   using folder = tempFolder();
   const number = folder.write("number", "7\n");
   symlinkSync("number", folder.at("link"));
@@ -48,7 +48,7 @@ test("no link is followed, to a number neither; nor is a folder or a pipe taken"
   expect(existsSync(folder.at("nothing"))).toBe(false);
 });
 
-test("what is another's at the end stays", async () => {
+test("another process's file stays at the end", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 12);

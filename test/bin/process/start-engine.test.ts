@@ -32,7 +32,7 @@ async function started(more: Partial<StartPlace> = {}) {
   return { seen: JSON.parse(text) as Seen, failed, log: readFileSync(log, "utf8"), mode: statSync(log).mode & 0o777 };
 }
 
-test("it starts in a folder of nobody's, logs, and is told of no torrent", async () => {
+test("the engine starts in a neutral folder, logs, and gets no torrent data", async () => {
   const { seen, failed, log, mode } = await started();
   expect(seen).toMatchObject({ args: ["daemon", "--drain"], cwd: "/", env: { PLEX_TOKEN: "s3cr3t" } });
   expect(Object.keys(seen.env).filter((name) => name.startsWith("TR_"))).toEqual([]);
@@ -42,7 +42,7 @@ test("it starts in a folder of nobody's, logs, and is told of no torrent", async
 test.each([
   ["in the folder where it was named", "mine.env"],
   ["below home", "~/mine.env"],
-])("a configuration file %s is named in full", async (_, envFile) => {
+])("a configuration file %s is passed with its full path", async (_, envFile) => {
   using folder = tempFolder();
   // Node itself looks at the file that follows this word, and would leave were it not there.
   const file = folder.write("mine.env", "");
@@ -50,7 +50,7 @@ test.each([
   expect(seen.args).toEqual(["--env-file", file, "daemon", "--drain"]);
 });
 
-test("there is nothing to wake where an engine is resident, and what cannot be started is said", () => {
+test("no engine is started if one is resident, and a failed start is reported", () => {
   using folder = tempFolder();
   const place: StartPlace = { entry: "none", env: {}, cwd: "/", home: undefined };
   for (const mode of ["hybrid", "daemon", "mcp"] as const)

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runDaemon } from "../../../src/bin/wire/run-daemon.ts";
 import { configured } from "../config/configured.ts";
 
-test("a daemon that nothing ever comes to is refused before anything is opened", async () => {
+test("a daemon without any source is refused before anything is opened", async () => {
   const { config } = configured({ PLEX_INGEST_STATE_DIR: "/nowhere/state" });
   await expect(runDaemon(config, { once: false, drain: false, settings: [], warnings: [] })).rejects.toMatchObject({
     message: "There is nothing to take in from: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",

@@ -37,7 +37,7 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
   };
 }
 
-test("what a torrent left directly in a watched folder is taken in once, however often it is told", async () => {
+test("a torrent's path directly in a watched folder is added once, however often it is reported", async () => {
   const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" }));
   expect(done).toEqual({ taken: [["/in/Heat.1995.mkv", "settling", "folder"]], actors: ["hook"], said: "", out: "" });
 });
@@ -52,13 +52,13 @@ test.each<[string, string, string]>([
   ["a name with a NUL", "in", "Heat\u0000.mkv"],
   ["what is not there", "in", "none.mkv"],
   ["no name", "in", ""],
-])("%s is not taken, and the hook does not fail", async (_, folder, name) => {
+])("%s is not added, and the hook does not fail", async (_, folder, name) => {
   const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at(folder), TR_TORRENT_NAME: name }));
   expect(done).toMatchObject({ taken: [], out: "" });
   expect(done.said).toMatch(/^torrent-done: /);
 });
 
-test("a configuration that is wrong does not fail the hook", async () => {
+test("a wrong configuration does not fail the hook", async () => {
   const io = fakeIo();
   const config = (): Promise<never> => Promise.reject(new Error("PLEX_MODE is wrong"));
   await torrentDone({ env: {}, config, io, wakeEngine: () => expect.unreachable() });

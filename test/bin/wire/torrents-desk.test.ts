@@ -37,7 +37,7 @@ async function desk(settings: (url: string) => Record<string, string>) {
 
 const LOGIN = { TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "s3cret" };
 
-test("without its address Transmission is not configured, and it is said what to set", async () => {
+test("without its address Transmission is not configured, and the message says what to set", async () => {
   await using it = await desk(() => ({}));
   expect(() => it.torrents()).toThrow(
     expect.objectContaining({ code: "transmission_unavailable", hint: expect.stringContaining("TRANSMISSION_URL") }),
@@ -51,7 +51,7 @@ test("the torrents command opens no database where Transmission is not configure
   expect(existsSync(folder.at("state"))).toBe(false);
 });
 
-test("Transmission is asked when somebody asks, with the credentials, and not before", async () => {
+test("Transmission is contacted only on a request, with the credentials", async () => {
   await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN }));
   it.transmission.add({ hashString: HASH });
   const torrents = it.torrents();
@@ -61,7 +61,7 @@ test("Transmission is asked when somebody asks, with the credentials, and not be
   expect(it.transmission.count("torrent-stop")).toBe(1);
 });
 
-test("a wrong password is an outage that says so, without the password", async () => {
+test("a wrong password is reported as an outage, without the password", async () => {
   await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN, TRANSMISSION_PASSWORD: "wr0ng" }));
   const error: unknown = await it
     .torrents()
@@ -71,7 +71,7 @@ test("a wrong password is an outage that says so, without the password", async (
   expect(String(error)).not.toContain("wr0ng");
 });
 
-test("a .torrent is taken below a watched folder, the library or a folder of Transmission, after links, and from nowhere else", async () => {
+test("a .torrent is read only below a watched folder, the library or a Transmission folder, after links", async () => {
   using folder = tempFolder();
   for (const name of ["in", "media", "mapped", "known", "other/sub"]) mkdirSync(folder.at(name), { recursive: true });
   for (const name of ["in", "media", "mapped", "known", "other", "other/sub"])

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readUserTokens, tokenOf } from "../../../../src/bin/config/values/user-tokens.ts";
 
-test("names may hold spaces, tokens an equals sign", () => {
+test("names may contain spaces, and tokens an equals sign", () => {
   expect(readUserTokens(" Ben=abc , Mum & Dad =x=y==,")).toEqual([
     { user: "Ben", token: "abc" },
     { user: "Mum & Dad", token: "x=y==" },
@@ -12,7 +12,7 @@ test.each(["", ",", "Ben", "=abc", "Ben=", "Ben=a b", "Ben=a,ben=b", " =abc"])("
   expect(readUserTokens(text)).toBeUndefined();
 });
 
-test("a user is found as Plex names are: the very name first, then without case and accents", () => {
+test("a user is found like Plex names: exactly first, then without case and accents", () => {
   expect(tokenOf("Ben=1,Zoë=2", "ben")).toBe("1");
   expect(tokenOf("Ben=1,Zoë=2", "zoe")).toBe("2");
   expect(tokenOf("Ben=1", "Eve")).toBeUndefined();

@@ -51,7 +51,7 @@ async function filed() {
   };
 }
 
-test("a dry run gives Transmission no order; the same round that is none removes the torrent", async () => {
+test("a dry run sends Transmission no command, and the same round without it removes the torrent", async () => {
   await using it = await filed();
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
   await it.once(() => {});
@@ -62,7 +62,7 @@ test("a dry run gives Transmission no order; the same round that is none removes
   expect(it.transmission.count("torrent-remove")).toBe(1);
 });
 
-test("a folder of Transmission's that is no full path is never looked for in ours", async () => {
+test("a Transmission folder that is not absolute is never searched in ours", async () => {
   await using it = await filed();
   const name = basename(import.meta.dirname);
   const torrent = it.transmission.add({

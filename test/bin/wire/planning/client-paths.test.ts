@@ -6,7 +6,7 @@ import { rememberTransmission } from "../../../../src/store/torrents/torrent-not
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { configured } from "../../config/configured.ts";
 
-test("a client takes in what lies below a watched folder or a folder of Transmission, and nothing else", async () => {
+test("a client may add only paths below a watched folder or a Transmission folder", async () => {
   using dir = tempFolder();
   for (const name of ["in", "media", "mapped", "known", "other"]) {
     mkdirSync(dir.at(name));
@@ -33,7 +33,7 @@ test("a client takes in what lies below a watched folder or a folder of Transmis
   expect((await review.queue({ state: "all", limit: 9 })).items).toHaveLength(3);
 });
 
-test("a map of the whole file system lets a client name nothing", async () => {
+test("a map of the whole file system lets a client add nothing", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("other"));
   dir.write("other/Heat.1995.mkv", "a film");

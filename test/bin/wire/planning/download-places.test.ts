@@ -11,7 +11,7 @@ import { configured } from "../../config/configured.ts";
 
 const LOG = { info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
 
-test("what lies in the library is no download, also where the settings name the library through a link", async () => {
+test("a path in the library is no download, even if the settings name the library through a link", async () => {
   using dir = tempFolder();
   for (const name of ["in", "disk/Movies", "disk/state"]) mkdirSync(dir.at(name), { recursive: true });
   dir.write("disk/Movies/Heat.mkv");
@@ -28,7 +28,7 @@ test("what lies in the library is no download, also where the settings name the 
   expect((await review.queue({ state: "all", limit: 9 })).items).toEqual([]);
 });
 
-test("a torrent that seeds out of such a library is not taken for a download", async () => {
+test("a torrent that seeds from such a library is not a download", async () => {
   await using engine = await testEngine();
   using links = tempFolder();
   symlinkSync(engine.library, links.at("media"));

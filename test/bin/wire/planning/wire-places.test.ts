@@ -9,7 +9,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 import { tempStore } from "../../../support/temp-store.ts";
 import { configured } from "../../config/configured.ts";
 
-test("a rule for a folder holds for the downloads in it, also where it names the folder through a link", async () => {
+test("a rule for a folder applies to its downloads, even if it names the folder through a link", async () => {
   using folder = tempFolder();
   await using temp = await tempStore();
   const { store } = temp;

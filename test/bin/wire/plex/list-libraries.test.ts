@@ -4,7 +4,7 @@ import { startPlex } from "../../../support/plex/start-plex.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { configured } from "../../config/configured.ts";
 
-test("the MCP process says which rules of the routes.json beside its configuration lead to a library", async () => {
+test("the MCP process lists the routes.json rules that lead to a library", async () => {
   using folder = tempFolder();
   await using plex = await startPlex();
   folder.write("plex-ingest/routes.json", JSON.stringify({ rules: [{ library: "Movies 4K", resolution: "2160p" }] }));

@@ -36,7 +36,7 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
   };
 }
 
-test("what the engine read ahead a client finds, though Plex be down by then; only its own changes make it old", async () => {
+test("clients read what the engine prefetched even while Plex is down, and only our changes make it stale", async () => {
   await using it = await withWiring();
   const engine = it.engine();
   engine.warm();
@@ -58,7 +58,7 @@ test("what the engine read ahead a client finds, though Plex be down by then; on
   expect(it.warnings).toEqual([]);
 });
 
-test("reading ahead from a Plex that is down ends with the engine, and says nothing", async () => {
+test("prefetching from a Plex that is down ends with the engine, without a message", async () => {
   await using it = await withWiring();
   await it.plex.close();
   const engine = it.engine();
@@ -67,7 +67,7 @@ test("reading ahead from a Plex that is down ends with the engine, and says noth
   expect(it.warnings).toEqual([]);
 });
 
-test("a command reads live, and what plays is asked for anew after it", async () => {
+test("a command reads live data, and sessions are requested again after it", async () => {
   const tv = { id: "tv", name: "Living Room" };
   await using it = await withWiring({}, { players: [tv] });
   const tools = it.tools();
@@ -95,7 +95,7 @@ test("a command reads live, and what plays is asked for anew after it", async ()
   expect(asked()).toBe(live + 1);
 });
 
-test("switched off, nothing is kept and no file is made", async () => {
+test("if switched off, nothing is cached and no file is made", async () => {
   await using it = await withWiring({ CACHE_ENABLED: "false" });
   const tools = it.tools();
   for (let i = 0; i < 2; i++) expect(await tools.plex().serverInfo(never)).not.toHaveProperty("age_seconds");
@@ -105,7 +105,7 @@ test("switched off, nothing is kept and no file is made", async () => {
   expect(existsSync(it.file)).toBe(false);
 });
 
-test("a process that only reads makes no file, and keeps answers for itself", async () => {
+test("a read-only process makes no file, and caches answers in memory", async () => {
   await using it = await withWiring();
   const tools = it.tools(true);
   await tools.plex().libraries(never);

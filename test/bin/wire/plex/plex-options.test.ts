@@ -10,7 +10,7 @@ const URL = "http://127.0.0.1:32400";
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
   plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, "id", warn);
 
-test("connections, tries and time are those of the configuration", () => {
+test("connections, tries and timeouts come from the configuration", () => {
   const env = { PLEX_MAX_CONNECTIONS: "3", PLEX_RETRIES: "2", PLEX_TIMEOUT: "4" };
   expect(options(env)).toMatchObject({
     baseUrl: URL,
@@ -22,7 +22,7 @@ test("connections, tries and time are those of the configuration", () => {
   expect(options(env).ca).toBeUndefined();
 });
 
-test("a list that cannot be read in full is warned of once", () => {
+test("a list that cannot be read completely causes one warning", () => {
   const said: string[] = [];
   const { onDropped } = options({}, (message) => said.push(message));
   for (const count of [2, 3]) onDropped?.("library 3", count);
@@ -33,7 +33,7 @@ test("a list that cannot be read in full is warned of once", () => {
   ]);
 });
 
-test("a file with an authority is read, and one without is refused at once", async () => {
+test("a file with a certificate authority is read, and one without is refused at once", async () => {
   const dir = await mkdtemp(join(tmpdir(), "plex-ca-"));
   try {
     const file = join(dir, "ca.pem");
