@@ -48,7 +48,7 @@ test.each([
   expect(err).toMatch(/--help|Usage:/);
 });
 
-test("help and version are no errors; the version names TMDb as its terms ask", async () => {
+test("help and version are no errors, and the version credits TMDb as its terms require", async () => {
   const help = await run(["--help"]);
   expect(help.error).toMatchObject({ exitCode: 0 });
   for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);
@@ -85,7 +85,7 @@ test("an approval reaches the use case with every option read", async () => {
   ]);
 });
 
-test("the queue shows what waits, 20 at a time, unless something else is asked for", async () => {
+test("the queue shows 20 releases in review unless other options are given", async () => {
   const seen: unknown[] = [];
   const queue: Review["queue"] = async (query) => {
     seen.push(query);
@@ -99,7 +99,7 @@ test("the queue shows what waits, 20 at a time, unless something else is asked f
   ]);
 });
 
-test("history of all or of one", async () => {
+test("it shows the history of all releases or of one", async () => {
   const seen: unknown[] = [];
   const history: Review["history"] = async (query) => {
     seen.push(query);
@@ -113,7 +113,7 @@ test("history of all or of one", async () => {
   ]);
 });
 
-test("the daemon's options, the hook and the demo reach what they start", async () => {
+test("the daemon's options, the hook and the demo are passed on", async () => {
   const seen: unknown[] = [];
   const more: Partial<Context> = {
     daemon: async (options) => void seen.push(options),
@@ -137,7 +137,7 @@ test("the daemon's options, the hook and the demo reach what they start", async 
   expect(seen).toEqual([...daemons, "hook", { keep: true }]);
 });
 
-test("what a command throws passes through to the one place that explains it", async () => {
+test("an error of a command reaches the one place that explains it", async () => {
   const { code, error } = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
   expect(error).toEqual(new Error("no"));
   expect(code).toBeUndefined();

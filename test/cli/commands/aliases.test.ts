@@ -16,7 +16,7 @@ const alias: ShownAlias = {
 };
 const { year: _, country: __, ...older } = { ...alias, id: 2, counts: false };
 
-test("the list says what each name means, who said so for what, and which word counts", async () => {
+test("the list shows each name's meaning, who taught it for what, and which correction counts", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias, older] });
   expect(await runProgram(context, ["aliases", "list"])).toBe(0);
@@ -32,7 +32,7 @@ test("the list says what each name means, who said so for what, and which word c
   );
 });
 
-test("with --json one object comes out, and an empty list is said", async () => {
+test("with --json it prints one object, and an empty list is reported", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias], forgetAlias: async () => alias });
   await runProgram(context, ["aliases", "list", "--json"]);
@@ -49,7 +49,7 @@ test("with --json one object comes out, and an empty list is said", async () => 
   expect(none.written()).toContain("nothing is remembered");
 });
 
-test("`aliases`, `aliases list` and `aliases forget ID` are commands; forget says who it was", async () => {
+test("aliases`, `aliases list` and `aliases forget ID` are commands, and forget records who ran it", async () => {
   const asked: unknown[] = [];
   const io = fakeIo();
   const { context } = fakeContext(io, {

@@ -35,7 +35,7 @@ test.each([
   "a.mkv=S01E12345",
   "a.mkv=S01E02 ",
   "",
-])("%j says nothing", (text) => {
+])("%j has no effect", (text) => {
   expect(() => toFileChoice(text)).toThrow(expect.objectContaining({ name: "UserError", code: "invalid_request" }));
 });
 

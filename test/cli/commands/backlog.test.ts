@@ -33,7 +33,7 @@ const deciding = (results: Results["results"]) => {
   return { asked, decideBacklog };
 };
 
-test("backlog alone, and backlog list, show what is parked and what to do with it", async () => {
+test("backlog and backlog list show the parked releases and what to do with them", async () => {
   const asked: unknown[] = [];
   const backlog: Review["backlog"] = async (query) => {
     asked.push(query);
@@ -49,12 +49,12 @@ test("backlog alone, and backlog list, show what is parked and what to do with i
   expect(asked).toEqual([{ limit: 20 }, { limit: 5 }, { limit: 20, cursor: "c2" }]);
 });
 
-test("nothing parked is said", async () => {
+test("an empty backlog is reported", async () => {
   const { out } = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
   expect(out).toBe("Nothing is parked.\n");
 });
 
-test("process and ignore take ids, or all; each id has its answer, and the first failure is the exit code", async () => {
+test("process and ignore take ids or all, each id has its answer, and the first failure is the exit code", async () => {
   const process = deciding([
     { id: 7, ok: true, state: "settling" },
     { id: 8, ok: false, code: "conflict", message: "Release 8 is filed and not parked." },
@@ -73,7 +73,7 @@ test("process and ignore take ids, or all; each id has its answer, and the first
   ]);
 });
 
-test("on all, one line tells how many, and what failed has a line of its own", async () => {
+test("with all, one line gives the number, and each failure has its own line", async () => {
   const ok = [7, 8].map((id) => ({ id, ok: true, state: "settling" }));
   const waits = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n";
   expect(await run(["backlog", "process"], deciding(ok))).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
@@ -87,7 +87,7 @@ test("on all, one line tells how many, and what failed has a line of its own", a
   expect((await run(["backlog", "ignore", "7"], deciding(left))).out).toBe("#7 is ignored\n");
 });
 
-test("deciding on nothing says so, as JSON too", async () => {
+test("a decision about nothing is reported, in JSON too", async () => {
   expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
   const { out } = await run(["backlog", "process", "--json"], deciding([]));
   expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });

@@ -95,7 +95,7 @@ test("with --json each command prints exactly one object, on one line", async ()
   }
 });
 
-test("for people: lines with what to do next, and how to get the next page", async () => {
+test("for people each command prints lines with what to do next, and how to get the next page", async () => {
   const { io, context } = withIo();
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("#7 Heat.mkv");
@@ -110,7 +110,7 @@ test("for people: lines with what to do next, and how to get the next page", asy
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
-test("the queue offers what can be done with the files that there are", async () => {
+test("the queue offers only actions that are possible with the files", async () => {
   const reasons = [{ code: "archive", message: "It holds packed archives." }];
   const packed = { ...release, reasons };
   const { io, context } = withIo(
@@ -124,7 +124,7 @@ test("the queue offers what can be done with the files that there are", async ()
   expect(io.written()).toContain("  next: unpack it into a watched folder  or  plex-ingest reject 7\n");
 });
 
-test("one release: its name stands above its history once, and what waits says how to see where it would go", async () => {
+test("one release has its name once above its history, and in review it says how to preview it", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };
   const { io, context } = withIo(
@@ -141,7 +141,7 @@ test("one release: its name stands above its history once, and what waits says h
   expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
 });
 
-test("an empty queue says so, and how many downloads are parked", async () => {
+test("an empty queue is reported together with the number of parked releases", async () => {
   let parked = 0;
   const io = fakeIo();
   const { context } = fakeContext(io, {
@@ -165,7 +165,7 @@ test("the exit code is that of the first failure", async () => {
   expect(io.written()).toBe("#5: No.\n");
 });
 
-test("undo lists what is filed, asks, and does nothing without a yes", async () => {
+test("undo lists the filed files, asks, and does nothing without a yes", async () => {
   const questions: string[] = [];
   const ask = (yes: boolean) => async (question: string) => {
     questions.push(question);
@@ -185,7 +185,7 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
   expect(questions).toHaveLength(2);
 });
 
-test("undo where nobody can be asked needs --yes, and gives back what it opened", async () => {
+test("undo without a terminal needs --yes, and closes what it opened", async () => {
   const { io, fake } = withIo({}, filed);
   await expect(undo.run({ ids: [7] }, fake.context)).rejects.toMatchObject({
     code: "refused",
@@ -196,7 +196,7 @@ test("undo where nobody can be asked needs --yes, and gives back what it opened"
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
 });
 
-test("undo of what was never filed is refused before anything is asked; what was taken back says so itself", async () => {
+test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
   const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
   await expect(undo.run({ ids: [7] }, never.context)).rejects.toMatchObject({
     code: "refused",
@@ -214,7 +214,7 @@ test("undo of what was never filed is refused before anything is asked; what was
   expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
-test("without an engine only what needs one is said to wait for it", async () => {
+test("without an engine only actions that need one are reported as waiting for it", async () => {
   const engine = { running: false };
   for (const [state, waits] of [
     ["rejected", false],
@@ -230,7 +230,7 @@ test("without an engine only what needs one is said to wait for it", async () =>
   }
 });
 
-test("status with --watch ends with its signal", async () => {
+test("status --watch ends on its signal", async () => {
   const stop = new AbortController();
   const io = fakeIo({ signal: stop.signal });
   let looks = 0;
@@ -245,7 +245,7 @@ test("status with --watch ends with its signal", async () => {
   expect(looks).toBe(1);
 });
 
-test("config: values with their origins, and where they were read", async () => {
+test("config shows values with their origins and where they were read", async () => {
   const settings = [
     { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
     { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },

@@ -42,7 +42,7 @@ function withPage(page: TorrentPage) {
   return { io, context, asked, closed: () => closed };
 }
 
-test("a torrent: how far, its release, what it waits for, what is wrong, its hash", () => {
+test("a torrent has its progress, release, wait reason, problem and hash", () => {
   expect(torrentLines(shown)).toEqual([
     "Film.a (1.5 KiB)",
     "  downloading 59.9 %, ratio 0.5, labels movies, 4k, release #7 settling",
@@ -58,7 +58,7 @@ test("a torrent: how far, its release, what it waits for, what is wrong, its has
   ]);
 });
 
-test("left alone, parked, and an error that is what it waits for, are each said once and for what they are", () => {
+test("excluded, parked, and an error that is the wait reason are each shown once", () => {
   const said = (code: string, message: string, error?: string): string[] => {
     const { error: _, ...bare } = shown;
     return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(2, -1);
@@ -70,7 +70,7 @@ test("left alone, parked, and an error that is what it waits for, are each said 
   ]);
 });
 
-test("with --json the page as the tool answers it, on one line", async () => {
+test("with --json it prints the page as the tool answers it, on one line", async () => {
   const page = { torrents: [shown], total: 3, next: "c2" };
   const it = withPage(page);
   expect(await torrents.run({ state: "seeding", label: "x", limit: 1, cursor: "c", json: true }, it.context)).toBe(0);
@@ -79,14 +79,14 @@ test("with --json the page as the tool answers it, on one line", async () => {
   expect(it.closed()).toBe(1);
 });
 
-test("for people: each torrent, and how to get the next page", async () => {
+test("for people it prints each torrent, and how to get the next page", async () => {
   const it = withPage({ torrents: [shown], total: 3, next: "c2" });
   await torrents.run({ limit: 1 }, it.context);
   expect(it.io.written()).toContain("Film.a (1.5 KiB)");
   expect(it.io.written()).toContain("1 of 3. Next: --cursor c2");
 });
 
-test("none at all and none like that are told apart", async () => {
+test("an empty list and an empty filter result are distinguished", async () => {
   const it = withPage({ torrents: [], total: 0 });
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);

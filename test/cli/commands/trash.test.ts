@@ -64,7 +64,7 @@ async function run(argv: string[], { items = ITEMS, io: more = {}, failed = fals
   return { code, error, asked, opened, out: io.written(), err: io.complaints() };
 }
 
-test("trash alone, and trash list, show each file and what becomes of it, through a store that only reads", async () => {
+test("trash and trash list show each file and its future, on a read-only store", async () => {
   const { code, out, opened } = await run(["trash"]);
   expect(code).toBe(0);
   expect(opened).toEqual([{ readOnly: true }]);
@@ -107,7 +107,7 @@ test("restore shows the files, asks, and does nothing without a yes", async () =
   expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
 });
 
-test("restore where nobody can be asked needs --yes, and says who does it", async () => {
+test("restore without a terminal needs --yes, and records who ran it", async () => {
   const unsaid = await run(["trash", "restore", "11111111"]);
   expect(unsaid.error).toMatchObject({ name: "UserError", code: "refused" });
   expect(unsaid.asked).toEqual([]);
@@ -121,13 +121,13 @@ test("restore where nobody can be asked needs --yes, and says who does it", asyn
   expect(woken.out).toContain("An engine was started for this");
 });
 
-test("an id that is not there is told without asking, with its exit code", async () => {
+test("an unknown id is reported without a question, with its exit code", async () => {
   const { code, out } = await run(["trash", "restore", "99999999"], { failed: true });
   expect({ code, out }).toEqual({ code: 3, out: "99999999: No.\n" });
   expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
 });
 
-test("empty deletes exactly what was shown, and never a last copy or what is to be put back", async () => {
+test("empty deletes exactly the shown files, and never a last copy or a file to restore", async () => {
   const shown: string[] = [];
   const ask = async (question: string) => shown.push(question) > 0;
   const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
@@ -139,7 +139,7 @@ test("empty deletes exactly what was shown, and never a last copy or what is to 
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
 
-test("empty is never done without a yes", async () => {
+test("empty does nothing without a yes", async () => {
   const no = await run(["trash", "empty"], { io: { terminal: true, ask: async () => false } });
   expect(no).toMatchObject({ code: 4, asked: [] });
   const nobody = await run(["trash", "empty"]);
@@ -152,7 +152,7 @@ test("empty is never done without a yes", async () => {
   });
 });
 
-test("with nothing that may be deleted it says so and asks nobody", async () => {
+test("with nothing to delete it says so without a question", async () => {
   expect(await run(["trash", "empty"], { items: [] })).toMatchObject({
     code: 0,
     out: "The trash is empty.\n",
@@ -165,7 +165,7 @@ test("with nothing that may be deleted it says so and asks nobody", async () => 
   });
 });
 
-test("ids are as short as tells them apart, and eight characters at least", () => {
+test("ids are as short as is unique, and at least eight characters", () => {
   expect([...shortIds(["aaaaaaaa-1", "aaaaaaaa-2", "b"])]).toEqual([
     ["aaaaaaaa-1", "aaaaaaaa-1"],
     ["aaaaaaaa-2", "aaaaaaaa-2"],

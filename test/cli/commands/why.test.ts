@@ -25,7 +25,7 @@ async function run(argv: string[], answer: ShownWhy = ANSWER) {
   return { code: await runProgram(context, argv), asked, out: io.written() };
 }
 
-test("the answer comes first, then what to do, then what is known", async () => {
+test("the answer comes first, then what to do, then the facts", async () => {
   const { code, asked, out } = await run(["why", "Heat.mkv"]);
   expect({ code, asked }).toEqual({ code: 0, asked: ["Heat.mkv"] });
   expect(out).toBe(
@@ -43,11 +43,11 @@ test("the answer comes first, then what to do, then what is known", async () => 
   );
 });
 
-test("--json is the answer as it is", async () => {
+test("--json prints the answer unchanged", async () => {
   expect(JSON.parse((await run(["why", "#7", "--json"])).out)).toEqual(ANSWER);
 });
 
-test("of many facts the newest are told, and where the others are", async () => {
+test("of many facts the newest are shown, and where to find the others", async () => {
   const facts = Array.from({ length: 40 }, (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const);
   const { out } = await run(["why", "7"], { ...ANSWER, facts });
   const lines = out.trimEnd().split("\n");

@@ -30,7 +30,7 @@ const release = (more: Partial<ShownRelease> = {}): ShownRelease => ({
   ...more,
 });
 
-test("what waits: what it is, why, what it could be, and the very command that approves it", () => {
+test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
   expect(releaseLines(release())).toEqual([
     "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
     "  review",
@@ -46,7 +46,7 @@ const files = (...all: [path: string, role: string][]) => all.map(([path, role])
 const held = (code: string) => release({ reasons: [{ code, message: "It is held." }] });
 const nextOf = (item: ShownRelease, ...all: [path: string, role: string][]) => releaseLines(item, files(...all)).at(-1);
 
-test("of several videos of one film the command leaves out all but one", () => {
+test("for several videos of one film the command skips all but one", () => {
   expect(nextOf(held("several_videos"), ["a.mkv", "video"], ["b's.mkv", "video"], ["c.srt", "subtitle"])).toBe(
     "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file 'b'\\''s.mkv=skip' (or keep a different one)  or  plex-ingest reject 7",
   );
@@ -76,7 +76,7 @@ test("no approval is offered that could file nothing", () => {
   expect(nextOf(held("archive"), ["a.mkv", "video"], ["a.rar", "archive"])).toBe(plain);
 });
 
-test("without a candidate the command has a place for the id", () => {
+test("without a candidate the command has a placeholder for the id", () => {
   expect(releaseLines(release({ candidates: [], file_count: 0 }))).toEqual([
     "#7 Dune.1080p.mkv",
     "  review",
@@ -85,7 +85,7 @@ test("without a candidate the command has a place for the id", () => {
   ]);
 });
 
-test("what is filed or waits: identity, Plex's answer, what it waits for, and no candidates", () => {
+test("a filed or waiting release shows identity, Plex state and wait reason, without candidates", () => {
   const identity = {
     type: "tv" as const,
     tmdb_id: 1396,
@@ -103,7 +103,7 @@ test("what is filed or waits: identity, Plex's answer, what it waits for, and no
   expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
 });
 
-test.each(["mismatch", "not_seen"] as const)("of what Plex has not as it should (%s) `why` says what to do", (plex) => {
+test.each(["mismatch", "not_seen"] as const)("for a wrong Plex state (%s) `why` says what to do", (plex) => {
   expect(releaseLines(release({ state: "filed", plex, reasons: [] })).at(-1)).toBe(
     "  next: plex-ingest why 7  or  plex-ingest undo 7",
   );
@@ -116,7 +116,7 @@ test.each([
   ["failed", "x", "  next: plex-ingest retry 7"],
   ["ignored", "backlog", "  next: plex-ingest backlog process 7"],
   ["settling", "x", "  - Why."],
-])("what can be done about one that is %s (%s)", (state, code, last) => {
+])("actions for a release that is %s are shown (%s)", (state, code, last) => {
   expect(releaseLines(release({ state, reasons: [{ code, message: "Why." }] })).at(-1)).toBe(last);
 });
 
@@ -132,7 +132,7 @@ test("at most five candidates are listed", () => {
   ).toHaveLength(5);
 });
 
-test("files: role, episodes, where to and how, what is wrong", () => {
+test("files show role, episodes, destination, method and problems", () => {
   expect(
     fileLines([
       { path: "a.mkv", role: "video", season: 1, episodes: [2], destination: "/m/a.mkv", method: "copy" },
@@ -141,7 +141,7 @@ test("files: role, episodes, where to and how, what is wrong", () => {
   ).toEqual(["  a.mkv [video S01E02]", "    → /m/a.mkv (copy)", "  s.mkv [sample]", "    ! A sample is never filed."]);
 });
 
-test("history: when, which, what, by whom, and why", () => {
+test("history shows when, which release, what, by whom, and why", () => {
   const entry: ShownEntry = {
     id: 3,
     at: "2026-03-01T12:34:56.789Z",
@@ -159,7 +159,7 @@ test("history: when, which, what, by whom, and why", () => {
   expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe("2026-03-01 12:34:56: filed");
 });
 
-test("a long history tells the first of many reasons; that of one release all, and its name in no line", () => {
+test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
   const at = "2026-03-01T12:34:56.789Z";
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
   const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
@@ -167,7 +167,7 @@ test("a long history tells the first of many reasons; that of one release all, a
   expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56: held – One. Two. Three."]);
 });
 
-test("what the library has is no question of what it is: approving comes last, by the identity it has", () => {
+test("for a duplicate, approving comes last and uses the known identity", () => {
   const reasons = [{ code: "duplicate", message: "The library has it already." }];
   const identity = { type: "movie" as const, tmdb_id: 841, title: "Dune" };
   expect(releaseLines(release({ reasons, identity, candidates: [] })).at(-1)).toBe(
@@ -175,7 +175,7 @@ test("what the library has is no question of what it is: approving comes last, b
   );
 });
 
-test("status: who runs, what is where, sources and troubles", () => {
+test("status shows who runs, the counts, sources and problems", () => {
   const status: ShownStatus = {
     engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
     mode: "hybrid",
@@ -211,7 +211,7 @@ test("status: who runs, what is where, sources and troubles", () => {
   ]);
 });
 
-test("status: what Plex does not show as what it is, and which command says what to do", () => {
+test("status shows what Plex does not show correctly, and the command to find out more", () => {
   const status: ShownStatus = {
     engine: { running: true, paused: false },
     mode: "hybrid",
@@ -231,7 +231,7 @@ test("status: what Plex does not show as what it is, and which command says what
   expect(lines(5).at(-1)).toBe("  Plex does not show 5 filed releases: plex-ingest why 9 (also 8, 3; 2 older)");
 });
 
-test("status: the torrents that wait, in words, and how many more there are", () => {
+test("status shows the waiting torrents in words, and how many more there are", () => {
   const status: ShownStatus = {
     engine: { running: false, paused: false },
     mode: "hybrid",
@@ -261,7 +261,7 @@ test("status: the torrents that wait, in words, and how many more there are", ()
   );
 });
 
-test("results: each id its line; that nobody acts on it is said once, and only if something is to be done", () => {
+test("results have one line per id, and a missing engine is reported once if there is work", () => {
   const io = fakeIo();
   const results = [
     { id: 1, ok: true, state: "approved", identity: { type: "movie" as const, tmdb_id: 949, title: "Heat" } },
@@ -281,7 +281,7 @@ test("columns are aligned, and no line ends in spaces", () => {
   expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
 });
 
-test("a file's length stands beside it, or why there is none", () => {
+test("a file's length is shown beside it, or why it is unknown", () => {
   const files = ["a.mkv", "b.mkv", "c.srt"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
   const lengths = [
     { path: "a.mkv", duration_ms: 2_700_000 },
@@ -294,7 +294,7 @@ test("a file's length stands beside it, or why there is none", () => {
   ]);
 });
 
-test("a copy that runs: its share, never a hundred, its speed and the time that is left", () => {
+test("a running copy shows its share below 100 %, its speed and the remaining time", () => {
   const GiB = 2 ** 30;
   const filing = release({
     state: "filing",
@@ -333,7 +333,7 @@ test.each([
   ["playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
   ["scan_requested", { library: "Movies", path: "/media/Movies/Heat" }, "/media/Movies/Heat in the library Movies"],
   ["scan_requested", { library: "Movies" }, "the whole library Movies"],
-])("history says of %s what it was about", (action, detail, said) => {
+])("history shows the subject of %s", (action, detail, said) => {
   const at = "2026-03-01T12:34:56.000Z";
   expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
     `2026-03-01 12:34:56: ${action.replace("_", " ")} (mcp:client) – ${said}`,

@@ -10,7 +10,7 @@ const linesOf = (text: string): unknown[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 
-test("each line gives one, in order, however long each takes, and only a few are under way at once", async () => {
+test("each line gives one result, in order, and only a few run at once", async () => {
   const lines = Array.from({ length: 60 }, (_, at) => `n${at}`);
   const io = fakeIo({ lines });
   let [underWay, most] = [0, 0];
@@ -26,7 +26,7 @@ test("each line gives one, in order, however long each takes, and only a few are
   expect(most).toBeLessThanOrEqual(17);
 });
 
-test("a bad line gives its error in its place, and the others go on", async () => {
+test("a bad line gives its error at its position, and the others continue", async () => {
   const io = fakeIo({ lines: ["ok", "", "mend", "down", "odd", "ok"] });
   const parseLine = async (name: string): Promise<unknown> => {
     if (name === "mend") throw new UserError("It is wrong.", "Mend it.");
@@ -58,7 +58,7 @@ test("a hostile name stays one line of JSON", async () => {
   expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
 });
 
-test("identify gives back what it opened, also when it fails", async () => {
+test("identify closes what it opened, also after an error", async () => {
   let closed = 0;
   const close = async (): Promise<void> => void closed++;
   const io = fakeIo();

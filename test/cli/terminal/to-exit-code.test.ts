@@ -8,14 +8,14 @@ test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   ).toEqual([2, 3, 4, 4, 1, 1, 1]);
 });
 
-test("what a person can mend: what happened, what to do next, cleaned", () => {
+test("a user error shows what happened and what to do next, cleaned", () => {
   expect(explain(new UserError("No \u001b[31mfile\u202e.", "Look.", "not_found"))).toEqual({
     text: "No \ufffd[31mfile\ufffd.\n  Look.\n",
     exitCode: 3,
   });
 });
 
-test("an outage is a failure: what is down, and that the person has to run it again", () => {
+test("an outage is a failure that names what is down, and says to run the command again", () => {
   expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
     text: "Transmission\ufffd does not answer.\n  Run it again once that is fixed.\n",
     exitCode: 1,
@@ -29,7 +29,7 @@ test("several sentences each have a line, with their own exit code", () => {
   });
 });
 
-test("anything else is one sentence without a stack", () => {
+test("any other error is one sentence without a stack", () => {
   expect(explain(new Error("odd"))).toEqual({ text: "Unexpected error: odd\n", exitCode: 1 });
   expect(explain("thrown")).toEqual({ text: "Unexpected error: thrown\n", exitCode: 1 });
 });
