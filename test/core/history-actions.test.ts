@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HISTORY_ACTIONS, type HistoryAction } from "../../src/core/history-actions.ts";
 
-test("an action that is not in the table does not compile, neither written nor compared", () => {
+test("an unknown action does not compile, neither written nor compared", () => {
   // @ts-expect-error
   const misspelt: HistoryAction = "file";
   const action = "filed" as HistoryAction;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MustStop, UserError } from "../../src/core/errors.ts";
 
-test("it is told to a person like anything that a person can mend, and known by its name", () => {
+test("it is reported like any user error, and recognised by its name", () => {
   const error = new MustStop("It is gone.", "Put it back.");
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({

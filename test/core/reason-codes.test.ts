@@ -6,7 +6,7 @@ import { REASON_CODES, type ReasonCode } from "../../src/core/reason-codes.ts";
 
 const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
 
-test("a code that is not in the table does not compile, neither written nor compared", () => {
+test("an unknown code does not compile, neither written nor compared", () => {
   // @ts-expect-error
   const misspelt: Reason = { code: "title_difers", message: "" };
   // @ts-expect-error

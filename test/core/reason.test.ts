@@ -3,14 +3,14 @@ import { reasonForFile } from "../../src/core/reason.ts";
 
 const CHANGED = { code: "changed", message: "It was left alone." } as const;
 
-test("the path of a file stands in front of its reason, which keeps its code", () => {
+test("the path of a file precedes its reason, which keeps its code", () => {
   expect(reasonForFile("Season 1/a.mkv", CHANGED)).toEqual({
     code: "changed",
     message: "Season 1/a.mkv: It was left alone.",
   });
 });
 
-test("a long path loses its beginning, and no control character of it is shown", () => {
+test("a long path loses its beginning, and its control characters are not shown", () => {
   const { message } = reasonForFile(`${"x".repeat(300)}/\u001b[31mend.mkv`, CHANGED);
   expect(message).toMatch(/^…x+\/.*end\.mkv: It was left alone\.$/);
   expect(message).not.toContain("\u001b");

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { deepFreeze } from "../../../src/core/cache/cache-entry.ts";
 
-test("nobody can change any part of it", () => {
+test("no part of it can be changed", () => {
   const value = deepFreeze({ list: [{ name: "a" }], none: undefined, nothing: null });
   expect(() => value.list.push({ name: "b" })).toThrow(TypeError);
   expect(() => Object.assign(value.list[0] ?? {}, { name: "b" })).toThrow(TypeError);
   expect(() => Object.assign(value, { none: 1 })).toThrow(TypeError);
 });
 
-test("a value of great depth, in a circle, or without parts is no trouble", () => {
+test("a value of great depth, with a cycle or without parts is accepted", () => {
   let deep: { inner?: unknown } = {};
   for (let i = 0; i < 100_000; i++) deep = { inner: deep };
   expect(Object.isFrozen(deepFreeze(deep))).toBe(true);

@@ -18,18 +18,18 @@ test.each<[string, number, string]>([
   expect(aged(ms)).toBe(age);
 });
 
-test("what was asked before a change of ours is old, and is all the same shown", () => {
+test("an answer requested before our change is stale, and is still shown", () => {
   expect(aged(10, 5)).toBe("stale");
   expect(aged(5, 5)).toBe("stale");
   expect(aged(4, 5)).toBe("fresh");
 });
 
-test("a change of the future was written down before the clock was put back, and makes nothing old", () => {
+test("a change with a future time was written before the clock was set back, and makes nothing stale", () => {
   expect(aged(10, -1000)).toBe("fresh");
   expect(askedBefore(NOW + 1, { at: NOW, now: NOW })).toBe(false);
   expect(askedBefore(undefined, { at: NOW, now: NOW })).toBe(false);
 });
 
-test("what is never kept is never fresh", () => {
+test("an uncached kind is never fresh", () => {
   expect(judgeAge({ at: NOW, now: NOW, changedAt: undefined }, { freshMs: 0, staleMs: 0 })).toBe("gone");
 });

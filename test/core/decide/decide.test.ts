@@ -14,13 +14,13 @@ test("an exact title and year is filed with full confidence", () => {
   });
 });
 
-test("an obscure exact match is as sure as a famous one", () => {
+test("an obscure exact match is as certain as a famous one", () => {
   expect(verdict({ name: movieName("Tiny Film", 1974), found: [movie(5, "Tiny Film", 1974, { popularity: 0 })] })).toBe(
     5,
   );
 });
 
-test("with auto off the only reason is auto_off, and the suggestion is whole", () => {
+test("with auto off the only reason is auto_off, and the suggestion is complete", () => {
   const decision = judge({ name: movieName("Inception", 2010), found: [inception], policy: { auto: false } });
   expect(decision).toMatchObject({
     kind: "review",
@@ -29,13 +29,13 @@ test("with auto off the only reason is auto_off, and the suggestion is whole", (
   });
 });
 
-test("with auto off other reasons are told without auto_off", () => {
+test("with auto off other reasons are given without auto_off", () => {
   expect(verdict({ name: movieName("Inception"), found: [inception], policy: { auto: false } })).not.toContain(
     "auto_off",
   );
 });
 
-test("nothing found and no title read are told apart, without a suggestion", () => {
+test("no candidate and no title are distinguished, without a suggestion", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [] })).toEqual({
     kind: "review",
     reasons: [{ code: "no_match", message: expect.any(String) }],
@@ -43,24 +43,24 @@ test("nothing found and no title read are told apart, without a suggestion", () 
   expect(verdict({ name: parsed(), found: [] })).toEqual(["no_title"]);
 });
 
-test("a score below the threshold holds, exactly at it files", () => {
+test("a score below the threshold holds, and one exactly at it files", () => {
   const found = [movie(1, "Whip Round", 2009)];
   const name = movieName("Whip Round", 2010);
   expect(verdict({ name, found, policy: { threshold: 940 } })).toBe(1);
   expect(verdict({ name, found, policy: { threshold: 941 } })).toEqual(["low_confidence"]);
 });
 
-test("two that score alike are never chosen between", () => {
+test("two works with equal scores are never chosen between", () => {
   const found = [movie(1, "Twice", 2010), movie(2, "Twice", 2010)];
   expect(verdict({ name: movieName("Twice", 2010), found, policy: { threshold: 0 } })).toContain("close_second");
 });
 
-test("an exact match leads a similar title of its year by the tenth that is asked for", () => {
+test("an exact match leads a similar title of its year by the required tenth", () => {
   const found = [movie(1, "Kill Bill: Vol. 1", 2003), movie(2, "Kill Bill: Vol. 2", 2003, { popularity: 500 })];
   expect(verdict({ name: movieName("Kill Bill Vol 1", 2003), found })).toBe(1);
 });
 
-test("a movie's name is never filed as a series, nor an episode as a movie", () => {
+test("a movie's name is never filed as a series, or an episode as a movie", () => {
   const stand = series(10, "The Stand", 1994, [season(1, 4, 1994)]);
   expect(verdict({ name: movieName("The Stand", 1994), found: [stand], policy: { threshold: 0 } })).toContain(
     "low_confidence",
@@ -71,7 +71,7 @@ test("a movie's name is never filed as a series, nor an episode as a movie", () 
   ).toContain("low_confidence");
 });
 
-test("an episode is filed with its title, and the identity of its only file says which", () => {
+test("an episode is filed with its title, and the identity of its only file names it", () => {
   const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job"])]);
   expect(judge({ name: episodeName("Firefly", 1, [2]), found: [show] })).toEqual({
     kind: "auto",
@@ -81,7 +81,7 @@ test("an episode is filed with its title, and the identity of its only file says
   });
 });
 
-test("every reason is a sentence that names what was read and what was found", () => {
+test("every reason is a sentence with what was read and what was found", () => {
   const found = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
   const decision = judge({ name: movieName("Rocky", 1979), found, policy: { threshold: 0 } });
   expect(decision.kind === "review" && decision.reasons.map(({ message }) => message)).toEqual([

@@ -11,7 +11,7 @@ function evidence(videos: string[], found = [SHOW]) {
   return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
 }
 
-test("only videos that were mapped to episodes are asked about, in the order of the release", () => {
+test("only videos mapped to episodes are checked, in the order of the release", () => {
   const videos = ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E09.mkv", "Harbor.Lights.S01E01.mkv"];
   const mapped = [...mappedVideos(evidence(videos))];
   expect(mapped.map(({ path, ownName, found }) => [path, ownName, found.mapping.episodes])).toEqual([

@@ -6,7 +6,7 @@ const parts = { title: 1, year: 1, popularity: 1, type: 1 };
 const dune = { type: "movie" as const, tmdbId: 438_631, title: "Dune", year: 2021, confidence: 1000 };
 const older = { type: "movie" as const, tmdbId: 841, title: "Dune", year: 1984, confidence: 700 };
 
-test("a film that was sure: how it was read, what fits, why nobody was asked", () => {
+test("a certain film is explained by its reading, its match and why no review was needed", () => {
   const told = explain({
     parsed: parseName("Dune.2021.1080p.WEB-DL.x264-GRP.mkv"),
     parts,
@@ -23,21 +23,21 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
   ]);
 });
 
-test("what was sure and waits all the same was held by something else", () => {
+test("a certain release that is held was held by something else", () => {
   const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
   const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
   expect(told).toEqual(["No guard objected to what it is; it is in review for the reasons given."]);
 });
 
 test.each([
-  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year given."],
-  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year given."],
-  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year given."],
-])("%s is told as it was read", (name, sentence) => {
+  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year stated."],
+  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year stated."],
+  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year stated."],
+])("%s is explained as it was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
 
-test("what does not fit is told by its parts", () => {
+test("a mismatch is explained by its parts", () => {
   const [, fits] = explain({
     parsed: parseName("Matrx.1998.1080p.mkv"),
     parts: { title: 0.91, year: 0.8, popularity: 0.4, type: 0.5 },
@@ -58,12 +58,12 @@ test.each([
     "Dune.1984.1080p.mkv",
     "of 2021, has 1.000: an id, its folder or a person's correction names it, the name says the same type.",
   ],
-])("%s was named outright: nothing is told of titles, years and rivals that nobody compared", (name, end) => {
+])("%s was named directly: titles, years and rivals are not explained", (name, end) => {
   const [, fits] = explain({ parsed: parseName(name), parts, confidence: 1000, candidates: [dune] });
   expect(fits).toBe(`The first candidate, a film ${end}`);
 });
 
-test("a work that was named may have less than the next", () => {
+test("a named work may score less than the next one", () => {
   const told = explain({
     parts,
     confidence: 850,
@@ -85,6 +85,6 @@ test("the year of a series may be that of its episodes", () => {
   expect(fits).toContain(", the year is that of its episodes, ");
 });
 
-test("nothing read is nothing told", () => {
+test("without a reading there is no explanation", () => {
   expect(explain({ candidates: [] })).toEqual([]);
 });

@@ -14,16 +14,16 @@ test.each([
   "Alien.1979.EXTRAS.1080p.mkv",
   "Alien.1979.1080p.BluRay.Bonus.x264-GRP.mkv",
   "Alien.Extras.GERMAN.1979.1080p.mkv",
-])("an extra of a film waits: %s", (name) => {
+])("an extra of a film is held: %s", (name) => {
   expect(film(name)).toContain("extra");
 });
 
-test("an id decides which film it is an extra of, and not that it is the film", () => {
+test("an id decides which film the extra belongs to, and not that it is the film", () => {
   const name = parseName("Alien (1979) Trailer [tmdbid-348].mkv");
   expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual(["extra"]);
 });
 
-test("films that are called so are filed", () => {
+test("films with such names are filed", () => {
   expect(film("The.Interview.2014.1080p.mkv", [movie(1, "The Interview", 2014)])).toBe(1);
   expect(film("The.Making.of.the.Mahatma.1996.mkv", [movie(2, "The Making of the Mahatma", 1996)])).toBe(2);
   expect(film("Alien.1979.1080p.BluRay.with.Commentary.mkv")).toBe(348);
@@ -36,23 +36,23 @@ test.each([
   "Tall.Ship.S01E01.Pilot.Commentary.mkv",
   "Tall.Ship.S01E01.RiffTrax.720p.mkv",
   "Tall.Ship.S01E03.Interviews.mkv",
-])("an extra of an episode waits: %s", (name) => {
+])("an extra of an episode is held: %s", (name) => {
   expect(episode(name)).toContain("extra");
 });
 
-test("an episode whose title has the words is filed, and so is one that TMDb has no title for", () => {
+test("an episode whose title has the words is filed, and so is one without a title on TMDb", () => {
   expect(episode("Tall.Ship.S01E02.Behind.the.Scenes.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E01.Pilot.1080p.mkv")).toBe(7);
 });
 
-test("a series that is called so is filed", () => {
+test("a series with such a name is filed", () => {
   const extras = series(8, "Extras", 2005, [season(1, 2, 2005)]);
   expect(episode("Extras.2005.S01E02.mkv", [extras])).toBe(8);
   expect(episode("Extras.2005.S01E02.Extras.mkv", [extras])).toContain("extra");
 });
 
-test("a season's folder that has extras along is filed, a folder of extras is not", () => {
+test("a season's folder with extras is filed, and a folder of extras is not", () => {
   const of = (folder: string) => {
     const { release, files } = parseRelease(folder, ["Tall.Ship.S01E01.mkv"]);
     return verdict({ name: release, files: Object.fromEntries(files), found: [show] });

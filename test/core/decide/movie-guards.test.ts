@@ -11,7 +11,7 @@ const shreks = [movie(808, "Shrek", 2001), movie(809, "Shrek 2", 2004)];
 const screams = [movie(4232, "Scream", 1996), movie(4233, "Scream 2", 1997)];
 const open = { threshold: 0 };
 
-test("title_differs: a misspelt title waits, accents do not matter", () => {
+test("title_differs: a misspelt title is held, and accents do not matter", () => {
   const matrix = movie(603, "The Matrix", 1999);
   expect(verdict({ name: movieName("Matrx", 1999), found: [matrix], policy: open })).toContain("title_differs");
   const amelie = movie(194, "Le Fabuleux Destin d'Amélie Poulain", 2001, { alternativeTitles: ["Amélie"] });
@@ -28,18 +28,18 @@ test("title_differs: either half of an AKA is the title", () => {
   expect(verdict({ name, found: [movie(129, "Spirited Away", 2001, { originalTitle: "Sen to Chihiro" })] })).toBe(129);
 });
 
-test("title_differs: the other half of an AKA needs the very year", () => {
+test("title_differs: the other half of an AKA needs the exact year", () => {
   const found = [movie(129, "Spirited Away", 2001, { originalTitle: "Sen to Chihiro" })];
   const name = movieName("Spirits", 2002, { altTitles: ["Sen to Chihiro"] });
   expect(verdict({ name, found, policy: open })).toEqual(["title_differs"]);
 });
 
-test("number_differs: Rocky of 1979 is not Rocky II, Rocky 2 is", () => {
+test("number_differs: Rocky of 1979 is not Rocky II, but Rocky 2 is", () => {
   expect(verdict({ name: movieName("Rocky", 1979), found: rockys, policy: open })).toContain("number_differs");
   expect(verdict({ name: movieName("Rocky 2", 1979), found: rockys })).toBe(1367);
 });
 
-test("number_differs: an alternative title without the number is the first film's", () => {
+test("number_differs: an alternative title without the number belongs to the first film", () => {
   const found = [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky"] })];
   expect(verdict({ name: movieName("Rocky", 1979), found, policy: open })).toEqual(["number_differs"]);
 });
@@ -56,20 +56,20 @@ test("number_differs: a part counts as a number of the title", () => {
   expect(verdict({ name, found: [found[0]!] })).toBe(693134);
 });
 
-test("number_differs: a disc is no part of the title", () => {
+test("number_differs: a disc is not part of the title", () => {
   const name = movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.1985.CD2.avi" });
   expect(verdict({ name, found: [movie(68, "Brazil Nuts", 1985)] })).toEqual(["part_alone"]);
   const second = { ...name, name: "Brazil.Nuts.Part.2.1985.avi" };
   expect(verdict({ name: second, found: [movie(68, "Brazil Nuts", 1985)], policy: open })).toContain("number_differs");
 });
 
-test("number_differs: a title that is nothing but a number counts no parts, beside the very year", () => {
+test("number_differs: a title of a number alone counts no parts if the year is exact", () => {
   const found = [movie(3870, "1900", 1976, { alternativeTitles: ["Novecento"] })];
   expect(verdict({ name: movieName("Novecento", 1976), found })).toBe(3870);
   expect(verdict({ name: movieName("Novecento", 1977), found, policy: open })).toContain("number_differs");
 });
 
-test("a title typed without the marks inside it is the title", () => {
+test("a title typed without its punctuation is the title", () => {
   expect(verdict({ name: movieName("FaceOff", 1997), found: [movie(754, "Face/Off", 1997)] })).toBe(754);
   expect(verdict({ name: movieName("222", 2017), found: [movie(269795, "2:22", 2017)] })).toBe(269795);
   expect(verdict({ name: movieName("Faceoff", 1997), found: [movie(9, "Face Off", 1997)], policy: open })).toContain(
@@ -77,29 +77,29 @@ test("a title typed without the marks inside it is the title", () => {
   );
 });
 
-test("year_differs: two years off wait, a unique film one off is filed", () => {
+test("year_differs: two years off is held, and a unique film one year off is filed", () => {
   expect(verdict({ name: movieName("Dune", 1990), found: dunes, policy: open })).toContain("year_differs");
   expect(verdict({ name: movieName("Whip It Good", 2010), found: [movie(22798, "Whip It Good", 2009)] })).toBe(22798);
 });
 
-test("year_differs: one off waits where another bears the title a year further", () => {
+test("year_differs: one year off is held if another work has the title one year further", () => {
   const found = [movie(1, "Capote Affair", 2005), movie(2, "Capote Affair", 2003)];
   expect(verdict({ name: movieName("Capote Affair", 2004), found, policy: open })).toContain("year_differs");
 });
 
-test("year_differs: a work that TMDb does not date proves nothing", () => {
+test("year_differs: a work without a date on TMDb proves nothing", () => {
   expect(verdict({ name: movieName("Undated", 2010), found: [movie(1, "Undated")], policy: open })).toContain(
     "year_differs",
   );
 });
 
-test("remake_rival: a remake without a year waits, with it it is filed", () => {
+test("remake_rival: a remake is held without a year and filed with it", () => {
   expect(verdict({ name: movieName("Dune"), found: dunes, policy: open })).toContain("remake_rival");
   expect(verdict({ name: movieName("Dune", 2021), found: dunes })).toBe(438631);
   expect(verdict({ name: movieName("Dune", 1984), found: dunes })).toBe(841);
 });
 
-test("remake_rival: a series of the same title and year is a rival, one of another year is not", () => {
+test("remake_rival: a series of the same title and year is a rival, and one of another year is not", () => {
   const film = movie(1, "Memory Lane", 2022);
   const show = (year: number) => series(2, "Memory Lane", year, [season(1, 6, year)]);
   expect(verdict({ name: movieName("Memory Lane", 2022), found: [film, show(2021)], policy: open })).toContain(
@@ -113,20 +113,20 @@ test("remake_rival: an alternative title makes a rival too", () => {
   expect(verdict({ name: movieName("The Signal Man", 2014), found, policy: open })).toContain("remake_rival");
 });
 
-test("twin_title: equal without spaces waits without a year, and is filed with it", () => {
+test("twin_title: a title that is equal without spaces is held without a year, and filed with it", () => {
   const found = [movie(607259, "Fatherhood", 2021), movie(24736, "Father Hood", 1993)];
   expect(verdict({ name: movieName("Fatherhood"), found, policy: open })).toContain("twin_title");
   expect(verdict({ name: movieName("Fatherhood", 2021), found })).toBe(607259);
   expect(verdict({ name: movieName("Father Hood", 1993), found })).toBe(24736);
 });
 
-test("sequel_year: the sequel's year on the first film's title waits", () => {
+test("sequel_year: the sequel's year with the first film's title is held", () => {
   expect(verdict({ name: movieName("Shrek", 2004), found: shreks, policy: open })).toContain("sequel_year");
   expect(verdict({ name: movieName("Scream", 1997), found: screams, policy: open })).toEqual(["sequel_year"]);
   expect(verdict({ name: movieName("Shrek", 2001), found: shreks })).toBe(808);
 });
 
-test("sequel_year: a title that only begins with the same word is no sequel", () => {
+test("sequel_year: a title that only begins with the same word is not a sequel", () => {
   const once = movie(5723, "Once", 2006);
   const name = movieName("Once", 2007);
   expect(verdict({ name, found: [once, movie(2, "Once Upon a Fjord", 2007)] })).toBe(5723);
@@ -136,14 +136,14 @@ test("sequel_year: a title that only begins with the same word is no sequel", ()
   expect(verdict({ name: movieName("Toy Shop", 2007), found, policy: open })).toContain("sequel_year");
 });
 
-test("no_year_movie: a movie without a year waits, unless an id names it", () => {
+test("no_year_movie: a movie without a year is held, unless an id names it", () => {
   const inception = movie(27205, "Inception", 2010);
   expect(verdict({ name: movieName("Inception"), found: [inception], policy: open })).toEqual(["no_year_movie"]);
   const more = { namedId: "movie/27205", namedBy: "id" as const };
   expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
 });
 
-test("short_title: short, digits or one common word need the very year", () => {
+test("short_title: a short title, digits or one common word need the exact year", () => {
   const cases: [string, number][] = [
     ["It", 2017],
     ["1917", 2019],
@@ -157,7 +157,7 @@ test("short_title: short, digits or one common word need the very year", () => {
   }
 });
 
-test("sample: a release that is only a sample waits", () => {
+test("sample: a release that is only a sample is held", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const cut = movieName("Inception", 2010, { sample: true });
@@ -165,7 +165,7 @@ test("sample: a release that is only a sample waits", () => {
   expect(verdict({ name, files: { "sample.mkv": cut, "film.mkv": name }, found })).toBe(27205);
 });
 
-test("several_works: two films wait, the discs of one do not", () => {
+test("several_works: two films are held, and the discs of one are not", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const part = (n: number) => movieName("Inception", 2010, { part: n });
@@ -176,7 +176,7 @@ test("several_works: two films wait, the discs of one do not", () => {
   expect(verdict({ name, files, found, more: { mismatched }, policy: open })).toContain("several_works");
 });
 
-test("folder_disagrees: another film's file in a film's folder waits", () => {
+test("folder_disagrees: another film's file in a film's folder is held", () => {
   const found = [movie(27205, "Inception", 2010)];
   const files = { "b.mkv": movieName("Interstellar", 2014) };
   const mismatched = [{ path: "b.mkv", title: "Interstellar", year: 2014, owner: "“Interstellar” (2014)" }];
@@ -185,12 +185,12 @@ test("folder_disagrees: another film's file in a film's folder waits", () => {
   );
 });
 
-test("folder_disagrees: the same title of two years waits", () => {
+test("folder_disagrees: the same title of two years is held", () => {
   const files = { "Dune.2021.mkv": movieName("Dune", 2021) };
   expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual(["folder_disagrees"]);
 });
 
-test("id_contradicts: an id beside another film's title or year waits, a misspelling does not", () => {
+test("id_contradicts: an id with another film's title or year is held, and a misspelling is not", () => {
   const matrix = movie(603, "The Matrix", 1999);
   const named = (work: ReturnType<typeof movie> = matrix) => ({
     namedId: `movie/${work.tmdbId}`,
@@ -228,7 +228,7 @@ test("hostile titles stay harmless in sentences", () => {
   expect(text.length).toBeLessThan(1500);
 });
 
-test("sequel_year: a sequel's number with the year of the film before it", () => {
+test("sequel_year: a sequel's number with the year of the previous film is held", () => {
   const found = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 2000)];
   expect(verdict({ name: movieName("Harbor Games 2", 1999), found, policy: open })).toContain("sequel_year");
   expect(verdict({ name: movieName("Harbor Games Part 2", 1999), found, policy: open })).toContain("sequel_year");
@@ -236,7 +236,7 @@ test("sequel_year: a sequel's number with the year of the film before it", () =>
   expect(verdict({ name: movieName("Harbor Games 2", 2001), found })).toBe(2);
 });
 
-test("title_differs: words that were left out as marks of the release may be the title's", () => {
+test("title_differs: words that were left out as tags may belong to the title", () => {
   const name = parseName("Harbor.Light.German.1963.mkv");
   const [near, exact] = [movie(1, "Harbor", 1964), movie(2, "Harbor Light", 1963)];
   expect(verdict({ name, found: [near], policy: open })).toEqual(["title_differs"]);
@@ -245,28 +245,28 @@ test("title_differs: words that were left out as marks of the release may be the
   expect(verdict({ name, found: [movie(3, "Harbor", 1963)] })).toBe(3);
 });
 
-test("title_differs: a title in brackets beside the title is left out where the work bears it", () => {
+test("title_differs: a title in brackets after the title is ignored if the work has the title", () => {
   const name = parseName("Le Phare (The Lighthouse) (2002).mkv");
   const alternative = { alternativeTitles: ["The Lighthouse"] };
   expect(verdict({ name, found: [movie(1, "Le Phare", 2001, alternative)] })).toBe(1);
   expect(verdict({ name, found: [movie(1, "Le Phare", 2001)], policy: open })).toEqual(["title_differs"]);
 });
 
-test("remake_rival: a film whose title goes on in brackets, and one without them", () => {
+test("remake_rival: a film whose title continues in brackets rivals one without them", () => {
   const found = [movie(1, "Gulls of War", 2020), movie(2, "Gulls of War (and the Very Long Way Home)", 2020)];
   const name = parseName("Gulls_of_War_(and_the_Very_Long_Way_Home)_2020_1080p.mkv");
   expect(verdict({ name, found })).toContain("remake_rival");
   expect(verdict({ name, found: found.slice(1) })).toBe(2);
 });
 
-test("several_works: two titles with their years in one name", () => {
+test("several_works: two titles with their years in one name are held", () => {
   const found = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 1999)];
   for (const name of ["Harbor Games (1999) + Harbor Games 2 (1999).mkv", "Harbor Games (1999) and Dune (1984).mkv"])
     expect(verdict({ name: parseName(name), found, policy: open }), name).toContain("several_works");
   expect(verdict({ name: parseName("Harbor Games (1999) + Bonus.mkv"), found })).toBe(1);
 });
 
-test("folder_disagrees: one of the numbers of a title is no name for its file", () => {
+test("folder_disagrees: one of the numbers of a title does not name its file", () => {
   const name = parseName("7 2 (2014)");
   const files = (file: string) => ({ [file]: { ...name, name: file } });
   const found = [movie(1, "7.2", 2014)];

@@ -26,7 +26,7 @@ test.each([
   "Harbor Lights [3x02] [3x03].mkv",
   "Harbor Lights S02 第03集+第04集.mkv",
   "Harbor Lights - 02-04 - Title.mkv",
-])("numbers_unclear: a number that nothing accounts for: %s", (name) => {
+])("numbers_unclear: an unexplained number is held: %s", (name) => {
   expect(ask(name)).not.toBe(ID);
 });
 
@@ -38,41 +38,41 @@ test.each([
   "Harbor.Lights.s02e03-768660.mkv",
   "Harbor Lights S02E03 (1).mkv",
   "Harbor.Lights.S02E03-E04.1080p.WEB.x264-GRP.mkv",
-])("what is accounted for is filed: %s", (name) => {
+])("a name with only explained numbers is filed: %s", (name) => {
   expect(ask(name)).toBe(ID);
 });
 
-test("numbers_unclear: a list with holes, or of more than three without a mark of a range", () => {
+test("numbers_unclear: a list with gaps, or of more than three without a range sign, is held", () => {
   expect(ask("Harbor Lights S02E03 & 9 Minutes.mkv")).toEqual(unclear);
   expect(ask("Harbor Lights S02E03-09 Years.mkv")).toEqual(unclear);
   expect(ask("Harbor Lights S02E03-E06.mkv")).toBe(ID);
 });
 
-test("numbers_unclear: a title that begins with a number is no episode", () => {
+test("numbers_unclear: a title that begins with a number is not an episode", () => {
   const rocks = [series(ID, "10 Harbors", 2011, [season(1, 12)])];
   expect(ask("10 Harbors", ["10 Harbors 02.mkv"], rocks)).not.toBe(ID);
   expect(ask("10 Harbors", ["Season 1/10 Harbors S01E02.mkv"], rocks)).toBe(ID);
 });
 
-test("numbers_unclear: the number in front and the number of the episode's title", () => {
+test("numbers_unclear: a leading number may conflict with the number of the episode's title", () => {
   expect(ask("Harbor Lights", ["Season 1/02 - Spanish 101.mkv"])).toBe(ID);
   expect(ask("Harbor Lights", ["Season 1/04 - French 103.mkv"])).not.toBe(ID);
 });
 
 test.each(["8", "Book 9", "Final Season", "الموسم 9", "Season 9 Part 3"])(
-  "a folder that nobody understood holds what is bare below it: %s",
+  "a folder that was not understood holds a bare name below it: %s",
   (folder) => {
     expect(ask("Harbor Lights", [`${folder}/02.mkv`])).not.toBe(ID);
     expect(ask("Harbor Lights", [`${folder}/[Grp] Harbor Lights - 02 [1080p].mkv`])).not.toBe(ID);
   },
 );
 
-test("folders of seasons, shelves and a show with its year are understood", () => {
+test("season folders, generic folders and a show with its year are understood", () => {
   expect(ask("Harbor Lights", ["Season 9/02.mkv"])).toBe(ID);
   expect(ask("TV/Harbor Lights (2011)/Season 9/02 - Title.mkv")).toBe(ID);
 });
 
-test("numbers_unclear: an episode in another season's folder", () => {
+test("numbers_unclear: an episode in another season's folder is held", () => {
   expect(ask("Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"])).not.toBe(ID);
   expect(ask("Harbor Lights", ["Season 2/09-10 - Title.mkv"])).not.toBe(ID);
   expect(ask("Harbor Lights", ["Season 9/09-10 - Title.mkv"])).not.toBe(ID);
@@ -85,24 +85,24 @@ test.each([
   "Harbor.Lights.S01E02.Promo.mkv",
   "Harbor.Lights.S01E02.Inside.the.Episode.1080p.mkv",
   "Harbor.Lights.S01E03.Part.2.mkv",
-])("something else than a regular episode waits: %s", (name) => {
+])("a name that is not a regular episode is held: %s", (name) => {
   expect(ask(name)).not.toBe(ID);
 });
 
-test("numbers_unclear: discs, volumes and folders of specials count anew", () => {
+test("numbers_unclear: discs, volumes and folders of specials restart the count", () => {
   expect(ask("Harbor Lights Season 2 Disc 4", ["E03.mkv"])).toEqual(unclear);
   expect(ask("Harbor Lights Season 2", ["SPs/E03.mkv"])).toEqual(unclear);
   expect(ask("Harbor Lights Season 2 Disc 4", ["Harbor Lights S02E03.mkv"])).toBe(ID);
   expect(ask("Harbor.Lights.S01E05.The.Fire.Part.2.mkv")).toBe(ID);
 });
 
-test("absolute_unmapped: a bare number may be any season's; a group, a checksum or three digits count through", () => {
+test("absolute_unmapped: a bare number may be in any season, and a group, checksum or three digits are absolute", () => {
   expect(ask("Harbor Lights - 05.mkv")).toEqual(expect.arrayContaining(["absolute_unmapped"]));
   expect(ask("[Grp] Harbor Lights - 05 [1080p].mkv")).toBe(ID);
   expect(ask("Harbor Lights - 005.mkv")).toBe(ID);
 });
 
-test("series_ambiguous: a series that was not asked for its episodes is not filed, and rules no other out", () => {
+test("series_ambiguous: a series whose episodes were not requested is not filed, and excludes no other", () => {
   const { seasons: _s, seasonCounts: _c, ...unasked } = show();
   const { parsed, files } = readRelease("Harbor.Lights.S02E03.mkv", []);
   expect(verdict({ name: parsed, files: Object.fromEntries(files), found: [unasked] })).toEqual(
@@ -120,11 +120,11 @@ test.each([
   "Harbor Lights S02E04 and more.mkv",
   "Harbor Lights S02E04 plus 2.mkv",
   "Harbor Lights 2x04 +1.mkv",
-])("numbers_unclear: more episodes than the name lists: %s", (name) => {
+])("numbers_unclear: more episodes than the name lists are held: %s", (name) => {
   expect(ask(name)).toEqual(unclear);
 });
 
-test("numbers_unclear: a list of which one number was taken for the season", () => {
+test("numbers_unclear: a list with one number read as the season is held", () => {
   for (const file of ["2+3.mkv", "02, 03 One, Two.mkv", "01 and 02 Other.mkv"])
     expect(ask("Harbor Lights", [`Season 2/${file}`]), file).not.toBe(ID);
   const found = [series(ID, "Harbor Lights", 2011, [season(1, 2), season(3, 4, 2013, ["Gull", "Tern", "Auk", "Owl"])])];
@@ -133,7 +133,7 @@ test("numbers_unclear: a list of which one number was taken for the season", () 
   expect(ask("Harbor Lights S02", ["E01 - First - E02.mkv"])).not.toBe(ID);
 });
 
-test("the season's number beside the episode's is accounted for, before it and where a word says so behind it", () => {
+test("a season number next to the episode's is explained, before it or after it with a word", () => {
   expect(ask("Harbor Lights - S02E01 - S02E02.mkv")).toBe(ID);
   expect(ask("Harbor Lights 3x02-3x03.mkv")).toBe(ID);
   expect(ask("Harbor Lights Folge 5 Staffel 3.mkv")).toBe(ID);
@@ -155,11 +155,11 @@ test.each([
   "Harbor Lights Season 2 Part 2 - 03.mkv",
   "Harbor Lights Season 1 2nd Cour - 05.mkv",
   "Harbor Lights Season 2 Second Half - 03.mkv",
-])("numbers_unclear: a later volume, part or cour counts anew: %s", (name) => {
+])("numbers_unclear: a later volume, part or cour restarts the count: %s", (name) => {
   expect(ask(name)).toEqual(unclear);
 });
 
-test("numbers_unclear: a title that has the volume's number by chance says nothing of the volume", () => {
+test("numbers_unclear: a title that has the volume's number by chance does not explain it", () => {
   const found = [series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])])];
   for (const name of ["[Grp] Harbor Lights S1 Cour 2 - 02.mkv", "Harbor.Lights.S01.Vol.2.E02.mkv"])
     expect(ask(name, [], found), name).toEqual(unclear);
@@ -180,7 +180,7 @@ test("a title may have parts", () => {
   expect(ask("Harbor Lights Season 1 - The Long Fall: Part 2 - 03.mkv", [], found)).toBe(ID);
 });
 
-test("absolute_unmapped: a number that is an episode of the folder's season by either count", () => {
+test("absolute_unmapped: a number that is an episode of the folder's season by both counts is filed", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [
       season(1, 3),
@@ -195,7 +195,7 @@ test("absolute_unmapped: a number that is an episode of the folder's season by e
     expect(ask("Harbor Lights Season 2", [file], found), file).toBe(ID);
 });
 
-test("numbers_unclear: a folder that adds words to the show's own around it", () => {
+test("numbers_unclear: a folder that adds words to the show's own name is held", () => {
   expect(ask("Harbor Lights", ["Harbor Lights Origins/Episode 02.mkv"], [single()])).toEqual(unclear);
   expect(ask("Harbor Lights", ["Harbor Lights Origins/S01E02.mkv"], [single()])).toEqual(unclear);
   expect(ask("Harbor Lights", ["Harbor Lights Origins/Harbor Lights S01E02.mkv"], [single()])).toBe(ID);
@@ -203,12 +203,12 @@ test("numbers_unclear: a folder that adds words to the show's own around it", ()
   expect(ask("Harbor Lights", ["Harbor Lights (2011) [1080p]/Episode 02.mkv"], [single()])).toBe(ID);
 });
 
-test("numbers_unclear: two numbers whose title is the second's alone may be season and episode", () => {
+test("numbers_unclear: two numbers with the title of the second alone may be season and episode", () => {
   expect(ask("Harbor Lights - 01-02 - The Tern.avi", [], [single()])).toEqual(unclear);
   expect(ask("Harbor Lights - S01E01-E02 - The Tern.avi", [], [single()])).toBe(ID);
 });
 
-test("episode_title_differs: a whole name that is another episode's title", () => {
+test("episode_title_differs: a complete name that is another episode's title is held", () => {
   expect(ask("Harbor Lights", ["Season 1/Spanish 101.mkv"])).toEqual(expect.arrayContaining(["episode_title_differs"]));
 });
 
@@ -221,7 +221,7 @@ function dated(path: string) {
   return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
 }
 
-test("numbers_unclear: a date that may be two is judged wherever in a long path it stands, and in no time", () => {
+test("numbers_unclear: an ambiguous date is judged anywhere in a long path, and quickly", () => {
   const told = { code: "numbers_unclear", message: expect.stringContaining("may be the month") };
   const name = "Tonight.Again.08.01.2014.mkv";
   expect(dateUnclear(dated(name))).toEqual(told);
@@ -234,7 +234,7 @@ test("numbers_unclear: a date that may be two is judged wherever in a long path 
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
-test("the number of an id is no episode's, wherever it stands", () => {
+test("the number of an id is never an episode, wherever it is", () => {
   for (const name of [
     "Harbor.Lights.{tmdb-1396}.S01E05.mkv",
     "Harbor.Lights.[tmdb-1396].S01E05.mkv",

@@ -29,7 +29,7 @@ function said(
   return { namedBy: "person", namedId: `${type}/${tmdbId}`, remembered: { newest: { ...alias, ...more } } };
 }
 
-test("which work it is, a person's word answers: title, rivals, year", () => {
+test("a person's word decides the work: title, rivals and year", () => {
   const name = episodeName("The Office", 2, [1]);
   expect(verdict({ name, found: [OFFICE, OTHER] })).toContain("series_ambiguous");
   expect(verdict({ name, found: [OFFICE, OTHER], more: said("tv", 2996) })).toBe(2996);
@@ -38,7 +38,7 @@ test("which work it is, a person's word answers: title, rivals, year", () => {
   expect(verdict({ name: film, found: [movie(5, "The Long Walk Home", 1990)], more: said("movie", 5) })).toBe(5);
 });
 
-test("numbers, existence and completeness it does not answer", () => {
+test("a person's word does not decide numbers, existence and completeness", () => {
   const more = said("tv", 2996);
   expect(verdict({ name: episodeName("The Office", 2, [9]), found: [OFFICE, OTHER], more })).toEqual([
     "episode_missing",
@@ -47,7 +47,7 @@ test("numbers, existence and completeness it does not answer", () => {
   expect(verdict({ name: episodeName("The Office 2", 1, [1]), found: [OFFICE], more })).toEqual(["number_differs"]);
 });
 
-test("a parent's identity answers for the numbers in the title as well: the folder is the same", () => {
+test("a parent's identity decides the numbers in the title too, because the folder is the same", () => {
   const more = { namedBy: "parent" as const, namedId: "tv/2996" };
   expect(verdict({ name: episodeName("The Office 2", 1, [1]), found: [OFFICE], more })).toBe(2996);
 });
@@ -61,7 +61,7 @@ test("corrected numbers are not trusted in the next name", () => {
   expect(verdict({ name, found: [OFFICE], more })).toEqual(["numbers_corrected"]);
 });
 
-test("an id or a folder that says otherwise is asked about", () => {
+test("a contradicting id or folder is held", () => {
   const name = episodeName("The Office", 2, [1]);
   const { remembered } = said("tv", 2996);
   for (const namedBy of ["id", "parent"] as const) {
@@ -71,14 +71,14 @@ test("an id or a folder that says otherwise is asked about", () => {
   }
 });
 
-test("a title that was judged with the parent is not held against its child; another one is", () => {
+test("a title that was judged with the parent does not hold its child, but another title does", () => {
   const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
   const more = { namedBy: "parent" as const, namedId: "tv/2996", parent, parentTitle: "buero" };
   expect(verdict({ name: episodeName("Buero", 1, [1]), found: [OFFICE], more })).toBe(2996);
   expect(verdict({ name: episodeName("Other", 1, [1]), found: [OFFICE], more })).toEqual(["folder_disagrees"]);
 });
 
-test("a person's word does not stand against a work that bears the very title and year", () => {
+test("a person's word does not outweigh a work with the exact title and year", () => {
   const dunes = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021)];
   const more = said("movie", 438631);
   expect(verdict({ name: movieName("Dune", 1984), found: dunes, more })).toEqual(["person_contradicted"]);
@@ -86,7 +86,7 @@ test("a person's word does not stand against a work that bears the very title an
   expect(verdict({ name: movieName("Wuestenplanet", 1984), found: dunes, more })).toBe(438631);
 });
 
-test("id_contradicts: a series of another year, and another number", () => {
+test("id_contradicts: a series of another year, or another number, is held", () => {
   const whos = [series(121, "Doctor Who", 1963, [season(1, 6)]), series(57243, "Doctor Who", 2005, [season(1, 6)])];
   const works = whos.map((one) => toWork(one, one));
   const named = (at: number) => ({
@@ -105,7 +105,7 @@ test("id_contradicts: a series of another year, and another number", () => {
   expect(verdict({ name: movieName("X Men 2", 2003), found: [sequel], more: id })).toBe(36658);
 });
 
-test("one word that others bear needs more than a person's word: a year, a country or telling titles of all its episodes", () => {
+test("a word that other titles share needs a year, a country or the titles of all its episodes", () => {
   const us = series(2, "Phantoms", 2021, [season(1, 6, 2021, ["Pilot", "The Cold Stairs", "Free Pie"])]);
   const uk = series(1, "Phantoms", 2019, [season(1, 6, 2019)]);
   const film = movie(3, "Phantoms", 1998);

@@ -38,18 +38,18 @@ const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Ma
 const one = (length: FileLength | undefined, runtime?: number, more?: Partial<ParsedName>): string =>
   said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
 
-test("a film within a fifth of what TMDb says is filed, beyond it waits and says both lengths", () => {
+test("a film within a fifth of TMDb's length is filed, and one beyond is held with both lengths", () => {
   for (const minutes of [80, 100, 120]) expect(one(runs(minutes), 100), `${minutes}`).toBe("auto");
   expect(one(runs(92), 136)).toBe("The file runs 1 h 32 min; TMDb says 2 h 16 min.");
   expect(one(runs(121), 100)).toBe("The file runs 2 h 1 min; TMDb says 1 h 40 min.");
   expect(one(runs(79), 100)).toBe("The file runs 1 h 19 min; TMDb says 1 h 40 min.");
 });
 
-test("a sample that is called the film itself waits", () => {
+test("a sample named like the film itself is held", () => {
   expect(one(runs(1.5), 136)).toBe("The file runs 1 min 30 s; TMDb says 2 h 16 min.");
 });
 
-test("another cut may run longer, half as long again at most, and never shorter", () => {
+test("another cut may be up to half as long again, and never shorter", () => {
   const extended = { edition: "Extended" };
   expect(one(runs(140), 100, extended)).toBe("auto");
   expect(one(runs(151), 100, extended)).toMatch(/2 h 31 min/);
@@ -58,7 +58,7 @@ test("another cut may run longer, half as long again at most, and never shorter"
   expect(one(runs(140), 100, { edition: "Remastered" })).toMatch(/2 h 20 min/);
 });
 
-test("the edition may stand in the folder alone", () => {
+test("the edition may be in the folder's name alone", () => {
   const name = matrix({ edition: "Director's Cut" });
   expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
 });
@@ -71,7 +71,7 @@ test("without a length of the file or on TMDb nothing is held", () => {
   expect(decision.kind).toBe("auto");
 });
 
-test("a film in parts runs as long as they do together", () => {
+test("the parts of a film count together", () => {
   const parts = (first: FileLength, second: FileLength): string =>
     said({
       files: { "cd1.avi": [matrix({ part: 1 }), first], "cd2.avi": [matrix({ part: 2 }), second] },
@@ -97,7 +97,7 @@ test("samples and extras beside the film do not count", () => {
 
 const episode = (...numbers: number[]): ParsedName => episodeName("Breaking Bad", 1, numbers);
 
-test("an episode must run half of its length, several in one file half of their sum", () => {
+test("an episode needs half of its length, and several in one file half of their sum", () => {
   const alone = (minutes: number, ...numbers: number[]): string =>
     said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
   expect(alone(29, 1)).toBe("auto");
@@ -107,7 +107,7 @@ test("an episode must run half of its length, several in one file half of their 
   expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDb says 1 h 46 min.");
 });
 
-test("the first of a pack that is too short is named, the others counted", () => {
+test("the first too short file of a pack is named, and the others are counted", () => {
   const files = (lengths: number[]): Case["files"] =>
     Object.fromEntries(lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]));
   const pack = { work: show(45, 45, 45), name: episode() };
@@ -118,7 +118,7 @@ test("the first of a pack that is too short is named, the others counted", () =>
   );
 });
 
-test("an episode without a length on TMDb holds nothing, nor one of several", () => {
+test("an episode without a length on TMDb holds nothing, alone or among several", () => {
   expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
   expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
 });

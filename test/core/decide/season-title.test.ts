@@ -32,12 +32,9 @@ test.each([
   ["Harbor Revenge", ["Harbor.S01E01.mkv", "Harbor.S01E02.mkv"]],
   ["Harbor", ["Revenge/S01E01.mkv", "Revenge/S01E02.mkv"]],
   ["Harbor", ["Harbor Revenge/Harbor S01E01.mkv", "Harbor Revenge/Harbor S01E02.mkv"]],
-])(
-  "numbers_unclear: under the title of a later season the first is no answer: %s %j",
-  (name, videos: string[] = []) => {
-    expect(ask(name, videos)).toEqual(unclear);
-  },
-);
+])("numbers_unclear: the title of a later season is not season 1: %s %j", (name, videos: string[] = []) => {
+  expect(ask(name, videos)).toEqual(unclear);
+});
 
 test.each([
   "Harbor.S01E02.mkv",
@@ -46,27 +43,27 @@ test.each([
   "Minato.S01E02.mkv",
   "Harbor.The.Original.Series.S01E02.mkv",
   "Big.Harbors.Harbor.S01E02.mkv",
-])("another title of the whole series, or a season that is said, is filed: %s", (name) => {
+])("another title of the whole series, or with a stated season, is filed: %s", (name) => {
   expect(ask(name)).toBe(ID);
 });
 
 test.each(["Harbor Season 3 Part 2", "Harbor.S03.Part.2.1080p.WEB.x264-GRP", "Harbor S3 2nd Cour"])(
-  "numbers_unclear: the later half of a season does not begin with its first episode: %s",
+  "numbers_unclear: the second half of a season does not begin with its first episode: %s",
   (name) => {
     expect(ask(name, ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).toEqual(unclear);
     expect(ask(name, ["Harbor.S03E07.mkv", "Harbor.S03E08.mkv"])).toBe(ID);
   },
 );
 
-test("a part that is the season's number is that season", () => {
+test("a part with the season's number is that season", () => {
   expect(ask("Harbor Part 3", ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).not.toEqual(unclear);
 });
 
-test("a series of one season has no later one", () => {
+test("a series of one season has no later season", () => {
   expect(ask("Harbor.Revenge.S01E02.mkv", [], show("Harbor", [season(1, 12)]))).toBe(ID);
 });
 
-test("numbers_unclear: behind a title a hundred may be an episode where seasons are long", () => {
+test("numbers_unclear: a three-digit number after a title may be an episode if seasons are long", () => {
   const long = show("Harbor", [season(1, 60), season(2, 60)]);
   expect(ask("Harbor.105.mkv", [], long)).toEqual(unclear);
   expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], long)).toEqual(unclear);
@@ -79,7 +76,7 @@ test("numbers_unclear: behind a title a hundred may be an episode where seasons 
   expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], longer)).toBe(ID);
 });
 
-test("numbers_unclear: words between season and episode name another thing", () => {
+test("numbers_unclear: words between season and episode name another work", () => {
   expect(ask("Harbor.S01.Histories.and.Lore.E03.mkv")).toEqual(unclear);
   expect(ask("Harbor.S02.Disc.3.E02.mkv")).toEqual(unclear);
   expect(ask("Harbor.S02.Revenge.E03.mkv")).toBe(ID);
@@ -87,7 +84,7 @@ test("numbers_unclear: words between season and episode name another thing", () 
   expect(ask("Harbor S2 Ep3.mkv")).toBe(ID);
 });
 
-test("numbers_unclear: an unaired pilot and a podcast are no episodes", () => {
+test("numbers_unclear: an unaired pilot and a podcast are not episodes", () => {
   expect(ask("Harbor.S01E01.Unaired.Pilot.mkv")).toEqual(unclear);
   expect(ask("Harbor.S01E02.The.Harbor.Podcast.mkv")).toEqual(unclear);
 });

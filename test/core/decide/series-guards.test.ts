@@ -12,20 +12,20 @@ const british = series(2996, "The Office", 2001, [season(2, 6)], { countries: ["
 const offices = [american, british];
 const open = { threshold: 0 };
 
-test("series_ambiguous: an episode that both have waits", () => {
+test("series_ambiguous: an episode that both series have is held", () => {
   expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, policy: open })).toContain(
     "series_ambiguous",
   );
 });
 
-test("series_ambiguous: country, year or an episode that only one has decides", () => {
+test("series_ambiguous: a country, a year or an episode that only one has decides", () => {
   expect(verdict({ name: episodeName("The Office", 5, [1], { country: "US" }), found: offices })).toBe(2316);
   expect(verdict({ name: episodeName("The Office", 2, [1], { country: "GB" }), found: offices })).toBe(2996);
   expect(verdict({ name: episodeName("The Office", 2, [1], { year: 2001 }), found: offices })).toBe(2996);
   expect(verdict({ name: episodeName("The Office", 5, [1]), found: offices })).toBe(2316);
 });
 
-test("series_ambiguous: a rival whose episodes nobody asked for is not ruled out", () => {
+test("series_ambiguous: a rival whose episodes were not requested is not excluded", () => {
   const { seasons: _s, seasonCounts: _c, ...unasked } = british;
   expect(verdict({ name: episodeName("The Office", 5, [1]), found: [american, unasked], policy: open })).toContain(
     "series_ambiguous",
@@ -40,14 +40,14 @@ test("series_ambiguous: another country's tag is never ignored", () => {
   expect(verdict({ name, found: show(["AU"]) })).toBe(1);
 });
 
-test("a movie of the same title is no rival of an episode", () => {
+test("a movie of the same title is not a rival of an episode", () => {
   const show = series(60622, "Fargo", 2014, [season(1, 10, 2014)]);
   expect(
     verdict({ name: episodeName("Fargo", 1, [1]), found: [movie(275, "Fargo", 1996, { popularity: 900 }), show] }),
   ).toBe(60622);
 });
 
-test("episode_missing: an episode that TMDb lacks waits", () => {
+test("episode_missing: an episode that TMDb lacks is held", () => {
   const name = (episode: number) => episodeName("The Office", 5, [episode], { country: "US" });
   expect(verdict({ name: name(99), found: [american], policy: open })).toContain("episode_missing");
   expect(
@@ -57,7 +57,7 @@ test("episode_missing: an episode that TMDb lacks waits", () => {
   expect(verdict({ name: name(28), found: [american] })).toBe(2316);
 });
 
-test("episode_missing: an air date finds its episode or waits", () => {
+test("episode_missing: an air date finds its episode or is held", () => {
   const show = series(2224, "Tonight Again", 1996, [season(1, 5, 2014)]);
   const on = (date: string) => episodeName("Tonight Again", null, [], { date });
   expect(judge({ name: on("2014-01-08"), found: [show] })).toMatchObject({
@@ -68,7 +68,7 @@ test("episode_missing: an air date finds its episode or waits", () => {
   expect(verdict({ name: on("2014-01-09"), found: [show], policy: open })).toContain("episode_missing");
 });
 
-test("episode_title_differs: another episode's title waits, an unknown one does not", () => {
+test("episode_title_differs: another episode's title is held, and an unknown one is not", () => {
   const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"])]);
   const called = (episodeTitle: string) => ({ name: episodeName("Firefly", 1, [2], { episodeTitle }), found: [show] });
   expect(verdict({ ...called("Bushwhacked"), policy: open })).toEqual(["episode_title_differs"]);
@@ -76,7 +76,7 @@ test("episode_title_differs: another episode's title waits, an unknown one does 
   expect(judge(called("Der Raub"))).toMatchObject({ kind: "auto", confidence: 940 });
 });
 
-test("episode_title_differs: a date that contradicts the number waits", () => {
+test("episode_title_differs: a date that contradicts the number is held", () => {
   const show = series(77, "Firefly", 2002, [season(1, 3, 2002)]);
   expect(
     verdict({ name: episodeName("Firefly", 1, [2], { date: "2002-01-15" }), found: [show], policy: open }),
@@ -87,7 +87,7 @@ test("episode_title_differs: a date that contradicts the number waits", () => {
 const numbered = (absolute: number[]): ParsedName =>
   parsed({ type: "episode", title: "Long Tale", absolute, saidBy: { title: 0 } });
 
-test("absolute_unmapped: numbers are counted through the seasons, past the end they wait", () => {
+test("absolute_unmapped: absolute numbers are counted through the seasons, and held past the end", () => {
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)]);
   expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({ identity: { season: 2, episodes: [2] } });
   expect(verdict({ name: numbered([23]), found: [show], policy: open })).toContain("absolute_unmapped");
@@ -104,7 +104,7 @@ test("absolute_unmapped: a season whose list is shorter than its count is not ex
   expect(verdict({ name: numbered([14]), found: [short], policy: open })).toContain("absolute_unmapped");
 });
 
-test("absolute: a series that TMDb numbers through keeps its numbers", () => {
+test("absolute: a series with absolute numbers on TMDb keeps its numbers", () => {
   const second = { season: 2, episodes: [13, 14, 15].map((episode) => ({ episode, title: `No. ${episode}` })) };
   const show = series(30, "Long Tale", 2001, [season(1, 12), second]);
   expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({
@@ -116,7 +116,7 @@ test("absolute: a series that TMDb numbers through keeps its numbers", () => {
 const through = (episodes: number[], episodeTitle: string | null = null) =>
   episodeName("Long Tale", null, episodes, { episodeTitle, saidBy: { title: 0 } });
 
-test("absolute_unmapped: episodes without a season are counted through only when something confirms it", () => {
+test("absolute_unmapped: episodes without a season are counted through only with a confirmation", () => {
   const titles = ["A Door Ajar", "Salt"];
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10, 2002, titles)]);
   expect(verdict({ name: through([13]), found: [show], policy: open })).toEqual(["absolute_unmapped"]);
@@ -145,7 +145,7 @@ test.each([
   ["2001 Nights", false],
   ["East", false],
   ["Chapter 1-1", false],
-])("numbers_unclear: behind episode 1 stands %s", (episodeTitle, held) => {
+])("numbers_unclear: episode 1 is followed by %s", (episodeTitle, held) => {
   const show = series(30, "Long Tale", 2001, [season(1, 12)]);
   const name = episodeName("Long Tale", 1, [1], { episodeTitle });
   const found = verdict({ name, found: [show] });
@@ -153,7 +153,7 @@ test.each([
   else expect(found).toBe(30);
 });
 
-test("numbers_unclear: an episode that is called so is meant", () => {
+test("numbers_unclear: an episode with that title is accepted", () => {
   const show = series(30, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
   expect(verdict({ name: episodeName("Long Tale", 1, [1], { episodeTitle: "2 Fast" }), found: [show] })).toBe(30);
 });
@@ -172,14 +172,14 @@ test("pack_incomplete: three files of a season are filed, each as its episode", 
   ]);
 });
 
-test("pack_incomplete: a video without a number, or two of the same episode, wait", () => {
+test("pack_incomplete: a video without a number, or two of the same episode, are held", () => {
   const lost = { "e1.mkv": inPack([1]), "other.mkv": inPack([]) };
   expect(verdict({ name: inPack([]), files: lost, found: offices, policy: open })).toContain("pack_incomplete");
   const double = { "a.mkv": inPack([1, 2]), "b.mkv": inPack([2]) };
   expect(verdict({ name: inPack([]), files: double, found: offices, policy: open })).toEqual(["pack_incomplete"]);
 });
 
-test("pack_incomplete: extras and samples in a pack are not asked for", () => {
+test("pack_incomplete: extras and samples in a pack need no mapping", () => {
   const files = {
     "e1.mkv": inPack([1]),
     "gag.mkv": { ...inPack([]), extra: "other" },
@@ -200,7 +200,7 @@ test("a pack known by its name alone needs its season to exist", () => {
   ).toContain("episode_missing");
 });
 
-test("folder_disagrees: a file of another season than its folder's waits, a special does not", () => {
+test("folder_disagrees: a file of another season than its folder's is held, and a special is not", () => {
   const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
   const pack = episodeName("Quiet Town", 2);
   const file = (n: number) => ({ name: pack, files: { "x.mkv": episodeName("Quiet Town", n, [1]) }, found: [show] });
@@ -227,7 +227,7 @@ test("a year in a series' name may be that of its season", () => {
   ).toContain("year_differs");
 });
 
-test("a movie's name finds no episode in a series", () => {
+test("a movie's name is not an episode of a series", () => {
   const show = series(1, "The Long Stand", 1994, [season(1, 4, 1994)]);
   expect(verdict({ name: movieName("The Long Stand", 1994), found: [show], policy: open })).toContain(
     "pack_incomplete",

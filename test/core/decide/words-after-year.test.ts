@@ -17,7 +17,7 @@ test.each([
   ["Alien.1979.3.mkv", ["number_differs"]],
   ["Alien (1979) III.mkv", ["number_differs"]],
   ["Alien.1979.2.1080p.BluRay.x264-GRP.mkv", ["number_differs"]],
-])("held for what stands behind the year: %s", (name, codes) => {
+])("held for the words after the year: %s", (name, codes) => {
   expect(decided(name)).toEqual(codes);
 });
 
@@ -28,11 +28,11 @@ test.each([
   "Alien.1979-EbP.mkv",
   "Alien (1979) 1080p BluRay x265 Shadow.mkv",
   "Alien (1979) Alien.mkv",
-])("filed, for all behind the year is accounted for: %s", (name) => {
+])("filed, because all words after the year are explained: %s", (name) => {
   expect(decided(name)).toBe(348);
 });
 
-test("another title of the very film, or what one ends with, is accounted for", () => {
+test("another title of the same film, or the end of one, is explained", () => {
   const alternativeTitles = ["Star Wars: Episode IV - A New Hope"];
   const works = [movie(11, "Star Wars", 1977, { alternativeTitles, originalTitle: "Krieg der Sterne" })];
   expect(decided("Star.Wars.1977.A.New.Hope.1080p.mkv", works)).toBe(11);
@@ -41,7 +41,7 @@ test("another title of the very film, or what one ends with, is accounted for", 
   expect(decided("Star.Wars.1977.The.Empire.Strikes.Back.mkv", works)).toEqual(["title_differs"]);
 });
 
-test("a number that the title has already is not another one's end", () => {
+test("a number that the title has already is not the end of another title", () => {
   const works = [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky II: Part 2"] })];
   expect(decided("Rocky II (1979) 2.mkv", works)).toEqual(["number_differs"]);
   expect(decided("Rocky II (1979) 1080p.mkv", works)).toBe(1367);
@@ -54,7 +54,7 @@ test("the sentence names the words and the film", () => {
   });
 });
 
-test("folder and file are both read", () => {
+test("folder and file are both checked", () => {
   const of = (folder: string, file: string) => {
     const { release, files } = parseRelease(folder, [file]);
     return verdict({ name: release, files: Object.fromEntries(files), found });
@@ -64,7 +64,7 @@ test("folder and file are both read", () => {
   expect(of("Alien (1979)", "Alien (1979).mkv")).toBe(348);
 });
 
-test("the release's group signs its file as well, in small letters", () => {
+test("the release's group is also recognised in lower case on its file", () => {
   const of = (folder: string) => {
     const { release, files } = parseRelease(folder, ["alien.1979-romulus.mkv"]);
     return verdict({ name: release, files: Object.fromEntries(files), found });
@@ -75,7 +75,7 @@ test("the release's group signs its file as well, in small letters", () => {
   expect(verdict({ name: named.release, files: Object.fromEntries(named.files), found })).toBe(348);
 });
 
-test("an id says which film it is; a person's word and the folder's do not say what the words mean", () => {
+test("an id decides the film, but a person's word and the folder's do not explain the words", () => {
   const name = parseName("Alien (1979) Romulus.mkv");
   expect(verdict({ name, found, more: { namedId: "movie/348", namedBy: "id" } })).toBe(348);
   for (const namedBy of ["person", "parent"] as const)

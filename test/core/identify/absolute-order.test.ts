@@ -23,7 +23,7 @@ const uneven = (absolute?: OrderedEpisode[]): Details =>
 const agreed = [...listed(1, range(1, 12)), ...listed(2, range(1, 10))];
 const numbered = (...absolute: number[]) => parsed({ type: "episode", title: "Long Tale", absolute });
 
-test("where the counts are not exact, the order that agrees with them decides", () => {
+test("if the counts are not exact, an order that agrees with them decides", () => {
   expect(mapFile(numbered(14), uneven())).toMatchObject({ kind: "unmapped", uncounted: true });
   expect(mapFile(numbered(14), uneven(agreed))).toEqual({
     kind: "episodes",
@@ -33,7 +33,7 @@ test("where the counts are not exact, the order that agrees with them decides", 
   expect(mapFile(numbered(15, 16), uneven(agreed))).toMatchObject({ mapping: { season: 2, episodes: [3, 4] } });
 });
 
-test("an order that counts a special in between contradicts the counts, and the release waits", () => {
+test("an order that counts a special between contradicts the counts, and the release is held", () => {
   const shifted = [...listed(1, range(1, 12)), ...listed(0, [1]), ...listed(2, range(1, 10))];
   expect(mapByOrder(uneven(shifted), [14])).toEqual({
     kind: "contradicted",
@@ -49,7 +49,7 @@ test("an order that counts a special in between contradicts the counts, and the 
   });
 });
 
-test("past the counts only an order that agreed all the way is followed, and never to a special", () => {
+test("past the counts only an order that agreed throughout is used, and never for a special", () => {
   const longer = (more: OrderedEpisode[]) => uneven([...agreed, ...listed(2, [11]), ...more]);
   expect(mapFile(numbered(24), longer(listed(3, [1])))).toMatchObject({ mapping: { season: 3, episodes: [1] } });
   expect(mapFile(numbered(24), longer(listed(0, [1])))).toMatchObject({ kind: "unmapped" });
@@ -58,19 +58,19 @@ test("past the counts only an order that agreed all the way is followed, and nev
   expect(mapByOrder(uneven(other), [25])).toMatchObject({ kind: "contradicted" });
 });
 
-test("numbers that fall into two seasons, or none at all, are not mapped", () => {
+test("numbers that fall into two seasons or none are not mapped", () => {
   expect(mapByOrder(uneven(agreed), [12, 13])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [0])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [])).toBeUndefined();
   expect(mapByOrder(uneven([]), [1])).toBeUndefined();
 });
 
-test("a series that TMDb numbers through agrees with its own numbers", () => {
+test("a series with absolute numbers on TMDb agrees with its own numbers", () => {
   const through = [...listed(1, range(1, 12)), ...listed(2, range(13, 22))];
   expect(mapByOrder(uneven(through), [14])).toMatchObject({ mapping: { season: 2, episodes: [14] } });
 });
 
-test("a count that is made up is not counted to its end", () => {
+test("a made-up count is not counted to its end", () => {
   const evil = { ...uneven(agreed), seasonCounts: [{ season: 1, episodeCount: 1e15 }] };
   expect(mapByOrder(evil, [22])).toMatchObject({ kind: "contradicted" });
   expect(mapByOrder(evil, [1e15])).toMatchObject({ kind: "contradicted" });
@@ -80,7 +80,7 @@ const exact = series(31, "Long Tale", 2001, [season(1, 12), season(2, 30)]);
 const both = (season: number, episode: number, absolute: number) =>
   episodeName("Long Tale", season, [episode], { absolute: [absolute] });
 
-test("scene numbering whose absolute number is another episode on TMDb waits", () => {
+test("scene numbering whose absolute number is another episode on TMDb is held", () => {
   expect(mapFile(both(2, 5, 17), exact)).toMatchObject({ kind: "episodes", mapping: { season: 2, episodes: [5] } });
   expect(mapFile(both(2, 5, 30), exact)).toEqual({
     kind: "unmapped",
@@ -92,7 +92,7 @@ test("scene numbering whose absolute number is another episode on TMDb waits", (
   expect(decision.kind === "review" && decision.reasons.map(({ code }) => code)).toContain("absolute_unmapped");
 });
 
-test("an episode that scene numbering puts into a season that TMDb has not, or under another's title, waits", () => {
+test("scene numbering in a season that TMDb lacks, or with another title, is held", () => {
   const codes = (season: number, episode: number, episodeTitle?: string) => {
     const name = episodeName("Long Tale", season, [episode], episodeTitle === undefined ? {} : { episodeTitle });
     const decision = judge({ name, found: [exact] });
@@ -103,7 +103,7 @@ test("an episode that scene numbering puts into a season that TMDb has not, or u
   expect(codes(2, 1, "Chapter 1-12")).toContain("episode_title_differs");
 });
 
-test("specials and names with other than one number for each episode are not compared", () => {
+test("specials, and names without one number for each episode, are not compared", () => {
   expect(countMismatch(exact, 0, [1], [43])).toBeUndefined();
   expect(countMismatch(exact, 2, [5, 6], [17])).toBeUndefined();
   expect(countMismatch(exact, 2, [5, 6], [17, 18])).toBeUndefined();

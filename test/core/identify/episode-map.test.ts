@@ -7,7 +7,7 @@ import { season, series } from "../../support/works.ts";
 const show = series(1, "Long Tale", 2001, [season(0, 2, 2000, ["Pilot"]), season(1, 12), season(2, 10)]);
 const absolute = (...numbers: number[]) => parsed({ type: "episode", title: "Long Tale", absolute: numbers });
 
-test("numbers, several of them and specials", () => {
+test("it maps numbers, several numbers and specials", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 4]), show)).toMatchObject({
     kind: "episodes",
     mapping: { season: 2, episodes: [3, 4], titles: ["Chapter 2-3", "Chapter 2-4"] },
@@ -15,29 +15,29 @@ test("numbers, several of them and specials", () => {
   expect(mapFile(episodeName("Long Tale", 0, [1]), show)).toMatchObject({ mapping: { season: 0, titles: ["Pilot"] } });
 });
 
-test("one missing of several is missing", () => {
+test("one missing episode of several is missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [10, 11]), show)).toEqual({ kind: "missing", wanted: "S02E10E11" });
 });
 
-test("the same episode twice in one name is one", () => {
+test("a repeated episode in one name is one", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 3]), show)).toMatchObject({
     mapping: { episodes: [3], titles: ["Chapter 2-3"] },
   });
 });
 
-test("absolute numbers within a season that is named count in it", () => {
+test("absolute numbers with a named season count within it", () => {
   expect(mapFile({ ...absolute(7), season: 2, seasons: [2] }, show)).toMatchObject({
     mapping: { season: 2, episodes: [7] },
   });
 });
 
-test("absolute numbers count through, several in one season alone", () => {
+test("absolute numbers count through the seasons, and several must be in one season", () => {
   expect(mapFile(absolute(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
   expect(mapFile(absolute(21, 22), show)).toMatchObject({ mapping: { season: 2, episodes: [9, 10] } });
   expect(mapFile(absolute(12, 13), show)).toMatchObject({ kind: "unmapped" });
 });
 
-test("102 may be the second of season 1, unless a fansub's bracket stands in front", () => {
+test("102 may be the second of season 1, unless a fansub's group precedes it", () => {
   const long = series(1, "Long Tale", 2001, [season(1, 60), season(2, 60)]);
   expect(mapFile({ ...absolute(102), name: "Long Tale - 102.mkv" }, long)).toMatchObject({ kind: "unmapped" });
   expect(mapFile({ ...absolute(102), name: "a/[Subs] Long Tale - 102.mkv" }, long)).toMatchObject({
@@ -58,13 +58,13 @@ test("episodes without a season belong to the only one", () => {
   });
 });
 
-test("an episode without a season is counted through only where no season has as many", () => {
+test("an episode without a season is counted through only if no season is long enough", () => {
   const said = (episode: number) => parsed({ type: "episode", title: "Long Tale", episodes: [episode] });
   expect(mapFile(said(5), show)).toEqual({ kind: "unmapped", wanted: "episode 5" });
   expect(mapFile(said(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
 });
 
-test("a date finds the episode of that day, two of one day are not told apart", () => {
+test("a date finds the episode of that day, and two of one day are not distinguished", () => {
   expect(mapFile(episodeName("Long Tale", null, [], { date: "2002-01-15" }), show)).toMatchObject({
     mapping: { season: 2, episodes: [3] },
   });
@@ -74,12 +74,12 @@ test("a date finds the episode of that day, two of one day are not told apart", 
   expect(mapFile(episodeName("Daily", null, [], { date: "2001-05-05" }), twice)).toMatchObject({ kind: "several" });
 });
 
-test("several seasons, or a season alone, are no episode", () => {
+test("several seasons, or a season alone, are not an episode", () => {
   expect(mapFile(parsed({ type: "episode", seasons: [1, 2], episodes: [1] }), show)).toEqual({ kind: "nothing" });
   expect(mapFile(episodeName("Long Tale", 1), show)).toEqual({ kind: "nothing" });
 });
 
-test("the seasons to ask for: those said, those counted to, those around a date", () => {
+test("it requests the named seasons, those counted to, and those around a date", () => {
   expect(seasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)])).toEqual([1, 3]);
   expect(seasonsToRequest([absolute(13)], show)).toEqual([2]);
   expect(seasonsToRequest([episodeName("x", 1, [1])], show)).toEqual([]);

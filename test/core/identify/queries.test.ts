@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { otherQueries, toQueries } from "../../../src/core/identify/queries.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("a movie is asked for with its year, without it and among series", () => {
+test("a movie is searched with its year, without it and among series", () => {
   expect(toQueries(movieName("Dune", 2021))).toEqual([
     { type: "movie", title: "Dune", year: 2021 },
     { type: "movie", title: "Dune" },
@@ -10,11 +10,11 @@ test("a movie is asked for with its year, without it and among series", () => {
   ]);
 });
 
-test("an episode is asked for among series alone", () => {
+test("an episode is searched only among series", () => {
   expect(toQueries(episodeName("Dark", 1, [1]))).toEqual([{ type: "tv", title: "Dark" }]);
 });
 
-test("an open type is asked for among both, the year first", () => {
+test("an unknown type is searched among both, with the year first", () => {
   expect(toQueries(parsed({ title: "Fargo", year: 1996 }))).toEqual([
     { type: "movie", title: "Fargo", year: 1996 },
     { type: "tv", title: "Fargo", year: 1996 },
@@ -23,33 +23,33 @@ test("an open type is asked for among both, the year first", () => {
   ]);
 });
 
-test("other titles come last, and no release makes more than four searches at once", () => {
+test("other titles come last, and a release makes at most four searches", () => {
   const name = movieName("Spirits", 2001, { altTitles: ["Sen", "Chihiro", "SPIRITS"] });
   expect(toQueries(name).at(-1)).toEqual({ type: "movie", title: "Sen" });
   expect(toQueries(name)).toHaveLength(4);
   expect(otherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
 });
 
-test("title and year are no second title, and a part of the title is asked for only when nothing bears the whole", () => {
+test("title and year are not a second title, and part of a title is searched only without a full match", () => {
   const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
   expect(toQueries(name)).toHaveLength(3);
   expect(otherQueries(name).map(({ title }) => title)).toEqual(["Alien", "Alien Covenant 2017"]);
 });
 
-test("other spellings are asked for after other titles, and never more than three in all", () => {
+test("other spellings are searched after other titles, at most three in all", () => {
   const name = movieName("FaceOff", 1997);
   expect(otherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
   const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
   expect(otherQueries(many).map(({ title }) => title)).toEqual(["Salz", "Zeder", "Salt & Cedar II"]);
 });
 
-test("nothing is asked for without a title, and a monstrous title is cut", () => {
+test("nothing is searched without a title, and a very long title is cut", () => {
   expect(toQueries(parsed())).toEqual([]);
   expect(toQueries(parsed({ title: "…" }))).toEqual([]);
   expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
 });
 
-test("the film before a sequel is asked for, in the year that is given", () => {
+test("the film before a sequel is searched in the given year", () => {
   const before = { type: "movie", title: "Harbor Games", year: 1999 };
   for (const title of ["Harbor Games 2", "Harbor Games III", "Harbor Games: Part Two", "Harbor Games - Chapter 3"])
     expect(toQueries(movieName(title, 1999)), title).toContainEqual(before);

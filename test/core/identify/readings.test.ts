@@ -3,7 +3,7 @@ import { readings } from "../../../src/core/identify/readings.ts";
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("the halves of an AKA are readings, a title with words left out is none", () => {
+test("the halves of an AKA are readings, and a title with words left out is not", () => {
   expect(readings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
     "spirits",
     "sen to chihiro",
@@ -20,7 +20,7 @@ test("a country tag and a part may belong to the title", () => {
   expect(readings(movieName("Dune", 2024, { part: 2 }))).toEqual(["dune", "dune part 2"]);
 });
 
-test("the name of a folder further out is no other title", () => {
+test("the name of an outer folder is not another title", () => {
   const name = parsed({
     name: "Home/Other/Some.Film.2010.mkv",
     title: "Some Film",
@@ -32,14 +32,14 @@ test("the name of a folder further out is no other title", () => {
   expect(readings({ ...name, name: "x/Some.Film.aka.Home.2010.mkv" })).toEqual(["some film", "home"]);
 });
 
-test("one word beside the title is a reading only with a year, words in another script always", () => {
+test("one word beside the title is a reading only with a year, and words in another script always are", () => {
   const name = (more: Partial<ParsedName>) =>
     episodeName("Nekomono", 1, [1], { altTitles: ["Black", "猫物語"], ...more });
   expect(readings(name({}))).toEqual(["nekomono", "猫物語"]);
   expect(readings(name({ year: 2012 }))).toEqual(["nekomono", "black", "猫物語"]);
 });
 
-test("no title, no reading", () => {
+test("without a title there is no reading", () => {
   expect(readings(parsed())).toEqual([]);
   expect(readings(parsed({ title: "--" }))).toEqual([]);
 });

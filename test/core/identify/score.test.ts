@@ -12,7 +12,7 @@ const scores = (name: ParsedName, found: (Candidate | Details)[]) =>
     ...parts,
   }));
 
-test("the table: title, year, popularity and type", () => {
+test("the table scores title, year, popularity and type", () => {
   expect(scores(movieName("Dune", 2021), [movie(1, "Dune", 2021)])).toEqual([
     { id: 1, confidence: 1000, title: 1, year: 1, popularity: 1, type: 1 },
   ]);
@@ -29,7 +29,7 @@ test("the table: title, year, popularity and type", () => {
   });
 });
 
-test("remakes without a year share the popularity, with it the year's own has all", () => {
+test("remakes without a year share the popularity, and with it the matching one has all", () => {
   const found = [movie(1, "Dune", 2021, { popularity: 29 }), movie(2, "Dune", 1984, { popularity: 9 })];
   expect(scores(movieName("Dune"), found).map(({ popularity }) => popularity)).toEqual([0.75, 0.25]);
   expect(scores(movieName("Dune", 1984), found).map(({ id, popularity }) => [id, popularity])).toEqual([
@@ -43,7 +43,7 @@ test("twins share the popularity as well", () => {
   expect(scores(movieName("Fatherhood"), found).map(({ popularity }) => popularity)).toEqual([0.5, 0.5]);
 });
 
-test("a series without a year: 0.5, 0.8 where only it has the episode, 1.0 where its title agrees too", () => {
+test("a series without a year scores 0.5, or 0.8 with the only episode, or 1.0 with its title too", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 3, 2017, ["Secrets"])]);
   const other = series(2, "Dark Water", 1999, [season(1, 1)]);
   expect(scores(episodeName("Dark Water", 1, [9]), [show])[0]?.year).toBe(0.5);
@@ -52,7 +52,7 @@ test("a series without a year: 0.5, 0.8 where only it has the episode, 1.0 where
   expect(scores(episodeName("Dark Water", 1, [1]), [show, other]).map(({ year }) => year)).toEqual([0.5, 0.5]);
 });
 
-test("a rival that TMDb ends an episode or two before is not ruled out", () => {
+test("a rival that TMDb ends one or two episodes earlier is not excluded", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 8)]);
   const near = series(2, "Dark Water", 1999, [season(1, 6)]);
   const far = series(2, "Dark Water", 1999, [season(1, 4)]);
@@ -60,11 +60,11 @@ test("a rival that TMDb ends an episode or two before is not ruled out", () => {
   expect(scores(episodeName("Dark Water", 1, [8]), [show, far])[0]?.year).toBe(0.8);
 });
 
-test("the wrong type scores nothing for it", () => {
+test("the wrong type scores nothing", () => {
   expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({ type: 0, popularity: 0 });
 });
 
-test("confidence is an integer and popularity may be nonsense", () => {
+test("confidence is an integer, and a bad popularity is tolerated", () => {
   const found = [
     movie(1, "Dune", 2021, { popularity: Number.NaN }),
     movie(2, "Dune", 2021, { popularity: -5 }),
@@ -76,7 +76,7 @@ test("confidence is an integer and popularity may be nonsense", () => {
   }
 });
 
-test("ranking a thousand candidates takes no time to speak of", () => {
+test("ranking a thousand candidates is fast", () => {
   const found = Array.from({ length: 1000 }, (_, at) =>
     movie(at + 1, `Dune ${at % 7 === 0 ? "" : at}`, 1900 + (at % 100)),
   );

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { similarity } from "../../../src/core/identify/similarity.ts";
 
-test("only equal keys reach 1000, nothing else passes 750", () => {
+test("only equal keys reach 1000, and nothing else exceeds 750", () => {
   expect(similarity("dune", "dune")).toBe(1000);
   expect(similarity("father hood", "fatherhood")).toBe(750);
   expect(similarity("", "")).toBe(0);
 });
 
-test("a misspelling is nearer than another title, another number is further", () => {
+test("a misspelling is nearer than another title, and another number is further", () => {
   const misspelt = similarity("the matrx", "the matrix");
   expect(misspelt).toBeGreaterThan(500);
   expect(similarity("the matrx", "the martian")).toBeLessThan(misspelt);

@@ -19,7 +19,7 @@ test.each([
   expect(spellings(title)).toContain(other);
 });
 
-test("a title is no other spelling of itself, and plain words have none", () => {
+test("a title is not another spelling of itself, and plain words have none", () => {
   expect(spellings("The Silent Ridge")).toEqual([]);
   expect(spellings("I Robot")).toEqual([]);
   expect(spellings("X")).toEqual([]);

@@ -24,7 +24,7 @@ const operation = (more: Partial<Operation>): Operation => ({
 });
 const disk = (found: Partial<Disk>): Disk => ({ temp: undefined, final: undefined, source: undefined, ...found });
 
-describe("a source that is being removed", () => {
+describe("recovery judges a source that is being removed", () => {
   test.each<[string, Partial<Disk>, string]>([
     ["is still there", { source: SOURCE, final: SOURCE }, "roll_back"],
     ["is another file by now", { source: STRANGER, final: SOURCE }, "roll_back"],
@@ -38,7 +38,7 @@ describe("a source that is being removed", () => {
   });
 });
 
-describe("a source that is being put back", () => {
+describe("recovery judges a source that is being returned", () => {
   const back = { kind: "return", sourcePath: "/media/Film/Film.mkv", finalPath: "/in/film.mkv" } as const;
   test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
     ["linked", {}, { final: SOURCE, source: SOURCE }, "seal"],
@@ -53,7 +53,7 @@ describe("a source that is being put back", () => {
   });
 });
 
-describe("a symbolic link that was announced", () => {
+describe("recovery judges a symbolic link with a recorded intent", () => {
   const link = { kind: "publish", method: "symlink" } as const;
   test.each<[string, Partial<Operation>, Partial<Disk>, string]>([
     ["leads to the source", link, { final: STRANGER, link: "/in/film.mkv" }, "seal"],

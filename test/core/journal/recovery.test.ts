@@ -52,7 +52,7 @@ const KNOWN: Partial<Record<OperationState, Partial<Operation>>> = {
   published: { temp: TEMP, final: TEMP },
 };
 
-describe("a publication", () => {
+describe("recovery judges a publication", () => {
   // state, under the final name, under the temp's name → what recovery does
   const table: [OperationState, Lies, Lies, "seal" | "publish" | "roll_back"][] = [
     ["intent", "nothing", "nothing", "roll_back"],
@@ -82,7 +82,7 @@ describe("a publication", () => {
     if (result.do === "seal" && FOUND[final]) expect(result.final).toEqual(FOUND[final]);
   });
 
-  test("the same is judged when the source is gone", () => {
+  test("a missing source gives the same result", () => {
     for (const [state, final, temp, expected] of table) {
       const open = operation(state, KNOWN[state] ?? {});
       const gone = { ...disk(final, temp), source: undefined };
@@ -90,18 +90,18 @@ describe("a publication", () => {
     }
   });
 
-  test("a temp whose identity was not written down is never published", () => {
+  test("a staged file without a recorded identity is never published", () => {
     expect(recoveryOf(operation("staged"), disk("nothing", "staged inode")).do).toBe("roll_back");
     expect(recoveryOf(operation("staged"), disk("staged inode", "nothing")).do).toBe("roll_back");
   });
 
-  test("a file that took the name after publication is never recorded as ours", () => {
+  test("a file that took the name after the publication is never recorded as ours", () => {
     const published = operation("published", { temp: TEMP, final: TEMP });
     expect(recoveryOf(published, disk("stranger", "nothing"))).toEqual({ do: "seal", final: TEMP });
   });
 });
 
-describe("a file on its way to the trash", () => {
+describe("recovery judges a file on its way to the trash", () => {
   const trash = operation("intent", {
     kind: "trash",
     sourcePath: "/media/Film/Film.mkv",
@@ -118,7 +118,7 @@ describe("a file on its way to the trash", () => {
     expect(recoveryOf(trash, { final, source, temp: undefined }).do).toBe(expected);
   });
 
-  test("a roll-back says whether the file is still in the library", () => {
+  test("a rollback records whether the file is still in the library", () => {
     expect(recoveryOf(trash, { final: undefined, source: SOURCE, temp: undefined })).toEqual({
       do: "roll_back",
       why: "stopped before the file was moved",
@@ -130,7 +130,7 @@ describe("a file on its way to the trash", () => {
   });
 });
 
-test("a file on its way out of the trash, under both names after a kill, is in the library", () => {
+test("a file on its way out of the trash that has both names after a kill is in the library", () => {
   const restore = operation("intent", {
     kind: "restore",
     sourcePath: "/media/.trash/x",

@@ -14,18 +14,18 @@ const held = (code: ReasonCode, identity?: Identity) => ({
   ],
 });
 
-test("another work than the leading candidate is a lesson, and so is one where nothing was found", () => {
+test("approving another work than the leading candidate is a lesson, and so is one without candidates", () => {
   expect(isLesson({ previous: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
   expect(isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true })).toBe(true);
   // An id means one movie and one series.
   expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(true);
 });
 
-test("another work than it had been filed as is one, leading or not", () => {
+test("another work than the filed one is a lesson, leading or not", () => {
   expect(isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
 });
 
-test("the leading candidate is one only when it was in doubt and named by its id", () => {
+test("the leading candidate is a lesson only if it was in doubt and named by its id", () => {
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
   for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"] as const)

@@ -3,7 +3,7 @@ import { nameKey } from "../../../src/core/learned/name-key.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("names of one title, type, country and year have one key, whatever else they say", () => {
+test("names of one title, type, country and year have one key, whatever else they contain", () => {
   const keys = [
     "The.Office.S02E01.1080p.WEB.x264-GRP.mkv",
     "the_office_S05E11_720p.avi",
@@ -13,7 +13,7 @@ test("names of one title, type, country and year have one key, whatever else the
   expect(nameKey(episodeName("Mob Psycho II", 1, [2]))).toBe(nameKey(episodeName("mob psycho 2", 3, [4])));
 });
 
-test("another country, year or kind is another key", () => {
+test("another country, year or type gives another key", () => {
   const plain = episodeName("The Office", 1, [1]);
   const others = [
     { ...plain, country: "US" },
@@ -24,7 +24,7 @@ test("another country, year or kind is another key", () => {
   expect(new Set([plain, ...others].map(nameKey)).size).toBe(5);
 });
 
-test("what says no kind, no title, or is a film without a year has none", () => {
+test("a name without type or title, or a film without a year, has no key", () => {
   expect(nameKey(movieName("Dune"))).toBeUndefined();
   expect(nameKey(parsed({ title: "Dune" }))).toBeUndefined();
   expect(nameKey(episodeName(null, 1, [1]))).toBeUndefined();
@@ -37,7 +37,7 @@ test("a hostile title makes no long key, and cannot forge another's", () => {
   expect(nameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
 });
 
-test("what any release may be called teaches nothing", () => {
+test("a name that any release may have teaches nothing", () => {
   for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"])
     expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   expect(nameKey(movieName("Film", 2001))).toBeUndefined();

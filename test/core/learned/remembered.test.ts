@@ -14,7 +14,7 @@ const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => 
   ...more,
 });
 
-test("the newest alias counts in any order, with the last one that it overrules", () => {
+test("the newest alias counts in any order, together with the last one that it overrules", () => {
   const [one, two, three] = [alias(1, 1), alias(2, 5), alias(3, 5)];
   expect(toRemembered([])).toBeUndefined();
   expect(toRemembered([one])).toEqual({ newest: one, overruled: undefined });

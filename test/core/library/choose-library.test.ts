@@ -21,7 +21,7 @@ test.each([
   expect(chooseLibrary(wanted, all).id).toBe(id);
 });
 
-test("several of one name are named, with their ids", () => {
+test("libraries of one name are listed with their ids", () => {
   expect(() => chooseLibrary("KIDS", all)).toThrow(
     expect.objectContaining({
       code: "invalid_request",
@@ -30,7 +30,7 @@ test("several of one name are named, with their ids", () => {
   );
 });
 
-test("an unknown one is answered with those that there are", () => {
+test("an unknown library is answered with the existing ones", () => {
   expect(() => chooseLibrary("Musik\u202e", all)).toThrow(
     expect.objectContaining({
       code: "not_found",
@@ -43,7 +43,7 @@ test("an unknown one is answered with those that there are", () => {
   );
 });
 
-test("a server of many libraries is not listed without end", () => {
+test("a server of many libraries is not listed completely", () => {
   const many = Array.from({ length: 500 }, (_, at) => ({ id: String(at), title: "L".repeat(300) }));
   const thrown = (): unknown => {
     try {

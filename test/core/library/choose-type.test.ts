@@ -9,11 +9,11 @@ test.each([
   ["artist", "artist"],
   ["photo", undefined],
   ["constructor", undefined],
-])("a library of type %s is listed by its own kind", (type, expected) => {
+])("a library of type %s is listed by its own type", (type, expected) => {
   expect(chooseType(library(type), {})).toBe(expected);
 });
 
-test("what a library does not hold is refused, naming what it does", () => {
+test("an item type that a library lacks is refused with the types that it has", () => {
   expect(chooseType(library("show"), { type: "episode" })).toBe("episode");
   expect(chooseType(library("photo"), { type: "photo" })).toBe("photo");
   expect(() => chooseType(library("show"), { type: "movie" })).toThrow(
@@ -22,7 +22,7 @@ test("what a library does not hold is refused, naming what it does", () => {
   expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/has no items/);
 });
 
-test("what a kind does not say is refused before the server fails at it", () => {
+test("a filter that a type does not have is refused before the request", () => {
   expect(() => chooseType(library("artist"), { year: 2001 })).toThrow(/no year/);
   expect(chooseType(library("artist"), { type: "album", year: 2001 })).toBe("album");
   expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(/cannot be filtered by unwatched/);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deckReason } from "../../../src/core/library/on-deck-reason.ts";
 
-test("begun, next, or Plex's own idea", () => {
+test("the reason is begun, next, or Plex's own suggestion", () => {
   expect(deckReason("movie", 1)).toBe("continue");
   expect(deckReason("episode", 1)).toBe("continue");
   expect(deckReason("episode", 0)).toBe("next_episode");

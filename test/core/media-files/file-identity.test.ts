@@ -3,7 +3,7 @@ import { sameFile, unchangedFile } from "../../../src/core/media-files/file-iden
 
 const file = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
 
-test("a file is the same by device, inode and size, and unchanged by its time of writing too", () => {
+test("a file is the same by device, inode and size, and unchanged by its modification time too", () => {
   expect(unchangedFile(file, { ...file })).toBe(true);
   expect(sameFile(file, { ...file, mtimeNs: "5" })).toBe(true);
   expect(unchangedFile(file, { ...file, mtimeNs: "5" })).toBe(false);
@@ -11,7 +11,7 @@ test("a file is the same by device, inode and size, and unchanged by its time of
     expect(sameFile(file, { ...file, ...other })).toBe(false);
 });
 
-test("a device that got another number at a restart holds the same file, if nobody wrote to it", () => {
+test("a device with a new number after a restart has the same file, if nobody wrote to it", () => {
   expect(sameFile(file, { ...file, dev: "9" })).toBe(true);
   expect(unchangedFile(file, { ...file, dev: "9" })).toBe(true);
 });

@@ -17,7 +17,7 @@ const WORDS = "tar gz aac opus ape raw exe gif mobi ifo clpi x264 2160p";
 const each = (extensions: string): string[] => extensions.split(" ");
 
 // Written out once more, by hand: what is filed must not change unnoticed.
-test("nothing but the documented videos and subtitles is filed", () => {
+test("only the documented videos and subtitles are filed", () => {
   for (const extension of each(VIDEO)) expect(isVideoFile(`a/B.${extension.toUpperCase()}`), extension).toBe(true);
   for (const extension of each(SUBTITLE)) expect(isSubtitleFile(`a/B.${extension}`), extension).toBe(true);
   for (const extension of each(`${SUBTITLE} ${NEVER_FILED} ${BESIDE} ${WORDS}`))
@@ -26,7 +26,7 @@ test("nothing but the documented videos and subtitles is filed", () => {
     expect(isSubtitleFile(`B.${extension}`), extension).toBe(false);
 });
 
-test("what ends a name, and what is a word of it", () => {
+test("it distinguishes a file suffix from a word of the name", () => {
   const kinds = (extensions: string) => [...new Set(each(extensions).map(nameKindOf))];
   expect(kinds(`${VIDEO} ${NEVER_FILED}`)).toEqual(["video"]);
   expect(kinds(SUBTITLE)).toEqual(["subtitle"]);
@@ -58,4 +58,4 @@ test.each([
   ["a.001", true],
   ["a.100", false],
   ["a.mkv", false],
-])("%s is an archive or a volume of one: %s", (path, expected) => expect(isArchiveFile(path)).toBe(expected));
+])("%s is an archive or one of its volumes: %s", (path, expected) => expect(isArchiveFile(path)).toBe(expected));

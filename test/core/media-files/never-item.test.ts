@@ -30,7 +30,7 @@ test.each([
   "…and then",
   "...and Then (1971).mkv",
   "... 12 Herons",
-])("%s may be one", (name) => {
+])("%s may be an item", (name) => {
   expect(isNeverItem(name)).toBe(false);
 });
 

@@ -37,15 +37,15 @@ test.each([
   "lock",
   ".DS_Store",
   "Apollo.F13.mkv",
-])("%s is", (name) => {
+])("%s is finished", (name) => {
   expect(isPartialName(name)).toBe(false);
 });
 
-test("names beside a file tell that it is unfinished", () => {
+test("control files beside a file show that it is unfinished", () => {
   expect(partialTwins("a.mkv")).toEqual(expect.arrayContaining(["a.mkv.aria2", "a.mkv.part"]));
 });
 
-test("a name as long as memory allows is judged at once", () => {
+test("a name of any length is judged at once", () => {
   const before = performance.now();
   for (const piece of [".", ".a", "a.temp", "f1."]) isPartialName(`.${piece.repeat(1_000_000)}!`);
   expect(performance.now() - before).toBeLessThan(500);

@@ -5,7 +5,7 @@ import { avih, chunk, joined, list, little, riff } from "../../support/video-byt
 const media = list("movi", new Uint8Array(50));
 const dmlh = (frames: number) => list("odml", chunk("dmlh", little(frames, 4)));
 
-test("frames by the time that each is shown", () => {
+test("the length is the frames times the time of each", () => {
   expect(lengthOf(riff("AVI ", joined(list("hdrl", avih(40_000, 90_000)), media)))).toBe(3_600_000);
   expect(lengthOf(riff("AVI ", joined(chunk("JUNK", [1, 2, 3]), list("hdrl", avih(40_000, 25)), media)))).toBe(1000);
 });
@@ -15,13 +15,13 @@ test("OpenDML counts the frames of the whole file", () => {
   expect(lengthOf(joined(riff("AVI ", joined(headers, media)), riff("AVIX", media)))).toBe(3_600_000);
 });
 
-test("a second part whose frames nobody counts is not left out", () => {
+test("a second part with an unknown number of frames counts", () => {
   const first = riff("AVI ", joined(list("hdrl", joined(avih(40_000, 25), dmlh(0))), media));
   expect(lengthOf(joined(first, riff("AVIX", media)))).toBe("it counts the frames of its first part alone");
   expect(lengthOf(joined(first, new Uint8Array(30)))).toBe(1000);
 });
 
-test("what is missing is said", () => {
+test("a missing header is reported", () => {
   expect(lengthOf(riff("AVI ", joined(media, list("hdrl", avih(40_000, 25)))))).toBe("its header is damaged");
   expect(lengthOf(riff("AVI ", list("hdrl", avih(0, 25))))).toBe("its header states no length");
   expect(lengthOf(riff("AVI ", list("hdrl", avih(40_000, 25))).subarray(0, 40))).toBe("its header is damaged");

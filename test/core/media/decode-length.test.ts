@@ -14,12 +14,12 @@ import {
   transportStream,
 } from "../../support/video-bytes.ts";
 
-test("what is no video that is known is said to be so", () => {
+test("an unknown format is reported", () => {
   for (const bytes of [new Uint8Array(), Uint8Array.of(0), new Uint8Array(5000), Buffer.from("not a film at all")])
     expect(lengthOf(bytes)).toBe("its container is not known");
 });
 
-test("a header in a thousand places is given up", () => {
+test("a header in a thousand places is abandoned", () => {
   const far = Array.from({ length: 150 }, () => element(0xec, new Uint8Array(20_000)));
   const { length, wants } = decodeWhole(segment(...far));
   expect(length).toEqual({ kind: "unreadable", why: "its header is scattered over too many parts of the file" });
@@ -44,7 +44,7 @@ const SEEDS = [
   joined(pack(0), pack(90_000)),
 ];
 
-test("whatever is changed in a header, it is decoded in a few bounded reads without an error", () => {
+test("any changed header is decoded in a few bounded reads without an error", () => {
   const random = chance(20_261_120);
   const below = (most: number): number => Math.floor(random() * most);
   for (let round = 0; round < 6000; round += 1) {

@@ -18,7 +18,7 @@ import {
 
 const HOUR = 3_600_000;
 
-test("the length stands in Info, in units of the timestamp scale", () => {
+test("the length is in Info, in units of the timestamp scale", () => {
   expect(lengthOf(mkv(5_520_000))).toBe(5_520_000);
   expect(lengthOf(segment(info(float64(2_760_000), 2_000_000)))).toBe(5_520_000);
   expect(lengthOf(segment(info(float32(90_000))))).toBe(90_000);
@@ -31,20 +31,20 @@ test("one read is enough where Info comes first, however large the file is", () 
   expect(wants).toEqual([{ at: 0, length: 16_384 }]);
 });
 
-test("Info behind other elements is found", () => {
+test("Info after other elements is found", () => {
   expect(lengthOf(segment(padding(100_000), element(0x1c53bb6b, new Uint8Array(50_000)), info(float64(HOUR))))).toBe(
     HOUR,
   );
 });
 
-test("Info behind the media is found through the SeekHead alone", () => {
+test("Info after the media is found through the SeekHead alone", () => {
   const head = seekHead([INFO_ID, 5000]);
   const media = element(0x1f43b675, new Uint8Array(5000 - head.length - 12));
   expect(lengthOf(segment(head, media, info(float64(HOUR))))).toBe(HOUR);
   expect(lengthOf(segment(media, info(float64(HOUR))))).toBe("its header states no length");
 });
 
-test("a SeekHead may point at a second one, but not at itself for ever", () => {
+test("a SeekHead may point at a second one, but not at itself forever", () => {
   const first = seekHead([SEEK_HEAD_ID, 1000]);
   const second = seekHead([INFO_ID, 2000]);
   const gap = (from: number, to: number) => new Uint8Array(to - from);
@@ -57,12 +57,12 @@ test("a SeekHead may point at a second one, but not at itself for ever", () => {
   expect(wants.length).toBeLessThan(20);
 });
 
-test("a place that the SeekHead names and where Info is not, is not believed", () => {
+test("a SeekHead position without Info is not trusted", () => {
   expect(lengthOf(segment(seekHead([INFO_ID, 2 ** 52]), CLUSTER))).toBe("its header states no length");
   expect(lengthOf(segment(seekHead([INFO_ID, 3]), CLUSTER))).toBe("its header states no length");
 });
 
-test("no length, or an impossible one, is unreadable", () => {
+test("a missing or impossible length is unreadable", () => {
   expect(lengthOf(segment(info([])))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(0))))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(Number.NaN))))).toBe("its header states no length");
@@ -72,7 +72,7 @@ test("no length, or an impossible one, is unreadable", () => {
   expect(lengthOf(segment(info(float64(Number.POSITIVE_INFINITY))))).toBe("its header states no length");
 });
 
-test("sizes that cannot be do no harm", () => {
+test("impossible sizes do no harm", () => {
   const huge = element(0x1549a966, element(0x4489, float64(HOUR)), 2 ** 52);
   expect(lengthOf(segment(huge))).toBe(HOUR);
   expect(lengthOf(segment(element(0xec, [], 2 ** 55), info(float64(HOUR))))).toBe("its header states no length");

@@ -4,13 +4,13 @@ import { big, box, FTYP, joined, mp4, mvhd, wideBox } from "../../support/video-
 
 const HOUR = 3_600_000;
 
-test("the length stands in moov, with 32 bits or 64", () => {
+test("the length is in moov, with 32 bits or 64", () => {
   expect(lengthOf(mp4(HOUR))).toBe(HOUR);
   expect(lengthOf(joined(FTYP, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
   expect(lengthOf(joined(FTYP, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
 });
 
-test("moov behind the media is reached by its size, without reading the media", () => {
+test("moov after the media is found by its size, without reading the media", () => {
   const start = joined(FTYP, wideBox("mdat", [], 5_000_000_000));
   const end = FTYP.length + 5_000_000_000;
   const moov = box("moov", joined(box("free", [0]), mvhd(1000, HOUR)));
@@ -24,7 +24,7 @@ test("a QuickTime film may begin with its media", () => {
   expect(lengthOf(joined(box("wide", []), box("mdat", new Uint8Array(100)), box("moov", mvhd(1000, HOUR))))).toBe(HOUR);
 });
 
-test("a fragmented film states its length beside its fragments", () => {
+test("a fragmented film has its length beside its fragments", () => {
   const mehd = (version: number, width: number) => box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
   const film = (inner: Uint8Array) => joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", inner))));
   expect(lengthOf(film(mehd(0, 4)))).toBe(HOUR);
@@ -41,11 +41,11 @@ test("a film without moov is not complete", () => {
   expect(lengthOf(joined(FTYP, wideBox("mdat", [], 2 ** 63), box("moov", mvhd(1000, HOUR))))).toBe(why);
 });
 
-test("the last box may go to the end of the file", () => {
+test("the last box may extend to the end of the file", () => {
   expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
 });
 
-test("sizes that cannot be end the search", () => {
+test("impossible sizes end the search", () => {
   expect(lengthOf(joined(FTYP, [0, 0, 0, 4], box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
   expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
   expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR).subarray(0, 20))))).toBe("its header is damaged");

@@ -11,21 +11,21 @@ const steady = (more: Partial<StreamOptions> = {}): StreamOptions => ({
   ...more,
 });
 
-test("a transport stream runs as long as its clock", () => {
+test("a transport stream is as long as its clock", () => {
   expect(lengthOf(transportStream(steady()))).toBe(30_000);
   expect(lengthOf(transportStream(steady({ before: 4 })))).toBe(30_000);
 });
 
-test("a stream that was cut out of another begins in the middle of a packet", () => {
+test("a stream that was cut out of another may begin inside a packet", () => {
   expect(lengthOf(transportStream(steady()).subarray(100))).toBe(29_990);
 });
 
-test("a clock that turns over goes on", () => {
+test("a clock that wraps around continues", () => {
   const clock = (index: number) => 2 ** 33 - 10 * SECOND + (index / 1000) * SECOND;
   expect(lengthOf(transportStream(steady({ clock })))).toBe(30_000);
 });
 
-test("a clock that jumps says nothing", () => {
+test("a clock that jumps gives no length", () => {
   const jump = (by: number) => (index: number) => (index / 1000) * SECOND + (index > 12_000 ? by : 0);
   expect(lengthOf(transportStream(steady({ clock: jump(3600 * SECOND) })))).toBe("its clock jumps");
   expect(lengthOf(transportStream(steady({ clock: jump(-10 * SECOND) })))).toBe("its clock jumps");
@@ -33,14 +33,14 @@ test("a clock that jumps says nothing", () => {
   expect(lengthOf(transportStream(steady({ clock: jump(-4 * SECOND) })))).toBe("its clock jumps");
 });
 
-test("no clock, or none at the end, says nothing", () => {
+test("a stream without a clock, or without one at the end, has no length", () => {
   expect(lengthOf(transportStream(steady({ clock: () => undefined })))).toBe("it carries no clock");
   const stops = (index: number) => (index < 10_000 ? index : undefined);
   expect(lengthOf(transportStream(steady({ clock: stops })))).toBe("its clock is missing");
   expect(lengthOf(transportStream(steady({ clock: () => 7 })))).toBe("its header states no length");
 });
 
-test("a program stream runs as long as its clock, of MPEG-2 or MPEG-1", () => {
+test("a program stream is as long as its clock, in MPEG-2 or MPEG-1", () => {
   const packs = (make: (ticks: number) => Uint8Array, from = 0) =>
     joined(...Array.from({ length: 61 }, (_, second) => make(from + second * SECOND)));
   expect(lengthOf(packs(pack))).toBe(60_000);

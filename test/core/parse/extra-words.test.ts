@@ -44,11 +44,11 @@ test.each([
   ["Tall.Ship.S01.Extras.E01.mkv", "extras"],
   ["Tall Ship - 1x01 - Interview.mkv", "interview"],
   ["Tall.Ship.S01E01.1080p.Deleted.Scenes.mkv", "deleted scenes"],
-])("%s is no episode", (name, word) => {
+])("%s is not an episode", (name, word) => {
   expect(read(name, ["tall ship"], EPISODE)).toBe(word);
 });
 
-test("a doubtful word among others may be the title of an episode that has none at TMDb", () => {
+test("a doubtful word among others may be the title of an episode without one on TMDb", () => {
   expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], EPISODE)).toBeUndefined();
   expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"], { episode: true, titled: true })).toBe("interview");
 });

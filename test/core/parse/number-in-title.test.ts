@@ -9,7 +9,7 @@ test.each(["Skipper's.11.2001.mkv", "Skipper’s 11 (2001) 1080p.mkv", "Skipper'
   },
 );
 
-test("a season after such a title is one", () => {
+test("a season after such a title is a season", () => {
   expect(parseName("Skipper's.Ship.S11E02.mkv")).toMatchObject({ title: "Skipper's Ship", season: 11, episodes: [2] });
   expect(parseName("Skipper's.Ship.S11.1080p")).toMatchObject({ title: "Skipper's Ship", season: 11 });
 });

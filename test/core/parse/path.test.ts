@@ -78,7 +78,7 @@ test("another title in the folder is kept as another reading", () => {
   expect(read.altTitles).toContain("Harbour Lights");
 });
 
-test("an episode that names no series has no title", () => {
+test("an episode without a series has no title", () => {
   expect(parsePath("Season 1/01 Pilot.mkv")).toMatchObject({
     title: null,
     season: 1,
@@ -104,12 +104,12 @@ test("samples and extras by their folder", () => {
   expect(parsePath("Constructor/Tall.Ship.2010.mkv").extra).toBeNull();
 });
 
-test("a slash between two titles or inside brackets separates nothing", () => {
+test("a slash between two titles or inside brackets does not separate folders", () => {
   expect(parsePath("Маяк / The Lighthouse (2019)")).toMatchObject({ title: "The Lighthouse", year: 2019 });
   expect(parsePath("[Tsuki] Sora 312v1 [720p/MKV]")).toMatchObject({ title: "Sora", absolute: [312] });
 });
 
-test("hostile components say nothing and throw nothing", () => {
+test("hostile path parts give nothing and throw nothing", () => {
   expect(parsePath("../../..").title).toBeNull();
   expect(parsePath("///").title).toBeNull();
   expect(parsePath("../Tall Ship (2010)/movie.mkv").title).toBe("Tall Ship");

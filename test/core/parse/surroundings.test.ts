@@ -10,7 +10,7 @@ test.each([
   "1234x.to - Ship 2010",
   "(tracker.net) Ship 2010",
   "www.9Films.xyz   -    Ship 2010",
-])("the site is not of the title: %s", (name) => {
+])("the site is not part of the title: %s", (name) => {
   expect(name.slice(leadingSiteChars(name))).toBe("Ship 2010");
   expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010 });
 });
@@ -58,7 +58,7 @@ test("extras by Plex's suffixes and folders", () => {
   expect(extraFolderKind("Season 1")).toBeNull();
 });
 
-test("groups that are called like an extra or a sample", () => {
+test("some groups are named like an extra or a sample", () => {
   expect(parseName("Ship.2010.1080p.BluRay.x264-SCENE.mkv").extra).toBeNull();
   expect(parseName("Ship.2010.1080p.BluRay.x264-SHORT.mkv").extra).toBeNull();
   expect(parseName("Ship (2010)-scene.mkv").extra).toBe("scene");
@@ -85,12 +85,12 @@ test("a second copy of a file has the same title", () => {
   expect(parseName("Tall Ship (1).mkv").title).toBe("Tall Ship");
 });
 
-test("the colour space is no year", () => {
+test("the colour space is not a year", () => {
   expect(parseName("Ship.2160p.BluRay.BT.2020.x265").year).toBeNull();
   expect(parseName("Harbour.Lights.S02E03.2160p.Rec.2020.mkv").year).toBeNull();
 });
 
-test("what a television station gives on the web is a series", () => {
+test("a web release of a television station is a series", () => {
   expect(parseName("Harbour.Lights.720p.PBS.WEB-DL.H264").type).toBe("episode");
   expect(parseName("Harbour.Lights.720p.NF.WEB-DL.H264").type).toBe("movie");
   expect(parseName("A.Ship.History.EXTENDED.720p.WEB-DL").title).toBe("A Ship History");
@@ -102,13 +102,13 @@ test("a subtitle's language", () => {
 });
 
 test.each(["9f86d081884c7d659a2feaa0c55ad015", "Kq7xZ2mPd81LwVn4TcR0bYs6", "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv"])(
-  "noise says nothing: %s",
+  "site words have no meaning: %s",
   (name) => {
     expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
   },
 );
 
-test("a name that says nothing has no type", () => {
+test("a name without information has no type", () => {
   expect(parseName("Holiday pictures").type).toBeNull();
   expect(parseName("")).toMatchObject({ type: null, title: null });
 });
@@ -125,7 +125,7 @@ test("a special edition is a film", () => {
   expect(parseName("Tall.Ship.2014.Special.Edition.avi")).toMatchObject({ type: "movie", edition: "Special Edition" });
 });
 
-test("a year in brackets at the end is no group", () => {
+test("a year in brackets at the end is not a group", () => {
   expect(parseName("Ship (2010).mkv").group).toBeNull();
   expect(parseName("Ship [2010].mkv").group).toBeNull();
   expect(parseName("Ship 1080p (2010)(GRP).mkv").group).toBe("GRP");
@@ -136,7 +136,7 @@ test.each([
   "[Tsuki] Sora - Trailer 2 [1080p].mkv",
   "Sora_-_T1_-_Trailer_-_[Tsuki](DAE8173E).mkv",
   "[Tsuki]_Sora_-_Teaser_(BD_1080p).mkv",
-])("a trailer of an anime is an extra, and none of its words the title: %s", (name) => {
+])("a trailer of an anime is an extra, and none of its words are the title: %s", (name) => {
   expect(parseName(name)).toMatchObject({ title: "Sora", extra: "trailer", absolute: [] });
 });
 
@@ -144,7 +144,7 @@ test("after a number it may be the episode's title", () => {
   expect(parseName("[Tsuki] Sora - 05 - Trailer [1080p].mkv")).toMatchObject({ extra: null, absolute: [5] });
 });
 
-test("a trailer inside the title is a word of it", () => {
+test("a trailer inside the title is a word of the title", () => {
   expect(parseName("[Tsuki] Sora - Trailer Town - 02 [1080p].mkv")).toMatchObject({ extra: null, absolute: [2] });
   expect(parseName("Sora - Trailer Town (2010).mkv")).toMatchObject({ title: "Sora - Trailer Town", extra: null });
 });

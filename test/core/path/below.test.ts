@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { below } from "../../../src/core/path/is-below.ts";
 
-test("a path inside the root, whatever slash the root ends in", () => {
+test("a path inside the root is returned, whatever slash the root ends in", () => {
   expect(below("/lib", "a", "b c")).toBe("/lib/a/b c");
   expect(below("/lib/", "a")).toBe("/lib/a");
   expect(below("/", "a")).toBe("/a");
@@ -17,9 +17,9 @@ test.each([
   [[""]],
   [["a\0b"]],
   [["x".repeat(5000)]],
-])("%j leads nowhere", (components) => expect(below("/lib", ...components)).toBeUndefined());
+])("%j is refused", (components) => expect(below("/lib", ...components)).toBeUndefined());
 
-test("a root that is relative or holds NUL has no inside", () => {
+test("a root that is relative or contains NUL contains nothing", () => {
   expect(below("lib", "a")).toBeUndefined();
   expect(below("/l\0ib", "a")).toBeUndefined();
 });

@@ -40,7 +40,7 @@ test.each([
   expect(hereOf(there, MAPS)).toBe(here);
 });
 
-test("a Windows folder written with slashes is the one that its server writes with backslashes", () => {
+test("a Windows folder written with slashes matches its server's backslashes", () => {
   const slashes = [{ here: "/srv/win", there: "D:/Media/" }];
   expect(toHere("D:\\Media\\TV\\a.mkv", slashes)).toBe("/srv/win/TV/a.mkv");
   expect(toHere("D:\\Media", slashes)).toBe("/srv/win");
@@ -49,11 +49,11 @@ test("a Windows folder written with slashes is the one that its server writes wi
   expect(hereOf("D:\\Media\\TV", slashes)).toBe("/srv/win/TV");
 });
 
-describe("what no map covers stays as it is", () => {
+describe("a path that no map covers is unchanged", () => {
   test.each(["/mnt/mediathek/a.mkv", "/mnt", "/elsewhere/", "mnt/media/a", ""])("%s", (path) => {
     expect(toThere(path, MAPS)).toBe(path);
   });
-  test("and so does everything without a map", () => {
+  test("every path is unchanged without a map", () => {
     expect(toThere("/mnt/media/a.mkv", [])).toBe("/mnt/media/a.mkv");
   });
 });
@@ -70,7 +70,7 @@ test("a whole disk or the root can be mapped", () => {
   expect(toHere("D:\\films\\a.mkv", [{ here: "/mnt/d", there: "D:\\" }])).toBe("/mnt/d/films/a.mkv");
 });
 
-test("separators at the end of a map mean nothing", () => {
+test("separators at the end of a map have no meaning", () => {
   const maps = [{ here: "/mnt/media///", there: "/data/" }];
   expect(toThere("/mnt/media/a", maps)).toBe("/data/a");
   expect(toHere("/data/a", maps)).toBe("/mnt/media/a");
@@ -81,12 +81,12 @@ test("a backslash in a name of ours is part of the name", () => {
   expect(toThere("/mnt/media\\x/a.mkv", MAPS)).toBe("/mnt/media\\x/a.mkv");
 });
 
-test("there and back is the same path", () => {
+test("a mapped path maps back to itself", () => {
   for (const path of ["/mnt/media/Movies/Heat.mkv", "/srv/win/TV Shows/S01", "/srv/share", "/mnt/media/kids/Up.mkv"])
     expect(toHere(toThere(path, MAPS), MAPS)).toBe(path);
 });
 
-test("a hostile length costs little", () => {
+test("a hostile length is cheap", () => {
   const start = performance.now();
   toThere(`/mnt/media${"/".repeat(200_000)}x`, MAPS);
   toThere(`/mnt/media/x${"/".repeat(200_000)}`, MAPS);

@@ -75,7 +75,7 @@ test("destinations are absolute, in the order of the items, and the folder is th
   });
 });
 
-test("an existing folder and its seasons are taken over", () => {
+test("an existing folder and its seasons are adopted", () => {
   const lib = library({
     folders: ["Breaking Bad (2008)", "Breaking Bad"],
     seasonFolders: (folder) => (folder === "Breaking Bad (2008)" ? ["Season 1", "Specials"] : []),
@@ -94,7 +94,7 @@ test("an existing folder and its seasons are taken over", () => {
   ]);
 });
 
-test("a pack: what is mapped goes with its subtitles, what is not stays", () => {
+test("in a pack mapped files are filed with their subtitles, and the others are not", () => {
   const items = [
     item("P/1.mkv", "video", mapped(1, 1)),
     item("P/1.en.srt", "subtitle"),
@@ -121,7 +121,7 @@ test("a pack: what is mapped goes with its subtitles, what is not stays", () => 
   ]);
 });
 
-test("one file takes the episode that was stated for the release; of several none does", () => {
+test("one file gets the episode stated for the release, and several do not", () => {
   const identity = { ...show, season: 3, episodes: [4] };
   expect(planned(identity, [item("a.mkv")])).toEqual(["Season 03/Breaking Bad (2008) - s03e04.mkv"]);
   expect(planned(identity, [item("a.mkv"), item("b.mkv")])).toEqual(["no_episode", "no_episode"]);
@@ -134,7 +134,7 @@ test("two videos of one movie are never both filed, whatever their formats", () 
   expect(planned(film, one)).toEqual(["The Matrix (1999).mkv", "skipped"]);
 });
 
-test("two videos of one episode stay both", () => {
+test("two videos of one episode are both filed", () => {
   const items = [
     item("a.mkv", "video", mapped(1, 1)),
     item("b.avi", "video", mapped(1, 1)),
@@ -171,12 +171,12 @@ test("Plex stacks eight parts, not nine", () => {
   expect(new Set(planned(film, videos, said))).toEqual(new Set(["several_videos"]));
 });
 
-test("a part said of the only video is no part, and an edition is named", () => {
+test("a part of the only video is not a part, and an edition is named", () => {
   const said = { "a.mkv": { part: 2, edition: "Extended" } };
   expect(planned(film, [item("a.mkv")], said)).toEqual(["The Matrix (1999) {edition-Extended}.mkv"]);
 });
 
-test("two subtitles of one language are both filed, a third stays, whatever the order of the items", () => {
+test("two subtitles of one language are both filed, and a third is not, in any order", () => {
   const numbers = [10, 3, 2].map((number) => item(`Subs/${number}_English.srt`, "subtitle"));
   expect(planned(film, [item("a.mkv"), ...numbers])).toEqual([
     "The Matrix (1999).mkv",
@@ -186,12 +186,12 @@ test("two subtitles of one language are both filed, a third stays, whatever the 
   ]);
 });
 
-test("extras whose names differ by case only are one name", () => {
+test("extras whose names differ only in case share a name", () => {
   const items = [item("x/A.mkv", "extra"), item("y/a.mkv", "extra")];
   expect(planned(film, items)).toEqual(["Other/A.mkv", "same_destination"]);
 });
 
-test("subtitles alone get the name that the video has", () => {
+test("subtitles alone get the name of the video", () => {
   expect(planned(film, [item("late/English.srt", "subtitle")])).toEqual(["The Matrix (1999).en.srt"]);
   expect(planned(show, [item("late.de.srt", "subtitle", mapped(1, 2))])).toEqual([
     "Season 01/Breaking Bad (2008) - s01e02 - T2.de.srt",
@@ -199,7 +199,7 @@ test("subtitles alone get the name that the video has", () => {
   expect(planned(show, [item("late.de.srt", "subtitle")])).toEqual(["no_episode"]);
 });
 
-test("nothing hostile leaves the library", () => {
+test("no hostile name leaves the library", () => {
   const paths = [
     "../../etc/passwd.mkv",
     "/etc/x.mkv",

@@ -4,7 +4,7 @@ import { folderOf, plexFolders, plexSeasonFolders } from "../../../src/core/plan
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
 
-test("a film's folder is that of its files, above the folders of its parts; the library itself is none", () => {
+test("a film's folder is that of its files, above its part folders, and never the library itself", () => {
   expect(folderOf("movie", "/media/Movies/Heat (1995)/heat.mkv", ["/media/Movies"])).toBe("/media/Movies/Heat (1995)");
   expect(folderOf("movie", "/media/Movies/Heat/CD1/heat.avi", ["/media/Movies"])).toBe("/media/Movies/Heat");
   expect(folderOf("movie", "/media/Movies/CD1/heat.avi", ["/media/Movies"])).toBe("/media/Movies/CD1");
@@ -12,7 +12,7 @@ test("a film's folder is that of its files, above the folders of its parts; the 
   expect(folderOf("movie", "/media/MoviesOld/Heat/heat.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folders are those that Plex names, else what lies above its seasons", () => {
+test("a show's folders are those that Plex names, or those above its seasons", () => {
   const files = [at("/media/TV/The Office (US)/Season 3/a.mkv", 3), at("/media/TV/The Office (US)/b.mkv", 0)];
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
   const odd = [at("/media/TV/A-M/Lost/Book One/a.mkv", 1)];
@@ -25,7 +25,7 @@ test("of several folders the one with most of the files comes first", () => {
   expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
-test("a folder of one season alone is that season's, whatever it is called", () => {
+test("a folder of one season alone is that season's, whatever its name", () => {
   const files = [
     at("/media/TV/Lost/Book One/1.mkv", 1),
     at("/media/TV/Lost/Book One/2.mkv", 1),
@@ -36,7 +36,7 @@ test("a folder of one season alone is that season's, whatever it is called", () 
   expect([...plexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
 });
 
-test("of several folders of a season the one that is named for it is the season's, else none", () => {
+test("of several folders of a season, only the one with the season's name is used", () => {
   const twice = [
     at("/media/TV/Lost/Bonus/1.mkv", 3),
     at("/media/TV/Lost/Season 3/1.mkv", 3),
@@ -52,7 +52,7 @@ test("of several folders of a season the one that is named for it is the season'
   expect([...plexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
-test("what Plex made itself says nothing of where a work lies", () => {
+test("items that Plex made itself do not locate a work", () => {
   const films = [
     at("/media/Movies/Heat/heat.mkv"),
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat.mp4"),
@@ -61,7 +61,7 @@ test("what Plex made itself says nothing of where a work lies", () => {
   expect(plexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
 });
 
-test("a library's own folder, or one above it, is no work's, though another library holds it; nor is one that climbs", () => {
+test("a library's folder or one above it is no work's, even if another library has it", () => {
   const nested = ["/media", "/media/Movies", "/media/Movies/4K/Sub"];
   expect(folderOf("movie", "/media/Movies/heat.mkv", nested)).toBeUndefined();
   expect(folderOf("movie", "/media/Movies/4K/heat.mkv", nested)).toBeUndefined();

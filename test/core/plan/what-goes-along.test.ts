@@ -38,7 +38,7 @@ function beside(subtitles: Record<string, string>, options = {}) {
   );
 }
 
-test("kinds and languages as scene, sites and people write them", () => {
+test("types and languages are read as scene, sites and people write them", () => {
   beside({
     [`${NAME}.srt`]: ".srt",
     [`${NAME}.en.forced.srt`]: ".en.forced.srt",
@@ -53,7 +53,7 @@ test("kinds and languages as scene, sites and people write them", () => {
   });
 });
 
-test("of one language and kind two are filed under both codes that Plex reads, what is named like the film first", () => {
+test("two of one language and type are filed under Plex's two codes, the one named like the film first", () => {
   beside({
     "Subs/10_English.srt": "same_destination",
     "Subs/3_English.srt": ".eng.srt",
@@ -67,7 +67,7 @@ test("of one language and kind two are filed under both codes that Plex reads, w
   beside({ [`${NAME}.commentary.en.srt`]: ".eng.srt", [`${NAME}.en.srt`]: ".en.srt" });
 });
 
-test("regions and scripts of one language are told apart, the one that says none has the plain code", () => {
+test("regions and scripts of one language are distinguished, and one without gets the plain code", () => {
   beside({ [`${NAME}.pt-BR.srt`]: ".pt.srt" });
   beside({ [`${NAME}.pt-BR.srt`]: ".pt-BR.srt", [`${NAME}.pt.srt`]: ".pt.srt", [`${NAME}.pt-PT.srt`]: ".pt-PT.srt" });
   beside({ "Subs/Portuguese (Brazil).srt": ".pt-BR.srt", "Subs/Portuguese.srt": ".pt.srt" });
@@ -87,7 +87,7 @@ test("regions and scripts of one language are told apart, the one that says none
   });
 });
 
-test("the halves of a VobSub go together under one name, or both stay; a lone .sub may be text", () => {
+test("the halves of a VobSub are filed together under one name or not at all, and a lone .sub may be text", () => {
   beside({ "Subs/vobsub.idx": ".idx", "Subs/vobsub.sub": ".sub" });
   const two = { "Subs/2_English.idx": ".en.idx", "Subs/2_English.sub": ".en.sub" };
   beside({
@@ -103,7 +103,7 @@ test("the halves of a VobSub go together under one name, or both stay; a lone .s
   beside({ "Subs/2_English.idx": "skipped", "Subs/2_English.sub": "half_pair" }, skip);
 });
 
-test("extras by name and folder, with their own subtitles; a bare trailer is no second film", () => {
+test("extras are found by name and folder, with their subtitles, and a bare trailer is no second film", () => {
   expect(
     filed(FILM, NAME, [
       `${NAME}.mkv`,
@@ -142,12 +142,12 @@ test.each([
   ["Lantern.Hill.2010.Gag.Reel.mkv", "Other"],
   ["Extras/Teaser Trailer.mkv", "Trailers"],
   ["Featurettes/On the Trailer.mkv", "Featurettes"],
-])("flat beside the film, %s goes along into %s", (extra, folder) => {
+])("beside the film, %s is filed into %s", (extra, folder) => {
   const place = `${folder}/${extra.slice(extra.indexOf("/") + 1)}`;
   expect(filed(FILM, NAME, [`${NAME}.mkv`, extra])).toEqual({ [`${NAME}.mkv`]: `${STEM}.mkv`, [extra]: place });
 });
 
-test("beside the one video that a person left, what is named like none is its own; what is named like the other stays", () => {
+test("beside a skipped video, files with its name stay, and the others belong to the remaining video", () => {
   const trailer = "Lantern.Hill.2010.Theatrical.Trailer.mkv";
   const files = {
     [trailer]: "skipped",
@@ -164,7 +164,7 @@ test("beside the one video that a person left, what is named like none is its ow
   expect(left["Subs/2_English.srt"]).toBe("no_video");
 });
 
-test("editions, parts and versions beside others: what belongs to the film bears its whole name", () => {
+test("among editions, parts and versions, a companion has its video's full name", () => {
   const name = "Lantern.Hill.2010.Extended.1080p";
   expect(filed(FILM, name, [`${name}.mkv`, `${name}.en.srt`], { version: "1080p" })).toEqual({
     [`${name}.mkv`]: `${STEM} {edition-Extended} - 1080p.mkv`,
@@ -211,7 +211,7 @@ test("a pack: subtitles in folders by episode and by language, extras that say t
   });
 });
 
-test("specials, two episodes in a file, an episode in two files", () => {
+test("specials, two episodes in a file and an episode in two files are planned", () => {
   const files = [
     "Specials/Harbour Lights - S00E01.mkv",
     "Specials/Harbour Lights - S00E01.en.srt",
@@ -245,12 +245,12 @@ test.each([
   ["It", 2017, "It.2017.1080p", "It.2017.srt", ".srt"],
   ["It", 2017, "It.2017.1080p", "Subs/it.forced.srt", ".it.forced.srt"],
   ["It", 2017, "It.2017.1080p", "Subs/2_English.srt", ".en.srt"],
-])("the words of the title %s (%i) are no languages: %s, %s", (title, year, name, subtitle, end) => {
+])("the words of the title %s (%i) are not languages: %s, %s", (title, year, name, subtitle, end) => {
   const film: Identity = { type: "movie", tmdbId: 3, title, year };
   expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);
 });
 
-test("thousands of subtitles take no time", () => {
+test("thousands of subtitles are planned quickly", () => {
   const many = Array.from({ length: 5000 }, (_, at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
   const start = performance.now();
   filed(FILM, NAME, [`${NAME}.mkv`, ...many]);

@@ -12,7 +12,7 @@ const clients = [
   player({ id: "frame", name: "Frame", controllable: false }),
 ];
 
-test("the only session needs no name; of several each is found by id, by its player's id or either of its names", () => {
+test("the only session needs no name, and several are found by session id, player id or either name", () => {
   expect(chooseSession({}, [tv], clients)).toBe(tv);
   const all = [session(), tv, web];
   expect(chooseSession({ sessionId: "s2" }, all, clients)).toBe(tv);
@@ -22,7 +22,7 @@ test("the only session needs no name; of several each is found by id, by its pla
   expect(chooseSession({ client: "Firefox" }, all, clients)).toBe(web);
 });
 
-test("several are named, with what plays where, and nobody's quotes end ours", () => {
+test("several sessions are listed with what plays where, and foreign quotes are escaped", () => {
   const odd = session({ id: "s4", client: 'x" (session_id s1); "y' });
   expect(() => chooseSession({}, [tv, odd], clients)).toThrow(
     expect.objectContaining({
@@ -45,11 +45,11 @@ test.each<[string, Pick<PlaybackRequest, "sessionId" | "client">]>([
   );
 });
 
-test("what has stopped is no session", () => {
+test("a stopped session does not count", () => {
   expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow("Nothing plays now.");
 });
 
-test("a player to start on: by id, by name, by session, or the only one that takes commands", () => {
+test("a player to start on is found by id, name or session, or is the only one that accepts commands", () => {
   expect(chooseClient({ client: "tv" }, [], clients)?.id).toBe("tv");
   expect(chooseClient({ client: "box" }, [], clients)?.id).toBe("box");
   expect(chooseClient({ client: "Living Room" }, [tv], clients)?.id).toBe("tv");
@@ -58,7 +58,7 @@ test("a player to start on: by id, by name, by session, or the only one that tak
   expect(() => chooseClient({}, [], clients)).toThrow(/"Box" \(id box\); "Fernseher" \(id tv\)/);
 });
 
-test("a player that takes no commands is none; one that nobody knows is an error", () => {
+test("a player that accepts no commands is not found, and an unknown one is an error", () => {
   expect(chooseClient({ client: "Frame" }, [], clients)).toBeUndefined();
   expect(chooseClient({ client: "Firefox" }, [web], clients)).toBeUndefined();
   expect(chooseClient({ sessionId: "s3" }, [web], clients)).toBeUndefined();
@@ -84,6 +84,6 @@ test.each<PlaybackRequest>([
   { action: "play", mediaId: "5", positionMs: 0 },
   { action: "seek", positionMs: 0, endSession: false },
   { action: "stop", endSession: true },
-])("%j is a request", (request) => {
+])("%j is accepted", (request) => {
   expect(() => checkRequest(request)).not.toThrow();
 });

@@ -69,7 +69,7 @@ test.each(seeks)("from %i (%s) to %i, seen at %i: %j", (positionMs, state, targe
   expect(tookEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
 });
 
-test("started: the item, or what its show goes on with, on that player", () => {
+test("a started item, or the show's next item, plays on that player", () => {
   const wanted = { action: "start" as const, before: undefined, clientId: "box", plays: ["11", "5"], targetMs: 0 };
   expect(tookEffect(wanted, [session({ media: song, positionMs: 0 })], 3_000).confirmed).toBe(true);
   expect(tookEffect(wanted, [session({ media: song, clientId: "tv" })], 3_000)).toEqual({
@@ -79,7 +79,7 @@ test("started: the item, or what its show goes on with, on that player", () => {
   expect(tookEffect(wanted, [session()], 3_000).confirmed).toBe(false);
 });
 
-test("started again where it played before: its place tells", () => {
+test("an item that is started again on the same player is recognised by its offset", () => {
   const before = session({ media: song, positionMs: 90_000 });
   const wanted = { action: "start" as const, before, clientId: "box", plays: ["11"], targetMs: 0 };
   expect(tookEffect(wanted, [before], 3_000).confirmed).toBe(false);

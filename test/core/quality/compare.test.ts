@@ -54,11 +54,11 @@ for (const [a, b, why] of UNCLEAR)
     expect(compared(b, a)).toMatch(/^unclear/);
   });
 
-test("a known resolution decides although one source is not known", () => {
+test("a known resolution decides even if one source is unknown", () => {
   expect(compared("Film.2010.1080p.mkv", "Film.2010.720p.BluRay.mkv")).toBe("better: 1080p instead of 720p");
 });
 
-test("sizes count only within one class, and only if they clearly differ", () => {
+test("sizes count only within one class, and only if they differ clearly", () => {
   const of = (name: string, bytes: number) => quality(`Film.2010.${name}.mkv`, bytes);
   const small = of("1080p.BluRay.x264", 4 * GB);
   expect(compareQuality(of("1080p.BluRay.H264", 6 * GB), small)).toEqual({

@@ -54,12 +54,12 @@ for (const [name, variant] of OTHERS)
     });
   });
 
-test("of two that are both so the rest decides", () => {
+test("if both are variants, the other properties decide", () => {
   const [fresh, old] = ["Film.2010.1080p.3D.HSBS.BluRay.mkv", "Film.2010.720p.Half-OU.BluRay.mkv"].map(quality);
   expect(fresh && old && compareQuality(fresh, old)).toEqual({ verdict: "better", why: "1080p instead of 720p" });
 });
 
-test("words of the title do not count, unless the name has them again after it", () => {
+test("words of the title do not count, unless the name repeats them after it", () => {
   expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
   expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
   expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
@@ -67,7 +67,7 @@ test("words of the title do not count, unless the name has them again after it",
   expect(variantsOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
 });
 
-test("everyday words of release names are no variants", () => {
+test("common words of release names are not variants", () => {
   for (const name of [
     "Film.2010.1080p.WEB-DL.MULTi.DDP5.1.x264-AB.mkv",
     "Film.2010.1080p.BluRay.Commentary.x264-NOiR.mkv",

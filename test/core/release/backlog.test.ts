@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isParked, parkedReason } from "../../../src/core/release/backlog.ts";
 
-test("only at first sight, and by the policy", () => {
+test("releases are parked only at first sight, and by the policy", () => {
   expect(isParked("ask", true, 25)).toBe(false);
   expect(isParked("ask", true, 26)).toBe(true);
   expect(isParked("process", true, 5000)).toBe(false);
@@ -10,7 +10,7 @@ test("only at first sight, and by the policy", () => {
   expect(isParked("ask", false, 5000)).toBe(false);
 });
 
-test("who said beforehand to leave it is not asked about it again", () => {
+test("a release that a person ignored beforehand is not asked about again", () => {
   expect(parkedReason("ask").code).toBe("backlog");
   expect(parkedReason("ignore").code).toBe("backlog_ignored");
 });

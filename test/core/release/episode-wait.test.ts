@@ -5,7 +5,7 @@ import { isAskDue, isAwaited, nextWait, withWaitNote } from "../../../src/core/r
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
 
-test("it is asked every six hours for three days: twelve times, and no more", () => {
+test("it retries every six hours for three days, twelve times in all", () => {
   const asked: number[] = [];
   let wait = nextWait(undefined, START);
   while (wait.nextAt !== undefined) {
@@ -17,7 +17,7 @@ test("it is asked every six hours for three days: twelve times, and no more", ()
   expect(wait).toEqual({ since: START });
 });
 
-test("times that nobody was there to ask are not made up for", () => {
+test("missed retries are not made up for", () => {
   expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 25 * HOUR)).toEqual({
     since: START,
     nextAt: START + 30 * HOUR,
@@ -25,21 +25,21 @@ test("times that nobody was there to ask are not made up for", () => {
   expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({ since: START });
 });
 
-test("a clock that was set back neither holds it for ever nor asks for ever", () => {
+test("a clock that was set back neither stops the retries nor makes them endless", () => {
   const wait = { since: START, nextAt: START + 6 * HOUR };
   const before = START - 1000 * HOUR;
   expect(isAskDue(wait, before)).toBe(true);
   expect(nextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
 });
 
-test("it is due at its time and not before, and never when it was given up", () => {
+test("it is due at its time and not before, and never after it was given up", () => {
   const wait = { since: START, nextAt: START + 6 * HOUR };
   expect(isAskDue(wait, START + 6 * HOUR - 1)).toBe(false);
   expect(isAskDue(wait, START + 6 * HOUR)).toBe(true);
   expect(isAskDue({ since: START }, START + 600 * HOUR)).toBe(false);
 });
 
-test("the reason says until when it is asked, or that it is no more; other reasons stay as they are", () => {
+test("the reason says until when it is retried, or that it is not, and other reasons are unchanged", () => {
   const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDb does not list S01E09." },
@@ -52,7 +52,7 @@ test("the reason says until when it is asked, or that it is no more; other reaso
   expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("TMDb was asked for three days");
 });
 
-test("a number that TMDb did not place is waited for like an episode that it did not list, and nothing else is", () => {
+test("an unmapped number is retried like a missing episode, and nothing else is", () => {
   const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"] as const;
   expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual(["absolute_unmapped", "episode_missing"]);
   const said = withWaitNote([{ code: "absolute_unmapped", message: "Nobody knows." }], {

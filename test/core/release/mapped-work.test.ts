@@ -4,7 +4,7 @@ import { mappedTo, mappingFor } from "../../../src/core/release/item.ts";
 const mapping = { season: 1, episodes: [2], titles: ["Two"] };
 const show = { type: "tv", tmdbId: 1396 } as const;
 
-test("a mapping holds for the work that it was made for, also after it was written down, and for no other", () => {
+test("a mapping applies only to the work that it was made for, also after storage", () => {
   const kept = JSON.parse(JSON.stringify(mappedTo(show, mapping)));
   expect(mappingFor(show, kept)).toMatchObject(mapping);
   expect(mappingFor({ type: "tv", tmdbId: 139 }, kept)).toBeUndefined();
@@ -12,7 +12,7 @@ test("a mapping holds for the work that it was made for, also after it was writt
   expect(mappingFor({ type: "tv", tmdbId: 139 }, mappedTo({ type: "tv", tmdbId: 139 }, kept))).toMatchObject(mapping);
 });
 
-test("one that does not say for which holds for any", () => {
+test("a mapping without a work applies to any work", () => {
   expect(mappingFor(show, mapping)).toBe(mapping);
   expect(mappingFor(show, undefined)).toBeUndefined();
 });

@@ -59,7 +59,7 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ],
 ])("%s", (_, is, states) => expect(where(is)).toBe(states));
 
-test("each event that only happens in some states", () => {
+test("it lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
   const from = events.map((event) => [event, statesWhere(({ happens }) => happens.includes(event)).join(" ")]);
   expect(Object.fromEntries(from)).toEqual({
@@ -76,14 +76,14 @@ test("each event that only happens in some states", () => {
   });
 });
 
-test("where tries are used up, the transition table knows the way, to failed if it can", () => {
+test("when tries are used up, the transition table has a next state, failed if possible", () => {
   const ways = STATES.map((state) => [state, (["failed", "review"] as const).find((to) => NEXT[state].includes(to))]);
   expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).givesUpTo ?? undefined]))).toEqual(
     Object.fromEntries(ways),
   );
 });
 
-test("words for each state", () => {
+test("each state has its words", () => {
   expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).words]))).toEqual({
     settling: "is settling",
     identifying: "is being identified",

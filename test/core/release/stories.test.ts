@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { transition } from "../../../src/core/release/transition.ts";
 import { after, EVENTS, facts, NEW, OLD } from "./support-facts.ts";
 
-test("Wrong remake: the other id, approved in mid-copy, is filed once; nothing of the wrong one stays", () => {
+test("Wrong remake: the id approved during the copy is filed once, and nothing of the wrong one stays", () => {
   const filing = after(facts("approved"), EVENTS.start_filing, { open: 1 });
   const wished = after(filing, EVENTS.approve);
   expect(wished).toMatchObject({ state: "filing", identity: OLD });
@@ -14,7 +14,7 @@ test("Wrong remake: the other id, approved in mid-copy, is filed once; nothing o
   expect(filed).toMatchObject({ state: "filed", identity: NEW });
 });
 
-test("Wrong remake: what was published before is taken back first", () => {
+test("Wrong remake: published files are undone first", () => {
   const wished = after(facts("filing", { published: 1 }), EVENTS.approve);
   for (const end of [EVENTS.stop_filing, EVENTS.all_published, EVENTS.source_lost]) {
     const undoing = after(wished, end);
@@ -23,7 +23,7 @@ test("Wrong remake: what was published before is taken back first", () => {
   }
 });
 
-test("Six hours without space: to and fro between approved and filing uses up no try", () => {
+test("Six hours without space: changing between approved and filing uses up no try", () => {
   let release = facts("approved", { decidedBy: "person" });
   for (let attempt = 0; attempt < 720; attempt++) {
     release = after(after(release, EVENTS.start_filing), EVENTS.stop_filing);
@@ -33,7 +33,7 @@ test("Six hours without space: to and fro between approved and filing uses up no
   expect(filed.state).toBe("filed");
 });
 
-test("Undone, then right: the undone identity is nobody's choice any more, and only a person files anew", () => {
+test("Undone, then right: the undone identity is no person's choice, and only a person files again", () => {
   const filed = facts("filed", { decidedBy: "person", published: 1 });
   const undone = after(after(filed, EVENTS.undo, { published: 0 }), EVENTS.taken_back);
   expect(undone).toMatchObject({ state: "undone", identity: OLD, decidedBy: undefined });
@@ -42,7 +42,7 @@ test("Undone, then right: the undone identity is nobody's choice any more, and o
   expect(after(undone, EVENTS.approve)).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person" });
 });
 
-test("Twice the same: the second is ignored without ever filing, and cannot be undone", () => {
+test("Twice the same: the second is ignored without filing, and cannot be undone", () => {
   const ignored = after(facts("approved"), EVENTS.nothing_to_file);
   expect(ignored.state).toBe("ignored");
   expect(transition(ignored, EVENTS.undo)).toEqual({
@@ -51,7 +51,7 @@ test("Twice the same: the second is ignored without ever filing, and cannot be u
   });
 });
 
-test("Weekly episodes: the filed folder is never left; its child waits until TMDb lists the episode, then goes by itself", () => {
+test("Weekly episodes: the folder stays filed, and its child waits until TMDb lists the episode", () => {
   const parent = facts("filed", { published: 2 });
   for (const kind of ["content_changed", "settled", "sure", "look_again", "vanished", "retry"] as const)
     expect(transition(parent, EVENTS[kind]).ok, kind).toBe(false);
@@ -73,7 +73,7 @@ test("Weekly episodes: the filed folder is never left; its child waits until TMD
   expect(after(after(child, EVENTS.undo, { published: 0 }), EVENTS.taken_back).state).toBe("undone");
 });
 
-test("Undone, then right: what was looked at again keeps a person's word", () => {
+test("Undone, then right: a release that is identified again keeps a person's word", () => {
   const chosen = facts("review", { decidedBy: "person" });
   expect(after(after(chosen, EVENTS.look_again), EVENTS.sure)).toMatchObject({ state: "approved", identity: OLD });
 });

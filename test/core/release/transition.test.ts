@@ -36,7 +36,7 @@ const TABLE: Record<State, string> = {
   gone: "settling",
 };
 
-test("the table says where each state may go, and nothing more", () => {
+test("the table has exactly the allowed moves of each state", () => {
   expect(Object.fromEntries(STATES.map((state) => [state, NEXT[state].toSorted().join(" ")]))).toEqual(TABLE);
 });
 
@@ -59,7 +59,7 @@ test("only a choice, an error and a stop may leave a release where it is", () =>
   expect([...staying].toSorted()).toEqual(["approve", "error", "reject", "stop_filing"]);
 });
 
-test("with published files or an open operation it never leaves filing, filed and undoing", () => {
+test("with published files or an open operation a release is in filing, filed or undoing", () => {
   const wrong: string[] = [];
   for (const { before, event } of everyCase()) {
     if (!holdsFiles(before.state) || before.published + before.open === 0) continue;
@@ -69,7 +69,7 @@ test("with published files or an open operation it never leaves filing, filed an
   expect(wrong).toEqual([]);
 });
 
-test("each move that the table knows is made by some event", () => {
+test("each move in the table is made by some event", () => {
   const reached = new Set<string>();
   for (const { before, event } of everyCase()) {
     const step = transition(before, event);
@@ -80,7 +80,7 @@ test("each move that the table knows is made by some event", () => {
   expect(never).toEqual(["failed identifying", "undoing filed"]);
 });
 
-test("a refusal names both states, or what holds the release", () => {
+test("a refusal names both states, or what blocks the release", () => {
   expect(outcome(transition(facts("filed"), EVENTS.content_changed))).toBe(
     "A release cannot go from filed to settling.",
   );
@@ -90,7 +90,7 @@ test("a refusal names both states, or what holds the release", () => {
   );
 });
 
-describe("each event, from the states it is meant for", () => {
+describe("each event works from its intended states", () => {
   const cases: [Event["kind"], State, Partial<Facts>, string][] = [
     ["settled", "settling", {}, "identifying"],
     ["vanished", "settling", {}, "gone"],
@@ -153,30 +153,30 @@ describe("each event, from the states it is meant for", () => {
 describe("a person's identity", () => {
   const persons = (state: State, more: Partial<Facts> = {}) => facts(state, { decidedBy: "person", ...more });
 
-  test("survives changed content, and is not looked up again", () => {
+  test("survives changed content, and is not searched again", () => {
     const settling = after(persons("approved"), EVENTS.content_changed);
     expect(settling).toMatchObject({ state: "settling", identity: OLD, decidedBy: "person" });
     const again = after(after(settling, EVENTS.settled), EVENTS.sure);
     expect(again).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
   });
 
-  test("survives a source that is lost before anything of it was published", () => {
+  test("survives a source that is lost before anything was published", () => {
     expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({ identity: OLD, decidedBy: "person" });
   });
 
-  test("given before the download is complete holds as soon as it is", () => {
+  test("given before the download is complete applies when it is", () => {
     const settling = after(facts("settling", { identity: undefined, decidedBy: undefined }), EVENTS.approve);
     expect(settling).toMatchObject({ state: "settling", identity: NEW, decidedBy: "person" });
   });
 
-  test("survives that its files are no video yet: unpacked, they are what the person said", () => {
+  test("survives files that are not a video yet, and applies once they are unpacked", () => {
     const archive = after(persons("settling"), { kind: "unsure", reasons: [{ code: "archive", message: "Packed." }] });
     expect(archive).toMatchObject({ state: "review", identity: OLD, decidedBy: "person" });
     const unpacked = after(after(archive, EVENTS.content_changed), EVENTS.settled);
     expect(after(unpacked, EVENTS.sure)).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
   });
 
-  test("is gone after the person rejected it: changed content does not file it unasked", () => {
+  test("is removed by a rejection, so that changed content is not filed unasked", () => {
     for (const state of ["review", "approved", "settling", "failed"] as const) {
       const rejected = after(persons(state), EVENTS.reject);
       expect(after(rejected, EVENTS.content_changed), state).toMatchObject({ identity: undefined });
@@ -188,7 +188,7 @@ describe("a person's identity", () => {
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
   });
 
-  test("is gone after an undo: changed content does not file it again unasked", () => {
+  test("is removed by an undo, so that changed content is not filed again unasked", () => {
     const undone = after(persons("undoing"), EVENTS.taken_back);
     expect(undone).toMatchObject({ state: "undone", identity: OLD });
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
@@ -211,7 +211,7 @@ describe("five tries", () => {
     return states;
   };
 
-  test("a release is tried four times more, then it failed", () => {
+  test("a release is tried four times more, then fails", () => {
     const { identifying, failed } = { identifying: "identifying", failed: "failed" } as const;
     expect(fiveErrors(facts("identifying"))).toEqual([identifying, identifying, identifying, identifying, failed]);
     expect(transition(facts("filing", { tries: 4 }), EVENTS.error)).toMatchObject({
@@ -220,12 +220,12 @@ describe("five tries", () => {
     });
   });
 
-  test("where the table has no failed, a person looks after five", () => {
+  test("if the table has no failed, it goes to review after five", () => {
     expect(fiveErrors(facts("approved")).at(-1)).toBe("review");
     expect(fiveErrors(facts("settling")).at(-1)).toBe("review");
   });
 
-  test("what holds files is tried on, and counts its tries", () => {
+  test("a release with files is tried on, and counts its tries", () => {
     for (const before of [
       facts("filing", { published: 1, tries: 7 }),
       facts("filing", { open: 1, tries: 7 }),
@@ -235,7 +235,7 @@ describe("five tries", () => {
       expect(transition(before, EVENTS.error)).toEqual({ ok: true, to: before.state, patch: { tries: 8 } });
   });
 
-  test("a success or a person starts the count anew", () => {
+  test("a success or a person restarts the count", () => {
     expect(after(facts("settling", { tries: 3 }), EVENTS.settled).tries).toBe(0);
     expect(after(facts("identifying", { tries: 3 }), EVENTS.sure).tries).toBe(0);
     expect(after(facts("failed", { tries: 5 }), EVENTS.approve).tries).toBe(0);
@@ -244,13 +244,13 @@ describe("five tries", () => {
   });
 });
 
-describe("wishes", () => {
+describe("requested decisions", () => {
   test("another identity while filing is kept until the engine stops", () => {
     const filing = after(facts("filing", { published: 1 }), EVENTS.approve);
     expect(filing).toMatchObject({ state: "filing", identity: OLD, requested: { kind: "approve", identity: NEW } });
   });
 
-  test("the same identity while filing ends a requested for another, and is a person's from then on", () => {
+  test("the same identity while filing replaces a decision for another, and is a person's from then on", () => {
     const wished = facts("filing", { requested: { kind: "approve", identity: NEW } });
     expect(after(wished, { kind: "approve", identity: OLD })).toMatchObject({
       state: "filing",
@@ -271,13 +271,13 @@ describe("wishes", () => {
     expect(wishOf(1, [1, 2])).toMatchObject({ kind: "approve", identity: { episodes: [1, 2] } });
   });
 
-  test("the last requested holds", () => {
+  test("the last requested decision counts", () => {
     const both = after(after(facts("filing"), EVENTS.approve), EVENTS.reject);
     expect(both.requested).toEqual({ kind: "reject", reason: "not wanted" });
     expect(after(both, EVENTS.approve).requested).toEqual({ kind: "approve", identity: NEW });
   });
 
-  test("with nothing published it is carried out at once, else after what was published is taken back", () => {
+  test("without published files it is carried out at once, and otherwise after their undo", () => {
     const requested: RequestedDecision = { kind: "approve", identity: NEW };
     const clean = { state: "approved", identity: NEW, decidedBy: "person", requested: undefined, tries: 0 };
     expect(after(facts("filing", { requested, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
@@ -287,7 +287,7 @@ describe("wishes", () => {
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
   });
 
-  test("whatever else ends filing, what a person wished comes first, and no requested is left behind", () => {
+  test("any end of filing carries out the requested decision first and clears it", () => {
     const wrong: string[] = [];
     for (const { before, event } of everyCase()) {
       if (!["filing", "undoing"].includes(before.state) || !before.requested || before.published + before.open > 0)
@@ -311,16 +311,16 @@ describe("wishes", () => {
     }
   });
 
-  test("filing starts without the wishes of before", () => {
+  test("filing starts without earlier requested decisions", () => {
     expect(after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested).toBeUndefined();
   });
 
-  test("while an operation is open another identity has to wait", () => {
+  test("while an operation is open another identity must wait", () => {
     const wished = facts("filing", { requested: { kind: "approve", identity: NEW }, open: 1 });
     expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
   });
 
-  test("an undo starts without the wishes of before", () => {
+  test("an undo starts without earlier requested decisions", () => {
     expect(after(facts("filed", { requested: { kind: "reject" } }), EVENTS.undo).requested).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
   ...more,
 });
 
-test("every condition that is named must hold, and of a list one entry", () => {
+test("every named condition must match, and one entry of a list", () => {
   expect(matchesRelease(rule({}), subject())).toBe(true);
   expect(matchesRelease(rule({ type: "tv" }), subject())).toBe(false);
   expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(true);
@@ -19,13 +19,13 @@ test("every condition that is named must hold, and of a list one entry", () => {
   expect(matchesRelease(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(false);
 });
 
-test("a path is that of a folder above, by whole names", () => {
+test("a path matches a folder above it, by whole names", () => {
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject())).toBe(true);
   expect(matchesRelease(rule({ path: ["/in/kid"] }), subject())).toBe(false);
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
 });
 
-test("what TMDb says is compared without case, and what it does not know fits no rule that needs it", () => {
+test("TMDb's facts are compared without case, and unknown facts match no rule that needs them", () => {
   const facts: WorkFacts = { genres: ["Sci-Fi & Fantasy"], certifications: ["US:PG-13"], countries: ["JP"] };
   expect(matchesFacts(rule({ genre: ["sci-fi and fantasy"] }), facts)).toBe(true);
   expect(matchesFacts(rule({ certification: ["us:pg-13"], origin: ["JP"] }), facts)).toBe(true);
@@ -35,7 +35,7 @@ test("what TMDb says is compared without case, and what it does not know fits no
   expect([needsFacts(rule({ label: ["a"] })), needsFacts(rule({ origin: ["JP"] }))]).toEqual([false, true]);
 });
 
-test("a release is of the resolution that its name says, else of that which all its videos say", () => {
+test("a release has the resolution in its name, or the common one of its videos", () => {
   const of = (resolution: string | null) => ({ resolution });
   expect(resolutionOf(of("1080i"), [of("720p")])).toBe("1080p");
   expect(resolutionOf(of(null), [of("2160p"), of("2160p")])).toBe("2160p");

@@ -8,17 +8,17 @@ const waiting = (first: string, ...more: string[]): [{ path: string }, ...{ path
 ];
 const paths = (covers: { path: string }[]): string[] => covers.map(({ path }) => path);
 
-test("the first that waits, with all that wait for the same", () => {
+test("the oldest waiting scan is chosen, with all for the same folder", () => {
   const { path, covers } = chooseFolder(waiting("/m/a", "/m/b", "/m/a"), root);
   expect([path, paths(covers)]).toEqual(["/m/a", ["/m/a", "/m/a"]]);
 });
 
-test("a season goes with its show, and what only begins with the same letters does not", () => {
+test("a season is scanned with its show, and a folder with only a common prefix is not", () => {
   const { path, covers } = chooseFolder(waiting("/m/Show/S1", "/m/Show", "/m/Show 2", "/m/Show/S2"), root);
   expect([path, paths(covers)]).toEqual(["/m/Show", ["/m/Show/S1", "/m/Show", "/m/Show/S2"]]);
 });
 
-test("a backslash is a part of a name on a server that is no Windows", () => {
+test("a backslash is part of a name on a server that is not Windows", () => {
   expect(paths(chooseFolder(waiting("/m/a", "/m/a\\b"), root).covers)).toEqual(["/m/a"]);
   expect(chooseFolder(waiting("D:\\m\\a\\b", "D:\\m\\a"), root).path).toBe("D:\\m\\a");
 });

@@ -19,7 +19,7 @@ const shown = (more: Partial<Shown> = {}): Shown => ({
 const firefly = { title: "Firefly", year: 2002, guids: ["tmdb://1437"] };
 const outcome = (file: FiledFile, ...items: Shown[]) => judge(file, items, "1")?.outcome;
 
-test("a film: by its number, whatever its title", () => {
+test("a film matches by its id, whatever its title", () => {
   expect(outcome(film)).toBeUndefined();
   expect(outcome(film, shown())).toBe("seen");
   expect(outcome(film, shown({ work: { title: "Fuoco", year: 2001, guids: ["tmdb://949"] } }))).toBe("seen");
@@ -27,7 +27,7 @@ test("a film: by its number, whatever its title", () => {
   expect(outcome(film, shown({ versions: 2 }))).toBe("version");
 });
 
-test("without a number of TMDb only title and year together contradict", () => {
+test("without a TMDb id only title and year together contradict", () => {
   const by = (title: string, year: number | undefined) =>
     outcome(film, shown({ work: { title, year, guids: ["imdb://tt0113277"] } }));
   expect(by("HEAT!", 1986)).toBe("seen");
@@ -36,18 +36,18 @@ test("without a number of TMDb only title and year together contradict", () => {
   expect(by("Dead Heat", 1988)).toBe("mismatch");
 });
 
-test("an item without a match is no match, however it is named", () => {
+test("an unmatched item is not a match, whatever its name", () => {
   expect(outcome(film, shown({ isMatched: false, work: { title: "Heat", year: 1995, guids: [] } }))).toBe("unmatched");
 });
 
-test("another library counts only where the own one does not have it", () => {
+test("another library counts only if the own one does not have it", () => {
   const other = shown({ library: { id: "7", title: "4K" } });
   expect(outcome(film, other)).toBe("elsewhere");
   expect(outcome(film, other, shown())).toBe("seen");
   expect(outcome(film, other, shown({ isMatched: false }))).toBe("unmatched");
 });
 
-test("an episode: by its series and its numbers, any of a double one", () => {
+test("an episode matches by its series and numbers, including either of a double one", () => {
   const as = (season?: number, number?: number, work = firefly) => shown({ work, season, episode: number });
   expect(outcome(episode, as(1, 2), as(1, 3))).toBe("seen");
   expect(outcome(episode, as(1, 4), as(1, 3))).toBe("seen");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FORGET_MS, GIVE_UP_MS, MAX_CHECK_PAUSE_MS, nextCheck } from "../../../src/core/scan/judge.ts";
 
-test("2, 5, 10, 20, 40 s after the order, then ever more seldom, for a day", () => {
+test("checks come 2, 5, 10, 20, 40 s after the request, then less and less often, for a day", () => {
   const looks: number[] = [];
   for (let at = nextCheck(0); at !== undefined; at = nextCheck(at)) looks.push(at);
   expect(looks.slice(0, 5)).toEqual([2000, 5000, 10_000, 20_000, 40_000]);
@@ -12,7 +12,7 @@ test("2, 5, 10, 20, 40 s after the order, then ever more seldom, for a day", () 
   expect(looks.at(-1)).toBeLessThanOrEqual(FORGET_MS);
 });
 
-test("what was missed is not made up for: the next look is always to come", () => {
+test("missed checks are not made up for, and the next one is always in the future", () => {
   for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) expect(nextCheck(age)).toBeGreaterThan(age);
   expect(nextCheck(FORGET_MS)).toBeUndefined();
 });

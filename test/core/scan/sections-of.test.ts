@@ -14,11 +14,11 @@ test.each([
   ["/other", []],
   ["/m/../etc", []],
   ["", []],
-])("the libraries that hold %s, the innermost first", (path, found) => {
+])("it finds the libraries that contain %s, the innermost first", (path, found) => {
   expect(ids(path)).toEqual(found);
 });
 
-test("a library on the root of a disk holds everything there, and less closely than any other", () => {
+test("a library on the root of a disk contains everything there, but less closely than any other", () => {
   const all = [section("root", "/"), section("deep", "/a/b")];
   expect(sectionsOf("/a/b/c", all).map(({ id }) => id)).toEqual(["deep", "root"]);
 });

@@ -20,13 +20,13 @@ test.each([
   [[proof("seen")], ["/a", "/b"], "not_seen", "does not show 2 of 3 files, the first is /a"],
   [[proof("seen"), proof("seen")], [], "seen", "Plex has all 2 files"],
   [[proof("seen"), proof("mismatch"), proof("seen")], ["/a"], "mismatch", "Plex has 2 of 4 files"],
-] as const)("what is said of %j and missing %j", (proofs, missing, state, words) => {
+] as const)("it explains %j and missing %j", (proofs, missing, state, words) => {
   const verdict = verdictOf(HEAT, proofs, missing);
   expect(verdict.state).toBe(state);
   expect(verdict.message).toContain(words);
 });
 
-test("names from outside move no cursor and end no quote", () => {
+test("foreign names move no cursor and end no quote", () => {
   expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe('"a\'\ufffd\ufffdb" (1999) S01E12');
   expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"]).message).not.toContain("\u001b");
 });

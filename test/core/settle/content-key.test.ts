@@ -4,7 +4,7 @@ import { contentKey } from "../../../src/core/settle/observation.ts";
 const a = { path: "a.mkv", size: 1, mtimeNs: "1700000000000000001" };
 const b = { path: "b.mkv", size: 2, mtimeNs: "1700000000000000002" };
 
-test("the order of the files does not matter, nor what else is known of them", () => {
+test("neither the order of the files nor their other facts matter", () => {
   expect(contentKey([a, b])).toBe(contentKey([b, a]));
   expect(contentKey([{ ...a, ctimeNs: "5", ino: "7" } as typeof a])).toBe(contentKey([a]));
 });

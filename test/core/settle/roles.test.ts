@@ -39,7 +39,7 @@ test.each([
   expect(roleOf(path, 1000)).toBe(role);
 });
 
-test("the word in the title of a film does not make it a sample", () => {
+test("a word in the title of a film does not make it a sample", () => {
   expect(roleOf("The.Sample.2016.mkv", 4 * GB)).toBe("video");
   expect(roleOf("The.Sample.2016.mkv", 50_000_000)).toBe("sample");
 });
@@ -61,19 +61,19 @@ test("a doubtful word makes an extra only beside another video", () => {
   ).toEqual(["video", "extra"]);
 });
 
-test("a name that says nothing but what extra it is makes one beside another video, and alone the film", () => {
+test("a name that only says which extra it is makes an extra beside another video, and the film alone", () => {
   const of = (...paths: string[]) => rolesOf(paths.map((path) => ({ path, size: GB })));
   expect(of("Heron.mkv", "trailer.mkv", "Behind_The_Scenes 2.mp4")).toEqual(["video", "extra", "extra"]);
   expect(of("Heron.mkv", "Trailer.Park.mkv")).toEqual(["video", "video"]);
   expect(of("Trailer.mkv", "trailer.en.srt")).toEqual(["video", "subtitle"]);
 });
 
-test("a trailer alone stays one, and so does what lies in a folder of extras", () => {
+test("a trailer alone is an extra, and so is a file in a folder of extras", () => {
   expect(rolesOf([{ path: "Heron-trailer.mkv", size: 1 }])).toEqual(["extra"]);
   expect(rolesOf([{ path: "Extras/Heron-short.mkv", size: 1 }])).toEqual(["extra"]);
 });
 
-test("a name that is no more than the word for an extra is one beside a film, and alone a film", () => {
+test("a name that is only the word for an extra is an extra beside a film, and the film alone", () => {
   const film = { path: "Heron (1990).mkv", size: 4 * GB };
   for (const path of ["making of.mkv", "The.Making.Of.mkv", "Trailer 2.mp4", "Behind_the_Scenes.mkv"]) {
     expect(rolesOf([film, { path, size: GB }])).toEqual(["video", "extra"]);
@@ -93,7 +93,7 @@ test.each([
   ["Heron (1995)/Heron.1995.mkv", "Heron (1995)/Heron - Interviews.mkv"],
   ["Heron.mkv", "Heron.1995.Bonus.Disc.mkv"],
   ["Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01.Gag.Reel.1080p.mkv"],
-])("beside %s, %s is its extra; alone it is a video", (film, path) => {
+])("beside %s, %s is its extra, and alone it is a video", (film, path) => {
   const files = [film, path].map((one) => ({ path: one, size: GB }));
   expect(rolesOf(files)).toEqual(["video", "extra"]);
   expect(rolesOf(files.slice(1))).toEqual(["video"]);
@@ -111,7 +111,7 @@ test.each([
   expect(rolesOf([film, path].map((one) => ({ path: one, size: GB })))).toEqual(["video", "video"]),
 );
 
-test("thousands of extras beside thousands of episodes take no time", () => {
+test("thousands of extras beside thousands of episodes are handled quickly", () => {
   const files = Array.from({ length: 4000 }, (_, at) => ({
     path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`,
     size: GB,

@@ -15,7 +15,7 @@ const stableMs = 60_000;
 const look = (previous: StabilityState | undefined, monotonicMs: number, ...files: SettleFile[]) =>
   judge(previous, { ...observe(files), monotonicMs }, { stableMs });
 
-test("settles after a minute without a change, and not a moment before", () => {
+test("a release settles after a minute without a change, and not earlier", () => {
   const first = look(undefined, 1000, file());
   expect(first).toMatchObject({ settled: false, waitsFor: { code: "changing" } });
   const early = look(first.state, 60_999, file());
@@ -30,7 +30,7 @@ test.each<Partial<SettleFile>>([
   { ctimeNs: "9" },
   { dev: "9" },
   { ino: "9" },
-])("a change of %j begins the minute again", (change) => {
+])("a change of %j restarts the minute", (change) => {
   const first = look(undefined, 0, file());
   const changed = look(first.state, 60_000, file(change));
   expect(changed.settled).toBe(false);
@@ -38,19 +38,19 @@ test.each<Partial<SettleFile>>([
   expect(look(changed.state, 120_000, file(change)).settled).toBe(true);
 });
 
-test("a new file beside the others begins it again, their order does not", () => {
+test("a new file restarts the minute, and another order does not", () => {
   const [a, b] = [file(), file({ path: "b.mkv" })];
   const first = look(undefined, 0, a, b);
   expect(look(first.state, 60_000, b, a).settled).toBe(true);
   expect(look(first.state, 60_000, a, b, file({ path: "c.mkv" })).settled).toBe(false);
 });
 
-test("where inodes are not stable they are left out", () => {
+test("unstable inodes are not compared", () => {
   const first = look(undefined, 0, file({ ino: undefined }));
   expect(look(first.state, 60_000, file({ ino: undefined })).settled).toBe(true);
 });
 
-test("an unfinished name or an unwritten end waits however long, and says which file", () => {
+test("an unfinished name or an unwritten end delays it however long, and names the file", () => {
   const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
   expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
     settled: false,
@@ -60,7 +60,7 @@ test("an unfinished name or an unwritten end waits however long, and says which 
   expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");
 });
 
-test("what the system leaves neither holds a release up nor wakes it", () => {
+test("system files neither delay a release nor wake it", () => {
   const first = look(undefined, 0, file());
   const later = look(
     first.state,
@@ -72,14 +72,14 @@ test("what the system leaves neither holds a release up nor wakes it", () => {
   expect(later.settled).toBe(true);
 });
 
-test("a monotonic clock that began again begins the wait again", () => {
+test("a monotonic clock that restarted restarts the wait", () => {
   expect(look({ fingerprint: observe([file()]).fingerprint, unchangedSinceMs: 5_000_000 }, 10, file())).toMatchObject({
     settled: false,
     state: { unchangedSinceMs: 10 },
   });
 });
 
-test("a name made to break lines cannot pretend to be two files", () => {
+test("a name with line breaks cannot pretend to be two files", () => {
   const one = observe([file({ path: 'a",10,"1","2","3","4"]\n["b' })]);
   const two = observe([file({ path: "a" }), file({ path: "b" })]);
   expect(one.fingerprint.split("\n")).toHaveLength(1);

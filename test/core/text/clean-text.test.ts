@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cleanText } from "../../../src/core/text/clean-text.ts";
 
-test("ordinary names of every script stay as they are", () => {
+test("ordinary names of every script are unchanged", () => {
   for (const name of ["Amélie (2001)", "千と千尋の神隠し", "Доктор", "نام", "❤️ & 👍🏽", "a\u00a0b"])
     expect(cleanText(name)).toBe(name);
 });
@@ -25,18 +25,18 @@ test.each([
   ["tag letter, invisible to people and read by models", "\u{e0041}"],
   ["variation selector 17", "\u{e0100}"],
   ["lone surrogate", "\ud800"],
-])("%s is shown, not obeyed", (_, unsafe) => {
+])("%s is shown and not interpreted", (_, unsafe) => {
   expect(cleanText(`a${unsafe}b`)).toBe("a\ufffdb");
 });
 
-test("a long text is cut to that many code points, the ellipsis among them", () => {
+test("a long text is cut to that many code points, including the ellipsis", () => {
   expect(cleanText("abcdef", 6)).toBe("abcdef");
   expect(cleanText("abcdefg", 6)).toBe("abcde…");
   expect(cleanText("👍".repeat(7), 6)).toBe(`${"👍".repeat(5)}…`);
   expect(cleanText("👍".repeat(6), 6)).toBe("👍".repeat(6));
 });
 
-test("a hostile length costs nothing", () => {
+test("a hostile length is cheap", () => {
   const start = performance.now();
   expect(cleanText("\u202e".repeat(5_000_000), 100)).toBe(`${"\ufffd".repeat(99)}…`);
   expect(performance.now() - start).toBeLessThan(200);

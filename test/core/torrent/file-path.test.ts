@@ -9,7 +9,7 @@ test.each([
   ["Pack/_../_../evil.mkv", ["Pack", "_..", "_..", "evil.mkv"]],
   ["a:b?.mkv", ["a:b?.mkv"]],
   ["back\\slash.mkv", ["back\\slash.mkv"]],
-])("%s lies at %j", (name, parts) => {
+])("%s is at %j", (name, parts) => {
   expect(partsOf(name)).toEqual(parts);
 });
 
@@ -25,6 +25,6 @@ test.each([
   "x".repeat(256),
   "é".repeat(128),
   "ab/".repeat(1500),
-])("%j is no path below a folder", (name) => {
+])("%j is not a path below a folder", (name) => {
   expect(partsOf(name)).toBeUndefined();
 });

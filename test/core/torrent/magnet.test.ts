@@ -8,7 +8,7 @@ test.each([
   `MAGNET:?dn=Film+1999&xt=urn:btih:${"a2".repeat(16)}&tr=udp%3A%2F%2Fx`,
   `magnet:?xt.1=urn:btih:${hex}&xt.2=urn:btmh:1220${"f".repeat(64)}`,
   `magnet:?xt=urn%3Abtih%3A${hex}&dn=Größe`,
-])("%s is one", (link) => {
+])("%s is a magnet link", (link) => {
   expect(isMagnet(link)).toBe(true);
 });
 
@@ -25,16 +25,16 @@ test.each([
   ["writing from right to left", `magnet:?xt=urn:btih:${hex}&dn=\u202e`],
   ["9,000 characters", `magnet:?xt=urn:btih:${hex}&dn=${"x".repeat(9000)}`],
   ["nothing", ""],
-])("%s makes it none", (_, link) => {
+])("%s makes it invalid", (_, link) => {
   expect(isMagnet(link)).toBe(false);
 });
 
-test("a link is told from a path before it is known to be right", () => {
+test("a link is distinguished from a path before it is validated", () => {
   expect(looksLikeMagnet(" magnet:nonsense")).toBe(true);
   expect(looksLikeMagnet("/in/magnet:x.torrent")).toBe(false);
 });
 
-test("megabytes of nearly a link cost nothing", () => {
+test("megabytes that are nearly a link are cheap", () => {
   const start = performance.now();
   isMagnet(`magnet:?${"xt=urn:btih:&".repeat(300_000)}`);
   looksLikeMagnet(" ".repeat(3_000_000));

@@ -19,11 +19,11 @@ test.each<[TorrentRequest, RegExp]>([
   [{ action: "set_labels", hash, labels: ["a,b"] }, /comma/],
   [{ action: "set_labels", hash, labels: [" "] }, /empty/],
   [{ action: "add", source: "x", labels: ["a\nb"] }, /control/],
-])("%j is refused, naming the argument", (request, message) => {
+])("%j is refused with the name of the argument", (request, message) => {
   expect(() => toCommand(request)).toThrow(message);
 });
 
-test("hashes of both lengths in either case; labels trimmed, each once", () => {
+test("hashes may have both lengths and either case, and labels are trimmed and unique", () => {
   expect(toCommand({ action: "verify", hash: hash.toUpperCase() })).toEqual({ action: "verify", hash });
   expect(toCommand({ action: "stop", hash: "0".repeat(64) })).toEqual({ action: "stop", hash: "0".repeat(64) });
   expect(toCommand({ action: "add", source: "/x", labels: [" a", "a"] })).toEqual({

@@ -3,13 +3,13 @@ import { needsFull, type Paced, pauseMs } from "../../../src/core/torrent/pace.t
 
 const well: Paced = { lastFullAt: 0, lastGoodAt: 100_000, wantsFull: false, failures: 0, failure: undefined };
 
-test("short lists are enough while polls come often; a complete one comes every five minutes", () => {
+test("short lists suffice while polls are frequent, with a complete one every five minutes", () => {
   expect(needsFull(well, 130_000)).toBe(false);
   expect(needsFull(well, 300_000)).toBe(true);
   expect(needsFull({ ...well, lastGoodAt: 299_000 }, 300_000)).toBe(true);
 });
 
-test("what a short list would miss asks for a complete one", () => {
+test("a gap that a short list would miss requests a complete one", () => {
   expect(needsFull({ ...well, lastFullAt: undefined, lastGoodAt: undefined }, 0)).toBe(true);
   expect(needsFull({ ...well, wantsFull: true }, 110_000)).toBe(true);
   expect(needsFull({ ...well, failures: 1 }, 110_000)).toBe(true);
@@ -17,7 +17,7 @@ test("what a short list would miss asks for a complete one", () => {
   expect(needsFull(well, 160_001)).toBe(true);
 });
 
-test("failures are asked again after 1, 2, 4 … 30 s, refusals after minutes", () => {
+test("failures are retried after 1, 2, 4 … 30 s, and refusals after minutes", () => {
   const after = (failures: number, failure: Paced["failure"]) => pauseMs({ ...well, failures, failure }, 30_000);
   expect(after(0, undefined)).toBe(30_000);
   expect([1, 2, 3, 6, 50].map((n) => after(n, "transmission_unavailable"))).toEqual([1000, 2000, 4000, 30_000, 30_000]);

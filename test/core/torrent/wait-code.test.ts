@@ -9,7 +9,7 @@ import {
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
-test("only what a look at the files said is worth another look", () => {
+test("only a wait code from checking the files causes another check", () => {
   expect(mayBeComplete(undefined)).toBe(true);
   expect((["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code)))).toBe(true);
   expect(
@@ -17,7 +17,7 @@ test("only what a look at the files said is worth another look", () => {
   ).toBe(false);
 });
 
-test("a hint is kept for what is over soon by itself", () => {
+test("a hint is kept while its reason ends soon by itself", () => {
   expect((["moving", "checking", "confirming", "not_on_disk"] as const).every((code) => passesSoon(waits(code)))).toBe(
     true,
   );
@@ -25,7 +25,7 @@ test("a hint is kept for what is over soon by itself", () => {
   expect(passesSoon(undefined)).toBe(false);
 });
 
-test("what another version wrote down is read, and is neither a look's word nor over soon", () => {
+test("another version's code is read, and causes neither a check nor a short wait", () => {
   const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
   expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
 });

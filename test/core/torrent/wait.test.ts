@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { waitOf } from "../../../src/core/torrent/wait.ts";
 import { torrent } from "../../support/torrent.ts";
 
-test("a torrent with everything there may be looked at, seeding or stopped", () => {
+test("a torrent with all its files may be checked, seeding or stopped", () => {
   expect(waitOf(torrent({ status: "seeding" }))).toBeUndefined();
   expect(waitOf(torrent({ status: "seed_wait" }))).toBeUndefined();
   expect(waitOf(torrent({ status: "stopped" }))).toBeUndefined();
 });
 
-test("100 % and nothing left is not complete while Transmission still moves it to its folder", () => {
+test("a full torrent is not complete while Transmission still moves it to its folder", () => {
   expect(waitOf(torrent({ status: "downloading", percentDone: 1, leftUntilDone: 0 }))?.code).toBe("moving");
   expect(waitOf(torrent({ status: "download_wait" }))?.code).toBe("moving");
 });
@@ -21,16 +21,16 @@ test.each([
   ["stopped before the end", torrent({ status: "stopped", leftUntilDone: 10, percentDone: 0.6 }), "stopped"],
   ["in the queue", torrent({ status: "download_wait", leftUntilDone: 10, percentDone: 0.6 }), "queued"],
   ["a local error, also at 100 %", torrent({ error: "local", errorText: "No data found!" }), "torrent_error"],
-])("%s waits", (_, given, code) => {
+])("%s delays the torrent", (_, given, code) => {
   expect(waitOf(given)?.code).toBe(code);
 });
 
-test("a tracker's troubles do not matter", () => {
+test("tracker errors do not matter", () => {
   expect(waitOf(torrent({ error: "tracker_warning" }))).toBeUndefined();
   expect(waitOf(torrent({ error: "tracker_error" }))).toBeUndefined();
 });
 
-test("it says how far a download is, and quotes a local error without its control characters", () => {
+test("it shows a download's progress, and quotes a local error without its control characters", () => {
   const at = torrent({ status: "downloading", leftUntilDone: 400 * 1024 ** 2, percentDone: 0.6123 });
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
   const broken = torrent({ error: "local", errorText: "No data\u001b[31m found!" });

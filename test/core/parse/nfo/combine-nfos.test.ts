@@ -12,7 +12,7 @@ test("a value that only one of them has is kept", () => {
   ).toEqual({ ids: { tmdb: 5, imdb: "tt0000001" }, type: "movie", year: 2010, titles: ["A", "B"] });
 });
 
-test("two that differ in anything, or none, say nothing", () => {
+test("NFOs that differ in anything, or no NFOs, give nothing", () => {
   for (const [one, two] of [
     [{ ids: { tmdb: 5 } }, { ids: { tmdb: 6 } }],
     [{ ids: { imdb: "tt0000001" } }, { ids: { imdb: "tt0000002" } }],

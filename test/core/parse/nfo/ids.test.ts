@@ -10,7 +10,7 @@ test("ids are read from lines of name and value, whatever the other lines are", 
   expect(parsePlexmatch("tmdb: 4607")).toEqual({ tmdb: 4607 });
 });
 
-test("what contradicts itself or is no id says nothing", () => {
+test("contradictory or invalid ids give nothing", () => {
   expect(parsePlexmatch("tmdbid: 1\ntmdbid: 2")).toBeUndefined();
   expect(parsePlexmatch("tmdbid: 1\ntmdbid: 1")).toEqual({ tmdb: 1 });
   for (const text of [
@@ -25,7 +25,7 @@ test("what contradicts itself or is no id says nothing", () => {
     expect(parsePlexmatch(text), text).toBeUndefined();
 });
 
-test("a hostile one is read in no time, and one that is too long not at all", () => {
+test("a hostile NFO is read quickly, and one that is too long is not read", () => {
   const start = performance.now();
   for (const text of ["tmdbid:".repeat(9000), " ".repeat(65_000), "a:\n".repeat(20_000), "tmdbid: ".padEnd(65_000)])
     expect(parsePlexmatch(text)).toBeUndefined();

@@ -25,7 +25,7 @@ test("text around the roots is kept, with its brackets", () => {
   expect(parseNfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
 });
 
-test("tags that do not fit together say nothing", () => {
+test("tags that do not match give nothing", () => {
   for (const text of [
     "<movie><tmdbid>1</tmdbid>",
     "<movie><actor><b></actor><tmdbid>1</tmdbid></movie>",

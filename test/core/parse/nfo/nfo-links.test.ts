@@ -15,7 +15,7 @@ test("links to films and series of TMDb, not to people, sets or bare numbers", (
   ]);
 });
 
-test("of TVDB the series' id alone", () => {
+test("for TVDB only the series' id is read", () => {
   const links = [
     ["https://www.thetvdb.com/?tab=series&id=81189&lid=7", [81189]],
     ["http://thetvdb.com/index.php?tab=episode&amp;seriesid=81189&seasonid=30272&id=349232", [81189]],

@@ -43,13 +43,13 @@ test("a scene's text with a link, and a link below Kodi's XML", () => {
   });
 });
 
-test("several different ids of one kind are none of that kind, the same one twice is one", () => {
+test("several different ids of one kind count as none, and a repeated id as one", () => {
   expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({ ids: { tmdb: 5 } });
   expect(parseNfo("tt1375666, see imdb.com/title/TT1375666")).toMatchObject({ ids: { imdb: "tt1375666" } });
   expect(parseNfo("themoviedb.org/movie/5 themoviedb.org/movie/6")).toBeUndefined();
 });
 
-test("a film and a series at once are neither", () => {
+test("an NFO that is a film and a series at once is neither", () => {
   expect(parseNfo("tt1375666 themoviedb.org/movie/5 themoviedb.org/tv/5")).toBeUndefined();
   expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
 });
@@ -79,7 +79,7 @@ test("the year of one film alone, by itself or in a date", () => {
   expect(year("<tvshow><tmdbid>1</tmdbid><year>2010</year></tvshow>")).toBeUndefined();
 });
 
-test("what is broken, empty or too long says nothing", () => {
+test("a broken, empty or too long NFO gives nothing", () => {
   for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`])
     expect(parseNfo(text), text.slice(0, 20)).toBeUndefined();
 });

@@ -49,7 +49,7 @@ test("a date with season and episode is kept", () => {
   });
 });
 
-test("slashes of a date separate no folders", () => {
+test("slashes of a date do not separate folders", () => {
   expect(parsePath("Evening Desk 10/25/2010.mkv")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
   expect(parsePath("Evening Desk 2010/10/25")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
   expect(parsePath("2010/10/25/Tall Ship (2010).mkv")).toMatchObject({ title: "Tall Ship", date: null });
@@ -66,7 +66,7 @@ test("a day that leads", () => {
   });
 });
 
-test("a day before the year of its film is of the title", () => {
+test("a day before the year of its film is part of the title", () => {
   expect(parseName("Tall Ship 2013-12-09 2013")).toMatchObject({
     type: "movie",
     title: "Tall Ship 2013-12-09",
@@ -75,7 +75,7 @@ test("a day before the year of its film is of the title", () => {
   });
 });
 
-test("six digits that are no day are none", () => {
+test("six digits that are not a day are not a date", () => {
   expect(parseName("Evening.Desk.E12.189911.720p").date).toBeNull();
 });
 

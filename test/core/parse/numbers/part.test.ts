@@ -32,6 +32,6 @@ test("a film on discs", () => {
   expect(parsePath("Tall.Ship.2004.DVDRip.XviD-GRP/CD2/grp-ts.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
 });
 
-test("a disc of a season is no part", () => {
+test("a disc of a season is not a part", () => {
   expect(parseName("Harbour.Lights.S02.Disc.1.DVDRip").part).toBeNull();
 });

@@ -35,7 +35,7 @@ test.each(["Tall.Ship.1920x1080", "Tall Ship [1280x720]", "Tall.Ship.1998x816", 
   },
 );
 
-test("a title after the number is no second episode", () => {
+test("a title after the number is not a second episode", () => {
   const read = parseName("Harbour Lights S01E05 - 24 Hours.mkv");
   expect(read.episodes).toEqual([5]);
   expect(read.episodeTitle).toBe("24 Hours");
@@ -70,7 +70,7 @@ test("a range over two seasons is a pack without episodes", () => {
   expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({ seasons: [1, 2, 3], episodes: [] });
 });
 
-test("half of a season is no episode", () => {
+test("half of a season is not an episode", () => {
   expect(parseName("Harbour.Lights.S02.Part.1.1080p.WEB-DL")).toMatchObject({ season: 2, episodes: [], part: 1 });
 });
 
@@ -90,11 +90,11 @@ test.each([
   ["Harbour Lights S01 02 03", [1, 2, 3]],
   ["Harbour Lights Season I - III", [1, 2, 3]],
   ["Harbour Lights Seasons 01 02 03", [1, 2, 3]],
-])("%s is several seasons and no episode", (name, seasons) => {
+])("%s is several seasons and not an episode", (name, seasons) => {
   expect(parseName(name)).toMatchObject({ season: null, seasons, episodes: [] });
 });
 
-test("a season counted by its year says the year", () => {
+test("a season named by its year gives the year", () => {
   expect(parseName("Harbour.Lights.S2014E18.720p")).toMatchObject({ season: 2014, year: 2014 });
 });
 
@@ -107,6 +107,6 @@ test("the absolute number before season and episode in brackets", () => {
   });
 });
 
-test("channels of sound are no season", () => {
+test("audio channels are not a season", () => {
   expect(parseName("Tall.Ship.1080p.TrueHD.Atmos7.1.x265-GRP")).toMatchObject({ type: "movie", seasons: [] });
 });

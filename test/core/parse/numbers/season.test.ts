@@ -41,7 +41,7 @@ test("a year after a word of the title is not a season", () => {
   });
 });
 
-test("initials are no season", () => {
+test("initials are not a season", () => {
   expect(parseName("V.H.S.2.2013.720p.BluRay")).toMatchObject({ type: "movie", seasons: [], year: 2013 });
 });
 
@@ -49,7 +49,7 @@ test("a number before the season belongs to the title", () => {
   expect(parseName("40.Doors.Season.04.HDTV.XviD-GRP")).toMatchObject({ title: "40 Doors", season: 4, episodes: [] });
 });
 
-test("what says that a pack is whole is not of the title", () => {
+test("words that call a pack complete are not part of the title", () => {
   expect(parseName("Harbour Lights - The Complete Series (Seasons 1-3)").title).toBe("Harbour Lights");
   expect(parseName("Harbour.Lights.COMPLETE.S02.DVDRip").title).toBe("Harbour Lights");
 });

@@ -17,14 +17,14 @@ test.each([
   expect(parseName(name)).toMatchObject({ title, year });
 });
 
-test("a year after the group is none", () => {
+test("a year after the group is not a year", () => {
   expect(parseName("Tall.Ship.1080p.Bluray.x264-1920").year).toBeNull();
 });
 
-test("years to come are titles", () => {
+test("future years are titles", () => {
   expect(parseName("Night Runner 2049 1080p.mkv")).toMatchObject({ title: "Night Runner 2049", year: null });
 });
 
-test("one year outside brackets may be of the title", () => {
+test("a single year outside brackets may be part of the title", () => {
   expect(parseName("Wonder.Girl.1984.1080p.BluRay").altTitles).toContain("Wonder Girl 1984");
 });

@@ -52,6 +52,6 @@ test.each([
   ["Ship.3D.2010.1080p", "Ship"],
   ["[720p] The Ship 2013 x264", "The Ship"],
   ["h265 - HEVC Shipwreck Unrated French 1080p DTS.mkv", "Shipwreck"],
-])("words of the title are no tags: %s", (name, title) => {
+])("words of the title are not tags: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });

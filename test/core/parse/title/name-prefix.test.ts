@@ -50,7 +50,7 @@ test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "
   },
 );
 
-test("a word that no French release begins with stays", () => {
+test("a word that begins no French release stays", () => {
   expect(parseName("It - Second Half (2019).mkv").title).toBe("It - Second Half");
   expect(parseName("Fr (2005).mkv").title).toBe("Fr");
 });

@@ -13,18 +13,18 @@ test.each([
   [at(2012, [104], ""), "Breaking Bad (2008) - s2012e104"],
 ])("%j", (mapping, expected) => expect(episodeStem(show, mapping)).toBe(expected));
 
-test("a part stands last, and survives", () => {
+test("a part comes last and is never cut", () => {
   expect(episodeStem(show, at(1, [1], "Pilot"), 2)).toBe("Breaking Bad (2008) - s01e01 - Pilot - pt2");
   const long = episodeStem({ ...show, title: "夜".repeat(500) }, at(12, [101, 102], "話".repeat(500)), 2);
   expect(long).toMatch(/^夜+ \(2008\) - s12e101-e102 - 話+ - pt2$/);
   expect(Buffer.byteLength(long)).toBeLessThanOrEqual(180);
 });
 
-test("season folders", () => {
+test("season folders are named by their number", () => {
   expect([0, 1, 12, 2012].map(seasonFolder)).toEqual(["Season 00", "Season 01", "Season 12", "Season 2012"]);
 });
 
-test("episodes are put in order with their titles; a gap cannot be named", () => {
+test("episodes are sorted with their titles, and a gap cannot be named", () => {
   expect(inOrder(at(1, [2, 1, 2], "b", "a", "b"))).toEqual(at(1, [1, 2], "a", "b"));
   expect(inOrder(at(1, [1, 3]))).toBeUndefined();
   expect(inOrder(at(1, []))).toBeUndefined();

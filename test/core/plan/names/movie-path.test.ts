@@ -3,12 +3,12 @@ import { movieStem, workFolder } from "../../../../src/core/plan/names/movie-pat
 
 const matrix = { tmdbId: 603, title: "The Matrix", year: 1999 };
 
-test("a folder bears the id, a file does not", () => {
+test("a folder has the id, and a file does not", () => {
   expect(workFolder(matrix)).toBe("The Matrix (1999) {tmdb-603}");
   expect(movieStem(matrix)).toBe("The Matrix (1999)");
 });
 
-test("edition and part stand behind the year", () => {
+test("edition and part come after the year", () => {
   expect(movieStem(matrix, { edition: "Director's Cut", part: 2 })).toBe(
     "The Matrix (1999) {edition-Director's Cut} - pt2",
   );
@@ -17,19 +17,19 @@ test("edition and part stand behind the year", () => {
   expect(movieStem(matrix, { edition: "x".repeat(50) })).toBe(`The Matrix (1999) {edition-${"x".repeat(32)}}`);
 });
 
-test("without a year, or with one that is none, the title stands alone", () => {
+test("without a valid year the title is used alone", () => {
   expect(workFolder({ tmdbId: 7, title: "Nowhere" })).toBe("Nowhere {tmdb-7}");
   expect(movieStem({ tmdbId: 7, title: "Nowhere", year: Number.NaN })).toBe("Nowhere");
   expect(movieStem({ tmdbId: 7, title: "CON" })).toBe("_CON");
 });
 
-test("a title cannot forge a tag, and one of nothing is named by its id", () => {
+test("a title cannot forge a tag, and an empty one is named by its id", () => {
   expect(workFolder({ tmdbId: 7, title: "Evil {tmdb-1}", year: 2001 })).toBe("Evil (tmdb-1) (2001) {tmdb-7}");
   expect(movieStem({ tmdbId: 7, title: "???", year: 2001 })).toBe("tmdb-7 (2001)");
   expect(workFolder({ tmdbId: 7, title: "../../etc", year: 2001 })).toBe("-..-etc (2001) {tmdb-7}");
 });
 
-test("year, id, edition and part survive the longest title", () => {
+test("year, id, edition and part are kept with the longest title", () => {
   const long = { tmdbId: 2_147_483_647, title: "夜".repeat(500), year: 1999 };
   expect(workFolder(long)).toMatch(/^夜+ \(1999\) \{tmdb-2147483647\}$/);
   expect(Buffer.byteLength(workFolder(long))).toBeLessThanOrEqual(215);

@@ -30,12 +30,12 @@ test.each([
   ["???", "unnamed"],
 ])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
 
-test("the fallback is cleaned as well, and used only when nothing stays", () => {
+test("the fallback is cleaned too, and used only when nothing remains", () => {
   expect(safeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
   expect(safeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
 });
 
-test("cuts by bytes where a character ends, and keeps the extension", () => {
+test("it cuts by bytes between characters, and keeps the extension", () => {
   expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
   const family = "👨\u{1f3fd}";
   expect(safe(family.repeat(10), 20)).toBe(family.repeat(2));
@@ -54,7 +54,7 @@ test.each([
   ": ".repeat(200_000),
   "\u0301".repeat(400_000),
   "((((".repeat(100_000),
-])("hostile text of 400,000 characters costs nothing", (text) => {
+])("hostile text of 400,000 characters is cheap", (text) => {
   const start = performance.now();
   const name = safe(text);
   expect(performance.now() - start).toBeLessThan(200);
@@ -73,7 +73,7 @@ test("every code unit, alone and between letters, leaves a name that is NFC and 
   expect(bad).toEqual([]);
 });
 
-test("names that some file system takes for one have one key", () => {
+test("names that some file system treats as equal have one key", () => {
   expect(collisionKey("Ame\u0301lie.MKV")).toBe(collisionKey("AM\u00c9LIE.mkv"));
   expect(collisionKey("Straße")).toBe(collisionKey("STRASSE"));
   expect(collisionKey("ΟΔΟΣ")).toBe(collisionKey("οδος"));

@@ -16,16 +16,16 @@ test.each([
   [["Dune (2021) {imdb-tt1160419}"], "Dune (2021) {imdb-tt1160419}"],
   [["Dune Part Two (2021)"], undefined],
   [["Dune (2021)/..", "..", "", ".Dune (2021)"], undefined],
-])("among %j Dune (2021) is %j", (names, expected) => expect(adoptFolder(names, dune)).toBe(expected));
+])("among %j Dune (2021) is in %j", (names, expected) => expect(adoptFolder(names, dune)).toBe(expected));
 
-test("what Plex or history knows comes first, if it is there and not tagged as another work", () => {
+test("a folder known to Plex or history comes first, if it exists and is not tagged for another work", () => {
   expect(adoptFolder(["Der Wüstenplanet", "Dune (2021)"], dune, "Der Wüstenplanet")).toBe("Der Wüstenplanet");
   expect(adoptFolder(["Dune (2021)"], dune, "Gone")).toBe("Dune (2021)");
   expect(adoptFolder(["Dune {tmdb-841}", "Dune (2021)"], dune, "Dune {tmdb-841}")).toBe("Dune (2021)");
   expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
 });
 
-test("what a file in a folder says comes after a tag and before the title, and keeps another's folder away", () => {
+test("a file's claim in a folder comes after a tag and before the title, and excludes another's folder", () => {
   const told = new Map([
     ["Wüste", true],
     ["Dune (2021)", false],
@@ -38,27 +38,27 @@ test("what a file in a folder says comes after a tag and before the title, and k
   expect(adopt(["Wüste {tmdb-841}"], dune, { told: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
 });
 
-test("a name without a year is taken only for a work whose year nobody knows", () => {
+test("a name without a year matches only a work without a known year", () => {
   expect(adoptFolder(["Dune", "Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBe("Dune");
   expect(adoptFolder(["Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBeUndefined();
   expect(adoptFolder(["1923"], { tmdbId: 1, title: "1923" })).toBe("1923");
 });
 
-test("a title that is all in brackets is no tag", () => {
+test("a title entirely in brackets is not a tag", () => {
   const rec = { tmdbId: 8329, title: "[REC]", year: 2007 };
   expect(adoptFolder(["[REC] (2007)"], rec)).toBe("[REC] (2007)");
   expect(adoptFolder(["[REC] (2007) {imdb-tt1038988} [1080p]"], rec)).toBe("[REC] (2007) {imdb-tt1038988} [1080p]");
   expect(adoptFolder(["[REC] (2009)", "[2007]", "[1080p] (2007)"], rec)).toBeUndefined();
 });
 
-test("the order in which a folder is listed does not matter; titles are compared folded", () => {
+test("the order of a folder listing does not matter, and titles are compared folded", () => {
   const names = ["Amelie (2001)", "Amélie (2001)"];
   const amelie = { tmdbId: 194, title: "Amélie", year: 2001 };
   expect(adoptFolder(names, amelie)).toBe(adoptFolder(names.toReversed(), amelie));
   expect(adoptFolder(["!!! (2001)"], { tmdbId: 1, title: "???", year: 2001 })).toBeUndefined();
 });
 
-test("a hostile library is read in no time", () => {
+test("a hostile library is read quickly", () => {
   const names = ["[".repeat(100_000), " (".repeat(50_000), `${"_".repeat(100_000)}2021`, "{tmdb-".repeat(20_000)];
   const start = performance.now();
   expect(adoptFolder(names, dune)).toBeUndefined();

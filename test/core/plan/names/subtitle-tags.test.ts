@@ -75,7 +75,7 @@ test.each([
   ["x", ["French", "German"], ".de"],
   ["x", ["The English Patient"], ""],
   ["x", ["Portuguese (Brazil)"], ".pt"],
-])("%j in %j is written %j", (text, folders, expected) =>
+])("%j with %j is written %j", (text, folders, expected) =>
   expect(subtitleSuffix(subtitleTagsIn(text, folders))).toBe(expected),
 );
 

@@ -26,18 +26,18 @@ for (const [why, others, label] of FIRST)
     expect(versionLabels(FRESH, others)[0]).toBe(label);
   });
 
-test("a group whose name Plex would take for a part or an episode is no label", () => {
+test("a group that Plex would read as a part or an episode is not a label", () => {
   for (const group of ["CD2", "part 1", "Disc1", "S01E02", "2012-03-02"])
     expect(versionLabels(version(null, null, group), [])[0], group).toBe("Version 2");
 });
 
-test("a hostile group stays a short and harmless piece of a name", () => {
+test("a hostile group stays a short and harmless part of a name", () => {
   const [label = ""] = versionLabels(version(null, null, `../{x}\u202e\0${"é".repeat(5000)}`), []);
   expect(Buffer.byteLength(label)).toBeLessThanOrEqual(24);
   expect(label).not.toMatch(/[/{}\u0000\u202e]/);
 });
 
-test("the label stands behind edition and title and before the part, within the bytes of a name", () => {
+test("the label comes after edition and title and before the part, within the byte limit", () => {
   const film = { tmdbId: 949, title: "Heat", year: 1995 };
   expect(movieStem(film, { edition: "Final Cut", part: 2, version: "1080p" })).toBe(
     "Heat (1995) {edition-Final Cut} - 1080p - pt2",

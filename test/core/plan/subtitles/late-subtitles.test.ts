@@ -18,18 +18,18 @@ function late(items: Item[], videos = [standing(1), standing(2)], taken: string[
   return Object.fromEntries(lateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys));
 }
 
-test("a subtitle goes beside its video under the very name that it has there, with language and kind", () => {
+test("a subtitle is filed beside its video under its library name, with language and type", () => {
   expect(late([item("Show.S01E02.en.forced.srt"), item("Subs/Show.S01E01/3_German.ass")])).toEqual({
     "Show.S01E02.en.forced.srt": `${stem(2)}.en.forced.srt`,
     "Subs/Show.S01E01/3_German.ass": `${stem(1)}.de.ass`,
   });
 });
 
-test("one of a video that comes with it, or of none for certain, is not among them", () => {
+test("subtitles of a video in the same release, or of no certain video, are not late subtitles", () => {
   expect(late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")])).toEqual({});
 });
 
-test("of three of one language two get a name; of a pair both halves the same one, or none", () => {
+test("of three in one language two get a name, and the halves of a pair share one or get none", () => {
   expect(late([item("Show.S01E01.en.srt"), item("Show.S01E01.eng.srt"), item("Show.S01E01.English.srt")])).toEqual({
     "Show.S01E01.en.srt": `${stem(1)}.en.srt`,
     "Show.S01E01.eng.srt": `${stem(1)}.eng.srt`,
@@ -41,11 +41,11 @@ test("of three of one language two get a name; of a pair both halves the same on
   });
 });
 
-test("what a person left out, and what no subtitle is by its name, stays", () => {
+test("skipped files, and files that are not subtitles by name, are not filed", () => {
   expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
-test("beside the film that stands there, a trailer that a person left out owns nothing but what is named like it", () => {
+test("beside the filed film, a skipped trailer owns only files with its name", () => {
   const film = { path: "Heat.1995.mkv", destination: "/movies/Heat (1995)/Heat (1995).mkv" };
   const trailer = { ...item("Heat.1995.Theatrical.Trailer.mkv", "video"), skip: true };
   expect(late([trailer, item("Subs/2_English.srt")], [film])).toEqual({
@@ -56,7 +56,7 @@ test("beside the film that stands there, a trailer that a person left out owns n
   expect(late([other, item("Subs/2_English.srt")], [film])).toEqual({});
 });
 
-test("a name that stands there leads to the next one, and where there is none it says so", () => {
+test("a taken name leads to the next one, and without one it says so", () => {
   const english = item("Subs/Show.S01E01/English.srt");
   expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({ [english.path]: `${stem(1)}.eng.srt` });
   expect(late([english], undefined, [`${stem(1)}.en.ass`])).toEqual({ [english.path]: `${stem(1)}.en.srt` });

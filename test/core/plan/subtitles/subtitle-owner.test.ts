@@ -26,7 +26,7 @@ test.each([
   [["x.e1/x.e1.mkv", "x.e2/x.e2.mkv"], "x.e1/Subs/2_English.srt", "x.e1/x.e1.mkv"],
 ])("videos %j, subtitle %j: %j", (videos, subtitle, expected) => expect(owner(videos, subtitle)).toBe(expected));
 
-test("the same episode under another name, as the names count it", () => {
+test("it finds the same episode under another name by its numbers", () => {
   const said = {
     "a.mkv": { season: 1, episodes: [1] },
     "b.mkv": { season: 1, episodes: [2] },
@@ -43,7 +43,7 @@ test("the same episode under another name, as the names count it", () => {
   expect(owner(videos.slice(0, 1), "Subs/2_English.srt", said)).toBe("a.mkv");
 });
 
-test("the same air date", () => {
+test("it finds the same air date", () => {
   const said = { "a.mkv": { date: "2024-01-02" }, "b.mkv": { date: "2024-01-03" }, "x.srt": { date: "2024-01-03" } };
   expect(owner(["a.mkv", "b.mkv"], "x.srt", said)).toBe("b.mkv");
 });
@@ -64,7 +64,7 @@ test("an extra's folder and another film's year keep a stray subtitle from the f
   expect(owner(["Film.mkv"], "Other.srt", years)).toBeUndefined();
 });
 
-test("five thousand files below two thousand folders take no time", () => {
+test("five thousand files below two thousand folders are matched quickly", () => {
   const deep = "d/".repeat(2000);
   const videos = Array.from({ length: 2500 }, (_, at) => item(`${deep}Show.E${at}.mkv`));
   const start = performance.now();
@@ -90,7 +90,7 @@ test.each([
   ["Lantern.mkv", "Lantern.II.en.srt"],
   ["Lantern.mkv", "Other.Harbour.2010.srt"],
   ["Lantern (2010).mkv", "Other Harbour.srt"],
-])("beside %s, %s is another's", (video, subtitle) => expect(real(video, subtitle)).toBeUndefined());
+])("beside %s, %s belongs to another video", (video, subtitle) => expect(real(video, subtitle)).toBeUndefined());
 
 test.each([
   ["[Grp] Lantern - 01.mkv", "[Other] Lantern - 01.en.ass"],
@@ -102,4 +102,4 @@ test.each([
   ["Lantern.2010.mkv", "Lantern.2010.2_English.srt"],
   ["Lantern.2010.mkv", "Subs/English SDH.srt"],
   ["Lantern.2010.mkv", "Subs/Spanish (Latin American).forced.srt"],
-])("beside %s, %s is its own", (video, subtitle) => expect(real(video, subtitle)).toBe(video));
+])("beside %s, %s belongs to the video", (video, subtitle) => expect(real(video, subtitle)).toBe(video));
