@@ -11,7 +11,7 @@ import { SCENARIOS } from "./scenarios/list.ts";
 
 // A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs neither root nor strace.
 
-test("killed at any step, and again while it recovers, every scenario ends as if nothing had been", async () => {
+test("every scenario ends normally after a kill at any step and again during recovery", async () => {
   const seed = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
   const random = randomFrom(seed);
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
@@ -40,7 +40,7 @@ test("killed at any step, and again while it recovers, every scenario ends as if
   expect(kills).toBeGreaterThanOrEqual(told.length);
 }, 180_000);
 
-test("mistakes made on purpose are found: a half file under its final name, a source removed first", async () => {
+test("planted faults are found: a partial file under its final name, a source removed first", async () => {
   using ground = layGround(undefined);
   const bundle = await buildWorker(ground.base);
   const bugs = PLANTED_BUGS.filter(({ name }) => ["writes-to-final-name", "removes-source-first"].includes(name));

@@ -7,7 +7,7 @@ import { appendHistory } from "../../src/store/releases/history.ts";
 import { testEngine } from "../support/engine.ts";
 import { tempStore } from "../support/temp-store.ts";
 
-test("the log tells what was filed or waits by number and name, without the time, and warns of what Plex takes for something else", async () => {
+test("the log names filed and held releases without the time, and warns of Plex mismatches", async () => {
   await using temp = await tempStore();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
@@ -29,7 +29,7 @@ test("the log tells what was filed or waits by number and name, without the time
   ]);
 });
 
-test("a release that a rule holds is one line, with what to do", async () => {
+test("a held release is one line, with what to do", async () => {
   await using engine = await testEngine();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);

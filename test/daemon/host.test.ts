@@ -48,7 +48,7 @@ test.each<Name>(["SIGTERM", "SIGINT"])(
   },
 );
 
-test("SIGHUP reads again and stops nothing", async () => {
+test("SIGHUP reloads and stops nothing", async () => {
   const { running, send, log } = host({ run: untilAborted });
   send("SIGHUP");
   send("SIGTERM");
@@ -64,7 +64,7 @@ test("once ends by itself and starts no jobs", async () => {
   expect(log).toEqual([]);
 });
 
-test("an engine that fails fails the daemon, with its jobs stopped", async () => {
+test("an engine that fails ends the daemon, with its jobs stopped", async () => {
   const { running, handlers, log } = host({ run: () => Promise.reject(new Error("lock lost")) });
   await expect(running).rejects.toThrow("lock lost");
   expect(log).toEqual(["jobs start", "jobs stop"]);
@@ -77,7 +77,7 @@ const LATE = "Something did not stop in time; it is abandoned and continues at t
 test.each([
   ["the engine", { run: never }, {}],
   ["a job", { run: untilAborted }, { stopJobs: never }],
-])("what does not stop in 9 s is left: %s", async (_, engine, options) => {
+])("parts that do not stop within 9 s are abandoned: %s", async (_, engine, options) => {
   vi.useFakeTimers();
   let ended = false;
   const { running, send, log } = host(engine, options);
@@ -93,7 +93,7 @@ test.each([
   expect(log).toContain(LATE);
 });
 
-test("nothing is left to run after a stop in time", async () => {
+test("after a stop in time nothing is still running", async () => {
   vi.useFakeTimers();
   const { running, send, log } = host({ run: untilAborted });
   send("SIGTERM");
@@ -103,7 +103,7 @@ test("nothing is left to run after a stop in time", async () => {
   expect(log).not.toContain(LATE);
 });
 
-test("a job that does not stop holds up the end of a failed engine no longer than that either", async () => {
+test("a job that does not stop delays the end of a failed engine no longer than that either", async () => {
   vi.useFakeTimers();
   const { running } = host({ run: () => Promise.reject(new Error("lock lost")) }, { stopJobs: never });
   const failed = expect(running).rejects.toThrow("lock lost");

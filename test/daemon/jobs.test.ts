@@ -3,7 +3,7 @@ import { startJobs } from "../../src/daemon/upkeep.ts";
 
 const EVERY_SECOND = "* * * * * *";
 
-test("jobs run by the clock, a failing one beside the others; a stop is waited for and is no error", async () => {
+test("jobs run by the clock despite a failing one, and a stop is awaited and is no error", async () => {
   const errors: string[] = [];
   const { promise: began, resolve: begin } = Promise.withResolvers<void>();
   let runs = 0;

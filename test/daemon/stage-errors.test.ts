@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Outage } from "../../src/core/errors.ts";
 import { createStageErrors } from "../../src/daemon/warnings.ts";
 
-test("the same error of a stage is told once in ten minutes, another at once", () => {
+test("the same error of a stage is logged once in ten minutes, and another at once", () => {
   const lines: string[] = [];
   let at = 0;
   const log = {

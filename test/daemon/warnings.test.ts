@@ -5,7 +5,7 @@ import type { Release } from "../../src/core/release/release.ts";
 import { copyWarning, releaseWarnings, warnOfFolders } from "../../src/daemon/warnings.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-test("what is not there is told, and nothing else", async () => {
+test("only missing folders are reported", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("there"));
   const said: string[] = [];
@@ -13,7 +13,7 @@ test("what is not there is told, and nothing else", async () => {
   expect(said).toEqual([`${dir.at("away")}: The folder is not there. What needs it waits.`]);
 });
 
-test("a folder that takes too long to be listed keeps nothing from starting", async () => {
+test("a folder that takes too long to list does not delay the start", async () => {
   using dir = tempFolder();
   const said: string[] = [];
   const late = () => AbortSignal.abort(new Error("late"));
@@ -21,7 +21,7 @@ test("a folder that takes too long to be listed keeps nothing from starting", as
   expect(said).toEqual([]);
 });
 
-test("that files are copied is warned of once for each pair of places", () => {
+test("a copy instead of a link is warned of once for each pair of folders", () => {
   const said: string[] = [];
   const log = { info() {}, warn: (text: string) => void said.push(text), error() {} };
   const warn = copyWarning(log);
@@ -35,7 +35,7 @@ test("that files are copied is warned of once for each pair of places", () => {
   );
 });
 
-test("what goes wrong with a release is said with its number and name, an error with its cause", () => {
+test("a problem of a release is logged with its number and name, an error with its cause", () => {
   const said: unknown[][] = [];
   const log = { info() {}, warn: (...all: unknown[]) => said.push(all), error: (...all: unknown[]) => said.push(all) };
   const warn = releaseWarnings(log);

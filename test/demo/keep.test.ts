@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { pasteLines, quote } from "../../src/demo/frame.ts";
 
-test("a quoted word reaches a program as it is, whatever it holds", () => {
+test("a quoted word reaches a program unchanged, whatever it contains", () => {
   for (const word of ["/tmp/plain-1.env", "/tmp/with space", "it's $HOME `x`", 'a"b', "a\nb", "*"]) {
     expect(execFileSync("sh", ["-c", `printf %s ${quote(word)}`], { encoding: "utf8" })).toBe(word);
   }

@@ -15,7 +15,7 @@ const told = {
   notes: ["why"],
 } as const;
 
-test("what happened stands in columns, and what does not fit goes on below its own column", () => {
+test("events are in columns, and overlong text continues below its own column", () => {
   const { page, text } = written(false, 60);
   page.storyLine(told, 1234);
   const [first = "", second = "", third = "", fourth = "", ...rest] = text().split("\n");
@@ -26,7 +26,7 @@ test("what happened stands in columns, and what does not fit goes on below its o
   expect(rest).toEqual([""]);
 });
 
-test("colour is there only where it was asked for, and changes nothing else", () => {
+test("colour is used only on request, and changes nothing else", () => {
   const plain = written(false);
   const coloured = written(true);
   for (const { page } of [plain, coloured]) {

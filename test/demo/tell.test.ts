@@ -29,11 +29,11 @@ const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => 
 });
 const options = { library: "/library", notes: new Map([["Dune.1080p.mkv", "no year"]]) };
 
-test("a download is told with what is worth seeing about it", () => {
+test("a download is shown with its interesting details", () => {
   expect(toStoryLine(entry("found"), item(), options)).toMatchObject({ id: 3, verb: "dropped", notes: ["no year"] });
 });
 
-test("what waits says the first reason and the likeliest candidates", () => {
+test("a release in review shows the first reason and the likeliest candidates", () => {
   const candidates = [
     { type: "movie" as const, tmdb_id: 1, title: "Dune", year: 2021, confidence: 0.7 },
     { type: "movie" as const, tmdb_id: 2, title: "Dune", year: 1984, confidence: 0.6 },
@@ -50,13 +50,13 @@ test("what waits says the first reason and the likeliest candidates", () => {
   });
 });
 
-test("what was identified says which parts of the score agree", () => {
+test("an identified release shows which parts of the score agree", () => {
   const identity = { type: "tv" as const, tmdb_id: 9, title: "Sherlock", year: 2010 };
   const sure = item({ identity, confidence: 0.94, parts: { title: 1, year: 0.8, popularity: 1, type: 1 } });
   expect(toStoryLine(entry("identified"), sure, options)?.text).toBe("Sherlock (2010): title and type agree (0.940)");
 });
 
-test("what was filed says how, where, and what stayed", () => {
+test("a filed release shows how, where, and what was not filed", () => {
   const files = [
     { path: "a.mkv", role: "video", destination: "/library/TV Shows/S/Season 01/a.mkv", method: "hardlink" },
     { path: "a.srt", role: "subtitle", destination: "/library/TV Shows/S/Season 01/a.srt", method: "hardlink" },
@@ -67,7 +67,7 @@ test("what was filed says how, where, and what stayed", () => {
   expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });
 
-test("files that an undo left are listed, and steps for the log alone are not told", () => {
+test("files that an undo left are listed, and steps for the log alone are not shown", () => {
   const left = [{ code: "changed", message: "It is another file now." }];
   expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual(["It is another file now."]);
   expect(toStoryLine(entry("settled"), item(), options)).toBeUndefined();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readTree, treeLines } from "../../src/demo/folder.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-test("a folder is drawn with branches, and each file says whether the download shares it", async () => {
+test("a folder is drawn with branches, and each file shows whether the download shares it", async () => {
   using folder = tempFolder();
   folder.write("library/Movies/B (2002)/B (2002).mkv");
   folder.write("library/.plex-ingest-trash/old.mkv");

@@ -6,13 +6,13 @@ test("text is broken at spaces, and no line is too long", () => {
   expect(wrap("", 9)).toEqual([""]);
 });
 
-test("a long name is cut behind its last slash, else behind a dot", () => {
+test("a long name is cut after its last slash, or after a dot", () => {
   expect(wrap("Movies/Some.Film.2001/Some.Film.mkv", 24)).toEqual(["Movies/Some.Film.2001/", "Some.Film.mkv"]);
   expect(wrap("A.Very.Long.Name.mkv", 12)).toEqual(["A.Very.Long.", "Name.mkv"]);
   expect(wrap("x".repeat(25), 10)).toEqual(["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
 });
 
-test("a path with spaces stays whole where it fits on a line of its own", () => {
+test("a path with spaces stays whole if it fits on a line of its own", () => {
   const lines = wrap(`filed into ${unbroken("Movies/A Film (2001)")}`, 22).map(withSpaces);
   expect(lines).toEqual(["filed into", "Movies/A Film (2001)"]);
 });

@@ -13,7 +13,7 @@ import { LONG } from "./support/needs.ts";
 
 const HELD_MS = LONG ? 30_000 : 8_000;
 
-test("another program holds the database for writing", { timeout: HELD_MS + 90_000 }, async () => {
+test("filing survives another program that holds the database for writing", { timeout: HELD_MS + 90_000 }, async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");

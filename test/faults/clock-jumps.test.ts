@@ -61,7 +61,7 @@ test.for([
   },
 );
 
-test("thirty days that a clock jumped empty no trash; thirty days that went by do", async () => {
+test("a clock that jumps thirty days purges no trash, and thirty days that pass do", async () => {
   await using engine = await testEngine();
   const { store, clock, signal } = engine;
   let shift = 0;

@@ -60,7 +60,7 @@ async function failWith(
 /** In memory where that is possible: each of some hundred homes is synced many times. */
 const place = () => tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
 
-test("single calls that fail while a film is filed", { timeout: 120_000 }, async (context) => {
+test("filing survives single calls that fail", { timeout: 120_000 }, async (context) => {
   skipUnless(context, "strace");
   using folder = place();
   const homes = await homesIn(folder.path);
@@ -73,7 +73,7 @@ test("single calls that fail while a film is filed", { timeout: 120_000 }, async
 });
 
 test.for((["auto", "copy"] as const).filter(() => LONG))(
-  "every call that may fail while a film is filed by %s",
+  "filing by %s survives every call that may fail",
   { timeout: 3_600_000, concurrent: true },
   async (method, context) => {
     skipUnless(context, "strace");

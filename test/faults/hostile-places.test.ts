@@ -35,7 +35,7 @@ import { skipUnless } from "./support/needs.ts";
 
 const ENDED = ["filed", "review", "ignored"];
 
-test("links to siblings, in circles and to nothing, pipes, sockets and devices are told apart from files and never read", {
+test("links, pipes, sockets and devices are distinguished from files and never read", {
   timeout: 60_000,
 }, async (context) => {
   skipUnless(context, "root");
@@ -90,7 +90,7 @@ test("links to siblings, in circles and to nothing, pipes, sockets and devices a
   expect(daemon.child.exitCode).toBeNull();
 });
 
-test("names that other systems cannot hold are filed under names that they can, and names that fold to one are told apart", {
+test("names that other systems cannot hold are filed under valid ones, and equal folded names are distinguished", {
   timeout: 60_000,
 }, async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -214,7 +214,7 @@ function before(
 }
 
 test.for(["auto", "copy"] as const)(
-  "a download's folder that is swapped for a link before any step of filing by %s: nobody else's file is filed",
+  "if the download folder is replaced by a link before any step of filing by %s, no other file is filed",
   { timeout: 120_000 },
   async (method) => {
     const seen: string[] = [];
@@ -259,7 +259,7 @@ test.for(["auto", "copy"] as const)(
 const OPEN = { auto: ["tryHardlink"], copy: ["freeBytes", "copyVerified"] };
 
 test.for(["auto", "copy"] as const)(
-  "a library folder that is swapped for a link before any step of filing by %s: nothing is written through it",
+  "if a library folder is replaced by a link before any step of filing by %s, nothing is written through it",
   { timeout: 120_000 },
   async (method) => {
     const through: string[] = [];

@@ -28,7 +28,7 @@ const SHORT = {
 };
 
 test.for((["copy", "hardlink", "reflink"] as const).filter((method) => LONG || method !== "reflink"))(
-  "the power goes while a film is filed by %s: what is published is whole, and all is filed once in the end",
+  "after a power cut during filing by %s published files are complete, and all is filed once",
   { timeout: LIMIT },
   async (method, context) => {
     skipUnless(context, "xfs");
@@ -44,7 +44,7 @@ test.for((["copy", "hardlink", "reflink"] as const).filter((method) => LONG || m
   },
 );
 
-test("a copy that is not synced is noticed by these rounds", { timeout: LIMIT }, async (context) => {
+test("these rounds notice a copy that is not synced", { timeout: LIMIT }, async (context) => {
   skipUnless(context, "xfs");
   const rounds = await cuts({ method: "copy", planted: true, moments: [{ step: "publishNoReplace 2" }] });
   expect(rounds.flatMap(({ wrong }) => wrong).join()).toContain("is no whole source");

@@ -24,7 +24,7 @@ function leases(database: string): number {
   }
 }
 
-test("a daemon that is stopped in the middle of a copy keeps its place: others leave, and the copy is as it was", {
+test("a daemon stopped during a copy keeps its lock, others leave, and the copy is unchanged", {
   timeout: 60_000,
 }, async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -56,7 +56,7 @@ test("a daemon that is stopped in the middle of a copy keeps its place: others l
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("daemons that start at the same moment: one works, the others leave, and everything is filed once", {
+test("of daemons started at the same moment one works, the others leave, and everything is filed once", {
   timeout: LONG ? 900_000 : 90_000,
 }, async () => {
   for (let round = 0; round < (LONG ? 30 : 1); round++) {

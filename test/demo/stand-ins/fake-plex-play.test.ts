@@ -24,7 +24,7 @@ async function withPlayer(manner: FakeManner, options: Partial<FakePlexOptions> 
   return { plex, ask, rows, time, [Symbol.asyncDispose]: plex.close };
 }
 
-test("what plays goes on with time to its end, and stands still when it is paused", async () => {
+test("a session plays on to its end, and stops while it is paused", async () => {
   await using it = await withPlayer("obeys");
   it.time.ms = 10_000;
   expect(await it.rows()).toMatchObject([{ viewOffset: 15_000, Player: { state: "playing" } }]);
@@ -77,7 +77,7 @@ test.each([
   expect(await asked).toBe("given up");
 });
 
-test("a player that vanishes takes its session along", async () => {
+test("a player that vanishes ends its session", async () => {
   await using it = await withPlayer("vanishes");
   expect(await (await it.ask("/clients")).json()).toMatchObject({ MediaContainer: { size: 1 } });
   expect((await it.ask("/player/playback/pause?commandID=1")).status).toBe(200);
@@ -86,7 +86,7 @@ test("a player that vanishes takes its session along", async () => {
   expect((await it.ask("/player/playback/pause?commandID=2")).status).toBe(404);
 });
 
-test("a session is ended once, and only by a server that may", async () => {
+test("a session is ended once, and only by a server that may end it", async () => {
   await using it = await withPlayer("obeys");
   const end = (id: string) => it.ask(`/status/sessions/terminate?sessionId=${id}&reason=x`);
   expect((await end("")).status).toBe(403);
@@ -97,7 +97,7 @@ test("a session is ended once, and only by a server that may", async () => {
   expect(await poor.rows()).toHaveLength(1);
 });
 
-test("an item is started out of a play queue", async () => {
+test("an item is started from a play queue", async () => {
   await using it = await withPlayer("obeys");
   const uri = encodeURIComponent("server://x/com.plexapp.plugins.library/library/metadata/11");
   const queue = await it.ask(`/playQueues?type=audio&uri=${uri}`, { method: "POST" });
@@ -112,7 +112,7 @@ test("an item is started out of a play queue", async () => {
   );
 });
 
-test("a page of no items tells how many there are; with half of the question everything comes", async () => {
+test("an empty page has the total, and a request with only one of both fields gets everything", async () => {
   await using plex = await startFakePlex({
     sections: [{ title: "Movies", type: "movie", locations: [], count: 3 }],
     token: "t",

@@ -3,7 +3,7 @@ import { startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
 
 const sections = [{ title: "Movies", type: "movie", locations: ["/media/Movies"] }];
 
-test("the identity needs no token, everything else answers a page with 401 without it", async () => {
+test("the identity needs no token, and every other endpoint returns a page with 401 without it", async () => {
   await using plex = await startFakePlex({ sections });
   expect((await fetch(`${plex.url}/identity`)).status).toBe(200);
   for (const path of ["/", "/library/sections", "/library/sections/1/refresh"]) {
@@ -14,7 +14,7 @@ test("the identity needs no token, everything else answers a page with 401 witho
   expect(plex.scans).toEqual([]);
 });
 
-test("scans are written down: of a folder of the library, of the whole library, by GET and POST", async () => {
+test("scans are recorded: of a folder or the whole library, by GET and POST", async () => {
   await using plex = await startFakePlex({ sections, token: "t" });
   const headers = { "x-plex-token": "t" };
   const refresh = `${plex.url}/library/sections/1/refresh`;
@@ -28,7 +28,7 @@ test("scans are written down: of a folder of the library, of the whole library, 
   expect(plex.requests).toHaveLength(3);
 });
 
-test("a hanging request does not keep it from closing, and closing twice is no matter", async () => {
+test("a hanging request does not prevent closing, and closing twice is harmless", async () => {
   const plex = await startFakePlex({ sections });
   plex.setFault({ kind: "hang" });
   const hanging = fetch(`${plex.url}/identity`).catch(() => "cut");
@@ -44,7 +44,7 @@ test("a fault for one path leaves the others alone", async () => {
   expect((await fetch(`${plex.url}/library/sections`)).status).toBe(500);
 });
 
-test("a port that is taken is an error", async () => {
+test("a port in use is an error", async () => {
   await using plex = await startFakePlex({ sections });
   const port = Number(new URL(plex.url).port);
   await expect(startFakePlex({ sections, port })).rejects.toMatchObject({ code: "EADDRINUSE" });

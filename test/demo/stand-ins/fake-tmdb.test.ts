@@ -34,14 +34,14 @@ test("a wrong key is refused as TMDb refuses it", async () => {
   expect(bearer.status).toBe(200);
 });
 
-test("what does not exist is a 404 with code 34", async () => {
+test("an unknown resource is a 404 with code 34", async () => {
   await using it = await tmdb();
   for (const path of ["/movie/1", "/tv/603", "/tv/1396/season/9", "/movie/abc", "/nothing"]) {
     expect(await it.get(path)).toMatchObject({ status: 404, body: { status_code: 34 } });
   }
 });
 
-test("every word must be in one title; exact titles come first, then the better known", async () => {
+test("every word must be in one title, and exact titles come first, then popular ones", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=rocky")).toEqual([1366, 1374, 1367, 1371, 1246, 1375]);
   expect(await it.ids("/search/movie?query=rocky%201080p")).toEqual([]);
@@ -51,7 +51,7 @@ test("every word must be in one title; exact titles come first, then the better 
   expect(await it.ids("/search/movie?query=")).toEqual([]);
 });
 
-test("years filter: of any release or of the first, of the show or of any episode", async () => {
+test("years filter by any or the first release, and by the show or any episode", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=scream&year=1997")).toEqual([4232, 4233]);
   expect(await it.ids("/search/movie?query=scream&primary_release_year=1997")).toEqual([4233]);
@@ -59,7 +59,7 @@ test("years filter: of any release or of the first, of the show or of any episod
   expect(await it.ids("/search/tv?query=the%20office&year=2002")).toEqual([2996]);
 });
 
-test("pages: past the end is empty, out of bounds is refused", async () => {
+test("a page past the end is empty, and one out of bounds is refused", async () => {
   await using it = await tmdb();
   expect((await it.get("/search/movie?query=dune&page=2")).body).toMatchObject({
     page: 2,
@@ -69,7 +69,7 @@ test("pages: past the end is empty, out of bounds is refused", async () => {
   expect(await it.get("/search/movie?query=dune&page=0")).toMatchObject({ status: 400, body: { status_code: 22 } });
 });
 
-test("details bring what is appended, and no more than twenty parts", async () => {
+test("details include what is appended, and at most twenty parts", async () => {
   await using it = await tmdb();
   const { body } = await it.get("/tv/1437?append_to_response=season/1,season/7,external_ids,alternative_titles");
   expect(body["season/1"].episodes).toHaveLength(14);
@@ -81,7 +81,7 @@ test("details bring what is appended, and no more than twenty parts", async () =
   expect((await it.get(`/tv/1437?append_to_response=${many}`)).status).toBe(422);
 });
 
-test("find keeps the kinds apart", async () => {
+test("find separates the types", async () => {
   await using it = await tmdb();
   const movie = await it.get("/find/tt0133093?external_source=imdb_id");
   expect(movie.body).toMatchObject({ movie_results: [{ id: 603 }], tv_results: [], tv_episode_results: [] });
@@ -89,7 +89,7 @@ test("find keeps the kinds apart", async () => {
   expect(show.body).toMatchObject({ movie_results: [], tv_results: [{ id: 1396 }] });
 });
 
-test("the catalogue is sound: ids once each, dates are dates, seasons rise and episodes are named", () => {
+test("the catalogue is valid: unique ids, real dates, rising seasons, named episodes", () => {
   for (const works of [catalogue.movies, catalogue.series]) {
     expect(new Set(works.map(({ id }) => id)).size).toBe(works.length);
     for (const { title, date, imdb } of works) {

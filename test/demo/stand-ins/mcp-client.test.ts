@@ -10,7 +10,7 @@ const server = (act: string): McpClient => {
   return startMcpClient({ file: process.execPath, args: ["-e", script], cwd: tmpdir(), env: {} });
 };
 
-test("answers go to whoever asked, also out of order, and every line is kept", async () => {
+test("answers reach their caller, also out of order, and every line is kept", async () => {
   await using client = server(`
     if (m.method === "slow") globalThis.held = m.id;
     else { say({ id: m.id, result: { is: "quick" } }); say({ id: held, result: { is: "slow" } }); }`);
@@ -20,7 +20,7 @@ test("answers go to whoever asked, also out of order, and every line is kept", a
   expect(client.lines).toHaveLength(2);
 });
 
-test("initialize names the client, and then says that it is done", async () => {
+test("initialize names the client, and then sends initialized", async () => {
   await using client = server(`
     if (m.method === "initialize") globalThis.who = m.params.clientInfo.name;
     if (m.id) say({ id: m.id, result: { who, seen: globalThis.seen ?? [] } });
@@ -29,14 +29,14 @@ test("initialize names the client, and then says that it is done", async () => {
   expect(await client.request("ping")).toMatchObject({ seen: ["notifications/initialized"] });
 });
 
-test("an error of the protocol is thrown with its code", async () => {
+test("a protocol error is thrown with its code", async () => {
   await using client = server('say({ id: m.id, error: { code: -32601, message: "no such method" } });');
   const error: unknown = await client.request("x").catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(RpcError);
   expect(error).toMatchObject({ code: -32_601, message: "no such method" });
 });
 
-test("a call answers with text and data, and an error of a tool is no exception", async () => {
+test("a call returns text and data, and an error of a tool is not thrown", async () => {
   await using client = server(`
     const good = { content: [{ type: "text", text: "{}" }], structuredContent: { n: 1 } };
     const bad = { content: [{ type: "text", text: "refused: no" }], isError: true };
@@ -45,19 +45,19 @@ test("a call answers with text and data, and an error of a tool is no exception"
   expect(await client.call("bad")).toEqual({ isError: true, text: "refused: no", data: undefined });
 });
 
-test("when the server ends, whoever waits is told with its last words, and so is whoever asks later", async () => {
+test("when the server ends, current and later callers get its last output", async () => {
   await using client = server('process.stderr.write("out of luck\\n", () => process.exit(3));');
   await expect(client.request("x")).rejects.toThrow(/ended \(3\): out of luck/);
   await expect(client.request("y")).rejects.toThrow(/ended/);
   expect(await client.exited).toEqual({ code: 3, signal: null });
 });
 
-test("a program that cannot be started is an error, too", async () => {
+test("a program that cannot be started is an error too", async () => {
   await using client = startMcpClient({ file: "/no/such/program", args: [], cwd: tmpdir(), env: {} });
   await expect(client.initialize("x")).rejects.toThrow(/never started/);
 });
 
-test("an aborted request is cancelled at the server, and its late answer goes nowhere", async () => {
+test("an aborted request is cancelled at the server, and its late answer is ignored", async () => {
   await using client = server(`
     if (m.method === "notifications/cancelled") { globalThis.gone = m.params.requestId; say({ id: gone, result: {} }); }
     if (m.method === "ping") say({ id: m.id, result: { gone } });`);
@@ -68,7 +68,7 @@ test("an aborted request is cancelled at the server, and its late answer goes no
   expect(await client.request("ping")).toEqual({ gone: 1 });
 });
 
-test("lines are cut wherever the pieces end", () => {
+test("lines are assembled wherever the chunks end", () => {
   const lines: string[] = [];
   const take = createLines((line) => lines.push(line));
   for (const piece of ["a", "b\nc", "", "\n\nd\ne", "f"]) take(piece);
