@@ -20,7 +20,7 @@ function problem(args: unknown): UserError {
   throw new Error("They were taken.");
 }
 
-test("right arguments come through as they are, and none at all are an empty object", () => {
+test("valid arguments are passed on unchanged, and missing ones are an empty object", () => {
   const args = { ids: [1, 2], files: [{ path: "a", season: 1 }], mode: "fast" };
   expect(readArguments(input, args)).toEqual(args);
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), undefined)).toEqual({});
@@ -39,17 +39,17 @@ test.each([
   [{ ids: [1], modus: "fast" }, /modus/],
   [[1], /object/],
   ["ids", /object/],
-])("%j: the wrong field is named, with what it must be", (args, message) => {
+])("%j: the wrong field is named with its expected value", (args, message) => {
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
   expect(found.message).toMatch(message);
 });
 
-test("several wrong fields are told at once, and each by its own name", () => {
+test("several wrong fields are reported at once, each by its own name", () => {
   expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(/ids: .*; .*mode: .*; .*other/);
 });
 
-test("what was given is not repeated, and a thousand wrong fields make no long answer", () => {
+test("values are not repeated, and a thousand wrong fields give no long answer", () => {
   const secret = "s3cr3t-t0ken";
   expect(problem({ ids: secret, mode: secret, files: secret }).message).not.toContain(secret);
   const many = problem({ ids: Array.from({ length: 100_000 }, () => secret) }).message;
@@ -58,7 +58,7 @@ test("what was given is not repeated, and a thousand wrong fields make no long a
   expect(long.length).toBeLessThan(1200);
 });
 
-test("an unknown field cannot turn the answer's writing or end a line", () => {
+test("an unknown field cannot change the text direction of the answer or end a line", () => {
   const { message } = problem({ ids: [1], "evil\u202E\n\u001b[31m": 1 });
   expect(message).toContain("evil");
   expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);

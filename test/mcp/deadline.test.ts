@@ -8,7 +8,7 @@ const waitsForEver = (signal: AbortSignal): Promise<never> =>
 
 const call = { signal: new AbortController().signal, actor: "mcp:test" };
 
-test("a call that waits for another side is given up in time, and says to look before asking again", async () => {
+test("a call that waits for another service is abandoned in time, and says to check before a retry", async () => {
   const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
   const reported: unknown[] = [];
   const server = createToolServer({
@@ -24,7 +24,7 @@ test("a call that waits for another side is given up in time, and says to look b
   expect(reported).toEqual([]);
 });
 
-test("what asks TMDb and is given up does not blame Plex", async () => {
+test("an abandoned call to TMDb does not blame Plex", async () => {
   const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
   const deps = { review } as unknown as ToolDeps;
   const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
@@ -32,7 +32,7 @@ test("what asks TMDb and is given up does not blame Plex", async () => {
   expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
 });
 
-test("what fails late for a reason of its own says that reason", async () => {
+test("a late failure with its own reason gives that reason", async () => {
   const review = {
     async approve() {
       await new Promise((resolve) => setTimeout(resolve, 60));
@@ -46,7 +46,7 @@ test("what fails late for a reason of its own says that reason", async () => {
 });
 
 test.each(["no longer needed", new Error("The client is gone."), undefined])(
-  "a call that the client gave up is no fault that the log has to tell of (%s)",
+  "a call that the client cancelled is not logged as a fault (%s)",
   async (reason) => {
     const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
     const reported: unknown[] = [];

@@ -25,13 +25,13 @@ function server({ toolsets = ALL, readOnly = false }: { toolsets?: Toolset[]; re
   };
 }
 
-test("all tools are listed in the fixed order, twice alike", () => {
+test("all tools are listed in a fixed order", () => {
   const { list } = server({});
   expect(names(list())).toEqual(names([...TOOLS]));
   expect(JSON.stringify(list())).toBe(JSON.stringify(list()));
 });
 
-test("read-only, tools that write are not there, and calling one says why before anything is touched", async () => {
+test("a read-only server has no tools that write, and calling one says why before anything happens", async () => {
   const { list, say } = server({ readOnly: true });
   expect(list().every((tool) => tool.annotations.readOnlyHint)).toBe(true);
   expect(names(list())).toContain("get_ingest_queue");
@@ -40,7 +40,7 @@ test("read-only, tools that write are not there, and calling one says why before
   }
 });
 
-test("a toolset that is off is not there, and its tools say so", async () => {
+test("a disabled toolset is not listed, and its tools say so", async () => {
   const { list, say } = server({ toolsets: ["plex"] });
   expect(names(list())).toContain("list_libraries");
   expect(names(list())).not.toContain("get_ingest_queue");
@@ -48,7 +48,7 @@ test("a toolset that is off is not there, and its tools say so", async () => {
   expect(offered({ toolsets: ["ingest"], readOnly: false }).every(({ toolset }) => toolset === "ingest")).toBe(true);
 });
 
-test("what destroys is refused by its name, and an unknown name is told apart from it", async () => {
+test("a destructive tool is refused by its name, distinct from an unknown name", async () => {
   const { list, say } = server({});
   for (const name of ["delete_file", "delete_library"]) {
     expect(names(list())).not.toContain(name);
@@ -61,12 +61,12 @@ test("what destroys is refused by its name, and an unknown name is told apart fr
   expect(long).not.toContain("\u202E");
 });
 
-test("names that every object has are no tools", async () => {
+test("property names of every object are not tools", async () => {
   const { say } = server({});
   for (const name of ["constructor", "__proto__", "toString", ""]) expect(await say(name)).toMatch(/^not_found: /);
 });
 
-test("an answer that does not keep to its schema is our fault, reported, and never sent", async () => {
+test("an answer that violates its schema is our fault, is reported, and never sent", async () => {
   await using made = await testServer({
     review: () => ({ queue: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
   });
@@ -76,7 +76,7 @@ test("an answer that does not keep to its schema is our fault, reported, and nev
   expect(made.reported).toHaveLength(1);
 });
 
-test("a tool of Plex without Plex says what to set", async () => {
+test("a Plex tool without Plex says what to set", async () => {
   await using made = await testServer();
   expect(await made.error("list_libraries")).toMatch(/^plex_unavailable: .*PLEX_URL/);
 });

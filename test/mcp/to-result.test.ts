@@ -18,7 +18,7 @@ test("an answer is the same as data and as text", () => {
   expect(result.isError).toBeUndefined();
 });
 
-test("what a person can mend says its code, what happened, the next step, and that the same call will not help", () => {
+test("a user error has its code, what happened, the next step, and that a retry will not help", () => {
   const text = textOf(new UserError("There is no release 7.", "get_ingest_queue lists the ids.", "not_found"));
   expect(text).toMatch(/^not_found: There is no release 7\. get_ingest_queue lists the ids\./);
   expect(text).toContain("permanent");
@@ -30,24 +30,24 @@ test.each([
   ["transmission_unavailable", "transmission_unavailable"],
   ["transmission_busy", "transmission_unavailable"],
   ["no_space", "internal_error"],
-] as const)("the outage %s is %s, temporary, with when to try again", (code, shown) => {
+] as const)("the outage %s is %s, temporary, with the time of a retry", (code, shown) => {
   const text = textOf(new Outage(code, "It does not answer.", { retryAfterMs: 1500 }));
   expect(text).toMatch(new RegExp(`^${shown}: It does not answer\\.`));
   expect(text).toMatch(/temporary.*\b2 s\b/);
 });
 
 test.each(["tmdb_unauthorized", "plex_unauthorized", "transmission_unauthorized"] as const)(
-  "the outage %s is not temporary: asking again does not mend a credential",
+  "the outage %s is not temporary, because a retry does not fix a credential",
   (code) => {
     expect(textOf(new Outage(code, "It refuses the key."))).toMatch(/^unauthorized: It refuses the key\. \(permanent/);
   },
 );
 
-test("an outage that does not say when still names a time", () => {
+test("an outage without a retry time still names one", () => {
   expect(textOf(new Outage("plex_unavailable", "It does not answer."))).toMatch(/\b30 s\b/);
 });
 
-test("what nobody foresaw is reported and not shown: it may hold anything", () => {
+test("an unexpected error is reported and not shown, because it may contain anything", () => {
   const reported: unknown[] = [];
   const error = new Error("ENOENT /home/anna/.config?X-Plex-Token=s3cr3t");
   const text = textOf(error, (seen) => void reported.push(seen));
@@ -57,7 +57,7 @@ test("what nobody foresaw is reported and not shown: it may hold anything", () =
   for (const thrown of ["text", undefined, null, { message: "s3cr3t" }]) expect(textOf(thrown)).not.toContain("s3cr3t");
 });
 
-test("what can be mended is no report", () => {
+test("a user error is not reported as a fault", () => {
   const report = (): never => {
     throw new Error("It was reported.");
   };

@@ -50,7 +50,7 @@ const PROMISED = [
   "control_torrent",
 ];
 
-test("every promised tool is there, each name once", () => {
+test("every promised tool exists, each name once", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(PROMISED));
   expect(new Set(names).size).toBe(names.length);
@@ -58,11 +58,11 @@ test("every promised tool is there, each name once", () => {
 });
 
 describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
-  test("is shown as it always was", async () => {
+  test("is shown unchanged", async () => {
     await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
   });
 
-  test("has a name, title, description and hints that every client takes", () => {
+  test("has a name, title, description and hints that every client accepts", () => {
     expect(name).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
     expect(name.length).toBeLessThanOrEqual(40);
     expect(tool.title.trim()).not.toBe("");
@@ -88,7 +88,7 @@ describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) 
     expect(silent).toEqual([]);
   });
 
-  test("has schemas that clients take: closed, flat at the top, without references", () => {
+  test("has schemas that clients accept: closed, flat at the top, without references", () => {
     for (const schema of [tool.inputSchema, tool.outputSchema] as Schema[]) {
       expect(schema.type).toBe("object");
       expect(Object.keys(schema)).not.toEqual(expect.arrayContaining(["anyOf"]));
@@ -109,7 +109,7 @@ describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) 
   });
 });
 
-test("what a model is shown, and the whole list, stay small", () => {
+test("the text shown to a model, and the whole list, stay small", () => {
   const shown = all.map(modelFacing).reduce((sum, each) => sum + each, 0);
   const whole = tokens({ tools: all });
   console.log(`tools: ${all.length}; a model is shown ${shown} tokens; tools/list has ${whole}`);
