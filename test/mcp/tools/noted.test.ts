@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 test.each([
   ["scan_library", { library: "Movies" }, { library: "Movies", accepted: true, message: "Taken." }],
   ["control_playback", { action: "pause" }, { success: true, outcome: "confirmed", message: "It is paused." }],
-])("%s answers in time with what was done, though history cannot be written", async (name, args, done) => {
+])("%s answers in time with its result, although history cannot be written", async (name, args, done) => {
   const deps = {
     library: () => ({ scan: async () => done }),
     playback: () => ({ control: async () => done }),
@@ -19,7 +19,7 @@ test.each([
   expect(answer).toMatchObject({ structuredContent: done });
 });
 
-test("what can be written is waited for; what fails is left, and a call that is late already waits for nothing", async () => {
+test("a write is awaited, a failed one is skipped, and a late call waits for nothing", async () => {
   const steps: string[] = [];
   const writing = new Promise<void>((resolve) => setImmediate(() => resolve(void steps.push("written"))));
   await noted(writing, never);

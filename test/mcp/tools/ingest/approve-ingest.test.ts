@@ -33,7 +33,7 @@ test("two likely candidates are a conflict that names both, and naming one decid
   ]);
 });
 
-test("a version that is no longer the release's is a conflict with its state now", async () => {
+test("an old version is a conflict with the release's current state", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const { version } = await server.engine.now(id);
@@ -58,7 +58,7 @@ test("each of several ids gets its own answer, and one that fails stops none", a
   ]);
 });
 
-test("what is for one release alone is refused for several", async () => {
+test("fields for a single release are refused for several", async () => {
   await using server = await testServer();
   for (const more of [{ tmdb_id: 1 }, { type: "tv" }, { season: 1 }, { version: 1 }, { files: [{ path: "a" }] }]) {
     expect(await server.error("approve_ingest", { ids: [1, 2], ...more })).toMatch(/^invalid_request: /);
@@ -66,7 +66,7 @@ test("what is for one release alone is refused for several", async () => {
   expect(await server.error("approve_ingest", { ids: Array.from({ length: 51 }, (_, n) => n + 1) })).toMatch(/ids: /);
 });
 
-test("single files of a pack are mapped, left out and given another role", async () => {
+test("single files of a pack are mapped, skipped and given another role", async () => {
   await using server = await testServer();
   const files = ["S01E01.mkv", "odd.mkv", "making-of.mkv", "promo.mkv"];
   const id = await inReview(server.engine, "Firefly.S01", { files });
@@ -90,7 +90,7 @@ test("single files of a pack are mapped, left out and given another role", async
   ]);
 });
 
-test("a file is mapped by the path that was shown, also where the real one holds what is not shown", async () => {
+test("a file is mapped by its shown path, even if the real one has hidden characters", async () => {
   await using server = await testServer();
   const real = "odd\u202Evkm.\u001b[31mmkv";
   const id = await inReview(server.engine, "Firefly.S01", { files: ["S01E01.mkv", real] });
@@ -110,7 +110,7 @@ test("two files that look alike when shown are not mixed up", async () => {
   expect(results).toEqual([expect.objectContaining({ ok: false, code: "not_found" })]);
 });
 
-test("a file that is not there changes nothing at all", async () => {
+test("an unknown file changes nothing at all", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Pack", { files: ["a.mkv"] });
   const files = [

@@ -16,7 +16,7 @@ test("reject leaves a release with its reason, retry brings it back, and history
   ]);
 });
 
-test("what cannot be is refused for each id alone", async () => {
+test("an impossible decision is refused for each id separately", async () => {
   await using server = await testServer();
   const { id } = await server.engine.approved("Heat.mkv");
   const { results } = await server.data("retry_ingest", { ids: [id, 99] });

@@ -7,7 +7,7 @@ import { testServer } from "../../support-server.ts";
 
 const catalogue = [movie(949, "Heat", 1995)];
 
-test("a path below a watched folder is taken in once, with the identity that was named", async () => {
+test("a path below a watched folder is added once, with the named identity", async () => {
   await using server = await testServer({ catalogue });
   const path = server.engine.drop("Heat.mkv");
   const first = await server.data("execute_ingest", { path, type: "movie", tmdb_id: 949 }, "mcp:claude");
@@ -20,7 +20,7 @@ test("a path below a watched folder is taken in once, with the identity that was
   expect(await server.data("execute_ingest", { path })).toMatchObject({ item: { id } });
 });
 
-test("a dry run shows where the files would go, and nothing is there afterwards", async () => {
+test("a dry run shows where the files would go, and makes none", async () => {
   await using server = await testServer({ catalogue });
   const path = server.engine.drop("Heat.1995.1080p.mkv");
   for (const named of [{}, { type: "movie", tmdb_id: 949 }]) {
@@ -40,7 +40,7 @@ test("a dry run shows where the files would go, and nothing is there afterwards"
   expect(await server.data("get_ingest_queue", { state: "all" })).toEqual({ items: [], total: 0 });
 });
 
-test("a dry run names the library of Plex, and the rule that led there", async () => {
+test("a dry run names the library of Plex, and the rule that chose it", async () => {
   const preview = { files: [], warnings: [], library: "Movies 4K", rule: 1 };
   await using server = await testServer({ review: () => ({ planBelowRoots: async () => preview }) });
   expect(await server.data("execute_ingest", { path: "/in/Heat.mkv", dry_run: true })).toEqual(preview);

@@ -5,7 +5,7 @@ import { testServer } from "../../support-server.ts";
 
 type Entries = { id: number; action: string; release_id?: number }[];
 
-test("newest first, of all, of one release, of one action, and in pages", async () => {
+test("history is newest first, for all, one release or one action, and paged", async () => {
   await using server = await testServer();
   const one = await inReview(server.engine, "One.mkv");
   const two = await inReview(server.engine, "Two.mkv");
@@ -28,7 +28,7 @@ test("newest first, of all, of one release, of one action, and in pages", async 
   expect(rest).not.toHaveProperty("next");
 });
 
-test("since when, and what is no time is named", async () => {
+test("history is filtered by time, and an invalid time is named", async () => {
   await using server = await testServer();
   const at = Date.parse("2026-01-02T00:00:00Z");
   await server.engine.store.write((trx) => appendHistory(trx, { at, action: "paused", actor: "cli:anna" }));

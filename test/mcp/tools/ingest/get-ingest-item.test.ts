@@ -26,7 +26,7 @@ test("one release, with its files, history and what was read from its name", asy
   ]);
 });
 
-test("an id that is not there names what lists them", async () => {
+test("an unknown id names the tool that lists them", async () => {
   await using server = await testServer();
   expect(await server.error("get_ingest_item", { id: 7 })).toMatch(/^not_found: There is no release 7\. .*queue/);
   expect(await server.error("get_ingest_item", { id: 0 })).toMatch(/^invalid_request: id: /);

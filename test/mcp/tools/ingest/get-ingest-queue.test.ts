@@ -10,7 +10,7 @@ test("an empty queue is an answer", async () => {
   expect(await server.data("get_ingest_queue")).toEqual({ items: [], total: 0 });
 });
 
-test("it shows what waits, with reasons and candidates, and nothing else unless asked", async () => {
+test("it shows releases in review with reasons and candidates, and others only on request", async () => {
   await using server = await testServer();
   const { engine } = server;
   const waiting = await inReview(engine, "Dune.1080p.mkv", { candidates: [candidate(438_631, "Dune", 2021, 780)] });
@@ -40,7 +40,7 @@ test("it shows what waits, with reasons and candidates, and nothing else unless 
   for (const state of STATES) await server.data("get_ingest_queue", { state });
 });
 
-test("pages follow each other without gap or double, and a source can be chosen", async () => {
+test("pages have no gaps or repeats, and a source can be chosen", async () => {
   await using server = await testServer();
   const ids: number[] = [];
   for (let n = 0; n < 5; n++) ids.push(await inReview(server.engine, `film ${n}.mkv`));
@@ -60,7 +60,7 @@ test("pages follow each other without gap or double, and a source can be chosen"
   ]);
 });
 
-test("twenty unless more are asked for, a hundred at most", async () => {
+test("a page has twenty releases by default and a hundred at most", async () => {
   await using server = await testServer();
   for (let n = 0; n < 22; n++) await inReview(server.engine, `film ${n}.mkv`);
   expect((await server.data("get_ingest_queue")).items).toHaveLength(20);
@@ -75,7 +75,7 @@ test("wrong states, sources and cursors are named", async () => {
   expect(await server.error("get_ingest_queue", { cursor: "x" })).toMatch(/^invalid_request: .*cursor/);
 });
 
-test("read-only, it remembers nothing of what it showed", async () => {
+test("a read-only server records nothing as shown", async () => {
   await using server = await testServer({ readOnly: true });
   const id = await inReview(server.engine, "Dune.mkv", { candidates: [candidate(1, "Dune", 2021, 900)] });
   await server.data("get_ingest_queue");

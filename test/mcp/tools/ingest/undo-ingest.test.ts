@@ -14,7 +14,7 @@ async function work(engine: TestEngine): Promise<void> {
   } while (!(await stage.idle()));
 }
 
-test("first the plan and a token, then, with it, the undoing; nothing happens in between", async () => {
+test("the first call returns the plan and a token, the second undoes, and nothing happens between", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv");
@@ -37,7 +37,7 @@ test("first the plan and a token, then, with it, the undoing; nothing happens in
   expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
 });
 
-test("what is not filed has no plan, and an invented token does nothing", async () => {
+test("a release that is not filed has no plan, and an invented token does nothing", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv");

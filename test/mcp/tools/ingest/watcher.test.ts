@@ -4,7 +4,7 @@ import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("the status tells of engine, mode, sources, counts and settings", async () => {
+test("the status has engine, mode, sources, counts and settings", async () => {
   await using server = await testServer();
   await inReview(server.engine, "Dune.mkv");
   await server.engine.store.write((trx) =>
@@ -20,7 +20,7 @@ test("the status tells of engine, mode, sources, counts and settings", async () 
   });
 });
 
-test("the status tells of torrents that wait", async () => {
+test("the status has the waiting torrents", async () => {
   await using server = await testServer();
   const waits = { code: "downloading" as const, message: "Half of it is there." };
   const hash = "a".repeat(40);
@@ -32,7 +32,7 @@ test("the status tells of torrents that wait", async () => {
   });
 });
 
-test("stop and start answer with the status, are asked twice in vain, and history names who asked", async () => {
+test("stop and start return the status, a repeat has no effect, and history names who asked", async () => {
   await using server = await testServer();
   for (const [name, paused] of [
     ["stop_watcher", true],

@@ -38,7 +38,7 @@ const FAULTS: Record<Kind, RegExp> = {
 const CODES =
   /^(?:invalid_request|not_found|refused|unauthorized|unsupported|plex_unavailable): .*\((?:permanent|temporary)/;
 
-test("there is a call for each tool, and it works, in both forms alike", async () => {
+test("each tool has a test call that works in both formats", async () => {
   const named = new Set(CALLS.map(([name]) => name));
   expect([...named].toSorted()).toEqual(
     TOOLS.filter(({ toolset }) => toolset === "plex")
@@ -91,8 +91,8 @@ async function whole(kind: Kind): Promise<void> {
   );
 }
 
-test.each(atOnce)("a Plex whose every answer is %s: each tool says so", whole);
-test.each(waiting)("a Plex whose every answer is a %s: each tool says so, in time", whole);
+test.each(atOnce)("each tool reports a Plex whose every answer is %s", whole);
+test.each(waiting)("each tool reports in time a Plex whose every answer is a %s", whole);
 
 /** The answers that not all depends on, and who asks for them. */
 const BESIDE: [only: RegExp, asked: RegExp][] = [
@@ -115,12 +115,15 @@ async function fits(call: Call, form: "json" | "xml", fault: PlexFault, times?: 
   if (typeof said === "string") expect(said, what).toMatch(CODES);
 }
 
-test.each(atOnce)("a Plex half of which is %s: an answer that fits, or a reason", half);
-test("a Plex half of which hangs: an answer that fits, or a reason, in time", () => half("hang"));
+test.each(atOnce)("a Plex half of which is %s gives a valid answer or a reason", half);
+test("a Plex half of which hangs gives a valid answer or a reason in time", () => half("hang"));
 
-test.concurrent.each(kinds)("players and their queues that are %s: an outcome, or a reason, in time", async (kind) => {
-  const commands = CALLS.filter(([name]) => name === "control_playback");
-  const fault = { kind, only: /\/(?:player|playQueues|security)/ };
-  // Where nothing shows what was asked for, it is looked at for five seconds.
-  await Promise.all(commands.flatMap((call) => FORMS.map((form) => fits(call, form, fault, TIMES))));
-});
+test.concurrent.each(kinds)(
+  "players and their queues that are %s give an outcome or a reason in time",
+  async (kind) => {
+    const commands = CALLS.filter(([name]) => name === "control_playback");
+    const fault = { kind, only: /\/(?:player|playQueues|security)/ };
+    // Where nothing shows what was asked for, it is looked at for five seconds.
+    await Promise.all(commands.flatMap((call) => FORMS.map((form) => fits(call, form, fault, TIMES))));
+  },
+);

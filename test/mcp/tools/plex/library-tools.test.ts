@@ -29,7 +29,7 @@ async function withTools(options: PlexOptions = {}, failing?: ToolDeps["review"]
   return { ...it, call, recorded };
 }
 
-test.each(["json", "xml"] as const)("each answer is what its output schema says (%s)", async (form) => {
+test.each(["json", "xml"] as const)("each answer fits its output schema (%s)", async (form) => {
   await using it = await withTools({ form });
   expect(await it.call(listLibraryItems, { library: "Music", type: "track" })).toMatchObject({
     library: "Music",
@@ -57,7 +57,7 @@ test.each(["json", "xml"] as const)("each answer is what its output schema says 
   });
 });
 
-test("parts and limits go through, and have defaults", async () => {
+test("pages and limits are passed on, and have defaults", async () => {
   await using it = await withTools({ library: largeLibrary(300) });
   const count = async (tool: Tool, args: object): Promise<number> => {
     const answer = await it.call(tool, args);
@@ -73,7 +73,7 @@ test("parts and limits go through, and have defaults", async () => {
   expect(await count(getWatchHistory, { limit: 2, offset: 4 })).toBe(1);
 });
 
-test("a scan is done once, answered honestly and written down", async () => {
+test("a scan is sent once, answered correctly and recorded", async () => {
   await using it = await withTools();
   const path = "/srv/media/Movies/New (2026)";
   expect(await it.call(scanLibrary, { library: "movies", path })).toMatchObject({
@@ -90,7 +90,7 @@ test("a scan is done once, answered honestly and written down", async () => {
   expect(it.recorded).toHaveLength(1);
 });
 
-test("a scan that Plex took is not asked for again because history cannot be written", async () => {
+test("an accepted scan is not sent again because history cannot be written", async () => {
   await using it = await withTools({}, async () => {
     throw new Error("The disk is full.");
   });
@@ -110,20 +110,20 @@ test.each<[Tool, unknown, RegExp]>([
   [getOnDeck, { limit: 26 }, /limit/],
   [getWatchHistory, { viewed: true }, /viewed/],
   [scanLibrary, { library: "1", path: "" }, /path/],
-])("%o with %j is refused naming the field", async (tool, args, message) => {
+])("%o with %j is refused with the name of the field", async (tool, args, message) => {
   expect(() => readArguments(tool.input, args)).toThrow(
     expect.objectContaining({ code: "invalid_request", message: expect.stringMatching(message) }),
   );
 });
 
-test("without Plex each says what to set, and read-only there is no scan", async () => {
+test("without Plex each says what to set, and a read-only server has no scan", async () => {
   await using server = await testServer({ readOnly: true });
   expect(await server.error("search_media", { query: "x" })).toMatch(/^plex_unavailable: .*PLEX_URL/);
   expect(await server.error("get_on_deck", {})).toMatch(/^plex_unavailable: /);
   expect(await server.error("scan_library", { library: "1" })).toMatch(/^refused: .*read-only/);
 });
 
-test("what a model reads of them is small, and only scan_library writes", () => {
+test("their descriptions for a model are small, and only scan_library writes", () => {
   const tools = [
     listLibraryItems,
     searchMedia,

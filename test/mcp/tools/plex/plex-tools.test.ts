@@ -31,7 +31,7 @@ async function withTools(failing?: ToolDeps["review"]["record"]) {
   return { ...it, call, recorded };
 }
 
-test("each answer is what its output schema says", async () => {
+test("each answer fits its output schema", async () => {
   await using it = await withTools();
   expect(await it.call(listLibraries, {})).toMatchObject({ libraries: [{ name: "Movies", count: 7 }] });
   expect(await it.call(getServerInfo, {})).toMatchObject({ name: "Demo", supported: true, reachable: true });
@@ -63,7 +63,7 @@ test.each<[Tool, unknown, RegExp]>([
   [controlPlayback, { action: "seek", position_ms: -1 }, /position_ms/],
   [controlPlayback, { action: "play", media_id: 5 }, /media_id/],
   [controlPlayback, { action: "seek" }, /position_ms/],
-])("%o with %j is refused naming the field", async (tool, args, message) => {
+])("%o with %j is refused with the name of the field", async (tool, args, message) => {
   await using it = await withTools();
   await expect(it.call(tool, args)).rejects.toMatchObject({
     code: "invalid_request",
@@ -71,7 +71,7 @@ test.each<[Tool, unknown, RegExp]>([
   });
 });
 
-test("a command that is out is not asked for again because history cannot be written", async () => {
+test("a sent command is not sent again because history cannot be written", async () => {
   await using it = await withTools(async () => {
     throw new Error("The disk is full.");
   });
@@ -79,7 +79,7 @@ test("a command that is out is not asked for again because history cannot be wri
   expect(await it.call(controlPlayback, pause)).toMatchObject({ success: true, outcome: "confirmed" });
 });
 
-test("what a model reads of them is small, and only control_playback writes", () => {
+test("their descriptions for a model are small, and only control_playback writes", () => {
   for (const tool of [listLibraries, getServerInfo, getPlaybackStatus, controlPlayback]) {
     const { name, description, inputSchema } = listed(tool);
     const tokens = JSON.stringify({ name, description, inputSchema }).length / 4;

@@ -20,7 +20,7 @@ async function withTorrents(readOnly = false) {
   return { ...server, ...transmission };
 }
 
-test("the list: what Transmission has, with release and waiting, filtered and paged", async () => {
+test("the list shows Transmission's torrents with release and wait reason, filtered and paged", async () => {
   await using it = await withTorrents();
   const id = await inReview(it.engine, "Film.a");
   const waits = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
@@ -40,7 +40,7 @@ test("the list: what Transmission has, with release and waiting, filtered and pa
   expect(second).toMatchObject({ torrents: [{ hash: hashOf("b") }] });
 });
 
-test("an order is carried out and history names the client", async () => {
+test("a command is carried out and history names the client", async () => {
   await using it = await withTorrents();
   expect(await it.data("control_torrent", { action: "stop", hash }, "mcp:claude")).toMatchObject({
     torrent: { hash },
@@ -78,7 +78,7 @@ test.each([
   expect(it.ordered).toEqual([]);
 });
 
-test("while Transmission is down or refuses us, both say so and whether asking again helps", async () => {
+test("an outage or refusal of Transmission is reported, and whether a retry helps", async () => {
   await using it = await withTorrents();
   for (const [code, text] of [
     ["transmission_unavailable", /^transmission_unavailable: Sentence\. \(temporary/],
@@ -91,14 +91,14 @@ test("while Transmission is down or refuses us, both say so and whether asking a
   }
 });
 
-test("a read-only server lists and has no order", async () => {
+test("a read-only server lists torrents and has no commands", async () => {
   await using it = await withTorrents(true);
   expect(await it.data("list_torrents")).toMatchObject({ total: 2 });
   expect(await it.error("control_torrent", { action: "stop", hash })).toMatch(/^refused: .*read-only/);
   expect(it.ordered).toEqual([]);
 });
 
-test("what a model reads of them is small, and clients ask before an order", () => {
+test("their descriptions for a model are small, and clients confirm before a command", () => {
   for (const [name, most] of [
     ["list_torrents", 150],
     ["control_torrent", 260],
