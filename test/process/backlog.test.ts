@@ -11,7 +11,7 @@ const WANTED = [
 
 type Page = { items: { id: number; name: string }[]; total: number; next?: string };
 
-test("five hundred finished downloads at first start, three are wanted: exactly these are settled, identified and filed", async () => {
+test("of five hundred finished downloads at first start only the three chosen ones are filed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   for (const [name] of WANTED) home.drop(name);

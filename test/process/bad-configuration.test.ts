@@ -6,7 +6,7 @@ import { rawLines } from "./hostile.ts";
 
 const STACK = /\n\s+at .+:\d+:\d+|node:internal|Error:/;
 
-test("every problem of a garbage configuration is named at once, with no stack and no secret", async () => {
+test("every problem of an invalid configuration is named at once, with no stack and no secret", async () => {
   using home = makeHome();
   const bad: Record<string, string> = {
     PLEX_URL: "not a url",
@@ -46,7 +46,7 @@ test("every problem of a garbage configuration is named at once, with no stack a
   expect(allFiles(home.path)).toEqual(["plex-ingest.env"]);
 });
 
-test("bytes that are no text, a folder, or nothing at all as a configuration", async () => {
+test("a binary file, a folder and a missing file are handled as a configuration", async () => {
   using home = makeHome();
   const noise = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 197 + 41) % 256));
   writeFileSync(home.envFile, noise);
@@ -71,7 +71,7 @@ test("bytes that are no text, a folder, or nothing at all as a configuration", a
   expect(folder.stderr).not.toMatch(STACK);
 });
 
-test("an unknown name in the process environment is a problem only when it nearly is one of ours", async () => {
+test("an unknown environment name is a problem only if it is similar to one of ours", async () => {
   using home = makeHome();
   const others = await runProgram(home, ["config", "check"], {
     env: { PLEX_CLAIM: "claim-x", TRANSMISSION_HOME: "/x" },
@@ -81,7 +81,7 @@ test("an unknown name in the process environment is a problem only when it nearl
   expect(near.code + near.stdout + near.stderr).toContain("PLEX_MEDIA_ROOTS");
 });
 
-test("the daemon refuses the modes that are not its own, and says why", async () => {
+test("the daemon refuses the modes of other processes, and says why", async () => {
   using home = makeHome({ settings: { PLEX_MODE: "mcp" } });
   const answer = await cli(home, "daemon");
   expect(answer.code).toBe(4);

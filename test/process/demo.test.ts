@@ -18,7 +18,7 @@ const processesOf = (temp: string): string[] =>
     .split("\n")
     .filter((line) => line.includes(temp) && !line.includes("ps -eo"));
 
-test("the demo tells the whole story within 30 s and leaves nothing behind", async () => {
+test("the demo runs completely within 30 s and leaves no process or file", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = place(folder);
   const demo = await runProgram(home, ["demo"], options);
@@ -60,7 +60,7 @@ test("the demo tells the whole story within 30 s and leaves nothing behind", asy
 }, 40_000);
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s in the middle ends it, its daemon and its folder",
+  "%s during the demo ends it, its daemon and its folder",
   async (signal) => {
     using folder = tempFolder();
     const { temp, place: home, options } = place(folder);
@@ -75,7 +75,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
-test("a reader that goes away leaves nothing behind", async () => {
+test("a reader that leaves ends the demo without leftovers", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = place(folder);
   await using demo = startProgram(home, ["demo"], options);
@@ -86,7 +86,7 @@ test("a reader that goes away leaves nothing behind", async () => {
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test("a daemon that does not start is told in one sentence with its last lines", async () => {
+test("a daemon that does not start is reported in one sentence with its last lines", async () => {
   using folder = tempFolder();
   // A list of folders is separated by colons: no configuration can name this one.
   const { temp, place: home, options } = place(folder, "a:b");
@@ -96,7 +96,7 @@ test("a daemon that does not start is told in one sentence with its last lines",
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test("--keep stays up with lines to paste, goes on telling, and ends well with Ctrl-C", async () => {
+test("--keep stays up with lines to paste, keeps reporting, and ends cleanly with Ctrl-C", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = place(folder);
   await using demo = startProgram(home, ["demo", "--keep"], options);

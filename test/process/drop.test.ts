@@ -9,7 +9,7 @@ import { allFiles, inode, makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from ".
 
 const INCEPTION = "Inception (2010) {tmdb-27205}";
 
-test("a dropped film is hardlinked with its subtitles, Plex is asked to scan its folder, history tells it", async () => {
+test("a dropped film is hardlinked with its subtitles, scanned by Plex and recorded in history", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using plex = await startFakePlex({
@@ -56,7 +56,7 @@ test("a dropped film is hardlinked with its subtitles, Plex is asked to scan its
   );
 });
 
-test("a season is filed as one release: episodes, subtitles from a folder of their own, no sample", async () => {
+test("a season is filed as one release, with subtitles from their own folder and without a sample", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const pack = "Game.of.Thrones.S01.1080p.BluRay.x264-GRP";
@@ -84,7 +84,7 @@ test("a season is filed as one release: episodes, subtitles from a folder of the
   expect(await home.releases()).toHaveLength(1);
 });
 
-test("what was dropped while no daemon ran is filed at the next start, and --once ends by itself", async () => {
+test("files dropped while no daemon ran are filed at the next start, and --once ends by itself", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   {
@@ -102,7 +102,7 @@ test("what was dropped while no daemon ran is filed at the next start, and --onc
   expect(await home.releases()).toHaveLength(2);
 });
 
-test("--once ends also when something cannot move: an outage, an unfinished file, a question", async () => {
+test("--once ends despite an outage, an unfinished file or a review", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Inception.2010.mkv.part");
@@ -131,7 +131,7 @@ test("--once ends also when something cannot move: an outage, an unfinished file
   ).toEqual(["Dune.1080p.mkv review", "Interstellar.2014 settling", "Sintel.2010.mkv filed"]);
 });
 
-test("a dry run says where everything would go and touches neither library nor database", async () => {
+test("a dry run shows where everything would go and touches neither library nor database", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Sintel.2010.1080p.mkv");

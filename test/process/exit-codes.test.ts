@@ -5,7 +5,7 @@ import { makeHome, TMDB_KEY } from "./home.ts";
 
 const STACK = /\n\s+at .+:\d+:\d+|node:internal/;
 
-test("every way to be refused has its exit code, one clear text and no stack", async () => {
+test("every refusal has its exit code, one clear text and no stack", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");
@@ -66,7 +66,7 @@ test("every way to be refused has its exit code, one clear text and no stack", a
   expect((await home.release("Inception.2010.mkv"))?.state).toBe("filed");
 }, 40_000);
 
-test("with --json standard output holds one JSON object and nothing else, also for what is refused", async () => {
+test("with --json standard output has one JSON object and nothing else, also for a refusal", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");

@@ -17,7 +17,7 @@ function whyNotNobody(): string | undefined {
   return folders.some((folder) => existsSync(join(folder, "setpriv"))) ? undefined : "setpriv is missing";
 }
 
-test("a library folder that leads out of the media root is never written through", async () => {
+test("nothing is written through a library folder that leads out of the media root", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   mkdirSync(home.at("canary", "Inception (2010)"), { recursive: true });
@@ -61,7 +61,7 @@ test("a movie folder that leads out of the library is not adopted", async () => 
   expect(snapshot(home.at("canary"))).toEqual(canary);
 });
 
-test("what cannot be read or written waits with the reason, and goes on when it can be", async (context) => {
+test("an inaccessible file makes the release wait with the reason, and continue when it is accessible", async (context) => {
   const whyNot = whyNotNobody();
   if (whyNot) {
     console.log(`skipped: ${whyNot}`);
@@ -104,7 +104,7 @@ test("what cannot be read or written waits with the reason, and goes on when it 
   expect(await daemon.end()).toMatchObject({ code: 0 });
 }, 60_000);
 
-test("a library root that is not there is waited for and never made", async () => {
+test("a missing library root makes the release wait and is never made", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.configure({ PLEX_MEDIA_ROOT: home.at("disk", "media") });
@@ -121,7 +121,7 @@ test("a library root that is not there is waited for and never made", async () =
   expect(allFiles(home.at("disk", "media"))).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
 });
 
-test("a watched folder that is not there is told in status, and what it held is not given up", async () => {
+test("a missing watched folder is shown in status, and its releases are kept", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");

@@ -56,7 +56,7 @@ function plantBytes(home: Home): boolean {
   }
 }
 
-test("hostile names and links are filed safely or refused with a reason, and harm nothing", async () => {
+test("hostile names and links are filed safely or refused with a reason, and do no harm", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   plant(home);

@@ -23,7 +23,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-test("a daemon killed again and again in the middle of a copy files it once and shows nothing half", async () => {
+test("a daemon killed repeatedly during a copy files it once and never shows a partial file", async () => {
   const seed = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
   const random = randomFrom(seed);
   using shm = otherFileSystem();
@@ -61,7 +61,7 @@ test("a daemon killed again and again in the middle of a copy files it once and 
   expect(seen.looks).toBeGreaterThan(200);
 }, 60_000);
 
-test("the watcher of these tests sees a half file: planted, it is told", async () => {
+test("the watcher of these tests finds a planted partial file", async () => {
   using home = makeHome();
   const source = home.drop("film.mkv", Buffer.alloc(4096, 1));
   await using watcher = await watchLibrary(home.library, source);

@@ -15,7 +15,7 @@ function linesOf(stdout: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-test("parse answers each line in order, also the bad ones", async () => {
+test("parse answers each line in order, including bad ones", async () => {
   using home = makeHome();
   const names = [
     "Dune.2021.mkv",
@@ -38,7 +38,7 @@ test("parse answers each line in order, also the bad ones", async () => {
   for (const index of [1, 2]) expect(lines[index]?.error).toMatch(/\w/);
 });
 
-test("parse reads CRLF, bytes that are no text, and a last line without an end", async () => {
+test("parse reads CRLF, binary bytes, and a last line without an end", async () => {
   using home = makeHome();
   const input = Buffer.concat([
     Buffer.from("Dune.2021\r\n"),
@@ -52,13 +52,13 @@ test("parse reads CRLF, bytes that are no text, and a last line without an end",
   expect([lines[0]?.title, lines[2]?.title]).toEqual(["Dune", "Sintel"]);
 });
 
-test.for(["parse", "identify"])("%s of nothing says nothing", async (command) => {
+test.for(["parse", "identify"])("%s of empty input prints nothing", async (command) => {
   using home = makeHome();
   const answer = await runProgram(home, [command, "-"], { input: "" });
   expect(answer).toMatchObject({ code: 0, stdout: "", stderr: "" });
 });
 
-test("parse answers 10,000 long lines at once, in order and in flat memory", async () => {
+test("parse answers 10,000 long lines in order and in constant memory", async () => {
   using home = makeHome();
   const folder = "x".repeat(1500);
   const name = (index: number): string =>
@@ -104,7 +104,7 @@ test("identify decides each line in order, and touches nothing but TMDb's cache"
   expect(tmdb.requests.length).toBeLessThan(40);
 }, 30_000);
 
-test("identify answers each line with the outage while TMDb is down, and with what to set without a key", async () => {
+test("identify answers each line with the outage while TMDb is down, and says what to set without a key", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   tmdb.setFault({ kind: "status", status: 500 });
@@ -119,7 +119,7 @@ test("identify answers each line with the outage while TMDb is down, and with wh
   for (const { error } of linesOf(keyless.stdout)) expect(error).toContain("TMDB_API_KEY");
 });
 
-test("a reader that leaves after one line (| head -1) ends it quietly", async () => {
+test("a reader that leaves after one line (| head -1) ends it without a message", async () => {
   const line = "Dune.2021.1080p.mkv\n";
   const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], { stdio: "pipe" });
   let out = "";
@@ -133,7 +133,7 @@ test("a reader that leaves after one line (| head -1) ends it quietly", async ()
   expect(err).toBe("");
 }, 20_000);
 
-test("history into a reader that left says nothing either", async () => {
+test("history prints no error either when its reader leaves", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   for (let index = 0; index < 20; index++) home.drop(`Unknown.Thing.${index}.txt`);

@@ -24,7 +24,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("a long copy is seen while it runs, ends within two seconds of SIGTERM, goes on, and within one of a rejection", async (context) => {
+test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends within 1 s of a rejection", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 16 GiB are free in the temporary folder");
@@ -86,7 +86,7 @@ test("a long copy is seen while it runs, ends within two seconds of SIGTERM, goe
   expect((await daemon.end()).code).toBe(0);
 }, 120_000);
 
-test("a client that asks for it is told the steps of what it had taken in, and then how it stands", async () => {
+test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using _daemon = await startDaemon(home);

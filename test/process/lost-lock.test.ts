@@ -11,7 +11,7 @@ test.each([
   ["its file is deleted", (lock: string) => rmSync(lock)],
   ["its folder is deleted", (lock: string) => rmSync(dirname(lock), { recursive: true })],
   ["its folder is moved away", (lock: string) => renameSync(dirname(lock), `${dirname(lock)}-old`)],
-])("an idle daemon whose lock is lost leaves with 1 and one line: %s", async (_, lose) => {
+])("an idle daemon whose lock is lost exits with 1 and one line: %s", async (_, lose) => {
   using home = makeHome();
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
@@ -26,7 +26,7 @@ test.each([
   expect(await next.end()).toMatchObject({ code: 0 });
 });
 
-test("films that are dropped when the lock is lost are the next daemon's, once each, and none is held for it", async () => {
+test("films dropped when the lock is lost are filed once each by the next daemon, without review", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using first = await startDaemon(home);
@@ -43,7 +43,7 @@ test("films that are dropped when the lock is lost are the next daemon's, once e
   expect(visibleFiles(home.movies)).toHaveLength(2);
 });
 
-test("a database that is deleted or replaced under the daemon ends it as well", async () => {
+test("a database that is deleted or replaced under the daemon ends it too", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   renameSync(home.database, `${home.database}.old`);

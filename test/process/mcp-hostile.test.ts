@@ -21,7 +21,7 @@ const NAMES = [
   `${"Long ".repeat(48)}.mkv`,
 ];
 
-test("names that strangers chose come out cleaned, in their own fields, in both blocks alike", async () => {
+test("foreign names are cleaned, in their own fields, in both content blocks", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   for (const name of NAMES) home.drop(name);
@@ -59,7 +59,7 @@ function fieldsWith(value: unknown, text: string, field = "", found = new Set<st
   return found;
 }
 
-test("whatever is called with whatever is answered, and the server lives", async () => {
+test("the server survives every call with every answer", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const tools = await client.tools();
@@ -92,7 +92,7 @@ test("whatever is called with whatever is answered, and the server lives", async
   expect(client.lines.every((line) => line.length < 100_000)).toBe(true);
 }, 30_000);
 
-test("paths that lead elsewhere are refused, and nothing is taken in", async () => {
+test("paths that lead elsewhere are refused, and nothing is added", async () => {
   using home = makeHome();
   symlinkSync("/etc", join(home.downloads, "way-out"));
   await using client = await connect(home);
@@ -132,7 +132,7 @@ test("200 calls at once are each answered once", async () => {
   expect(client.lines.length).toBe(before + 200);
 });
 
-test("half a line waits for its other half, and what is no message is passed over", async () => {
+test("half a line waits for its other half, and an invalid message is skipped", async () => {
   using home = makeHome();
   await using client = await connect(home);
   for (const line of ["", "{", "[1,2", "null", "42", '"text"', "\u0000\u0001", '{"jsonrpc":"1.0","id":1}', "}{"])

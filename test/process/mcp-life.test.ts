@@ -45,7 +45,7 @@ async function waiting(client: McpClient, home: Home, asked: string[], signal?: 
   return { call };
 }
 
-test("stdout carries the protocol alone, whatever goes wrong, and no secret", async () => {
+test("stdout has only the protocol, whatever fails, and no secret", async () => {
   using home = makeHome({ tmdb: { url: "http://127.0.0.1:9/3" }, plex: { url: "http://127.0.0.1:9" } });
   home.configure({ LOG_LEVEL: "trace" });
   await using client = await connect(home);
@@ -70,7 +70,7 @@ test.each([
   ["stdin ends", (client: McpClient) => client.leave()],
   ["SIGTERM comes", (client: McpClient) => client.kill("SIGTERM")],
   ["SIGINT comes", (client: McpClient) => client.kill("SIGINT")],
-] as const)("it ends when %s, before initialize, idle, and while a tool waits", async (_, how) => {
+] as const)("it ends when %s, before initialize, idle, and while a tool is running", async (_, how) => {
   await using tmdb = await silentTmdb();
   using home = makeHome({ tmdb });
   {
@@ -89,7 +89,7 @@ test.each([
   expect(await ended(client, how)).toEqual(soonAndWell);
 });
 
-test("it ends when nobody reads its answers any more", async () => {
+test("it ends when its answers are no longer read", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const end = await ended(client, (one) => {
@@ -112,7 +112,7 @@ test("a cancelled call is not answered, and the next one is", async () => {
   expect(client.lines.length).toBe(before + 1);
 });
 
-test("two servers that one client starts at once, where there is no database yet, disturb nothing", async () => {
+test("two servers that one client starts at once without a database do not disturb each other", async () => {
   for (let round = 0; round < 3; round++) {
     using home = makeHome();
     await using one = startMcpClient(mcpCommand(home));

@@ -18,7 +18,7 @@ function mayWrite(pid: number, file: string): boolean | undefined {
   return flags.some((text) => (Number.parseInt(text ?? "0", 8) & 3) !== 0);
 }
 
-test("--read-only offers no tool that writes and opens the database for reading, beside a daemon", async () => {
+test("--read-only offers no tool that writes and opens the database read-only, beside a daemon", async () => {
   using home = makeHome();
   home.drop("Dune.1080p.mkv");
   await using _daemon = await startDaemon(home);
@@ -40,13 +40,13 @@ test("--read-only offers no tool that writes and opens the database for reading,
   expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
 });
 
-test("--read-only where there is no database yet says what to do, and not on stdout", async () => {
+test("--read-only without a database says what to do, and not on stdout", async () => {
   using home = makeHome();
   await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(/no database.*plex-ingest daemon/s);
   expect(existsSync(home.database)).toBe(false);
 });
 
-test("--toolsets offers those alone, over what the configuration says", async () => {
+test("--toolsets offers only those, and overrides the configuration", async () => {
   using home = makeHome();
   const all = await names(home, {});
   expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries", "list_torrents"]));

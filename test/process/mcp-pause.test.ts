@@ -4,7 +4,7 @@ import { startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 
-test("stopped, the daemon finds and files nothing by itself, but what a person asks for; started, it goes on", async () => {
+test("a paused daemon files only what a person asks for, and after the resume everything", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");
@@ -29,7 +29,7 @@ test("stopped, the daemon finds and files nothing by itself, but what a person a
   await home.reaches("Inception.2010.1080p.mkv", "filed");
 }, 30_000);
 
-test("what a person takes in without saying what it is waits for the resume, when the engine alone is sure of it", async () => {
+test("a path that a person adds without an identity waits for the resume, if only the engine is certain", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using _daemon = await startDaemon(home);

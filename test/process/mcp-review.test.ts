@@ -11,7 +11,7 @@ import { ask, connect, type Decision, queueOf } from "./mcp-session.ts";
 const DUNE = "Dune.1080p.BluRay.mkv";
 const OLD_DUNE = "Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv";
 
-test("without an engine an approval is written and says so; a daemon that starts later files it once, at once", async () => {
+test("without an engine an approval is recorded and says so, and a later daemon files it once", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const source = home.drop(DUNE);
@@ -44,7 +44,7 @@ test("without an engine an approval is written and says so; a daemon that starts
   ]);
 });
 
-test("who decides on what another decided meanwhile is told how it is now", async () => {
+test("a decision on a release that another person decided gets its current state", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop(DUNE);
@@ -63,7 +63,7 @@ test("who decides on what another decided meanwhile is told how it is now", asyn
   expect(entries).toEqual([expect.objectContaining({ actor: "mcp:two\ufffd-engine" })]);
 });
 
-test("a pack is put right file by file, filed, and taken back in two steps", async () => {
+test("a pack is corrected file by file, filed, and undone in two steps", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const pack = "Firefly.S01.720p.WEB-DL";
@@ -109,7 +109,7 @@ const fifty: Catalogue = {
   series: [],
 };
 
-test("fifty are approved in one call, each once, each where it belongs", async () => {
+test("fifty are approved in one call, each filed once in its place", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: fifty });
   using home = makeHome({ tmdb, settings: { INGEST_BACKLOG: "process" } });
   for (const { title } of fifty.movies) home.drop(`${title.replace(" ", ".")}.1080p.mkv`);

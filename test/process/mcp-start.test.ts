@@ -31,7 +31,7 @@ async function oldHome() {
 const rssKib = (pid: number): number =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim());
 
-test("beside a long history a server answers soon, stays small, and is quick", async () => {
+test("with a long history a server starts quickly, stays small and is fast", async () => {
   using home = await oldHome();
   const bare: number[] = [];
   const started: number[] = [];

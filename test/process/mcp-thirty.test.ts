@@ -84,7 +84,7 @@ function dropAll(home: Home): void {
   for (const [pack, files] of Object.entries(PACKS)) for (const file of files) home.drop(`${pack}/${file}`);
 }
 
-test("thirty releases, two clients, a daemon killed in the middle: each is where it belongs, filed exactly once", async () => {
+test("thirty releases with two clients and a killed daemon are each filed correctly exactly once", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb, settings: { INGEST_BACKLOG: "process" } });
   dropAll(home);

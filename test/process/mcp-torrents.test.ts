@@ -12,7 +12,7 @@ const homeOf = (url: string | undefined, password = PASSWORD) =>
     settings: { TRANSMISSION_URL: url, TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: password },
   });
 
-test("a client lists, stops and removes torrents without a daemon; the terminal shows the same", async () => {
+test("a client lists, stops and removes torrents without a daemon, and the terminal shows the same", async () => {
   await using transmission = await startFakeTransmission({ auth: { username: "anna", password: PASSWORD } });
   transmission.add({ hashString: HASH, name: "Film\u001b[2J" });
   using home = homeOf(transmission.origin);
@@ -41,7 +41,7 @@ test.each([
   ["refuses us", "real", "wr0ng-passw0rd", "unauthorized", /TRANSMISSION_PASSWORD/],
   ["is down", "http://127.0.0.1:9", PASSWORD, "transmission_unavailable", /TRANSMISSION_URL/],
   ["is not configured", undefined, PASSWORD, "transmission_unavailable", /TRANSMISSION_URL/],
-] as const)("Transmission %s: what to do, on both sides, and no password", async (_, url, password, code, text) => {
+] as const)("Transmission %s: both sides say what to do, without a password", async (_, url, password, code, text) => {
   await using transmission = await startFakeTransmission({ auth: { username: "anna", password: PASSWORD } });
   using home = homeOf(url === "real" ? transmission.origin : url, password);
   await using client = await connect(home);

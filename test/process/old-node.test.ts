@@ -37,7 +37,7 @@ function expectOneLine(answer: Awaited<ReturnType<typeof entry>>, version: strin
   );
 }
 
-test("an older Node that is installed here is refused in one line, whatever the command", async (context) => {
+test("an installed older Node is refused in one line, whatever the command", async (context) => {
   const old = await oldNode();
   if (!old) {
     console.log("skipped: there is no older Node on this machine");
@@ -53,7 +53,7 @@ test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])("a Node %s is refused in o
   expectOneLine(await entry(process.execPath, version, "--version"), version);
 });
 
-test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("a Node %s is taken", async (version) => {
+test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("a Node %s is accepted", async (version) => {
   const answer = await entry(process.execPath, version, "--version");
   expect(answer).toMatchObject({ code: 0, stderr: "" });
   expect(answer.stdout).toMatch(/^\d+\.\d+\.\d+/);

@@ -4,7 +4,7 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { startProgram } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
-test("--once files what is complete and leaves what somebody still writes", async () => {
+test("--once files complete downloads and leaves unfinished ones", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Inception.2010.mkv");

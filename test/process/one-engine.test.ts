@@ -20,7 +20,7 @@ function isStopped(pid: number): boolean {
   return !existsSync(path) || / \(.*\) T /.test(readFileSync(path, "utf8"));
 }
 
-test("a second daemon leaves and names the first, which goes on; a killed one frees the place", async () => {
+test("a second daemon ends and names the first, which continues, and a killed one frees the lock", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using first = await startDaemon(home);
@@ -39,7 +39,7 @@ test("a second daemon leaves and names the first, which goes on; a killed one fr
   expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: next.pid } });
 });
 
-test("a stopped daemon keeps its place, and goes on when it is woken", async () => {
+test("a stopped daemon keeps its lock, and continues when it is resumed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using first = await startDaemon(home);

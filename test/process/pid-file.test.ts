@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { makeHome } from "./home.ts";
 
-test("a pid file that is somebody's document is neither written nor removed", async () => {
+test("a pid file that is another document is neither written nor removed", async () => {
   using home = makeHome();
   const document = home.at("important.txt");
   writeFileSync(document, "years of work");
@@ -18,7 +18,7 @@ test("a pid file that is somebody's document is neither written nor removed", as
   }
 });
 
-test("what was put in its place while the daemon ran stays", async () => {
+test("a file that replaced it while the daemon ran stays", async () => {
   using home = makeHome();
   const path = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: path });

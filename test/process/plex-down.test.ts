@@ -6,7 +6,7 @@ import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
 
-test("while Plex is down films are filed all the same, and it is asked when it is back", async () => {
+test("while Plex is down films are still filed, and the scan is requested later", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
@@ -30,7 +30,7 @@ test("while Plex is down films are filed all the same, and it is asked when it i
   expect(plex.scans).toHaveLength(2);
 }, 30_000);
 
-test("a Plex that was never reached is in status, holds up nothing, and a restart asks it", async () => {
+test("a Plex that was never reached is in status, delays nothing, and is asked after a restart", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];

@@ -26,7 +26,7 @@ const commandLines = (): string =>
     })
     .join("\n");
 
-test("a Plex that writes the token into titles, errors and headers gets it into no answer, log, argument or file", async () => {
+test("a Plex that repeats the token in its answers gets it into no answer, log, argument or file", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb, settings: { DAEMON_LOG_LEVEL: "trace", LOG_LEVEL: "trace", PLEX_TIMEOUT: "3" } });
   const library = someLibrary();

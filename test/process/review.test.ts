@@ -9,7 +9,7 @@ import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 const OLD_DUNE = "Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv";
 const NEW_DUNE = "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv";
 
-test("an ambiguous film waits with reasons until a person names it, can be taken back, and be named again", async () => {
+test("an ambiguous film is in review until a person names it, and can be undone and named again", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const source = home.drop("Dune.1080p.mkv", "which one?");
@@ -65,7 +65,7 @@ test("an ambiguous film waits with reasons until a person names it, can be taken
   expect(inode(join(home.library, NEW_DUNE)).ino).toBe(inode(source).ino);
 });
 
-test("an undone release stays undone over a restart, whose first act is a look at everything", async () => {
+test("an undone release stays undone after a restart, which rescans everything", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Sintel.2010.mkv");
@@ -81,7 +81,7 @@ test("an undone release stays undone over a restart, whose first act is a look a
   expect(visibleFiles(home.library)).toEqual([]);
 });
 
-test("what a person decides without an engine is written down, said so, and done at the next start", async () => {
+test("a person's decision without an engine is recorded, reported, and carried out at the next start", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");

@@ -21,7 +21,7 @@ test("SIGTERM ends an idle daemon at once", async () => {
   expect(daemon.stderr().trim().split("\n").at(-1)).toContain("Stopped.");
 });
 
-test("a signal that comes while it is still starting ends it well, too", async () => {
+test("a signal during the start ends it cleanly too", async () => {
   using home = makeHome();
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
@@ -41,13 +41,13 @@ test("a signal that comes while it is still starting ends it well, too", async (
   expect(ends).toEqual(Array.from({ length: 4 }, () => ({ code: 0, by: null, left: false })));
 });
 
-test("SIGINT does the same, before anything was dropped", async () => {
+test("SIGINT does the same, before any file is dropped", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   expect(await daemon.end("SIGINT")).toMatchObject({ code: 0, signal: null });
 });
 
-test("SIGTERM in the middle of a copy leaves nothing behind, and the next start makes it again", async (context) => {
+test("SIGTERM during a copy leaves no partial file, and the next start copies it again", async (context) => {
   using media = otherFileSystem();
   if (!media) {
     console.log("skipped: /dev/shm is missing or no other file system, so nothing is copied here");
@@ -77,7 +77,7 @@ test("SIGTERM in the middle of a copy leaves nothing behind, and the next start 
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("SIGTERM while TMDb says nothing ends the daemon, and the release goes on at the next start", async () => {
+test("SIGTERM while TMDb does not answer ends the daemon, and the release continues at the next start", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   tmdb.setFault({ kind: "hang" });

@@ -62,7 +62,7 @@ async function waitsFor(home: Home, name: string, { code, message }: Told): Prom
 }
 
 test.concurrent.for(GROUPS)(
-  "while TMDb $title releases wait, and all are filed when it is well",
+  "while TMDb $title releases wait, and all are filed after it recovers",
   { timeout: 60_000 },
   async ({ faults }, t) => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -104,7 +104,7 @@ test.concurrent.for(GROUPS)(
   },
 );
 
-test.concurrent("Retry-After is honoured: TMDb is left alone for as long as it asked", async (t) => {
+test.concurrent("Retry-After is obeyed: TMDb gets no request for that long", async (t) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   await using _daemon = await startDaemon(home);

@@ -59,7 +59,7 @@ test.skipIf(!hasProc)(
 );
 
 test.skipIf(!hasProc)(
-  "of many engines one files, one waits; the one that waits takes over from a killed one",
+  "of many engines one files and one waits, which takes over from a killed one",
   async () => {
     using shm = otherFileSystem();
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -90,7 +90,7 @@ test.skipIf(!hasProc)(
 );
 
 test.skipIf(!hasProc)(
-  "an engine gets no secret in its arguments and nothing of the torrent, and is of no session",
+  "an engine gets no secret and no torrent data in its arguments, and runs in its own session",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = hookHome({ tmdb, settings: { INGEST_STABLE_SECONDS: "30" } });
@@ -120,7 +120,7 @@ test.skipIf(!hasProc)(
   60_000,
 );
 
-test("in mode hook nothing resident starts, and it says why", async () => {
+test("in mode hook no resident engine starts, and the message says why", async () => {
   using home = hookHome();
   for (const args of [["daemon"], ["daemon", "--once"]]) {
     const { code, stderr } = await cli(home, ...args);
@@ -138,7 +138,7 @@ test("in mode hook nothing resident starts, and it says why", async () => {
 }, 60_000);
 
 test.skipIf(!hasProc)(
-  "what a person decides in mode hook is done by an engine that is started for it",
+  "in mode hook a person's decision is carried out by an engine started for it",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = hookHome({ tmdb });
@@ -170,7 +170,7 @@ test.skipIf(!hasProc)(
   60_000,
 );
 
-test("an engine that is to drain leaves it to a daemon that lives, stopped or not, and to no killed one", async () => {
+test("a draining engine leaves the work to a live daemon, stopped or not, but not to a killed one", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   const left = await cli(home, "daemon", "--drain");

@@ -15,7 +15,7 @@ async function hintsOf(home: Home): Promise<string[]> {
   return (await hints(store.read)).map(({ hash }) => hash);
 }
 
-test("with Transmission known the hash is written down, once, and nothing else is believed", async () => {
+test("with Transmission configured only the hash is recorded, once", async () => {
   using home = makeHome({ settings });
   home.drop("Heat.1995.mkv");
   const env = { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: "Heat.1995.mkv", TR_TORRENT_ID: "1; rm -rf /" };
@@ -30,7 +30,7 @@ test("with Transmission known the hash is written down, once, and nothing else i
   expect(await home.releases()).toEqual([]);
 }, 60_000);
 
-test("what is no hash is not written down, and the hook does not fail", async () => {
+test("an invalid hash is not recorded, and the hook does not fail", async () => {
   using home = makeHome({ settings });
   await torrentDone(home, { TR_TORRENT_HASH: HASH });
   for (const hash of ["", "0".repeat(39), "0".repeat(41), `${HASH}\n`, `${"0".repeat(39)}g`, "x".repeat(100_000)]) {
@@ -42,7 +42,7 @@ test("what is no hash is not written down, and the hook does not fail", async ()
   expect(await hintsOf(home)).toEqual([HASH]);
 }, 60_000);
 
-test("while another process writes it waits a moment, says so, and leaves", async () => {
+test("while another process writes it waits a moment, reports it, and ends", async () => {
   using home = makeHome({ settings });
   await torrentDone(home, { TR_TORRENT_HASH: HASH });
   const { ms } = await torrentDone(home, { TR_TORRENT_HASH: HASH });
@@ -60,7 +60,7 @@ test("while another process writes it waits a moment, says so, and leaves", asyn
   expect(await hintsOf(home)).toEqual([HASH]);
 }, 60_000);
 
-test("a write that ends in time is waited for", async () => {
+test("it waits for a write that ends in time", async () => {
   using home = makeHome({ settings });
   await torrentDone(home, { TR_TORRENT_HASH: HASH });
   const other = new Sqlite(home.database, { timeout: 0 });
@@ -71,7 +71,7 @@ test("a write that ends in time is waited for", async () => {
   expect(await hintsOf(home)).toEqual([HASH, "a".repeat(40)]);
 }, 60_000);
 
-test("a broken configuration, or none that it may read, does not fail it", async () => {
+test("a broken or unreadable configuration does not fail it", async () => {
   using home = makeHome();
   writeFileSync(home.envFile, "PLEX_MODE=sometimes\nPLEX_MEDIA_ROOT=relative\n");
   const broken = await torrentDone(home, { TR_TORRENT_HASH: HASH });
@@ -85,7 +85,7 @@ test("a broken configuration, or none that it may read, does not fail it", async
   expect(existsSync(home.state)).toBe(false);
 }, 60_000);
 
-test("without a compiler, as below Transmission's own systemd unit, the hash is written down and the engine's need is said", async () => {
+test("without JIT, as in Transmission's systemd unit, the hash is recorded and the engine's need reported", async () => {
   using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
   const answer = await torrentDone(home, { TR_TORRENT_HASH: HASH, NODE_OPTIONS: "--jitless" });
   expect(answer).toMatchObject({ code: 0, stdout: "" });

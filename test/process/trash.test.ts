@@ -9,7 +9,7 @@ import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
 const FINAL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
-test("an undone film is listed, asked for, put back by the daemon and found again; a last copy outlives trash empty", async () => {
+test("an undone film is listed and restored by the daemon, and a last copy survives trash empty", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const source = home.drop("Sintel.2010.mkv");

@@ -45,7 +45,7 @@ async function watchName(path: string, sources: string[]): Promise<AsyncDisposab
 }
 
 for (const method of ["hardlink", "copy"] as const)
-  test(`story 10, by ${method}: 720p replaced by 1080p, then undone: the name is never free and never half, sources unchanged`, async () => {
+  test(`by ${method}: a 720p file is replaced by 1080p and restored by an undo, and the name is always complete`, async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     const settings = { INGEST_DUPLICATE_POLICY: "upgrade", INGEST_FILE_METHOD: method };
     using home = makeHome({ tmdb, settings });

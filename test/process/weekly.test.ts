@@ -28,7 +28,7 @@ const child = async (home: Home, state: string, count: number): Promise<number[]
     throw new Error(JSON.stringify(all.map(({ id, state: now, reasons }) => ({ id, now, reasons }))));
   });
 
-test("Weekly episodes: a filed folder gets one a week and late subtitles; each is filed once, when TMDb lists it", async () => {
+test("a folder with weekly episodes and late subtitles files each once, when TMDb lists it", async () => {
   const listed = season(1, "2024-05-06", 3);
   const catalogue = {
     movies: [],
@@ -94,7 +94,7 @@ test("Weekly episodes: a filed folder gets one a week and late subtitles; each i
   expect(visibleFiles(home.library)).toEqual([1, 2, 3, 4].map((number) => `${stem(number)}.mkv`));
 }, 60_000);
 
-test("Undone, then right: the corrections of a person are listed, followed, and forgotten with an undo", async () => {
+test("a person's corrections are listed, used, and forgotten with an undo", async () => {
   const office = (id: number, date: string, country: string) =>
     fakeSeries([id, "The Bureau", date, 30, 10, null], null, [season(1, date, 6)], { countries: [country] });
   const catalogue = { movies: [], series: [office(770_010, "2001-01-04", "GB"), office(770_020, "2005-01-06", "US")] };

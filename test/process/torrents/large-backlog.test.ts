@@ -87,7 +87,7 @@ story("thirty finished torrents at first start, three are wanted: exactly these 
   expectLibrary(home, [...Object.values(WANTED), SINTEL]);
 });
 
-test("five hundred finished torrents at first start, three are wanted: exactly these are taken in and filed", async () => {
+test("of five hundred finished torrents at first start only the three chosen ones are filed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const downloadDir = home.at("complete");
