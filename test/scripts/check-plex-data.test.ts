@@ -15,7 +15,7 @@ const sessions = JSON.stringify({
   },
 });
 
-test("an answer is read in its own form and in the two others", async () => {
+test("an answer is read in its own form and in both others", async () => {
   expect(await readFile(sessions, "sessions")).toEqual({
     kind: "MediaContainer",
     items: "Metadata 2, Player 1, Guid 1",
@@ -30,7 +30,7 @@ test("an answer is read in its own form and in the two others", async () => {
   });
 });
 
-test("what cannot be read is told, what is no answer is no item", async () => {
+test("an unreadable answer is reported, and a non-answer is no item", async () => {
   const bad = '{"MediaContainer":{"Metadata":[{"ratingKey":"1","type":"movie"},"odd"]}}';
   expect(await readFile(bad, "all")).toMatchObject({ dropped: 1 });
   expect(await readFile("<html><body>401</body></html>", "errors")).toMatchObject({ kind: "none" });
@@ -38,7 +38,7 @@ test("what cannot be read is told, what is no answer is no item", async () => {
   expect(await readFile("[1,2]", "resources")).toMatchObject({ kind: "list", items: "entries 2" });
 });
 
-test("the script ends with 1 for a folder with a bad answer, with 0 when all are read", async () => {
+test("the script exits with 1 for a folder with a bad answer, and with 0 when all are read", async () => {
   const dir = await mkdtemp(join(tmpdir(), "plex-data-"));
   try {
     await mkdir(join(dir, "sessions"));

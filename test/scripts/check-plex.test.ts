@@ -24,7 +24,7 @@ const marks = ({ stdout }: Ended): string[] =>
   stdout.split("\n").flatMap((line) => /^(\w+) {2,}/.exec(line)?.[1] ?? []);
 
 test.each(["json", "xml"] as const)(
-  "a server that answers in %s: each thing works, and nothing there was changed",
+  "a server that answers in %s passes every check, and nothing on it changes",
   async (form) => {
     await using plex = await startPlex({ form });
     const ended = await walk(plex);
@@ -37,7 +37,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("what does not work is said line by line, and the token stands in none of them", async () => {
+test("failures are reported line by line, without the token", async () => {
   await using plex = await startPlex();
   plex.setEcho(true);
   plex.setFaults({ kind: "forbidden", only: /status/ }, { kind: "html", only: /eventsource/ });
@@ -51,7 +51,7 @@ test("what does not work is said line by line, and the token stands in none of t
   expect([...plex.traffic.tokens.inAddresses]).toEqual([]);
 });
 
-test("without a server each thing is bad, and without a token nothing is asked", async () => {
+test("without a server each check fails, and without a token nothing is requested", async () => {
   await using plex = await startPlex();
   await plex.close();
   expect((await walk(plex)).stdout).toMatch(/0 ok, 0 odd, 1\d bad/);
@@ -60,7 +60,7 @@ test("without a server each thing is bad, and without a token nothing is asked",
   expect([code, stderr]).toEqual([2, expect.stringMatching(/--token-file/)]);
 });
 
-test("what was given wrongly is one sentence, with what to do", async () => {
+test("a wrong argument is reported in one sentence, with what to do", async () => {
   using folder = tempFolder();
   const token = folder.write("token", "t0ken");
   const url = "http://127.0.0.1:1";
@@ -81,7 +81,7 @@ test("what was given wrongly is one sentence, with what to do", async () => {
   );
 });
 
-test("a pipe that is closed is said in a sentence, and ends the walk", async () => {
+test("a closed pipe is reported in a sentence, and ends the run", async () => {
   await using plex = await startPlex();
   using folder = tempFolder();
   const args = ["scripts/check-plex.ts", "--url", plex.url, "--token-file", folder.write("token", plex.token)];

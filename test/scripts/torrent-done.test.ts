@@ -90,7 +90,7 @@ test.each([
   expect(text).toMatch(new RegExp(`path=.*${dirname(program)}:`));
 });
 
-test("the program beside the script is found through links, and run with a Node that is new enough", async () => {
+test("the program beside the script is found through links, and run with a new enough Node", async () => {
   using folder = tempFolder();
   put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
@@ -115,7 +115,7 @@ test("the program beside the script is found through links, and run with a Node 
   expect(text).toContain(`path=${dirname(node)}:`);
 });
 
-test("what is said to the script is not handed on: PLEX_INGEST_BIN would be taken for a misspelt PLEX_INGEST_DIR", async () => {
+test("the script's own variables are not passed on, because PLEX_INGEST_BIN looks like a misspelt PLEX_INGEST_DIR", async () => {
   using folder = tempFolder();
   const program = put(folder.at("plex"), STUB);
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
@@ -125,7 +125,7 @@ test("what is said to the script is not handed on: PLEX_INGEST_BIN would be take
   expect(text.match(/^PLEX_INGEST.*$/gm)).toEqual(["PLEX_INGEST_STATE_DIR=/kept"]);
 });
 
-test("a clone's own Node is taken before one that is too old", async () => {
+test("a clone's own Node is preferred to one that is too old", async () => {
   using folder = tempFolder();
   const script = put(folder.at("clone", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   put(folder.at("clone", "dist", "plex-ingest.js"), "// run by Node\n");
@@ -135,7 +135,7 @@ test("a clone's own Node is taken before one that is too old", async () => {
   expect(await seen(folder)).toMatch(/^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/);
 });
 
-test("where memory may not be made executable, Node is told to run without its compiler", async () => {
+test("if memory may not be made executable, Node runs without JIT", async () => {
   using folder = tempFolder();
   const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
@@ -144,7 +144,7 @@ test("where memory may not be made executable, Node is told to run without its c
   expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=.*plex-ingest\.js\narg=torrent-done\n/);
 });
 
-test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates nothing of what a torrent says", async (shell) => {
+test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates none of a torrent's text", async (shell) => {
   using folder = tempFolder();
   const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], { encoding: "utf8" }).stdout.trim();
   if (where === "") return; // not every machine has every shell
@@ -168,7 +168,7 @@ test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates nothing of what 
   expect(readFileSync(logOf(folder), "utf8")).toBe("");
 });
 
-test("a program that hangs is not waited for, and holds none of Transmission's streams", async () => {
+test("a program that hangs is not awaited, and holds none of Transmission's streams", async () => {
   using folder = tempFolder();
   const pid = folder.at("pid");
   const program = put(
@@ -186,7 +186,7 @@ test("a program that hangs is not waited for, and holds none of Transmission's s
   process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
 });
 
-test("the log is its owner's alone and is moved away at a mebibyte; what it files keeps Transmission's umask", async () => {
+test("the log is private and rotated at a mebibyte, and filing keeps Transmission's umask", async () => {
   using folder = tempFolder();
   const program = put(folder.at("plex"), STUB);
   const log = put(logOf(folder), "x".repeat(1_048_577));
@@ -198,14 +198,14 @@ test("the log is its owner's alone and is moved away at a mebibyte; what it file
   expect(statSync(log).mode & 0o777).toBe(0o600);
 });
 
-test("a folder for the log is made for its owner alone", async () => {
+test("a folder for the log is made private", async () => {
   using folder = tempFolder();
   call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
   await seen(folder);
   expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
 });
 
-test("without a home that can be written it logs in a folder of its own for short-lived files, and through no link", async () => {
+test("without a writable home it logs in its own temporary folder, and through no link", async () => {
   using folder = tempFolder();
   const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   mkdirSync(folder.at("tmp"));
@@ -233,7 +233,7 @@ test.each([
   ["a folder", (log: string) => mkdirSync(log, { recursive: true })],
   ["a pipe", (log: string) => void spawnSync("mkfifo", [put(log, "") && (rmSync(log), log)])],
   ["a device", (log: string) => symlinkSync("/dev/null", put(log, "") && (rmSync(log), log))],
-])("with %s in the log's place the hint is given all the same", async (_, occupy) => {
+])("with %s in place of the log the hint is still given", async (_, occupy) => {
   using folder = tempFolder();
   occupy(logOf(folder));
   const { answer, ms } = call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
@@ -242,7 +242,7 @@ test.each([
   await seen(folder);
 });
 
-test.skipIf(process.getuid?.() !== 0)("a log that belongs to another user stands in nobody's way", async () => {
+test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the hint", async () => {
   using folder = tempFolder();
   put(logOf(folder), "root's\n");
   chmodSync(logOf(folder), 0o600);
@@ -265,7 +265,7 @@ test.skipIf(process.getuid?.() !== 0)("a log that belongs to another user stands
   expect(readFileSync(logOf(folder), "utf8")).toBe("root's\n");
 });
 
-test("called in a folder that is gone, the program runs in one that is there", async () => {
+test("called in a deleted folder, the program runs in an existing one", async () => {
   using folder = tempFolder();
   const program = put(
     folder.at("plex"),
@@ -278,7 +278,7 @@ test("called in a folder that is gone, the program runs in one that is there", a
   expect(await seen(folder)).toMatch(/^cwd=\/\n/);
 });
 
-test("called by a path from where it was called, it finds what lies beside it, and the configuration named there", async () => {
+test("called by a relative path, it finds its neighbours, and the configuration named there", async () => {
   using folder = tempFolder();
   put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
@@ -288,7 +288,7 @@ test("called by a path from where it was called, it finds what lies beside it, a
   expect(await seen(folder)).toContain(`arg=--env-file\narg=${folder.at("my.env")}\n`);
 });
 
-test("a folder for states that is no full path is ignored, as its standard says", async () => {
+test("a state folder that is not absolute is ignored, as the standard says", async () => {
   using folder = tempFolder();
   const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh ${SCRIPT}\n`);
   const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB), XDG_STATE_HOME: "states" };
@@ -298,7 +298,7 @@ test("a folder for states that is no full path is ignored, as its standard says"
   expect(existsSync(folder.at("states"))).toBe(false);
 });
 
-test("a program that no Node can run is said to need one, with the time, instead of being tried", async () => {
+test("a program that no Node can run is reported with the time, and not tried", async () => {
   using folder = tempFolder();
   const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   const program = put(folder.at("bin", "plex-ingest"), "#!/usr/bin/env node\nconsole.log('tried')\n");
@@ -318,14 +318,14 @@ test("a program that no Node can run is said to need one, with the time, instead
   expect(existsSync(folder.at("seen"))).toBe(false);
 });
 
-test("where nothing is installed it says so in its log, and does not fail", async () => {
+test("if nothing is installed it says so in its log, and does not fail", async () => {
   using folder = tempFolder();
   const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: "relative/plex" } }).answer).toEqual(QUIET);
   await waitFor("the log", () => readFileSync(logOf(folder), "utf8").includes("plex-ingest was not found"));
 });
 
-test("it is packed, for everybody to run", () => {
+test("it is in the package, executable for all", () => {
   const npm = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8" });
   const [{ files = [] } = {}] = JSON.parse(npm.stdout) as { files?: { path: string; mode: number }[] }[];
   const packed = files.find(({ path }) => path === "scripts/torrent-done.sh");
