@@ -10,7 +10,7 @@ import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
 const by = { actor: "engine", at: 1 };
 
-test("a database from before keeps its releases, and can learn", async () => {
+test("an older database keeps its releases, and can learn", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
   {
@@ -30,7 +30,7 @@ test("a database from before keeps its releases, and can learn", async () => {
   expect(await episodeWaits(store.read, 10)).toEqual([{ releaseId: 1, nextAt: 5 }]);
 });
 
-test("only what is in review and still asked for is listed, soonest first", async () => {
+test("only releases that are in review and retried are listed, soonest first", async () => {
   using folder = tempFolder();
   await using store = await openStore(storeFilesIn(folder.at("state")), openOptions());
   for (const [name, state] of [

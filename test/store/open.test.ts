@@ -43,14 +43,14 @@ test("a new database is ours, private, in WAL mode and synced at every commit", 
   expect(keys).toEqual([{ foreign_keys: 1 }]);
 });
 
-test("what was written is there when it is opened again", async () => {
+test("written data is there when it is opened again", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using again = await temp.open();
   expect(await effectiveSettings(again.read)).toEqual([KEPT]);
 });
 
-test("no database yet: a sentence, and none is made", async () => {
+test("a missing database is reported, and none is made", async () => {
   using folder = tempFolder();
   for (const mode of ["existing", "read-only"] as const) {
     await expect(openStore(storeFilesIn(folder.path), openOptions({ mode }))).rejects.toMatchObject({
@@ -61,7 +61,7 @@ test("no database yet: a sentence, and none is made", async () => {
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test("another program's database and a file that is none are refused and left as they are", async () => {
+test("another program's database and an invalid file are refused and unchanged", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   const other = new Sqlite(files.database);
@@ -113,7 +113,7 @@ test("an older schema while an engine runs is a conflict, and stays as it is", a
   lock?.release();
 });
 
-test("an older schema without an engine is taken up after a backup, and the lock is free again", async () => {
+test("an older schema without an engine is migrated after a backup, and the lock is free again", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
@@ -131,7 +131,7 @@ test("an older schema without an engine is taken up after a backup, and the lock
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
 });
 
-test("opened while another process is between two steps, it waits until the schema is whole", async () => {
+test("an open during another process's migration waits until the schema is complete", async () => {
   for (const made of [0, MIGRATIONS.length]) {
     using folder = tempFolder();
     const files = storeFilesIn(folder.path);
@@ -159,7 +159,7 @@ test("opened while another process is between two steps, it waits until the sche
   }
 });
 
-test("a newer program that took the schema further meanwhile is refused, and its number stays", async () => {
+test("a schema that a newer program migrated during the open is refused and unchanged", async () => {
   for (const wins of ["lock", "wait"] as const) {
     await using temp = await tempStore();
     const lock = acquireEngineLock(temp.files.lock);
@@ -177,7 +177,7 @@ test("a newer program that took the schema further meanwhile is refused, and its
   }
 });
 
-test("the holder of the lock takes it up itself", async () => {
+test("the holder of the lock migrates it itself", async () => {
   await using temp = await tempStore();
   const lock = acquireEngineLock(temp.files.lock);
   await using _ = await temp.open({ migrations: FURTHER, holdsLock: true });
@@ -185,7 +185,7 @@ test("the holder of the lock takes it up itself", async () => {
   lock?.release();
 });
 
-test("a step that fails leaves the schema as it was before the first, with its number; the backup stands", async () => {
+test("a failed migration leaves the schema and its number unchanged, and the backup stays", async () => {
   await using temp = await tempStore();
   const broken: Migration = {
     name: "broken",
@@ -204,7 +204,7 @@ test("a step that fails leaves the schema as it was before the first, with its n
   expect(acquireEngineLock(temp.files.lock)?.release()).toBeUndefined();
 });
 
-test("a step that fails at each start fills no disk with backups", async () => {
+test("a migration that fails at each start does not fill the disk with backups", async () => {
   await using temp = await tempStore();
   const broken: Migration = { name: "broken", up: () => Promise.reject(new Error("it fails")) };
   for (let now = 1; now <= 5; now++) {
@@ -214,7 +214,7 @@ test("a step that fails at each start fills no disk with backups", async () => {
   expect(readdirSync(temp.files.backups)).toHaveLength(3);
 });
 
-test("upkeep that meets another process's write is left for the next night", async () => {
+test("upkeep that meets another process's write is postponed to the next night", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   const other = new Sqlite(temp.files.database, { timeout: 0 });
@@ -224,7 +224,7 @@ test("upkeep that meets another process's write is left for the next night", asy
   other.close();
 });
 
-test("read-only reads, does not write, and does not take up an older schema", async () => {
+test("read-only mode reads, does not write, and does not migrate an older schema", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using reader = await temp.open({ mode: "read-only" });
@@ -233,7 +233,7 @@ test("read-only reads, does not write, and does not take up an older schema", as
   await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("data_version moves for another connection's commit, not for our own or for one that was rolled back", async () => {
+test("data_version changes for another connection's commit, not for our own or a rolled back one", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const before = temp.store.dataVersion();

@@ -7,7 +7,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added } from "./support-release.ts";
 
-test("what Plex had to be asked for before is still to be asked for", async () => {
+test("earlier pending scan requests are kept", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
   const before = MIGRATIONS.findIndex(({ name }) => name === "007-plex");

@@ -55,7 +55,7 @@ const story = async (store: Store, releaseId: number): Promise<string[]> =>
       ({ action, from, to, actor }) => `${action}: ${from ?? "-"} → ${to}${actor === "engine" ? "" : ` (${actor})`}`,
     );
 
-test("Wrong remake: the copy stops, the right one is filed once, history tells it", async () => {
+test("Wrong remake: the copy stops, the right one is filed once, and history records it", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const release = await filing(store, "Dune");
@@ -87,7 +87,7 @@ test("Wrong remake: the copy stops, the right one is filed once, history tells i
   ]);
 });
 
-test("Wrong remake, one file published already: it is taken back before the right one begins", async () => {
+test("Wrong remake with one published file: it is undone before the right one starts", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const release = await filing(store, "Dune");
@@ -102,7 +102,7 @@ test("Wrong remake, one file published already: it is taken back before the righ
   expect(await countOperations(store.read, release.id)).toEqual({ published: 0, open: 0 });
 });
 
-test("Wrong remake, rejected instead: it ends rejected, by way of undoing", async () => {
+test("Wrong remake, rejected instead: it ends as rejected after undoing", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const release = await filing(store, "Dune");
@@ -113,7 +113,7 @@ test("Wrong remake, rejected instead: it ends rejected, by way of undoing", asyn
   expect(end.requested).toBeUndefined();
 });
 
-test("Six hours without space: one waiting that keeps its start, tries unused, others go on", async () => {
+test("Six hours without space: one wait keeps its start, uses no tries, and others continue", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const release = await approved(store, "Big");
@@ -147,7 +147,7 @@ test("Six hours without space: one waiting that keeps its start, tries unused, o
   expect(done.waiting).toBeUndefined();
 });
 
-test("Undone, then right: old files in the trash, new ones filed, nothing learnt from the wrong one", async () => {
+test("Undone, then right: old files are in the trash, new ones filed, and nothing wrong is learnt", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const release = await filing(store, "Dune");
@@ -171,7 +171,7 @@ test("Undone, then right: old files in the trash, new ones filed, nothing learnt
   expect((await publicationsOf(store.read, release.id)).map(({ id }) => id)).toEqual(["right"]);
 });
 
-test("Twice the same: the second is seen as the very same file, ends ignored, and cannot be undone", async () => {
+test("Twice the same: the second is recognised as the same file, ignored, and cannot be undone", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const [first, second] = [await filing(store, "Dune"), await approved(store, "Dune.x264")];
@@ -194,7 +194,7 @@ test("Twice the same: the second is seen as the very same file, ends ignored, an
   expect((await publicationsOf(store.read, first.id)).map(({ state }) => state)).toEqual(["sealed"]);
 });
 
-test("Twice the same, at once: the database gives the name to one of them alone", async () => {
+test("Twice the same, at once: the database gives the name to only one of them", async () => {
   await using temp = await withLease();
   const { store } = temp;
   const [first, second] = [await filing(store, "Dune"), await filing(store, "Dune.x264")];

@@ -23,7 +23,7 @@ import { effectiveSettings, writeEffectiveSettings } from "../../src/store/setti
 import { tempStore } from "../support/temp-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 
-test("items: replaced as a whole, in the order of their paths, more than a statement takes", async () => {
+test("items: they are replaced as a whole, in path order, beyond one statement's limit", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Pack", [video("old.mkv")]);
@@ -35,7 +35,7 @@ test("items: replaced as a whole, in the order of their paths, more than a state
   expect(await itemsOf(store.read, id)).toEqual([]);
 });
 
-test("items: a nanosecond time and a mapping come back exactly, a change touches one file and what it names", async () => {
+test("items: a nanosecond time and a mapping are read back exactly, and a change touches one file", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const mapping = { season: 1, episodes: [2, 3], titles: ["Two", "Thrée"] };
@@ -55,7 +55,7 @@ test("items: a nanosecond time and a mapping come back exactly, a change touches
   expect(other).toMatchObject(video("b.mkv"));
 });
 
-test("items: what others of the same work are filing at this moment", async () => {
+test("items: it finds what others of the same work are filing", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const mapping = { season: 1, episodes: [2], titles: [] };
@@ -68,7 +68,7 @@ test("items: what others of the same work are filing at this moment", async () =
   expect(await mappingsBeingFiled(store.read, NEW, 0)).toEqual([]);
 });
 
-test("settings: the last engine's, and none of the one before", async () => {
+test("settings: those of the last engine replace earlier ones", async () => {
   await using temp = await tempStore();
   const write = (names: string[]) =>
     temp.store.write((trx) =>
@@ -84,7 +84,7 @@ test("settings: the last engine's, and none of the one before", async () => {
   expect(await effectiveSettings(temp.store.read)).toEqual([]);
 });
 
-test("sources: an outage keeps when it last worked, and those no longer configured are forgotten", async () => {
+test("sources: an outage keeps its last success, and removed sources are forgotten", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const folder = { kind: "folder", name: "/in" } as const;
@@ -103,7 +103,7 @@ test("sources: an outage keeps when it last worked, and those no longer configur
   expect((await sourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDb"]);
 });
 
-test("roots: known from first sight on", async () => {
+test("roots: they are known from first sight on", async () => {
   await using temp = await tempStore();
   expect(await isRootKnown(temp.store.read, "/in")).toBe(false);
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
@@ -112,7 +112,7 @@ test("roots: known from first sight on", async () => {
   expect(await isRootKnown(temp.store.read, "/in/")).toBe(false);
 });
 
-test("scans: one a release and folder, asked again anew, postponed, asked for, removed", async () => {
+test("scans: one per release and folder is requested again, postponed, sent and removed", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
@@ -139,7 +139,7 @@ test("scans: one a release and folder, asked again anew, postponed, asked for, r
   expect(await nextScanAt(store.read)).toBeUndefined();
 });
 
-test("scans: who holds an old row changes nothing of one that was asked for anew", async () => {
+test("scans: an old row changes nothing of one that was requested again", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
@@ -153,7 +153,7 @@ test("scans: who holds an old row changes nothing of one that was asked for anew
   expect(await pendingScans(store.read)).toMatchObject([{ state: "ask", tries: 0, nextTryAt: 2 }]);
 });
 
-test("scans: what is due comes first by its time, also what a clock that was set back put far off", async () => {
+test("scans: due ones are sorted by time, also those that a changed clock postponed far", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
@@ -170,7 +170,7 @@ test("scans: what is due comes first by its time, also what a clock that was set
   expect(await dueScans(store.read, "look", { now: 100, beyond: 1000, limit: 10 })).toEqual([]);
 });
 
-test("proofs: one a file, the newest stands, and only a filed release has the field", async () => {
+test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
@@ -185,7 +185,7 @@ test("proofs: one a file, the newest stands, and only a filed release has the fi
   expect(await proofsOf(store.read, id)).toEqual([]);
 });
 
-test("Plex sections: in Plex's order, replaced as a whole", async () => {
+test("Plex sections: they are in Plex's order and replaced as a whole", async () => {
   await using temp = await tempStore();
   const section = (id: string) => ({ id, title: `Library ${id}`, type: "movie", locations: [`/data/${id}`, "/ü"] });
   await temp.store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
@@ -194,7 +194,7 @@ test("Plex sections: in Plex's order, replaced as a whole", async () => {
   expect(await rememberedSections(temp.store.read)).toEqual([section("5")]);
 });
 
-test("trash: what is older and not purged, with why it was kept; one row an operation", async () => {
+test("trash: it lists older unpurged files with why they were kept, one row per operation", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "h", pid: 1, since: 1 }));

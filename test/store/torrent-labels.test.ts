@@ -14,7 +14,7 @@ const torrent = (hash: string, releaseId: number, labels?: string[]): Registered
   labels,
 });
 
-test("a release has the labels of its torrents, and of those of the folder that it grew in", async () => {
+test("a release has the labels of its torrents, and of those of its folder", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const by = { actor: "engine", at: 1 };

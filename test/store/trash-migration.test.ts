@@ -7,7 +7,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";
 
-test("a trash from before keeps its manifest, and can be asked things of", async () => {
+test("an older trash keeps its manifest, and accepts requests", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
   {

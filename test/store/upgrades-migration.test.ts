@@ -8,7 +8,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";
 
-test("a journal from before keeps the hashes of its copies", async () => {
+test("an older journal keeps the hashes of its copies", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
   {

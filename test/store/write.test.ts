@@ -22,7 +22,7 @@ test("a transaction takes the write lock before its first statement", async () =
   other.close();
 });
 
-test("one that read before another process committed is not refused half-way", async () => {
+test("a transaction that read before another process committed is not refused halfway", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   await temp.store.write((trx) => writeEffectiveSettings(trx, [{ name: "count", value: "0", origin: "" }]));
@@ -46,7 +46,7 @@ test("two processes that read, add and write 200 times each lose nothing", async
   expect(await effectiveSettings(temp.store.read)).toEqual([{ name: "count", value: "400", origin: "" }]);
 });
 
-test("while another process writes, ours waits and timers and reads go on", async () => {
+test("while another process writes, ours waits, and timers and reads continue", async () => {
   await using temp = await tempStore();
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
   expect(await holder.line()).toBe("writing");
@@ -63,7 +63,7 @@ test("while another process writes, ours waits and timers and reads go on", asyn
   expect(await isRootKnown(temp.store.read, "/ours")).toBe(true);
 });
 
-test("an abort ends the waiting at once, with its reason, and nothing is written later", async () => {
+test("an abort ends the wait at once with its reason, and nothing is written later", async () => {
   await using temp = await tempStore();
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
   await holder.line();
@@ -82,7 +82,7 @@ test("an abort ends the waiting at once, with its reason, and nothing is written
   await expect(temp.store.write((trx) => rememberRoot(trx, "/ours", 2), stop.signal)).rejects.toThrow("stopped");
 });
 
-test("a full disk is an outage that names the disk, takes everything back and leaves the store usable", async () => {
+test("a full disk is an outage that names the disk, rolls back and leaves the store usable", async () => {
   await using temp = await tempStore();
   const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(CompiledQuery.raw("pragma page_count"));
   const pages = (rows[0]?.page_count ?? 0) + 4;
@@ -103,7 +103,7 @@ test("a full disk is an outage that names the disk, takes everything back and le
   expect(await isRootKnown(temp.store.read, "/later")).toBe(true);
 });
 
-test("an error of the work passes through as it is, is not retried, and takes everything back", async () => {
+test("an error of the work is passed on unchanged, is not retried, and rolls back", async () => {
   await using temp = await tempStore();
   const error = new Error("no");
   let runs = 0;
@@ -124,7 +124,7 @@ test("an error of the work passes through as it is, is not retried, and takes ev
   await expect(twice).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT_PRIMARYKEY" });
 });
 
-test("hundreds of writes in a row let timers and sockets move", async () => {
+test("hundreds of writes in a row let timers and sockets run", async () => {
   await using temp = await tempStore();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);

@@ -26,7 +26,7 @@ const NOW = fakeClock().now();
 /** Asked for `ago` milliseconds before now. */
 const answer = (ago: number, body = String(ago)) => ({ kind: "details" as const, at: NOW - ago, body });
 
-test("nothing is there before it is asked for, and the file is for its owner alone", async () => {
+test("the file does not exist before it is used, and is private", async () => {
   using it = withShelf();
   expect(existsSync(it.path)).toBe(false);
   expect(it.shelf.get("a")).toBeUndefined();
@@ -39,7 +39,7 @@ test("nothing is there before it is asked for, and the file is for its owner alo
   expect(it.open().get("a")?.body).toBe("5");
 });
 
-test("what is newer stays, unless it is of the future", async () => {
+test("a newer entry stays, unless it is from the future", async () => {
   using it = withShelf();
   const put = async (ago: number) => {
     await it.shelf.put("a", answer(ago));
@@ -50,7 +50,7 @@ test("what is newer stays, unless it is of the future", async () => {
   expect(it.shelf.get("a")).toBeUndefined();
 });
 
-test("changes and servers are seen by another who has the file open", async () => {
+test("changes and servers are visible to other processes with the file open", async () => {
   using it = withShelf();
   const other = it.open();
   expect([other.changedAt("recent"), other.serverAt("p")]).toEqual([undefined, undefined]);
@@ -62,7 +62,7 @@ test("changes and servers are seen by another who has the file open", async () =
   expect([it.shelf.changedAt("recent"), other.serverAt("p")]).toEqual([7, "two"]);
 });
 
-test("beyond the number of entries, a week and the bytes the oldest go when it is opened", async () => {
+test("entries beyond the count, a week or the byte limit are dropped oldest first when it is opened", async () => {
   using it = withShelf();
   await it.shelf.put("old", answer(7 * 24 * 3_600_000 + 1));
   const big = "x".repeat(1_000_000);
@@ -79,7 +79,7 @@ test("beyond the number of entries, a week and the bytes the oldest go when it i
   expect(there(few, "big-69", "more-196", "more-197", "more-199")).toEqual(["more-197", "more-199"]);
 });
 
-test("a file that is deleted while it is open is made anew with the next writing", async () => {
+test("a file that is deleted while open is made again at the next write", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(1));
   for (const name of ["", "-wal", "-shm"]) rmSync(it.path + name, { force: true });
@@ -96,7 +96,7 @@ test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
     (raw) => raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
     /it is of a newer plex-ingest/,
   ],
-])("a file that is %s is left as it is, and tried again a minute later", async (_, make, why) => {
+])("a file that is %s is unchanged, and tried again a minute later", async (_, make, why) => {
   using it = withShelf();
   const raw = new Sqlite(it.path);
   make(raw);
@@ -113,7 +113,7 @@ test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
   expect(it.shelf.get("a")?.body).toBe("1");
 });
 
-test("of an older format everything is made anew", async () => {
+test("a file of an older format is made again", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(1));
   it.shelf.close();
@@ -126,7 +126,7 @@ test("of an older format everything is made anew", async () => {
   expect([next.get("a"), next.get("b")?.body, next.serverAt("p")]).toEqual([undefined, "2", "one"]);
 });
 
-test("where nothing may be written what others keep is read, and no file is made", async () => {
+test("without write access it reads others' entries, and makes no file", async () => {
   using it = withShelf();
   const reader = it.open({ readOnly: true });
   expect(reader.get("a")).toBeUndefined();
@@ -139,7 +139,7 @@ test("where nothing may be written what others keep is read, and no file is made
   expect([reader.get("a")?.body, reader.get("b"), reader.changedAt("recent")]).toEqual(["2", undefined, undefined]);
 });
 
-test("who may write nothing leaves a damaged file alone, says so once, and looks again a minute later", async () => {
+test("without write access a damaged file is left alone, reported once, and tried again a minute later", async () => {
   using it = withShelf();
   writeFileSync(it.path, "no database ".repeat(1000));
   const reader = it.open({ readOnly: true });
@@ -152,7 +152,7 @@ test("who may write nothing leaves a damaged file alone, says so once, and looks
   expect(reader.get("a")?.body).toBe("5");
 });
 
-test("while another process writes nothing waits, and what was to be written is written afterwards", async () => {
+test("while another process writes nothing waits, and our entries are written afterwards", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(2));
   const raw = new Sqlite(it.path, { timeout: 0 });
@@ -166,7 +166,7 @@ test("while another process writes nothing waits, and what was to be written is 
   expect([it.shelf.get("a")?.body, it.warnings]).toEqual(["1", []]);
 });
 
-test("two processes on one file read back what they wrote, from its making on", async () => {
+test("two processes on one file read back what they wrote, from its creation on", async () => {
   using it = withShelf();
   const hammer = (who: string) => promisify(execFile)(process.execPath, [fileURLToPath(HAMMER), it.path, who, "300"]);
   const [a, b] = await Promise.all([hammer("a"), hammer("b")]);

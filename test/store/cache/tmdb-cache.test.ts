@@ -5,7 +5,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const DAY = 24 * 3600 * 1000;
 
-test("an answer outlives the process and ends to the millisecond", async () => {
+test("an answer survives the process and expires to the millisecond", async () => {
   await using temp = await tempStore();
   const clock = fakeClock();
   const start = clock.now();
@@ -19,7 +19,7 @@ test("an answer outlives the process and ends to the millisecond", async () => {
   expect(await cache.get("search/dune")).toBeUndefined();
 });
 
-test("a newer answer takes the place of the old one", async () => {
+test("a newer answer replaces the old one", async () => {
   await using temp = await tempStore();
   const clock = fakeClock();
   const cache = createTmdbCache(temp.store, clock.now);
@@ -30,7 +30,7 @@ test("a newer answer takes the place of the old one", async () => {
   expect(await cache.get("k")).toEqual({ body: "new", fetchedAtMs: clock.now() - 900 });
 });
 
-test("upkeep deletes what is expired, and what is six months old however long it was meant to live", async () => {
+test("upkeep deletes expired answers, and any that are six months old", async () => {
   await using temp = await tempStore();
   const clock = fakeClock();
   const cache = createTmdbCache(temp.store, clock.now);

@@ -42,7 +42,7 @@ const at = (releaseId: number, doneBytes: number, now: number) => ({
   at: now,
 });
 
-test("one row a copy, the newest figures, until it is forgotten", async () => {
+test("a copy has one row with its newest figures until it is removed", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
   const row = { ...at(id, 50, 3000), kind: "publish", name: "Pack", path: "e2.mkv", finalPath: "/lib/e2.mkv" };
@@ -53,7 +53,7 @@ test("one row a copy, the newest figures, until it is forgotten", async () => {
   expect(await runningCopies(engine.store.read)).toEqual([]);
 });
 
-test("a release is as far as all its files that are to be filed", async () => {
+test("a release's progress counts all its files to be filed", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
   expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 150, totalBytes: 600 }]]));
@@ -61,7 +61,7 @@ test("a release is as far as all its files that are to be filed", async () => {
   expect(await releasesProgress(engine.store.read)).toEqual(new Map());
 });
 
-test("one that is taken back is as far as the file that goes back", async () => {
+test("an undo's progress counts the file that is returned", async () => {
   await using engine = await testEngine();
   const id = await pack(engine, "return");
   expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 50, totalBytes: 200 }]]));

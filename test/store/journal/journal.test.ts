@@ -17,8 +17,8 @@ import { filing, inode, intent, NEW, OLD, video } from "../support-release.ts";
 const HOLDER = { kind: "daemon", host: "here", pid: 7, since: 50 } as const;
 const lease = (store: Store, pid = 7): Promise<number> => store.write((trx) => takeLease(trx, { ...HOLDER, pid }));
 
-describe("fencing by the lease's number", () => {
-  test("the number grows with every engine, and the row says who and whether it ended", async () => {
+describe("writes are fenced by the lease's number", () => {
+  test("the number grows with every engine, and the row says who has it and whether it ended", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     expect(await currentLease(store.read)).toBeUndefined();
@@ -32,7 +32,7 @@ describe("fencing by the lease's number", () => {
     expect(await currentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
   });
 
-  test("an engine that was overtaken can neither begin, advance nor seal", async () => {
+  test("an engine with an old lease can neither begin, advance nor seal", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     await lease(store);
@@ -51,14 +51,14 @@ describe("fencing by the lease's number", () => {
     expect(await findOperation(store.read, "a")).toMatchObject({ state: "rolled_back", lease: 2 });
   });
 
-  test("a journal that no engine ever leased takes nothing", async () => {
+  test("a journal without a lease accepts nothing", async () => {
     await using temp = await tempStore();
     const release = await filing(temp.store, "Dune");
     await expect(temp.store.write((trx) => beginOperation(trx, intent("a", release), 1))).rejects.toThrow();
   });
 });
 
-describe("one live publication", () => {
+describe("there is one live publication", () => {
   const LIVE: OperationState[] = ["intent", "staged", "published", "sealed"];
   const DEAD: OperationState[] = ["rolled_back", "undone", "abandoned"];
   const begun = async (store: Store, state: OperationState) => {
@@ -71,7 +71,7 @@ describe("one live publication", () => {
     return { first, second };
   };
 
-  test.each(LIVE)("%s: neither its name nor its file is given away", async (state) => {
+  test.each(LIVE)("%s: neither its name nor its file is free", async (state) => {
     await using temp = await tempStore();
     const { store } = temp;
     const { first, second } = await begun(store, state);
@@ -91,7 +91,7 @@ describe("one live publication", () => {
     await expect(store.write((trx) => beginOperation(trx, intent("a", first), 4))).rejects.toThrow();
   });
 
-  test("a way to the trash does not take the name from its publication", async () => {
+  test("a move to the trash does not take the name from its publication", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     const { first } = await begun(store, "sealed");
@@ -100,7 +100,7 @@ describe("one live publication", () => {
     expect(await findOperation(store.read, "t")).toMatchObject({ kind: "trash", undoes: "a", state: "intent" });
   });
 
-  test("what is undone must be an operation that there is", async () => {
+  test("an undo needs an existing operation", async () => {
     await using temp = await tempStore();
     const { first } = await begun(temp.store, "sealed");
     const trash = intent("t", first, { kind: "trash", undoes: "never" });
@@ -110,7 +110,7 @@ describe("one live publication", () => {
   });
 });
 
-test("an operation advances only from the state that was seen, and keeps what it learnt", async () => {
+test("an operation advances only from the expected state, and keeps its data", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await lease(store);
@@ -135,7 +135,7 @@ test("an operation advances only from the state that was seen, and keeps what it
   await expect(store.write((trx) => advance(trx, { id: "zz", state: "intent" }, "staged", 1, 5))).rejects.toThrow();
 });
 
-test("what is open, what stands in the library and what is counted, state by state", async () => {
+test("open operations, live publications and counts are read state by state", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await lease(store);
@@ -193,7 +193,7 @@ test("publications of a work are those of other releases of the same work, of vi
   expect(await publishedFolders(store.read, OLD)).toEqual(["/media/Dune.mkv"]);
 });
 
-test("operations hold hostile paths as they are", async () => {
+test("hostile paths are stored unchanged", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await lease(store);

@@ -7,7 +7,7 @@ import { takeLease } from "../../../src/store/settings/lease.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { added, intent } from "../support-release.ts";
 
-test("what ever led to a name or below a folder is found, in every state, newest first", async () => {
+test("all operations on a name or below a folder are found, in every state, newest first", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const lease = await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
@@ -29,14 +29,14 @@ test("what ever led to a name or below a folder is found, in every state, newest
   expect(await publishersBelow(store.read, "/media/100", 9)).toEqual([]);
 });
 
-test("a name in the library is looked up by its index", async () => {
+test("a library name is found by its index", async () => {
   await using temp = await tempStore();
   const plan = await sql<{ detail: string }>`explain query plan
     select * from operation where final_path = 'x' order by updated_at desc`.execute(temp.store.read);
   expect(plan.rows.map(({ detail }) => detail).join()).toContain("operation_place");
 });
 
-test("releases by their paths, below a folder, and by name", async () => {
+test("releases are found by their paths, below a folder, and by name", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   for (const name of ["a", "b", "b/c"]) await added(store, name);

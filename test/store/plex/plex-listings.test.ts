@@ -3,7 +3,7 @@ import { worksById, writeWorks } from "../../../src/store/plex/indexed-works.ts"
 import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("what a whole list did not see is forgotten, twenty thousand titles in a moment", async () => {
+test("works missing in a complete list are forgotten, twenty thousand in a moment", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const works = Array.from({ length: 20_000 }, (_, at) => ({

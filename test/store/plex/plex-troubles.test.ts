@@ -19,7 +19,7 @@ const tell = (engine: TestEngine, id: number, plex: Told, action: ScanAction): P
     await appendScanHistory(trx, { id, name: "x" }, action, 1, {});
   });
 
-test("what Plex takes for something else or does not show is counted once, as it is now, the newest first", async () => {
+test("current mismatches and unseen files are counted once, newest first", async () => {
   await using engine = await testEngine();
   const { store } = engine;
   expect(await plexTroubles(store.read, 5)).toEqual({ mismatch: 0, notSeen: 0, newest: [] });

@@ -25,7 +25,7 @@ const alias = (releaseId: number, more: Partial<Alias> = {}): Omit<Alias, "id"> 
   ...more,
 });
 
-test("what was said of a name comes back as it was said, newest first", async () => {
+test("aliases are read back as they were taught, newest first", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const first = alias(1, { country: "GB", year: 2001, renumbered: true });
@@ -38,7 +38,7 @@ test("what was said of a name comes back as it was said, newest first", async ()
   expect(await findAlias(store.read, 99)).toBeUndefined();
 });
 
-test("a release teaches one thing: the newer takes the place of the older, under a number of its own", async () => {
+test("a release teaches one alias, and a newer one replaces it under a new number", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const one = await store.write((trx) => addAlias(trx, alias(1)));
@@ -48,7 +48,7 @@ test("a release teaches one thing: the newer takes the place of the older, under
   expect(await allAliases(store.read)).toEqual([{ id: two, ...other }]);
 });
 
-test("what a release taught is forgotten once, and told", async () => {
+test("a release's alias is forgotten once, and returned", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write((trx) => addAlias(trx, alias(1)));
@@ -58,7 +58,7 @@ test("what a release taught is forgotten once, and told", async () => {
   expect((await allAliases(store.read)).map(({ releaseId }) => releaseId)).toEqual([2]);
 });
 
-test("a title is filled in where a person named the id alone, for that very work", async () => {
+test("a title is added if a person named only the id, for that exact work", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write((trx) => addAlias(trx, alias(1, { identity: { type: "tv", tmdbId: 7, title: "" } })));

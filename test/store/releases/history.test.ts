@@ -22,7 +22,7 @@ const write = (store: Store, entries: NewEntry[]): Promise<void> =>
 const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise<number[]> =>
   (await historyPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
 
-test("an entry comes back as it was written, also one that belongs to no release", async () => {
+test("an entry is read back as it was written, also without a release", async () => {
   await using temp = await tempStore();
   const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
   await write(temp.store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
@@ -37,13 +37,13 @@ test("an entry comes back as it was written, also one that belongs to no release
   });
 });
 
-test("newest first by the order of writing, whatever the wall clock said", async () => {
+test("history is sorted newest first by write order, whatever the wall clock was", async () => {
   await using temp = await tempStore();
   await write(temp.store, [entry(30), entry(10), entry(20)]);
   expect(await times(temp.store)).toEqual([20, 10, 30]);
 });
 
-test("pages go back without a gap or a double, while new entries come in", async () => {
+test("pages have no gaps or repeats while new entries arrive", async () => {
   await using temp = await tempStore();
   await write(
     temp.store,
@@ -61,7 +61,7 @@ test("pages go back without a gap or a double, while new entries come in", async
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
 });
 
-test("following it live meets every entry once, however many came at once", async () => {
+test("a live reader gets every entry once, however many arrive together", async () => {
   await using temp = await tempStore();
   await write(temp.store, [entry(0)]);
   const first = await historyPage(temp.store.read, { limit: 1 });
@@ -80,7 +80,7 @@ test("following it live meets every entry once, however many came at once", asyn
   expect(seen).toEqual([1, 2, 3, 4, 5]);
 });
 
-test("it is filtered by release, action and time, and the total is of what matches", async () => {
+test("it is filtered by release, action and time, and the total counts the matches", async () => {
   await using temp = await tempStore();
   await write(temp.store, [
     entry(1, { releaseId: 1 }),
@@ -95,7 +95,7 @@ test("it is filtered by release, action and time, and the total is of what match
   expect((await historyPage(temp.store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
 });
 
-test("an id is never given again, so a cursor stays true", async () => {
+test("an id is never reused, so a cursor stays valid", async () => {
   await using temp = await tempStore();
   await write(temp.store, [entry(1), entry(2)]);
   const [newest] = (await historyPage(temp.store.read, { limit: 1 })).entries;

@@ -27,7 +27,7 @@ async function filed(store: Store, file: string, parentId?: number, identity = O
   return id;
 }
 
-test("a folder's releases are told from each other: who they are, whose each file is, what stands in the library", async () => {
+test("a folder's releases are distinguished by number, files and live publications", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));

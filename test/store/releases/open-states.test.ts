@@ -16,7 +16,7 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
 ];
 
 // Millions of operations that came to their end stay in the journal, and the open ones are asked for at every wake.
-test.each(ASKED)("%s: found without a look at those that are sealed", async (_, ask) => {
+test.each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
   await using temp = await tempStore();
   const raw = new Sqlite(temp.files.database, { readonly: true });
   const queries: CompiledQuery[] = [];

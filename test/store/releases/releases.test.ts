@@ -25,7 +25,7 @@ const set = (
   ...args: Parameters<typeof setIfUnchanged> extends [unknown, ...infer Rest] ? Rest : never
 ) => store.write((trx) => setIfUnchanged(trx, ...args));
 
-test("a new release is as it was given, and history has its first row", async () => {
+test("a new release is stored as given, and history has its first row", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const name = `..\u202e\n"; drop table release; --${"x".repeat(300)}`;
@@ -58,7 +58,7 @@ test("a new release is as it was given, and history has its first row", async ()
   expect(await findRelease(store.read, id + 1)).toBeUndefined();
 });
 
-test("at a path stands its newest release", async () => {
+test("a path gives its newest release", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const first = await added(store, "Dune");
@@ -71,7 +71,7 @@ test("at a path stands its newest release", async () => {
 });
 
 describe("compare-and-set", () => {
-  test("of two that saw the same release one moves it, and the other changed nothing", async () => {
+  test("of two with the same expected version one moves it, and the other changes nothing", async () => {
     await using temp = await tempStore();
     await using other = await temp.open();
     const seen = await approved(temp.store, "Dune");
@@ -92,7 +92,7 @@ describe("compare-and-set", () => {
     expect(total).toBe(4);
   });
 
-  test("another state or another version is not touched", async () => {
+  test("another state or another version is not changed", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     const seen = await added(store, "Dune");
@@ -102,7 +102,7 @@ describe("compare-and-set", () => {
     expect(await find(store, seen.id)).toEqual(seen);
   });
 
-  test("the version moves with state, identity, candidates and wishes, and with nothing else", async () => {
+  test("the version grows only with state, identity, candidates and requested decisions", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     const { id } = await added(store, "Dune");
@@ -123,7 +123,7 @@ describe("compare-and-set", () => {
     expect(await find(store, id)).toMatchObject(noted);
   });
 
-  test("a move ends waiting and pauses; going between approved and filing does not end the waiting", async () => {
+  test("a move ends waiting and pauses, but not between approved and filing", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     const { id } = await approved(store, "Dune");
@@ -163,7 +163,7 @@ describe("a move", () => {
     expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
   });
 
-  test("and what is written within it happen together or not at all", async () => {
+  test("writes everything within it together or not at all", async () => {
     await using temp = await tempStore();
     const seen = await added(temp.store, "Dune");
     const within = async (): Promise<void> => {
@@ -174,13 +174,13 @@ describe("a move", () => {
     expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
   });
 
-  test("of a release that there is not says so", async () => {
+  test("of an unknown release is an error", async () => {
     await using temp = await tempStore();
     const seen = { id: 9, version: 1, state: "review" } as const;
     expect(await moveRelease(temp.store, seen, { kind: "retry" }, ENGINE)).toMatchObject({ code: "not_found" });
   });
 
-  test("tells history who, when, from where to where, and why", async () => {
+  test("records who, when, from, to and why in history", async () => {
     await using temp = await tempStore();
     const { id } = await added(temp.store, "Dune");
     await moved(temp.store, id, { kind: "reject", reason: "not wanted" }, ANNA, { detail: { by: "hand" } });
@@ -198,7 +198,7 @@ describe("a move", () => {
 });
 
 describe("the queue", () => {
-  test("comes in pages, oldest first, that together are everything once, with the total on each", async () => {
+  test("is paged oldest first, with everything once and the total on each page", async () => {
     await using temp = await tempStore();
     const { store } = temp;
     const ids: number[] = [];
@@ -233,7 +233,7 @@ describe("the queue", () => {
     expect((await releasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name)).toEqual(["a"]);
   });
 
-  test("counts every state, also those that no release is in", async () => {
+  test("counts every state, including empty ones", async () => {
     await using temp = await tempStore();
     await added(temp.store, "a");
     await added(temp.store, "b");
@@ -244,7 +244,7 @@ describe("the queue", () => {
   });
 });
 
-test("a reason and a waiting that another version wrote are read as they are", async () => {
+test("a reason and a wait that another version wrote are read unchanged", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Show");
@@ -255,7 +255,7 @@ test("a reason and a waiting that another version wrote are read as they are", a
   expect(await find(store, id)).toMatchObject({ reasons: [foreign], waiting });
 });
 
-test("what a release knows comes back as it was written", async () => {
+test("all fields of a release are read back as written", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Show");
@@ -277,7 +277,7 @@ test("what a release knows comes back as it was written", async () => {
   });
 });
 
-test("a row that lost its identity is refused, not shown as something else", async () => {
+test("a row that lost its identity is refused", async () => {
   await using temp = await tempStore();
   const { id } = await approved(temp.store, "Dune");
   await temp.store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());

@@ -11,7 +11,7 @@ const use = (store: Store, change: Partial<ConfirmToken> = {}, now = 500): Promi
 const count = async (store: Store): Promise<number> =>
   (await store.read.selectFrom("confirm_token").selectAll().execute()).length;
 
-test("a token is good for one use", async () => {
+test("a token is valid for one use", async () => {
   await using temp = await tempStore();
   await add(temp.store, token);
   expect(await use(temp.store)).toBe(true);
@@ -23,14 +23,14 @@ test.each([
   [{ tool: "rename_file" }, 500],
   [{ planHash: "p2" }, 500],
   [{}, 1001],
-])("%j at %i ms: it is not for that, and is not used up by asking", async (change, now) => {
+])("%j at %i ms: the token is refused, and stays unused", async (change, now) => {
   await using temp = await tempStore();
   await add(temp.store, token);
   expect(await use(temp.store, change, now)).toBe(false);
   expect(await use(temp.store, {}, 1000)).toBe(true);
 });
 
-test("two processes that use it at once: exactly one may", async () => {
+test("of two processes that use it at once exactly one succeeds", async () => {
   await using temp = await tempStore();
   await add(temp.store, token);
   await using other = await temp.open();
@@ -38,7 +38,7 @@ test("two processes that use it at once: exactly one may", async () => {
   expect(used.filter(Boolean)).toHaveLength(1);
 });
 
-test("a new token sweeps those that are over, used or not, and no other", async () => {
+test("a new token deletes expired ones, used or not, and no others", async () => {
   await using temp = await tempStore();
   await add(temp.store, token);
   await add(temp.store, { ...token, tokenHash: "t2", expiresAt: 3000 });

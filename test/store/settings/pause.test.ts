@@ -4,7 +4,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const by = { actor: "mcp:test", at: 7 };
 
-test("nothing is paused until somebody pauses it, and another process sees it", async () => {
+test("nothing is paused by default, and another process sees a pause", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   expect(await isPaused(temp.store.read)).toBe(false);
@@ -17,7 +17,7 @@ test("nothing is paused until somebody pauses it, and another process sees it", 
   ]);
 });
 
-test("a pause outlives the process that asked for it", async () => {
+test("a pause survives the process that asked for it", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => setPaused(trx, true, by));
   await using later = await temp.open();

@@ -11,7 +11,7 @@ import { startChild } from "../child.ts";
 
 const WRITE_HOLDER = new URL("../../fixtures/write-holder.ts", import.meta.url);
 
-test("a backup is a whole, sound database for its owner's eyes only", async () => {
+test("a backup is a complete, valid and private database", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   const target = `${temp.files.backups}/one.db`;
@@ -27,7 +27,7 @@ test("a backup is a whole, sound database for its owner's eyes only", async () =
   copy.close();
 });
 
-test("it is a database that the program opens", async () => {
+test("the program can open a backup", async () => {
   await using temp = await tempStore();
   temp.store.backUp(`${temp.files.backups}/one.db`);
   const files = { ...temp.files, database: `${temp.files.backups}/one.db` };
@@ -35,7 +35,7 @@ test("it is a database that the program opens", async () => {
   expect(await store.read.selectFrom("release").selectAll().execute()).toEqual([]);
 });
 
-test("it does not wait for another process that is writing, and has what was committed", async () => {
+test("it does not wait for another process's write, and has everything committed", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
@@ -47,7 +47,7 @@ test("it does not wait for another process that is writing, and has what was com
   await holder.ask("go on");
 });
 
-test("one that fails leaves no file, and a half one of a crash is written over", async () => {
+test("a failed backup leaves no file, and a partial one of a crash is overwritten", async () => {
   await using temp = await tempStore();
   const target = `${temp.files.backups}/one.db`;
   temp.store.backUp(`${temp.files.backups}/first.db`);

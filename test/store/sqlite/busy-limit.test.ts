@@ -7,7 +7,7 @@ const heldUp = (signal: AbortSignal | undefined): Promise<never> =>
     signal?.addEventListener("abort", () => failed(signal.reason as Error), { once: true });
   });
 
-test("a write that is held up is given up after its time, as an outage that says when to ask again", async () => {
+test("a blocked write is abandoned after its limit, as an outage with a retry time", async () => {
   await expect(withBusyLimit(20, heldUp)).rejects.toMatchObject({
     name: "Outage",
     code: "database_busy",
@@ -23,7 +23,7 @@ test("the caller's own signal ends it with its own reason", async () => {
   await expect(waiting).rejects.toBe(reason);
 });
 
-test("what the write answers and what it throws pass through, and without a limit nothing is limited", async () => {
+test("results and errors of the write are passed on, and without a limit nothing is limited", async () => {
   expect(await withBusyLimit(1000, async () => "written")).toBe("written");
   const wrong = new Error("wrong");
   await expect(withBusyLimit(1000, () => Promise.reject(wrong))).rejects.toBe(wrong);

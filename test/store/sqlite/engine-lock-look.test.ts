@@ -5,7 +5,7 @@ import { startChild } from "../child.ts";
 
 const LOOKER = new URL("../../fixtures/lock-looker.ts", import.meta.url);
 
-test("many who look at once, and nobody holds it: none takes another for an engine", async () => {
+test("of many that test the free lock at once, none mistakes another for an engine", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   acquireEngineLock(path)?.release();
@@ -15,7 +15,7 @@ test("many who look at once, and nobody holds it: none takes another for an engi
   expect(isEngineLockTaken(path)).toBe(false);
 });
 
-test("while it is held every look sees it", async () => {
+test("every test sees a held lock", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   const lock = acquireEngineLock(path);

@@ -28,7 +28,7 @@ test("one process holds it, no other gets it, and it is free after the release",
   expect(isEngineLockTaken(path)).toBe(false);
 });
 
-test("file and folder are for their owner only", () => {
+test("file and folder are private", () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const lock = acquireEngineLock(path);
@@ -63,7 +63,7 @@ test("a killed process frees it within 100 ms", async () => {
   lock?.release();
 });
 
-test("its file deleted or replaced while held: not held any more", async () => {
+test("the lock counts as lost when its file is deleted or replaced", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path);
@@ -80,7 +80,7 @@ test("its file deleted or replaced while held: not held any more", async () => {
   expect(await second.ask("held?")).toBe("false");
 });
 
-test.runIf(listsLocks)("dropped by a close of the file in its own process: not held any more", async () => {
+test.runIf(listsLocks)("the lock counts as lost when its own process closes the file elsewhere", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path);
@@ -94,7 +94,7 @@ test.runIf(listsLocks)("dropped by a close of the file in its own process: not h
   expect(await second.ask("held?")).toBe("true");
 });
 
-test("another process that merely reads the file takes nothing away", async () => {
+test("another process that only reads the file does not affect the lock", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path);
@@ -104,7 +104,7 @@ test("another process that merely reads the file takes nothing away", async () =
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("garbage collection does not drop it", async () => {
+test("garbage collection does not release it", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path, ["--expose-gc"]);
@@ -114,13 +114,13 @@ test("garbage collection does not drop it", async () => {
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("an error that is not about who holds it is not taken for a busy lock", () => {
+test("an error about something else is not mistaken for a busy lock", () => {
   using folder = tempFolder();
   const path = folder.write("engine.lock", "this is no database, but a text that somebody put here by mistake");
   expect(() => acquireEngineLock(path)).toThrow("file is not a database");
 });
 
-test("its folder replaced by a file: not held, and no exception", () => {
+test("a file in place of its folder loses the lock without an exception", () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const lock = acquireEngineLock(path);

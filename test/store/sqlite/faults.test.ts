@@ -20,7 +20,7 @@ const ask = async (temp: TempStore): Promise<unknown> => {
   return await releasesIn(store.read, ["settling"]);
 };
 
-test("a damaged database is named, with the newest backup and what to do", async () => {
+test("a damaged database is reported with the newest backup and what to do", async () => {
   await using temp = await tempStore();
   const [older, newer] = ["a", "b"].map((name) => `${temp.files.backups}/nightly-${name}.db`);
   for (const [at, path] of [older, newer].entries()) {
@@ -36,7 +36,7 @@ test("a damaged database is named, with the newest backup and what to do", async
   });
 });
 
-test("without any backup it says so", async () => {
+test("a damaged database without any backup is reported as such", async () => {
   await using temp = await tempStore();
   await damage(temp);
   await expect(ask(temp)).rejects.toMatchObject({
@@ -45,14 +45,14 @@ test("without any backup it says so", async () => {
   });
 });
 
-test("what SQLite says of other things passes through as it is", () => {
+test("other SQLite errors are passed on unchanged", () => {
   using folder = tempFolder();
   const places = { database: folder.at("db"), backups: folder.at("backups") };
   const busy = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
   for (const error of [busy, new Error("odd"), "text", undefined]) expect(storeFault(error, places)).toBe(error);
 });
 
-test("a database that was deleted is noticed, one that merely grew is not", async () => {
+test("a deleted database is noticed, and one that merely grew is not", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   temp.store.optimize();

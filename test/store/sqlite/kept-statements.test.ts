@@ -9,7 +9,7 @@ function database() {
   return { raw, kept: withStatementCache(raw), [Symbol.dispose]: () => void raw.close() };
 }
 
-test("a plain select is prepared once, and answers with the parameters of each call", () => {
+test("a plain select is prepared once, and uses the parameters of each call", () => {
   using db = database();
   const text = "select text from note where id = ?";
   expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
@@ -17,7 +17,7 @@ test("a plain select is prepared once, and answers with the parameters of each c
   expect(db.kept.prepare(text).all([2])).toEqual([{ text: "two" }]);
 });
 
-test("what writes a row is prepared once, and writes what each call gives it", () => {
+test("a write of one row is prepared once, and uses the values of each call", () => {
   using db = database();
   const texts = ["insert into note (text) values (?)", "update note set text = ? where id = 1"];
   for (const text of texts) expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
@@ -27,7 +27,7 @@ test("what writes a row is prepared once, and writes what each call gives it", (
   expect(all.map(({ text }) => text)).toEqual(["first", "two", "three", "four"]);
 });
 
-test("what writes many rows at once, and a star whose columns may change, is prepared each time", () => {
+test("a write of many rows, and a star with changing columns, are prepared each time", () => {
   using db = database();
   const many = `insert into note (text) values ${Array.from({ length: 700 }, () => "(?)").join(", ")}`;
   for (const text of ["select * from note", many]) expect(db.kept.prepare(text)).not.toBe(db.kept.prepare(text));
@@ -36,7 +36,7 @@ test("what writes many rows at once, and a star whose columns may change, is pre
   expect(db.kept.prepare("select * from note").all([])[0]).toEqual({ id: 1, text: "one", author: "me" });
 });
 
-test("a statement that is being iterated is not asked a second time", () => {
+test("a statement that is being iterated is not used a second time", () => {
   using db = database();
   const text = "select text from note order by id";
   const iterator = db.kept.prepare(text).iterate([])[Symbol.iterator]();
@@ -45,7 +45,7 @@ test("a statement that is being iterated is not asked a second time", () => {
   iterator.return?.();
 });
 
-test("no more texts are kept than a program has", () => {
+test("the number of cached statements is limited", () => {
   using db = database();
   const at = (n: number) => `select text, ${n} as n from note`;
   for (let n = 0; n < 300; n++) db.kept.prepare(at(n));

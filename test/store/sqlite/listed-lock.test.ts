@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const linux = existsSync("/proc/self/fdinfo");
 const idOf = (path: string) => statSync(path, { bigint: true });
 
-test("a file that is open and not locked has none", () => {
+test("an open and unlocked file has no lock", () => {
   using folder = tempFolder();
   const path = folder.write("engine.lock", "");
   const handle = openSync(path, "r");
@@ -15,7 +15,7 @@ test("a file that is open and not locked has none", () => {
   closeSync(handle);
 });
 
-test.runIf(linux)("a lock of ours is listed until it is let go, whatever its handle's number becomes", () => {
+test.runIf(linux)("our lock is listed until its release, whatever its handle's number", () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   using raw = Object.assign(new Sqlite(path), { [Symbol.dispose]: () => raw.close() });

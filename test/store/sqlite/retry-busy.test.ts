@@ -4,7 +4,7 @@ import { retryBusy } from "../../../src/store/sqlite/connection.ts";
 const busy = (code = "SQLITE_BUSY"): Error => Object.assign(new Error("database is locked"), { code });
 const noPause = (): number => -0.5;
 
-test("it runs the work again until it is not busy, whatever kind of busy", async () => {
+test("it repeats the work until it is not busy, for any kind of busy", async () => {
   const codes = ["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY"];
   const result = await retryBusy(async () => {
     const code = codes.shift();
@@ -14,7 +14,7 @@ test("it runs the work again until it is not busy, whatever kind of busy", async
   expect(result).toBe("done");
 });
 
-test("pauses grow to 32 ms and no further, with chance between half and one and a half", async () => {
+test("pauses grow up to 32 ms, with a random factor between a half and one and a half", async () => {
   let asked = 0;
   let left = 8;
   const start = performance.now();
@@ -32,7 +32,7 @@ test("pauses grow to 32 ms and no further, with chance between half and one and 
   expect(asked).toBe(8);
 });
 
-test("other errors pass through at once", async () => {
+test("other errors are passed on at once", async () => {
   let runs = 0;
   const work = (): never => {
     runs++;
@@ -42,7 +42,7 @@ test("other errors pass through at once", async () => {
   expect(runs).toBe(1);
 });
 
-test("with an aborted signal the work does not begin", async () => {
+test("with an aborted signal the work does not start", async () => {
   let runs = 0;
   const work = (): void => void runs++;
   await expect(retryBusy(work, noPause, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");

@@ -19,7 +19,7 @@ test("of processes that try at the same moment exactly one gets it, every time",
   }
 }, 30_000);
 
-test("who reads the file, as each who tries does first, refuses it to nobody", () => {
+test("reading the file, as every attempt does first, blocks no other process", () => {
   using folder = tempFolder();
   const path = folder.at("waiting.lock");
   takeNextSlot(path)?.release();
@@ -33,7 +33,7 @@ test("who reads the file, as each who tries does first, refuses it to nobody", (
   reader.close();
 });
 
-test("a killed process gives it up, and the file is its owner's alone", async () => {
+test("a killed process frees it, and the file is private", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "waiting.lock");
   await using child = startChild(TAKER, [path]);

@@ -4,7 +4,7 @@ import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts"
 import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("all that is known of a torrent by now takes the place of what was known before", async () => {
+test("newer data of a torrent replaces the old", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const before: RegisteredTorrent = {
