@@ -23,7 +23,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("wrong remake: approved as the other one in mid-copy, nothing of the wrong film is ever visible, the right one is filed once", async (context) => {
+test("the wrong remake is corrected during the copy and never visible, and the right film is filed once", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 4 GiB are free in the temporary folder");

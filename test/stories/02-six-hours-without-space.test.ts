@@ -21,7 +21,7 @@ const LINKED_FILES = [
 /** Longer than the first pauses between two tries: 1, 2, 4 seconds. */
 const HOURS_MS = 6000;
 
-test("hours without space: one release waits and uses up no try, what needs no space goes on, and it is filed by itself when there is room", async (context) => {
+test("without space for hours one release waits without using a try, others continue, and it is filed later", async (context) => {
   skipUnless(context, "mounts");
   using disk = tempFolder();
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -15,7 +15,7 @@ const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021)";
 const approve = (home: Home, id: number, tmdb: number) =>
   cli(home, "approve", String(id), "--type", "movie", "--tmdb", String(tmdb));
 
-test("undone, then right: the old files lie in the trash, the new ones are filed, and no rescan files the old ones again", async () => {
+test("after an undo the old files are in the trash, the new ones filed, and no rescan files the old ones", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   const film = home.drop(`${NAME}/${NAME}.mkv`);

@@ -10,7 +10,7 @@ import { waitFor } from "./wait-for.ts";
 const real = test.skipIf(transmissionMissing());
 const KIB = 1024;
 
-test("where a CI runs, a Transmission that is not installed is an error and not a skipped test", () => {
+test("in CI, a missing Transmission is an error and not a skipped test", () => {
   vi.stubEnv("PATH", "/nowhere");
   vi.stubEnv("CI", "");
   expect(transmissionMissing()).toContain("transmission-daemon is not installed");

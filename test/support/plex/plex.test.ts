@@ -5,7 +5,7 @@ import { never, plexAndClient } from "./plex-and-client.ts";
 
 const tv = { id: "tv", name: "TV" };
 
-test("both forms say the same of libraries, items, sessions and players", async () => {
+test("both forms give the same libraries, items, sessions and players", async () => {
   await using it = await plexAndClient({
     players: [tv],
     playing: [{ id: "s1", player: tv, itemId: "103" }],
@@ -28,7 +28,7 @@ test("both forms say the same of libraries, items, sessions and players", async 
   expect(json[4]).toMatchObject({ show: "Lighthouse", season: 2, episode: 1 });
 });
 
-test("what plays goes on by the clock, a pause holds it, and it is over at its end", async () => {
+test("a session plays on by the clock, a pause stops it, and it ends at its end", async () => {
   let now = 0;
   await using it = await plexAndClient({
     players: [tv],
@@ -54,7 +54,7 @@ test.each<[PlexFault, string]>([
   [{ kind: "stall" }, "plex_unavailable"],
   [{ kind: "reset_midway" }, "plex_unavailable"],
   [{ kind: "redirect" }, "plex_unavailable"],
-])("a fault %j is one for as often as it is told, and its requests count", async (fault, code) => {
+])("a fault %j applies as often as configured, and its requests count", async (fault, code) => {
   for (const form of ["json", "xml"] as const) {
     await using it = await plexAndClient({ form }, { clock: fastClock(8) });
     it.plex.setFaults({ ...fault, times: 1, only: /sections/ });
