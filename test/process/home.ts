@@ -16,7 +16,7 @@ export type HomeOptions = {
   plex?: { url: string; token?: string } | undefined;
   /** Further settings; `undefined` takes one away. */
   settings?: Record<string, string | undefined> | undefined;
-  /** Where the library lies instead of beside the downloads, on another file system for instance. */
+  /** Where the library is instead of beside the downloads, on another file system for instance. */
   media?: string | undefined;
 };
 

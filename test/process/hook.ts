@@ -10,7 +10,7 @@ export const HASH = "0123456789abcdef0123456789abcdef01234567";
 export const torrentDone = (home: Home, env: Record<string, string>): Promise<Answer> =>
   runProgram(home, ["torrent-done"], { env, cwd: "/" });
 
-/** The hook for something that lies in the downloads, without Transmission's RPC. */
+/** The hook for a path in the downloads, without Transmission's RPC. */
 export const doneIn = (home: Home, name: string): Promise<Answer> =>
   torrentDone(home, { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: name, TR_TORRENT_HASH: HASH });
 
@@ -48,7 +48,7 @@ export function argumentsOf(pid: number): string[] {
   }
 }
 
-/** Detached processes are nobody's children: they are found by the configuration that only they have. */
+/** Detached processes have no parent: they are found by the configuration that only they have. */
 const processesOf = (envFile: string): number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -74,7 +74,7 @@ test("an inaccessible file makes the release wait with the reason, and continue 
   home.drop("Interstellar.2014/Interstellar.2014.mkv");
   home.drop("Interstellar.2014/Subs/Interstellar.2014.srt");
   home.drop("Sintel.2010.mkv");
-  // `protected_hardlinks` refuses links to files of others that one may not write; here they are nobody's own.
+  // `protected_hardlinks` refuses links to files of others that one may not write; here they belong to no user.
   execFileSync("chown", ["-R", `${NOBODY}:${NOBODY}`, home.path]);
   chmodSync(join(home.downloads, "Inception.2010"), 0o000);
   chmodSync(join(home.downloads, "Interstellar.2014", "Subs"), 0o000);

@@ -10,7 +10,7 @@ import { rawLines, snapshot } from "./hostile.ts";
 
 const long = (bytes: number): string => `Inception.2010.${"x".repeat(bytes - 19)}.mkv`;
 
-/** Plain files with names that somebody chose to do harm. */
+/** Plain files with harmful names. */
 const NAMES = [
   "Inception.2010.1080p\n2026-01-01 forged: line.mkv",
   "Interstellar.2014\r.mkv",

@@ -78,7 +78,7 @@ test("a Plex that repeats the token in its answers gets it into no answer, log, 
   await daemon.end();
   said += daemon.log();
 
-  // It did come: the stand-in was asked with it, echoed it, and what stands in its place was seen.
+  // The token was used: the stand-in got it and echoed it, and its replacement was seen.
   expect([...plex.traffic.tokens.inHeaders]).toEqual([TOKEN]);
   expect([...plex.traffic.tokens.inAddresses].filter((one) => one.includes(TOKEN))).toEqual([]);
   expect(said.includes("[hidden]")).toBe(true);

@@ -11,7 +11,7 @@ const WRONG_KEY = "0badc0de0badc0de0badc0de0badc0de";
 const WRONG_TOKEN = "wr0ng-plex-t0ken";
 const SECRETS = [TMDB_KEY, WRONG_KEY, PLEX_TOKEN, WRONG_TOKEN];
 
-/** The files, other than the configuration, in which a secret stands in plain text. */
+/** The files, other than the configuration, that contain a secret in plain text. */
 const filesWith = (home: Home): string[] =>
   allFiles(home.path)
     .filter((path) => path !== "plex-ingest.env")

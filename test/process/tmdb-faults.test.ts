@@ -92,7 +92,7 @@ test.concurrent.for(GROUPS)(
     }
     for (const { id } of dropped) {
       const item = await home.item(id);
-      // Nothing was guessed meanwhile: it waited, was identified once and filed.
+      // Nothing was guessed during the outage: it waited, was identified once and filed.
       t.expect(
         item?.history
           .map(({ action }) => action)

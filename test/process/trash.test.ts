@@ -29,7 +29,7 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   expect(await why(item?.original_path ?? "")).toContain("was undone: its files were moved out of the library");
   const start = item?.id.slice(0, 8) ?? "";
 
-  // Nobody to ask, then nobody to do it.
+  // No terminal to ask on, then no engine to do it.
   expect((await cli(home, "trash", "restore", start)).code).toBe(4);
   const asked = await cli(home, "trash", "restore", start, "--yes");
   expect(asked).toMatchObject({ code: 0, stderr: "" });

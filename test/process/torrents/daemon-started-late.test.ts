@@ -7,7 +7,7 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
-story("torrents that were done long before the daemon starts are filed, by --once and by a daemon", async () => {
+story("torrents that finished long before the start are filed, by --once and by a daemon", async () => {
   await using ingest = await startRealIngest({ settings: { TRANSMISSION_POLL_INTERVAL: "30" } });
   const { home, tm } = ingest;
   const done = await tm.add(ingest.film("Sintel.2010.mkv"));

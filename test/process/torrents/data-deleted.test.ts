@@ -9,7 +9,7 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 
 story(
-  "data deleted below a torrent: not filed, and said why; filed before, it stays; whole again, it is filed",
+  "a torrent with deleted data is not filed and says why, stays if filed before, and is filed when complete",
   async () => {
     await using ingest = await startRealIngest();
     const { home, tm } = ingest;

@@ -16,7 +16,7 @@ const FIVE: Record<string, string> = {
   "Interstellar.2014.mkv": "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
 };
 
-story("in mode hook, with nothing resident, five torrents done at once are each filed once", async () => {
+story("in mode hook, without a resident engine, five torrents that finish at once are each filed once", async () => {
   await using ingest = await startRealIngest({
     hook: true,
     settings: { PLEX_MODE: "hook", PLEX_INGEST_DIR: undefined },

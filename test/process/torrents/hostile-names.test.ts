@@ -13,7 +13,7 @@ import { story } from "./story.ts";
 const CONTENT = Buffer.alloc(20_000, "q");
 const PIECE = 16 * 1024;
 
-/** Torrents of one file with a name that somebody chose to do harm. */
+/** Torrents of one file with a harmful name. */
 const NAMES: RawName[] = [
   "../../Sintel.2010.mkv",
   "/etc/Primer.2004.mkv",
@@ -39,69 +39,66 @@ const NEVER: [name: string, files: string[][] | undefined, code: RegExp][] = [
   ["Both.2010", [["x"], ["x", "y.mkv"]], /^(?:torrent_error|downloading|not_on_disk)$/],
 ];
 
-story(
-  "hostile names: nothing outside the roots is touched, what waits is explained, and no output is led astray",
-  async () => {
-    await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
-    const { home, tm } = ingest;
-    home.drop("../canary/Elephants.Dream.2006.mkv", CONTENT);
-    home.drop("../canary/source", CONTENT);
-    const hashes = await plant(ingest);
-    const daemon = await ingest.start();
-    const canary = snapshot(home.at("canary"));
-    const around = readdirSync(home.path).toSorted();
+story("hostile names change nothing outside the roots, are explained, and do no harm in any output", async () => {
+  await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
+  const { home, tm } = ingest;
+  home.drop("../canary/Elephants.Dream.2006.mkv", CONTENT);
+  home.drop("../canary/source", CONTENT);
+  const hashes = await plant(ingest);
+  const daemon = await ingest.start();
+  const canary = snapshot(home.at("canary"));
+  const around = readdirSync(home.path).toSorted();
 
-    const never = await Promise.all(NEVER.map(([name]) => explainedOf(ingest, name)));
-    for (const [index, [name, , code]] of NEVER.entries()) expect(never[index]?.code, name).toMatch(code);
-    expect((await explainedOf(ingest, "Elephants.Dream.2006.mkv")).code).toBe("refused");
-    const ends = await waitFor(
-      "everything else to come to an end",
-      async () => {
-        const all = await home.releases();
-        const ended = all.filter(({ state }) => ["filed", "review", "ignored"].includes(state));
-        if (ended.length === NAMES.length + PACKS.length) return ended;
-        throw new Error(JSON.stringify(all.map(({ name, state, reasons }) => [name, state, reasons])));
-      },
-      40_000,
-      200,
-    );
-    for (const { name, state, reasons } of ends)
-      if (state !== "filed") expect(reasons.map(({ message }) => message).join(""), name).not.toBe("");
+  const never = await Promise.all(NEVER.map(([name]) => explainedOf(ingest, name)));
+  for (const [index, [name, , code]] of NEVER.entries()) expect(never[index]?.code, name).toMatch(code);
+  expect((await explainedOf(ingest, "Elephants.Dream.2006.mkv")).code).toBe("refused");
+  const ends = await waitFor(
+    "everything else to come to an end",
+    async () => {
+      const all = await home.releases();
+      const ended = all.filter(({ state }) => ["filed", "review", "ignored"].includes(state));
+      if (ended.length === NAMES.length + PACKS.length) return ended;
+      throw new Error(JSON.stringify(all.map(({ name, state, reasons }) => [name, state, reasons])));
+    },
+    40_000,
+    200,
+  );
+  for (const { name, state, reasons } of ends)
+    if (state !== "filed") expect(reasons.map(({ message }) => message).join(""), name).not.toBe("");
 
-    const outputs = await Promise.all(
-      [
-        ["status"],
-        ["status", "--json"],
-        ["torrents"],
-        ["torrents", "--json"],
-        ["queue", "--state", "all"],
-        ["history"],
-      ].map((args) => cli(home, ...args)),
-    );
-    for (const { code, stdout, stderr } of outputs) {
-      expect(code, stderr).toBe(0);
-      expect(rawLines(stdout + stderr)).toEqual([]);
-    }
-    expect(outputs[0]?.stdout).toContain(cleanText("Twice.2010"));
-    for (const { message } of never) expect(outputs[0]?.stdout).toContain(message.slice(0, 40));
-    expect(rawLines(daemon.log())).toEqual([]);
-    for (const line of daemon.stderr().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  const outputs = await Promise.all(
+    [
+      ["status"],
+      ["status", "--json"],
+      ["torrents"],
+      ["torrents", "--json"],
+      ["queue", "--state", "all"],
+      ["history"],
+    ].map((args) => cli(home, ...args)),
+  );
+  for (const { code, stdout, stderr } of outputs) {
+    expect(code, stderr).toBe(0);
+    expect(rawLines(stdout + stderr)).toEqual([]);
+  }
+  expect(outputs[0]?.stdout).toContain(cleanText("Twice.2010"));
+  for (const { message } of never) expect(outputs[0]?.stdout).toContain(message.slice(0, 40));
+  expect(rawLines(daemon.log())).toEqual([]);
+  for (const line of daemon.stderr().trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
 
-    // What is in the library came from Transmission's folder, under names that no system refuses.
-    const sources = allFiles(tm.completeDir).flatMap((path) => {
-      const stats = statSync(join(tm.completeDir, path));
-      return stats.isFile() ? [inode(join(tm.completeDir, path)).ino] : [];
-    });
-    for (const path of allFiles(home.library)) {
-      expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
-      expect(sources).toContain(inode(join(home.library, path)).ino);
-    }
-    expect(snapshot(home.at("canary"))).toEqual(canary);
-    expect(readdirSync(home.path).toSorted()).toEqual(around);
-    for (const { name, percentDone } of await Promise.all(hashes.map((hash) => tm.verify(hash))))
-      expect(percentDone, name).toBe(1);
-  },
-);
+  // What is in the library came from Transmission's folder, under names that no system refuses.
+  const sources = allFiles(tm.completeDir).flatMap((path) => {
+    const stats = statSync(join(tm.completeDir, path));
+    return stats.isFile() ? [inode(join(tm.completeDir, path)).ino] : [];
+  });
+  for (const path of allFiles(home.library)) {
+    expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
+    expect(sources).toContain(inode(join(home.library, path)).ino);
+  }
+  expect(snapshot(home.at("canary"))).toEqual(canary);
+  expect(readdirSync(home.path).toSorted()).toEqual(around);
+  for (const { name, percentDone } of await Promise.all(hashes.map((hash) => tm.verify(hash))))
+    expect(percentDone, name).toBe(1);
+});
 
 /** Adds all of them; returns the hashes of what Transmission has whole. */
 async function plant({ home, tm }: RealIngest): Promise<string[]> {

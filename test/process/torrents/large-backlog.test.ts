@@ -63,7 +63,7 @@ async function restStays(home: Home, count: number): Promise<void> {
   expect((await json(home, "backlog", "--limit", "1")) as Page).toMatchObject({ total: count - 3 });
 }
 
-story("thirty finished torrents at first start, three are wanted: exactly these are taken in and filed", async () => {
+story("of thirty finished torrents at first start only the three chosen ones are filed", async () => {
   await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
   const { home, tm } = ingest;
   // Their data is there already and only checked; Transmission 3.00 checks twelve torrents a second.

@@ -3,7 +3,7 @@ import { magnetLink } from "../../support/bencode.ts";
 import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";
 import { story } from "./story.ts";
 
-story("a magnet link that nobody answers waits in words, and holds up nothing", async () => {
+story("a magnet link without peers waits with a reason, and delays nothing", async () => {
   await using ingest = await startRealIngest();
   const { home, tm } = ingest;
   const magnet = await tm.addMagnet(magnetLink("c".repeat(40), "Inception.2010.1080p.mkv"));

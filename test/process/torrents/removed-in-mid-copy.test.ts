@@ -25,7 +25,7 @@ const BYTES = 12 * 1024 * 1024 + 1;
 const STABLE_MS = 250;
 
 story(
-  "a torrent and its data vanish in mid-copy of a pack of ten: what is published stays, the rest is told",
+  "if a torrent of ten and its data vanish during the copy, published files stay and the rest is reported",
   async (context) => {
     using other = otherFileSystem();
     if (!other) {
@@ -86,7 +86,7 @@ story(
   },
 );
 
-story("removed at 60 % without its data: a person is asked, and it is never filed as a folder's", async () => {
+story("a torrent removed at 60 % without its data goes to review, and is never filed as a folder", async () => {
   await using ingest = await startRealIngest({
     watched: true,
     // Under its final name, at its full size, in a watched folder: nothing on disk tells it from a finished one.
@@ -128,7 +128,7 @@ story("removed at 60 % without its data: a person is asked, and it is never file
   await ingest.filedOnce(kept, { "Sintel.2010.mkv": "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv" });
 });
 
-/** The daemon stands still while it writes the fourth file or a later one, for as long as Transmission needs to delete. */
+/** The daemon is stopped while it writes the fourth file or a later one, for as long as Transmission needs to delete. */
 async function stopInMidCopy({ child }: Running, library: string): Promise<void> {
   await waitFor(
     "a copy to be stopped",

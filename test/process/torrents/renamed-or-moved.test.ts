@@ -8,7 +8,7 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 const COHERENCE = "Movies/Coherence (2014) {tmdb-220289}/Coherence (2014).mkv";
 
 story(
-  "renamed in mid-download it is filed by its new name; moved after it was filed, nothing happens twice",
+  "a torrent renamed during its download is filed by its new name, and a later move files nothing twice",
   async () => {
     // Seldom asked, so that the folder's own watch sees the new name first.
     await using ingest = await startRealIngest({ watched: true, settings: { TRANSMISSION_POLL_INTERVAL: "2" } });

@@ -57,7 +57,7 @@ for (const { bytes, policy, ends } of TWICE) {
 }
 
 story(
-  "cross-seeds of a filed film, in another folder and at the very same path: there already, and all seed on",
+  "cross-seeds of a filed film, in another folder and at the same path, are already there and keep seeding",
   async () => {
     await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
     const { home, tm } = ingest;

@@ -5,7 +5,7 @@ import { story } from "./story.ts";
 const PACK = "Game.of.Thrones.S01.1080p.BluRay";
 const SEASON = "TV Shows/Game of Thrones (2011) {tmdb-1399}/Season 01/Game of Thrones (2011) -";
 
-story("a season pack with subtitles is one release; what is no episode stays where it is", async () => {
+story("a season pack with subtitles is one release, and files that are no episode are not filed", async () => {
   await using ingest = await startRealIngest({ watched: true });
   const { home, tm } = ingest;
   await ingest.start();

@@ -33,7 +33,7 @@ story("a torrent stalled at 60 % in a watched folder is left alone, with Transmi
   await tm.stalls(held.hash, 0.6);
   const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
   expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
-  // The folder itself is watched: what nobody downloads there is filed.
+  // The folder itself is watched: what no torrent downloads there is filed.
   writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), "put there by hand");
   await ingest.waitFiled("Primer.2004.mkv");
   await longEnough();
@@ -80,7 +80,7 @@ story("the same when Transmission was never asked: the first start finds it stop
   expectLibrary(home, [SINTEL]);
 });
 
-story("removed at 60 % without its data it waits for a person", async () => {
+story("a torrent removed at 60 % without its data goes to review", async () => {
   await using ingest = await worst("0.3");
   const { home, tm } = ingest;
   await ingest.start();

@@ -7,7 +7,7 @@ const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 
 for (const how of ["restarted", "killed"] as const) {
   // Its list is empty for a moment after a start, and its own numbers of the torrents change.
-  story(`Transmission ${how} in mid-download: nothing counts as removed, all is filed once`, async () => {
+  story(`Transmission ${how} during a download: nothing counts as removed, and all is filed once`, async () => {
     await using ingest = await startRealIngest({ watched: true });
     const { home, tm } = ingest;
     await ingest.start();

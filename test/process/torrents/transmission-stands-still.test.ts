@@ -7,7 +7,7 @@ const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 // It does so for seconds, and for minutes while it moves what is large.
 story(
-  "while Transmission stands still folders go on, nobody is alarmed, and its torrent is filed afterwards",
+  "while Transmission hangs folders are filed, no alarm is raised, and its torrent is filed afterwards",
   async () => {
     await using ingest = await startRealIngest();
     const { home, tm } = ingest;
@@ -26,7 +26,7 @@ story(
     await ingest.waitFiled("Sintel.2010.mkv");
     await ingest.filedOnce(film, { "Sintel.2010.mkv": SINTEL });
     expectLibrary(home, [INCEPTION, SINTEL]);
-    // Also in the middle of a question it leaves at once when it is told to.
+    // It also ends at once on a signal during a request.
     tm.standStill();
     const { code, ms } = await daemon.end();
     expect(code).toBe(0);

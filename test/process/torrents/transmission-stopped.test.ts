@@ -7,7 +7,7 @@ const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 story(
-  "while Transmission is stopped status says so and folders go on; its torrents are filed when it is back",
+  "while Transmission is stopped status says so and folders are filed, and its torrents are filed later",
   async () => {
     await using ingest = await startRealIngest();
     const { home, tm } = ingest;

@@ -9,7 +9,7 @@ const SEASON = "TV Shows/Game of Thrones (2011) {tmdb-1399}/Season 01/Game of Th
 
 for (const noPart of [false, true]) {
   const name = noPart ? "its own name" : "a .part name";
-  story(`an episode that is not wanted lies there in part under ${name} and is never filed`, async () => {
+  story(`an unwanted episode is there in part under ${name} and is never filed`, async () => {
     await using ingest = await startRealIngest({ watched: true, transmission: { noPart } });
     const { home, tm } = ingest;
     await ingest.start();

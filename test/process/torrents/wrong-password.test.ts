@@ -5,7 +5,7 @@ import { story } from "./story.ts";
 
 const [RIGHT, WRONG] = ["r1ght-p4ssw0rd", "wr0ng-p4ssw0rd"];
 
-story("a wrong password is said as such, told to nobody, and right again without a restart", async () => {
+story("a wrong password is reported without being shown, and its correction works without a restart", async () => {
   await using ingest = await startRealIngest({
     transmission: { auth: { username: "me", password: RIGHT } },
     settings: { TRANSMISSION_PASSWORD: undefined },
