@@ -90,7 +90,7 @@ async function playIn(
   return playRound(deps, { ...round, again: at % 8 === 0 }, inSlot(seen, own));
 }
 
-/** First what must be struck in every run: each kind of place once, and proof that nothing lies past the last one. */
+/** First what must be struck in every run: each kind of place once, and proof that nothing is past the last one. */
 function arrange({ random }: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { first: Round[]; rest: Round[] } {
   const first: Round[] = [];
   const rest: Round[] = [];

@@ -6,7 +6,7 @@ import type { Place, Scenario } from "./scenarios/scenario.ts";
 
 /** The folders of a whole run: in memory where there is some, since everything is synced all the time. */
 export type Ground = Disposable & {
-  /** Where the worker's bundle lies, and what node compiled of it. */
+  /** Where the worker's bundle is, and what node compiled of it. */
   base: string;
   cache: string;
   /** A slot's folders for a scenario; undefined where this machine has no such place, and `missing` says why. */

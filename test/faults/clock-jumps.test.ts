@@ -1,4 +1,4 @@
-// T6. The wall clock jumps while a download settles, while an outage is waited for and while something lies in the trash.
+// T6. The wall clock jumps while a download settles, while an outage is waited for and while a file is in the trash.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
@@ -46,7 +46,7 @@ test.for([
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
-    // TMDb is down: what was to be asked again at some time of a clock that is set right meanwhile is asked soon.
+    // TMDb is down: what was to be asked again at some time of a clock that was corrected since is asked soon.
     await waitFor(
       "TMDb to be waited for",
       async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unavailable",

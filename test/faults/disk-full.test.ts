@@ -35,7 +35,7 @@ test.for([
     using folder = tempFolder();
     const homes = await homesIn(folder.path);
     const home = homes.lay(folder.at("home"));
-    // Somebody else's film lies outside of the small disk here.
+    // A stranger's film is outside of the small disk here.
     rmSync(join(home.path, "media/Movies"), { recursive: true });
     await using mounts = await privateMounts([
       tmpfs(join(home.path, "media"), small),

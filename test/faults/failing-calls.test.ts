@@ -42,7 +42,7 @@ const SHORT: Failing[] = [
 /** All at the first call of a kind; after that in turn, since the answer to one seldom depends on which call it was. */
 const errnosOf = (nth: number): string[] => (nth === 1 ? ERRNOS : ERRNOS.slice(nth % ERRNOS.length).slice(0, 1));
 
-/** What is wrong afterwards, for each of these errors, once and for ever; undefined when no filing came to such a call. */
+/** What is wrong afterwards, for each of these errors, once and always; undefined when no filing came to such a call. */
 async function failWith(
   errnos: string[],
   fail: (errno: string, forEver: boolean) => Promise<string[] | undefined>,

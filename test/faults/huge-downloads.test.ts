@@ -1,5 +1,5 @@
 // T13. A folder with far too many files, one that is far too deep, and a torrent with as many: a person looks at them, and
-// the daemon stays small and awake meanwhile.
+// the daemon stays small and responsive.
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";

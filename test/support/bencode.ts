@@ -68,6 +68,6 @@ export function pieceHashes(chunks: Iterable<Uint8Array>, pieceLength: number): 
   return Buffer.concat(hashes);
 }
 
-/** A link that names a torrent which nobody has: its list of files never arrives. */
+/** A link to a torrent without peers: its list of files never arrives. */
 export const magnetLink = (hash: string, name: string): string =>
   `magnet:?xt=urn:btih:${hash}&dn=${encodeURIComponent(name)}`;

@@ -7,7 +7,7 @@ export type FakeClock = Clock & {
   sleepers(): number;
 };
 
-/** A clock that stands still until it is moved by hand. Wall and monotonic time go together. */
+/** A clock that only moves by hand. Wall and monotonic time go together. */
 export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClock {
   const asleep = new Set<{ at: number; wake: () => void }>();
   let passed = 0;

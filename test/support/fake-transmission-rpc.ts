@@ -24,7 +24,7 @@ export type FakeTorrent = {
   files: { name: string; length: number; wanted: boolean }[];
 };
 
-/** What differs between the versions that are told apart here. */
+/** What differs between the versions that are distinguished here. */
 export type FakeVersion = "2.94" | "3.00" | "4.1";
 const VERSIONS = {
   "2.94": { version: "2.94 (d8e60ee44f)", rpc: 15 },
@@ -35,7 +35,7 @@ const VERSIONS = {
 export type FakeState = {
   version: FakeVersion;
   torrents: Map<string, FakeTorrent>;
-  /** Fields of single torrents (by hash) as they are told, whatever the torrent says; undefined leaves one out. */
+  /** Fields of single torrents (by hash) as they are answered, whatever the torrent has; undefined leaves one out. */
   told: Map<string, Record<string, unknown>>;
   /** Numbers of those removed. */
   removed: number[];

@@ -10,7 +10,7 @@ import {
   newTorrent,
 } from "./fake-transmission-rpc.ts";
 
-/** Besides what every stand-in can: a 409 for ever, with another id each time, the one that was sent or none; a long body. */
+/** Besides what every stand-in can: an endless 409, with another id each time, the one that was sent or none; a long body. */
 export type TransmissionFault =
   | Fault
   | { kind: "conflict"; id: "new" | "same" | "none" }
@@ -193,7 +193,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     startedAt = now();
     badLogins = 0;
     state.removed = [];
-    // All change, so that nobody can rely on them.
+    // All change, so that no code can rely on them.
     state.nextId = 1;
     const kept = [...state.torrents.values()].toReversed();
     for (const torrent of kept) torrent.id = state.nextId++;

@@ -1,4 +1,4 @@
-/** What the folder source is told where there is no Transmission. */
+/** What the folder source gets without Transmission. */
 export const noTorrents = {
   judgeFolder: () => ({ kind: "free" }) as const,
   hasTransmission: false,

@@ -7,7 +7,7 @@ const CHUNK = 1024 * 1024;
 /** What a torrent is made of: one file, or a folder with files; absolute paths, in the order of the torrent. */
 export type Payload = { files: { parts: string[]; path: string; length: number }[]; folder: boolean; bytes: number };
 
-/** What lies on disk, as a torrent sees it; files in the order of their names. */
+/** The files on disk, as a torrent sees it; files in the order of their names. */
 export function payloadAt(path: string): Payload {
   const folder = statSync(path).isDirectory();
   const names = folder ? below(path).toSorted((a, b) => (a.join("/") < b.join("/") ? -1 : 1)) : [[]];

@@ -176,14 +176,14 @@ function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
   return { doneScript, env: hookEnv(home) };
 }
 
-/** What the hook must be told here: everything but the program, which lies beside it. */
+/** The hook's environment here: everything but the program, which is beside it. */
 export const hookEnv = (home: Home): Record<string, string> => ({
   HOME: home.path,
   PLEX_INGEST_ENV: home.envFile,
   PLEX_INGEST_NODE: process.execPath,
 });
 
-/** States in which a release is nobody's business any more. */
+/** States in which no more work is done on a release. */
 const OVER = new Set(["ignored", "gone"]);
 
 /** Generous: the machines that run this are busy. And rarely, since each look opens the database. */

@@ -20,7 +20,7 @@ type Waiting = {
   source?: Release["source"];
 };
 
-/** A release that waits for a person, as identification leaves it. Nothing of it lies on disk. */
+/** A release that waits for a person, as identification leaves it. None of its files is on disk. */
 export async function inReview(
   { store }: TestEngine,
   name: string,

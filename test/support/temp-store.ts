@@ -15,7 +15,7 @@ export const storeFilesIn = (folder: string): StoreFiles => ({
   backups: `${folder}/backups`,
 });
 
-/** How tests open a store: no chance, and a clock that stands. */
+/** How tests open a store: no randomness, and a clock that does not move. */
 export const openOptions = (options: Partial<OpenOptions> = {}): OpenOptions => ({
   mode: "create",
   random: () => 0.5,

@@ -116,11 +116,11 @@ export async function torrentEngine(
     get stage() {
       return running.stage;
     },
-    /** The engine starts anew on the same database. */
+    /** The engine starts again on the same database. */
     async restart() {
       running = await start();
     },
-    /** Puts a torrent's files on disk (unless told not to) and into Transmission. */
+    /** Puts a torrent's files on disk (unless disabled) and into Transmission. */
     add(name: string, content: Content = name, given: Partial<FakeTorrent> & { onDisk?: boolean } = {}): FakeTorrent {
       const { onDisk = true, ...rest } = given;
       if (onDisk) engine.drop(name, content);

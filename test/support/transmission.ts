@@ -74,7 +74,7 @@ export type RealTransmission = AsyncDisposable & {
   url: string;
   completeDir: string;
   incompleteDir: string | undefined;
-  /** Adds a torrent of what lies at `path`; the data is fetched from there. */
+  /** Adds a torrent of the files at `path`; the data is fetched from there. */
   add(path: string, options?: AddOptions): Promise<Added>;
   /** Goes on with a download that was held. */
   release(added: Added): void;
@@ -91,7 +91,7 @@ export type RealTransmission = AsyncDisposable & {
   stalls(hash: string, share: number): Promise<TorrentNow>;
   /** Has every piece read and hashed again; the torrent as it is after that. */
   verify(hash: string): Promise<TorrentNow>;
-  /** It answers nothing, as while it moves a large file, until it is told to go on. */
+  /** It answers nothing, as while it moves a large file, until it is resumed. */
   standStill(): void;
   goOn(): void;
   /** Without warning. It can be started again. */

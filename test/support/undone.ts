@@ -7,7 +7,7 @@ import { HEAT_FILE, type TestEngine } from "./engine.ts";
 
 export const FILM = "a whole film";
 
-/** A film that was filed and undone: its file lies in the trash. */
+/** A film that was filed and undone: its file is in the trash. */
 export async function undone(
   engine: TestEngine,
   name = "Heat.1995.mkv",

@@ -53,7 +53,7 @@ export const info = (duration: number[], scale?: number): Uint8Array =>
     ),
   );
 
-/** One entry of a SeekHead: what stands at `place` of the Segment's content. */
+/** One entry of a SeekHead: what is at `place` of the Segment's content. */
 export const seekHead = (...entries: [id: number, place: number][]): Uint8Array =>
   element(
     0x114d9b74,

@@ -20,7 +20,7 @@ import { type TestEngine, type TestEngineOptions, testEngine } from "../../suppo
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** A release that was filed and undone: its file lies in the trash. */
+/** A release that was filed and undone: its file is in the trash. */
 async function trashed(options: TestEngineOptions = {}) {
   const engine = await testEngine(options);
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");

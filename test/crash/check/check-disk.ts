@@ -12,7 +12,7 @@ export type Standing = {
 
 const isHidden = (path: string): boolean => path.split("/").some((part) => part.startsWith("."));
 
-/** What stands in the library, the strangers aside. */
+/** The files in the library, without the strangers'. */
 export function standingIn(world: World): Standing {
   const strangers = new Set(world.strangers.map(({ path }) => path));
   const { files, folders } = below(world.library);
@@ -75,7 +75,7 @@ function lost({ contents, sources }: World, inLibrary: readonly Facts[]): string
   return contents.filter((sha256) => !there.has(sha256)).map((sha256) => `I1: the content ${sha256} is lost`);
 }
 
-/** Files outside the library that nobody planted. A source that is moved may be set aside, or come back, in its folder. */
+/** Files outside the library that no scenario planted. A source that is moved may be set aside, or come back, in its folder. */
 export function besides({ roots, library, database, sources, strangers }: World): string[] {
   const known = new Set([...sources, ...strangers].map(({ path }) => path));
   const state = database.slice(0, database.lastIndexOf("/") + 1);

@@ -1,6 +1,6 @@
-// What the checker is told of a scene. Plain data: it shares no code with the program that it checks.
+// What the checker knows of a scene. Plain data: it shares no code with the program that it checks.
 
-/** All of a file that nobody may change. */
+/** All of a file that must not change. */
 export type Facts = {
   path: string;
   sha256: string;
@@ -13,7 +13,7 @@ export type Facts = {
 };
 
 export type World = {
-  /** Everything lies below one of these. */
+  /** Everything is below one of these. */
   roots: string[];
   downloads: string;
   library: string;
@@ -28,7 +28,7 @@ export type World = {
   sources: (Facts & { mayGo: boolean; copied: boolean })[];
   /** Files that are none of the engine's business. */
   strangers: Facts[];
-  /** Content that is never lost: at every moment it stands whole somewhere. SHA-256. */
+  /** Content that is never lost: at every moment it is complete somewhere. SHA-256. */
   contents: string[];
   /** What may stand under a visible name of the library at any moment, by its path there: contents, or a link to them. */
   names: Record<string, string[]>;

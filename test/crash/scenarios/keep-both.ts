@@ -25,7 +25,7 @@ async function besides(stage: Stage, method: "hardlink" | "copy"): Promise<Plot>
   };
 }
 
-/** A second version beside the one that stands there, which keeps its name at every moment. */
+/** A second version beside the existing one, which keeps its name at every moment. */
 export const keepBoth: Scenario = {
   name: "keep-both",
   place: "same",

@@ -15,7 +15,7 @@ import type { Scene } from "../worker/scene.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What lies in the downloads: the bytes of one file, or of several by their names in a folder. */
+/** The downloads: the bytes of one file, or of several by their names in a folder. */
 type Content = Uint8Array | Record<string, Uint8Array>;
 
 export type Stage = {
@@ -45,7 +45,7 @@ export type Prepared = { scene: Scene; sceneFile: string; world: World };
 /** Half a day's margin on both sides: no run ends on another day, which would change the names in the trash. */
 const START_MS = Date.parse("2026-03-01T03:00:00Z");
 
-/** Makes a scenario's folders, database and world anew; whatever lay there is gone. */
+/** Makes a scenario's folders, database and world again; earlier content is removed. */
 export async function prepare(scenario: Scenario, place: { downloads: string; home: string }): Promise<Prepared> {
   for (const folder of [place.downloads, place.home]) rmSync(folder, { recursive: true, force: true });
   const scene: Scene = {
@@ -59,7 +59,7 @@ export async function prepare(scenario: Scenario, place: { downloads: string; ho
   mkdirSync(scene.state, { recursive: true });
   const sources: World["sources"] = [];
   const { plot, mayGo } = await play(scenario, scene, sources);
-  // Of another day, if the trash is to be emptied of what lies there for long.
+  // Of another day, if the trash is to be emptied of old files.
   if (scene.purgeDays !== undefined) scene.startMs += (scene.purgeDays + 30) * 24 * 3_600_000;
   const sceneFile = join(place.home, "state", "scene.json");
   writeFileSync(sceneFile, JSON.stringify(scene));

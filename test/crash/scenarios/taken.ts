@@ -5,7 +5,7 @@ import { STRANGER } from "./stage.ts";
 
 const HEAT_1080 = film("Heat in 1080 lines", 300);
 
-/** In the last moment before the film would get its name, somebody else's file takes it. */
+/** In the last moment before the film would get its name, a stranger's file takes it. */
 const taken = (name: string, method: "hardlink" | "copy", act: string): Scenario => ({
   name,
   place: "same",

@@ -58,7 +58,7 @@ export const upgradeSameUndo: Scenario = {
   },
 };
 
-/** A better file of another name: it stands there before the old one goes. */
+/** A better file of another name: it is there before the old one is removed. */
 export const upgradeOther: Scenario = {
   ...upgradeSame,
   name: "upgrade-other-name",
@@ -69,7 +69,7 @@ export const upgradeOther: Scenario = {
   },
 };
 
-/** That, undone: the old file stands there before the new one goes. */
+/** That, undone: the old file is there before the new one is removed. */
 export const upgradeOtherUndo: Scenario = {
   ...upgradeSame,
   name: "upgrade-other-name-undo",

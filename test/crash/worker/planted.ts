@@ -6,7 +6,7 @@ import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
 import type { Scene } from "./scene.ts";
 
-// Mistakes that somebody could make, to prove that the checker finds them; each by its name in ../planted-bugs.ts.
+// Possible mistakes, to prove that the checker finds them; each by its name in ../planted-bugs.ts.
 
 /** What is wrong with the file system of this run. */
 export function planted(real: Files, scene: Scene, name: string | undefined): Files {

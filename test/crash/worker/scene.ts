@@ -11,6 +11,6 @@ export type Scene = {
   startMs: number;
   method: FileMethod;
   duplicatePolicy: FileStageDeps["duplicatePolicy"];
-  /** Empties the trash of what lies there for so many days, at the end. */
+  /** Empties the trash of what was there for so many days, at the end. */
   purgeDays?: number | undefined;
 };

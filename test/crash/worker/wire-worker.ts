@@ -33,7 +33,7 @@ export type Worker = AsyncDisposable & {
 
 export const databaseOf = (scene: Scene): string => join(scene.state, "plex-ingest.db");
 
-/** What stands between the worker and the real thing: the steps that a fault can strike, and the mistakes planted in it. */
+/** The layer between the worker and the real program: the steps that a fault can strike, and the mistakes planted in it. */
 export type Between = { files: (real: Files) => Files; store: (real: Store) => Store };
 
 /** Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same in every round. */

@@ -1,4 +1,4 @@
-// Files what lies in HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a process
+// Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a process
 // of its own that may be killed, cut off or refused at any call. Prints one JSON line about how everything is then.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";

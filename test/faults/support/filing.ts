@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
-/** What the driver is told, and what it tells; `run` names its operations: `run-1`, `run-2` … */
+/** The driver's input and output; `run` names its operations: `run-1`, `run-2` … */
 export type DriverJob = {
   home: string;
   run: string;

@@ -33,7 +33,7 @@ export async function homesIn(folder: string) {
   return {
     commandOf,
     drive,
-    /** A film with its subtitle, a library with somebody else's film in it, and an empty database. */
+    /** A film with its subtitle, a library with a stranger's film in it, and an empty database. */
     lay(path: string): HomeAt {
       rmSync(path, { recursive: true, force: true });
       for (const each of [`downloads/${FILM}`, "media/Movies/Ronin (1998)", "media/TV Shows", "state"])

@@ -5,13 +5,13 @@ import { waitFor } from "../../support/wait-for.ts";
 export type Mounts = AsyncDisposable & {
   /** Where this process finds a path of theirs. */
   see(path: string): string;
-  /** The words before a command that shall see these mounts. */
+  /** The words before a command that must see these mounts. */
   words: string[];
   /** A command in them, to its end. */
   sh(command: string): string;
 };
 
-/** Mounts that nobody else sees; they are gone with the process that holds them, at the latest at the end of the scope. */
+/** Mounts that no other process sees; they are gone with the process that holds them, at the latest at the end of the scope. */
 export async function privateMounts(commands: readonly string[]): Promise<Mounts> {
   const script = [...commands, "echo mounted", "exec sleep 600"].join(" && ");
   const keeper = spawn("unshare", ["-m", "sh", "-c", script], { stdio: ["ignore", "pipe", "inherit"] });

@@ -8,7 +8,7 @@ export type PlexAsked = {
   header: (name: string) => string | undefined;
 };
 
-/** `of` becomes JSON or XML, as the server is told; `text` goes as it is. */
+/** `of` becomes JSON or XML, as the server is configured; `text` is sent unchanged. */
 export type PlexSays = { status?: number; headers?: Record<string, string> } & (
   | { of: Fields; root?: string }
   | { text: string; type?: string }

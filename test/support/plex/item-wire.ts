@@ -6,7 +6,7 @@ export type WireOptions = {
   /** Whose progress is shown: 1 is the owner. */
   account: number;
   guids?: boolean;
-  /** All that stands in the details of one item alone. */
+  /** All that is only in the details of one item. */
   full?: boolean;
   chapters?: boolean;
 };
@@ -59,7 +59,7 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
   });
 }
 
-/** The number that stands for a genre in a filter. */
+/** The number of a genre in a filter. */
 export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
 
 function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {

@@ -56,7 +56,7 @@ export async function plexTools(options: PlexOptions = {}, times = 1) {
   });
   return {
     ...it,
-    /** What nobody foresaw. */
+    /** An unexpected error. */
     reported,
     async call(name: string, args: Record<string, unknown>): Promise<ToolResult & { tookMs: number }> {
       const asked = clock.monotonic();

@@ -55,7 +55,7 @@ export type Plex = AsyncDisposable & {
   close(): Promise<void>;
 };
 
-/** A Plex Media Server on the loopback address that behaves as real ones do, in JSON and in XML, and misbehaves as told. */
+/** A Plex Media Server on the loopback address that behaves as real ones do, in JSON and in XML, and misbehaves on request. */
 export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
   const {
     library = someLibrary(),

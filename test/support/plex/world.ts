@@ -17,7 +17,7 @@ export type PlexWorld = {
   identity: Record<string, unknown>;
   /** What this server does not have, by a part of its path: 404. Old servers lack some, new ones others. */
   lacks: RegExp | undefined;
-  /** Folders that it was told to scan, as it sees them; nothing where the path is under no Location. */
+  /** Folders that it was asked to scan, as it sees them; nothing where the path is under no Location. */
   scans: { section: string; path: string | undefined }[];
 };
 

@@ -4,7 +4,7 @@ import { itemWire } from "../item-wire.ts";
 import { page } from "../page.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
-/** What was watched, by whom, and on what. */
+/** What was watched, by which user, and on what. */
 export const historyRoutes =
   (world: PlexWorld): Route =>
   (asked) => {

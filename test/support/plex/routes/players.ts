@@ -17,7 +17,7 @@ export type PlayerRoutesDeps = {
   who: WhoAsks;
 };
 
-/** What plays, who can be told to, and commands that the server passes on. */
+/** What plays, which players can be controlled, and commands that the server passes on. */
 export function playerRoutes({ world, players, playing, commands, endsSessions, who }: PlayerRoutesDeps): Route {
   function end({ query }: PlexAsked): PlexSays {
     const id = query.get("sessionId") ?? "";

@@ -10,7 +10,7 @@ export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";
 export function createQueues({ library, identity }: PlexWorld) {
   const queues: PlexItem[] = [];
 
-  /** Of a show what is next: its first episode that nobody has seen. */
+  /** The next episode of a show: the first that is unwatched. */
   function firstOf(item: PlexItem): PlexItem {
     const children = library.items.filter(({ parent }) => parent === item.id);
     const below = children.flatMap((one) => [one, ...library.items.filter(({ parent }) => parent === one.id)]);
