@@ -47,7 +47,7 @@ test("files in a library that is no longer configured are undone as usual", asyn
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("an undo works where the media root is a link and Plex names the real paths", async () => {
+test("an undo touches nothing through a link if the media root is a link and Plex names the real paths", async () => {
   await using engine = await testEngine();
   const root = join(engine.downloads, "root");
   symlinkSync(engine.library, root);
