@@ -71,7 +71,7 @@ test("a filed file gets the same answer by its id, its download and its library 
 
 test.each([
   ["requested", "Plex was asked to scan its folder."],
-  ["not_seen", "No library of Plex has this folder in it."],
+  ["not_seen", "No Plex library contains this folder."],
 ] as const)("Plex's result is explained: %s", async (plex, sentence) => {
   await using engine = await testEngine();
   const { id } = await filed(engine);

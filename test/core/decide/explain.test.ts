@@ -30,9 +30,9 @@ test("a certain release that is held was held by something else", () => {
 });
 
 test.each([
-  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year stated."],
-  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year stated."],
-  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year stated."],
+  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year given."],
+  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year given."],
+  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year given."],
 ])("%s is explained as it was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
