@@ -9,7 +9,7 @@ type ProcessPlace = { env: Readonly<Record<string, string | undefined>>; cwd: st
 /** Work that took too long and was abandoned must not keep Transmission's child process alive. */
 const HOOK_EXIT_DELAY_MS = 50;
 
-/** What every command needs before it starts: the configuration and what stands on it alone. */
+/** What every command needs before it starts: the configuration and what is made of it alone. */
 type Setup = {
   io: Io;
   place: ProcessPlace;

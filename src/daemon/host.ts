@@ -18,7 +18,7 @@ export type HostDeps = {
   startJobs: () => () => Promise<void>;
 };
 
-/** Before systemd and launchd kill the process. Every step can be continued, so what has not ended by then is abandoned. */
+/** Before systemd and launchd kill the process. Every step can be continued, so work that has not ended in time is abandoned. */
 const STOP_TIMEOUT_MS = 9000;
 
 /**

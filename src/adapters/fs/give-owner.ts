@@ -36,7 +36,7 @@ export async function giveOwner(path: string, like: string, made?: FileIdentity)
 
 async function giveIn(folder: FileHandle, path: string, made: FileIdentity | undefined): Promise<void> {
   const { uid, gid } = await folder.stat();
-  // By the folder that was looked at: who may rename it could put a link there meanwhile, and be given what that leads to.
+  // By the folder that was looked at: a user who may rename it could replace it by a link, and would be given what the link leads to.
   const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
   const handle = await open(there, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {

@@ -12,7 +12,7 @@ type SwapJob = {
   /** The file that takes the place, staged beside it. */
   temp: string;
   staged: FileIdentity;
-  /** The name that is never free meanwhile. */
+  /** The name that is never free during the swap. */
   final: string;
   /** Whose name it is. */
   old: FileIdentity;

@@ -47,7 +47,7 @@ type RootListing = {
   total: number;
   /** Whether the root was really seen: an empty one that nothing ever came from may be a disk that is not mounted. */
   there: boolean;
-  /** This very folder was seen empty since the start: the little that lies in it now came later. */
+  /** This very folder was seen empty since the start: the few files in it now came later. */
   wasEmpty?: boolean;
 };
 

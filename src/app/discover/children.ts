@@ -15,7 +15,7 @@ import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";
 import { findUndecided, joinHalves, otherHalves } from "./other-halves.ts";
 
-/** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
+/** Files that can be filed: pictures, samples and text files that come later are left alone. */
 const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**

@@ -11,7 +11,7 @@ type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
  * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all` are the files that lie in
- * the folder, `family` its releases. What stands in the library is not among them: the new half finds it there.
+ * the folder, `family` its releases. Files in the library are not among them: the new half finds it there.
  */
 export async function otherHalves(
   trx: Trx,
@@ -44,7 +44,7 @@ export async function otherHalves(
 export const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
   halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
 
-/** The halves become files of release `id` as well; what was said of them where they stayed behind is true no more. */
+/** The halves become files of release `id` as well; what was recorded of them in their old release is no longer true. */
 export async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
   const items = await itemsOf(trx, id);
   const listed = new Set(items.map(({ path }) => path));

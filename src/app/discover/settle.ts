@@ -25,7 +25,7 @@ type SettleDeps = WorkDeps & {
   moved: () => void;
   /** Whether a path is the folder source's to settle; without Transmission and its memory everything is. */
   judgeFolder: (path: string, changedAt: number) => FolderVerdict;
-  /** Torrents settle by what Transmission says; without it nobody can say that one is complete. */
+  /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
   hasTransmission: boolean;
 };
 
@@ -91,7 +91,7 @@ export function createSettle(deps: SettleDeps): Stage {
     return false;
   }
 
-  /** Unless a person approved it, knowing that nobody can say whether it is whole. */
+  /** Unless a person approved it although it may be incomplete. */
   const isNobodys = async ({ id, source }: Release): Promise<boolean> =>
     source === "torrent" && !(await approvedDespite(store.read, id, NO_TRANSMISSION.code, 0));
 

@@ -145,6 +145,6 @@ function watched(known: Iterable<ReleaseSummary>, entries: readonly RootEntry[],
   return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);
 }
 
-/** Is given up with its files, and lies directly in this root as one of its own finds. */
+/** It becomes `gone` with its files, and is directly in this root as one of the root's own finds. */
 const isGivenUpIfGone = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

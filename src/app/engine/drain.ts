@@ -21,7 +21,7 @@ const TRIES_BEFORE_LEAVING = 3;
  * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if another process does the work.
  *
  * Why nothing is forgotten: a request is written to the database before a process is started for it. That process gets the
- * lock and then reads everything; or it waits and does so later; or the next slot is taken. The slot is released after the
+ * lock and then reads everything; or it waits and reads later; or the next slot is taken. The slot is released after the
  * lock is acquired and before anything is read, so the process in the slot will read what was written. A killed process
  * loses lock and slot, and the waiting one takes over. A daemon checks whenever the database changes.
  */

@@ -15,7 +15,7 @@ const MISSING = "TMDb is asked again for the missing episode.";
 const UNPLACED = "TMDb is asked again which episode the number is.";
 
 /**
- * Sends releases whose episode TMDb did not list or place back to be identified, when their time has come. The time stands in the
+ * Sends releases whose episode TMDb did not list or place back to be identified, when their time has come. The time is in the
  * database, so a restart changes nothing.
  */
 export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {

@@ -107,7 +107,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     const held = decision.kind === "auto" ? [] : decision.reasons;
     const waited = await waitForEpisode(store.read, release.id, held, now());
     await moveRelease(store, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(now()), {
-      // What makes it sure is told as well as what does not.
+      // The log names what makes the decision certain as well as what does not.
       ...(decision.kind === "auto" && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
       fields: {
         ...(decision.kind === "auto" ? { reasons: evidence } : {}),
@@ -154,7 +154,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
 /** No work has this id: what holds for it was worked out by a look, and not approved for any work. */
 const NO_WORK = { type: "movie", tmdbId: 0 } as const;
 
-/** Whether only an earlier look says so: approved as it stands, it would file the file under what this one did not find. */
+/** Whether the identity is only that of an earlier identification, which this one did not confirm: approving would file under it. */
 const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
   mappingFor(NO_WORK, mapping) !== undefined;
 

@@ -18,11 +18,11 @@ export type UnexpectedName = {
   why: "number" | "year" | "short" | "words";
 };
 
-// A group's mark stands before the title (`grp-film`) or behind it (`film-grp`), or far before it (`site_grp-repack-film`).
+// A group's tag comes before the title (`grp-film`), after it (`film-grp`) or well before it (`site_grp-repack-film`).
 const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
 // A number of letters and digits is a checksum or a name made up by a machine.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
-// Words and a number behind them are a title and which of its films or parts it is.
+// Words with a number after them are a title and the number of the film or part.
 const NUMBERED_TITLE = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
 const MAX_TITLES = 40;
 const MAX_TITLE_CHARS = 300;

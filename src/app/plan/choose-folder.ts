@@ -35,7 +35,7 @@ type ChosenPlace = {
 
 type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<number, string> };
 
-const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 };
+const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 };
 
 /**
  * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id in its name or in a file
@@ -60,7 +60,7 @@ export async function chooseFolder(
   const found: { place: LibraryFolder; adopted: Adopted }[] = [];
   for (const place of places.near) {
     const names = (await listFolders(place.path)) ?? [];
-    const adopted = adopt(names, identity, { told: await hintsIn(place.path, names) });
+    const adopted = adopt(names, identity, { hints: await hintsIn(place.path, names) });
     if (adopted) found.push({ place, adopted });
   }
   const [best] = found.toSorted((a, b) => RANK[a.adopted.by] - RANK[b.adopted.by]);

@@ -8,7 +8,7 @@ import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
- * One sentence for each watched folder that is, holds or lies in a folder of a Plex library: what Plex shows already
+ * One sentence for each watched folder that is, contains or is inside a folder of a Plex library: what Plex shows already
  * would be treated as downloads, and Plex would show downloads as they are. `real` resolves links as far as a path exists.
  */
 export function watchedLocations(

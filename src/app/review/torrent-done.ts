@@ -74,7 +74,7 @@ function busyTimeout(): AbortSignal {
   return stop.signal;
 }
 
-/** Work that has not ended by then is abandoned. */
+/** Work that has not ended in time is abandoned. */
 async function withTimeout(work: Promise<void>): Promise<void> {
   const { promise: passed, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(tooLate(`It took longer than ${TIMEOUT_MS} ms.`)), TIMEOUT_MS);

@@ -39,7 +39,7 @@ const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean 
  * @throws Outage
  */
 export function createAutoRemove({ store, registry, transmission, control, files, now, log }: AutoRemoveDeps) {
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
   async function isFiledWhole({ id, reasons }: Pick<Release, "id" | "reasons">): Promise<boolean> {
     if (reasons.length > 0) return false;
@@ -81,8 +81,8 @@ export function createAutoRemove({ store, registry, transmission, control, files
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!told.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${error.message} ${error.hint}`);
-      told.add(hash);
+      if (!reported.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${error.message} ${error.hint}`);
+      reported.add(hash);
       return false;
     }
   }

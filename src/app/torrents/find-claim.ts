@@ -38,7 +38,7 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
   const { registry, use, monotonic, transmission } = deps;
   let asked: { at: number; claims: Claims } | undefined;
 
-  const lies = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
+  const isClaimed = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
 
   /** Where the torrents lie that Transmission has at this moment. */
   async function claimsNow(known: NonNullable<typeof transmission>, signal: AbortSignal): Promise<Claims> {
@@ -56,7 +56,7 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
     return claims;
   }
 
-  /** Files are asked for only of torrents that nobody knows yet; where they cannot be read, a name is the best guess. */
+  /** Files are requested only for torrents that are not in the registry yet; where they cannot be read, a name is the best guess. */
   async function topsOfAll(
     from: NonNullable<typeof transmission>,
     torrents: readonly Torrent[],
@@ -78,13 +78,13 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
   return async (release, paths, signal) => {
     const own =
       release.source === "torrent" && registry.allOfRelease(release).some(({ goneAt }) => goneAt === undefined);
-    if (own || paths.some((path) => lies(registry.claims(), path))) return CLAIMED;
+    if (own || paths.some((path) => isClaimed(registry.claims(), path))) return CLAIMED;
     if (!transmission) return undefined;
     try {
       const claims = await claimsNow(transmission, signal);
-      return paths.some((path) => lies(claims, path)) ? CLAIMED : undefined;
+      return paths.some((path) => isClaimed(claims, path)) ? CLAIMED : undefined;
     } catch (error) {
-      // A folder that it does not use holds no torrent; of one that it uses nobody else can say.
+      // A folder that Transmission does not use has no torrent in it; for one that it uses only Transmission knows.
       if (error instanceof Outage && use.judge(release.path, Number.POSITIVE_INFINITY).kind === "free")
         return undefined;
       throw error;

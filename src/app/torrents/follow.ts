@@ -17,7 +17,7 @@ export async function follow(
   { store, registry, now, moved }: FollowDeps,
   changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
-  const behind = new Set<string>();
+  const unsettled = new Set<string>();
   for (const { hash, releaseId } of changed) {
     // It had no release when it changed, so its new one was made at its present path.
     if (releaseId === undefined) continue;
@@ -29,7 +29,7 @@ export async function follow(
       if (
         !(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, byEngine(now()))))
       ) {
-        behind.add(hash);
+        unsettled.add(hash);
         continue;
       }
       moved();
@@ -38,7 +38,7 @@ export async function follow(
     if (release.state === "gone" || isRemoved(release))
       await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
   }
-  return behind;
+  return unsettled;
 }
 
 /**

@@ -47,12 +47,14 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
   const allOfRelease = ({ id, parentId = id }: OfTorrent): RegisteredTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
 
-  /** With the places at which it lies unfinished now, and ever did. */
+  /** With the paths at which its unfinished data is now, and ever was. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
-    const lies = unfinished ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder)) : [];
-    return { ...torrent, places: [...new Set([...places, ...lies])] };
+    const unfinishedPaths = unfinished
+      ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder))
+      : [];
+    return { ...torrent, places: [...new Set([...places, ...unfinishedPaths])] };
   }
 
   function keep(torrents: readonly RegisteredTorrent[]): void {
@@ -111,7 +113,7 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
   return guessed.map((top) => join(folder, top));
 }
 
-/** What was removed when it was whole is nobody's any more; where it once lay unfinished, nothing ever is whole. */
+/** The data of a torrent that was removed when complete belongs to no torrent. Where it once was unfinished, no data ever counts as complete. */
 function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefined): Claim[] {
   const { complete, goneAt, places = [], folder } = torrent;
   const now = topsIn(torrent, folder);

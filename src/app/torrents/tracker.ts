@@ -25,7 +25,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
   const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
-  let behind: ReadonlySet<string> = new Set();
+  let unsettled: ReadonlySet<string> = new Set();
   let sawAll = false;
 
   /** What the registry becomes by these answers; nothing is written. */
@@ -68,7 +68,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       for await (const { torrents, tooLong } of requestFiles(transmission, hashes, signal)) {
         const layouts = new Map<string, Layout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
-        // Without a pause from here on: nothing of the registry that changed meanwhile is lost.
+        // Without a pause from here on: no change of the registry in the same moment is lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
           const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
@@ -120,7 +120,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     if (!sawAll)
       for (const torrent of await findNotFollowed(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
     sawAll = true;
-    behind = await follow(deps, news.values());
+    unsettled = await follow(deps, news.values());
   }
 
   /** Looks at what may be complete: everything that settles, and what became whole again. */
@@ -146,7 +146,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     }
     // For all others a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(looked);
-    for (const hash of news.keys()) if (!behind.has(hash)) news.delete(hash);
+    for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
     await tellSettling(settling);
   }
 

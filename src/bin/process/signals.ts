@@ -8,7 +8,7 @@ export type Signals = Disposable & {
 
 /**
  * Catches the signals of the operating system from now on, before there is a handler: a signal that arrives while the
- * daemon opens or closes its database would otherwise end the process at once and leave its lease and pid file behind.
+ * daemon opens or closes its database would otherwise end the process at once and leave its lease and pid file.
  */
 export function catchSignals(): Signals {
   const early = new Set<Name>();

@@ -39,7 +39,7 @@ export type DaemonOptions = {
 };
 
 /**
- * The supervised process: takes the lock, opens the database, hosts the engine until it is told to stop.
+ * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops it.
  * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database are no longer ours.
  */
 export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {

@@ -17,7 +17,7 @@ import { openStoreFor } from "../process/open-store.ts";
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;
 const GONE = "Stopped; the demo's folder and processes are gone.";
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
 export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise<void> {
@@ -53,7 +53,7 @@ async function openWatch(stateDir: string): Promise<Watch> {
   const store = await openStoreFor("reader", stateDir);
   return {
     async historyAfter(id) {
-      const { entries } = await historyPage(store.read, { after: id, limit: MOST_ENTRIES });
+      const { entries } = await historyPage(store.read, { after: id, limit: MAX_ENTRIES });
       return entries.toReversed().map(showEntry);
     },
     release: (id) => findItem(store, id, toParseLine, { readOnly: true }),

@@ -19,7 +19,7 @@ const SEEK_TOLERANCE_MS = 5_000;
 
 /**
  * Whether what plays now shows that a command took effect, `elapsedMs` after `before` was seen. What could be there
- * without the command confirms nothing: a seek by five seconds while it plays cannot be told from playing on.
+ * without the command confirms nothing: a seek by five seconds while it plays looks the same as playing on.
  */
 export function tookEffect(wanted: Wanted, now: readonly PlaySession[], elapsedMs: number): Judgement {
   const session = wanted.action === "start" ? startedOn(wanted.clientId, now) : again(wanted.before, now);
@@ -53,7 +53,7 @@ function playedOut({ before, targetMs }: Wanted & { action: "seek" }, elapsedMs:
   return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_INTERVAL_MS);
 }
 
-/** Whether it would be at this place also if nobody had done anything. */
+/** Whether it would be at this place also without the command. */
 function couldDrift(before: PlaySession, { positionMs }: PlaySession, elapsedMs: number): boolean {
   const most = before.state === "paused" ? 0 : elapsedMs + REPORT_INTERVAL_MS;
   return positionMs >= before.positionMs && positionMs <= before.positionMs + most;

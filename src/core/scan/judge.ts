@@ -38,7 +38,7 @@ export const MATCH_GRACE_MS = MINUTE_MS;
 /** After this, more than the newest items are searched. */
 export const THOROUGH_MS = 10_000;
 
-/** When to check for a file next, in ms after the scan was requested; undefined when no more. */
+/** When to check for a file next, in ms after the scan was requested; undefined when there are no more checks. */
 export function nextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
   if (soon !== undefined) return soon;

@@ -25,7 +25,7 @@ export type FakeTmdbOptions = {
   port?: number | undefined;
   /** The only accepted v3 key or v4 token. */
   key?: string | undefined;
-  /** `YYYY-MM-DD`: what has aired by then. By default today. */
+  /** `YYYY-MM-DD`: episodes up to this day have aired. By default today. */
   today?: string | undefined;
 };
 

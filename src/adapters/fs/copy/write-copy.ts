@@ -13,7 +13,7 @@ const PAGE_BYTES = 4096;
 
 /**
  * Writes what `from` holds, at most `size` bytes, to the new file `to`, past the page cache where the file system lets it
- * and `buffers` begin at a page. Writing runs one block behind reading, and syncing behind writing. `onBytes` gets the
+ * and `buffers` begin at a page. Writing runs one block after reading, and syncing after writing. `onBytes` gets the
  * bytes so far. However this ends, nothing is running any more; the caller must sync the last bytes.
  */
 export async function writeCopy(

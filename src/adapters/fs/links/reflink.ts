@@ -19,7 +19,7 @@ type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
 
 /**
  * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs, XFS, APFS), synced,
- * with the source's time of writing and, if given, `mode`. Never over anything; leaves nothing behind when it fails.
+ * with the source's time of writing and, if given, `mode`. Never overwrites a file; leaves nothing when it fails.
  * Throws outages like `tryHardlink`.
  */
 export async function tryReflink(source: string, temp: string, options: ReflinkOptions = {}): Promise<Attempt> {
@@ -44,7 +44,7 @@ export async function tryReflink(source: string, temp: string, options: ReflinkO
   }
 }
 
-// On Linux the open file itself is cloned, so that a link put in its place meanwhile is not.
+// On Linux the open file itself is cloned, so that a link put in its place in the same moment is not.
 async function nameOf(fd: number, path: string): Promise<string> {
   const own = `/proc/self/fd/${fd}`;
   return access(own).then(

@@ -20,7 +20,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
 /**
  * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and the source is not
  * touched. `source` is absolute and holds no link itself, so that the link leads there whatever becomes of other links; one
- * that is a link, or lies below one by now, has changed. Throws outages like `tryHardlink`.
+ * that is a link, or is below one now, has changed. Throws outages like `tryHardlink`.
  */
 export async function trySymlink(source: string, target: string, expected: FileIdentity): Promise<Attempt> {
   const state = await checkSource(source, expected);

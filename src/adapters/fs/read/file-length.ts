@@ -45,7 +45,7 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
 
 /**
  * How long the video at `path` runs by its header, from a few small reads. Never throws; when the signal aborts it is
- * unreadable at once: a read that a dead network share holds cannot be called back, and is left behind to close its file.
+ * unreadable at once: a read that hangs on a dead network share cannot be cancelled; it closes its file whenever it ends.
  */
 export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;

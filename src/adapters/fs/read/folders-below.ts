@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { errnoName } from "../disk/attempt.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
-// As many as are looked at; what lies beyond is left alone.
+// As many as are read; the rest is left alone.
 const MAX_ENTRIES = 20_000;
 
 /**

@@ -69,7 +69,7 @@ type RootListing =
   | { state: "ok"; dev: string; ino: string; entries: RootEntry[] }
   | { state: "missing" | "not_readable"; message: string };
 
-/** What lies directly in a watched folder, by name. The root itself may be a link; links in it are not followed. */
+/** The direct entries of a watched folder, by name. The root itself may be a link; links in it are not followed. */
 export async function listRoot(root: string, signal: AbortSignal): Promise<RootListing> {
   signal.throwIfAborted();
   try {

@@ -46,7 +46,7 @@ export function watchRoots(
   };
 
   const arm = async (root: string, identity: string): Promise<void> => {
-    // The shallow watch of chokidar costs one watch a root, however much lies below. Only a link *to* the root is
+    // The shallow watch of chokidar costs one watch a root, however many entries are below. Only a link *to* the root is
     // followed; what editors do to their files is no concern here, so nothing is held back to be merged.
     const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
     const watcher = watch(await realpath(root), options);

@@ -17,7 +17,7 @@ type NamedClaim = IdClaim & { byNfo: boolean };
 /** What is asked of one place that names ids; `type` where that place says it itself. */
 type IdSource = { ids: Ids; type?: MediaType | undefined };
 
-// A TMDb number means a movie and a series: the type that stands beside it or in the name chooses, else the title does.
+// The same TMDb number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
 async function byTmdb(
   parsed: ParsedName,
   tmdbId: number,

@@ -26,7 +26,7 @@ type LateDecision = { event: Event; candidates: RankedCandidate[] };
 
 /**
  * What becomes of subtitles and extras that came into a folder after its videos: they are what the folder was filed as
- * (`parent`), if they have a place beside a video that stands in the library.
+ * (`parent`), if they have a place beside a video that is in the library.
  */
 export async function judgeLateFiles(
   db: Db,

@@ -19,7 +19,7 @@ const MAX_NFOS = 8;
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
 /**
- * The NFO files among the files of a release. What lies beside a torrent's one file is another's: pieces of a file that is
+ * The NFO files among the files of a release. A file beside a torrent's single file belongs to another release: pieces of a file that is
  * not wanted, or not there yet, bear its whole name.
  */
 export function nfoPlaces(

@@ -7,7 +7,7 @@ import type { Reason } from "../../../core/reason.ts";
 import type { ReadNfos } from "./ports.ts";
 import type { ReleaseName } from "./read-release.ts";
 
-/** What the NFO of a release says. What came into a folder that was filed is told by that folder. */
+/** What the NFO of a release says. New files in a folder that was filed are identified by that folder. */
 export async function askNfo(
   nfos: ReadNfos | undefined,
   release: ReleaseFiles,

@@ -31,7 +31,7 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
       const said = await read(`${name}/${nfo}`);
       if (said === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];
-      // A film's NFO by the name of a series' is nobody's.
+      // A film's NFO that is named like a series' NFO belongs to no video.
       if (named !== undefined && said.type !== undefined && said.type !== named) return undefined;
       says.push({ ...said, type: said.type ?? named });
     }

@@ -11,7 +11,7 @@ import { completeRelease } from "../../../core/parse/pack.ts";
 import { parsePath, parseRelease } from "../../../core/parse/path.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
-// The title stands in the release, in the video's own name or a folder inside.
+// The title is in the name of the release, in the video's own name or a folder inside.
 const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < components(path).length;
 
@@ -59,7 +59,7 @@ export type ReleaseName = {
   at?: string | undefined;
 };
 
-/** Parses a release; a name without files stands for its one video, or for a folder when it has no video's extension. */
+/** Parses a release; a name without files is its one video, or a folder when it has no video extension. */
 export function readRelease(name: string, videos: readonly string[]): ReleaseFiles {
   if (videos.length > 0) {
     const { release, files } = parseRelease(name, videos);

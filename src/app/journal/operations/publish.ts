@@ -145,7 +145,7 @@ async function giveUp(deps: MakeDeps, operation: Operation, { code, why }: Made 
 
 /**
  * Inside a transaction: the file is visible under its destination. `final` is what was proven to be ours; an undo takes
- * nothing else, whatever has the name by then.
+ * nothing else, whatever has the name at that time.
  */
 export async function markPublished(
   trx: Trx,

@@ -6,7 +6,7 @@ import type { OperationDeps } from "./deps.ts";
 type Failing<Result> = {
   /** The states in which recovery takes over; in any other state there is nothing to recover. */
   recoverIn: readonly OperationState[];
-  /** Turns the error into a result once recovery has decided. `operation` is as the journal has it by then. */
+  /** Turns the error into a result once recovery has decided. `operation` is as the journal has it at that time. */
   afterRecovery?: (error: unknown, operation: Operation | undefined) => Result | Promise<Result>;
 };
 

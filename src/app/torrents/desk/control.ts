@@ -14,7 +14,7 @@ import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
 /** The bytes of a .torrent file below an allowed folder. @throws UserError for every other path, and for what is none. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
-/** What somebody means by a source. @throws UserError without its text: a link may hold the passwords of trackers. */
+/** What a person's text for a source means. @throws UserError without its text: a link may hold the passwords of trackers. */
 async function toAddSource(
   read: ReadTorrentFile,
   source: string,
@@ -105,7 +105,7 @@ async function add(
 
 type Sent = Omit<RecordedCommand, "torrent" | "outcome">;
 
-/** Sends the order and writes it down; also one of which nobody knows whether it arrived. */
+/** Sends the command and records it, even if it is not known whether it arrived. */
 async function carryOut<T>(
   deps: ControlDeps,
   sent: Sent,
@@ -146,7 +146,7 @@ async function requireTorrent({ transmission }: ControlDeps, hash: string, signa
   );
 }
 
-/** With the torrent as it is now; the order is carried out whether or not that can be told. */
+/** With the torrent as it is now; the command is carried out even if the state cannot be read. */
 async function withTorrent(
   { transmission, store }: ControlDeps,
   hash: string,

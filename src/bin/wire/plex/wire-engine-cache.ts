@@ -10,7 +10,7 @@ import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
 type EngineCache = {
-  /** Reads ahead, in the background, what clients ask for first: they get it even when Plex is slow or down by then. */
+  /** Reads ahead, in the background, what clients ask for first: they get it even if Plex is slow or down when they ask. */
   warm(): void;
   /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
   changed(): Promise<void>;

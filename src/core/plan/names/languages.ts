@@ -100,7 +100,7 @@ export const threeLetters = (code: string): string => LANGUAGES[code]?.split(" "
 
 let index: Map<string, string> | undefined;
 
-/** The ISO 639-1 code that a word stands for, in any case: `English`, `eng` and `EN` are `en`; undefined when none. */
+/** The ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`; undefined when none. */
 export function languageCode(word: string): string | undefined {
   index ??= new Map(
     Object.entries(LANGUAGES).flatMap(([code, names]) => [code, ...names.split(" ")].map((n) => [n, code])),

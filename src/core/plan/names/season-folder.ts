@@ -21,18 +21,18 @@ export function seasonOf(name: string): number | undefined {
 }
 
 /** Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or its name is the title. */
-export type Adopted = { name: string; by: "own" | "tag" | "told" | "title" };
+export type Adopted = { name: string; by: "own" | "tag" | "hint" | "title" };
 
 /**
  * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id
- * tag, then `told` (whether a file in a folder names this work or another), then the same folded title with the same
+ * tag, then `hints` (whether a file in a folder names this work or another), then the same folded title with the same
  * year. Never adopts a folder with another id or another year, or with a file that names another work. A title without a
  * year is adopted only for a work without a year: `Dune` may be either Dune.
  */
 export function adopt(
   names: readonly string[],
   work: Work,
-  { own, told = new Map() }: { own?: string | undefined; told?: ReadonlyMap<string, boolean> } = {},
+  { own, hints = new Map() }: { own?: string | undefined; hints?: ReadonlyMap<string, boolean> } = {},
 ): Adopted | undefined {
   const read = names.filter((name) => isComponent(name) && !name.startsWith("."));
   const folders = read.toSorted(byText).map((name) => ({ name, ...readFolderName(name) }));
@@ -44,10 +44,10 @@ export function adopt(
   const tagged = open.filter(({ tmdbId }) => tmdbId !== undefined);
   const tag = tagged.find((folder) => titled.includes(folder)) ?? tagged[0];
   if (tag) return { name: tag.name, by: "tag" };
-  const meant = open.filter(({ name }) => told.get(name) === true);
+  const meant = open.filter(({ name }) => hints.get(name) === true);
   const one = meant.find((folder) => titled.includes(folder)) ?? meant[0];
-  if (one) return { name: one.name, by: "told" };
-  const alike = titled.find(({ name }) => told.get(name) !== false);
+  if (one) return { name: one.name, by: "hint" };
+  const alike = titled.find(({ name }) => hints.get(name) !== false);
   return alike && { name: alike.name, by: "title" };
 }
 

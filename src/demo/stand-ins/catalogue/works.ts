@@ -55,7 +55,7 @@ export const series = (
   more: Partial<FakeSeries> = {},
 ): FakeSeries => ({ ...basics(facts), tvdb, seasons, ...more });
 
-/** A season whose episodes aired `everyDays` apart; a number stands for that many episodes without a title of their own. */
+/** A season whose episodes aired `everyDays` apart; a number means that many episodes without a title of their own. */
 export function season(number: number, first: string, titles: readonly string[] | number, everyDays = 7): FakeSeason {
   const names =
     typeof titles === "number" ? Array.from({ length: titles }, (_, index) => `Episode ${index + 1}`) : titles;

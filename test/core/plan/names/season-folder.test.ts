@@ -26,16 +26,16 @@ test("a folder known to Plex or history comes first, if it exists and is not tag
 });
 
 test("a file's claim in a folder comes after a tag and before the title, and excludes another's folder", () => {
-  const told = new Map([
+  const hints = new Map([
     ["Wüste", true],
     ["Dune (2021)", false],
   ]);
   const names = ["Dune (2021)", "Wüste"];
-  expect(adopt(names, dune, { told })).toEqual({ name: "Wüste", by: "told" });
-  expect(adopt([...names, "X {tmdb-438631}"], dune, { told })).toEqual({ name: "X {tmdb-438631}", by: "tag" });
-  expect(adopt(["Dune (2021)"], dune, { told })).toBeUndefined();
+  expect(adopt(names, dune, { hints })).toEqual({ name: "Wüste", by: "hint" });
+  expect(adopt([...names, "X {tmdb-438631}"], dune, { hints })).toEqual({ name: "X {tmdb-438631}", by: "tag" });
+  expect(adopt(["Dune (2021)"], dune, { hints })).toBeUndefined();
   expect(adopt(["Dune (2021)"], dune)).toEqual({ name: "Dune (2021)", by: "title" });
-  expect(adopt(["Wüste {tmdb-841}"], dune, { told: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
+  expect(adopt(["Wüste {tmdb-841}"], dune, { hints: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
 });
 
 test("a name without a year matches only a work without a known year", () => {
