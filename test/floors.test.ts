@@ -247,8 +247,9 @@ describe("the folders", () => {
 });
 
 describe("the files", () => {
-  test("are at most 700, half of them with at most 75 lines, nine in ten with at most 150", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(700);
+  // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
+  test("are at most 800, half of them with at most 75 lines, nine in ten with at most 150", () => {
+    expect(Object.keys(OURS).length).toBeLessThanOrEqual(800);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(150);
   });
