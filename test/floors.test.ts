@@ -37,6 +37,7 @@ const FLOORS: Floors = {
     "core/text",
   ],
   "core/identify": ["core", "core/parse", "core/parse/lex", "core/release", "core/text"],
+  "core/next": ["core", "core/media-files", "core/parse", "core/parse/lex", "core/path", "core/release", "core/text"],
   "core/settle": ["core", "core/media-files", "core/parse", "core/path", "core/release", "core/text"],
   "core/learned": ["core", "core/identify", "core/parse/lex", "core/release"],
   "core/plan/files": ["core", "core/identify", "core/parse", "core/parse/lex", "core/plan/names", "core/release"],

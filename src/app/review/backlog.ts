@@ -30,7 +30,7 @@ export async function readBacklog(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<QueuePage> {
   const { releases, total } = await parkedPage(store.read, { limit, after: fromCursor(cursor) });
-  const items = releases.map((release) => showRelease(release));
+  const items = releases.map((release) => showRelease(release, undefined, []));
   const last = releases.at(-1);
   return last && items.length === limit ? { items, total, next: toCursor(last.id) } : { items, total };
 }

@@ -31,7 +31,7 @@ export async function findItem(
   const items = await itemsOf(store.read, id);
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
-    ...showRelease(release, (await releasesProgress(store.read)).get(id)),
+    ...showRelease(release, (await releasesProgress(store.read)).get(id), items),
     files: items.map((item) => showFile(ofWork(item, release))),
     history: entries.map(showEntry),
     ...(release.parsed === undefined

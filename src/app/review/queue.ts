@@ -3,6 +3,7 @@ import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import { queuePage, setUnversioned } from "../../store/releases/releases.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
@@ -84,7 +85,9 @@ export async function readQueue(store: Store, query: QueueQuery, { readOnly = fa
   if (!readOnly) await rememberShown(store, page.releases);
   const last = page.releases.at(-1);
   const progress = await releasesProgress(store.read);
-  const items = page.releases.map((release) => showRelease(release, progress.get(release.id)));
+  const items: ShownRelease[] = [];
+  for (const release of page.releases)
+    items.push(showRelease(release, progress.get(release.id), await itemsOf(store.read, release.id)));
   return last && items.length === query.limit
     ? { items, total: page.total, next: toCursor(last.id) }
     : { items, total: page.total };

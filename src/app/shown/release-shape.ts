@@ -52,6 +52,8 @@ const releaseFields = {
     .exactOptional(),
   reasons: z.array(shownReason),
   candidates: z.array(candidate),
+  // An open object: its fields would take more of the tools' budget than they tell.
+  next: z.array(z.looseObject({})).exactOptional(),
   file_count: z.number(),
   bytes: z.number(),
   created_at: z.string(),
@@ -93,7 +95,18 @@ export const shownItem = z.strictObject({
 
 export type ShownReason = z.output<typeof shownReason>;
 export type ShownIdentity = z.output<typeof shownIdentity>;
-export type ShownRelease = z.output<typeof shownRelease>;
+/**
+ * Something that a person can do: `text` is the command, or an advice. `tool` and `arguments` do the same over MCP; `needs`
+ * are arguments that only a person knows, and `search` finds a TMDb id that is among them.
+ */
+export type ShownAction = {
+  text: string;
+  tool?: string;
+  arguments?: Record<string, unknown>;
+  needs?: string[];
+  search?: { query: string; type: MediaType };
+};
+export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownFile = z.output<typeof shownFile>;
 export type ShownEntry = z.output<typeof shownEntry>;
 
@@ -104,7 +117,9 @@ export type ShownLength = { path: string; duration_ms?: number; unreadable?: str
  * `parsed` is what was read from the names. It is an open object for clients; it also has the explanation of
  * the decision and how long the main videos run, where that was read.
  */
-export type ShownItem = z.output<typeof shownItem> & { parsed?: { lengths?: ShownLength[]; explained?: string[] } };
+export type ShownItem = Omit<z.output<typeof shownItem>, "next"> & { next?: ShownAction[] } & {
+  parsed?: { lengths?: ShownLength[]; explained?: string[] };
+};
 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
 

@@ -1,12 +1,14 @@
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
+import { actionsFor } from "../../core/next/actions.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
+import { showActions } from "./actions.ts";
 import type { ShownEntry, ShownFile, ShownIdentity, ShownLength, ShownReason, ShownRelease } from "./release-shape.ts";
 
 const MAX_PATH = 4096;
@@ -50,8 +52,8 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
 /** The names in a message are shortened where it is written; this limit is not meant to cut one. */
 const MAX_MESSAGE = 1000;
 
-/** `progress` is that of a long copy running for the release. */
-export function showRelease(release: Release, progress?: ReleaseProgress): ShownRelease {
+/** `progress` is that of a long copy running for the release; with its `files` it says what can be done next. */
+export function showRelease(release: Release, progress?: ReleaseProgress, files?: readonly FiledItem[]): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
     id: release.id,
@@ -85,6 +87,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress): Shown
       ...defined({ year }),
       confidence: points / 1000,
     })),
+    ...(files === undefined ? {} : { next: showActions(actionsFor({ ...release, files })) }),
     file_count: release.fileCount,
     bytes: release.bytes,
     created_at: toIso(release.createdAt),

@@ -1,5 +1,7 @@
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
+import { actionsFor } from "../../core/next/actions.ts";
+import { commandOf } from "../../core/next/command.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
 import { shownPath } from "../shown/release.ts";
@@ -113,11 +115,10 @@ const WORDS: Record<State, StateWords> = {
   },
   review: {
     sentence: ({ release }) => `It is release #${release.id}, which is in review.`,
-    next(id, { release: { candidates } }) {
-      const [first] = candidates;
-      const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
-      return `\`plex-ingest approve ${id} ${choice}\` files it; \`plex-ingest reject ${id}\` leaves it alone.`;
-    },
+    next: (_, { release, items }) =>
+      actionsFor({ ...release, files: items })
+        .map((action) => (action.do === "advise" ? action.text : `\`${commandOf(action)}\``))
+        .join(" or "),
   },
   approved: {
     sentence: ({ release: { id, identity, waiting } }) =>

@@ -26,12 +26,8 @@ export const queue = defineCommand({
       printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : "")]);
       return 0;
     }
-    const { needsFiles } = await import("../show/approve-line.ts");
     const { releaseLines } = await import("../show/release-lines.ts");
-    for (const item of page.items) {
-      const files = needsFiles(item) ? (await review.show(item.id)).files : undefined;
-      printLines(io, [...releaseLines(item, files), ""]);
-    }
+    for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
     const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
     printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
     return 0;

@@ -17,7 +17,7 @@ export const show = defineCommand({
     const { historyOfOne } = await import("../show/history-lines.ts");
     const { fileLines, releaseLines } = await import("../show/release-lines.ts");
     printLines(context.io, [
-      ...releaseLines(item, item.files),
+      ...releaseLines(item),
       `  in ${item.path}`,
       ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
       ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),

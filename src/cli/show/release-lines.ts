@@ -2,16 +2,14 @@ import { identityText } from "../../app/shown/history-text.ts";
 import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
 
 import { formatLength } from "../../core/media/file-length.ts";
-import { PARKED } from "../../core/release/backlog.ts";
-import { statesWhere } from "../../core/release/state-traits.ts";
+import { searchCommand } from "../../core/next/command.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { approveLine } from "./approve-line.ts";
 import { progressText } from "./progress-text.ts";
 
 const MAX_CANDIDATES = 5;
 
-/** A release in a few lines: identity, state, reasons, candidates, what to do next; more precise with its `files`. */
-export function releaseLines(item: ShownRelease, files?: readonly ShownFile[]): string[] {
+/** A release in a few lines: identity, state, reasons, candidates, what to do next. */
+export function releaseLines(item: ShownRelease): string[] {
   const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
@@ -19,28 +17,27 @@ export function releaseLines(item: ShownRelease, files?: readonly ShownFile[]): 
     ...(item.progress ? [`  ${progressText(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
     ...item.reasons.map(({ message }) => `  - ${message}`),
-    ...(item.state === "review" ? candidateLines(item, files) : nextLine(item)),
+    ...(item.state === "review" ? candidateLines(item) : []),
+    ...nextLines(item),
   ];
 }
 
-/** What a person can do about it, if anything. */
-function nextLine({ id, state, plex, reasons }: ShownRelease): string[] {
-  const inPlex = plex === "mismatch" || plex === "not_seen" ? `plex-ingest why ${id}  or  ` : "";
-  if (state === "filed") return [`  next: ${inPlex}plex-ingest undo ${id}`];
-  if (state === "ignored" && reasons[0]?.code === PARKED.code) return [`  next: plex-ingest backlog process ${id}`];
-  return RETRIED.includes(state) ? [`  next: plex-ingest retry ${id}`] : [];
+/** What a person can do about it, one command a line. */
+function nextLines({ id, plex, next = [] }: ShownRelease): string[] {
+  const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
+  const search = next.flatMap((action) => (action.search ? [searchCommand(action.search)] : []));
+  const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
+  return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
 }
 
-const RETRIED: readonly string[] = statesWhere(({ offersRetry }) => offersRetry);
-
-function candidateLines(item: ShownRelease, files: readonly ShownFile[] | undefined): string[] {
+function candidateLines(item: ShownRelease): string[] {
   const lines = item.candidates
     .slice(0, MAX_CANDIDATES)
     .map(
       (c) =>
         `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
     );
-  return [...(lines.length > 0 ? ["  candidates:", ...lines] : []), `  next: ${approveLine(item, files)}`];
+  return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
 
 export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLength[] = []): string[] => {

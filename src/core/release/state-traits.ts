@@ -49,8 +49,6 @@ type Traits = {
   retriedByAdd: boolean;
   /** Whether it must be identified again before it can be approved. */
   retryBeforeApproval: boolean;
-  /** Whether the command line offers a retry as the next step. */
-  offersRetry: boolean;
   /** Whether a dry run reports why it was not planned. */
   reportedByDryRun: boolean;
 };
@@ -63,84 +61,84 @@ const TRAITS = {
     stage: "settle", pause: "holds", isOnTheWay: true, triesToFile: false, givesUpTo: "review", happens: ["settled", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: false, decision: "none", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   identifying: {
     words: "is being identified",
     stage: "identify", pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: "failed", happens: ["sure", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   review: {
     words: "is in review",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   approved: {
     words: "is approved",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: [],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   filing: {
     words: "is being filed",
     stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing"],
     inLibrary: "coming", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   filed: {
     words: "is filed",
     stage: null, pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: null, happens: ["undo"],
     inLibrary: "there", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   rejected: {
     words: "is rejected",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: true, retryBeforeApproval: true, offersRetry: true, reportedByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
   ignored: {
     words: "is ignored",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: true, retryBeforeApproval: true, offersRetry: true, reportedByDryRun: true,
+    retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: true,
   },
   failed: {
     words: "failed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
-    retriedByAdd: true, retryBeforeApproval: false, offersRetry: true, reportedByDryRun: true,
+    retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: true,
   },
   undoing: {
     words: "is being undone",
     stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
   undone: {
     words: "is undone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: true, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
-    retriedByAdd: true, retryBeforeApproval: false, offersRetry: true, reportedByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: false,
   },
   gone: {
     words: "is gone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    retriedByAdd: true, retryBeforeApproval: true, offersRetry: false, reportedByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
 } as const satisfies Record<State, Traits>;
 

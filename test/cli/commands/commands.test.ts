@@ -110,20 +110,6 @@ test("for people each command prints lines with what to do next, and how to get 
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
-test("the queue offers only actions that are possible with the files", async () => {
-  const reasons = [{ code: "archive", message: "It holds packed archives." }];
-  const packed = { ...release, reasons };
-  const { io, context } = withIo(
-    {},
-    {
-      queue: async () => ({ items: [packed], total: 1 }),
-      show: async () => ({ ...item, reasons, files: [{ path: "heat.rar", role: "archive" }] }),
-    },
-  );
-  await queue.run({ state: "review", limit: 1 }, context);
-  expect(io.written()).toContain("  next: unpack it into a watched folder  or  plex-ingest reject 7\n");
-});
-
 test("one release has its name once above its history, and in review it says how to preview it", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };

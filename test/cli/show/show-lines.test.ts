@@ -31,57 +31,35 @@ const release = (more: Partial<ShownRelease> = {}): ShownRelease => ({
 });
 
 test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
-  expect(releaseLines(release())).toEqual([
+  const next = [{ text: "plex-ingest approve 7 --type movie --tmdb 438631" }, { text: "plex-ingest reject 7" }];
+  expect(releaseLines(release({ next }))).toEqual([
     "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
     "  review",
     "  - Two films are called Dune.",
     "  candidates:",
     "    0.900  Dune (2021)  --type movie --tmdb 438631",
     "    0.850  Dune (1984)  --type movie --tmdb 841",
-    "  next: plex-ingest approve 7 --type movie --tmdb 438631  or  plex-ingest reject 7",
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631",
+    "    or: plex-ingest reject 7",
   ]);
 });
 
-const files = (...all: [path: string, role: string][]) => all.map(([path, role]) => ({ path, role }));
-const held = (code: string) => release({ reasons: [{ code, message: "It is held." }] });
-const nextOf = (item: ShownRelease, ...all: [path: string, role: string][]) => releaseLines(item, files(...all)).at(-1);
-
-test("for several videos of one film the command skips all but one", () => {
-  expect(nextOf(held("several_videos"), ["a.mkv", "video"], ["b's.mkv", "video"], ["c.srt", "subtitle"])).toBe(
-    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file 'b'\\''s.mkv=skip' (or keep a different one)  or  plex-ingest reject 7",
-  );
-  const many = Array.from({ length: 9 }, (_, at): [string, string] => [`${at}.mkv`, "video"]);
-  expect(nextOf(held("several_videos"), ...many)).toBe(
-    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file PATH=skip for all but one of them  or  plex-ingest reject 7",
-  );
-});
-
-test("no approval is offered that could file nothing", () => {
-  expect(nextOf(held("archive"), ["a.rar", "archive"], ["a.nfo", "other"])).toBe(
-    "  next: unpack it into a watched folder  or  plex-ingest reject 7",
-  );
-  expect(nextOf(held("disc"), ["BDMV/STREAM/1.m2ts", "disc"])).toBe(
-    "  next: turn it into a video file in a watched folder  or  plex-ingest reject 7",
-  );
-  expect(nextOf(held("symlink"))).toBe(
-    "  next: replace it with the file itself, or plex-ingest add PATH with the path it points to  or  plex-ingest reject 7",
-  );
-  expect(nextOf(held("special"))).toBe("  next: plex-ingest reject 7");
-  expect(nextOf(held("sample"), ["a sample.mkv", "sample"])).toBe(
-    "  next: plex-ingest reject 7  or, if it is the film or episode itself, plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
-  );
-  // Beside a film the same reasons hinder nobody.
-  const plain = "  next: plex-ingest approve 7 --type movie --tmdb 438631  or  plex-ingest reject 7";
-  expect(nextOf(held("symlink"), ["a.mkv", "video"])).toBe(plain);
-  expect(nextOf(held("archive"), ["a.mkv", "video"], ["a.rar", "archive"])).toBe(plain);
-});
-
-test("without a candidate the command has a placeholder for the id", () => {
-  expect(releaseLines(release({ candidates: [], file_count: 0 }))).toEqual([
+test("each thing that can be done has a line of its own, after the search for a missing id", () => {
+  const next = [
+    {
+      text: "plex-ingest approve 7 --type tv --tmdb ID",
+      needs: ["tmdb_id"],
+      search: { query: "Dune's Sister", type: "tv" as const },
+    },
+    { text: "plex-ingest reject 7" },
+  ];
+  expect(releaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
     "#7 Dune.1080p.mkv",
     "  review",
     "  - Two films are called Dune.",
-    "  next: plex-ingest approve 7 --type movie --tmdb ID  or  plex-ingest reject 7",
+    "  next: plex-ingest search 'Dune'\\''s Sister' --type tv",
+    "    or: plex-ingest approve 7 --type tv --tmdb ID",
+    "    or: plex-ingest reject 7",
   ]);
 });
 
@@ -97,27 +75,17 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
   expect(releaseLines(release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }))).toEqual([
     "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
     "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
-    "  next: plex-ingest undo 7",
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
   expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
 });
 
 test.each(["mismatch", "not_seen"] as const)("for a wrong Plex state (%s) `why` says what to do", (plex) => {
-  expect(releaseLines(release({ state: "filed", plex, reasons: [] })).at(-1)).toBe(
-    "  next: plex-ingest why 7  or  plex-ingest undo 7",
-  );
-});
-
-test.each([
-  ["rejected", "x", "  next: plex-ingest retry 7"],
-  ["ignored", "backlog_ignored", "  next: plex-ingest retry 7"],
-  ["undone", "x", "  next: plex-ingest retry 7"],
-  ["failed", "x", "  next: plex-ingest retry 7"],
-  ["ignored", "backlog", "  next: plex-ingest backlog process 7"],
-  ["settling", "x", "  - Why."],
-])("actions for a release that is %s are shown (%s)", (state, code, last) => {
-  expect(releaseLines(release({ state, reasons: [{ code, message: "Why." }] })).at(-1)).toBe(last);
+  const next = [{ text: "plex-ingest undo 7" }];
+  expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
+    "  next: plex-ingest why 7",
+    "    or: plex-ingest undo 7",
+  ]);
 });
 
 test("at most five candidates are listed", () => {
@@ -165,14 +133,6 @@ test("a long history shows the first reason of many, and that of one release sho
   const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
   expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 #7 Dune.mkv: held – One. (and 2 more reasons)"]);
   expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56: held – One. Two. Three."]);
-});
-
-test("for a duplicate, approving comes last and uses the known identity", () => {
-  const reasons = [{ code: "duplicate", message: "The library has it already." }];
-  const identity = { type: "movie" as const, tmdb_id: 841, title: "Dune" };
-  expect(releaseLines(release({ reasons, identity, candidates: [] })).at(-1)).toBe(
-    "  next: plex-ingest reject 7  or, once the other is gone, plex-ingest approve 7 --type movie --tmdb 841",
-  );
 });
 
 test("status shows who runs, the counts, sources and problems", () => {

@@ -51,7 +51,6 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ["it waits for a person", (state) => traitsOf(state).waitsForPerson, "review failed"],
   ["adding it looks again", (state) => traitsOf(state).retriedByAdd, "rejected ignored failed undone gone"],
   ["a retry comes before an approval", (state) => traitsOf(state).retryBeforeApproval, "rejected ignored gone"],
-  ["a retry is offered", (state) => traitsOf(state).offersRetry, "rejected ignored failed undone"],
   [
     "a dry run tells of it",
     (state) => traitsOf(state).reportedByDryRun,

@@ -1,0 +1,63 @@
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseRelease } from "../parse/path.ts";
+import type { Action, Blank, FileAnswer } from "./action.ts";
+import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
+
+type NameNumbers = { season?: number; episodes?: number[] };
+
+/** Season and episodes in the names of these files. A half that a name does not give is absent. */
+function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, NameNumbers> {
+  const parsed = parseRelease(
+    name,
+    files.map(({ path }) => path),
+  );
+  return new Map(files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]));
+}
+
+function numbersOf({ season, seasons, episodes, absolute }: ParsedName): NameNumbers {
+  const only = season ?? (seasons.length === 1 ? seasons[0] : undefined);
+  const list = episodes.length > 0 ? episodes : absolute;
+  return { ...(only === undefined ? {} : { season: only }), ...(list.length === 0 ? {} : { episodes: [...list] }) };
+}
+
+/** What an approval must say so that each of these videos has numbers. */
+type Numbering = { season?: number; episodes?: number[]; files?: FileAnswer[]; blanks?: Blank[] };
+
+/**
+ * The numbers for videos that identification could not place. One video of a release takes `season` and `episodes`; of
+ * several each is named, and those whose names lack a number are skipped: an approval that stays silent about them would
+ * file the others and leave them.
+ */
+export function numbersFor(subject: Subject, open: readonly SubjectFile[]): Numbering {
+  const said = numbersInNames(subject.name, open);
+  const [only] = open;
+  if (videosOf(subject).length <= 1) {
+    const { season, episodes } = (only && said.get(only.path)) ?? numbersOf(parseRelease(subject.name, []).release);
+    const blanks: Blank[] = [
+      ...(season === undefined ? (["season"] as const) : []),
+      ...(episodes === undefined ? (["episodes"] as const) : []),
+    ];
+    return {
+      ...(season === undefined ? {} : { season }),
+      ...(episodes === undefined ? {} : { episodes }),
+      ...(blanks.length === 0 ? {} : { blanks }),
+    };
+  }
+  const taken = new Set<string>();
+  return { files: open.map((file) => answerFor(file, said.get(file.path), taken)) };
+}
+
+/** Two files with the same numbers cannot both have them: the second is skipped. */
+function answerFor({ path }: SubjectFile, numbers: NameNumbers | undefined, taken: Set<string>): FileAnswer {
+  const { season, episodes } = numbers ?? {};
+  const code = `${season}/${episodes?.join()}`;
+  if (season === undefined || episodes === undefined || taken.has(code)) return { path, skip: true };
+  taken.add(code);
+  return { path, season, episodes };
+}
+
+/** The action with this numbering in it. */
+export const withNumbers = (action: Action & { do: "approve" }, numbers: Numbering): Action & { do: "approve" } => {
+  const blanks = [...(action.blanks ?? []), ...(numbers.blanks ?? [])];
+  return { ...action, ...numbers, ...(blanks.length === 0 ? {} : { blanks }) };
+};

@@ -1,0 +1,115 @@
+import type { MediaType } from "../identity.ts";
+import { isVideoFile } from "../media-files/file-types.ts";
+import { baseOf } from "../path/path-parts.ts";
+import type { ReasonCode } from "../reason-codes.ts";
+import type { Action, FileAnswer } from "./action.ts";
+import { numbersFor, withNumbers } from "./numbers.ts";
+import { fullPath, type Subject, unmappedVideos, videosOf } from "./subject.ts";
+
+type Approve = Action & { do: "approve" };
+
+/** What has to be done outside this program before anything of the release can be filed. */
+const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
+  disc: "turn it into a video file in a watched folder",
+  archive: "unpack it into a watched folder",
+  symlink: "put the file itself in its place",
+  name_not_utf8: "rename it to a name in UTF-8",
+};
+
+/** The episodes of a file are not certain: an approval must name them, or the same question comes back. */
+const ABOUT_NUMBERS: readonly ReasonCode[] = [
+  "episode_missing",
+  "absolute_unmapped",
+  "no_episode",
+  "pack_incomplete",
+  "episodes_apart",
+];
+
+/** The library has something where this would go: an approval must choose. */
+const ABOUT_DUPLICATES: readonly ReasonCode[] = ["duplicate", "destination_exists"];
+
+/** What has no files that could be listed. */
+const NO_FILES: readonly ReasonCode[] = ["symlink", "special", "name_not_utf8"];
+
+const MAX_ADDED = 20;
+
+/** What a person can do about a release in review, the most likely first. To reject it is always among them. */
+export function reviewActions(subject: Subject): Action[] {
+  const { id, reasons } = subject;
+  const reject: Action = { do: "reject", id };
+  const isAbout = (codes: readonly ReasonCode[]): boolean => reasons.some(({ code }) => codes.some((c) => c === code));
+  if (!isFileable(subject) && (subject.files.length > 0 || isAbout(NO_FILES))) return outside(subject, reject);
+  const approve = approval(subject);
+  if (isAbout(ABOUT_DUPLICATES))
+    return [{ ...approve, duplicates: "replace" }, { ...approve, duplicates: "keep_both" }, reject];
+  if (isAbout(["several_works", "several_videos"]) && videosOf(subject).length > 1)
+    return [...severalActions(subject, approve), reject];
+  if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
+  const mustNumber = isAbout(ABOUT_NUMBERS) || isAbout(["no_tmdb_key"]) || lacksNumbers(subject, approve);
+  return approve.type === "tv" && mustNumber ? [...numbered(subject, approve), reject] : [approve, reject];
+}
+
+const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
+
+/** Whether a single video has no numbers, neither from identification nor in its name: TMDb could not place it either. */
+function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
+  const open = unmappedVideos(subject, { type: "tv", tmdbId });
+  return videosOf(subject).length === 1 && open.length === 1 && (numbersFor(subject, open).blanks ?? []).length > 0;
+}
+
+/** A child release, with files that came after its folder was filed, needs no video. */
+const isFileable = ({ files, parentId }: Subject): boolean =>
+  files.some(
+    ({ role, skip }) =>
+      !skip && (role === "video" || (parentId !== undefined && (role === "subtitle" || role === "extra"))),
+  );
+
+/** No file of it would be filed: something has to be done first, or one of them is the video after all. */
+function outside(subject: Subject, reject: Action): Action[] {
+  const [film] = subject.files.filter(({ path }) => isVideoFile(path));
+  if (film) return [reject, { ...approval(subject), files: [{ path: film.path, role: "video" }] }];
+  const codes = new Set<string>(subject.reasons.map(({ code }) => code));
+  const advice = Object.entries(OUTSIDE).find(([code]) => codes.has(code))?.[1];
+  return advice === undefined ? [reject] : [{ do: "advise", text: advice }, reject];
+}
+
+/**
+ * Approves the work that a person chose before, otherwise the best candidate that the name allows: what is read as an
+ * episode is never offered as a film. Without one, the TMDb id is a blank.
+ */
+function approval(subject: Subject): Approve {
+  const { id, decidedBy, identity, candidates, parsed } = subject;
+  const type: MediaType | undefined =
+    parsed?.type === "episode" ? "tv" : parsed?.type === "movie" ? "movie" : undefined;
+  const chosen = decidedBy === "person" ? identity : undefined;
+  const work = chosen ?? candidates.find((one) => type === undefined || one.type === type || parsed?.type === "movie");
+  const known = work ?? (identity && (type !== "tv" || identity.type === "tv") ? identity : undefined);
+  if (known && !isUnknown(subject)) return { do: "approve", id, type: known.type, tmdbId: known.tmdbId };
+  const wanted = type ?? known?.type ?? "movie";
+  const title = parsed?.title ?? baseOf(subject.name);
+  return { do: "approve", id, type: wanted, blanks: ["tmdb_id"], search: { title, type: wanted } };
+}
+
+/** TMDb does not know the id that was given. */
+const isUnknown = ({ reasons }: Subject): boolean => reasons.some(({ code }) => code === "unknown_tmdb_id");
+
+/** Two ways: with the numbers of the names, or without the files that could not be placed. */
+function numbered(subject: Subject, approve: Approve): Action[] {
+  const { tmdbId } = approve;
+  const open = tmdbId === undefined ? videosOf(subject) : unmappedVideos(subject, { type: "tv", tmdbId });
+  const all = open.length > 0 ? open : videosOf(subject);
+  const withThem = withNumbers(approve, numbersFor(subject, all));
+  const rest = videosOf(subject).length - all.length;
+  if (rest === 0) return [withThem];
+  return [withThem, { ...approve, files: all.map(({ path }): FileAnswer => ({ path, skip: true })) }];
+}
+
+/** Several films or shows in one folder: each becomes a release of its own, or one of them is chosen. */
+function severalActions(subject: Subject, approve: Approve): Action[] {
+  const videos = videosOf(subject);
+  const paths = videos.slice(0, MAX_ADDED).map(({ path }) => fullPath(subject, path));
+  const [, ...others] = videos;
+  const one: Action = { ...approve, files: others.map(({ path }): FileAnswer => ({ path, skip: true })) };
+  const isFilm = approve.type === "movie" && approve.tmdbId !== undefined;
+  return isFilm ? [one, { do: "add", paths }] : [{ do: "add", paths }];
+}

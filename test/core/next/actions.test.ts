@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import type { Action } from "../../../src/core/next/action.ts";
+import { actionsFor } from "../../../src/core/next/actions.ts";
+import { commandOf } from "../../../src/core/next/command.ts";
+import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
+import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
+import { parsed } from "../../support/parsed.ts";
+
+const DUNE: RankedCandidate = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021, confidence: 900 };
+const SEVERANCE: RankedCandidate = { type: "tv", tmdbId: 95_396, title: "Severance", year: 2022, confidence: 950 };
+
+const file = (path: string, more: Partial<SubjectFile> = {}): SubjectFile => ({
+  path,
+  role: "video",
+  skip: false,
+  ...more,
+});
+
+const subject = (more: Partial<Subject> & { code?: string } = {}): Subject => ({
+  id: 7,
+  name: "Dune.1080p.mkv",
+  path: "/in/Dune.1080p.mkv",
+  state: "review",
+  candidates: [DUNE],
+  reasons: [{ code: (more.code ?? "remake_rival") as never, message: "Why." }],
+  files: [file("Dune.1080p.mkv")],
+  ...more,
+});
+
+const commands = (more: Parameters<typeof subject>[0]): string[] => actionsFor(subject(more)).map(commandOf);
+
+const episode = (name: string, code: string, more: Partial<Subject> = {}): Partial<Subject> & { code: string } => ({
+  name,
+  code,
+  path: `/in/${name}`,
+  files: [file(name)],
+  candidates: [SEVERANCE],
+  parsed: parsed({ type: "episode", title: "Severance" }),
+  ...more,
+});
+
+describe("in review", () => {
+  test("the first candidate is offered, then the rejection", () => {
+    expect(commands({})).toEqual(["plex-ingest approve 7 --type movie --tmdb 438631", "plex-ingest reject 7"]);
+  });
+
+  test("a name that is read as an episode is never offered as a film, with a candidate or without", () => {
+    const name = "Severance.S02E03.1080p.mkv";
+    expect(commands(episode(name, "no_match", { candidates: [] }))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb ID",
+    );
+    expect(commands(episode(name, "low_confidence", { candidates: [DUNE, SEVERANCE] }))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 95396",
+    );
+    expect(commands(episode(name, "low_confidence", { candidates: [DUNE] }))[0]).toContain("--type tv --tmdb ID");
+  });
+
+  test("where an id is missing, the title to search for comes with it", () => {
+    const [first] = actionsFor(subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })));
+    expect(first).toMatchObject({ blanks: ["tmdb_id"], search: { title: "Severance", type: "tv" } });
+  });
+
+  test("the work that a person chose is the one that is offered again", () => {
+    const identity = { type: "tv" as const, tmdbId: 59_941, title: "Jimmy Fallon" };
+    const name = "Jimmy.Fallon.S01E02.mkv";
+    expect(commands(episode(name, "low_confidence", { identity, decidedBy: "person" }))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 59941",
+    );
+  });
+
+  test("an episode that TMDb lacks is offered with the numbers of its name", () => {
+    expect(commands(episode("Severance.S01E99.mkv", "episode_missing"))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 95396 --season 1 --episodes 99",
+    );
+  });
+
+  test("an absolute number leaves the season blank, a date both numbers", () => {
+    expect(commands(episode("[Grp] One Piece - 1071 [1080p].mkv", "absolute_unmapped"))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 95396 --episodes 1071 --season SEASON",
+    );
+    expect(commands(episode("Late.Show.2024.03.14.mkv", "episode_missing"))[0]).toBe(
+      "plex-ingest approve 7 --type tv --tmdb 95396 --season SEASON --episodes EPISODES",
+    );
+  });
+
+  test("of a pack each file that was not placed is numbered, or left out", () => {
+    const mapping = { season: 1, episodes: [1], titles: ["x"] };
+    const files = [file("Severance.S01E01.mkv", { mapping }), file("Severance.S01E99.mkv"), file("x's.mkv")];
+    expect(commands(episode("Severance.S01", "episode_missing", { files }))).toEqual([
+      "plex-ingest approve 7 --type tv --tmdb 95396 --file Severance.S01E99.mkv=S01E99 --file 'x'\\''s.mkv=skip'",
+      "plex-ingest approve 7 --type tv --tmdb 95396 --file Severance.S01E99.mkv=skip --file 'x'\\''s.mkv=skip'",
+      "plex-ingest reject 7",
+    ]);
+  });
+
+  test.each(["duplicate", "destination_exists"])("for a %s the choice is offered", (code) => {
+    expect(commands({ code })).toEqual([
+      "plex-ingest approve 7 --type movie --tmdb 438631 --replace",
+      "plex-ingest approve 7 --type movie --tmdb 438631 --keep-both",
+      "plex-ingest reject 7",
+    ]);
+  });
+
+  test("of several films one is chosen, or each is added by its whole path", () => {
+    const files = [file("a.mkv"), file("b c.mkv")];
+    expect(commands({ code: "several_videos", path: "/in/x", files })).toEqual([
+      "plex-ingest approve 7 --type movie --tmdb 438631 --file 'b c.mkv=skip'",
+      "plex-ingest add /in/x/a.mkv '/in/x/b c.mkv'",
+      "plex-ingest reject 7",
+    ]);
+    expect(commands({ code: "several_works", path: "/in/x", files, candidates: [] })).toEqual([
+      "plex-ingest add /in/x/a.mkv '/in/x/b c.mkv'",
+      "plex-ingest reject 7",
+    ]);
+  });
+
+  test.each([
+    ["archive", [file("a.rar", { role: "archive" })], "unpack it into a watched folder"],
+    ["disc", [file("BDMV/1.m2ts", { role: "disc" })], "turn it into a video file in a watched folder"],
+    ["symlink", [], "put the file itself in its place"],
+  ])("of %s no approval is offered that could file nothing", (code, files, advice) => {
+    const all = commands({ code, files });
+    expect(all.filter((command) => command.includes("approve") && !command.includes("=video"))).toEqual([]);
+    expect(all.at(-1)).toContain("plex-ingest");
+    if (!files.some(({ path }) => path.endsWith("m2ts"))) expect(all[0]).toBe(advice);
+  });
+
+  test("a pipe can only be rejected, a sample is rejected first", () => {
+    expect(commands({ code: "special", files: [] })).toEqual(["plex-ingest reject 7"]);
+    expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual([
+      "plex-ingest reject 7",
+      "plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
+    ]);
+  });
+
+  test("beside a film, archives and links are no obstacle", () => {
+    const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
+    expect(commands({ code: "archive", files })[0]).toBe("plex-ingest approve 7 --type movie --tmdb 438631");
+  });
+
+  test("without a TMDb key a name without a title waits for the key", () => {
+    expect(commands({ code: "no_tmdb_key", candidates: [], parsed: parsed() })[0]).toContain("set TMDB_API_KEY");
+  });
+});
+
+describe("other states", () => {
+  test.each([
+    ["rejected", "plex-ingest retry 7"],
+    ["ignored", "plex-ingest retry 7"],
+    ["undone", "plex-ingest retry 7"],
+    ["failed", "plex-ingest retry 7"],
+    ["filed", "plex-ingest undo 7"],
+  ] as const)("%s: %s", (state, command) => {
+    expect(commands({ state })).toEqual([command]);
+  });
+
+  test.each(["settling", "identifying", "approved", "filing", "undoing", "gone"] as const)("%s: nothing", (state) => {
+    expect(commands({ state })).toEqual([]);
+  });
+
+  test("what is parked is taken in", () => {
+    expect(commands({ state: "ignored", code: "backlog" })).toEqual(["plex-ingest backlog process 7"]);
+  });
+
+  test("a superseded release is brought back by undoing the one that replaced it", () => {
+    expect(commands({ state: "filed", supersededBy: 9 })).toEqual(["plex-ingest undo 9"]);
+  });
+
+  test("the rest of a pack that was filed in part is numbered or left", () => {
+    const files = [file("S01E01.mkv", { method: "hardlink" }), file("x.S01E99.mkv", { problem: "Unknown." })];
+    const identity = { type: "tv" as const, tmdbId: 1, title: "x" };
+    expect(commands({ state: "filed", identity, files })).toEqual([
+      "plex-ingest approve 7 --file x.S01E99.mkv=S01E99",
+      "plex-ingest approve 7 --file x.S01E99.mkv=skip",
+      "plex-ingest undo 7",
+    ]);
+  });
+});
+
+test("paths in commands lose control characters and are quoted for a shell", () => {
+  const action: Action = { do: "add", paths: ["/in/a b's.mkv"] };
+  expect(commandOf(action)).toBe("plex-ingest add '/in/a b'\\''s.mkv'");
+});
