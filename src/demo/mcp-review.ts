@@ -1,5 +1,5 @@
-import type { HistoryPage } from "../app/review/history.ts";
-import type { QueuePage } from "../app/review/queue.ts";
+import type { HistoryPage } from "../app/review/queue/history.ts";
+import type { QueuePage } from "../app/review/queue/queue.ts";
 import type { ShownItem } from "../app/shown/release-shape.ts";
 import type { Results } from "../app/shown/results-shape.ts";
 import { DemoFailed } from "./demo-failed.ts";

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
-import type { Approval } from "../../src/app/review/approve.ts";
+import type { Approval } from "../../src/app/review/decisions/approve.ts";
 import type { Review } from "../../src/app/review/review.ts";
 import { ATTRIBUTION, createProgram } from "../../src/cli/program.ts";
 import type { Context } from "../../src/cli/terminal/context.ts";

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { preview } from "../../src/app/preview/preview.ts";
-import { requireRelease } from "../../src/app/review/find-item.ts";
+import { requireRelease } from "../../src/app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
 import type { Torrents } from "../../src/app/torrents/desk/list.ts";
 import { UserError } from "../../src/core/errors.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findItem } from "../../src/app/review/find-item.ts";
-import { readQueue } from "../../src/app/review/queue.ts";
+import { findItem } from "../../src/app/review/queue/find-item.ts";
+import { readQueue } from "../../src/app/review/queue/queue.ts";
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";

@@ -10,11 +10,11 @@ import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
-import { approveRelease } from "./approve.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
-import { requireRelease } from "./find-item.ts";
-import { isKnownToFolder, nextStep } from "./next-step.ts";
-import { assertDownloadPath, type ReservedFolders } from "./refuse.ts";
+import { approveRelease } from "./decisions/approve.ts";
+import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
+import { assertDownloadPath, type ReservedFolders } from "./decisions/refuse.ts";
+import { requireRelease } from "./queue/find-item.ts";
 
 export type AddDeps = ReservedFolders & {
   store: Store;

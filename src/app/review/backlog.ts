@@ -9,8 +9,8 @@ import { isParked, parkedPage } from "../../store/settings/settings.ts";
 import { moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
-import { refusal } from "./next-step.ts";
-import { fromCursor, type QueuePage, toCursor } from "./queue.ts";
+import { refusal } from "./decisions/next-step.ts";
+import { fromCursor, type QueuePage, toCursor } from "./queue/queue.ts";
 
 /** File it like a new release, or ignore it. */
 export type BacklogAnswer = "process" | "ignore";

@@ -12,14 +12,14 @@ import type { PreviewChoice, ShownItem, ShownPreview } from "../shown/release-sh
 import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
-import { type Approval, approve } from "./approve.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
-import { reject, retry, undo, waitsForEngine } from "./engine-requests.ts";
-import { findItem } from "./find-item.ts";
+import { type Approval, approve } from "./decisions/approve.ts";
+import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
+import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
-import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
-import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
-import { confirmUndo, planUndo, type TwoStepDeps } from "./two-step.ts";
+import { findItem } from "./queue/find-item.ts";
+import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
+import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
 
 /** Pauses or resumes discovery and automatic filing, for any engine on this database. A second call changes nothing. */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {

@@ -4,7 +4,7 @@ import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
-import type { ReservedFolders } from "./refuse.ts";
+import type { ReservedFolders } from "./decisions/refuse.ts";
 
 /** The environment variables that Transmission gives its hook. */
 export type HookEnvironment = Readonly<Record<string, string | undefined>>;

@@ -10,7 +10,7 @@ import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import { assertDownloadPath } from "../review/refuse.ts";
+import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { DiskCheck } from "./on-disk.ts";
 import { checkOnDisk, layoutOf } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";

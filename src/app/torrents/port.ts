@@ -4,7 +4,7 @@ import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
-import type { ReservedFolders } from "../review/refuse.ts";
+import type { ReservedFolders } from "../review/decisions/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /** What the parts of the torrent source work with. */

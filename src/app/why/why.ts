@@ -8,7 +8,7 @@ import { isPaused } from "../../store/settings/settings.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { allTorrents } from "../../store/torrents/torrents.ts";
 import { engineInfo } from "../engine/take-lease.ts";
-import { requireRelease } from "../review/find-item.ts";
+import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";

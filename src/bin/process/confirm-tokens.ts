@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { TwoStepDeps } from "../../app/review/two-step.ts";
+import type { TwoStepDeps } from "../../app/review/decisions/two-step.ts";
 
 export const confirmTokens: Pick<TwoStepDeps, "newToken" | "hash"> = {
   newToken: () => randomBytes(32).toString("base64url"),

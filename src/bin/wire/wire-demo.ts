@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { findItem } from "../../app/review/find-item.ts";
+import { findItem } from "../../app/review/queue/find-item.ts";
 import { showEntry } from "../../app/shown/release.ts";
 import type { Io } from "../../cli/terminal/context.ts";
 import { Complaint } from "../../cli/terminal/to-exit-code.ts";

@@ -5,7 +5,7 @@ import { walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
-import { requireRelease } from "../../app/review/find-item.ts";
+import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import type { Store } from "../../store/open.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";

@@ -1,5 +1,5 @@
 import type { ShownAlias } from "../../app/learn/list.ts";
-import { waitsForEngine } from "../../app/review/engine-requests.ts";
+import { waitsForEngine } from "../../app/review/decisions/engine-requests.ts";
 import { identityText } from "../../app/shown/history-text.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
 import type { Io } from "../terminal/context.ts";

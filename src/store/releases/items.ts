@@ -45,6 +45,11 @@ export async function replaceItems(trx: Trx, releaseId: number, items: readonly 
   }
 }
 
+/** Takes a file off a release's list: another release has it now. */
+export async function removeItem(trx: Trx, releaseId: number, path: string): Promise<void> {
+  await trx.deleteFrom("item").where("release_id", "=", releaseId).where("path", "=", path).execute();
+}
+
 export type ItemChange = {
   role?: Role;
   mapping?: EpisodeMapping | null;

@@ -37,24 +37,6 @@ export async function releasesIn(db: Db, states: readonly State[], limit = 1_000
   return rows.map(toRelease);
 }
 
-type QueueFilter = {
-  states: readonly State[] | "all";
-  source?: string | undefined;
-  limit: number;
-  after?: number | undefined;
-};
-
-/** A page of the queue, oldest first, with the total that match. */
-export async function queuePage(db: Db, filter: QueueFilter): Promise<{ releases: Release[]; total: number }> {
-  let matching = db.selectFrom("release");
-  if (filter.states !== "all") matching = matching.where("state", "in", filter.states);
-  if (filter.source) matching = matching.where("source", "=", filter.source);
-  const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  let page = matching.selectAll().orderBy("id").limit(filter.limit);
-  if (filter.after !== undefined) page = page.where("id", ">", filter.after);
-  return { releases: (await page.execute()).map(toRelease), total: total.n };
-}
-
 export async function countByState(db: Db): Promise<Record<State, number>> {
   const rows = await db
     .selectFrom("release")

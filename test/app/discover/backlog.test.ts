@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { RootEntry } from "../../../src/adapters/fs/read/list-folders.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { retry } from "../../../src/app/review/engine-requests.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { retry } from "../../../src/app/review/engine-requests.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow } from "../../support/engine.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/discover/settle.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { copiesOf, readStatus } from "../../../src/app/engine/status.ts";
-import { findItem } from "../../../src/app/review/find-item.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
-import { reject } from "../../../src/app/review/engine-requests.ts";
+import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { MustStop, Outage, UserError } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retry } from "../../../src/app/review/engine-requests.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";

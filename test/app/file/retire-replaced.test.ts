@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { reject } from "../../../src/app/review/engine-requests.ts";
+import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { HEAT_FOLDER } from "../../support/engine.ts";

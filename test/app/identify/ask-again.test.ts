@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/approve.ts";
-import { retry } from "../../../src/app/review/engine-requests.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { episodeWait } from "../../../src/store/releases/episode-waits.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";

@@ -7,7 +7,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { findItem } from "../../../src/app/review/find-item.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";

@@ -9,7 +9,7 @@ import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { findItem } from "../../../src/app/review/find-item.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { type WhyDeps, why } from "../../../src/app/why/why.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { forgetAlias } from "../../../src/app/learn/forget.ts";
 import { listAliases } from "../../../src/app/learn/list.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { type Approval, approve } from "../../../src/app/review/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/engine-requests.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

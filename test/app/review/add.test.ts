@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type AddDeps, type AddOptions, add } from "../../../src/app/review/add.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Release } from "../../../src/core/release/release.ts";

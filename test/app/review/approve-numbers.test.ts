@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { type Approval, approve } from "../../../src/app/review/approve.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Approval, approve } from "../../../src/app/review/approve.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";

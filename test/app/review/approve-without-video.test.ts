@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Approval, approve } from "../../../src/app/review/approve.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";

@@ -4,7 +4,7 @@ import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
-import { retry } from "../../../src/app/review/engine-requests.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 

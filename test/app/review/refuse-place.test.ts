@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertDownloadPath } from "../../../src/app/review/refuse.ts";
+import { assertDownloadPath } from "../../../src/app/review/decisions/refuse.ts";
 
 const places = {
   ingestDirs: ["/srv/in", "/srv/media/downloads"],

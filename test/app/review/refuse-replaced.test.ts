@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { undo as askUndo } from "../../../src/app/review/engine-requests.ts";
-import { confirmUndo, planUndo } from "../../../src/app/review/two-step.ts";
+import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import type { TestEngine } from "../../support/engine.ts";
 import { LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 

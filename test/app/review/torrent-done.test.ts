@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type HookEnvironment, torrentDone } from "../../../src/app/review/torrent-done.ts";
 import type { Store } from "../../../src/store/open.ts";
-import { queuePage } from "../../../src/store/releases/releases.ts";
+import { queuePage } from "../../../src/store/releases/queue.ts";
 import { hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 

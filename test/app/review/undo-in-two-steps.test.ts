@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { confirmUndo, planUndo } from "../../../src/app/review/two-step.ts";
+import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie } from "../../support/works.ts";
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { settleRelease } from "../../../src/app/releases/settle-release.ts";
-import { undo } from "../../../src/app/review/engine-requests.ts";
+import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { transition } from "../../../src/core/release/transition.ts";

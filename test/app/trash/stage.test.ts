@@ -17,7 +17,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/approve.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestPurge, requestRestore } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";

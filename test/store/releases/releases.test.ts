@@ -4,11 +4,11 @@ import type { Identity } from "../../../src/core/identity.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
+import { queuePage } from "../../../src/store/releases/queue.ts";
 import {
   addRelease,
   countByState,
   findRelease,
-  queuePage,
   releaseAtPath,
   releasesIn,
   setIfUnchanged,

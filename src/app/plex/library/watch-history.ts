@@ -2,7 +2,7 @@ import type { NamedId, Viewing } from "../../../adapters/plex/browse/watch-histo
 import { UserError } from "../../../core/errors.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
-import { toMs } from "../../review/history.ts";
+import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";

@@ -2,7 +2,7 @@ import type { State } from "../../../core/release/state.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../review/two-step.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../review/decisions/two-step.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 

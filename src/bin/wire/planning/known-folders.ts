@@ -1,6 +1,6 @@
 import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
 import type { ClientPathDeps } from "../../../app/releases/client-paths.ts";
-import type { ReservedFolders } from "../../../app/review/refuse.ts";
+import type { ReservedFolders } from "../../../app/review/decisions/refuse.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 

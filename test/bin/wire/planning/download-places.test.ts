@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
 import { openReview } from "../../../../src/bin/wire/open-desk.ts";
-import { queuePage } from "../../../../src/store/releases/releases.ts";
+import { queuePage } from "../../../../src/store/releases/queue.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";

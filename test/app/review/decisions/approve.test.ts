@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { type Approval, approve } from "../../../src/app/review/approve.ts";
-import { readQueue } from "../../../src/app/review/queue.ts";
-import { itemsOf } from "../../../src/store/releases/items.ts";
-import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
-import { candidate, inReview } from "../../support/review-release.ts";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { itemsOf } from "../../../../src/store/releases/items.ts";
+import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
 
 const by = { actor: "mcp:client", at: 9 };
 const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986, 850)];

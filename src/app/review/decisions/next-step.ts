@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
-import { UserError } from "../../core/errors.ts";
-import type { Event, State } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import type { Moved } from "../releases/move.ts";
-import type { ShownResult } from "../shown/results-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Event, State } from "../../../core/release/state.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Moved } from "../../releases/move.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
 
 const MAX_MESSAGE_CHARS = 2000;
 

@@ -1,12 +1,12 @@
 import { symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { settleRelease } from "../../../src/app/releases/settle-release.ts";
-import { approve } from "../../../src/app/review/approve.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
-import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
-import { candidate } from "../../support/review-release.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { settleRelease } from "../../../../src/app/releases/settle-release.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
+import { addRelease } from "../../../../src/store/releases/releases.ts";
+import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../../support/engine.ts";
+import { candidate } from "../../../support/review-release.ts";
 
 const by = { actor: "cli:me", at: 9 };
 const film = { type: "movie", tmdbId: 949 } as const;

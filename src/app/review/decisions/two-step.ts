@@ -1,14 +1,14 @@
-import type { By } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Store, Trx } from "../../store/open.ts";
-import { findRelease } from "../../store/releases/releases.ts";
-import { addConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
-import { moveAndForget } from "../learn/forget.ts";
-import { toIso } from "../shown/release.ts";
-import type { Promised, ShownResult, UndoPlan } from "../shown/results-shape.ts";
-import { requireRelease } from "./find-item.ts";
+import type { By } from "../../../core/actor.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { publicationsOf } from "../../../store/journal/publications.ts";
+import type { Store, Trx } from "../../../store/open.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { addConfirmToken, useConfirmToken } from "../../../store/settings/confirm-tokens.ts";
+import { moveAndForget } from "../../learn/forget.ts";
+import { toIso } from "../../shown/release.ts";
+import type { Promised, ShownResult, UndoPlan } from "../../shown/results-shape.ts";
+import { requireRelease } from "../queue/find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 

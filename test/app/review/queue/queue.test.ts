@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readQueue } from "../../../src/app/review/queue.ts";
-import { Outage } from "../../../src/core/errors.ts";
-import { testEngine } from "../../support/engine.ts";
-import { candidate, inReview } from "../../support/review-release.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { Outage } from "../../../../src/core/errors.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
 
 test("releases in review are listed oldest first, page by page without gaps or repeats", async () => {
   await using engine = await testEngine();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { findItem } from "../../../src/app/review/find-item.ts";
-import { testEngine } from "../../support/engine.ts";
-import { candidate, inReview } from "../../support/review-release.ts";
+import { findItem } from "../../../../src/app/review/queue/find-item.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
 
 test("one release has files, history, reading and candidates, and is recorded as shown", async () => {
   await using engine = await testEngine();

@@ -1,10 +1,10 @@
-import { UserError } from "../../core/errors.ts";
-import { HISTORY_ACTIONS } from "../../core/history-actions.ts";
-import type { Store } from "../../store/open.ts";
-import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
-import { showEntry } from "../shown/release.ts";
-import type { ShownEntry } from "../shown/release-shape.ts";
-import type { Page } from "../shown/results-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
+import type { Store } from "../../../store/open.ts";
+import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
+import { showEntry } from "../../shown/release.ts";
+import type { ShownEntry } from "../../shown/release-shape.ts";
+import type { Page } from "../../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { fromCursor, toCursor } from "./queue.ts";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { approve } from "../../../src/app/review/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/engine-requests.ts";
-import { nextStep, type RequestKind } from "../../../src/app/review/next-step.ts";
-import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
-import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
-import { inReview } from "../../support/review-release.ts";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
+import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { nextStep, type RequestKind } from "../../../../src/app/review/decisions/next-step.ts";
+import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
+import { HEAT, type TestEngine, testEngine } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 

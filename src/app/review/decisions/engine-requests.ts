@@ -1,10 +1,10 @@
-import type { By } from "../../core/actor.ts";
-import type { Event } from "../../core/release/state.ts";
-import { statesWhere } from "../../core/release/state-traits.ts";
-import type { Store } from "../../store/open.ts";
-import { moveAndForget } from "../learn/forget.ts";
-import type { ShownResult } from "../shown/results-shape.ts";
-import { requireRelease } from "./find-item.ts";
+import type { By } from "../../../core/actor.ts";
+import type { Event } from "../../../core/release/state.ts";
+import { statesWhere } from "../../../core/release/state-traits.ts";
+import type { Store } from "../../../store/open.ts";
+import { moveAndForget } from "../../learn/forget.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+import { requireRelease } from "../queue/find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 

@@ -1,14 +1,14 @@
-import { explain } from "../../core/decide/explain.ts";
-import { UserError } from "../../core/errors.ts";
-import { mappingFor } from "../../core/release/item.ts";
-import type { Release } from "../../core/release/release.ts";
-import { releasesProgress } from "../../store/journal/copy-progress.ts";
-import type { Store } from "../../store/open.ts";
-import { historyPage } from "../../store/releases/history.ts";
-import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { findRelease } from "../../store/releases/releases.ts";
-import { cleanFields, showEntry, showFile, showLength, showRelease } from "../shown/release.ts";
-import type { ShownItem } from "../shown/release-shape.ts";
+import { explain } from "../../../core/decide/explain.ts";
+import { UserError } from "../../../core/errors.ts";
+import { mappingFor } from "../../../core/release/item.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import type { Store } from "../../../store/open.ts";
+import { historyPage } from "../../../store/releases/history.ts";
+import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { cleanFields, showEntry, showFile, showLength, showRelease } from "../../shown/release.ts";
+import type { ShownItem } from "../../shown/release-shape.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { reject, retry, undo } from "../../../src/app/review/engine-requests.ts";
-import { testEngine } from "../../support/engine.ts";
-import { inReview } from "../../support/review-release.ts";
+import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 

@@ -1,13 +1,13 @@
-import { UserError } from "../../core/errors.ts";
-import { isVideoFile } from "../../core/media-files/file-types.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { Release } from "../../core/release/release.ts";
-import { traitsOf } from "../../core/release/state-traits.ts";
-import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
-import { supersederOf } from "../../store/journal/supersede.ts";
-import type { Db } from "../../store/open.ts";
-import type { FiledItem } from "../../store/releases/items.ts";
-import { shownPath } from "../shown/release.ts";
+import { UserError } from "../../../core/errors.ts";
+import { isVideoFile } from "../../../core/media-files/file-types.ts";
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { traitsOf } from "../../../core/release/state-traits.ts";
+import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { supersederOf } from "../../../store/journal/supersede.ts";
+import type { Db } from "../../../store/open.ts";
+import type { FiledItem } from "../../../store/releases/items.ts";
+import { shownPath } from "../../shown/release.ts";
 
 /**
  * Refuses to undo a release that another one superseded. Undoing the other one brings this one back first.

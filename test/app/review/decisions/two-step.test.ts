@@ -1,10 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../../src/app/review/two-step.ts";
-import type { Store } from "../../../src/store/open.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
-import { type TempStore, tempStore } from "../../support/temp-store.ts";
+import {
+  createConfirmToken,
+  redeemConfirmToken,
+  type TwoStepDeps,
+} from "../../../../src/app/review/decisions/two-step.ts";
+import type { Store } from "../../../../src/store/open.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { type TempStore, tempStore } from "../../../support/temp-store.ts";
 
 const PLAN = { id: 7, version: 3, files: ["/media/Heat.mkv"] };
 type Other = { tool?: string; plan?: typeof PLAN };

@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { readHistory, toMs } from "../../../src/app/review/history.ts";
-import type { UnknownAction } from "../../../src/core/history-actions.ts";
-import { appendHistory } from "../../../src/store/releases/history.ts";
-import { testEngine } from "../../support/engine.ts";
-import { inReview } from "../../support/review-release.ts";
+import { readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
+import type { UnknownAction } from "../../../../src/core/history-actions.ts";
+import { appendHistory } from "../../../../src/store/releases/history.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
 
 test("history is newest first, page by page, with the total", async () => {
   await using engine = await testEngine();

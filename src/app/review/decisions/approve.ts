@@ -1,16 +1,17 @@
-import type { By } from "../../core/actor.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Release } from "../../core/release/release.ts";
-import { isBusy } from "../../core/release/state-traits.ts";
-import type { Store } from "../../store/open.ts";
-import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/releases/items.ts";
-import { learnFrom } from "../learn/learn.ts";
-import { moveWithin } from "../releases/move.ts";
-import { showIdentity } from "../shown/release.ts";
-import type { ShownResult } from "../shown/results-shape.ts";
-import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.ts";
-import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
-import { requireRelease } from "./find-item.ts";
+import type { By } from "../../../core/actor.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { isBusy } from "../../../core/release/state-traits.ts";
+import type { Store } from "../../../store/open.ts";
+import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../../store/releases/items.ts";
+import { learnFrom } from "../../learn/learn.ts";
+import { moveWithin } from "../../releases/move.ts";
+import { showIdentity } from "../../shown/release.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
+import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
+import { requireRelease } from "../queue/find-item.ts";
+import { approveLeftOver } from "./approve-left-over.ts";
 import { type ResultOf, refusal, toResult } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
 
@@ -36,8 +37,16 @@ export async function approve(
   }
   const results: ShownResult[] = [];
   for (const id of ids)
-    results.push(await toResult(id, async () => approveRelease(store, await requireRelease(store, id), approval, by)));
+    results.push(await toResult(id, async () => approveOne(store, await requireRelease(store, id), approval, by)));
   return results;
+}
+
+/** Of a filed release only files that are not in the library yet can be approved. */
+function approveOne(store: Store, release: Release, approval: Approval, by: By): ResultOf {
+  const { files = [], ...others } = approval;
+  const named = Object.values(others).some((value) => value !== undefined);
+  if (release.state === "filed" && files.length > 0 && !named) return approveLeftOver(store, release, files, by);
+  return approveRelease(store, release, approval, by);
 }
 
 /** Approves one release, compared with the version that was read. @throws UserError for a choice that cannot be made or carried out. */

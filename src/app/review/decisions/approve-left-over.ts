@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import type { By } from "../../../core/actor.ts";
+import { UserError } from "../../../core/errors.ts";
+import { leftOverVideos } from "../../../core/next/left-over.ts";
+import { reasonForFile } from "../../../core/reason.ts";
+import { mappedTo } from "../../../core/release/item.ts";
+import type { ReleaseIn } from "../../../core/release/release.ts";
+import { contentKey } from "../../../core/settle/observation.ts";
+import type { Store, Trx } from "../../../store/open.ts";
+import { appendHistory } from "../../../store/releases/history.ts";
+import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
+import { addRelease, findRelease, setReasons } from "../../../store/releases/releases.ts";
+import { moveWithin } from "../../releases/move.ts";
+import { showIdentity } from "../../shown/release.ts";
+import { chooseFiles, type FileChoice } from "../choose/files.ts";
+import { type ResultOf, refusal } from "./next-step.ts";
+
+/**
+ * Decides about videos of a filed pack that are not in the library: those with numbers become a child release that is
+ * approved at once, those to skip are no longer asked about. What is filed stays as it is.
+ * @throws UserError (`invalid_request`) for a file that is filed already, and as `chooseFiles` does
+ */
+export async function approveLeftOver(
+  store: Store,
+  release: ReleaseIn<"filed">,
+  choices: readonly FileChoice[],
+  by: By,
+): ResultOf {
+  const items = await itemsOf(store.read, release.id);
+  const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
+  const { chosen } = chooseFiles(release, release.identity.type, items, choices);
+  const filed = [...chosen.keys()].find((path) => !left.has(path));
+  if (filed !== undefined)
+    throw new UserError(
+      `"${filed}" of release ${release.id} is filed already.`,
+      `Name only the files that are not in the library, or undo the release: plex-ingest undo ${release.id}.`,
+    );
+  const named = [...chosen.values()]
+    .filter(({ skip }) => !skip)
+    .map((item) => ({
+      ...item,
+      problem: undefined,
+      mapping: item.mapping && mappedTo(release.identity, item.mapping),
+    }));
+  const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
+  const moved = await store.write(async (trx) => {
+    await closeQuestions(trx, release.id, chosen);
+    await appendHistory(trx, {
+      at: by.at,
+      releaseId: release.id,
+      name: release.name,
+      action: "approved",
+      actor: by.actor,
+      detail: { choices },
+    });
+    if (named.length === 0) return undefined;
+    return addApproved(trx, release, named, childKey, by);
+  });
+  if (moved === undefined) return { ok: true, state: release.state, identity: showIdentity(release.identity) };
+  if (!moved.ok) return refusal("approve", release.id, moved);
+  return {
+    ok: true,
+    state: moved.release.state,
+    identity: showIdentity(release.identity),
+    message: `These files are release ${moved.release.id} now.`,
+  };
+}
+
+/** Takes the files that were decided about out of the pack's open questions. */
+async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {
+  for (const { path, skip } of chosen.values()) {
+    if (skip) await changeItem(trx, id, path, { skip });
+    else await removeItem(trx, id, path);
+  }
+  const now = await findRelease(trx, id);
+  const starts = [...chosen.keys()].map((path) => reasonForFile(path, { code: "not_filed", message: "" }).message);
+  const open = (now?.reasons ?? []).filter(({ message }) => !starts.some((start) => message.startsWith(start)));
+  await setReasons(trx, id, open);
+}
+
+async function addApproved(
+  trx: Trx,
+  { id: parentId, source, name, path, identity }: ReleaseIn<"filed">,
+  items: readonly FiledItem[],
+  childKey: string,
+  by: By,
+) {
+  const [only, ...others] = items;
+  const numbers = others.length === 0 && only?.mapping ? only.mapping : undefined;
+  const work = { ...identity, season: numbers?.season, episodes: numbers?.episodes };
+  const child = await addRelease(trx, { source, name, path, state: "review", parentId, reasons: [] }, by);
+  await replaceItems(trx, child, items);
+  const release = await findRelease(trx, child);
+  if (!release) throw new Error(`Release ${child} was not added.`);
+  const bytes = items.reduce((sum, { size }) => sum + size, 0);
+  return moveWithin(trx, release, { kind: "approve", identity: work }, by, {
+    fields: { contentKey: childKey, fileCount: items.length, bytes },
+  });
+}

@@ -1,0 +1,56 @@
+import { UserError } from "../../../core/errors.ts";
+import { REASON_CODES } from "../../../core/reason-codes.ts";
+import type { State } from "../../../core/release/state.ts";
+import { statesWhere } from "../../../core/release/state-traits.ts";
+import type { Store } from "../../../store/open.ts";
+import { queuePage } from "../../../store/releases/queue.ts";
+import type { ShownRelease } from "../../shown/release-shape.ts";
+import { showPage } from "../queue/queue.ts";
+import type { RequestKind } from "./next-step.ts";
+
+/** Which releases a person means without naming each. All that is given must be true of a release. */
+export type Selection = {
+  ranges?: readonly { from: number; to: number }[] | undefined;
+  reason?: string | undefined;
+  certain?: boolean | undefined;
+  search?: string | undefined;
+};
+
+/** More than a person would read before answering one question. */
+const MAX_SELECTED = 1000;
+
+/** The states in which each request makes sense; others are left out of a selection. */
+const SELECTABLE: Record<RequestKind, readonly State[]> = {
+  approve: ["review"],
+  reject: statesWhere(({ waitsForPerson }) => waitsForPerson),
+  retry: statesWhere(({ happens }) => happens.includes("retry")),
+  undo: ["filed"],
+};
+
+/**
+ * The releases of a selection for which the request makes sense, oldest first, as they are shown to the person who is asked.
+ * @throws UserError for an unknown reason, and for more than a thousand
+ */
+export async function selectReleases(
+  store: Store,
+  request: RequestKind,
+  selection: Selection,
+): Promise<ShownRelease[]> {
+  const { ranges, search, certain } = selection;
+  const reason = certain ? "auto_off" : selection.reason;
+  if (reason !== undefined && !Object.hasOwn(REASON_CODES, reason))
+    throw new UserError(`There is no reason "${reason}".`, "`plex-ingest queue --json` shows the codes.");
+  const page = await queuePage(store.read, {
+    states: SELECTABLE[request],
+    reason,
+    search,
+    ranges,
+    limit: MAX_SELECTED,
+  });
+  if (page.total > MAX_SELECTED)
+    throw new UserError(
+      `${page.total} releases match, and at most ${MAX_SELECTED} can be decided at once.`,
+      "Narrow the selection, for example by a range of ids.",
+    );
+  return showPage(store, page.releases, false);
+}

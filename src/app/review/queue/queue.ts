@@ -1,0 +1,132 @@
+import { Outage, UserError } from "../../../core/errors.ts";
+import { REASON_CODES } from "../../../core/reason-codes.ts";
+import type { Release, Source } from "../../../core/release/release.ts";
+import { STATES, type State } from "../../../core/release/state.ts";
+import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import type { Store } from "../../../store/open.ts";
+import { itemsOf } from "../../../store/releases/items.ts";
+import { type QueueSort, queuePage } from "../../../store/releases/queue.ts";
+import { setUnversioned } from "../../../store/releases/releases.ts";
+import { showRelease } from "../../shown/release.ts";
+import type { ShownRelease } from "../../shown/release-shape.ts";
+import type { Page } from "../../shown/results-shape.ts";
+import { firstCandidate } from "../choose/work.ts";
+
+// Opaque to the caller, so that paging can change without breaking clients.
+
+export const toCursor = (id: number, kind: "id" | "at" = "id"): string =>
+  Buffer.from(`${kind}:${id}`).toString("base64url");
+
+/**
+ * @param kind `id` for a listing in the order of ids, `at` for one that counts its rows
+ * @throws UserError when the text is not one of our cursors.
+ */
+export function fromCursor(cursor: string | undefined, kind: "id" | "at" = "id"): number | undefined {
+  if (cursor === undefined) return undefined;
+  const [, found, id] = /^(id|at):(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (id === undefined || found !== kind) {
+    throw new UserError(
+      "This cursor does not come from a listing.",
+      "Use `next` of the last page, or leave the cursor out.",
+    );
+  }
+  return Number(id);
+}
+
+export type QueueQuery = {
+  state?: string | undefined;
+  source?: string | undefined;
+  search?: string | undefined;
+  reason?: string | undefined;
+  /** Only what would have been filed if filing without asking were switched on. */
+  certain?: boolean | undefined;
+  sort?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+export type QueuePage = { items: ShownRelease[] } & Page;
+
+const stateOf = (text: string): readonly State[] | "all" => {
+  if (text === "all") return "all";
+  const state = STATES.find((known) => known === text);
+  if (state) return [state];
+  throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
+};
+
+const SOURCES: readonly Source[] = ["folder", "torrent", "person"];
+
+function sourceOf(text: string | undefined): Source | undefined {
+  const source = SOURCES.find((known) => known === text);
+  if (source || text === undefined) return source;
+  throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
+}
+
+const BUSY_TIMEOUT_MS = 500;
+
+/**
+ * Remembers which candidate a person was shown first. An approval that names no identity takes only that one.
+ * Writes only changes. A reader does not wait long for another process's write and sees the queue on a full disk too: if
+ * the write fails, the person must name the candidate, and nothing else is lost.
+ */
+export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
+  const changed = releases.filter((release) => {
+    const first = firstCandidate(release);
+    return first !== undefined && first !== release.shown;
+  });
+  if (changed.length === 0) return;
+  const late = AbortSignal.timeout(BUSY_TIMEOUT_MS);
+  try {
+    await store.write(async (trx) => {
+      for (const release of changed) await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });
+    }, late);
+  } catch (error) {
+    if (error !== late.reason && !(error instanceof Outage)) throw error;
+  }
+}
+
+const SORTS: readonly QueueSort[] = ["age", "name", "size", "confidence"];
+
+function sortOf(text: string | undefined): QueueSort {
+  const sort = SORTS.find((known) => known === (text ?? "age"));
+  if (sort) return sort;
+  throw new UserError(`There is no order "${text}".`, `Use one of ${SORTS.join(", ")}.`);
+}
+
+/** @throws UserError for a code that no release ever has */
+function reasonOf({ reason, certain }: Pick<QueueQuery, "reason" | "certain">): string | undefined {
+  if (reason !== undefined && !Object.hasOwn(REASON_CODES, reason))
+    throw new UserError(`There is no reason "${reason}".`, "`plex-ingest queue --json` shows the codes.");
+  return certain ? "auto_off" : reason;
+}
+
+/** A page of the queue; without a state, the releases in review and those that were filed in part. */
+export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
+  const sort = sortOf(query.sort);
+  const inOrder = sort === "age";
+  const offset = inOrder ? undefined : (fromCursor(query.cursor, "at") ?? 0);
+  const page = await queuePage(store.read, {
+    states: stateOf(query.state ?? "review"),
+    filedInPart: (query.state ?? "review") === "review" && !query.certain,
+    source: sourceOf(query.source),
+    search: query.search,
+    reason: reasonOf(query),
+    sort,
+    limit: query.limit,
+    ...(inOrder ? { after: fromCursor(query.cursor) } : { offset: offset ?? 0 }),
+  });
+  const items = await showPage(store, page.releases, readOnly);
+  const last = page.releases.at(-1);
+  return last && items.length === query.limit
+    ? { items, total: page.total, next: inOrder ? toCursor(last.id) : toCursor((offset ?? 0) + items.length, "at") }
+    : { items, total: page.total };
+}
+
+/** Releases as a person is shown them. Remembers which candidate came first, unless the database is read only. */
+export async function showPage(store: Store, releases: readonly Release[], readOnly: boolean): Promise<ShownRelease[]> {
+  if (!readOnly) await rememberShown(store, releases);
+  const progress = await releasesProgress(store.read);
+  const items: ShownRelease[] = [];
+  for (const release of releases)
+    items.push(showRelease(release, progress.get(release.id), await itemsOf(store.read, release.id)));
+  return items;
+}
