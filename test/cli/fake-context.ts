@@ -42,6 +42,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     decideBacklog: missing("decideBacklog"),
     add: missing("add"),
     approve: missing("approve"),
+    select: missing("select"),
     reject: missing("reject"),
     retry: missing("retry"),
     undo: missing("undo"),

@@ -3,6 +3,7 @@ import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import { leftOutReason } from "../../core/plan/files/not-filed.ts";
 import { type Reason, reasonForFile } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
@@ -74,7 +75,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   const single = await isSingle(files, release, signal);
   const problems: Reason[] = items.flatMap(({ role, path, destination, problem }) =>
     role === "video" && destination === undefined && problem !== undefined
-      ? [reasonForFile(path, { code: "not_filed", message: problem })]
+      ? [reasonForFile(path, leftOutReason(problem))]
       : [],
   );
   let lost = false;

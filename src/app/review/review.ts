@@ -8,13 +8,16 @@ import { readStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
-import type { PreviewChoice, ShownItem, ShownPreview } from "../shown/release-shape.ts";
+import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
+import type { RequestKind } from "./decisions/next-step.ts";
+import { type Wait, withOutcomes } from "./decisions/outcome.ts";
+import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { findItem } from "./queue/find-item.ts";
@@ -78,8 +81,15 @@ export function createReview(deps: ReviewDeps) {
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
       withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
-    approve: async (ids: readonly number[], approval: Approval, actor: string) =>
-      withEngine(await approve(store, ids, approval, by(actor))),
+    /** The releases that a person means by ranges and conditions, as they are shown before one question. */
+    select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
+      selectReleases(store, request, selection),
+    /** With `wait`, and an engine that acts, the results say what became of each release. */
+    async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
+      const written = await withEngine(await approve(store, ids, approval, by(actor)));
+      if (!wait || (!written.engine.running && deps.wakeEngine === undefined)) return written;
+      return { ...written, results: await withOutcomes(store, written.results, wait) };
+    },
     reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
       withEngine(await reject(store, ids, reason, by(actor))),
     retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),

@@ -3,30 +3,43 @@ import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Role } from "../../core/release/item.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, between, IDS, integer, TMDB_ID, TYPE } from "./inputs.ts";
+import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB_ID, TYPE, YES } from "./inputs.ts";
+import { selectIds } from "./select.ts";
 
 export const approve = defineCommand({
   name: "approve",
   summary: "file these releases; without --tmdb, only as queue or show has shown them to you",
-  arguments: { ids: IDS },
+  arguments: { ids: SELECTED_IDS },
   options: {
+    certain: CERTAIN,
+    reason: REASON_CODE,
+    search: SEARCH,
     type: TYPE,
     tmdb: TMDB_ID,
     season: { value: "<n>", summary: "its season", read: between(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
     file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
     versionSeen: { value: "<n>", summary: "only if the release is still at this version", read: integer },
+    noWait: { summary: "do not wait until they are filed" },
+    yes: YES,
     json: AS_JSON,
   },
-  async run({ ids, type, tmdb, season, episodes, file, versionSeen, json }, context) {
+  async run({ ids, certain, reason, search, yes, type, tmdb, season, episodes, file, versionSeen, ...rest }, context) {
+    const { noWait, json } = rest;
     const files = file?.map(toFileChoice);
     await using review = await context.review();
+    const selected = await selectIds(context.io, review, "approve", { ids, certain, reason, search, yes });
+    if (selected === undefined) return 0;
     const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
-    const results = await review.approve(ids, approval, context.actor);
+    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
+    const results = await review.approve(selected, approval, context.actor, wait);
     const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },
 });
+
+/** Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a prompt. */
+const MAX_WAIT_MS = 15_000;
 
 function toEpisodes(text: string): number[] {
   return text.split(",").flatMap((piece) => {

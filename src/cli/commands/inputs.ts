@@ -22,8 +22,38 @@ const eachId = (text: string, before: number[] | undefined): number[] => [
   ...new Set([...(before ?? []), integer(text.replace(/^#/, ""))]),
 ];
 
+/** Ids that a person typed, one by one or as ranges such as `1-20`. */
+export type Ids = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
+
+function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids {
+  const [first = "", last, ...more] = text.replaceAll("#", "").split("-");
+  if (more.length > 0) throw new InvalidArgumentError("Write ids like 7 or 1-20.");
+  const from = integer(first);
+  if (last === undefined) return { ...before, ids: [...new Set([...before.ids, from])] };
+  const to = integer(last);
+  if (to < from) throw new InvalidArgumentError("Write ids like 7 or 1-20.");
+  return { ...before, ranges: [...before.ranges, { from, to }] };
+}
+
 export const ID = { value: "<id>", read: integer } as const satisfies Argument;
 export const IDS = { value: "<id...>", read: eachId } as const satisfies Argument;
+/** Ids and ranges; none where options choose the releases. */
+export const SELECTED_IDS = {
+  value: "[id...]",
+  summary: "ids and ranges, like 7 1-20",
+  read: eachIdOrRange,
+} as const satisfies Argument;
+export const CERTAIN = {
+  summary: "only those that are certain: filing without asking was switched off, nothing else is against them",
+} as const satisfies Option;
+export const REASON_CODE = {
+  value: "<code>",
+  summary: "only those in review for this reason",
+} as const satisfies Option;
+export const SEARCH = {
+  value: "<text>",
+  summary: "only those with this in their name or title",
+} as const satisfies Option;
 export const IDS_OR_ALL = { value: "[id...]", read: eachId } as const satisfies Argument;
 export const TARGET = { value: "<path|id>" } as const satisfies Argument;
 export const NAMES = { value: "<name...>", summary: "names, or -" } as const satisfies Argument;

@@ -1,6 +1,8 @@
+import type { Review } from "../../app/review/review.ts";
+import { quoteWord } from "../../core/text/clean-text.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
+import { AS_JSON, CERTAIN, CURSOR, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
 
 export const queue = defineCommand({
   name: "queue",
@@ -8,11 +10,16 @@ export const queue = defineCommand({
   options: {
     state: { value: "<state>", summary: "another state, or all", fallback: "review" },
     source: { value: "<source>", summary: "folder, torrent or person" },
+    short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
+    search: SEARCH,
+    reason: REASON_CODE,
+    certain: CERTAIN,
+    sort: { value: "<order>", summary: "the order", choices: ["age", "name", "size", "confidence"] },
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,
   },
-  async run({ json, ...query }, context) {
+  async run({ json, short, ...query }, context) {
     const { io } = context;
     await using review = await context.review();
     const page = await review.queue(query);
@@ -26,13 +33,47 @@ export const queue = defineCommand({
       printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : "")]);
       return 0;
     }
-    const { releaseLines } = await import("../show/release-lines.ts");
-    for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
-    const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
-    printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
+    if (short) {
+      const { shortLine } = await import("../show/short-lines.ts");
+      const width = io.terminal ? io.columns : undefined;
+      printLines(
+        io,
+        page.items.map((item) => shortLine(item, Date.now(), width)),
+      );
+    } else {
+      const { releaseLines } = await import("../show/release-lines.ts");
+      for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
+    }
+    printLines(io, [
+      `${page.items.length} of ${page.total}.${nextPage(page.next, query)}`,
+      ...(await certainNote(review)),
+    ]);
     return 0;
   },
 });
+
+/** The command for the next page, as it is typed. */
+function nextPage(cursor: string | undefined, query: Readonly<Record<string, unknown>>): string {
+  if (cursor === undefined) return "";
+  const options = ["state", "source", "search", "reason", "sort", "limit"].flatMap((name) => {
+    const value = query[name];
+    const isDefault = value === undefined || value === DEFAULTS[name];
+    return isDefault ? [] : [`--${name} ${quoteWord(String(value))}`];
+  });
+  if (query["certain"] === true) options.push("--certain");
+  return ` Next: plex-ingest queue ${[...options, `--cursor ${cursor}`].join(" ")}`;
+}
+
+const DEFAULTS: Readonly<Record<string, unknown>> = { state: "review", limit: 20 };
+
+/** How many can be approved with one command. */
+async function certainNote(review: Review): Promise<string[]> {
+  const { total } = await review.queue({ certain: true, limit: 1 });
+  if (total === 0) return [];
+  return [
+    `${total} ${total === 1 ? "is" : "are"} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
+  ];
+}
 
 function emptyText(state: string): string {
   if (state === "all") return "No releases were found.";

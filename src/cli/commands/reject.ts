@@ -1,14 +1,23 @@
 import { defineCommand } from "./define.ts";
-import { AS_JSON, IDS } from "./inputs.ts";
+import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { selectIds } from "./select.ts";
 
 export const reject = defineCommand({
   name: "reject",
   summary: "leave these releases where they are, for good",
-  arguments: { ids: IDS },
-  options: { reason: { value: "<text>", summary: "why, for the history" }, json: AS_JSON },
-  async run({ ids, reason, json }, context) {
+  arguments: { ids: SELECTED_IDS },
+  options: {
+    because: { ...REASON_CODE, summary: "only those in review for this reason code" },
+    search: SEARCH,
+    reason: { value: "<text>", summary: "why, for the history" },
+    yes: YES,
+    json: AS_JSON,
+  },
+  async run({ ids, because, search, reason, yes, json }, context) {
     await using review = await context.review();
-    const results = await review.reject(ids, reason, context.actor);
+    const selected = await selectIds(context.io, review, "reject", { ids, reason: because, search, yes });
+    if (selected === undefined) return 0;
+    const results = await review.reject(selected, reason, context.actor);
     const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },

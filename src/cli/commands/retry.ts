@@ -1,14 +1,17 @@
 import { defineCommand } from "./define.ts";
-import { AS_JSON, IDS } from "./inputs.ts";
+import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { selectIds } from "./select.ts";
 
 export const retry = defineCommand({
   name: "retry",
   summary: "identify again what is in review, or was ignored, rejected, undone or failed",
-  arguments: { ids: IDS },
-  options: { json: AS_JSON },
-  async run({ ids, json }, context) {
+  arguments: { ids: SELECTED_IDS },
+  options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids, reason, search, yes, json }, context) {
     await using review = await context.review();
-    const results = await review.retry(ids, context.actor);
+    const selected = await selectIds(context.io, review, "retry", { ids, reason, search, yes });
+    if (selected === undefined) return 0;
+    const results = await review.retry(selected, context.actor);
     const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },

@@ -2,17 +2,21 @@ import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import { printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, IDS, YES } from "./inputs.ts";
+import { AS_JSON, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
   name: "undo",
   summary: "take filed releases back out of the library, into the trash",
-  arguments: { ids: IDS },
-  options: { yes: YES, json: AS_JSON },
-  async run({ ids, yes, json }, context) {
+  arguments: { ids: SELECTED_IDS },
+  options: { search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids: typed, search, yes, json }, context) {
     const { io } = context;
     const { printResults } = await import("../show/results.ts");
     await using review = await context.review();
+    // The files are listed and confirmed below: one question is enough.
+    const ids = await selectIds(io, review, "undo", { ids: typed, search, yes: true });
+    if (ids === undefined) return 0;
     if (!yes) {
       const items = await Promise.all(ids.map((id) => review.show(id)));
       const never = (await neverFiled(items)).map(({ id }) => `#${id}`);

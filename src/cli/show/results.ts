@@ -1,7 +1,7 @@
 import type { ShownAlias } from "../../app/learn/list.ts";
 import { waitsForEngine } from "../../app/review/decisions/engine-requests.ts";
 import { identityText } from "../../app/shown/history-text.ts";
-import type { Results } from "../../app/shown/results-shape.ts";
+import type { Results, ShownResult } from "../../app/shown/results-shape.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
@@ -22,6 +22,16 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
 export const NO_ENGINE = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.";
 export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
 
+/** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
+function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
+  if (!ok) return [`#${id}: ${message}`];
+  const [first, ...more] = destinations;
+  const where = first === undefined ? "" : ` → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`;
+  const note = message === undefined ? "" : ` ${message}`;
+  const end = note === "" ? "" : ".";
+  return [`#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}${where}${end}${note}`];
+}
+
 /**
  * Prints the result of each id, and a note if no engine is running to act on it, or one was started (`wakes`). With
  * `together`, one line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
@@ -41,9 +51,7 @@ export function printResults(
     if (each.length > 0)
       printLines(
         io,
-        each.map(({ id, ok, state, identity, message }) =>
-          ok ? `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}` : `#${id}: ${message}`,
-        ),
+        each.flatMap((result) => resultLines(result)),
       );
     if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
   }

@@ -1,11 +1,12 @@
+import { isOpenQuestion } from "../plan/files/not-filed.ts";
 import type { Action } from "./action.ts";
 import { numbersFor } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 
-/** Videos of a filed release that are not in the library although nobody left them out. */
+/** Videos of a filed release that were left out because it is not known which episode they are. */
 export const leftOverVideos = ({ state, files }: Pick<Subject, "state" | "files">): SubjectFile[] =>
   state === "filed"
-    ? files.filter(({ role, skip, method, problem }) => role === "video" && !skip && !method && problem !== undefined)
+    ? files.filter(({ role, skip, method, problem }) => role === "video" && !skip && !method && isOpenQuestion(problem))
     : [];
 
 /** What a person can do about the rest of a pack that was filed in part: give the rest its numbers, or leave it. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db } from "../open.ts";
@@ -6,7 +7,7 @@ import { toRelease } from "./release-row.ts";
 
 export type QueueFilter = {
   states: readonly State[] | "all";
-  /** Also filed releases with videos that are not in the library. */
+  /** Also filed releases with videos that were left out because it is not known which episode they are. */
   filedInPart?: boolean | undefined;
   source?: string | undefined;
   /** A part of its name or of its title, in any case. */
@@ -47,7 +48,7 @@ function matchingReleases(db: Db, { states, filedInPart, source, search, reason,
     matching = matching.where((e) =>
       e.or([
         e("state", "in", states),
-        ...(filedInPart ? [e.and([e("state", "=", "filed"), hasCode("not_filed")])] : []),
+        ...(filedInPart ? [e.and([e("state", "=", "filed"), e.or(OPEN_QUESTION_CODES.map(hasCode))])] : []),
       ]),
     );
   if (source) matching = matching.where("source", "=", source);

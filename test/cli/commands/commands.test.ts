@@ -82,7 +82,7 @@ test("with --json each command prints exactly one object, on one line", async ()
     ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
     [
       "reject",
-      (c) => reject.run({ ids: [7], json: true }, c),
+      (c) => reject.run({ ids: { ids: [7], ranges: [] }, json: true }, c),
       { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
     ],
   ];
@@ -99,7 +99,7 @@ test("for people each command prints lines with what to do next, and how to get 
   const { io, context } = withIo();
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("#7 Heat.mkv");
-  expect(io.written()).toContain("1 of 3. Next: --cursor c2");
+  expect(io.written()).toContain("1 of 3. Next: plex-ingest queue --limit 1 --cursor c2");
   await history.run({ id: undefined, limit: 1 }, context);
   expect(io.written()).toContain("1 of 9, times in UTC. Older: --cursor c9");
   await add.run({ paths: ["/x"] }, context);
@@ -147,7 +147,7 @@ test("an empty queue is reported together with the number of parked releases", a
 
 test("the exit code is that of the first failure", async () => {
   const { io, context } = withIo();
-  expect(await retry.run({ ids: [5] }, context)).toBe(3);
+  expect(await retry.run({ ids: { ids: [5], ranges: [] } }, context)).toBe(3);
   expect(io.written()).toBe("#5: No.\n");
 });
 
@@ -158,13 +158,13 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
     return yes;
   };
   const no = withIo({ terminal: true, ask: ask(false) }, filed);
-  expect(await undo.run({ ids: [7] }, no.context)).toBe(4);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, no.context)).toBe(4);
   expect(no.io.complaints()).toContain("/media/Heat.mkv");
   expect(no.io.complaints()).not.toContain("planned.srt");
   expect(no.io.complaints()).toContain("Nothing was changed.");
   expect(no.io.written()).toBe("");
   const yes = withIo({ terminal: true, ask: ask(true) }, filed);
-  expect(await undo.run({ ids: [7] }, yes.context)).toBe(0);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, yes.context)).toBe(0);
   expect(yes.io.written()).toBe(
     "#7 is undoing\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
   );
@@ -173,18 +173,18 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
 
 test("undo without a terminal needs --yes, and closes what it opened", async () => {
   const { io, fake } = withIo({}, filed);
-  await expect(undo.run({ ids: [7] }, fake.context)).rejects.toMatchObject({
+  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, fake.context)).rejects.toMatchObject({
     code: "refused",
     hint: expect.stringContaining("--yes"),
   });
   expect(fake.closed).toBe(1);
-  expect(await undo.run({ ids: [7], yes: true, json: true }, fake.context)).toBe(0);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] }, yes: true, json: true }, fake.context)).toBe(0);
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
 });
 
 test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
   const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
-  await expect(undo.run({ ids: [7] }, never.context)).rejects.toMatchObject({
+  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, never.context)).rejects.toMatchObject({
     code: "refused",
     message: "#7 was never filed; there is nothing to undo.",
   });
@@ -196,7 +196,7 @@ test("undo of a release that was never filed is refused before the question, and
       undo: async () => ({ results, engine: { running: true } }),
     },
   );
-  expect(await undo.run({ ids: [7] }, again.context)).toBe(4);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, again.context)).toBe(4);
   expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
@@ -211,7 +211,9 @@ test("without an engine only actions that need one are reported as waiting for i
     const results = [{ id: 7, ok: true, state }];
     const answer = async () => ({ results, engine });
     const { context } = fakeContext(io, { reject: answer, retry: answer });
-    await (state === "settling" ? retry.run({ ids: [7] }, context) : reject.run({ ids: [7] }, context));
+    await (state === "settling"
+      ? retry.run({ ids: { ids: [7], ranges: [] } }, context)
+      : reject.run({ ids: { ids: [7], ranges: [] } }, context));
     expect(io.written().includes("No engine is running"), state).toBe(waits);
   }
 });

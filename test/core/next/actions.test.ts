@@ -3,6 +3,7 @@ import type { Action } from "../../../src/core/next/action.ts";
 import { actionsFor } from "../../../src/core/next/actions.ts";
 import { commandOf } from "../../../src/core/next/command.ts";
 import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
+import { NOT_FILED } from "../../../src/core/plan/files/not-filed.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { parsed } from "../../support/parsed.ts";
 
@@ -167,7 +168,10 @@ describe("other states", () => {
   });
 
   test("the rest of a pack that was filed in part is numbered or left", () => {
-    const files = [file("S01E01.mkv", { method: "hardlink" }), file("x.S01E99.mkv", { problem: "Unknown." })];
+    const files = [
+      file("S01E01.mkv", { method: "hardlink" }),
+      file("x.S01E99.mkv", { problem: NOT_FILED.noEpisode.message }),
+    ];
     const identity = { type: "tv" as const, tmdbId: 1, title: "x" };
     expect(commands({ state: "filed", identity, files })).toEqual([
       "plex-ingest approve 7 --file x.S01E99.mkv=S01E99",

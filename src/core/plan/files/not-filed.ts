@@ -31,3 +31,17 @@ export const NOT_FILED = {
   videoStays: { code: "video_stays", message: "The video that this subtitle belongs to is not filed." },
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
+
+/** Left out only because a person has not said what the file is. */
+const OPEN_QUESTIONS: readonly Reason[] = [NOT_FILED.noEpisode, NOT_FILED.episodesApart, NOT_FILED.sameEpisode];
+export const OPEN_QUESTION_CODES = OPEN_QUESTIONS.map(({ code }) => code);
+
+/** The reason that a filed release gives for a file that was left out with this problem. */
+export const leftOutReason = (problem: string): Reason => ({
+  code: OPEN_QUESTIONS.find(({ message }) => message === problem)?.code ?? "not_filed",
+  message: problem,
+});
+
+/** Whether a person's answer would file it. */
+export const isOpenQuestion = (problem: string | undefined): boolean =>
+  OPEN_QUESTIONS.some(({ message }) => message === problem);

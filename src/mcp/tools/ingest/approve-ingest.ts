@@ -7,6 +7,9 @@ import { ids, tmdbId, type, version } from "../inputs.ts";
 const season = z.number().int().min(0).max(9999).optional().describe("0: specials");
 const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers");
 
+/** A call is answered within ten seconds; what takes longer is answered as under way. */
+const MAX_WAIT_MS = 7000;
+
 export const approveIngest = defineTool({
   name: "approve_ingest",
   toolset: "ingest",
@@ -36,6 +39,6 @@ export const approveIngest = defineTool({
     version,
   }),
   output: shownResults,
-  run: ({ ids: list, tmdb_id, ...approval }, { review }, { actor }) =>
-    review.approve(list, { ...approval, tmdbId: tmdb_id }, actor),
+  run: ({ ids: list, tmdb_id, ...approval }, { review }, { actor, signal }) =>
+    review.approve(list, { ...approval, tmdbId: tmdb_id }, actor, { maxMs: MAX_WAIT_MS, signal }),
 });

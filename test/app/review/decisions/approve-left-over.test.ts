@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { take } from "../../../support/upgrade.ts";
+
+const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01";
+const ONE = "Show.S01E01.mkv";
+const ODD = "Show.S01E99.mkv";
+const PACK = { identity: SHOW, mappings: { [ONE]: { season: 1, episodes: [1], titles: ["T1"] } } };
+const ANNA = { actor: "cli:anna", at: 5 };
+
+const inPart = async (engine: Awaited<ReturnType<typeof testEngine>>) =>
+  take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd" }, PACK);
+
+test("a pack that was filed in part stays in the queue with the answers that settle it", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
+  const { items, total } = await readQueue(engine.store, { limit: 9 });
+  expect(total).toBe(1);
+  expect(items[0]).toMatchObject({
+    id: pack.id,
+    next: [
+      { text: `plex-ingest approve ${pack.id} --file ${ODD}=S01E99`, tool: "approve_ingest" },
+      { text: `plex-ingest approve ${pack.id} --file ${ODD}=skip` },
+      { text: `plex-ingest undo ${pack.id}` },
+    ],
+  });
+});
+
+test("the rest is filed at once as a release of its own", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  const [answer] = await approve(engine.store, [pack.id], { files: [{ path: ODD, season: 1, episodes: [99] }] }, ANNA);
+  expect(answer).toMatchObject({ ok: true, state: "approved" });
+  const child = await engine.now(pack.id + 1);
+  expect(child).toMatchObject({ parentId: pack.id, state: "approved", identity: { season: 1, episodes: [99] } });
+  await fileRelease(engine.deps, child, engine.signal);
+  expect(engine.inLibrary()).toEqual([`${SEASON}/Show (2020) - s01e01 - T1.mkv`, `${SEASON}/Show (2020) - s01e99.mkv`]);
+  expect(await engine.now(pack.id)).toMatchObject({ state: "filed", reasons: [] });
+  expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
+});
+
+test("a file that is left out is no longer asked about", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  const [answer] = await approve(engine.store, [pack.id], { files: [{ path: ODD, skip: true }] }, ANNA);
+  expect(answer).toMatchObject({ ok: true, state: "filed" });
+  expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
+});
+
+test("a file that is in the library is refused, and nothing changes", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  const files = [{ path: ONE, season: 1, episodes: [2] }];
+  const [answer] = await approve(engine.store, [pack.id], { files }, ANNA);
+  expect(answer).toMatchObject({ ok: false, message: expect.stringContaining("is filed already") });
+  expect((await engine.now(pack.id)).version).toBe(pack.version);
+});

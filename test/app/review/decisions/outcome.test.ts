@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { withOutcomes } from "../../../../src/app/review/decisions/outcome.ts";
+import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
+
+const by = { actor: "engine", at: 1 };
+const signal = new AbortController().signal;
+
+test("an approval that is filed while the caller waits is answered with its destination", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const waiting = withOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
+    maxMs: 9000,
+    signal,
+  });
+  await fileRelease(engine.deps, release, engine.signal);
+  expect(await waiting).toEqual([
+    { id: release.id, ok: true, state: "filed", destinations: [`${engine.library}/${HEAT_FILE}`] },
+  ]);
+});
+
+test("what comes back to review is not ok, and says why", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const reasons = [{ code: "duplicate" as const, message: "The library has it already." }];
+  await moveRelease(engine.store, release, { kind: "refused", reasons }, by);
+  const asked = [{ id: release.id, ok: true, state: "approved" }];
+  expect(await withOutcomes(engine.store, asked, { maxMs: 9000, signal })).toEqual([
+    { id: release.id, ok: false, state: "review", code: "refused", message: "The library has it already." },
+  ]);
+});
+
+test("the wait ends in time, with what is still under way, and refusals are passed on", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const refused = { id: 99, ok: false, code: "not_found", message: "There is no release 99." };
+  const asked = [{ id, ok: true, state: "approved" }, refused];
+  expect(await withOutcomes(engine.store, asked, { maxMs: 150, signal })).toEqual([
+    { id, ok: true, state: "approved" },
+    refused,
+  ]);
+});

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { reject } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { selectReleases } from "../../../../src/app/review/decisions/select.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { type TestEngine, testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
+
+const by = { actor: "engine", at: 1 };
+
+/** Three in review: the second is certain. */
+async function three(engine: TestEngine): Promise<number[]> {
+  const ids = [
+    await inReview(engine, "Dune.mkv", { candidates: [candidate(1, "Dune", 2021, 900)] }),
+    await inReview(engine, "Heat.1995.mkv", { candidates: [candidate(949, "Heat", 1995, 990)] }),
+    await inReview(engine, "Alien.mkv", { candidates: [candidate(3, "Alien", 1979, 800)] }),
+  ];
+  const heat = await engine.now(ids[1] ?? 0);
+  await moveRelease(engine.store, heat, { kind: "look_again", message: "x" }, by);
+  const reasons = [{ code: "auto_off" as const, message: "Off." }];
+  await moveRelease(engine.store, await engine.now(heat.id), { kind: "unsure", reasons }, by);
+  return ids;
+}
+
+const idsOf = (items: readonly { id: number }[]): number[] => items.map(({ id }) => id);
+
+test("ranges, conditions and text choose releases in review, oldest first", async () => {
+  await using engine = await testEngine();
+  const [dune = 0, heat = 0, alien = 0] = await three(engine);
+  const chosen = async (selection: Parameters<typeof selectReleases>[2]) =>
+    idsOf(await selectReleases(engine.store, "approve", selection));
+  expect(await chosen({ ranges: [{ from: dune, to: heat }] })).toEqual([dune, heat]);
+  expect(await chosen({ certain: true })).toEqual([heat]);
+  expect(await chosen({ reason: "remake_rival" })).toEqual([dune, alien]);
+  expect(await chosen({ search: "ALIEN" })).toEqual([alien]);
+  expect(await chosen({ ranges: [{ from: dune, to: alien }], search: "%" })).toEqual([]);
+});
+
+test("what was selected counts as shown, so that its first candidate can be approved", async () => {
+  await using engine = await testEngine();
+  const [, heat = 0] = await three(engine);
+  await selectReleases(engine.store, "approve", { certain: true });
+  expect((await engine.now(heat)).shown).toBe("movie/949");
+});
+
+test("releases for which a request makes no sense are left out of a range", async () => {
+  await using engine = await testEngine();
+  const [dune = 0, heat = 0, alien = 0] = await three(engine);
+  await reject(engine.store, [heat], undefined, by);
+  const ranges = [{ from: dune, to: alien }];
+  expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual([dune, alien]);
+  expect(idsOf(await selectReleases(engine.store, "retry", { ranges }))).toEqual([dune, heat, alien]);
+  expect(idsOf(await selectReleases(engine.store, "undo", { ranges }))).toEqual([]);
+});
+
+test("an unknown reason is refused", async () => {
+  await using engine = await testEngine();
+  await expect(selectReleases(engine.store, "approve", { reason: "nonsense" })).rejects.toMatchObject({
+    message: 'There is no reason "nonsense".',
+  });
+});
+
+test("the queue is filtered and sorted, and its pages follow each other in every order", async () => {
+  await using engine = await testEngine();
+  const [dune = 0, heat = 0, alien = 0] = await three(engine);
+  const page = (query: Partial<Parameters<typeof readQueue>[1]>) => readQueue(engine.store, { limit: 9, ...query });
+  expect(idsOf((await page({ sort: "name" })).items)).toEqual([alien, dune, heat]);
+  expect(idsOf((await page({ certain: true })).items)).toEqual([heat]);
+  const first = await page({ sort: "name", limit: 2 });
+  expect(first).toMatchObject({ total: 3, next: expect.any(String) });
+  expect(idsOf((await page({ sort: "name", limit: 2, cursor: first.next })).items)).toEqual([heat]);
+  await expect(page({ cursor: first.next })).rejects.toMatchObject({ hint: expect.stringContaining("next") });
+  await expect(page({ sort: "colour" })).rejects.toMatchObject({ message: 'There is no order "colour".' });
+});

@@ -1,0 +1,84 @@
+import { expect, test, vi } from "vitest";
+import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
+import { approve } from "../../../src/cli/commands/approve.ts";
+import { reject } from "../../../src/cli/commands/reject.ts";
+import { retry } from "../../../src/cli/commands/retry.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const release = (id: number): ShownRelease => ({
+  id,
+  name: `Film.${id}.mkv`,
+  source: "folder",
+  path: `/in/Film.${id}.mkv`,
+  state: "review",
+  version: 1,
+  identity: { type: "movie", tmdb_id: id, title: "Film", year: 1990 + id },
+  confidence: 0.97,
+  reasons: [{ code: "auto_off", message: "Filing without asking is switched off." }],
+  candidates: [],
+  file_count: 1,
+  bytes: 1,
+  created_at: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+  updated_at: new Date().toISOString(),
+});
+
+const engine = { running: true };
+const results = {
+  results: [{ id: 1, ok: true, state: "filed", destinations: ["/m/Film (1991)/Film (1991).mkv"] }],
+  engine,
+};
+
+test("a range and a condition are shown and confirmed with one question, then each id is approved", async () => {
+  const io = fakeIo({ terminal: true, columns: 80, ask: async () => true });
+  const select = vi.fn(async () => [release(1), release(2)]);
+  const approved = vi.fn(async () => results);
+  const { context } = fakeContext(io, { select, approve: approved });
+  const ids = { ids: [30], ranges: [{ from: 1, to: 20 }] };
+  expect(await approve.run({ ids, certain: true }, context)).toBe(0);
+  const ranges = [
+    { from: 1, to: 20 },
+    { from: 30, to: 30 },
+  ];
+  expect(select).toHaveBeenCalledWith("approve", expect.objectContaining({ certain: true, ranges }));
+  expect(approved).toHaveBeenCalledWith([1, 2], expect.anything(), context.actor, expect.anything());
+  expect(io.complaints()).toMatch(/#1 {4} {2}3h Film\.1\.mkv +→ Film \(1991\)/);
+  for (const line of io.complaints().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  expect(io.written()).toContain("#1 is filed → /m/Film (1991)/Film (1991).mkv");
+});
+
+test("a no changes nothing, and without a terminal --yes is needed", async () => {
+  const approved = vi.fn(async () => results);
+  const no = fakeIo({ terminal: true, ask: async () => false });
+  const { context } = fakeContext(no, { select: async () => [release(1)], approve: approved });
+  await approve.run({ ids: { ids: [], ranges: [] }, certain: true }, context);
+  const piped = fakeContext(fakeIo(), { select: async () => [release(1)], approve: approved });
+  await expect(approve.run({ ids: { ids: [], ranges: [] }, reason: "auto_off" }, piped.context)).rejects.toMatchObject({
+    code: "refused",
+  });
+  expect(approved).not.toHaveBeenCalled();
+  await approve.run({ ids: { ids: [], ranges: [] }, certain: true, yes: true }, piped.context);
+  expect(approved).toHaveBeenCalledTimes(1);
+});
+
+test("single ids are taken as they are, without a question", async () => {
+  const approved = vi.fn(async () => results);
+  const { context } = fakeContext(fakeIo(), { approve: approved });
+  await approve.run({ ids: { ids: [7, 9], ranges: [] } }, context);
+  expect(approved).toHaveBeenCalledWith([7, 9], expect.anything(), context.actor, expect.anything());
+});
+
+test.each([
+  ["approve", (context: never) => approve.run({ ids: { ids: [], ranges: [] } }, context)],
+  ["reject", (context: never) => reject.run({ ids: { ids: [], ranges: [] } }, context)],
+  ["retry", (context: never) => retry.run({ ids: { ids: [], ranges: [] } }, context)],
+])("%s without ids and conditions says how to name releases", async (_, run) => {
+  const { context } = fakeContext(fakeIo());
+  await expect(run(context as never)).rejects.toMatchObject({ message: "No releases are named." });
+});
+
+test("a selection that matches nothing changes nothing", async () => {
+  const io = fakeIo();
+  const { context } = fakeContext(io, { select: async () => [] });
+  expect(await reject.run({ ids: { ids: [], ranges: [{ from: 1, to: 9 }] } }, context)).toBe(0);
+  expect(io.written()).toContain("No release matches");
+});
