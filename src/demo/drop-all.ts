@@ -1,9 +1,13 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ShownEntry } from "../app/shown/release-shape.ts";
+import { isVideoFile } from "../core/media-files/file-types.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./scene.ts";
+
+// A Matroska file of unknown size and length: its EBML header with the type "matroska", a Segment and a Cluster.
+const VIDEO_HEAD = Buffer.from("1a45dfa38b4282886d6174726f736b6118538067ff1f43b675ff", "hex");
 
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
@@ -14,6 +18,7 @@ async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<v
     const file = path === "" ? target : join(target, path);
     await mkdir(dirname(file), { recursive: true });
     await using handle = await open(file, "wx");
+    if (isVideoFile(path === "" ? drop.name : path)) await handle.writeFile(VIDEO_HEAD);
     await handle.writeFile(random(bytes >> 1));
     await handle.writeFile(random(bytes - (bytes >> 1)));
   }

@@ -8,12 +8,14 @@ import type { Program } from "./program.ts";
 /** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
 export function pasteLines({ execPath, script }: Program, folder: DemoFolder, inReview: number): string[] {
   const newFile = quote(`${folder.downloads}/Inception.2010.1080p.mkv`);
+  const sound = quote(`${folder.downloads}/${UNDECIDED}`);
   return [
     `demo() { ${quote(execPath)} ${quote(script)} --env-file ${quote(folder.envFile)} "$@"; }`,
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
-    `head -c 300000 /dev/urandom > ${newFile}`,
+    // The head of another video: an empty or broken file is not filed without asking.
+    `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];
 }

@@ -7,6 +7,7 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { writeLarge } from "../process/large-copy.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { lookBefore, traitsOf, violations } from "./support/check.ts";
 import { resultOf, run } from "./support/filing.ts";
@@ -158,7 +159,7 @@ test.for([
     expect(visibleFiles(home.library)).toEqual([]);
     rmSync(filler);
     await waitFor("it to be filed", () => visibleFiles(home.library).length === 1, AGAIN_MS);
-    writeFileSync(home.at("downloads", "Interstellar.2014.mkv"), "the next one");
+    writeFileSync(home.at("downloads", "Interstellar.2014.mkv"), asVideo("the next one"));
     await waitFor("the next to be filed", () => visibleFiles(home.library).length === 2, AGAIN_MS);
     expect(daemon.alive()).toBe(true);
     expect(await daemon.end()).toMatchObject({ code: 0 });

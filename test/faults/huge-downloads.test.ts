@@ -8,6 +8,7 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
 
@@ -55,7 +56,7 @@ test(`${FILES} files in one folder and ${DEEP} levels of folders: both wait for 
   for (let index = 0; index < FILES; index++) empty(join(many, `Inception.2010.part${index}.mkv`));
   const deep = join(deepest, ...Array.from({ length: DEEP }, (_, index) => `d${index}`));
   mkdirSync(deep, { recursive: true });
-  writeFileSync(join(deep, "Interstellar.2014.mkv"), "film");
+  writeFileSync(join(deep, "Interstellar.2014.mkv"), asVideo("film"));
   home.drop("Sintel.2010.mkv");
   const measured = measuring(home);
   await using daemon = await startDaemon(home, { env: measured.env });
@@ -76,13 +77,15 @@ test(`${FILES} files in one folder and ${DEEP} levels of folders: both wait for 
   expect(await daemon.end()).toMatchObject({ code: 0 });
 });
 
+const VIDEO = asVideo("x");
+
 /** A daemon and a whole torrent of so many files, of which those are wanted. */
 async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   const complete = home.at("complete");
   mkdirSync(join(complete, "Inception.2010"), { recursive: true });
   const names = Array.from({ length: FILES }, (_, index) => `Inception.2010/Inception.2010.part${index}.mkv`);
-  const files = names.map((name, index) => ({ name, length: 1, wanted: isWanted(index) }));
-  for (const { name, wanted } of files) if (wanted) writeFileSync(join(complete, name), "x");
+  const files = names.map((name, index) => ({ name, length: VIDEO.length, wanted: isWanted(index) }));
+  for (const { name, wanted } of files) if (wanted) writeFileSync(join(complete, name), VIDEO);
   const fake = await startFakeTransmission({ downloadDir: complete });
   home.configure({ TRANSMISSION_URL: fake.url, TRANSMISSION_POLL_INTERVAL: "0.3" });
   const measured = measuring(home);
@@ -94,7 +97,7 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
     status: 6,
     leftUntilDone: 0,
     percentDone: 1,
-    sizeWhenDone: files.filter(({ wanted }) => wanted).length,
+    sizeWhenDone: files.filter(({ wanted }) => wanted).length * VIDEO.length,
     metadataPercentComplete: 1,
     files,
   });

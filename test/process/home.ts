@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import { findItem } from "../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../src/app/review/queue/queue.ts";
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
+import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 export const TMDB_KEY = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
@@ -81,11 +83,11 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
     envFile,
     at,
     configure,
-    /** Puts a file into the downloads; returns its absolute path. */
+    /** Puts a file into the downloads; returns its absolute path. What is named like a video also begins like one. */
     drop(name: string, content: string | Uint8Array = `film: ${name}`): string {
       const target = join(downloads, name);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content);
+      writeFileSync(target, isVideoFile(name) ? asVideo(content) : content);
       return target;
     },
     releases,

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, visibleFiles } from "./home.ts";
 
@@ -21,7 +22,8 @@ export function writeLarge(path: string, mib: number): void {
   for (let index = 0; index < mib; index++) {
     block.writeUInt32LE(index + 1, 0);
     block.writeUInt32LE(index + 1, MIB - 4);
-    writeSync(handle, block);
+    // It begins like a video.
+    writeSync(handle, index === 0 ? asVideo(block) : block);
   }
   closeSync(handle);
 }

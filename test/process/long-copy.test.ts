@@ -6,6 +6,7 @@ import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 import { copyReaches, staged } from "./large-copy.ts";
@@ -15,9 +16,10 @@ const GiB = 2 ** 30;
 const SIZE = 8 * GiB;
 const NAME = "Interstellar.2014.mkv";
 
-/** A film that takes seconds to copy and no room itself: nothing but a hole, and bytes at its end. */
+/** A film that takes seconds to copy and no room itself: a head, a hole, and bytes at its end. */
 function writeHuge(path: string): void {
   const fd = openSync(path, "wx");
+  writeSync(fd, asVideo(""));
   ftruncateSync(fd, SIZE);
   const end = Buffer.alloc(1024 * 1024, 0x5a);
   writeSync(fd, end, 0, end.length, SIZE - end.length);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
@@ -50,7 +51,7 @@ test("an ambiguous film is in review until a person names it, and can be undone 
   const trashed = allFiles(home.library);
   expect(trashed).toHaveLength(1);
   expect(trashed[0]).toMatch(/\.plex-ingest-trash\/.*\/Dune \(1984\)\.mkv$/);
-  expect(readFileSync(source, "utf8")).toBe("which one?");
+  expect(readFileSync(source)).toEqual(asVideo("which one?"));
   expect(inode(source)).toEqual({ ino: inode(join(home.library, trashed[0] ?? "")).ino, nlink: 2 });
 
   // A look at the folder that certainly comes after the undo: another drop is seen by it.

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
+import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
@@ -11,6 +12,7 @@ import { waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, type Running, type RunOptions, startDaemon } from "./daemon.ts";
 import { type Added, type RealTransmission, startTransmission, type TransmissionOptions } from "./transmission.ts";
+import { asVideo } from "./video-bytes.ts";
 import { waitFor } from "./wait-for.ts";
 
 const KIB = 1024;
@@ -75,7 +77,8 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
     const target = home.at("payload", name);
     mkdirSync(dirname(target), { recursive: true });
     // Without a run of zeros: that is what a file looks like of which nothing was written yet.
-    writeFileSync(target, typeof content === "string" ? content : Buffer.alloc(content, name));
+    const bytes = typeof content === "string" ? content : Buffer.alloc(content, name);
+    writeFileSync(target, isVideoFile(name) ? asVideo(bytes) : bytes);
     return target;
   };
   const release = async (name: string): Promise<ShownRelease> => {

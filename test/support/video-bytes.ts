@@ -67,6 +67,17 @@ export const INFO_ID = 0x1549a966;
 export const SEEK_HEAD_ID = 0x114d9b74;
 export const padding = (size: number): Uint8Array => element(0xec, new Uint8Array(size));
 
+const HEAD = segment(CLUSTER);
+
+/**
+ * The content as that of a video that can be played: it begins like a Matroska file of unknown size and length. Text comes
+ * after that; of bytes it replaces the first, so that they stay as many if they are more than its own.
+ */
+export function asVideo(content: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(content);
+  return Buffer.concat([HEAD, typeof content === "string" ? bytes : bytes.subarray(HEAD.length)]);
+}
+
 /** A Matroska file that runs so long, in milliseconds. */
 export const mkv = (ms: number): Uint8Array => segment(info(float64(ms)), CLUSTER);
 
@@ -93,6 +104,38 @@ export const list = (type: string, content: Uint8Array | number[]): Uint8Array =
 export const avih = (microseconds: number, frames: number): Uint8Array =>
   chunk("avih", join(little(microseconds, 4), new Uint8Array(12), little(frames, 4), new Uint8Array(36)));
 export const riff = (type: string, content: Uint8Array): Uint8Array => chunk("RIFF", join(letters(type), content));
+
+const guid = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));
+const asfObject = (id: string, content: Uint8Array, size = content.length + 24): Uint8Array =>
+  join(guid(id), little(size, 8), content);
+
+/** A WMV file; `bytes` is the size that it states, if that is not its own, and `flags` 1 makes it a broadcast. */
+export function wmv(ms: number, media: Uint8Array, { bytes, flags = 2 }: { bytes?: number; flags?: number } = {}) {
+  const properties = (size: number) =>
+    asfObject(
+      "a1dcab8c47a9cf118ee400c00c205365",
+      join(
+        new Uint8Array(16),
+        little(size, 8),
+        new Uint8Array(16),
+        little(ms === 0 ? 0 : (ms + 3000) * 10_000, 8),
+        new Uint8Array(8),
+        little(3000, 8),
+        little(flags, 4),
+        new Uint8Array(12),
+      ),
+    );
+  const other = asfObject("9107dcb7b7a9cf118ee600c00c205365", new Uint8Array(40));
+  const whole = (size: number) => {
+    const inner = join(other, properties(size));
+    const head = join(little(2, 4), [1, 2], inner);
+    return join(
+      asfObject("3026b2758e66cf11a6d900aa0062ce6c", head),
+      asfObject("3626b2758e66cf11a6d900aa0062ce6c", media),
+    );
+  };
+  return whole(bytes ?? whole(0).length);
+}
 
 /** The beginning of a transport stream packet with a program clock reference, or without. `ticks` at 90 kHz. */
 function packet(ticks: number | undefined, program: number): number[] {

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Home } from "../../process/home.ts";
+import { asVideo } from "../../support/video-bytes.ts";
 import { withDatabase } from "../check/check-database.ts";
-import { factsOf } from "../check/look.ts";
+import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import { type Film, film } from "../scenarios/films.ts";
 
@@ -29,7 +30,7 @@ export type DaemonWorld = {
 
 /** A home's world: films to drop, strangers to leave alone. */
 export function daemonWorld(home: Home, size: number, method: string): DaemonWorld {
-  const bytes = new Map<string, Film>(FILMS.map(([name]) => [name, film(`${name} as it was downloaded`, size)]));
+  const bytes = new Map<string, Film>(FILMS.map(([name]) => [name, playable(`${name} as it was downloaded`, size)]));
   const target = (name: string): string => `Movies/${FILMS.find(([own]) => own === name)?.[1]}`;
   const strangers = ["Movies/Stalker (1979)/Stalker (1979).mkv", "TV Shows/canary.txt"].map((path) =>
     written(join(home.library, path), Buffer.from(`nobody's business: ${path}`)),
@@ -82,6 +83,12 @@ export function daemonWorld(home: Home, size: number, method: string): DaemonWor
       }
     },
   };
+}
+
+/** A film that the daemon can play as well. */
+function playable(text: string, size: number): Film {
+  const bytes = asVideo(film(text, size).bytes);
+  return { bytes, sha256: sha256Of(bytes) };
 }
 
 function written(path: string, content: Uint8Array): Facts {

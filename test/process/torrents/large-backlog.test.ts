@@ -6,6 +6,7 @@ import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../../support/daemon.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";
+import { asVideo } from "../../support/video-bytes.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { type Home, makeHome, TMDB_KEY } from "../home.ts";
 import { story } from "./story.ts";
@@ -70,7 +71,7 @@ story("of thirty finished torrents at first start only the three chosen ones are
   const names = namesOf(30);
   const added = new Map<string, string>();
   for (const name of names) {
-    writeFileSync(join(tm.completeDir, name), `film: ${name}`);
+    writeFileSync(join(tm.completeDir, name), asVideo(`film: ${name}`));
     added.set(name, (await tm.add(join(tm.completeDir, name))).hash);
   }
   for (const hash of added.values()) await tm.seeds(hash, 30_000);
@@ -95,7 +96,7 @@ test("of five hundred finished torrents at first start only the three chosen one
   await using transmission = await startFakeTransmission({ downloadDir });
   const names = namesOf(500);
   for (const name of names) {
-    const content = `film: ${name}`;
+    const content = asVideo(`film: ${name}`);
     writeFileSync(join(downloadDir, name), content);
     const hashString = createHash("sha1").update(name).digest("hex");
     transmission.add({ hashString, name, files: [{ name, length: content.length, wanted: true }] });

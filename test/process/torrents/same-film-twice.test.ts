@@ -5,6 +5,7 @@ import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { pieceHashes, torrentFile } from "../../support/bencode.ts";
 import { cli } from "../../support/daemon.ts";
 import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
+import { asVideo } from "../../support/video-bytes.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { allFiles } from "../home.ts";
 import { traitsOf } from "../large-copy.ts";
@@ -31,7 +32,7 @@ for (const { bytes, policy, ends } of TWICE) {
       const added = await tm.add(film, { hold: 0.5 });
       await tm.stalls(added.hash, 0.5);
       tm.release(added);
-      const content = bytes === "other bytes" ? `${FILM}, otherwise` : readFileSync(film);
+      const content = bytes === "other bytes" ? asVideo(`${FILM}, otherwise`) : readFileSync(film);
       // Whole at once: what was moved there settles as fast as the torrent may.
       writeFileSync(home.at("moved-in"), content);
       renameSync(home.at("moved-in"), join(home.downloads, BY_HAND));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
 import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
+import { asVideo } from "../../support/video-bytes.ts";
 import { story } from "./story.ts";
 
 const STABLE_MS = 150;
@@ -34,7 +35,7 @@ story("a torrent stalled at 60 % in a watched folder is left alone, with Transmi
   const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
   expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
   // The folder itself is watched: what no torrent downloads there is filed.
-  writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), "put there by hand");
+  writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), asVideo("put there by hand"));
   await ingest.waitFiled("Primer.2004.mkv");
   await longEnough();
   expectLibrary(home, [PRIMER]);
