@@ -1,21 +1,42 @@
 import { fourLetters, littleEndian } from "./bytes.ts";
-import { DAMAGED, type FileLength, stated, unreadable } from "./file-length.ts";
+import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unreadable, ZERO } from "./file-length.ts";
 import type { Decode, Source } from "./source.ts";
 
 /** A chunk; a LIST is named by its own type. */
-type Chunk = { id: string; from: number; end: number };
+type Chunk = { id: string; from: number; end: number; size: number };
 
 const MAX_CHUNKS = 200;
+// OpenDML parts of 1 GB each.
+const MAX_PARTS = 32;
+// Some writers count the head of the RIFF into its size, or its padding.
+const SLACK_BYTES = 16;
 
 function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
   const head = yield* source.bytes(at, 12);
   if (head.length < 8) return undefined;
   const list = fourLetters(head) === "LIST" || fourLetters(head) === "RIFF";
   const size = littleEndian(head.subarray(4, 8));
-  return { id: fourLetters(head, list ? 8 : 0), from: at + (list ? 12 : 8), end: at + 8 + size };
+  return { id: fourLetters(head, list ? 8 : 0), from: at + (list ? 12 : 8), end: at + 8 + size, size };
 }
 
-function* find(source: Source, { from, end }: Pick<Chunk, "from" | "end">, id: string): Decode<Chunk | undefined> {
+// What was not closed after recording has none of its sizes, or all bits set.
+const isSized = ({ size }: Chunk): boolean => size > 0 && size < 0xffffffff;
+
+/** Where the first part that is not wholly there should end. */
+function* missingEnd(source: Source): Decode<number | undefined> {
+  let at = 0;
+  for (let seen = 0; seen < MAX_PARTS; seen += 1) {
+    const part = yield* chunkAt(source, at);
+    if (part === undefined || part.id !== (at === 0 ? "AVI " : "AVIX") || !isSized(part)) return undefined;
+    if (part.end > source.size + SLACK_BYTES) return part.end;
+    at = part.end + (part.end % 2);
+  }
+  return undefined;
+}
+
+type Part = Pick<Chunk, "from" | "end">;
+
+function* find(source: Source, { from, end }: Part, id: string): Decode<Chunk | undefined> {
   let at = from;
   for (let seen = 0; seen < MAX_CHUNKS && at < end; seen += 1) {
     const chunk = yield* chunkAt(source, at);
@@ -29,23 +50,34 @@ function* find(source: Source, { from, end }: Pick<Chunk, "from" | "end">, id: s
 }
 
 /** The frames of the whole file where OpenDML counts them: `avih` counts those of the first RIFF alone, about 1 GB. */
-function* allFrames(source: Source, headers: Chunk): Decode<number> {
+function* allFrames(source: Source, headers: Part): Decode<number> {
   const odml = yield* find(source, headers, "odml");
   const dmlh = odml && (yield* find(source, odml, "dmlh"));
   return dmlh === undefined ? 0 : littleEndian(yield* source.bytes(dmlh.from, 4));
 }
 
+/** Whether the header of the first stream states a length (`dwLength`), where `avih` counts no frame. */
+function* hasLength(source: Source, headers: Part): Decode<boolean> {
+  const stream = yield* find(source, headers, "strl");
+  const header = stream && (yield* find(source, stream, "strh"));
+  return header !== undefined && littleEndian(yield* source.bytes(header.from + 32, 4)) > 0;
+}
+
 /** The length of an AVI file: its number of frames times the duration of one. */
 export function* aviLength(source: Source): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
-  const headers = riff && (yield* find(source, riff, "hdrl"));
+  const end = yield* missingEnd(source);
+  if (end !== undefined) return cutOff(source, end);
+  const headers = riff && (yield* find(source, isSized(riff) ? riff : { ...riff, end: source.size }, "hdrl"));
   const avih = headers && (yield* find(source, headers, "avih"));
   if (riff === undefined || headers === undefined || avih === undefined) return DAMAGED;
   const content = yield* source.bytes(avih.from, 20);
   if (content.length < 20) return DAMAGED;
   const microseconds = littleEndian(content.subarray(0, 4));
   const all = yield* allFrames(source, headers);
+  const frames = all || littleEndian(content.subarray(16, 20));
+  if (frames === 0) return isSized(riff) && !(yield* hasLength(source, headers)) ? ZERO : UNSTATED;
   if (all === 0 && (yield* chunkAt(source, riff.end + (riff.end % 2)))?.id === "AVIX")
     return unreadable("it counts the frames of its first part alone");
-  return stated(((all || littleEndian(content.subarray(16, 20))) * microseconds) / 1000);
+  return stated((frames * microseconds) / 1000);
 }

@@ -17,15 +17,33 @@ export function formatLength(ms: number): string {
   return said.length === 0 ? "0 s" : said.join(" ");
 }
 
+/**
+ * What is wrong with a file: `unreadable` may well play, only its length is not known. `unplayable` is damaged, or no video;
+ * `forbidden` is closed to our user. `unanswered` was not read, because its disk does not answer; `absent` is no file.
+ */
+type Fault = "unreadable" | "unplayable" | "forbidden" | "unanswered" | "absent";
+
 /** How long a video runs according to its file, as stored and shown. `why` is part of a sentence. */
-export type FileLength = { kind: "read"; duration_ms: number } | { kind: "unreadable"; why: string };
+export type FileLength = { kind: "read"; duration_ms: number } | { kind: Fault; why: string };
 
 // No film or episode runs for four days: such a header is damaged or forged.
 const MAX_LENGTH_MS = 100 * 3_600_000;
 
 export const unreadable = (why: string): FileLength => ({ kind: "unreadable", why });
+export const unplayable = (why: string): FileLength => ({ kind: "unplayable", why });
 
-export const DAMAGED = unreadable("its header is damaged");
+/** The file ends before its container does: `stated` is how many bytes it should have at least. */
+export const cutOff = ({ size }: Source, stated: number): FileLength =>
+  unplayable(`it is cut off after ${size} of ${stated} bytes`);
+
+type Unplayable = { kind: "unplayable" | "forbidden"; why: string };
+
+/** Whether it is known that the file cannot be played as it is. */
+export const isUnplayable = (length: FileLength): length is Unplayable =>
+  length.kind === "unplayable" || length.kind === "forbidden";
+
+export const DAMAGED = unplayable("its header is damaged");
+export const ZERO = unplayable("its header states a length of zero");
 export const UNSTATED = unreadable("its header states no length");
 
 /** The length of a header in milliseconds; unreadable if it is impossible. */

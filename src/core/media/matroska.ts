@@ -1,5 +1,5 @@
 import { bigEndian } from "./bytes.ts";
-import { DAMAGED, type FileLength, stated, UNSTATED } from "./file-length.ts";
+import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, ZERO } from "./file-length.ts";
 import type { Decode, Source } from "./source.ts";
 
 /** An element: `from` is where its content starts; without a `size` it ends where the next element of its level begins. */
@@ -44,6 +44,7 @@ function* elementsOf(bytes: Uint8Array): Generator<{ id: number; content: Uint8A
 }
 
 // Ids of RFC 9559.
+const VOID = 0xec;
 const SEGMENT = 0x18538067;
 const SEEK_HEAD = 0x114d9b74;
 const SEEK = 0x4dbb;
@@ -102,22 +103,36 @@ function* findInfo(source: Source, start: number): Decode<Element | undefined> {
 function floatOf(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length === 8) return view.getFloat64(0);
-  return bytes.length === 4 ? view.getFloat32(0) : 0;
+  return bytes.length === 4 ? view.getFloat32(0) : Number.NaN;
+}
+
+const MAX_VOIDS = 8;
+
+/** The Segment, after the EBML header and any padding. */
+function* findSegment(source: Source): Decode<Element | undefined> {
+  let element = yield* elementAt(source, 0);
+  for (let seen = 0; seen <= MAX_VOIDS && element?.size !== undefined; seen += 1) {
+    element = yield* elementAt(source, element.from + element.size);
+    if (element?.id !== VOID) break;
+  }
+  return element?.id === SEGMENT ? element : undefined;
 }
 
 /** The length that a Matroska or WebM file states in its Info. */
 export function* matroskaLength(source: Source): Decode<FileLength> {
-  const header = yield* elementAt(source, 0);
-  if (header?.size === undefined) return DAMAGED;
-  const segment = yield* elementAt(source, header.from + header.size);
-  if (segment?.id !== SEGMENT) return DAMAGED;
+  const segment = yield* findSegment(source);
+  if (segment === undefined) return DAMAGED;
+  // A recording of unknown size is as long as it is.
+  if (segment.size !== undefined && segment.from + segment.size > source.size)
+    return cutOff(source, segment.from + segment.size);
   const info = yield* findInfo(source, segment.from);
   if (info === undefined) return UNSTATED;
   let scale = DEFAULT_SCALE_NS;
-  let duration = 0;
+  let duration: number | undefined;
   for (const { id, content } of elementsOf(yield* contentOf(source, info))) {
     if (id === TIMESTAMP_SCALE) scale = bigEndian(content);
     if (id === DURATION) duration = floatOf(content);
   }
-  return stated((duration * scale) / 1_000_000);
+  if (duration === undefined) return UNSTATED;
+  return duration === 0 && segment.size !== undefined ? ZERO : stated((duration * scale) / 1_000_000);
 }

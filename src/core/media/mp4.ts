@@ -1,8 +1,9 @@
 import { bigEndian, fourLetters } from "./bytes.ts";
-import { DAMAGED, type FileLength, stated, UNSTATED, unreadable } from "./file-length.ts";
+import { cutOff, DAMAGED, type FileLength, stated, UNSTATED, unplayable, unreadable, ZERO } from "./file-length.ts";
 import type { Decode, Source } from "./source.ts";
 
-type Box = { type: string; from: number; end: number };
+/** `stated` is where it should end, `end` where it or the file does. */
+type Box = { type: string; from: number; end: number; stated: number };
 
 const MAX_BOXES = 200;
 const HEAD_BYTES = 16;
@@ -16,7 +17,9 @@ function* boxAt(source: Source, at: number, end: number): Decode<Box | undefined
   if (wide && head.length < HEAD_BYTES) return undefined;
   const size = wide ? bigEndian(head.subarray(8, HEAD_BYTES)) : short === 0 ? end - at : short;
   const from = at + (wide ? HEAD_BYTES : 8);
-  return at + size < from ? undefined : { type: fourLetters(head, 4), from, end: Math.min(end, at + size) };
+  return at + size < from
+    ? undefined
+    : { type: fourLetters(head, 4), from, end: Math.min(end, at + size), stated: at + size };
 }
 
 function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: string): Decode<Box | undefined> {
@@ -30,21 +33,18 @@ function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: s
 }
 
 // All bits set: "the duration is not known".
-const knownDuration = (bytes: Uint8Array): number => (bytes.every((byte) => byte === 255) ? 0 : bigEndian(bytes));
+const knownDuration = (bytes: Uint8Array): number | undefined =>
+  bytes.every((byte) => byte === 255) ? undefined : bigEndian(bytes);
 
-/** The length of a fragmented film, whose own header states none; in units of the film's time scale. */
-function* fragmented(source: Source, moov: Box): Decode<number> {
-  const extended = yield* find(source, moov, "mvex");
-  const header = extended && (yield* find(source, extended, "mehd"));
+/** The length of a film whose own header states none, because it is fragmented; in units of the film's time scale. */
+function* fragmented(source: Source, extended: Box): Decode<number> {
+  const header = yield* find(source, extended, "mehd");
   if (header === undefined) return 0;
   const content = yield* source.bytes(header.from, 12);
-  return knownDuration(content.subarray(4, content[0] === 1 ? 12 : 8));
+  return knownDuration(content.subarray(4, content[0] === 1 ? 12 : 8)) ?? 0;
 }
 
-/** The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. */
-export function* mp4Length(source: Source): Decode<FileLength> {
-  const moov = yield* find(source, { from: 0, end: source.size }, "moov");
-  if (moov === undefined) return unreadable("it has no header, as if it were not complete");
+function* lengthIn(source: Source, moov: Box): Decode<FileLength> {
   const header = yield* find(source, moov, "mvhd");
   if (header === undefined) return DAMAGED;
   const content = yield* source.bytes(header.from, 32);
@@ -53,5 +53,35 @@ export function* mp4Length(source: Source): Decode<FileLength> {
   const scale = bigEndian(wide ? content.subarray(20, 24) : content.subarray(12, 16));
   const duration = knownDuration(wide ? content.subarray(24, 32) : content.subarray(16, 20));
   if (scale === 0) return UNSTATED;
-  return stated((1000 * (duration || (yield* fragmented(source, moov)))) / scale);
+  if (duration) return stated((1000 * duration) / scale);
+  const extended = yield* find(source, moov, "mvex");
+  if (extended !== undefined) return stated((1000 * (yield* fragmented(source, extended))) / scale);
+  return duration === 0 ? ZERO : UNSTATED;
+}
+
+const NO_HEADER = "it has no header, as if it were not complete";
+
+/**
+ * The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. Reads boxes until the header and
+ * the first media (`mdat`, or the fragments' `moof`) are found: what follows may be anything.
+ */
+export function* mp4Length(source: Source): Decode<FileLength> {
+  let length: FileLength | undefined;
+  let media: string | undefined;
+  let at = 0;
+  for (let seen = 0; at < source.size; seen += 1) {
+    if (seen === MAX_BOXES) return length ?? unreadable(NO_HEADER);
+    const box = yield* boxAt(source, at, source.size);
+    if (box === undefined) break;
+    const isMedia = box.type === "mdat" || box.type === "moof";
+    if ((isMedia || box.type === "moov") && box.stated > source.size) return cutOff(source, box.stated);
+    if (isMedia) media ??= box.type;
+    if (box.type === "moov") length ??= yield* lengthIn(source, box);
+    if (length !== undefined && media !== undefined) break;
+    at = box.end;
+  }
+  if (length === undefined) return unplayable(NO_HEADER);
+  if (media === undefined)
+    return length.kind === "unplayable" ? length : unplayable("it has a header and nothing else");
+  return length === ZERO && media === "moof" ? UNSTATED : length;
 }

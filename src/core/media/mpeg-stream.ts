@@ -25,6 +25,18 @@ function programStampsIn(bytes: Uint8Array): Stamp[] {
   return stamps;
 }
 
+const hasCode = (bytes: Uint8Array, code: number): boolean => {
+  for (let at = bytes.indexOf(code, 3); at >= 0; at = bytes.indexOf(code, at + 1))
+    if (bytes[at - 1] === 1 && bytes[at - 2] === 0 && bytes[at - 3] === 0) return true;
+  return false;
+};
+
+/** Whether a pack of a program stream begins in these bytes. */
+export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
+
+/** Whether a sequence of MPEG video does: a stream of pictures without a container. */
+export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
+
 /** The time that the clock of an MPEG program stream (MPG) runs. */
 export const programLength = (source: Source): Decode<FileLength> => clockSpan(source, programStampsIn);
 
@@ -38,7 +50,7 @@ type Layout = { first: number; stride: number };
 /** The layout of a transport stream's packets in these bytes; undefined if there are none. */
 export function layoutOf(bytes: Uint8Array): Layout | undefined {
   for (const stride of STRIDES)
-    for (let first = 0; first < stride; first += 1) {
+    for (let first = bytes.indexOf(SYNC); first >= 0; first = bytes.indexOf(SYNC, first + 1)) {
       let row = 0;
       while (row < IN_A_ROW && bytes[first + row * stride] === SYNC) row += 1;
       if (row === IN_A_ROW) return { first, stride };

@@ -14,7 +14,7 @@ import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { mkv } from "../../support/video-bytes.ts";
+import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const MINUTE = 60_000;
@@ -62,14 +62,13 @@ test("it reads only the main videos, and requests the film's details once", asyn
   expect(details).toEqual(["details movie/603 []"]);
 });
 
-test("names alone have no files, and without a leading candidate no file is read", async () => {
+test("names alone have no files", async () => {
   expect(await run(FILM)).toMatchObject({ codes: "auto", looked: [], details: [] });
-  expect(await run({ ...FILM, name: "Xyzzy.2003", at: "/in/x" })).toMatchObject({ looked: [] });
 });
 
 test("if no header can be read, no details are requested", async () => {
   const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
-    new Map(videos.map((video) => [video, { kind: "unreadable", why: "its header is damaged" }]));
+    new Map(videos.map((video) => [video, { kind: "unreadable", why: "its header states no length" }]));
   expect(await run({ ...FILM, at: "/in/film" }, { lengths })).toMatchObject({ codes: "auto", details: [] });
 });
 
@@ -140,15 +139,15 @@ test("a film whose file is too short goes to review with its length", async () =
   expect(Object.keys(short.files[0] ?? {})).toEqual(["path", "role"]);
 });
 
-test("a film of matching length is filed, and so is one with an unreadable header", async () => {
+test("a film of matching length is filed, and so is one whose header states no length", async () => {
   await using engine = await testEngine();
   expect(await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE)))).toMatchObject({
     state: "approved",
     parsed: { lengths: [{ duration_ms: 135 * MINUTE }] },
   });
-  expect(await shown(engine, await identified(engine, "The.Matrix.1999.mkv", "no film"))).toMatchObject({
+  expect(await shown(engine, await identified(engine, "The.Matrix.1999.mkv", segment(CLUSTER)))).toMatchObject({
     state: "approved",
-    parsed: { lengths: [{ path: "The.Matrix.1999.mkv", unreadable: "its container is not known" }] },
+    parsed: { lengths: [{ path: "The.Matrix.1999.mkv", unreadable: "its header states no length" }] },
   });
 });
 

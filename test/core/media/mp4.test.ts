@@ -3,11 +3,12 @@ import { decodeBytes, lengthOf } from "../../support/decode-bytes.ts";
 import { big, box, FTYP, joined, mp4, mvhd, wideBox } from "../../support/video-bytes.ts";
 
 const HOUR = 3_600_000;
+const MDAT = box("mdat", [1, 2, 3]);
 
 test("the length is in moov, with 32 bits or 64", () => {
   expect(lengthOf(mp4(HOUR))).toBe(HOUR);
-  expect(lengthOf(joined(FTYP, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
-  expect(lengthOf(joined(FTYP, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
+  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
+  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
 });
 
 test("moov after the media is found by its size, without reading the media", () => {
@@ -26,11 +27,12 @@ test("a QuickTime film may begin with its media", () => {
 
 test("a fragmented film has its length beside its fragments", () => {
   const mehd = (version: number, width: number) => box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
-  const film = (inner: Uint8Array) => joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", inner))));
+  const film = (inner: Uint8Array) =>
+    joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", inner))), box("moof", []), MDAT);
   expect(lengthOf(film(mehd(0, 4)))).toBe(HOUR);
   expect(lengthOf(film(mehd(1, 8)))).toBe(HOUR);
   expect(lengthOf(film(box("trex", [0])))).toBe("its header states no length");
-  const unknown = joined(FTYP, box("moov", mvhd(1000, 0xffffffff)));
+  const unknown = joined(FTYP, MDAT, box("moov", mvhd(1000, 0xffffffff)));
   expect(lengthOf(unknown)).toBe("its header states no length");
 });
 
@@ -38,11 +40,10 @@ test("a film without moov is not complete", () => {
   const why = "it has no header, as if it were not complete";
   expect(lengthOf(joined(FTYP, box("mdat", [1, 2], 0)))).toBe(why);
   expect(lengthOf(FTYP)).toBe(why);
-  expect(lengthOf(joined(FTYP, wideBox("mdat", [], 2 ** 63), box("moov", mvhd(1000, HOUR))))).toBe(why);
 });
 
 test("the last box may extend to the end of the file", () => {
-  expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
+  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
 });
 
 test("impossible sizes end the search", () => {
@@ -50,7 +51,7 @@ test("impossible sizes end the search", () => {
   expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
   expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR).subarray(0, 20))))).toBe("its header is damaged");
   expect(lengthOf(joined(FTYP, box("moov", box("trak", []))))).toBe("its header is damaged");
-  expect(lengthOf(joined(FTYP, box("moov", mvhd(0, HOUR))))).toBe("its header states no length");
+  expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(0, HOUR))))).toBe("its header states no length");
   const crowd = Array.from({ length: 1000 }, () => box("free", []));
   expect(lengthOf(joined(FTYP, ...crowd, box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
 });

@@ -1,11 +1,16 @@
 import type { FileHandle } from "node:fs/promises";
 import { Outage } from "../../../core/errors.ts";
 import { decodeLength } from "../../../core/media/decode-length.ts";
-import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
+import { type FileLength, unplayable } from "../../../core/media/file-length.ts";
+import { readFailure } from "../disk/attempt.ts";
 import { openSource } from "../disk/open-source.ts";
 
-const TIMED_OUT = unreadable("its disk did not answer in time");
-const UNREAD = unreadable("the system cannot read it");
+const absent = (why: string): FileLength => ({ kind: "absent", why });
+
+const TIMED_OUT: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };
+const AWAY: FileLength = { kind: "unanswered", why: "its disk does not answer" };
+const FORBIDDEN: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
+const UNREAD = unplayable("the system cannot read it");
 
 // A network file system may answer with less than was asked for before the file ends.
 async function readPiece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
@@ -32,20 +37,23 @@ async function decodeFrom(handle: FileHandle, size: number, signal: AbortSignal)
 async function readLength(path: string, signal: AbortSignal): Promise<FileLength> {
   try {
     const source = await openSource(path);
-    if (!source.ok) return unreadable(source.code === "source_missing" ? "it is gone" : "it is no regular file");
+    if (!source.ok) return absent(source.code === "source_missing" ? "it is gone" : "it is no regular file");
     try {
       return await decodeFrom(source.handle, source.identity.size, signal);
     } finally {
       await source.handle.close();
     }
   } catch (error) {
-    return error instanceof Outage ? unreadable("the system refuses to read it") : UNREAD;
+    const failure = readFailure(error, path);
+    if (!(failure instanceof Outage)) return UNREAD;
+    return failure.code === "not_readable" ? FORBIDDEN : AWAY;
   }
 }
 
 /**
- * How long the video at `path` runs by its header, from a few small reads. Never throws; when the signal aborts it is
- * unreadable at once: a read that hangs on a dead network share cannot be cancelled; it closes its file whenever it ends.
+ * How long the video at `path` runs by its header, from a few small reads, or what is wrong with it. Never throws; when the
+ * signal aborts it is unanswered at once: a read that hangs on a dead network share cannot be cancelled; it closes its file
+ * whenever it ends.
  */
 export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;

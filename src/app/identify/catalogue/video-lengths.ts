@@ -15,49 +15,55 @@ type LengthRequest = {
 };
 
 /**
- * How long the main videos run, once a candidate leads. What a film should run is in its details, which are asked for
- * only where there is a length to compare.
+ * How long the main videos run, and which of them cannot be played. What a film should run is in its details, which are asked
+ * for only where there is a length to compare.
  */
 export async function askLengths(
   { at, release, foundWorks, ranking, lengths }: LengthRequest,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FileLength>> {
-  const [top] = ranking();
   const videos = mainVideos(release).map(([path]) => path);
-  if (at === undefined || lengths === undefined || top === undefined || videos.length === 0) return new Map();
+  if (at === undefined || lengths === undefined || videos.length === 0) return new Map();
   const read = await lengths(at, videos, signal);
   const some = [...read.values()].some(({ kind }) => kind === "read");
-  if (some && top.candidate.type === "movie" && top.work.details === undefined) await foundWorks.ask(top.candidate);
+  const [top] = ranking();
+  if (some && top?.candidate.type === "movie" && top.work.details === undefined) await foundWorks.ask(top.candidate);
   return read;
 }
 
-// More than the longest season in one folder mostly has; the rest is filed as its names say.
-const MAX_FILES = 60;
-// A preview answers within ten seconds, with everything else that it asks.
-const READ_TIMEOUT_MS = 5000;
+const FILE_TIMEOUT_MS = 5000;
 
 type ReadLengthsDeps = {
-  /** Never throws; unreadable at once when the signal aborts. */
+  /** Never throws; unanswered at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
-  timeoutMs?: number;
+  fileTimeoutMs?: number;
+  /** For all of them together, where somebody waits for the answer. */
+  timeoutMs?: number | undefined;
 };
 
-/** Reads at most 60 headers, one after another, in at most 5 seconds; what is left then is unreadable. */
-export function createReadLengths({ fileLength, timeoutMs = READ_TIMEOUT_MS }: ReadLengthsDeps): ReadLengths {
+/** Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it are unanswered. */
+export function createReadLengths(deps: ReadLengthsDeps): ReadLengths {
+  const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
+
   // A release that is one file has that file as its only video, by its own name. A folder may bear a file of its name, too.
   async function lengthOf(release: string, video: string, signal: AbortSignal): Promise<FileLength> {
     const inside = join(release, video);
     if (video !== basename(release)) return fileLength(inside, signal);
     const own = await fileLength(release, signal);
-    if (own.kind === "read") return own;
+    if (own.kind !== "absent") return own;
     const inner = await fileLength(inside, signal);
-    return inner.kind === "read" ? inner : own;
+    return inner.kind === "absent" ? own : inner;
   }
 
   return async (release, videos, signal) => {
-    const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const all = timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const lengths = new Map<string, FileLength>();
-    for (const video of videos.slice(0, MAX_FILES)) lengths.set(video, await lengthOf(release, video, late));
+    let stuck: AbortSignal | undefined;
+    for (const video of videos) {
+      const late = stuck ?? AbortSignal.any([all, AbortSignal.timeout(fileTimeoutMs)]);
+      lengths.set(video, await lengthOf(release, video, late));
+      if (late.aborted) stuck = late;
+    }
     signal.throwIfAborted();
     return lengths;
   };

@@ -26,7 +26,7 @@ export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedE
 
 /**
  * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
- * to it. One that was not looked at has no entry. Never throws but for the signal.
+ * to it. One that its disk did not give in time is unanswered. Never throws but for the signal.
  */
 export type ReadLengths = (
   release: string,

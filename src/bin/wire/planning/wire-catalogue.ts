@@ -17,10 +17,16 @@ type CatalogueOptions = {
   auto: boolean;
   /** Answers are read from the database and not written to it. */
   readOnly?: boolean;
+  /** How long the files of one release may take to read, where a person waits for the answer. */
+  readTimeoutMs?: number;
 };
 
 /** TMDb behind its cache, and the identification over it. */
-export function wireCatalogue(config: Config, store: Store, { auto, readOnly = false }: CatalogueOptions) {
+export function wireCatalogue(
+  config: Config,
+  store: Store,
+  { auto, readOnly = false, readTimeoutMs }: CatalogueOptions,
+) {
   const cache = createTmdbCache(store, systemClock.now);
   const credential = (): string | undefined => config.tmdb.credential.current();
   const tmdb = createTmdbClient({
@@ -33,7 +39,7 @@ export function wireCatalogue(config: Config, store: Store, { auto, readOnly = f
     limited: isPublicTmdb(config.tmdb.url),
   });
   const { search, details, find, absoluteOrder } = tmdb;
-  const lengths = createReadLengths({ fileLength });
+  const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
   const nfos = createReadNfos({ readNfo, plainFile });
   const policy = () => ({ auto, threshold: config.threshold });
   return {

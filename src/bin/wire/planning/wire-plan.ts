@@ -9,6 +9,9 @@ import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
 import { wirePlaces } from "./wire-places.ts";
 
+// A preview answers within ten seconds, with everything else that it asks.
+const PREVIEW_READ_MS = 5000;
+
 /** A preview by the same parts that file: the same identification, the same plan. */
 export async function wirePlan(
   config: Config,
@@ -17,7 +20,7 @@ export async function wirePlan(
   choice: PreviewChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
-  const catalogue = wireCatalogue(config, store, { auto: true });
+  const catalogue = wireCatalogue(config, store, { auto: true, readTimeoutMs: PREVIEW_READ_MS });
   const files = wireFiles();
   const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });
   const deps = {

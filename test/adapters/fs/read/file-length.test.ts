@@ -23,7 +23,7 @@ test("it finds the length of a file on disk by the container in its content", as
   using dir = tempFolder();
   expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
   expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
-  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({ kind: "unreadable" });
+  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({ kind: "unplayable" });
 });
 
 test("it reads the end of a large file without the content before it", async () => {
@@ -44,14 +44,14 @@ test("a missing file, or one that is not regular, is reported without blocking",
   dir.write("real.mkv", mkv(HOUR));
   symlinkSync("real.mkv", dir.at("link.mkv"));
   for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"])
-    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "unreadable", why: "it is no regular file" });
+    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "absent", why: "it is no regular file" });
   for (const name of ["gone.mkv", "real.mkv/inner.mkv"])
-    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "unreadable", why: "it is gone" });
+    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "absent", why: "it is gone" });
   for (const name of ["a\0b.mkv", "x".repeat(5000)])
-    expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unreadable", why: "the system cannot read it" });
+    expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unplayable", why: "the system cannot read it" });
 });
 
-test("an unreadable file is reported", async (context) => {
+test("a file that our user may not read is reported", async (context) => {
   context.skip(noOtherUser() !== undefined, noOtherUser());
   using dir = tempFolder();
   chmodSync(dir.path, 0o755);
@@ -59,15 +59,15 @@ test("an unreadable file is reported", async (context) => {
   chmodSync(path, 0);
   const code = `done(await (await load("read/file-length")).fileLength(${JSON.stringify(path)}, signal));`;
   expect(await runChild(code, { nobody: true })).toEqual({
-    kind: "unreadable",
-    why: "the system refuses to read it",
+    kind: "forbidden",
+    why: "the user that plex-ingest runs as may not read it",
   });
 });
 
 test("a stop is answered at once", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
-  const late = { kind: "unreadable", why: "its disk did not answer in time" };
+  const late = { kind: "unanswered", why: "its disk did not answer in time" };
   expect(await fileLength(path, AbortSignal.abort())).toEqual(late);
   const stop = new AbortController();
   const length = fileLength(path, stop.signal);

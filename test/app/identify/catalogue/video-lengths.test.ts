@@ -17,16 +17,20 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
   const lengths = createReadLengths({ fileLength });
   expect([...(await lengths(dir.at("Show"), ["S01/e1.mkv", "S01/e2.mkv"], never))]).toEqual([
     ["S01/e1.mkv", read(60_000)],
-    ["S01/e2.mkv", { kind: "unreadable", why: "it is gone" }],
+    ["S01/e2.mkv", { kind: "absent", why: "it is gone" }],
   ]);
   expect([...(await lengths(dir.at("Film.mkv"), ["Film.mkv"], never)).values()]).toEqual([read(120_000)]);
   expect([...(await lengths(dir.at("Twice.mkv"), ["Twice.mkv"], never)).values()]).toEqual([read(180_000)]);
   expect([...(await lengths(dir.at("Bad.mkv"), ["Bad.mkv"], never)).values()]).toEqual([
-    { kind: "unreadable", why: "its container is not known" },
+    { kind: "unplayable", why: "its container is not known" },
+  ]);
+  dir.write("Empty.mkv/Empty.mkv", "");
+  expect([...(await lengths(dir.at("Empty.mkv"), ["Empty.mkv"], never)).values()]).toEqual([
+    { kind: "unplayable", why: "it is empty (0 bytes)" },
   ]);
 });
 
-test("at most sixty files are read", async () => {
+test("every file of a large pack is read", async () => {
   let asked = 0;
   const lengths = createReadLengths({
     fileLength: async () => {
@@ -35,19 +39,27 @@ test("at most sixty files are read", async () => {
     },
   });
   const videos = Array.from({ length: 500 }, (_, at) => `e${at}.mkv`);
-  expect((await lengths("/in/Show", videos, never)).size).toBe(60);
-  expect(asked).toBe(60);
+  expect((await lengths("/in/Show", videos, never)).size).toBe(500);
+  expect(asked).toBe(500);
 });
 
 test("a disk that does not answer is waited for only briefly", async () => {
-  const late: FileLength = { kind: "unreadable", why: "late" };
+  const late: FileLength = { kind: "unanswered", why: "late" };
   const stuck = (_: string, signal: AbortSignal): Promise<FileLength> =>
     new Promise((resolve) => {
       if (signal.aborted) resolve(late);
       signal.addEventListener("abort", () => resolve(late));
     });
-  const lengths = createReadLengths({ fileLength: stuck, timeoutMs: 20 });
-  expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([late, late]);
+  for (const limit of [{ timeoutMs: 20 }, { fileTimeoutMs: 20 }]) {
+    let asked = 0;
+    const fileLength = (path: string, signal: AbortSignal): Promise<FileLength> => {
+      if (!signal.aborted) asked += 1;
+      return stuck(path, signal);
+    };
+    const lengths = createReadLengths({ fileLength, ...limit });
+    expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([late, late]);
+    expect(asked).toBe(1);
+  }
   const stop = new AbortController();
   const stopped = createReadLengths({ fileLength: stuck })("/in/Show", ["a.mkv"], stop.signal);
   stop.abort(new Error("The program ends."));

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { damagedVideos, oddVideos, soundVideos } from "../../support/damaged-videos.ts";
+import { decodeWhole } from "../../support/decode-bytes.ts";
+
+const MS = 136 * 60_000;
+
+test("a damaged file of any container cannot be played", () => {
+  const damaged = damagedVideos(MS);
+  expect(damaged.length).toBeGreaterThanOrEqual(200);
+  const missed = damaged.filter(({ bytes }) => decodeWhole(bytes).length.kind !== "unplayable");
+  expect(missed.map(({ what }) => what)).toEqual([]);
+});
+
+test("a sound file of every container has its length", () => {
+  for (const { what, bytes } of soundVideos(MS))
+    expect(decodeWhole(bytes).length, what).toEqual({ kind: "read", duration_ms: MS });
+});
+
+test("a file of unknown size or length, with more after it or with another extension, can be played", () => {
+  for (const { what, bytes } of oddVideos(MS))
+    expect(["read", "unreadable"], what).toContain(decodeWhole(bytes).length.kind);
+});
+
+test("whether a file is cut off is read from a few headers, however large it is", () => {
+  for (const { what, bytes } of soundVideos(MS).slice(0, 8)) {
+    const { wants } = decodeWhole(bytes, 40_000_000_000);
+    expect(
+      wants.reduce((sum, { length }) => sum + length, 0),
+      what,
+    ).toBeLessThanOrEqual(5 * 16_384);
+  }
+});
