@@ -30,6 +30,7 @@ export const REASON_CODES = {
   part_alone: "one part of a work without its other parts",
   extra: "a trailer, a featurette or another extra",
   sample: "a sample",
+  not_playable: "an empty, damaged or incomplete video, or one that may not be read",
 
   // Which episodes the files are.
   numbers_unclear: "a number or word in the name may make it another episode",

@@ -16,7 +16,7 @@ export type Identified = {
   files: Map<string, ParsedName>;
   ranked: Scored[];
   decision: Decision;
-  /** How long its main videos run, by path; empty when nothing leads or nothing was looked at. */
+  /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
   /** What its NFO says of the work. */
   nfo?: NfoFacts | undefined;

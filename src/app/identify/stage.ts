@@ -11,6 +11,7 @@ import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wa
 import { type EpisodeMapping, mainVideoItems, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
@@ -46,8 +47,9 @@ export async function waitForEpisode(
   return { reasons: withWaitNote(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
 }
 
-/** As many candidates as a person can look through. */
+/** As many candidates, and lengths, as a person can look through. */
 const MAX_CANDIDATES = 10;
+const MAX_LENGTHS = 60;
 /** TMDb's client lets four requests fly at once; more releases would only wait for it. */
 const MAX_CONCURRENT = 4;
 
@@ -67,7 +69,7 @@ type IdentifyStageDeps = WorkDeps & {
   onError: (error: unknown) => void;
 };
 
-/** Works out what each complete release is, and decides. */
+/** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
   const health = createHealth(store, "tmdb", now);
@@ -102,6 +104,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     };
     const identified = await noted(() => identify(input, signal));
     const { parsed, ranked, decision, lengths, nfo } = identified;
+    // Filed without asking is only what was looked at.
+    if (decision.kind === "auto") assertAnswered(lengths);
     const [first] = ranked;
     const evidence = [...nfoNotes(nfo), ...priorKnowledgeNotes(known)];
     const held = decision.kind === "auto" ? [] : decision.reasons;
@@ -174,8 +178,13 @@ function toCandidate({
   return { type, tmdbId, title, year, confidence };
 }
 
+function assertAnswered(lengths: ReadonlyMap<string, FileLength>): void {
+  for (const [path, length] of lengths)
+    if (length.kind === "unanswered") throw new Outage("root_missing", `${cleanText(path, 300)}: ${length.why}.`);
+}
+
 const toList = (lengths: ReadonlyMap<string, FileLength>) =>
-  [...lengths].map(([path, length]) => ({ path, ...length }));
+  [...lengths].slice(0, MAX_LENGTHS).map(([path, length]) => ({ path, ...length }));
 
 /** The release has its name already, and names may be long. */
 const withoutName = (parsed: ParsedName): ParsedName => ({ ...parsed, name: "" });

@@ -110,8 +110,8 @@ export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?
 export type ShownFile = z.output<typeof shownFile>;
 export type ShownEntry = z.output<typeof shownEntry>;
 
-/** How long a file runs according to its own header; durations in ms. */
-export type ShownLength = { path: string; duration_ms?: number; unreadable?: string };
+/** How long a file runs according to its own header, in ms, or why that is unknown or the file cannot be played. */
+export type ShownLength = { path: string; duration_ms?: number; unreadable?: string; unplayable?: string };
 
 /**
  * `parsed` is what was read from the names. It is an open object for clients; it also has the explanation of

@@ -1,6 +1,6 @@
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
-import type { FileLength } from "../../core/media/file-length.ts";
+import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { actionsFor } from "../../core/next/actions.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -30,8 +30,13 @@ export function showFile(item: FiledItem): ShownFile {
 
 export const showLength = ({ path, ...length }: { path: string } & FileLength): ShownLength => ({
   path: shownPath(path),
-  ...(length.kind === "read" ? { duration_ms: length.duration_ms } : { unreadable: cleanText(length.why, 300) }),
+  ...saidLength(length),
 });
+
+function saidLength(length: FileLength): Omit<ShownLength, "path"> {
+  if (length.kind === "read") return { duration_ms: length.duration_ms };
+  return { [isUnplayable(length) ? "unplayable" : "unreadable"]: cleanText(length.why, 300) };
+}
 
 /** ms since 1970 as ISO 8601 UTC. */
 export const toIso = (ms: number): string => new Date(ms).toISOString();

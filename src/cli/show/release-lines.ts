@@ -56,7 +56,8 @@ export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLe
   });
 };
 
-function lengthSaid({ duration_ms: duration, unreadable }: ShownLength): string {
+function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {
+  if (unplayable !== undefined) return ` cannot be played: ${unplayable}`;
   return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
 }
 

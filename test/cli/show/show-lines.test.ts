@@ -242,15 +242,17 @@ test("columns are aligned, and no line ends in spaces", () => {
 });
 
 test("a file's length is shown beside it, or why it is unknown", () => {
-  const files = ["a.mkv", "b.mkv", "c.srt"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
+  const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
   const lengths = [
     { path: "a.mkv", duration_ms: 2_700_000 },
-    { path: "b.mkv", unreadable: "its header is damaged" },
+    { path: "b.mkv", unreadable: "its header states no length" },
+    { path: "d.mkv", unplayable: "it is empty (0 bytes)" },
   ];
   expect(fileLines(files, lengths)).toEqual([
     "  a.mkv [video S01E02] 45 min",
-    "  b.mkv [video S01E02] length unknown: its header is damaged",
+    "  b.mkv [video S01E02] length unknown: its header states no length",
     "  c.srt [video S01E02]",
+    "  d.mkv [video S01E02] cannot be played: it is empty (0 bytes)",
   ]);
 });
 

@@ -34,7 +34,7 @@ export type Evidence = ReleaseFiles & {
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
   mismatched: readonly Mismatched[];
-  /** How long the main videos run by their own headers, by path; absent if only names are known. */
+  /** How long the main videos run by their own headers, or why they cannot be played, by path; absent if only names are known. */
   lengths?: ReadonlyMap<string, FileLength> | undefined;
 };
 

@@ -12,6 +12,7 @@ import { folderDisagrees } from "./folder-disagrees.ts";
 import { folderUnclear } from "./folder-unclear.ts";
 import { idContradicts } from "./id-contradicts.ts";
 import { noYearMovie } from "./no-year-movie.ts";
+import { notPlayable } from "./not-playable.ts";
 import { numberDiffers } from "./number-differs.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
 import { numbersCorrected } from "./numbers-corrected.ts";
@@ -41,6 +42,7 @@ type Guard = (evidence: Evidence) => Reason | undefined;
 
 /** Every guard. A release is filed without asking only if none objects. The most telling reasons come first. */
 export const GUARDS: readonly Guard[] = [
+  notPlayable,
   sample,
   partAlone,
   extra,

@@ -1,0 +1,28 @@
+import { mainVideos } from "../../identify/release-files.ts";
+import { isUnplayable } from "../../media/file-length.ts";
+import { baseOf } from "../../path/path-parts.ts";
+import type { Reason } from "../../reason.ts";
+import { quoted } from "../../release/candidate.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+
+/**
+ * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may not read. A file whose
+ * length alone cannot be read is no objection, nor is a container that its extension does not name: Plex plays both.
+ */
+export function notPlayable(evidence: Evidence): Reason | undefined {
+  const faulty = mainVideos(evidence).flatMap(([path]) => {
+    const length = evidence.lengths?.get(path);
+    return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];
+  });
+  const [first, ...more] = faulty;
+  if (first === undefined) return undefined;
+  const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
+  const next =
+    first.kind === "forbidden"
+      ? "Give that user the right to read it and retry the release"
+      : "Download it again and retry the release";
+  return {
+    code: "not_playable",
+    message: `${quoted(baseOf(first.path))} cannot be played: ${first.why}.${others} ${next}, or approve it as it is.`,
+  };
+}
