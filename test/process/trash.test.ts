@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { ShownTrash } from "../../src/app/trash/list.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 
@@ -53,7 +54,7 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   rmSync(join(home.downloads, "Inception.2010.mkv"));
   const refused = await cli(home, "trash", "empty", "--yes");
   expect(refused.stdout).toContain("Nothing was deleted. 1 file stays");
-  expect(readFileSync(kept?.path ?? "", "utf8")).toBe("film: Inception.2010.mkv");
+  expect(readFileSync(kept?.path ?? "")).toEqual(asVideo("film: Inception.2010.mkv"));
   expect((await cli(home, "trash", "restore", kept?.id ?? "", "--yes")).code).toBe(0);
   await waitFor("the other film to be back", () => existsSync(kept?.original_path ?? ""));
   await waitFor("the trash to be empty", async () => (await list()).items.length === 0);

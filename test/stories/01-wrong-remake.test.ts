@@ -8,6 +8,7 @@ import { allFiles, makeHome, TMDB_KEY } from "../process/home.ts";
 import { copyReaches } from "../process/large-copy.ts";
 import { watchLibrary } from "../process/watch-library.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
+import { asVideo } from "../support/video-bytes.ts";
 
 const GiB = 2 ** 30;
 /** Its copy takes longer than an engine needs to hear of what a person decides, a second at most. */
@@ -19,6 +20,7 @@ const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv";
 function writeHuge(path: string): void {
   const fd = openSync(path, "wx");
   ftruncateSync(fd, SIZE);
+  writeSync(fd, asVideo(""));
   writeSync(fd, Buffer.alloc(1024 * 1024, 0x5a), 0, 1024 * 1024, SIZE - 1024 * 1024);
   closeSync(fd);
 }

@@ -8,6 +8,7 @@ import { daemonIn, privateMounts } from "../faults/support/in-mounts.ts";
 import { skipUnless } from "../faults/support/needs.ts";
 import { allFiles, inode, makeHome, TMDB_KEY } from "../process/home.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const MIB = 1024 * 1024;
@@ -32,10 +33,10 @@ test("without space for hours one release waits without using a try, others cont
   const folders = ["media/Movies", "media/TV Shows", "downloads"].map((name) => `'${disk.at(name)}'`).join(" ");
   await using mounts = await privateMounts([`mount -t tmpfs -o size=16m t '${disk.path}'`, `mkdir -p ${folders}`]);
   const inside = (...names: string[]): string => mounts.see(join(disk.path, ...names));
-  const drop = (name: string): void => writeFileSync(inside("downloads", name), `film: ${name}`);
+  const drop = (name: string): void => writeFileSync(inside("downloads", name), asVideo(`film: ${name}`));
   writeFileSync(inside("filler"), Buffer.alloc(12 * MIB, 1));
   mkdirSync(home.downloads, { recursive: true });
-  writeFileSync(join(home.downloads, LARGE), Buffer.alloc(6 * MIB, "large"));
+  writeFileSync(join(home.downloads, LARGE), asVideo(Buffer.alloc(6 * MIB, "large")));
 
   const daemon = await daemonIn(mounts, home);
   await using _ended = daemon;
