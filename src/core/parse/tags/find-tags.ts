@@ -48,14 +48,15 @@ export function findTags({ text, words }: Scan): Tag[] {
     if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower))
       meaning = { kind: "audio", value: "", hard: false };
     if (!meaning) continue;
+    const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
     tags.push({
       kind: meaning.kind,
       value: meaning.value,
       hard: meaning.hard,
       tv: meaning.tv === true,
-      start: word.start,
+      start: words[first]?.start ?? word.start,
       end: words[last]?.end ?? word.end,
-      first: i,
+      first,
       last,
       bracket: word.bracket,
     });
@@ -78,6 +79,21 @@ function findPhrase(text: string, words: readonly Word[], i: number): { meaning:
     if (meaning) best = { meaning, last: i + n };
   }
   return best;
+}
+
+const EPISODE = /^(?:s\d{1,4})?e\d{1,4}|^\d{1,2}x\d{2,3}/;
+
+/**
+ * Whether `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The Director's Cut)`. Not where
+ * it begins a title: "The Final Cut" is a film, and the title of episodes.
+ */
+function hasArticle(words: readonly Word[], at: number): boolean {
+  const [before, article, word] = [words[at - 2], words[at - 1], words[at]];
+  if (!before || !article || !word || article.lower !== "the" || article.bracket !== word.bracket) return false;
+  if (word.start - article.end > 1) return false;
+  // `2004.The.Final.Cut`, `01 - The Final Cut`
+  if (at === 2 && /^\d+$/.test(before.lower)) return false;
+  return !words.some((one, i) => i < at && EPISODE.test(one.lower));
 }
 
 /** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */

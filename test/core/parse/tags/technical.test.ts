@@ -48,6 +48,9 @@ test.each([
   ["Marthas.Web.720p.BluRay.x264-GRP", "Marthas Web"],
   ["Up.to.the.Greek.UNRATED.FRENCH.720p.BluRay", "Up to the Greek"],
   ["The.Final.Cut.2004.720p", "The Final Cut"],
+  ["[Site] The Final Cut 2004 720p", "The Final Cut"],
+  ["2004.The.Final.Cut.720p", "2004 The Final Cut"],
+  ["Ship.The.Final.Cut", "Ship The Final Cut"],
   ["Ship.UNRATED.FRENCH.720p.BluRay", "Ship"],
   ["Ship.3D.2010.1080p", "Ship"],
   ["[720p] The Ship 2013 x264", "The Ship"],
@@ -55,3 +58,21 @@ test.each([
 ])("words of the title are not tags: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
+
+test.each([
+  ["Ship.The.Final.Cut.1982.1080p", "Final Cut"],
+  ["Ship.1982.The.Final.Cut.1080p", "Final Cut"],
+  ["Ship (1982) (The Final Cut) [1080p]", "Final Cut"],
+  ["Ship - The Final Cut (1982)", "Final Cut"],
+  ["Ship.The.Directors.Cut.1982.1080p", "Director's Cut"],
+  ["Ship.1982.The.Extended.Edition.1080p", "Extended"],
+])("the article before an edition is part of it: %s", (name, edition) => {
+  expect(parseName(name)).toMatchObject({ title: "Ship", year: 1982, edition });
+});
+
+test.each(["Ship.S03E01.The.Final.Cut.1080p", "Ship - 3x01 - The Final Cut [1080p]"])(
+  "an episode may be called so: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ title: "Ship", episodeTitle: "The Final Cut" });
+  },
+);
