@@ -26,6 +26,9 @@ function restorePunctuation(title: string): string {
 const swapAmpersand = (title: string): string =>
   / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(/ and /gi, " & ");
 
+// "Romeo + Juliet" is found by "Romeo Juliet".
+const dropAnd = (title: string): string => title.replace(/ (?:&|and) (?=\S)/gi, " ");
+
 const restoreUmlauts = (title: string): string => title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
 
 // "Part 2" for "Part Two", and the other way round.
@@ -42,7 +45,7 @@ function swapNumberWords(title: string): string {
 
 /**
  * Other ways to write a title, most promising first, for a search that found no work of that title: joined words split,
- * numerals of the other kind, `&` for "and", umlauts. Without the title as it is.
+ * numerals of the other kind, `&` for "and" or nothing, umlauts. Without the title as it is.
  */
 export function spellings(title: string): string[] {
   const numerals = title
@@ -55,6 +58,7 @@ export function spellings(title: string): string[] {
     swapNumberWords(title),
     numerals,
     swapAmpersand(title),
+    dropAnd(title),
     restoreUmlauts(title),
   ]);
   others.delete(title);
@@ -93,21 +97,31 @@ export function titleKey(text: string): string {
 const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
 
 // Most titles have nothing to leave out.
-const PLAIN = /^[A-Za-z\d &]*$/;
+const PLAIN = /^(?:(?! and )[A-Za-z\d ])*$/i;
+
+// "&", "+" and "and" between two words.
+const AND = /(?<=[\p{L}\p{N}.!?'’)])(?:\s*[&+]\s*|\s+and\s+)(?=[\p{L}\p{N}])/giu;
+const PLUS = /(?<=\p{L})\s*\+\s*(?=\p{L})/gu;
 
 // How German and Scandinavian letters are typed on other keyboards.
 const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
 
 /**
  * Keys of a title without characters that a file name cannot contain or a keyboard lacks: `FaceOff`, `MASH`, `10000 BC`,
- * `Maenner`. Without the key of the title itself.
+ * `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and Juliet` of "Romeo + Juliet". Without the key of the title
+ * itself.
  */
 export function typedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
   const cut = title.slice(0, MAX_TITLE_CHARS).normalize("NFC");
   const closed = cut.replace(INNER_PUNCTUATION, "");
   const typed = cut.toLowerCase().replace(/[äöüøå]/g, (letter) => TRANSLITERATED[letter] ?? letter);
-  const keys = new Set([closed === cut ? "" : titleKey(closed), typed === cut.toLowerCase() ? "" : titleKey(typed)]);
+  const keys = new Set([
+    closed === cut ? "" : titleKey(closed),
+    typed === cut.toLowerCase() ? "" : titleKey(typed),
+    titleKey(cut.replace(AND, " ")),
+    titleKey(cut.replace(PLUS, " and ")),
+  ]);
   keys.delete("");
   keys.delete(titleKey(title));
   return [...keys];

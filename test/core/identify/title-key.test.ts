@@ -59,6 +59,12 @@ test.each([
   ["9-1-1", "911"],
   ["Die Männer", "die maenner"],
   ["Smørrebrød & Øl", "smoerrebroed and oel"],
+  ["Fast & Furious 6", "fast furious 6"],
+  ["Mr. & Mrs. Smith", "mr mrs smith"],
+  ["Pride and Prejudice", "pride prejudice"],
+  ["Love, Death & Robots", "love death robots"],
+  ["Romeo + Juliet", "romeo and juliet"],
+  ["Romeo+Juliet", "romeo and juliet"],
 ])("%s may be typed %s", (title, key) => {
   expect(typedKeys(title)).toContain(key);
 });
@@ -66,6 +72,9 @@ test.each([
 test("only punctuation inside a word is left out, and never the title as it is written", () => {
   expect(typedKeys("Alien: Covenant")).toEqual([]);
   expect(typedKeys("Mission Impossible")).toEqual([]);
-  expect(typedKeys("Law & Order")).toEqual([]);
+  expect(typedKeys("Law & Order")).toEqual(["law order"]);
+  expect(typedKeys("And Then There Were None")).toEqual([]);
+  expect(typedKeys("Sand and")).toEqual([]);
+  expect(typedKeys("Alien+")).toEqual([]);
   expect(typedKeys("Agents of S.H.I.E.L.D.")).toEqual([]);
 });
