@@ -2,6 +2,14 @@ import { type Case, show } from "./cases.ts";
 
 /** Series' names, and names of nothing. */
 export const series: Case[] = [
+  show("Battlestar.Galactica.2004.S01E01.33.1080p.mkv", "Battlestar Galactica", 1, [1], 1972, { year: 2004 }),
+  show("Battlestar.Galactica.2004.S01E01.12.1080p.mkv", "Battlestar Galactica", 1, [1], "numbers_unclear", {
+    year: 2004,
+  }),
+  show("Battlestar.Galactica.2004.S01E02.33.1080p.mkv", "Battlestar Galactica", 1, [2], "episode_title_differs", {
+    year: 2004,
+  }),
+  show("Mr.Mrs.Smith.S01E02.1080p.WEB.mkv", "Mr Mrs Smith", 1, [2], 118642),
   show("Breaking.Bad.S01E01.Pilot.720p.BluRay-GRP.mkv", "Breaking Bad", 1, [1], 1396),
   show("Breaking.Bad.S02E08.1080p.WEB-DL-GRP.mkv", "Breaking Bad", 2, [8], 1396),
   show("breaking.bad.2x08.hdtv.xvid-grp.avi", "breaking bad", 2, [8], 1396),

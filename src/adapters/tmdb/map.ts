@@ -33,8 +33,8 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
   const title = nonEmpty(row.title) ?? originalTitle;
   if (title === undefined) return [];
   const year = yearOf(row.release_date);
-  const { id: tmdbId, popularity, origin_country: countries } = row;
-  const numbers = { tmdbId, year, popularity: popularity ?? 0, countries: countries ?? [] };
+  const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
+  const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries: countries ?? [] };
   return [{ type: "movie", title, originalTitle, alternativeTitles: [], ...numbers }];
 }
 

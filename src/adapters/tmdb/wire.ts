@@ -12,6 +12,7 @@ const movieRow = z.object({
   original_title: text,
   release_date: text,
   popularity: z.number().nullish(),
+  vote_count: z.int().nonnegative().nullish().catch(null),
   origin_country: codes,
 });
 
@@ -21,6 +22,7 @@ const seriesRow = z.object({
   original_name: text,
   first_air_date: text,
   popularity: z.number().nullish(),
+  vote_count: z.int().nonnegative().nullish().catch(null),
   origin_country: codes,
 });
 

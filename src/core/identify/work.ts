@@ -32,7 +32,8 @@ export function toWork(candidate: Candidate, details?: Details): Work {
   keys.delete("");
   return {
     id: workId(facts),
-    candidate: facts,
+    // Details that were cached by an older version have no votes.
+    candidate: facts.votes === undefined ? { ...facts, votes: candidate.votes } : facts,
     details,
     main: titleKey(facts.title),
     mainTyped: new Set(typedKeys(facts.title)),

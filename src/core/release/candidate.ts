@@ -27,6 +27,8 @@ export type Candidate = {
   year?: number | undefined;
   /** TMDb's own figure; only its share among rivals means anything. */
   popularity: number;
+  /** How many people rated it on TMDb; undefined where an older cached answer does not have it. */
+  votes?: number | undefined;
   /** ISO 3166 codes. */
   countries: string[];
 };

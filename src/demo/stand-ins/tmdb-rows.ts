@@ -1,12 +1,13 @@
 import type { FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
 
-const EMPTY = { adult: false, backdrop_path: null, poster_path: null, overview: "", vote_average: 0, vote_count: 0 };
+const EMPTY = { adult: false, backdrop_path: null, poster_path: null, overview: "", vote_average: 0 };
 
-const common = ({ id, language, popularity }: FakeMovie | FakeSeries) => ({
+const common = ({ id, language, popularity, votes = 0 }: FakeMovie | FakeSeries) => ({
   ...EMPTY,
   id,
   original_language: language,
   popularity,
+  vote_count: votes,
   genre_ids: [],
 });
 

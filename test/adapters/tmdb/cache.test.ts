@@ -111,6 +111,18 @@ test("an unreadable entry is fetched again", async () => {
   expect(it.tmdb.requests).toHaveLength(4);
 });
 
+test("an entry of a version that did not know votes is read, and its works have none", async () => {
+  const coco = movie([354912, "Coco", "2017-10-27", 105, 208, null], { votes: 15918 });
+  await using it = await withTmdb({ catalogue: { movies: [coco], series: [] } });
+  const ask = async () => (await it.client.search({ type: "movie", title: "Coco" }, never)).map(({ votes }) => votes);
+  expect(await ask()).toEqual([15918]);
+  for (const entry of it.cache.entries.values()) entry.body = entry.body.replace(/,"vote_count":\d+/, "");
+  expect(await ask()).toEqual([undefined]);
+  for (const entry of it.cache.entries.values()) entry.body = entry.body.replace('"id"', '"vote_count":"many","id"');
+  expect(await ask()).toEqual([undefined]);
+  expect(it.tmdb.requests).toHaveLength(1);
+});
+
 test("an entry older than thirty days is not used, whatever the cache says", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);

@@ -17,6 +17,7 @@ test("a search gives candidates in our own form and in TMDb's order", async () =
     alternativeTitles: [],
     year: 2021,
     popularity: 96,
+    votes: 0,
     countries: [],
   });
 });
@@ -46,6 +47,7 @@ test("a movie's details have each other title once, its IMDb id and its length",
     alternativeTitles: ["Sen to Chihiro no Kamikakushi", "Chihiros Reise ins Zauberland", "Le Voyage de Chihiro"],
     year: 2001,
     popularity: 91,
+    votes: 0,
     countries: ["JP"],
     imdbId: "tt0245429",
     runtimeMinutes: 125,

@@ -24,8 +24,17 @@ const matrix: Listed = {
   seasonCounts: [],
   seasons: [],
 };
+const film = (id: number, year: number, votes: number, runtimeMinutes: number): Listed => ({
+  ...movie(id, "Whiplash", year, { votes, popularity: votes / 100 }),
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
 const CATALOGUE: Listed[] = [
   matrix,
+  film(244786, 2014, 12371, 92),
+  film(367412, 2013, 259, 18),
+  film(84365, 1948, 12, 91),
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
   series(31, "Far Shore", 2003, [season(1, 12), season(2, 10)]),
   series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
@@ -60,6 +69,27 @@ test("it reads only the main videos, and requests the film's details once", asyn
   expect(codes).toEqual(["runtime_differs"]);
   expect(looked).toEqual(["/in/film:film.mkv"]);
   expect(details).toEqual(["details movie/603 []"]);
+});
+
+test("the films of the same title a year off are asked for their lengths, where there is one to compare", async () => {
+  const name = "Whiplash.2014.1080p.mkv";
+  const read = await run({ name, videos: [name], at: "/in/w" });
+  expect(read).toMatchObject({ codes: "auto", decision: { identity: { tmdbId: 244786 } } });
+  expect(read.details).toEqual(["details movie/244786 []", "details movie/367412 []"]);
+  expect(await run({ name })).toMatchObject({ codes: ["remake_rival"], details: [] });
+  const other = await run({ name: "Whiplash.2013.1080p.mkv", videos: ["film.mkv"], at: "/in/w" });
+  expect(other.codes).toContain("remake_rival");
+});
+
+test("details that an older version cached keep the votes of the search", async () => {
+  const { ports } = cataloguePorts([film(244786, 2014, 12371, 92), film(84365, 2015, 12, 91)]);
+  const details: IdentifyDeps["details"] = async (...of) => {
+    const found = await ports.details(...of);
+    return found && { ...found, votes: undefined };
+  };
+  const name = "Whiplash.2014.1080p.mkv";
+  const read = await run({ name, videos: [name], at: "/in/w" }, { search: ports.search, details });
+  expect(read).toMatchObject({ codes: "auto", decision: { identity: { tmdbId: 244786 } } });
 });
 
 test("names alone have no files", async () => {

@@ -1,6 +1,8 @@
 import { basename, join } from "node:path";
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
+import type { Work } from "../../../core/identify/work.ts";
+import { isYearOff, titleRivals } from "../../../core/identify/year-rivals.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
 import type { FoundWorks } from "./catalogue.ts";
@@ -10,24 +12,39 @@ type LengthRequest = {
   at: string | undefined;
   release: ReleaseFiles;
   foundWorks: FoundWorks;
+  said: readonly string[];
   ranking: () => Ranked[];
   lengths: ReadLengths | undefined;
 };
+
+// More films of one title within three years are hardly ever listed.
+const MAX_RIVALS = 2;
+
+// The film that leads, and those of its title a year off: the length may tell them apart.
+function filmsToCompare({ release: { parsed }, said, foundWorks }: LengthRequest, top: Ranked): Work[] {
+  if (top.candidate.type !== "movie") return [];
+  const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
+    (other) => other.candidate.type === "movie" && isYearOff(parsed, top.work, other),
+  );
+  return [top.work, ...rivals.slice(0, MAX_RIVALS)];
+}
 
 /**
  * How long the main videos run, and which of them cannot be played. What a film should run is in its details, which are asked
  * for only where there is a length to compare.
  */
 export async function askLengths(
-  { at, release, foundWorks, ranking, lengths }: LengthRequest,
+  request: LengthRequest,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, FileLength>> {
+  const { at, release, foundWorks, ranking, lengths } = request;
   const videos = mainVideos(release).map(([path]) => path);
   if (at === undefined || lengths === undefined || videos.length === 0) return new Map();
   const read = await lengths(at, videos, signal);
-  const some = [...read.values()].some(({ kind }) => kind === "read");
   const [top] = ranking();
-  if (some && top?.candidate.type === "movie" && top.work.details === undefined) await foundWorks.ask(top.candidate);
+  if (top === undefined || ![...read.values()].some(({ kind }) => kind === "read")) return read;
+  const unknown = filmsToCompare(request, top).filter(({ details }) => details === undefined);
+  await Promise.all(unknown.map(({ candidate }) => foundWorks.ask(candidate)));
   return read;
 }
 

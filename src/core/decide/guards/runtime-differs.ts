@@ -4,6 +4,7 @@ import { formatLength } from "../../media/file-length.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
+import { filmLength, lengthOf } from "../evidence/film-length.ts";
 import { mappedVideos } from "./each-episode.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,11 +24,6 @@ const hold = (who: string, run: "run" | "runs", length: number, runtime: number,
   message: `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`,
 });
 
-function lengthOf({ lengths }: Evidence, path: string): number | undefined {
-  const length = lengths?.get(path);
-  return length?.kind === "read" ? length.duration_ms : undefined;
-}
-
 function mayRunLonger({ parsed }: Evidence, editions: readonly (string | null)[]): boolean {
   return [parsed.edition, ...editions].some((edition) => edition !== null && !SAME_LENGTH.test(edition));
 }
@@ -37,17 +33,16 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | 
   if (runtimeMinutes === undefined) return undefined;
   const runtime = runtimeMinutes * MINUTE_MS;
   const videos = mainVideos(evidence);
-  const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);
-  const total = read.reduce((sum, length) => sum + length, 0);
+  const { total, read, whole } = filmLength(evidence);
   const longer = mayRunLonger(
     evidence,
     videos.map(([, { edition }]) => edition),
   );
-  const short = read.length === videos.length && total * 100 < runtime * MIN_FILM_PERCENT;
+  const short = whole && total * 100 < runtime * MIN_FILM_PERCENT;
   const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : MAX_FILM_PERCENT);
-  if (read.length === 0 || !(short || long)) return undefined;
+  if (read === 0 || !(short || long)) return undefined;
   if (videos.length === 1) return hold("The file", "runs", total, runtime);
-  const which = read.length === videos.length ? `The ${videos.length}` : `${read.length} of its ${videos.length}`;
+  const which = whole ? `The ${videos.length}` : `${read} of its ${videos.length}`;
   return hold(`${which} parts together`, "run", total, runtime);
 }
 

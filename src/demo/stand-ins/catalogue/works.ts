@@ -9,6 +9,7 @@ type Work = {
   date: string;
   runtime: number;
   popularity: number;
+  votes?: number;
   imdb: string | null;
   alternatives: string[];
   /** Titles by ISO 639-1 language. */

@@ -1,0 +1,17 @@
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { hasTitle, type Work } from "./work.ts";
+
+type Named = { parsed: ParsedName; said: readonly string[]; works: readonly Work[] };
+
+/** Other works with the title of the name, within one year of the name's year; all of them if it has none. */
+export const titleRivals = ({ parsed: { year }, said, works }: Named, of: Work): Work[] =>
+  works.filter(
+    (other) =>
+      other.id !== of.id &&
+      hasTitle(other, said) &&
+      (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
+  );
+
+/** Whether the name has the year of the one work and not that of the other. Only then may the other be negligible. */
+export const isYearOff = ({ year }: ParsedName, of: Work, other: Work): boolean =>
+  year !== null && of.candidate.year === year && other.candidate.year !== year;

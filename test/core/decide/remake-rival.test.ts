@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { FileLength } from "../../../src/core/media/file-length.ts";
+import type { Candidate, Details } from "../../../src/core/release/candidate.ts";
+import { verdict } from "../../support/judge.ts";
+import { movieName } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
+const rival = (votes?: number, year = 2016): Candidate => movie(376658, "Coco", year, { popularity: 1, votes });
+const of = (year: number | null, ...found: Candidate[]) => verdict({ name: movieName("Coco", year), found });
+
+test("a film that next to nobody knows is no rival of the film whose year the name has", () => {
+  expect(of(2017, coco, rival(1))).toBe(354912);
+  expect(of(2017, coco, rival(1, 2018))).toBe(354912);
+});
+
+test("a rival with 2 percent of the votes of both holds", () => {
+  const known = (votes: number) => movie(354912, "Coco", 2017, { popularity: 208, votes });
+  expect(of(2017, known(980), rival(20))).toEqual(["remake_rival"]);
+  expect(of(2017, known(981), rival(20))).toBe(354912);
+});
+
+test("a rival whose votes are not known holds, and so does one of a film without them", () => {
+  expect(of(2017, coco, rival())).toEqual(["remake_rival"]);
+  expect(of(2017, movie(354912, "Coco", 2017, { popularity: 208 }), rival(1))).toEqual(["remake_rival"]);
+  expect(of(2017, movie(354912, "Coco", 2017, { popularity: 208, votes: 0 }), rival(0))).toEqual(["remake_rival"]);
+});
+
+test("the name's year is the rival's: nothing makes the better known film certain", () => {
+  expect(of(2016, coco, rival(1))).toContain("remake_rival");
+  expect(of(2017, coco, rival(1, 2017))).toEqual(["remake_rival"]);
+  // A year later than the rival and two later than the film.
+  expect(of(2018, rival(1, 2017), movie(354912, "Coco", 2016, { popularity: 208, votes: 15918 }))).not.toBe(354912);
+});
+
+test("without a year every film of the title is a rival", () => {
+  expect(of(null, coco, rival(1))).toContain("remake_rival");
+});
+
+test("each rival must be negligible, a series too", () => {
+  expect(of(2017, coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 900 }))).toEqual(["remake_rival"]);
+  const show = (votes: number) => series(9, "Coco", 2018, [season(1, 6, 2018)], { popularity: 1, votes });
+  expect(of(2017, coco, show(3))).toBe(354912);
+  expect(of(2017, coco, show(900))).toContain("remake_rival");
+});
+
+const film = (of: Candidate, runtimeMinutes?: number): Details => ({
+  ...of,
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minutes * 60_000 });
+const WHIPLASH = movie(244786, "Whiplash", 2014, { popularity: 58, votes: 12371 });
+const SHORT = movie(367412, "Whiplash", 2013, { popularity: 8, votes: 259 });
+
+function whiplash(minutes: number | undefined, feature?: number, short?: number, rare = SHORT) {
+  const lengths = new Map(minutes === undefined ? [] : [["video.mkv", runs(minutes)]]);
+  const found = [film(WHIPLASH, feature), film(rare, short)];
+  return verdict({ name: movieName("Whiplash", 2014), found, more: { lengths } });
+}
+
+test("a rival is none when the file is as long as the film and not as the rival", () => {
+  expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 18)).toBe(244786);
+  expect(whiplash(103, 106, 18)).toBe(244786);
+  // 4 % off: a transfer for PAL, or another film.
+  expect(whiplash(101.7, 106, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, undefined, 18)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
+});
+
+test("a file as long as the rival alone holds, however few people know the rival", () => {
+  const unknown = { ...SHORT, votes: 1 };
+  expect(whiplash(95, 106, 95, unknown)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, 95, unknown)).toBe(244786);
+  expect(whiplash(100, 106, 90, unknown)).toBe(244786);
+});
+
+test("the length of a part says nothing", () => {
+  const name = movieName("Whiplash", 2014);
+  const files = { "a.mkv": { ...name, part: 1 }, "b.mkv": { ...name, part: 2 } };
+  const found = [film(WHIPLASH, 106), film(SHORT, 18)];
+  const held = (lengths: [string, FileLength][]) =>
+    verdict({ name, files, found, more: { lengths: new Map(lengths) } });
+  expect(held([["a.mkv", runs(53)]])).toContain("remake_rival");
+  expect(held([["a.mkv", runs(106)]])).toContain("remake_rival");
+  expect(
+    held([
+      ["a.mkv", runs(53)],
+      ["b.mkv", runs(53)],
+    ]),
+  ).toBe(244786);
+});
