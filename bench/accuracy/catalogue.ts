@@ -11,6 +11,8 @@ export type Entry = {
   /** `YYYY-MM-DD`, or "". */
   date: string;
   popularity: number;
+  /** Undefined where no export has them. */
+  votes?: number | undefined;
   imdb: string | undefined;
 };
 export type Episode = { season: number; episode: number; name: string; airDate: string | null };
@@ -34,6 +36,7 @@ const movieRow = z.object({
   alt_titles: titles,
   release_date: text,
   popularity: figure,
+  vote_count: figure,
   imdb_id: text,
 });
 const rivalMovieRow = z.object({ title: z.string(), alt_titles: titles, year: z.coerce.string().nullish() });
@@ -43,6 +46,7 @@ const seriesRow = z.object({
   original_name: text,
   first_air_date: text,
   popularity: figure,
+  vote_count: figure,
   imdb_id: text,
   number_of_seasons: figure,
   number_of_episodes: figure,
@@ -68,6 +72,7 @@ function readMovies(dir: string): Entry[] {
     otherTitles: row.alt_titles ?? [],
     date: day(row.release_date),
     popularity: row.popularity ?? UNKNOWN_POPULARITY,
+    votes: row.vote_count ?? undefined,
     imdb: row.imdb_id ?? undefined,
   }));
   const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).map(({ title, alt_titles, year }, at) => ({
@@ -114,6 +119,10 @@ const listed = (season: number, count: number): Season => ({
   })),
 });
 
+// IMDb's episodes of a miniseries of the same year follow those of the series.
+const firstOfEach = (episodes: readonly Episode[]): Episode[] =>
+  episodes.filter((one, at) => episodes.findIndex(({ episode }) => episode === one.episode) === at);
+
 /** Seasons as far as they are known; where nothing is, thirty of forty episodes: the numbers shall not decide there. */
 function createSeasonsOf(dir: string, totals: ReadonlyMap<number, { seasons: number; episodes: number }>) {
   const episodes = Map.groupBy(
@@ -138,7 +147,7 @@ function createSeasonsOf(dir: string, totals: ReadonlyMap<number, { seasons: num
       .toSorted((a, b) => a - b)
       .map((season) => {
         const known = named.get(season);
-        return known ? { season, episodes: known } : listed(season, counts.get(season) ?? usual);
+        return known ? { season, episodes: firstOfEach(known) } : listed(season, counts.get(season) ?? usual);
       });
   };
 }
@@ -153,6 +162,7 @@ export function readCatalogue(dir: string): Catalogue {
     otherTitles: [],
     date: day(row.first_air_date),
     popularity: row.popularity ?? UNKNOWN_POPULARITY,
+    votes: row.vote_count ?? undefined,
     imdb: row.imdb_id ?? undefined,
   }));
   const totals = new Map(

@@ -6,7 +6,19 @@ import { createSearchIndex } from "./search-index.ts";
 
 const PAGE = 20;
 
-const shared = ({ id, popularity }: Entry) => ({ id, popularity, overview: "", genre_ids: [], vote_count: 1 });
+/**
+ * The votes of a work whose votes no export tells. TMDb lists what has 200 and more among its top rated films, and the
+ * exports have that list: nearly all others have fewer. Fewer make more rivals negligible.
+ */
+export const UNKNOWN_VOTES = 200;
+
+const shared = ({ id, popularity, votes }: Entry) => ({
+  id,
+  popularity,
+  overview: "",
+  genre_ids: [],
+  vote_count: votes,
+});
 const movieRow = (entry: Entry) => ({
   ...shared(entry),
   title: entry.title,
@@ -89,8 +101,10 @@ const maybe = <T, U>(value: T | undefined, use: (value: T) => U): U | undefined 
   value === undefined ? undefined : use(value);
 
 /** Serves the catalogue as TMDb's API v3 on the loopback address, without a key. */
-export function startCatalogue(catalogue: Catalogue): Promise<StandIn> {
-  const route = createRoutes(catalogue);
+export function startCatalogue(catalogue: Catalogue, unknownVotes = UNKNOWN_VOTES): Promise<StandIn> {
+  const voted = (list: readonly Entry[]) => list.map((entry) => ({ ...entry, votes: entry.votes ?? unknownVotes }));
+  const { movies, series } = catalogue;
+  const route = createRoutes({ ...catalogue, movies: voted(movies), series: voted(series) });
   const answer = (asked: FakeRequest) => {
     const body = route(asked);
     return body === undefined ? tmdbRefusal(404) : json(body);

@@ -14,8 +14,15 @@ function data() {
     "movies",
     { id: 1, title: "Whip Round", release_date: "2009", popularity: 5, imdb_id: "tt0000001" },
     { id: 2, title: "Ridge of Glass", release_date: "2018-03-01" },
+    { id: 3, title: "Salt & Lamp", release_date: "2011-05-01", popularity: 30, vote_count: 12000 },
+    { id: 4, title: "Low Orchard", release_date: "2012-05-01", popularity: 20, vote_count: 11000 },
   );
-  packed("movies-without-id", { title: "Ridge of Glass", year: 2019 });
+  packed(
+    "movies-without-id",
+    { title: "Ridge of Glass", year: 2019 },
+    { title: "Salt & Lamp", year: 2012 },
+    { title: "Low Orchard", year: 2012 },
+  );
   packed("tv", { id: 7, name: "Long Tale", first_air_date: "2001-01-01" });
   packed("tv-names-tvmaze", { name: "Long Tale", weight: 90 });
   packed("seasons", { tv_id: 7, season: 1, episode_count: 12 });
@@ -93,4 +100,20 @@ test("generated names can be left out, and their seed is reported", { timeout: 6
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
   expect(generated).toEqual({ seed: 7, each: "0", total: { names: 0, right: 0, wrong: 0, held: 0, wrong_percent: 0 } });
   expect(run("--data", folder.path, "--seed", "x").status).toBe(2);
+});
+
+test("of the best-known films it says which wait, and more than one in a hundred ends it with 1", {
+  timeout: 60_000,
+}, () => {
+  using folder = data();
+  const best = (...args: string[]) => run("--data", folder.path, "--generated", "0", ...args);
+  const one = best("--best-known", "2");
+  // Low Orchard has a namesake of its own year; nobody knows that of Salt & Lamp.
+  expect(one.stdout).toContain("Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p");
+  expect(one.status).toBe(0);
+  const more = best("--best-known", "2", "--unknown-votes", "5000");
+  expect(more.stdout).toContain("Of the 2 best-known films 2 wait");
+  expect(more.status).toBe(1);
+  expect(best("--best-known", "x").status).toBe(2);
+  expect(best("--unknown-votes", "x").status).toBe(2);
 });
