@@ -5,7 +5,7 @@ import { createReadLengths } from "../../../src/app/identify/catalogue/video-len
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { findItem } from "../../../src/app/review/find-item.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { Release } from "../../../src/core/release/release.ts";
