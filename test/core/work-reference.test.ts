@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { parseWorkReference, tmdbAddress } from "../../src/core/work-reference.ts";
+
+const movie = { kind: "tmdb", id: 603, type: "movie" };
+const series = { kind: "tmdb", id: 1396, type: "tv" };
+const matrix = { kind: "imdb", id: "tt0133093" };
+const breakingBad = { kind: "tvdb", id: 81_189, type: "tv" };
+
+test.each([
+  ["603", { kind: "tmdb", id: 603 }],
+  ["  603 ", { kind: "tmdb", id: 603 }],
+  ["tmdb:603", { kind: "tmdb", id: 603 }],
+  ["tt0133093", matrix],
+  ["TT0133093", matrix],
+  ["imdb:tt0133093", matrix],
+  ["tt15239678", { kind: "imdb", id: "tt15239678" }],
+  ["tvdb:81189", { kind: "tvdb", id: 81_189 }],
+  ["TVDB: 81189", { kind: "tvdb", id: 81_189 }],
+  ["https://www.themoviedb.org/movie/603-the-matrix", movie],
+  ["https://www.themoviedb.org/movie/603", movie],
+  ["http://themoviedb.org/movie/603/", movie],
+  ["themoviedb.org/movie/603-the-matrix", movie],
+  ["https://www.themoviedb.org/tv/1396-breaking-bad?language=de", series],
+  ["https://www.themoviedb.org/tv/1396-breaking-bad/season/2/episode/3#comments", series],
+  ["https://WWW.TheMovieDB.org/tv/1396", series],
+  ["imdb.com/title/tt0133093/", matrix],
+  ["https://www.imdb.com/title/tt0133093/?ref_=nv_sr_1", matrix],
+  ["https://m.imdb.com/title/tt0133093", matrix],
+  ["https://www.imdb.com/de/title/tt0133093/fullcredits/", matrix],
+  ["thetvdb.com/series/81189", breakingBad],
+  ["https://www.thetvdb.com/dereferrer/series/81189", breakingBad],
+  ["https://thetvdb.com/dereferrer/movie/169", { kind: "tvdb", id: 169, type: "movie" }],
+  ["https://thetvdb.com/?tab=series&id=81189", breakingBad],
+])("%s names a work", (text, reference) => {
+  expect(parseWorkReference(text)).toEqual(reference);
+});
+
+test.each([
+  ["https://thetvdb.com/series/breaking-bad", "tvdb: and the “TheTVDB.com Series ID”"],
+  ["https://thetvdb.com/series/breaking-bad/seasons/official/1", "TheTVDB.com Series ID"],
+  // The page of “24”, and no id: that is 76290.
+  ["https://thetvdb.com/series/24", "TheTVDB.com Series ID"],
+  ["https://thetvdb.com/movies/the-matrix", "TheTVDB.com Movie ID"],
+])("%s has a name and no number, and the problem says so", (text, hint) => {
+  expect(parseWorkReference(text)).toEqual({
+    kind: "problem",
+    message: "This address of thetvdb.com has a name and no number, so it cannot be looked up.",
+    hint: expect.stringContaining(hint),
+  });
+});
+
+test.each([
+  "https://example.com/movie/603",
+  "https://themoviedb.org.example.com/movie/603",
+  "https://example.com/www.themoviedb.org/movie/603",
+  "https://www.themoviedb.org@example.com/movie/603",
+  "https://me:secret@www.themoviedb.org/movie/603",
+  "https://www.themoviedb.org:8443/movie/603",
+  "https://notimdb.com/title/tt0133093",
+  "http://127.0.0.1/title/tt0133093",
+  "http://[::1]/movie/603",
+])("%s is an address elsewhere", (text) => {
+  expect(parseWorkReference(text)).toMatchObject({
+    kind: "problem",
+    message: expect.stringContaining("is an address elsewhere"),
+  });
+});
+
+test.each([
+  "",
+  "   ",
+  "0",
+  "-5",
+  "6.5",
+  "1000000001",
+  "99999999999999999999",
+  "tt123",
+  "tt",
+  "nm0000206",
+  "imdb:603",
+  "tvdb:",
+  "tvdb:tt0133093",
+  "tmdb:tt0133093",
+  "The Matrix",
+  "constructor",
+  "file:///movie/603",
+  "javascript:603",
+  "ftp://themoviedb.org/movie/603",
+  "https://",
+  "https://www.themoviedb.org/",
+  "https://www.themoviedb.org/person/6384",
+  "https://www.themoviedb.org/collection/2344",
+  "https://www.themoviedb.org/movie/",
+  "https://www.themoviedb.org/movie/the-matrix",
+  "https://www.themoviedb.org/movie/0",
+  "https://www.themoviedb.org/movie/603the-matrix",
+  "https://www.imdb.com/name/nm0000206/",
+  "https://www.imdb.com/title/",
+  "https://www.imdb.com/a/b/title/tt0133093",
+  "https://thetvdb.com/constructor/81189",
+  "https://thetvdb.com/dereferrer/episode/349232",
+  "https://thetvdb.com/dereferrer/series/breaking-bad/81189",
+  `https://www.themoviedb.org/movie/${"9".repeat(400)}`,
+  `https://www.themoviedb.org/movie/603?${"a".repeat(3000)}`,
+])("%j names none, in a sentence that says what to write instead", (text) => {
+  const read = parseWorkReference(text);
+  expect(read).toMatchObject({ kind: "problem", hint: expect.stringMatching(/^Write .*tvdb:.*\.$/) });
+  expect(read).toHaveProperty("message", expect.stringMatching(/^\S.{0,200}\.$/u));
+});
+
+test("a hostile text is quoted without what would move a cursor, and read in linear time", () => {
+  const read = parseWorkReference("\u001b[2J\u202eevil");
+  expect(JSON.stringify(read)).not.toMatch(/\\u001b|\u202e/);
+  const start = performance.now();
+  for (const piece of ["/", "tt1", "tvdb:", "%2f", " ", "https://"]) parseWorkReference(piece.repeat(500_000));
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+test("the address of a work is one that names it", () => {
+  const address = tmdbAddress({ type: "movie", tmdbId: 603 });
+  expect(address).toBe("https://www.themoviedb.org/movie/603");
+  expect(parseWorkReference(address)).toEqual(movie);
+  expect(parseWorkReference(tmdbAddress({ type: "tv", tmdbId: 1396 }))).toEqual(series);
+});
