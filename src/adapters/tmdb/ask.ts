@@ -61,7 +61,7 @@ type Question<T> = {
 };
 
 /** Increase it when the cached form changes: older entries are then not read and expire. */
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 
 /**
  * Asks the cache, then TMDb. Equal requests in flight are shared. Undefined if TMDb does not have it. `fresh` bypasses and

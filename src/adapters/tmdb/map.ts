@@ -35,7 +35,8 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
   const year = yearOf(row.release_date);
   const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
   const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries: countries ?? [] };
-  return [{ type: "movie", title, originalTitle, alternativeTitles: [], ...numbers }];
+  const texts = { title, originalTitle, alternativeTitles: [], overview: nonEmpty(row.overview) };
+  return [{ type: "movie", ...texts, ...numbers }];
 }
 
 /** As for movies: one candidate or none. */

@@ -6,10 +6,15 @@ const text = z.string().nullish();
 const codes = z.array(z.string()).nullish();
 const id = z.int().positive();
 
+/** Its first words are enough to tell two works apart; whole, it would triple what is cached of a search. */
+const MAX_OVERVIEW_CHARS = 200;
+const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
+
 const movieRow = z.object({
   id,
   title: text,
   original_title: text,
+  overview,
   release_date: text,
   popularity: z.number().nullish(),
   vote_count: z.int().nonnegative().nullish().catch(null),
@@ -20,6 +25,7 @@ const seriesRow = z.object({
   id,
   name: text,
   original_name: text,
+  overview,
   first_air_date: text,
   popularity: z.number().nullish(),
   vote_count: z.int().nonnegative().nullish().catch(null),

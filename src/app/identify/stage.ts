@@ -6,7 +6,7 @@ import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { RankedCandidate } from "../../core/release/candidate.ts";
+import { toRanked } from "../../core/release/candidate.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
 import { type EpisodeMapping, mainVideoItems, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -117,7 +117,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
         ...(decision.kind === "auto" ? { reasons: evidence } : {}),
         nameKey: nameKey(name) ?? null,
         parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
-        candidates: ranked.slice(0, MAX_CANDIDATES).map(toCandidate),
+        candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
         confidence: first?.confidence ?? null,
         parts: first?.parts ?? null,
       },
@@ -165,17 +165,6 @@ const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };
   return { kind: "unsure", reasons, suggestion: decision.suggestion?.identity };
-}
-
-function toCandidate({
-  candidate,
-  confidence,
-}: {
-  candidate: Omit<RankedCandidate, "confidence">;
-  confidence: number;
-}): RankedCandidate {
-  const { type, tmdbId, title, year } = candidate;
-  return { type, tmdbId, title, year, confidence };
 }
 
 function assertAnswered(lengths: ReadonlyMap<string, FileLength>): void {

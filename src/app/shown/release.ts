@@ -3,13 +3,24 @@ import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import { actionsFor } from "../../core/next/actions.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { showActions } from "./actions.ts";
-import type { ShownEntry, ShownFile, ShownIdentity, ShownLength, ShownReason, ShownRelease } from "./release-shape.ts";
+import type {
+  CandidateInFull,
+  ShownCandidate,
+  ShownEntry,
+  ShownFile,
+  ShownIdentity,
+  ShownLength,
+  ShownReason,
+  ShownRelease,
+} from "./release-shape.ts";
+import { showWorkFacts } from "./work.ts";
 
 const MAX_PATH = 4096;
 
@@ -85,13 +96,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress, files?
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
     ...defined({ parts }),
     reasons: release.reasons.map(showReason),
-    candidates: release.candidates.map(({ type, tmdbId, title, year, confidence: points }) => ({
-      type,
-      tmdb_id: tmdbId,
-      title: cleanText(title),
-      ...defined({ year }),
-      confidence: points / 1000,
-    })),
+    candidates: release.candidates.map(showCandidate),
     ...(files === undefined ? {} : { next: showActions(actionsFor({ ...release, files })) }),
     file_count: release.fileCount,
     bytes: release.bytes,
@@ -99,6 +104,20 @@ export function showRelease(release: Release, progress?: ReleaseProgress, files?
     updated_at: toIso(release.updatedAt),
   };
 }
+
+const showCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate): ShownCandidate => ({
+  type,
+  tmdb_id: tmdbId,
+  title: cleanText(title),
+  ...defined({ year }),
+  confidence: confidence / 1000,
+});
+
+/** A candidate with what tells it from others, for one release: in a list of releases it would be too long. */
+export const showCandidateInFull = (candidate: RankedCandidate): CandidateInFull => ({
+  ...showCandidate(candidate),
+  ...showWorkFacts(candidate),
+});
 
 export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {
   return {

@@ -1,15 +1,18 @@
 import { identityText } from "../../app/shown/history-text.ts";
-import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
+import type { ShownFile, ShownItem, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
 
 import { formatLength } from "../../core/media/file-length.ts";
 import { searchCommand } from "../../core/next/command.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { progressText } from "./progress-text.ts";
+import { candidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;
 
+type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candidates">;
+
 /** A release in a few lines: identity, state, reasons, candidates, what to do next. */
-export function releaseLines(item: ShownRelease): string[] {
+export function releaseLines(item: ReleaseToShow): string[] {
   const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
@@ -23,20 +26,20 @@ export function releaseLines(item: ShownRelease): string[] {
 }
 
 /** What a person can do about it, one command a line. */
-function nextLines({ id, plex, next = [] }: ShownRelease): string[] {
+function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
   const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
   const search = next.flatMap((action) => (action.search ? [searchCommand(action.search)] : []));
   const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
   return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
 }
 
-function candidateLines(item: ShownRelease): string[] {
+function candidateLines(item: ReleaseToShow): string[] {
   const lines = item.candidates
     .slice(0, MAX_CANDIDATES)
-    .map(
-      (c) =>
-        `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
-    );
+    .flatMap((c) => [
+      `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+      ...candidateFacts(c).map((fact) => `           ${fact}`),
+    ]);
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
 

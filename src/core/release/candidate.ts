@@ -1,5 +1,6 @@
 import type { Identity, MediaType } from "../identity.ts";
 import { cleanText } from "../text/clean-text.ts";
+import { firstWords } from "../text/first-words.ts";
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */
 export const quoted = (title: string | null | undefined): string => `“${cleanText(title ?? "", 80)}”`;
@@ -31,6 +32,10 @@ export type Candidate = {
   votes?: number | undefined;
   /** ISO 3166 codes. */
   countries: string[];
+  /** What it is about, in the language of the titles, shortened. */
+  overview?: string | undefined;
+  /** Of a series: of one episode. Absent until the details were requested. */
+  runtimeMinutes?: number | undefined;
 };
 
 export type EpisodeFacts = {
@@ -46,7 +51,6 @@ export type OrderedEpisode = EpisodeFacts & { season: number };
 /** A candidate with its details. */
 export type Details = Candidate & {
   imdbId?: string | undefined;
-  runtimeMinutes?: number | undefined;
   /** How many episodes each season has, specials as season 0. */
   seasonCounts: { season: number; episodeCount: number }[];
   /** The seasons that were requested and exist. */
@@ -61,5 +65,24 @@ export type ScoreParts = { title: number; year: number; popularity: number; type
 /** `confidence` in thousandths, an integer: 0.85 must not be lost to a rounding error. */
 export type Scored = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
-/** What is stored of a scored candidate. */
-export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> & { confidence: number };
+/** What is stored of a scored candidate; the facts that tell it from others as far as they were known. */
+export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
+  Pick<Candidate, "originalTitle" | "overview" | "runtimeMinutes"> & { confidence: number };
+
+/** Ten candidates are stored with each release. */
+const MAX_STORED_OVERVIEW = 100;
+
+/** What is stored of a candidate. The original title only where it is another one. */
+export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "confidence">): RankedCandidate {
+  const { type, tmdbId, title, year, originalTitle, overview, runtimeMinutes } = candidate;
+  return {
+    type,
+    tmdbId,
+    title,
+    year,
+    confidence,
+    originalTitle: originalTitle === title ? undefined : originalTitle,
+    overview: overview === undefined ? undefined : firstWords(overview, MAX_STORED_OVERVIEW),
+    runtimeMinutes,
+  };
+}

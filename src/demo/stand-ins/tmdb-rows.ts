@@ -1,9 +1,10 @@
 import type { FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
 
-const EMPTY = { adult: false, backdrop_path: null, poster_path: null, overview: "", vote_average: 0 };
+const EMPTY = { adult: false, backdrop_path: null, poster_path: null, vote_average: 0 };
 
-const common = ({ id, language, popularity, votes = 0 }: FakeMovie | FakeSeries) => ({
+const common = ({ id, language, popularity, overview = "", votes = 0 }: FakeMovie | FakeSeries) => ({
   ...EMPTY,
+  overview,
   id,
   original_language: language,
   popularity,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { movie } from "../../../src/demo/stand-ins/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 test("a search gives candidates in our own form and in TMDb's order", async () => {
@@ -11,6 +12,7 @@ test("a search gives candidates in our own form and in TMDb's order", async () =
   ]);
   expect(found[0]).toEqual({
     type: "movie",
+    overview: "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
     tmdbId: 438631,
     title: "Dune",
     originalTitle: "Dune",
@@ -49,6 +51,8 @@ test("a movie's details have each other title once, its IMDb id and its length",
     popularity: 91,
     votes: 0,
     countries: ["JP"],
+    // Its first 200 characters: the whole text is not cached.
+    overview: expect.stringMatching(/^A young girl, Chihiro, comes into .{100,166}$/),
     imdbId: "tt0245429",
     runtimeMinutes: 125,
     seasonCounts: [],
@@ -160,4 +164,18 @@ test("the address is accepted with and without /3, and with a trailing slash", a
     await other.client.check(never);
   }
   expect(it.tmdb.requests.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => "/3/configuration"));
+});
+
+test("a search says what each work is about, in at most 200 characters, and nothing where TMDb has no text", async () => {
+  const overview = "A heist. ".repeat(100);
+  const catalogue = { movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })], series: [] };
+  await using it = await withTmdb({ catalogue });
+  const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
+  expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
+  // From the cache as well.
+  expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
+  expect(it.tmdb.requests).toHaveLength(1);
+  await using other = await withTmdb();
+  const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
+  expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
 });

@@ -65,6 +65,20 @@ test("the engine approves a certain film, with score, parts and candidates", asy
   expect(release.confidence).toBeGreaterThanOrEqual(850);
 });
 
+test("candidates are stored with what TMDb said of them, for the person who must choose", async () => {
+  await using engine = await testEngine();
+  const catalogue = [
+    movie(841, "Dune", 1984, { originalTitle: "Der Wüstenplanet", overview: "Two houses fight.", runtimeMinutes: 137 }),
+    movie(438_631, "Dune", 2021, { originalTitle: "Dune" }),
+  ];
+  const { candidates } = await identified(engine, "Dune.1080p.mkv", { catalogue });
+  expect(candidates.toSorted((a, b) => a.tmdbId - b.tmdbId)).toMatchObject([
+    { tmdbId: 841, originalTitle: "Der Wüstenplanet", overview: "Two houses fight." },
+    { tmdbId: 438_631, title: "Dune" },
+  ]);
+  expect(candidates.find(({ tmdbId }) => tmdbId === 438_631)).not.toHaveProperty("originalTitle");
+});
+
 test("an episode's numbers are stored with its file", async () => {
   await using engine = await testEngine();
   const { id, state } = await identified(engine, "Breaking.Bad.S01E01.1080p.mkv");

@@ -44,16 +44,25 @@ test("a release in review shows what it is, why, its candidates, and the exact c
   ]);
 });
 
-test("each thing that can be done has a line of its own, after the search for a missing id", () => {
-  const next = [
-    {
-      text: "plex-ingest approve 7 --type tv --tmdb ID",
-      needs: ["tmdb_id"],
-      search: { query: "Dune's Sister", type: "tv" as const },
-    },
-    { text: "plex-ingest reject 7" },
-  ];
-  expect(releaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
+test("a candidate that says more is shown with length, original title, overview and page, as far as they are known", () => {
+  const url = "https://www.themoviedb.org/movie/841";
+  const first = { type: "movie" as const, tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.9, url };
+  const more = { runtime_minutes: 137, original_title: "Der Wüstenplanet", overview: "Two houses fight." };
+  const series = { ...first, type: "tv" as const, runtime_minutes: 45 };
+  const lines = releaseLines({ ...release(), candidates: [{ ...first, ...more }, series, first] });
+  expect(lines.slice(4)).toEqual([
+    "    0.900  Dune (1984)  --type movie --tmdb 841",
+    "           2 h 17 min  original title Der Wüstenplanet",
+    "           Two houses fight.",
+    `           ${url}`,
+    "    0.900  Dune (1984)  --type tv --tmdb 841",
+    "           45 min an episode",
+    `           ${url}`,
+    "    0.900  Dune (1984)  --type movie --tmdb 841",
+    `           ${url}`,
+  ]);
+});
+
     "#7 Dune.1080p.mkv",
     "  review",
     "  - Two films are called Dune.",

@@ -7,7 +7,7 @@ import type { Store } from "../../../store/open.ts";
 import { historyPage } from "../../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { cleanFields, showEntry, showFile, showLength, showRelease } from "../../shown/release.ts";
+import { cleanFields, showCandidateInFull, showEntry, showFile, showLength, showRelease } from "../../shown/release.ts";
 import type { ShownItem } from "../../shown/release-shape.ts";
 import { rememberShown } from "./queue.ts";
 
@@ -32,6 +32,7 @@ export async function findItem(
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     ...showRelease(release, (await releasesProgress(store.read)).get(id), items),
+    candidates: release.candidates.map(showCandidateInFull),
     files: items.map((item) => showFile(ofWork(item, release))),
     history: entries.map(showEntry),
     ...(release.parsed === undefined

@@ -34,8 +34,14 @@ export const sequelsAndRemakes: FakeMovie[] = [
   movie([604, "The Matrix Reloaded", "2003-05-15", 138, 52, "tt0234215"]),
   movie([605, "The Matrix Revolutions", "2003-11-05", 129, 47, "tt0242653"]),
   movie([624860, "The Matrix Resurrections", "2021-12-16", 148, 41, "tt10838180"], { alternatives: ["The Matrix 4"] }),
-  movie([841, "Dune", "1984-12-14", 137, 34, "tt0087182"], { translations: { de: "Der Wüstenplanet" } }),
-  movie([438631, "Dune", "2021-09-15", 155, 96, "tt1160419"], { alternatives: ["Dune: Part One"] }),
+  movie([841, "Dune", "1984-12-14", 137, 34, "tt0087182"], {
+    translations: { de: "Der Wüstenplanet" },
+    overview: "In the year 10,191 two houses fight for the desert planet that alone has the spice.",
+  }),
+  movie([438631, "Dune", "2021-09-15", 155, 96, "tt1160419"], {
+    alternatives: ["Dune: Part One"],
+    overview: "A gifted young man must travel to the most dangerous planet of the universe to save his people.",
+  }),
   movie([693134, "Dune: Part Two", "2024-02-27", 167, 130, "tt15239678"], { alternatives: ["Dune 2"] }),
   movie([4232, "Scream", "1996-12-20", 112, 55, "tt0117571"], { otherDates: ["1997-05-02"] }),
   movie([4233, "Scream 2", "1997-12-12", 120, 38, "tt0120082"], { otherDates: ["1998-05-01"] }),

@@ -34,6 +34,8 @@ export const worldMovies: FakeMovie[] = [
   movie([129, "Spirited Away", "2001-07-20", 125, 91, "tt0245429"], {
     ...japanese,
     originalTitle: "千と千尋の神隠し",
+    overview:
+      "A young girl, Chihiro, comes into a world of spirits when her parents are turned into pigs, and must find the courage to free herself and them.",
     alternatives: ["Sen to Chihiro no Kamikakushi"],
     translations: { de: "Chihiros Reise ins Zauberland", fr: "Le Voyage de Chihiro" },
   }),

@@ -11,6 +11,8 @@ type Work = {
   popularity: number;
   votes?: number;
   imdb: string | null;
+  /** What it is about, in a sentence or two; most works here have none. */
+  overview?: string;
   alternatives: string[];
   /** Titles by ISO 639-1 language. */
   translations: Record<string, string>;

@@ -21,6 +21,38 @@ test("one release has files, history, reading and candidates, and is recorded as
   expect((await engine.now(id)).shown).toBe("movie/949");
 });
 
+test("a candidate says what tells it from others and where its page is; one stored without says its page", async () => {
+  await using engine = await testEngine();
+  const overview = "A thief \u001b[2Jsteals secrets.";
+  const told = { ...candidate(1, "Heat", 1995, 912), originalTitle: "Hitze", overview, runtimeMinutes: 170 };
+  const id = await inReview(engine, "Heat.mkv", { candidates: [told, candidate(2, "Heat", 1986, 400)] });
+  const { candidates } = await findItem(engine.store, id, () => ({}));
+  expect(candidates).toEqual([
+    {
+      type: "movie",
+      tmdb_id: 1,
+      title: "Heat",
+      year: 1995,
+      confidence: 0.912,
+      original_title: "Hitze",
+      overview: "A thief \ufffd[2Jsteals secrets.",
+      runtime_minutes: 170,
+      url: "https://www.themoviedb.org/movie/1",
+    },
+    {
+      type: "movie",
+      tmdb_id: 2,
+      title: "Heat",
+      year: 1986,
+      confidence: 0.4,
+      url: "https://www.themoviedb.org/movie/2",
+    },
+  ]);
+  // A list would be too long with it.
+  const [listed] = (await readQueue(engine.store, { limit: 20 })).items;
+  expect(Object.keys(listed?.candidates[0] ?? {})).toEqual(["type", "tmdb_id", "title", "year", "confidence"]);
+});
+
 test("read-only access records nothing", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 912)] });

@@ -1,0 +1,29 @@
+import { defined } from "../../core/defined.ts";
+import type { MediaType } from "../../core/identity.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { tmdbAddress } from "../../core/work-reference.ts";
+import type { ShownWork } from "./work-shape.ts";
+
+type WorkFacts = { type: MediaType; tmdbId: number; title: string } & Pick<
+  Candidate,
+  "originalTitle" | "overview" | "runtimeMinutes"
+>;
+
+/** What tells a work from others of its title, as far as it is known, and its page on TMDb. */
+export const showWorkFacts = ({ originalTitle, overview, runtimeMinutes, ...work }: WorkFacts) => ({
+  ...(originalTitle === undefined || originalTitle === work.title ? {} : { original_title: cleanText(originalTitle) }),
+  ...(overview === undefined ? {} : { overview: cleanText(overview) }),
+  ...defined({ runtime_minutes: runtimeMinutes }),
+  url: tmdbAddress(work),
+});
+
+/** A work as people and clients see it. */
+export const showWork = (work: Candidate): ShownWork => ({
+  type: work.type,
+  tmdb_id: work.tmdbId,
+  title: cleanText(work.title),
+  ...defined({ year: work.year }),
+  popularity: work.popularity,
+  ...showWorkFacts(work),
+});

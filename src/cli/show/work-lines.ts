@@ -1,0 +1,30 @@
+import type { CandidateInFull } from "../../app/shown/release-shape.ts";
+import type { ShownWork } from "../../app/shown/work-shape.ts";
+import { formatLength } from "../../core/media/file-length.ts";
+
+/** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
+export const workLines = (work: ShownWork): string[] => [
+  [
+    `${work.title}${work.year === undefined ? "" : ` (${work.year})`}`,
+    `${work.type} ${work.tmdb_id}`,
+    ...facts(work),
+  ].join("  "),
+  ...(work.overview === undefined ? [] : [`    ${work.overview}`]),
+  `    ${work.url}`,
+];
+
+/** What tells a candidate from others, below its own line; nothing where only a list of releases was asked for. */
+export function candidateFacts(candidate: CandidateInFull): string[] {
+  if (candidate.url === undefined) return [];
+  const said = facts(candidate).join("  ");
+  return [
+    ...(said === "" ? [] : [said]),
+    ...(candidate.overview === undefined ? [] : [candidate.overview]),
+    candidate.url,
+  ];
+}
+
+const facts = ({ type, runtime_minutes: minutes, original_title: original }: ShownWork | CandidateInFull): string[] => [
+  ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+  ...(original === undefined ? [] : [`original title ${original}`]),
+];

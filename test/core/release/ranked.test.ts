@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { type Candidate, toRanked } from "../../../src/core/release/candidate.ts";
+
+const candidate: Candidate = {
+  type: "movie",
+  tmdbId: 129,
+  title: "Spirited Away",
+  originalTitle: "千と千尋の神隠し",
+  alternativeTitles: ["Sen to Chihiro no Kamikakushi"],
+  year: 2001,
+  popularity: 91,
+  countries: ["JP"],
+  overview: `A girl comes into a world of spirits ${"and spirits ".repeat(20)}`,
+  runtimeMinutes: 125,
+};
+
+test("a candidate is stored with what tells it from others, shortened", () => {
+  expect(toRanked({ candidate, confidence: 912 })).toEqual({
+    type: "movie",
+    tmdbId: 129,
+    title: "Spirited Away",
+    year: 2001,
+    confidence: 912,
+    originalTitle: "千と千尋の神隠し",
+    overview: expect.stringMatching(/^A girl comes into a world of spirits .{20,62}…$/),
+    runtimeMinutes: 125,
+  });
+});
+
+test("an original title that is the title is not stored, nor what is not known", () => {
+  const { overview: _, runtimeMinutes: __, ...plain } = candidate;
+  const stored = toRanked({ candidate: { ...plain, originalTitle: plain.title }, confidence: 1 });
+  expect(JSON.parse(JSON.stringify(stored))).toEqual({
+    type: "movie",
+    tmdbId: 129,
+    title: "Spirited Away",
+    year: 2001,
+    confidence: 1,
+  });
+});
