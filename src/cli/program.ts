@@ -18,10 +18,12 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .exitOverride();
 
   const add = (parent: commander.Command, command: Command, isDefault = false): void => {
-    const { name, summary, arguments: args = {}, options = {} } = command;
+    const { name, summary, examples = [], arguments: args = {}, options = {} } = command;
     const added = parent.command(name, { isDefault }).description(summary);
     for (const argument of Object.values(args)) added.addArgument(toArgument(argument));
     for (const [key, option] of Object.entries(options)) added.addOption(toOption(key, option));
+    if (examples.length > 0)
+      added.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  ${line}`)].join("\n"));
     added.action(async () => {
       const values = Object.keys(args).map((key, index) => [key, added.processedArgs[index]]);
       done(await command.run({ ...Object.fromEntries(values), ...added.opts() }, context));

@@ -1,3 +1,4 @@
+import { nameWork } from "../../src/app/review/choose/name-work.ts";
 import type { Review } from "../../src/app/review/review.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import type { Context, Io } from "../../src/cli/terminal/context.ts";
@@ -49,6 +50,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     plan: missing("plan"),
     aliases: missing("aliases"),
     forgetAlias: missing("forgetAlias"),
+    search: missing("search"),
+    nameWork: (reference, type, signal) => nameWork(missing("TMDb"), reference, type, signal),
     planBelowRoots: missing("planBelowRoots"),
     addBelowRoots: missing("addBelowRoots"),
     planUndo: missing("planUndo"),

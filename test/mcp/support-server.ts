@@ -67,6 +67,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
     },
+    openCatalogue: async () => ({ ...cataloguePorts(catalogue).ports, [Symbol.asyncDispose]: async () => {} }),
   });
   const review = { ...real, ...options.review?.(real) };
   const notConfigured = (): never => {

@@ -1,6 +1,8 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
+import type { MediaType } from "../../core/identity.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";
+import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
@@ -11,8 +13,11 @@ import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
+import type { ShownSearch } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
+import { nameWork } from "./choose/name-work.ts";
+import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -52,6 +57,7 @@ type ReviewDeps = TwoStepDeps &
       choice: PreviewChoice,
       signal: AbortSignal,
     ) => Promise<ShownPreview>;
+    openCatalogue: OpenCatalogue;
   };
 
 export type Review = ReturnType<typeof createReview>;
@@ -81,6 +87,11 @@ export function createReview(deps: ReviewDeps) {
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
       withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
+    search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
+      searchWorks(deps.openCatalogue, query, signal),
+    /** The work that a person names, for `approve`, `add` and `plan`. TMDb is asked only about another catalogue's id. */
+    nameWork: (reference: WorkReference | undefined, type: MediaType | undefined, signal: AbortSignal) =>
+      nameWork(deps.openCatalogue, reference, type, signal),
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
       selectReleases(store, request, selection),

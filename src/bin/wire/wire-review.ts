@@ -7,6 +7,7 @@ import { type RefusalWording, resolveClientPath } from "../../app/releases/clien
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
+import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
@@ -58,6 +59,18 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
       const { wirePlan } = await import("./planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return wirePlan(config, store, what, choice, signal);
+    },
+    async openCatalogue() {
+      const { wireCatalogue } = await import("./planning/wire-catalogue.ts");
+      const { tmdb, hasTmdb } = wireCatalogue(config, store, { auto: true, readOnly });
+      if (!hasTmdb())
+        throw new UserError(
+          "There is no TMDb key, so nothing can be looked up.",
+          "Set TMDB_API_KEY. Only a plain TMDb id, with its type, needs no key.",
+          "tmdb_unavailable",
+        );
+      const { search, details, find, close } = tmdb;
+      return { search, details, find, [Symbol.asyncDispose]: close };
     },
   });
 }

@@ -1,15 +1,16 @@
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, TMDB_ID, TYPE } from "./inputs.ts";
+import { AS_JSON, TMDB, TYPE } from "./inputs.ts";
 
 export const add = defineCommand({
   name: "add",
   summary: "take in files or folders from anywhere",
   arguments: { paths: { value: "<path...>" } },
-  options: { type: TYPE, tmdb: TMDB_ID, json: AS_JSON },
+  options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ paths, type, tmdb, json }, context) {
     await using review = await context.review();
-    const added = await review.add(paths, { type, tmdb }, context.actor, context.io.signal);
+    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
+    const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, context.io.signal);
     if (json) printJson(context.io, added);
     else
       printLines(

@@ -3,7 +3,7 @@ import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Role } from "../../core/release/item.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB_ID, TYPE, YES } from "./inputs.ts";
+import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB, TYPE, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
 
 export const approve = defineCommand({
@@ -15,7 +15,7 @@ export const approve = defineCommand({
     reason: REASON_CODE,
     search: SEARCH,
     type: TYPE,
-    tmdb: TMDB_ID,
+    tmdb: TMDB,
     season: { value: "<n>", summary: "its season", read: between(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
     file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
@@ -24,13 +24,21 @@ export const approve = defineCommand({
     yes: YES,
     json: AS_JSON,
   },
+  examples: [
+    "plex-ingest approve 7",
+    "plex-ingest approve 7 --type movie --tmdb 841",
+    "plex-ingest approve 7 --tmdb https://www.imdb.com/title/tt0087182/",
+    "plex-ingest approve 7 --tmdb tvdb:81189 --season 1 --episodes 1",
+    "plex-ingest approve 1-20 30 --certain",
+  ],
   async run({ ids, certain, reason, search, yes, type, tmdb, season, episodes, file, versionSeen, ...rest }, context) {
     const { noWait, json } = rest;
     const files = file?.map(toFileChoice);
     await using review = await context.review();
     const selected = await selectIds(context.io, review, "approve", { ids, certain, reason, search, yes });
     if (selected === undefined) return 0;
-    const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
+    const work = await review.nameWork(tmdb, type, context.io.signal);
+    const approval = { ...work, season, episodes, files, version: versionSeen };
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
     const results = await review.approve(selected, approval, context.actor, wait);
     const { printResults } = await import("../show/results.ts");

@@ -46,6 +46,8 @@ type InputOf<A, O> = { [Key in keyof A]: ArgumentValue<A[Key]> } & {
 export type Command<Input = Readonly<Record<string, unknown>>> = {
   name: string;
   summary: string;
+  /** Whole lines as they would be typed, shown below the options. */
+  examples?: readonly string[];
   /** In the order in which they are typed. */
   arguments?: Arguments;
   /** By their names in camel case: `dryRun` is `--dry-run`. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { MEDIA_TYPES } from "../../core/identity.ts";
+import { parseWorkReference, type WorkReference } from "../../core/work-reference.ts";
 import type { Argument, Option } from "./define.ts";
 
 // Arguments and options that several commands share, and how their values are read.
@@ -65,7 +66,17 @@ export const TYPE = {
   summary: "what it is",
   choices: MEDIA_TYPES,
 } as const satisfies Option;
-export const TMDB_ID = { value: "<id>", summary: "its TMDb id", read: between(1, 1e9) } as const satisfies Option;
+const toReference = (text: string): WorkReference => {
+  const read = parseWorkReference(text);
+  if (read.kind === "problem") throw new InvalidArgumentError(`${read.message} ${read.hint}`);
+  return read;
+};
+
+export const TMDB = {
+  value: "<id|page>",
+  summary: "its TMDb id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
+  read: toReference,
+} as const satisfies Option;
 export const LIMIT = {
   value: "<n>",
   summary: "at most this many",

@@ -1,15 +1,16 @@
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, TARGET, TMDB_ID, TYPE } from "./inputs.ts";
+import { AS_JSON, TARGET, TMDB, TYPE } from "./inputs.ts";
 
 export const plan = defineCommand({
   name: "plan",
   summary: "where the files of a path or release would go; changes nothing",
   arguments: { target: TARGET },
-  options: { type: TYPE, tmdb: TMDB_ID, json: AS_JSON },
+  options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ target, type, tmdb, json }, context) {
     await using review = await context.review();
-    const preview = await review.plan(target, { type, tmdb }, context.io.signal);
+    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
+    const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
     if (json) printJson(context.io, preview);
     else {
       const { fileLines } = await import("../show/release-lines.ts");

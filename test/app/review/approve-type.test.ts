@@ -64,3 +64,13 @@ test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDb id", async (tmdbId) => 
   expect(await one(engine, id, { type: "tv", tmdbId })).toMatchObject({ ok: false, code: "invalid_request" });
   expect((await engine.now(id)).state).toBe("review");
 });
+test("a work that TMDb was asked about already is approved with its title", async () => {
+  await using engine = await testEngine();
+  const id = await waiting(engine, FARGO);
+  const heat = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995 };
+  expect(await one(engine, id, heat)).toMatchObject({
+    ok: true,
+    identity: { tmdb_id: 949, title: "Heat", year: 1995 },
+  });
+  expect((await engine.now(id)).identity).toEqual(heat);
+});

@@ -22,6 +22,7 @@ test("a database that was replaced under a running process is neither read nor w
     resolve: never,
     resolveBelowRoots: never,
     preview: never,
+    openCatalogue: never,
   });
   expect(await review.queue({ limit: 1 })).toMatchObject({ total: 0 });
   renameSync(temp.files.database, `${temp.files.database}-old`);

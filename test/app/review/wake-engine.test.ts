@@ -20,6 +20,7 @@ async function reviewing(wakes = true) {
     resolve: async (path) => path,
     resolveBelowRoots: async (path) => path,
     preview: () => expect.unreachable(),
+    openCatalogue: () => expect.unreachable(),
     ...(wakes ? { wakeEngine: () => void woken++ } : {}),
   });
   /** How many engines the work asked for. */

@@ -63,6 +63,16 @@ test("a candidate that says more is shown with length, original title, overview 
   ]);
 });
 
+test("each thing that can be done has a line of its own, after the search for a missing id", () => {
+  const next = [
+    {
+      text: "plex-ingest approve 7 --type tv --tmdb ID",
+      needs: ["tmdb_id"],
+      search: { query: "Dune's Sister", type: "tv" as const },
+    },
+    { text: "plex-ingest reject 7" },
+  ];
+  expect(releaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
     "#7 Dune.1080p.mkv",
     "  review",
     "  - Two films are called Dune.",

@@ -63,7 +63,13 @@ export function assertTmdbId(tmdbId: number | undefined): void {
   throw new UserError(`${tmdbId} is not a TMDb id.`, "It is the number in the address of its page on themoviedb.org.");
 }
 
-export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undefined };
+export type WorkChoice = {
+  type?: MediaType | undefined;
+  tmdbId?: number | undefined;
+  /** With the year, as TMDb lists the work, where TMDb was asked already. */
+  title?: string | undefined;
+  year?: number | undefined;
+};
 
 /**
  * The work that an approval means, with its numbers so far. Named by id: that one. By type alone, or not at all: the
@@ -72,22 +78,27 @@ export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undef
  * @throws UserError: `invalid_request` when the type is not clear or no candidate has it, `conflict` with the candidates
  * when the choice is not clear.
  */
-export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): Identity {
+export function chooseIdentity(release: Release, { type, tmdbId, title, year }: WorkChoice): Identity {
   assertTmdbId(tmdbId);
-  if (tmdbId !== undefined) return chooseById(release, tmdbId, type);
+  if (tmdbId !== undefined) return chooseById(release, tmdbId, type, { title: title ?? "", year });
   const decided = release.state !== "review" || release.decidedBy === "person" ? release.identity : undefined;
   if (decided && (type === undefined || decided.type === type)) return decided;
   return chooseFirst(release, type);
 }
 
-function chooseById(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
+function chooseById(
+  release: Release,
+  tmdbId: number,
+  type: MediaType | undefined,
+  asListed: Pick<Identity, "title" | "year">,
+): Identity {
   const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
   const [candidate] = known;
-  // The engine requests the title from TMDb later.
+  // Without a title: the engine requests it from TMDb later.
   const identity: Identity =
     candidate && known.length === 1
       ? toIdentity(candidate)
-      : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, title: "" };
+      : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, ...asListed };
   const before = release.identity;
   // The same work as before keeps the numbers that were mapped or named for it.
   return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findItem } from "../../../../src/app/review/queue/find-item.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 

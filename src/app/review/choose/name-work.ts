@@ -1,0 +1,64 @@
+import { UserError } from "../../../core/errors.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import { type Candidate, either, named } from "../../../core/release/candidate.ts";
+import type { WorkReference } from "../../../core/work-reference.ts";
+import type { OpenCatalogue } from "./search-works.ts";
+import type { WorkChoice } from "./work.ts";
+
+const KIND = { movie: "a movie", tv: "a series" } as const;
+
+/**
+ * The choice that a person makes with a reference and a type. TMDb is asked only about another catalogue's id; then the
+ * choice has the title as well.
+ * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found` when TMDb lists no work
+ * with that id, `conflict` when it lists several; Outage when it cannot be asked
+ */
+export async function nameWork(
+  openCatalogue: OpenCatalogue,
+  reference: WorkReference | undefined,
+  type: MediaType | undefined,
+  signal: AbortSignal,
+): Promise<WorkChoice> {
+  if (reference === undefined) return { type };
+  const stated = reference.kind === "imdb" ? undefined : reference.type;
+  if (type !== undefined && stated !== undefined && type !== stated)
+    throw new UserError(
+      `The address is that of ${KIND[stated]}, and the type says ${KIND[type]}.`,
+      `Leave the type out, or name the address of ${KIND[type]}.`,
+    );
+  if (reference.kind === "tmdb") return { type: type ?? stated, tmdbId: reference.id };
+  await using catalogue = await openCatalogue();
+  const { kind, id } = reference;
+  const found = await catalogue.find(kind, String(id), signal);
+  const said = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
+  return onlyOne(said, found, type ?? stated);
+}
+
+function onlyOne(said: string, found: readonly Candidate[], type: MediaType | undefined): WorkChoice {
+  const fitting = found.filter((work) => type === undefined || work.type === type);
+  const [work, ...more] = fitting;
+  if (work !== undefined && more.length === 0) {
+    const { tmdbId, title, year } = work;
+    return { type: work.type, tmdbId, title, year };
+  }
+  const listed = either((fitting.length > 0 ? fitting : found).map(described));
+  if (work !== undefined)
+    throw new UserError(
+      `TMDb lists more than one work with the id ${said}: ${listed}.`,
+      "Name the type as well, or the one you mean by its TMDb id.",
+      "conflict",
+    );
+  if (type !== undefined && found.length > 0)
+    throw new UserError(
+      `TMDb lists ${said} as ${listed}, which is not ${KIND[type]}.`,
+      "Name the other type, or check the id.",
+      "conflict",
+    );
+  throw new UserError(
+    `TMDb lists no movie or series with the id ${said}.`,
+    "Check that it is the id of the whole movie or series and not of one episode, or search by title with `plex-ingest search`.",
+    "not_found",
+  );
+}
+
+const described = (work: Candidate): string => `${named(work)} [${work.type} ${work.tmdbId}]`;

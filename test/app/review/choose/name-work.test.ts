@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { nameWork } from "../../../../src/app/review/choose/name-work.ts";
+import type { OpenCatalogue } from "../../../../src/app/review/choose/search-works.ts";
+import { Outage } from "../../../../src/core/errors.ts";
+import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import { movie, series } from "../../../support/works.ts";
+
+const never = AbortSignal.any([]);
+const LISTED: Listed[] = [
+  { ...movie(603, "The Matrix", 1999), ids: ["tt0133093"] },
+  { ...series(1396, "Breaking Bad", 2008, []), ids: ["tt0903747", "81189"] },
+  { ...movie(5, "Another 81189", 2001), ids: ["81189", "7"] },
+  { ...movie(6, "One more", 2001), ids: ["7"] },
+];
+const open: OpenCatalogue = async () => ({ ...cataloguePorts(LISTED).ports, [Symbol.asyncDispose]: async () => {} });
+const closed: OpenCatalogue = () => expect.unreachable();
+
+test("a TMDb id is taken without asking anyone", async () => {
+  expect(await nameWork(closed, undefined, "tv", never)).toEqual({ type: "tv" });
+  expect(await nameWork(closed, { kind: "tmdb", id: 603 }, undefined, never)).toEqual({ tmdbId: 603 });
+  expect(await nameWork(closed, { kind: "tmdb", id: 603 }, "movie", never)).toEqual({ type: "movie", tmdbId: 603 });
+  const page = { kind: "tmdb", id: 1396, type: "tv" } as const;
+  expect(await nameWork(closed, page, undefined, never)).toEqual({ type: "tv", tmdbId: 1396 });
+});
+
+test("another catalogue's id becomes the work that TMDb lists, with its title", async () => {
+  const matrix = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 };
+  expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, undefined, never)).toEqual(matrix);
+  expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, "movie", never)).toEqual(matrix);
+  const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+  expect(await nameWork(open, { kind: "tvdb", id: 81_189, type: "tv" }, undefined, never)).toEqual(show);
+  expect(await nameWork(open, { kind: "tvdb", id: 81_189 }, "tv", never)).toEqual(show);
+});
+
+test("an address and a type that contradict each other are refused, without asking", async () => {
+  await expect(nameWork(closed, { kind: "tmdb", id: 603, type: "movie" }, "tv", never)).rejects.toMatchObject({
+    code: "invalid_request",
+    message: "The address is that of a movie, and the type says a series.",
+  });
+  await expect(nameWork(closed, { kind: "tvdb", id: 81_189, type: "tv" }, "movie", never)).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+});
+
+test("an id that TMDb does not list, lists as the other type, or lists twice is refused with what to do", async () => {
+  await expect(nameWork(open, { kind: "imdb", id: "tt9999999" }, undefined, never)).rejects.toMatchObject({
+    code: "not_found",
+    message: "TMDb lists no movie or series with the id tt9999999 of IMDb.",
+    hint: expect.stringContaining("plex-ingest search"),
+  });
+  await expect(nameWork(open, { kind: "imdb", id: "tt0133093" }, "tv", never)).rejects.toMatchObject({
+    code: "conflict",
+    message: "TMDb lists tt0133093 of IMDb as “The Matrix” (1999) [movie 603], which is not a series.",
+  });
+  await expect(nameWork(open, { kind: "tvdb", id: 81_189 }, undefined, never)).rejects.toMatchObject({
+    code: "conflict",
+    message:
+      "TMDb lists more than one work with the id 81189 of TVDB: “Breaking Bad” (2008) [tv 1396] or “Another 81189” (2001) [movie 5].",
+  });
+  await expect(nameWork(open, { kind: "tvdb", id: 7 }, "movie", never)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("an outage passes", async () => {
+  const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
+  const failing: OpenCatalogue = async () => ({ ...(await open()), find: async () => Promise.reject(down) });
+  await expect(nameWork(failing, { kind: "imdb", id: "tt0133093" }, undefined, never)).rejects.toBe(down);
+});

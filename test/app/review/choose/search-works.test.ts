@@ -1,0 +1,103 @@
+import { setTimeout as sleepFor } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/search-works.ts";
+import { shownSearch } from "../../../../src/app/shown/work-shape.ts";
+import { Outage } from "../../../../src/core/errors.ts";
+import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import { movie, series } from "../../../support/works.ts";
+
+const never = AbortSignal.any([]);
+
+const HEAT: Listed[] = [
+  movie(949, "Heat", 1995, { popularity: 50, runtimeMinutes: 170, overview: `A thief ${"and a thief ".repeat(30)}` }),
+  movie(12, "White Heat", 1949, { popularity: 90 }),
+  movie(13, "Body Heat", 1981, { popularity: 5 }),
+  series(7, "Heat", 2024, [], { popularity: 1, runtimeMinutes: 45, originalTitle: "Calor" }),
+  series(8, "Heat of the Night", 1988, [], { popularity: 70 }),
+];
+
+function open(list: Listed[] = HEAT, more: Partial<Catalogue> = {}) {
+  const { ports, asked } = cataloguePorts(list);
+  const state = { asked, closed: 0 };
+  const catalogue: Catalogue = {
+    search: ports.search,
+    details: ports.details,
+    find: ports.find,
+    [Symbol.asyncDispose]: async () => void state.closed++,
+    ...more,
+  };
+  return { state, openCatalogue: async () => catalogue };
+}
+
+test("the works of a title come with length, page and first words; just this title first, then TMDb's order", async () => {
+  const { state, openCatalogue } = open();
+  const found = await searchWorks(openCatalogue, { title: "heat", limit: 10 }, never);
+  expect(shownSearch.parse(found)).toEqual(found);
+  expect(found.results.map(({ type, tmdb_id }) => `${type} ${tmdb_id}`)).toEqual([
+    "movie 949",
+    "tv 7",
+    "movie 12",
+    "tv 8",
+    "movie 13",
+  ]);
+  expect(found.results[0]).toEqual({
+    type: "movie",
+    tmdb_id: 949,
+    title: "Heat",
+    year: 1995,
+    popularity: 50,
+    overview: expect.stringMatching(/^A thief .{60,90}…$/),
+    runtime_minutes: 170,
+    url: "https://www.themoviedb.org/movie/949",
+  });
+  expect(found.results[1]).toMatchObject({ original_title: "Calor", runtime_minutes: 45 });
+  expect(state.closed).toBe(1);
+});
+
+test("type, year and limit narrow it down, and details are asked only of what is shown", async () => {
+  const { state, openCatalogue } = open();
+  const found = await searchWorks(openCatalogue, { title: "Heat", type: "movie", year: 1995, limit: 10 }, never);
+  expect(found.results.map(({ tmdb_id }) => tmdb_id)).toEqual([949]);
+  expect(state.asked).toEqual(["search movie Heat 1995", "details movie/949 []"]);
+  const other = open();
+  expect((await searchWorks(other.openCatalogue, { title: "Heat", limit: 1 }, never)).results).toHaveLength(1);
+  expect(other.state.asked).toEqual(["search movie Heat", "search tv Heat", "details movie/949 []"]);
+});
+
+test("nothing found is an empty list", async () => {
+  expect(await searchWorks(open().openCatalogue, { title: "Xyzzy", limit: 5 }, never)).toEqual({ results: [] });
+});
+
+test("without a title TMDb is not asked", async () => {
+  const closed = () => expect.unreachable();
+  for (const title of ["", "  ", "\u0000"])
+    await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("a length that TMDb does not say, or not in time, is left out; what fails the search passes", async () => {
+  const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
+  const details = async () => Promise.reject(down);
+  const failed = await searchWorks(open(HEAT, { details }).openCatalogue, { title: "Heat", limit: 2 }, never);
+  expect(failed.results.map(({ runtime_minutes }) => runtime_minutes)).toEqual([undefined, undefined]);
+  const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
+    await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
+    return undefined;
+  };
+  const late = await searchWorks(open(HEAT, { details: slow }).openCatalogue, { title: "Heat", limit: 2 }, never, 10);
+  expect(late.results).toHaveLength(2);
+  const stop = new AbortController();
+  const stopped = searchWorks(open(HEAT, { details: slow }).openCatalogue, { title: "Heat", limit: 2 }, stop.signal);
+  stop.abort(new Error("Stopped."));
+  await expect(stopped).rejects.toThrow("Stopped.");
+  const search = async () => Promise.reject(down);
+  const { state, openCatalogue } = open(HEAT, { search });
+  await expect(searchWorks(openCatalogue, { title: "Heat", limit: 2 }, never)).rejects.toBe(down);
+  expect(state.closed).toBe(1);
+});
+
+test("what TMDb sends is cleaned", async () => {
+  const hostile = movie(1, "He\u001b[2Jat", 1995, { originalTitle: "\u202eevil", overview: "a\u0007b" });
+  const search = async ({ type }: { type: string }) => (type === "movie" ? [hostile] : []);
+  const found = await searchWorks(open([], { search }).openCatalogue, { title: "Heat", limit: 5 }, never);
+  expect(found.results).toMatchObject([{ title: "He\ufffd[2Jat", original_title: "\ufffdevil", overview: "a\ufffdb" }]);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { Review } from "../../../src/app/review/review.ts";
+import type { ShownWork } from "../../../src/app/shown/work-shape.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+
+const heat: ShownWork = {
+  type: "movie",
+  tmdb_id: 949,
+  title: "Heat",
+  original_title: "Hitze",
+  year: 1995,
+  overview: "A thief and a policeman meet.",
+  runtime_minutes: 170,
+  url: "https://www.themoviedb.org/movie/949",
+};
+const show: ShownWork = { type: "tv", tmdb_id: 7, title: "Heat", url: "https://www.themoviedb.org/tv/7" };
+
+async function run(argv: readonly string[], results: ShownWork[] = [heat, show]) {
+  const io = fakeIo();
+  const asked: unknown[] = [];
+  const search: Review["search"] = async (query) => {
+    asked.push(query);
+    return { results };
+  };
+  const fake = fakeContext(io, { search });
+  const code = await runProgram(fake.context, ["search", ...argv]);
+  return { code, io, asked, closed: fake.closed };
+}
+
+test("each work has a line with title, year, id, length and original title, then what it is about, and its page", async () => {
+  const { code, io, asked, closed } = await run(["White", "Heat"]);
+  expect(code).toBe(0);
+  expect(asked).toEqual([{ title: "White Heat", limit: 10 }]);
+  expect(closed).toBe(1);
+  expect(io.written()).toBe(`Heat (1995)  movie 949  2 h 50 min  original title Hitze
+    A thief and a policeman meet.
+    https://www.themoviedb.org/movie/949
+
+Heat  tv 7
+    https://www.themoviedb.org/tv/7
+
+Take one for a release: plex-ingest approve ID --tmdb https://www.themoviedb.org/movie/949
+`);
+});
+
+test("options narrow it down, and --json prints exactly what the use case answers", async () => {
+  const { code, io, asked } = await run(["Heat", "--type", "movie", "--year", "1995", "--limit", "3", "--json"]);
+  expect(code).toBe(0);
+  expect(asked).toEqual([{ title: "Heat", type: "movie", year: 1995, limit: 3 }]);
+  expect(JSON.parse(io.written())).toEqual({ results: [heat, show] });
+  expect(io.written().split("\n")).toHaveLength(2);
+});
+
+test("nothing found says what to try", async () => {
+  const { code, io } = await run(["He\u001bat", "--year", "1995"], []);
+  expect(code).toBe(0);
+  expect(io.written()).toBe(
+    "TMDb lists nothing under “He\ufffdat”.\n  Search without the year, with fewer words, or for the original title.\n",
+  );
+});
+
+test.each([
+  [["Heat", "--limit", "0"]],
+  [["Heat", "--limit", "41"]],
+  [["Heat", "--year", "95"]],
+  [["Heat", "--type", "film"]],
+  [[]],
+])("%j is a wrong use", async (argv) => {
+  await expect(run(argv)).rejects.toThrow();
+});
+
+test("the help has examples, each of which is a command of ours", async () => {
+  const io = fakeIo();
+  await expect(runProgram(fakeContext(io).context, ["search", "--help"])).rejects.toThrow();
+  expect(io.written()).toContain("Examples:\n  plex-ingest search The Matrix\n");
+});
