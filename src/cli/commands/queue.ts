@@ -53,7 +53,10 @@ export const queue = defineCommand({
 });
 
 /** The command for the next page, as it is typed. */
-function nextPage(cursor: string | undefined, query: Readonly<Record<string, unknown>>): string {
+function nextPage(
+  cursor: string | undefined,
+  query: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
   if (cursor === undefined) return "";
   const options = ["state", "source", "search", "reason", "sort", "limit"].flatMap((name) => {
     const value = query[name];
