@@ -1,8 +1,11 @@
 import type { ReasonCode, UnknownCode } from "./reason-codes.ts";
 import { cleanText } from "./text/clean-text.ts";
 
-/** Why a release is where it is: a code for programs, one sentence for a person. */
-export type Reason = { code: ReasonCode | UnknownCode; message: string };
+/**
+ * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
+ * library, absolute: whether that is still there decides whether the question is still open.
+ */
+export type Reason = { code: ReasonCode | UnknownCode; message: string; path?: string | undefined };
 
 const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;

@@ -42,6 +42,6 @@ export function readJson<T>(text: string, check: Check<T>): T {
   throw new Error("The database has a JSON value that this version cannot read.");
 }
 
-/** The same for a column that may be null. */
-export const readOptionalJson = <T>(text: string | null, check: Check<T>): T | undefined =>
-  text === null ? undefined : readJson(text, check);
+/** The same for a column that may be null, or that a database before its migration lacks. */
+export const readOptionalJson = <T>(text: string | null | undefined, check: Check<T>): T | undefined =>
+  text === null || text === undefined ? undefined : readJson(text, check);

@@ -66,3 +66,12 @@ export type PlexFileTable = {
   folder: string;
   resolution: string | null;
 };
+
+/** Whether a source outside was reached. */
+export type SourceTable = {
+  kind: string;
+  name: string;
+  healthy: number;
+  last_success_at: number | null;
+  message: string | null;
+};

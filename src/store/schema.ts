@@ -6,6 +6,7 @@ import type {
   PlexProofTable,
   PlexWorkTable,
   ScanTable,
+  SourceTable,
   TorrentFileTable,
   TorrentHintTable,
   TorrentTable,
@@ -37,6 +38,7 @@ export type ReleaseTable = {
   shown: string | null;
   waiting_json: string | null;
   wish_json: string | null;
+  duplicates_json: string | null;
   plex: string | null;
   tries: number;
   retry_at: number | null;
@@ -139,13 +141,6 @@ type CopyProgressTable = {
 type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
 type SettingTable = { name: string; value: string; origin: string };
 type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
-type SourceTable = {
-  kind: string;
-  name: string;
-  healthy: number;
-  last_success_at: number | null;
-  message: string | null;
-};
 type RootTable = { path: string; first_seen_at: number };
 
 type ConfirmTokenTable = {

@@ -95,6 +95,7 @@ const changedConflict = (release: Release): Moved => ({
 function detailOf(event: Event): Record<string, unknown> {
   const detail: Record<string, unknown> = {};
   if ("identity" in event) detail.identity = event.identity;
+  if ("duplicates" in event && event.duplicates !== undefined) detail.duplicates = event.duplicates;
   if ("reasons" in event && event.reasons.length > 0) detail.reasons = event.reasons;
   if ("problems" in event && event.problems.length > 0) detail.problems = event.problems;
   if ("left" in event && event.left.length > 0) detail.left = event.left;

@@ -3,6 +3,7 @@ import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { RankedCandidate, ScoreParts } from "./candidate.ts";
+import type { DuplicateChoice } from "./duplicate-choice.ts";
 import type { State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
@@ -45,6 +46,8 @@ type Base = {
   decidedBy?: "engine" | "person" | undefined;
   waiting?: Waiting | undefined;
   requested?: RequestedDecision | undefined;
+  /** Comes before the policy for duplicates; about the content that the person saw. */
+  duplicates?: DuplicateChoice | undefined;
   plex?: PlexState | undefined;
   /** Errors in this state, without outages. */
   tries: number;

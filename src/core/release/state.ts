@@ -1,5 +1,6 @@
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
+import type { DuplicateChoice } from "./duplicate-choice.ts";
 
 /** All that can happen to a release. History says who did it. */
 export type Event =
@@ -9,7 +10,7 @@ export type Event =
   | { kind: "sure"; identity: Identity }
   | { kind: "unsure"; reasons: Reason[]; suggestion?: Identity | undefined }
   | { kind: "nothing_to_file"; reasons: Reason[] }
-  | { kind: "approve"; identity: Identity }
+  | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
   /** Something was learnt that may identify a release in review; `message` says what. */

@@ -1,5 +1,6 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
+import type { DuplicateChoice } from "./duplicate-choice.ts";
 import type { RequestedDecision } from "./release.ts";
 import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
@@ -24,6 +25,7 @@ type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
   requested?: RequestedDecision | null;
+  duplicates?: DuplicateChoice | null;
   reasons?: Reason[];
   tries?: number;
 };
@@ -50,8 +52,11 @@ const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "error", 
 const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
   decidedBy === "person" ? {} : { identity: null, decidedBy: null };
 
-function approve(facts: Facts, identity: Identity): Step {
-  const chosen: Patch = { identity, decidedBy: "person", reasons: [] };
+/** A choice about duplicates is about the content that the person saw. */
+const changedContent = (facts: Facts): Patch => ({ ...keepPersonsChoice(facts), duplicates: null });
+
+function approve(facts: Facts, identity: Identity, duplicates: DuplicateChoice | null): Step {
+  const chosen: Patch = { identity, decidedBy: "person", duplicates, reasons: [] };
   switch (facts.state) {
     case "filing":
       if (facts.identity && meansTheSame(identity, facts.identity))
@@ -61,7 +66,7 @@ function approve(facts: Facts, identity: Identity): Step {
       return go("undoing", { requested: { kind: "approve", identity } });
     case "settling":
       // Not complete yet: the choice is kept until it is.
-      return go("settling", { identity, decidedBy: "person" });
+      return go("settling", { identity, decidedBy: "person", duplicates });
     default:
       return go("approved", { ...chosen, tries: 0 });
   }
@@ -76,7 +81,7 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
 /**
  * Clears who chose the identity after a person refused it. Otherwise changed content would file it again without asking.
  */
-const NO_DECISION: Patch = { decidedBy: null };
+const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
 /** After the published files were undone: to the requested state, otherwise `undone`. */
 function takenBack(facts: Facts, left: Reason[]): Step {
@@ -86,6 +91,7 @@ function takenBack(facts: Facts, left: Reason[]): Step {
       identity: requested.identity,
       decidedBy: "person",
       requested: null,
+      duplicates: null,
       reasons: left,
       tries: 0,
     });
@@ -104,7 +110,7 @@ const unlessRequested = (facts: Facts, step: Step): Step =>
 const RULES: { [K in Event["kind"]]: Rule<K> } = {
   settled: () => go("identifying", { reasons: [], tries: 0 }),
   content_changed: (facts) =>
-    unlessRequested(facts, go("settling", { ...keepPersonsChoice(facts), reasons: [], tries: 0 })),
+    unlessRequested(facts, go("settling", { ...changedContent(facts), reasons: [], tries: 0 })),
   vanished: () => go("gone", { reasons: [] }),
   sure: (facts, { identity }) =>
     facts.decidedBy === "person" && facts.identity
@@ -117,7 +123,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     return go("review", { ...identity, reasons });
   },
   nothing_to_file: (_, { reasons }) => go("ignored", { reasons }),
-  approve: (facts, { identity }) => approve(facts, identity),
+  approve: (facts, { identity, duplicates }) => approve(facts, identity, duplicates ?? null),
   reject: (facts, { reason }) =>
     isBusy(facts.state)
       ? go(facts.state, { requested: { kind: "reject", reason } })
@@ -125,7 +131,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   retry: (facts) =>
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
-      : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
+      : go("settling", { identity: null, decidedBy: null, duplicates: null, reasons: [], tries: 0 }),
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { requested: null, tries: 0 }),
   all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
@@ -133,7 +139,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     const filed = facts.published > 0;
     return unlessRequested(
       facts,
-      filed ? go("filed", { reasons: problems, tries: 0 }) : go("settling", keepPersonsChoice(facts)),
+      filed ? go("filed", { reasons: problems, tries: 0 }) : go("settling", changedContent(facts)),
     );
   },
   stop_filing: (facts) => stop(facts),
@@ -145,7 +151,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
     return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
-  undo: () => go("undoing", { requested: null, reasons: [] }),
+  undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
 };
 

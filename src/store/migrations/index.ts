@@ -7,6 +7,7 @@ import * as trashWishes from "./005-trash-wishes.ts";
 import * as upgrades from "./006-upgrades.ts";
 import * as plex from "./007-plex.ts";
 import * as plexHoldings from "./008-plex-holdings.ts";
+import * as duplicateChoice from "./009-duplicate-choice.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "006-upgrades", up: upgrades.up },
   { name: "007-plex", up: plex.up },
   { name: "008-plex-holdings", up: plexHoldings.up },
+  { name: "009-duplicate-choice", up: duplicateChoice.up },
 ];

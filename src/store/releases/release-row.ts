@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Identity } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
+import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
@@ -17,6 +18,10 @@ const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
 const isParts = objectWith<NonNullable<Release["parts"]>>({ title: isNumber, year: isNumber, type: isNumber });
 const isCandidate = objectWith<RankedCandidate>({ tmdbId: isNumber, title: isText, confidence: isNumber });
 const isWaiting = objectWith<Waiting>({ code: isText, message: isText, since: isNumber, nextTryAt: isNumber });
+const isDuplicateChoice = objectWith<DuplicateChoice & { label?: unknown }>({
+  do: (value) => value === "replace" || value === "keep_both",
+  label: (value) => value === undefined || isText(value),
+});
 const isRequested = objectWith<RequestedDecision>({ kind: isText });
 
 export function toRelease(row: ReleaseRow): Release {
@@ -38,6 +43,7 @@ export function toRelease(row: ReleaseRow): Release {
     decidedBy: (row.decided_by ?? undefined) as Release["decidedBy"],
     waiting: readOptionalJson(row.waiting_json, isWaiting),
     requested: readOptionalJson(row.wish_json, isRequested),
+    duplicates: readOptionalJson<DuplicateChoice>(row.duplicates_json, isDuplicateChoice),
     plex: (row.plex ?? undefined) as Release["plex"],
     tries: row.tries,
     retryAt: row.retry_at ?? undefined,
@@ -58,6 +64,7 @@ export type ReleaseFields = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
   requested?: Release["requested"] | null;
+  duplicates?: Release["duplicates"] | null;
   waiting?: Release["waiting"] | null;
   parsed?: Release["parsed"] | null;
   /** The key for corrections of its name, see core/alias/name-key. */
@@ -84,6 +91,7 @@ export function toColumns(fields: ReleaseFields): Columns {
   }
   if (fields.decidedBy !== undefined) columns.decided_by = fields.decidedBy;
   if (fields.requested !== undefined) columns.wish_json = toJson(fields.requested);
+  if (fields.duplicates !== undefined) columns.duplicates_json = toJson(fields.duplicates);
   if (fields.waiting !== undefined) columns.waiting_json = toJson(fields.waiting);
   if (fields.parsed !== undefined) columns.parsed_json = toJson(fields.parsed);
   if (fields.nameKey !== undefined) columns.name_key = fields.nameKey;
