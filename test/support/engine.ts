@@ -129,7 +129,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       store,
       files,
       library: policy,
-      keepBoth: options.duplicatePolicy === "keep_both" ? files : undefined,
+      keepBoth: options.duplicatePolicy === "keep_both",
     }),
     complete: createComplete(ports),
     hasTmdb: () => options.catalogue !== undefined,

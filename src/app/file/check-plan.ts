@@ -3,19 +3,20 @@ import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
+  type DuplicateRule,
   duplicateEvent,
   FOREIGN_FILE_ADVICE,
-  foreignFileReason,
   type Incoming,
   rivalsOf,
+  ruleFor,
 } from "../library-state/duplicates.ts";
+import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts";
 import { sameContentReason } from "../library-state/in-journal.ts";
-import { findForeignVideo } from "../library-state/on-disk.ts";
-import { plexDuplicateReason } from "../library-state/plex-duplicate.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { Planning, Reading } from "./deps.ts";
 import { skipKnown } from "./skip-known.ts";
@@ -23,16 +24,26 @@ import { skipKnown } from "./skip-known.ts";
 type ProveDeps = {
   store: Reading["store"];
   files: Pick<Reading["files"], "fileIdentity" | "hashFile" | "listRoot">;
-} & Pick<Planning, "duplicatePolicy">;
+};
 
-/** Under `upgrade`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
+/** Under `upgrade` and `replace`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
 export async function proveRivals(
-  { store, files, duplicatePolicy }: ProveDeps,
-  { id, plan, videos }: { id: number; plan: Pick<ReleasePlan, "identity" | "isApart">; videos: readonly Incoming[] },
+  { store, files }: ProveDeps,
+  {
+    id,
+    rule,
+    plan,
+    videos,
+  }: {
+    id: number;
+    rule: DuplicateRule;
+    plan: Pick<ReleasePlan, "identity" | "isApart">;
+    videos: readonly Incoming[];
+  },
   signal: AbortSignal,
 ): Promise<Map<string, Proof>> {
   const proofs = new Map<string, Proof>();
-  if (duplicatePolicy !== "upgrade") return proofs;
+  if (rule !== "upgrade" && rule !== "replace") return proofs;
   const filed = await publicationsOfWork(store.read, plan.identity, id);
   for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
     if (operation.state === "sealed" && !plan.isApart(operation.finalPath))
@@ -49,7 +60,7 @@ export type Prepared = {
   items: FiledItem[];
   videos: Incoming[];
   identity: ReleasePlan["identity"];
-  /** Under `upgrade`: whether the files that it may replace are as they were filed, by the publication's id. */
+  /** Under `upgrade` and `replace`: whether the files that it may replace are as they were filed, by the publication's id. */
   proofs: ReadonlyMap<string, Proof>;
 };
 
@@ -58,14 +69,16 @@ export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: 
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(
   deps: CheckPlanDeps,
-  release: Pick<Release, "id" | "path">,
+  release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   { plan, items, videos, identity }: Omit<Prepared, "proofs">,
   signal: AbortSignal,
 ): Promise<Preparation> {
-  const keepsBoth = deps.duplicatePolicy === "keep_both";
-  const there = await alreadyThere(deps, videos, plan.beside, { all: keepsBoth && identity.type === "tv" }, signal);
+  const rule = ruleFor(release, deps.duplicatePolicy);
+  const keepsBoth = rule === "keep_both";
+  const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
+  const there = await alreadyThere(deps, videos, plan.beside, { all: isEach }, signal);
   if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
-  if (keepsBoth && identity.type === "tv" && there.size > 0) {
+  if (isEach && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
@@ -73,12 +86,18 @@ export async function checkPlan(
   }
   const filed = await sameContentReason(deps, release, identity, videos, signal);
   if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
-  // Where both are kept, the plan places it beside what is there.
-  const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
-  if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
-  const foreign = keepsBoth ? undefined : await find(videos);
-  if (foreign) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, foreign, FOREIGN_FILE_ADVICE) };
-  const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
+  // Where both are kept, the plan places it beside what is there; only a person's label can be another file's.
+  if (keepsBoth) {
+    const taken = release.duplicates ? await takenName(deps, release, videos) : undefined;
+    return taken
+      ? { ready: false, event: { kind: "refused", reasons: [labelTaken(taken.path)] } }
+      : { ready: true, plan, items, videos, identity, proofs: new Map() };
+  }
+  const find = (some: readonly Incoming[]) => foreignReason(deps, { release, rule, plan }, some, signal);
+  if (rule === "skip") return skipping({ plan, items, videos, identity }, find);
+  const foreign = await find(videos);
+  if (foreign) return { ready: false, event: duplicateEvent(rule, foreign, FOREIGN_FILE_ADVICE) };
+  const proofs = await proveRivals(deps, { id: release.id, rule, plan, videos }, signal);
   return { ready: true, plan, items, videos, identity, proofs };
 }
 
@@ -97,8 +116,14 @@ async function skipping(
   return { ready: true, ...prepared, plan: withoutVideos(plan, left), videos: rest, proofs: new Map() };
 }
 
-const notWhole = ({ code, message }: Reason): Reason => ({
-  code,
+const labelTaken = (path: string): Reason => ({
+  code: "duplicate",
+  message: `The library already has ${cleanText(basename(path), 300)}. Keep both under another label, or reject this one.`,
+  path,
+});
+
+const notWhole = ({ message, ...reason }: Reason): Reason => ({
+  ...reason,
   message: `${message} But not all of the episodes of this file are there.`,
 });
 
@@ -145,24 +170,4 @@ async function isThere(
     await files.hashFile(video.sourcePath, undefined, signal),
   ];
   return there.ok && here.ok && there.hash === here.hash;
-}
-
-/** What someone else put into the library: found there on disk, or known to Plex, which may have it in another library. */
-async function onDisk(
-  { store, files, plexIndex }: CheckPlanDeps,
-  release: Pick<Release, "id">,
-  { identity, library, folder, apart }: ReleasePlan,
-  videos: readonly Incoming[],
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
-  // What another release filed is not foreign: it is compared file by file on the way into `filing`.
-  const filed = await publicationsOfWork(store.read, identity, release.id);
-  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const found = await findForeignVideo(
-    files,
-    { library: { path: library.path, folder: basename(folder) }, identity, videos, ours },
-    signal,
-  );
-  if (found !== undefined) return foreignFileReason(found);
-  return plexIndex && plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal);
 }

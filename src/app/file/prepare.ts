@@ -32,8 +32,8 @@ export async function prepare(
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
   const filedEarlier = await earlierFiles(deps.store.read, release, identity);
-  const { id, name, path } = release;
-  const plan = await deps.planner({ id, name, path, identity, items, filedEarlier }, signal);
+  const { id, name, path, duplicates } = release;
+  const plan = await deps.planner({ id, name, path, identity, items, filedEarlier, duplicates }, signal);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) {

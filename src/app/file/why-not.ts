@@ -8,7 +8,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Db } from "../../store/open.ts";
 import type { MethodPolicy, Sources } from "../journal/steps/deps.ts";
-import type { DuplicatePolicy, Rival } from "../library-state/duplicates.ts";
+import { type DuplicatePolicy, type Rival, ruleFor } from "../library-state/duplicates.ts";
 import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
 import type { Prepared } from "./check-plan.ts";
 
@@ -31,7 +31,7 @@ export async function moveBlockedReason(
 /** What happens to a release given what other releases filed of the same work: for a release that enters `filing`, and for a preview. */
 export async function judgeFiled(
   db: Db,
-  release: Pick<Release, "id" | "name">,
+  release: Pick<Release, "id" | "name" | "duplicates">,
   { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,
   /** What a dry run would file first. */
@@ -42,7 +42,8 @@ export async function judgeFiled(
   const ofWork = await publicationsOfWork(db, identity, release.id);
   const filed = [...ofWork, ...planned].filter(({ operation }) => !plan.isApart(operation.finalPath));
   const beside = new Set([...plan.beside.values()].flat());
-  return judgeDuplicates({ policy, identity, releaseName: release.name, videos, filed, proofs, beside });
+  const rule = ruleFor(release, policy);
+  return judgeDuplicates({ rule, identity, releaseName: release.name, videos, filed, proofs, beside });
 }
 
 const MAX_REASONS = 5;

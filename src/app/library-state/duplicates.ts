@@ -1,7 +1,9 @@
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import type { Comparison } from "../../core/quality/compare.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
@@ -44,27 +46,43 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
-/** The policy's event for a release that the library already has. `advice` is added to the reason. */
-export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, advice: Advice): Event =>
-  policy === "skip"
-    ? { kind: "nothing_to_file", reasons: [{ code, message: `${message} ${advice.ignored}`.trimEnd() }] }
-    : { kind: "refused", reasons: [{ code, message: `${message} ${advice.inReview}`.trimEnd() }] };
+/** What decides about the duplicates of one release: a person's choice for it, else the policy. */
+export type DuplicateRule = DuplicatePolicy | "replace";
 
-type Advice = { inReview: string; ignored: string };
+export const ruleFor = ({ duplicates }: Pick<Release, "duplicates">, policy: DuplicatePolicy): DuplicateRule =>
+  duplicates?.do ?? policy;
+
+/** The rule's event for a release that the library already has. `advice` is added to the reason. */
+export const duplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advice): Event =>
+  rule === "skip"
+    ? { kind: "nothing_to_file", reasons: [{ ...reason, message: `${reason.message} ${advice.ignored}`.trimEnd() }] }
+    : { kind: "refused", reasons: [{ ...reason, message: `${reason.message} ${advice.inReview}`.trimEnd() }] };
+
+export type Advice = { inReview: string; ignored: string };
 
 /** Advice for a rival that plex-ingest filed. */
 export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival): Advice =>
   isPlanned
     ? { inReview: "", ignored: "" }
     : {
-        inReview: "Reject this release, or undo the other one first.",
+        inReview: "Replace it, keep both, or reject this one.",
         ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
       };
 
 /** Advice for a file that plex-ingest did not file. */
 export const FOREIGN_FILE_ADVICE: Advice = {
-  inReview: "Reject this release, or move that file away and retry.",
+  inReview: "Keep both, reject this one, or move that file away and approve this one.",
   ignored: "To have this one instead, move that file away, then retry this one.",
+};
+
+/** A sentence that compares a new file with one in the library. */
+export const comparedText = ({ verdict, why }: Comparison): string => COMPARISON_TEXT[verdict](why);
+
+const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = {
+  better: (why) => `This one is better: ${why}.`,
+  worse: (why) => `This one is worse: ${why}.`,
+  equal: (why) => `This one is no better: ${why}.`,
+  unclear: (why) => `Whether this one is better is not certain: ${why.replace(/\.$/, "")}.`,
 };
 
 /** `compared` is a sentence that compares the two. */
@@ -73,22 +91,13 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
     : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
-  return { code: "duplicate", message };
+  return { code: "duplicate", message, ...(isPlanned ? {} : { path: operation.finalPath }) };
 }
 
 /** The event for a file that another release filed. */
-export const sameFileEvent = ({ operation, isPlanned = false }: Rival): Event => ({
-  kind: "nothing_to_file",
-  reasons: [
-    {
-      code: "already_there",
-      message: `The very same file ${isPlanned ? "would be" : "was"} filed by release ${operation.releaseId}.`,
-    },
-  ],
-});
+export const sameFileEvent = (rival: Rival): Event => ({ kind: "nothing_to_file", reasons: [sameFileReason(rival)] });
 
-/** The reason for a video that plex-ingest did not file; `path` is below the library. */
-export const foreignFileReason = (path: string): Reason => ({
-  code: "duplicate",
-  message: `The library already has ${cleanText(path, 300)}.`,
+export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason => ({
+  code: "already_there",
+  message: `The very same file ${isPlanned ? "would be" : "was"} filed by release ${operation.releaseId}.`,
 });

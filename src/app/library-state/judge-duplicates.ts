@@ -1,12 +1,11 @@
 import type { Identity } from "../../core/identity.ts";
-import { parseRelease } from "../../core/parse/path.ts";
-import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
-import { type Quality, qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Proof } from "../journal/steps/prove-filed.ts";
+import { type Compared, compareAll, hasMore, type RivalCase } from "./compare-rivals.ts";
 import {
-  type DuplicatePolicy,
+  type Advice,
+  comparedText,
+  type DuplicateRule,
   duplicateEvent,
   duplicateReason,
   filedRivalAdvice,
@@ -15,17 +14,11 @@ import {
   type Rival,
   rivalsOf,
   sameFileEvent,
+  sameFileReason,
 } from "./duplicates.ts";
 
-type DuplicateCase = {
-  policy: DuplicatePolicy;
-  identity: Identity;
-  releaseName: string;
-  videos: readonly Incoming[];
-  /** What other releases of the work published. */
-  filed: readonly Rival[];
-  /** Under `upgrade`: whether the file in the library is unchanged since it was filed, by operation id. */
-  proofs: ReadonlyMap<string, Proof>;
+type DuplicateCase = RivalCase & {
+  rule: DuplicateRule;
   /** Under `keep_both`: the other versions that the plan took into account; absolute paths. */
   beside: ReadonlySet<string>;
 };
@@ -40,23 +33,21 @@ export type Judgement =
   /** Something was filed since the caller read the library: check again. */
   | { kind: "again" };
 
-type Compared = { video: Incoming; rival: Rival } & Comparison;
-
 /** Decides about a release whose film or episodes another release filed. Pure: the caller has read the disk before. */
 export function judgeDuplicates(asked: DuplicateCase): Judgement {
-  const { policy, identity, videos, filed } = asked;
+  const { rule, identity, videos, filed } = asked;
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
   if (!first) return toFile();
   if (videos.every((video) => isSameContent(video, rivals))) return { kind: "event", event: sameFileEvent(first) };
-  if (policy === "keep_both") return keepBoth(asked, rivals);
+  if (rule === "keep_both") return keepBoth(asked, rivals);
   const met = compareAll(asked);
   const [any] = met;
-  if (policy === "skip") return skip(asked, met);
-  if (policy !== "upgrade") return toEvent(policy, any ?? { rival: first, verdict: "unclear", why: "" });
+  if (rule === "skip") return skip(asked, met);
+  if (rule === "review") return toEvent(rule, any ?? { rival: first, verdict: "unclear", why: "" });
   if (rivals.some(({ operation, releaseState }) => releaseState !== "filed" || !asked.proofs.has(operation.id)))
     return { kind: "again" };
-  return upgrade(asked, met);
+  return rule === "replace" ? replace(asked, met) : upgrade(asked, met);
 }
 
 /** Files only if the plan knew every rival. The very same file is not filed twice. */
@@ -64,44 +55,8 @@ function keepBoth({ videos, beside }: DuplicateCase, rivals: readonly Rival[]): 
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
   if (!same) return toFile();
-  return toEvent("keep_both", { rival: same, verdict: "equal", why: "one of its videos is the very same file" });
-}
-
-/** Compares every video with each of its rivals. */
-function compareAll({ identity, releaseName, videos, filed, proofs }: DuplicateCase): Compared[] {
-  const names = parseRelease(
-    releaseName,
-    videos.map(({ path }) => path),
-  ).files;
-  return videos.flatMap((video) => {
-    const rivals = rivalsOf(identity, [video], filed);
-    const parsed = names.get(video.path);
-    const fresh = parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
-    return rivals.map((rival): Compared => {
-      const proof = proofs.get(rival.operation.id);
-      return { video, rival, ...compareWith(video, fresh, rival, proof, identity) };
-    });
-  });
-}
-
-function compareWith(
-  video: Incoming,
-  fresh: Quality | undefined,
-  rival: Rival,
-  proof: Proof | undefined,
-  { title }: Identity,
-): Comparison {
-  if (isSameContent(video, [rival])) return { verdict: "equal", why: "the very same file" };
-  const { operation, mapping, releaseName } = rival;
-  const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
-  if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };
-  // The source's size: a symbolic link has the length of a path.
-  const compared = compareQuality(fresh, qualityOf(parsed, operation.source.size, { releaseName, title }));
-  if (compared.verdict !== "better") return compared;
-  if (proof && !proof.ok) return { verdict: "unclear", why: `${compared.why}, but ${proof.reason.message}` };
-  if (mapping && !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode)))
-    return { verdict: "unclear", why: `${compared.why}, but the file in the library has more episodes than this one` };
-  return compared;
+  const met = { rival: same, verdict: "equal", why: "one of its videos is the very same file" } as const;
+  return toEvent("keep_both", met, { inReview: "Reject this one, or approve it without that file.", ignored: "" });
 }
 
 function upgrade({ identity, videos, filed }: DuplicateCase, met: readonly Compared[]): Judgement {
@@ -112,17 +67,43 @@ function upgrade({ identity, videos, filed }: DuplicateCase, met: readonly Compa
   const there = new Set(met.map(({ video }) => video.path));
   const all = videos.every((video) => there.has(video.path) && isWhole(identity, video, filed));
   if (worse) return toEvent(better.length === 0 && all ? "skip" : "upgrade", worse);
-  const replaces = new Map(better.map(({ video, rival }) => [video.path, rival]));
-  const old = new Set(better.map(({ rival }) => rival.operation.id));
+  const replaces = oneToOne(better);
   const [one] = better;
-  if (one && (replaces.size < better.length || old.size < better.length))
-    return toEvent("upgrade", {
-      ...one,
-      verdict: "unclear",
-      why: "several files would replace one, or one would replace several",
-    });
+  if (one && !replaces) return toEvent("upgrade", { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
   return toFile({ replaces });
 }
+
+const NOT_ONE_TO_ONE = "several files would replace one, or one would replace several";
+
+/** What each video replaces, by its path; undefined where it is not one file by one file. */
+function oneToOne(met: readonly Compared[]): Map<string, Rival> | undefined {
+  const replaces = new Map(met.map(({ video, rival }) => [video.path, rival]));
+  const old = new Set(met.map(({ rival }) => rival.operation.id));
+  return replaces.size < met.length || old.size < met.length ? undefined : replaces;
+}
+
+/** A person's word in place of the comparison: what is worse or uncertain replaces as well. The very same file is left out. */
+function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement {
+  const same = met.filter(({ video, rival }) => isSameContent(video, [rival]));
+  const notFiled = new Map(same.map((one) => [one.video.path, sameFileReason(one.rival)]));
+  const others = met.filter(({ video }) => !notFiled.has(video.path));
+  for (const { video, rival } of others) {
+    const proof = proofs.get(rival.operation.id);
+    if (proof && !proof.ok) return notReplaced(rival, proof.reason.message);
+    if (hasMore(rival, video)) return notReplaced(rival, "it has more episodes than the new file");
+  }
+  const replaces = oneToOne(others);
+  const [one] = others;
+  return one && !replaces ? notReplaced(one.rival, NOT_ONE_TO_ONE) : toFile({ replaces, notFiled });
+}
+
+const notReplaced = (rival: Rival, why: string): Judgement => ({
+  kind: "event",
+  event: duplicateEvent("replace", duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`), {
+    inReview: `Keep both, undo release ${rival.operation.releaseId} first, or reject this one.`,
+    ignored: "",
+  }),
+});
 
 /** Files the missing videos only. */
 function skip({ identity, videos, filed }: DuplicateCase, met: readonly Compared[]): Judgement {
@@ -146,23 +127,23 @@ const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): 
     rivalsOf(identity, [video], filed).some(({ mapping }) => mapping?.episodes.includes(episode)),
   );
 
-const toFile = ({ replaces = new Map(), notFiled = new Map() }: Partial<ToFile> = {}): Judgement => ({
+const toFile = ({
+  replaces = new Map(),
+  notFiled = new Map(),
+}: Partial<{ [K in keyof ToFile]: ToFile[K] | undefined }> = {}): Judgement => ({
   kind: "file",
   replaces,
   notFiled,
 });
 
-/** The policy's event, with the comparison in its reason. */
-function toEvent(policy: DuplicatePolicy, met: Pick<Compared, "rival" | "verdict" | "why">): Judgement {
-  return { kind: "event", event: duplicateEvent(policy, toReason(met), filedRivalAdvice(met.rival)) };
+/** The rule's event, with the comparison in its reason. */
+function toEvent(
+  rule: DuplicateRule,
+  met: Pick<Compared, "rival" | "verdict" | "why">,
+  advice: Advice = filedRivalAdvice(met.rival),
+): Judgement {
+  return { kind: "event", event: duplicateEvent(rule, toReason(met), advice) };
 }
 
 const toReason = ({ rival, verdict, why }: Pick<Compared, "rival" | "verdict" | "why">): Reason =>
-  duplicateReason(rival, COMPARISON_TEXT[verdict](why));
-
-const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = {
-  better: (why) => `This one is better: ${why}.`,
-  worse: (why) => `This one is worse: ${why}.`,
-  equal: (why) => `This one is no better: ${why}.`,
-  unclear: (why) => `Whether this one is better is not certain: ${why.replace(/\.$/, "")}.`,
-};
+  duplicateReason(rival, comparedText({ verdict, why }));

@@ -69,5 +69,6 @@ const hasEpisode = ({ season, episode }: FileInPlex, mapping: Incoming["mapping"
 
 const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",
+  path: file,
   message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${cleanText(library, 100)}: ${cleanText(file, 300)}.`,
 });

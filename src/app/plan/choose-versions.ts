@@ -27,6 +27,8 @@ type VersionRequest = {
   library: string;
   /** The plan with these labels after the videos' names. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
+  /** A person's label, in place of one by rule. Whether its name is free is checked by the caller. */
+  label?: string | undefined;
 };
 
 type Other = { path: string; version: Version };
@@ -34,7 +36,7 @@ type Other = { path: string; version: Version };
 /** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
 export async function chooseVersions(
   { store, files }: VersionDeps,
-  { id, identity, items, parsed, library, planWith }: VersionRequest,
+  { id, identity, items, parsed, library, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: Beside }> {
   const all = await publicationsOfWork(store.read, identity, 0);
@@ -53,6 +55,10 @@ export async function chooseVersions(
       path,
       others.map((other) => other.path),
     );
+    if (chosen !== undefined) {
+      versions.set(path, chosen);
+      continue;
+    }
     // Another edition already has another name.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
     if (same.length === 0) {

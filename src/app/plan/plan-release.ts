@@ -7,6 +7,7 @@ import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -32,9 +33,9 @@ export type ReleasePlan = Plan & {
 };
 
 type PlanDeps = ChooseFolderDeps & {
-  files: SubtitleFiles;
-  /** Given if the library may have several versions of a work. */
-  keepBoth?: VersionDeps["files"] | undefined;
+  files: SubtitleFiles & VersionDeps["files"];
+  /** Whether the library has several versions of a work, where a person did not choose for the release. */
+  keepBoth?: boolean | undefined;
   /** The rules of routes.json. */
   routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
 };
@@ -48,13 +49,14 @@ type PlanRequest = {
   items: readonly Item[];
   /** Videos of its folder, and halves of VobSubs, that were filed before it. */
   filedEarlier?: readonly FiledSibling[] | undefined;
+  duplicates?: DuplicateChoice | undefined;
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
 export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy, keepBoth } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
-    const { identity, name, filedEarlier = [] } = release;
+    const { identity, name, filedEarlier = [], duplicates } = release;
     const items = [...release.items, ...filedEarlier.map(asOwner)];
     const filedPaths = new Set(filedEarlier.map(({ path }) => path));
     const names = parseRelease(
@@ -74,9 +76,10 @@ export function createPlanner(deps: PlanDeps) {
     };
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({ identity, items, parsed, library: known, versions, filedEarlier: filedPaths });
-    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith };
-    const { planned, beside } = keepBoth
-      ? await chooseVersions({ store, files: keepBoth }, job, signal)
+    const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
+    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith, label };
+    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : keepBoth)
+      ? await chooseVersions({ store, files }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
     const own = planned.files.slice(0, release.items.length);

@@ -58,6 +58,7 @@ export async function preview(
     return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
   const filedEarlier =
     "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
+  const duplicates = "release" in target ? target.release.duplicates : undefined;
   const plan = await deps.planner(
     {
       ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),
@@ -65,6 +66,7 @@ export async function preview(
       identity: completed.identity,
       items: completed.items,
       filedEarlier,
+      duplicates,
     },
     signal,
   );
@@ -73,7 +75,7 @@ export async function preview(
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, notes: [] }
-    : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
+    : await wouldBecome(deps, { id, name: subject.name, path, duplicates }, plan, completed.items, signal);
   const warnings = [
     ...subject.warnings,
     ...would.notes.filter((note) => !subject.warnings.some((warning) => note.endsWith(warning))),

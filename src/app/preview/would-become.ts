@@ -18,7 +18,7 @@ type Outcome = { plan: Plan; notes: string[] };
 /** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
 export async function wouldBecome(
   deps: CheckPlanDeps,
-  release: Pick<Release, "id" | "name" | "path">,
+  release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],
   signal: AbortSignal,

@@ -97,7 +97,7 @@ export function createReview(deps: ReviewDeps) {
       selectReleases(store, request, selection),
     /** With `wait`, and an engine that acts, the results say what became of each release. */
     async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      const written = await withEngine(await approve(store, ids, approval, by(actor)));
+      const written = await withEngine(await approve(store, ids, approval, by(actor), deps.isThere));
       if (!wait || (!written.engine.running && deps.wakeEngine === undefined)) return written;
       return { ...written, results: await withOutcomes(store, written.results, wait) };
     },

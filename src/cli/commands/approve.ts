@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
+import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { Role } from "../../core/release/item.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB, TYPE, YES } from "./inputs.ts";
@@ -19,6 +20,15 @@ export const approve = defineCommand({
     season: { value: "<n>", summary: "its season", read: between(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
     file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
+    replace: {
+      summary: "put it in the place of the file that plex-ingest filed before; undo brings that one back",
+      conflicts: ["keepBoth"],
+    },
+    keepBoth: {
+      value: "[label]",
+      summary: "file it beside what the library has, as another version; LABEL instead of the resolution",
+      read: toLabel,
+    },
     versionSeen: { value: "<n>", summary: "only if the release is still at this version", read: integer },
     noWait: { summary: "do not wait until they are filed" },
     yes: YES,
@@ -29,16 +39,22 @@ export const approve = defineCommand({
     "plex-ingest approve 7 --type movie --tmdb 841",
     "plex-ingest approve 7 --tmdb https://www.imdb.com/title/tt0087182/",
     "plex-ingest approve 7 --tmdb tvdb:81189 --season 1 --episodes 1",
+    "plex-ingest approve 7 --keep-both",
     "plex-ingest approve 1-20 30 --certain",
   ],
-  async run({ ids, certain, reason, search, yes, type, tmdb, season, episodes, file, versionSeen, ...rest }, context) {
-    const { noWait, json } = rest;
-    const files = file?.map(toFileChoice);
+  async run(input, context) {
+    const { ids, certain, reason, search, yes, noWait, json } = input;
     await using review = await context.review();
     const selected = await selectIds(context.io, review, "approve", { ids, certain, reason, search, yes });
     if (selected === undefined) return 0;
-    const work = await review.nameWork(tmdb, type, context.io.signal);
-    const approval = { ...work, season, episodes, files, version: versionSeen };
+    const approval = {
+      ...(await review.nameWork(input.tmdb, input.type, context.io.signal)),
+      season: input.season,
+      episodes: input.episodes,
+      files: input.file?.map(toFileChoice),
+      version: input.versionSeen,
+      duplicates: toDuplicates(input.replace, input.keepBoth),
+    };
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
     const results = await review.approve(selected, approval, context.actor, wait);
     const { printResults } = await import("../show/results.ts");
@@ -48,6 +64,17 @@ export const approve = defineCommand({
 
 /** Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a prompt. */
 const MAX_WAIT_MS = 15_000;
+
+/** `true` is what the option is without a label. */
+function toLabel(text: string): string | true {
+  return text;
+}
+
+function toDuplicates(replace: boolean | undefined, keepBoth: string | true | undefined): DuplicateChoice | undefined {
+  if (replace) return { do: "replace" };
+  if (keepBoth === undefined) return undefined;
+  return keepBoth === true ? { do: "keep_both" } : { do: "keep_both", label: keepBoth };
+}
 
 function toEpisodes(text: string): number[] {
   return text.split(",").flatMap((piece) => {

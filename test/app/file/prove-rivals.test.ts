@@ -16,8 +16,7 @@ async function filed(duplicatePolicy: "review" | "upgrade") {
 function prove({ deps, store, files, signal, library }: TestEngine, apart: readonly string[]) {
   const isApart = (path: string): boolean => apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
   const plan = { identity: HEAT, isApart };
-  const { duplicatePolicy } = deps;
-  return proveRivals({ store, files, duplicatePolicy }, { id: 99, plan, videos: [] }, signal);
+  return proveRivals({ store, files }, { id: 99, rule: deps.duplicatePolicy, plan, videos: [] }, signal);
 }
 
 test("under upgrade another release's filed files are verified as filed", async () => {

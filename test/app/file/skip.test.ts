@@ -69,7 +69,10 @@ test("a file of two episodes of which one is already there goes to review", asyn
   expect(release).toMatchObject({
     state: "review",
     reasons: [
-      { code: "duplicate", message: expect.stringMatching(/the library does not have all of its episodes.*Reject/) },
+      {
+        code: "duplicate",
+        message: expect.stringMatching(/the library does not have all of its episodes.*Replace it/),
+      },
     ],
   });
 });
@@ -80,7 +83,13 @@ test("a stranger's files are skipped in the same way, episode by episode", async
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   expect(pack).toMatchObject({
     state: "filed",
-    reasons: [{ message: expect.stringMatching(/^Show.S01E01.*already has .*1x01\.mkv\.$/) }],
+    reasons: [
+      {
+        message: expect.stringMatching(
+          /^Show.S01E01.*already has .*1x01\.mkv\. Whether this one is better is not certain: /,
+        ),
+      },
+    ],
   });
   expect(engine.inLibrary().filter((path) => path.includes("e02"))).toHaveLength(2);
   expect(engine.inLibrary().filter((path) => path.includes("e01"))).toEqual([]);

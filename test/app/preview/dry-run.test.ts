@@ -146,17 +146,20 @@ test("beside a release that is being undone it would wait", async () => {
   expect(lines).toEqual([`#${id} Heat.1995.1080p.mkv: would wait until another release of it is filed or undone`]);
 });
 
-test("a name that a stranger's file has is reported to keep the video where it is", async () => {
+test("a name that a stranger's file has is a duplicate like any other", async () => {
   await using engine = await testEngine();
   const place = join(engine.library, HEAT_FILE);
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, "theirs, and longer");
-  await engine.approved("Heat.1995.mkv", "mine");
-  const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
+  const { id } = await engine.approved("Heat.1995.mkv", "mine");
+  const stage = createDryStage({ auto: true, ...engine.deps, report: () => {} });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would not be filed: Another file already has this name/);
+  expect(await dryReport(engine.store, 0)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^#${id} Heat\\.1995\\.mkv: would go to review: The library already has .*Heat \\(1995\\)\\.mkv\\.`),
+    ),
+  ]);
 });
 
 /** Two downloads in one dry run, neither of which is filed yet. */

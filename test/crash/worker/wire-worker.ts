@@ -67,7 +67,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
       store,
       files: seen,
       library,
-      keepBoth: scene.duplicatePolicy === "keep_both" ? seen : undefined,
+      keepBoth: scene.duplicatePolicy === "keep_both",
     }),
     complete: createComplete(cataloguePorts([]).ports),
     hasTmdb: () => false,

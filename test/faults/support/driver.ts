@@ -125,7 +125,7 @@ const deps: FileStageDeps = {
   confirmSource: noTorrents.confirmSource,
   mediaRoots,
   stateDir: at("state"),
-  planner: createPlanner({ store, files, library, keepBoth: undefined }),
+  planner: createPlanner({ store, files, library }),
   sources: { roots: [at("downloads"), at("media")], heldBy: noTorrents.heldBy },
   complete: createComplete(ports),
   hasTmdb: () => false,

@@ -1,5 +1,6 @@
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
@@ -8,6 +9,7 @@ import { learnFrom } from "../../learn/learn.ts";
 import { moveWithin } from "../../releases/move.ts";
 import { showIdentity } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
+import { assertDuplicatesDecided, chooseDuplicates, isOnlyDuplicate } from "../choose/duplicates.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
@@ -15,7 +17,15 @@ import { approveLeftOver } from "./approve-left-over.ts";
 import { type ResultOf, refusal, toResult } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
 
-export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };
+export type Approval = WorkChoice &
+  NumberChoice & {
+    version?: number | undefined;
+    /** What to do about the files that the library has already. */
+    duplicates?: DuplicateChoice | undefined;
+  };
+
+/** Whether a path exists: what waits for a file in the library to go may be approved once it is gone. */
+type IsThere = (path: string) => Promise<boolean>;
 
 /**
  * Approves each release; the engine files it. With several ids every one gets its own answer, and an identity may be
@@ -27,30 +37,39 @@ export async function approve(
   ids: readonly number[],
   approval: Approval,
   by: By,
+  isThere?: IsThere,
 ): Promise<ShownResult[]> {
   const named = Object.values(approval).some((value) => value !== undefined);
   if (named && ids.length !== 1) {
     throw new UserError(
-      "An identity or file can be named for one release at a time.",
+      "An identity, a file or what to do about a duplicate can be named for one release at a time.",
       "Approve the others in a separate call.",
     );
   }
   const results: ShownResult[] = [];
   for (const id of ids)
-    results.push(await toResult(id, async () => approveOne(store, await requireRelease(store, id), approval, by)));
+    results.push(
+      await toResult(id, async () => approveOne(store, await requireRelease(store, id), approval, by, isThere)),
+    );
   return results;
 }
 
 /** Of a filed release only files that are not in the library yet can be approved. */
-function approveOne(store: Store, release: Release, approval: Approval, by: By): ResultOf {
+function approveOne(store: Store, release: Release, approval: Approval, by: By, isThere?: IsThere): ResultOf {
   const { files = [], ...others } = approval;
   const named = Object.values(others).some((value) => value !== undefined);
   if (release.state === "filed" && files.length > 0 && !named) return approveLeftOver(store, release, files, by);
-  return approveRelease(store, release, approval, by);
+  return approveRelease(store, release, approval, by, isThere);
 }
 
 /** Approves one release, compared with the version that was read. @throws UserError for a choice that cannot be made or carried out. */
-export async function approveRelease(store: Store, release: Release, approval: Approval, by: By): ResultOf {
+export async function approveRelease(
+  store: Store,
+  release: Release,
+  approval: Approval,
+  by: By,
+  isThere: IsThere = async () => true,
+): ResultOf {
   const { id } = release;
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
@@ -59,14 +78,19 @@ export async function approveRelease(store: Store, release: Release, approval: A
       "conflict",
     );
   }
-  const work = chooseIdentity(release, approval);
+  const duplicates = chooseDuplicates(release, approval.duplicates);
+  const named = approval.tmdbId !== undefined || approval.type !== undefined;
+  const work =
+    !named && release.identity && isOnlyDuplicate(release) ? release.identity : chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
   const chosen = isBusy(release.state)
     ? chooseWorkOnly(release, work, approval)
     : chooseNumbers(release, work, items, approval);
   assertFilesToApprove(release, chosen.items);
+  const withFiles = [approval.season, approval.episodes, approval.files].some((value) => value !== undefined);
+  await assertDuplicatesDecided({ store, isThere }, release, { identity: chosen.identity, duplicates, withFiles });
   const moved = await store.write(async (trx) => {
-    const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity }, by, {
+    const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
       async within() {
         for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
       },

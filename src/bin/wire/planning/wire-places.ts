@@ -39,7 +39,7 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     store,
     files,
     library: libraryPolicy(config),
-    keepBoth: config.duplicatePolicy === "keep_both" ? files : undefined,
+    keepBoth: config.duplicatePolicy === "keep_both",
     plexIndex,
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,

@@ -1,6 +1,6 @@
 import { type Quality, qualityText } from "../../quality/order.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { cutBytes } from "./safe-name.ts";
+import { byteLength, cutBytes } from "./safe-name.ts";
 
 /** What distinguishes the versions of a video in the library. */
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
@@ -11,6 +11,22 @@ const MAX_NUMBERED = 99;
 
 // Plex would read these as parts of one film, or as an episode's number.
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
+
+// As for editions; at four bytes a character these would leave no room for the title.
+const MAX_CHOSEN_CHARS = 32;
+const MAX_CHOSEN_BYTES = 64;
+
+/** A person's label as it is written into a name, or why Plex or a file system would not take it, as part of a sentence. */
+export function chosenLabel(text: string): { ok: true; label: string } | { ok: false; why: string } {
+  const label = cleanPiece(text.replace(/[{}[\]]/g, "")).replace(/^[- ]+|[- ]+$/g, "");
+  if (!/[\p{L}\p{N}]/u.test(label)) return { ok: false, why: "has no letter or digit that a name can have" };
+  if (Array.from(label).length > MAX_CHOSEN_CHARS || byteLength(label) > MAX_CHOSEN_BYTES)
+    return { ok: false, why: `is longer than ${MAX_CHOSEN_CHARS} characters` };
+  // `2x03` is an episode as well. Labels by rule never begin so.
+  if (MISREAD.test(label) || /^\d+x\d+/i.test(label))
+    return { ok: false, why: "reads like a part, an episode or a date, and Plex would take it for one" };
+  return { ok: true, label };
+}
 
 /**
  * Labels for a file's name, as ` - 1080p`, so that Plex shows it as another version. First what differs from all others:

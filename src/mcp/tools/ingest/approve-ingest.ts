@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { shownResults } from "../../../app/shown/results-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 import { ids, tmdbId, type, version } from "../inputs.ts";
@@ -36,9 +38,27 @@ export const approveIngest = defineTool({
       .max(500)
       .optional()
       .describe("single files of a pack"),
+    duplicates: z
+      .enum(["replace", "keep_both"])
+      .optional()
+      .describe("for reason duplicate: replace what plex-ingest filed, or add a version"),
+    label: z.string().min(1).max(100).optional().describe("keep_both: the version's name"),
     version,
   }),
   output: shownResults,
-  run: ({ ids: list, tmdb_id, ...approval }, { review }, { actor, signal }) =>
-    review.approve(list, { ...approval, tmdbId: tmdb_id }, actor, { maxMs: MAX_WAIT_MS, signal }),
+  run: ({ ids: list, tmdb_id, duplicates, label, ...approval }, { review }, { actor, signal }) => {
+    const choice = toChoice(duplicates, label);
+    const named = { ...approval, tmdbId: tmdb_id, duplicates: choice };
+    return review.approve(list, named, actor, { maxMs: MAX_WAIT_MS, signal });
+  },
 });
+
+function toChoice(
+  duplicates: DuplicateChoice["do"] | undefined,
+  label: string | undefined,
+): DuplicateChoice | undefined {
+  if (label !== undefined && duplicates !== "keep_both")
+    throw new UserError("A label names a version beside another.", "Pass duplicates: keep_both with it.");
+  if (duplicates === undefined) return undefined;
+  return duplicates === "replace" ? { do: duplicates } : { do: duplicates, label };
+}

@@ -1,0 +1,77 @@
+import { dirname } from "node:path";
+import { UserError } from "../../../core/errors.ts";
+import { type Identity, sameWork } from "../../../core/identity.ts";
+import { chosenLabel } from "../../../core/plan/names/version-label.ts";
+import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { isBusy } from "../../../core/release/state-traits.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
+import type { Store } from "../../../store/open.ts";
+
+type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
+
+/** Whether a release waits for nothing but a person's word about a duplicate: what it is was certain. */
+export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
+  state === "review" &&
+  identity !== undefined &&
+  reasons.length > 0 &&
+  reasons.every(({ code }) => code === "duplicate");
+
+/**
+ * What a person chose about duplicates, with the label as it is written into names.
+ * @throws UserError: `invalid_request` for a label that Plex would not read as one, `conflict` while its files are at work
+ */
+export function chooseDuplicates(
+  { id, state }: Asked,
+  choice: DuplicateChoice | undefined,
+): DuplicateChoice | undefined {
+  if (choice === undefined) return undefined;
+  if (isBusy(state))
+    throw new UserError(
+      `Release ${id} is being ${state === "undoing" ? "undone" : "filed"}, so nothing can be replaced by it or kept beside it now.`,
+      "Wait until that is over, then choose.",
+      "conflict",
+    );
+  if (choice.do === "replace" || choice.label === undefined) return choice;
+  const checked = chosenLabel(choice.label);
+  if (checked.ok) return { do: "keep_both", label: checked.label };
+  throw new UserError(
+    `The label "${cleanText(choice.label, 100)}" ${checked.why}.`,
+    "Choose a word or two, like Remaster, or leave the label out.",
+  );
+}
+
+/**
+ * Refuses an approval that says nothing about the duplicate for which alone the release is in review: it would come back for
+ * the same reason. `isThere` says whether a file still exists.
+ * @throws UserError `refused`
+ */
+export async function assertDuplicatesDecided(
+  { store, isThere }: { store: Store; isThere: (path: string) => Promise<boolean> },
+  release: Asked,
+  {
+    identity,
+    duplicates,
+    withFiles,
+  }: { identity: Identity; duplicates: DuplicateChoice | undefined; withFiles: boolean },
+): Promise<void> {
+  if (duplicates || withFiles || !isOnlyDuplicate(release)) return;
+  if (!release.identity || !sameWork(release.identity, identity)) return;
+  for (const { path, message } of release.reasons) {
+    if (path === undefined) continue;
+    if ((await publicationAt(store.read, path)) === undefined && (await isGone(path))) continue;
+    throw new UserError(
+      message,
+      `Approve release ${release.id} with --replace, or with --keep-both and a label if you want one (in approve_ingest: duplicates replace or keep_both).`,
+      "refused",
+    );
+  }
+
+  /** Plex may run on another machine: where not even the folder of its library is seen, nothing is known of the file. */
+  async function isGone(path: string): Promise<boolean> {
+    if (await isThere(path)) return false;
+    const folder = dirname(path);
+    return (await isThere(folder)) || (await isThere(dirname(folder)));
+  }
+}

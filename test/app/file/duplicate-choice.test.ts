@@ -1,0 +1,280 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
+import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo } from "../../support/upgrade.ts";
+
+const NAMED = (label: string): string => `${HEAT_FOLDER}/Heat (1995) - ${label}.mkv`;
+const REPLACE: Approval = { duplicates: { do: "replace" } };
+const KEEP: Approval = { duplicates: { do: "keep_both" } };
+const by = { actor: "cli:me", at: 9 };
+
+const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
+
+const isThere = async (path: string): Promise<boolean> => {
+  try {
+    return readFileSync(path).length >= 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EISDIR";
+  }
+};
+
+/** What a person says, and what the engine does then. */
+async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
+  const [said] = await approve(engine.store, [id], approval, by, isThere);
+  if (!said?.ok) throw new Error(said?.message);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+const WORSE = "Heat.1995.480p.DVDRip.x264-TWO.mkv";
+const UNCLEAR = "Heat.1995.x264-TWO.mkv";
+const CUT = "Heat.1995.Directors.Cut.1080p.BluRay.x264-TWO.mkv";
+
+for (const policy of ["review", "upgrade"] as const)
+  for (const name of [WORSE, UNCLEAR, ...(policy === "review" ? [LARGE, CUT] : [])])
+    test(`${policy}: ${name} replaces what is there when a person says so, and an undo brings that back`, async () => {
+      await using engine = await testEngine({ duplicatePolicy: "review" });
+      const small = await take(engine, SMALL);
+      const fresh = await take(engine, name, "the new film");
+      expect(fresh).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: heatPlace(engine) }] });
+      engine.deps.duplicatePolicy = policy;
+      const filed = await answer(engine, fresh.id, REPLACE);
+      expect(filed).toMatchObject({ state: "filed", reasons: [], duplicates: { do: "replace" } });
+      expect(engine.inLibrary()).toHaveLength(1);
+      expect(text(engine, engine.inLibrary()[0] ?? "")).toBe("the new film");
+      expect((await engine.now(small.id)).supersededBy).toBe(fresh.id);
+      expect((await engine.history(fresh.id)).find(({ action }) => action === "approved")?.detail).toMatchObject({
+        duplicates: { do: "replace" },
+      });
+
+      expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+      expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+      expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
+      expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+      expect((await engine.now(fresh.id)).duplicates).toBeUndefined();
+    });
+
+test("a chain of replacements is undone one after the other, up and down in quality", async () => {
+  await using engine = await testEngine();
+  const first = await take(engine, LARGE);
+  const worse = await answer(engine, (await take(engine, SMALL)).id, REPLACE);
+  const best = await answer(engine, (await take(engine, LARGEST)).id, REPLACE);
+  expect(text(engine, HEAT_FILE)).toBe(FILMS[LARGEST]);
+  expect((await undo(engine, worse.id)).message).toMatch(new RegExp(`Release ${best.id} replaced it`));
+  expect(await undo(engine, best.id)).toEqual({ ok: true });
+  expect(text(engine, HEAT_FILE)).toBe(FILMS[SMALL]);
+  expect(await undo(engine, worse.id)).toEqual({ ok: true });
+  expect(text(engine, HEAT_FILE)).toBe(FILMS[LARGE]);
+  expect((await engine.now(first.id)).supersededBy).toBeUndefined();
+});
+
+/** A release with a choice, and filed as far as it goes without anybody being asked before. */
+async function takeWith(engine: TestEngine, name: string, content: string, choice: object): Promise<Release> {
+  const { id } = await engine.approved(name, content, { byPerson: true });
+  const set = { duplicates_json: JSON.stringify(choice) };
+  await engine.store.read.updateTable("release").set(set).where("id", "=", id).execute();
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+test("the very same file replaces nothing: it is there already", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL, "one film");
+  expect(await takeWith(engine, LARGE, "one film", { do: "replace" })).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(engine.inTrash()).toEqual([]);
+});
+
+test("a file that someone else put there is not replaced, and the reason says what can be done", async () => {
+  for (const name of ["Heat (1995).mkv", "Heat.720p.mkv"]) {
+    await using engine = await testEngine();
+    engine.drop(`../media/${HEAT_FOLDER}/${name}`, "theirs");
+    const release = await take(engine, LARGE, "mine");
+    const theirs = join(engine.library, HEAT_FOLDER, name);
+    expect(release).toMatchObject({ state: "review", reasons: [{ code: "duplicate", path: theirs }] });
+    expect(release.reasons[0]?.message).toMatch(/The library already has .*(not certain|better): .* Keep both, reject/);
+    const back = await answer(engine, release.id, REPLACE);
+    expect(back).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+    expect(back.reasons[0]?.message).toMatch(
+      /It is not replaced: only a file that plex-ingest filed itself .* Keep both, reject this one, or move that file away and approve this one\.$/,
+    );
+    expect(readFileSync(theirs, "utf8")).toBe("theirs");
+    expect(await answer(engine, release.id, KEEP)).toMatchObject({ state: "filed" });
+    expect(readFileSync(theirs, "utf8")).toBe("theirs");
+    expect(engine.inLibrary()).toEqual([NAMED("1080p"), `${HEAT_FOLDER}/${name}`].toSorted());
+  }
+});
+
+test("a stranger's file with the very name does not bring the same approval back again and again", async () => {
+  await using engine = await testEngine();
+  engine.drop("../media/Films/keep", "");
+  engine.drop(`../media/${HEAT_FILE}`, "theirs");
+  const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
+  const [said] = await approve(engine.store, [id], {}, by, isThere);
+  expect(said).toMatchObject({ ok: false, code: "refused" });
+  expect(said?.message).toMatch(/--replace.*--keep-both/);
+  expect((await engine.now(id)).state).toBe("review");
+  rmSync(heatPlace(engine));
+  expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
+  expect(text(engine, HEAT_FILE)).toBe("mine");
+});
+
+test("what plex-ingest filed and someone changed since is not replaced, and both can be kept", async () => {
+  await using engine = await testEngine({ method: "copy" });
+  const small = await take(engine, SMALL);
+  writeFileSync(heatPlace(engine), "changed by hand, and longer");
+  const { id } = await take(engine, LARGE);
+  const back = await answer(engine, id, REPLACE);
+  expect(back.reasons).toMatchObject([{ code: "duplicate" }]);
+  expect(back.reasons[0]?.message).toMatch(
+    new RegExp(
+      `It is not replaced: .* was changed since it was filed.*Keep both, undo release ${small.id} first, or reject this one\\.$`,
+    ),
+  );
+  expect(await answer(engine, id, KEEP)).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()).toEqual([NAMED("1080p"), HEAT_FILE]);
+});
+
+test("both are kept under a label of the person's, and a label that is taken is asked for again", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  const label = (name: string): Approval => ({ duplicates: { do: "keep_both", label: name } });
+  const first = await answer(engine, (await take(engine, LARGE)).id, label("Remaster: {4:3}"));
+  expect(first).toMatchObject({ state: "filed", duplicates: { do: "keep_both", label: "Remaster - 4-3" } });
+  expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), HEAT_FILE]);
+  const second = await take(engine, LARGEST);
+  const back = await answer(engine, second.id, label("Remaster: 4:3"));
+  expect(back.reasons).toMatchObject([
+    { code: "duplicate", message: expect.stringMatching(/Remaster - 4-3\.mkv\. Keep both under another label/) },
+  ]);
+  await answer(engine, second.id, label("UHD"));
+  expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), NAMED("UHD"), HEAT_FILE]);
+  // Each is undone by itself.
+  expect(await undo(engine, first.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([NAMED("UHD"), HEAT_FILE]);
+});
+
+test("a label that Plex would read as something else is refused", async () => {
+  await using engine = await testEngine();
+  await take(engine, SMALL);
+  const { id } = await take(engine, LARGE);
+  for (const label of ["", "---", "{}", "pt1", "cd 2", "s01e02", "2x03", "2012-03-02", "x".repeat(33)]) {
+    const [said] = await approve(engine.store, [id], { duplicates: { do: "keep_both", label } }, by);
+    expect(said, label).toMatchObject({ ok: false, code: "invalid_request" });
+  }
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("a choice under the policy keep_both replaces all the same", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  await take(engine, SMALL);
+  await takeWith(engine, LARGE, "the large film!", { do: "replace" });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(text(engine, HEAT_FILE)).toBe("the large film!");
+});
+
+test("the choice ends with another approval, a retry and a reject", async () => {
+  await using engine = await testEngine();
+  engine.drop(`../media/${HEAT_FOLDER}/Heat.mkv`, "theirs");
+  const { id } = await take(engine, LARGE);
+  await answer(engine, id, REPLACE);
+  expect((await engine.now(id)).duplicates).toEqual({ do: "replace" });
+  await answer(engine, id, { type: "movie", tmdbId: 950 }).catch(() => {});
+  expect((await engine.now(id)).duplicates).toBeUndefined();
+  const other = await take(engine, LARGEST);
+  await answer(engine, other.id, REPLACE);
+  await retry(engine.store, [other.id], by);
+  expect(await engine.now(other.id)).toMatchObject({ state: "settling", duplicates: undefined });
+});
+
+test("a choice is for one release at a time", async () => {
+  await using engine = await testEngine();
+  await expect(approve(engine.store, [1, 2], REPLACE, by)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
+const mapped = (names: Record<string, number[]>) => ({
+  identity: SHOW,
+  mappings: Object.fromEntries(
+    Object.entries(names).map(([name, episodes]) => [
+      name,
+      { season: 1, episodes, titles: episodes.map((at) => `T${at}`) },
+    ]),
+  ),
+});
+const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
+const contents = (...names: string[]) => Object.fromEntries(names.map((name) => [name, name]));
+
+test("an episode that is worse replaces the one that is there, or is kept under a label", async () => {
+  await using engine = await testEngine();
+  const [old, fresh] = [EPISODE(1, "1080p"), EPISODE(1, "720p")];
+  await take(engine, old, old, mapped({ [old]: [1] }));
+  const { id } = await take(engine, fresh, fresh, mapped({ [fresh]: [1] }));
+  expect(await answer(engine, id, REPLACE)).toMatchObject({ state: "filed" });
+  expect(text(engine, `${SEASON} - s01e01 - T1.mkv`)).toBe(fresh);
+  await undo(engine, id);
+  expect(text(engine, `${SEASON} - s01e01 - T1.mkv`)).toBe(old);
+  await answer(engine, id, { duplicates: { do: "keep_both", label: "Broadcast" } });
+  expect(engine.inLibrary()).toEqual([`${SEASON} - s01e01 - T1 - Broadcast.mkv`, `${SEASON} - s01e01 - T1.mkv`]);
+});
+
+test("a pack replaces what is there one to one, leaves out the very same file, and adds what is missing", async () => {
+  await using engine = await testEngine();
+  const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
+  for (const [at, name] of old.entries()) await take(engine, name, name, mapped({ [name]: [at + 1] }));
+  const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
+  const files = { ...contents(...names), [names[1]]: old[1] };
+  const pack = await take(
+    engine,
+    "Show.S01.720p.WEB-DL",
+    files,
+    mapped({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] }),
+  );
+  expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  const filed = await answer(engine, pack.id, REPLACE);
+  expect(filed).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "not_filed", message: expect.stringMatching(/S01E02.*very same file/) }],
+  });
+  expect([1, 2, 3].map((at) => text(engine, `${SEASON} - s01e0${at} - T${at}.mkv`))).toEqual([
+    names[0],
+    old[1],
+    names[2],
+  ]);
+  await undo(engine, pack.id);
+  expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
+});
+
+test("a pack in which one file would replace two goes back with the reason, and nothing is touched", async () => {
+  await using engine = await testEngine();
+  for (const at of [1, 2]) await take(engine, EPISODE(at, "720p"), `${at}`, mapped({ [EPISODE(at, "720p")]: [at] }));
+  const double = "Show.S01E01E02.1080p.WEB-DL.mkv";
+  const pack = await take(engine, double, double, mapped({ [double]: [1, 2] }));
+  const before = engine.inLibrary();
+  const back = await answer(engine, pack.id, REPLACE);
+  expect(back.reasons).toMatchObject([
+    { code: "duplicate", message: expect.stringMatching(/not replaced: .*several/) },
+  ]);
+  expect(engine.inLibrary()).toEqual(before);
+  expect(dirname(back.reasons[0]?.path ?? "")).toBe(join(engine.library, dirname(before[0] ?? "")));
+});
+
+test("a file of two episodes is not replaced by one of them", async () => {
+  await using engine = await testEngine();
+  const double = "Show.S01E01E02.720p.WEB-DL.mkv";
+  await take(engine, double, double, mapped({ [double]: [1, 2] }));
+  const one = EPISODE(1, "1080p");
+  const { id } = await take(engine, one, one, mapped({ [one]: [1] }));
+  expect((await answer(engine, id, REPLACE)).reasons).toMatchObject([
+    { message: expect.stringMatching(/not replaced: it has more episodes/) },
+  ]);
+});
