@@ -131,7 +131,7 @@ const FLOORS: Floors = {
   "app/review/decisions": ["app/learn", "app/releases", "app/review/choose", "app/review/queue", "app/shown"],
   "app/routes": ["app/engine", "app/plex/cache", "app/plex/playback"],
   "app/scan": ["app/engine", "app/releases"],
-  "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes"],
+  "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes", "app/shown"],
   "app/review": [
     "app/discover",
     "app/engine",

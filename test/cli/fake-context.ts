@@ -48,6 +48,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     retry: missing("retry"),
     undo: missing("undo"),
     plan: missing("plan"),
+    compare: missing("compare"),
     aliases: missing("aliases"),
     forgetAlias: missing("forgetAlias"),
     search: missing("search"),

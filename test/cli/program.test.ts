@@ -142,3 +142,17 @@ test("an error of a command reaches the one place that explains it", async () =>
   expect(error).toEqual(new Error("no"));
   expect(code).toBeUndefined();
 });
+
+test("approve says what to do about a duplicate: replace, keep both, or keep both under a label", async () => {
+  const given: (Approval["duplicates"] | undefined)[] = [];
+  const approve: Review["approve"] = async (_ids, { duplicates }) => {
+    given.push(duplicates);
+    return nobody;
+  };
+  const approveWith = (...more: string[]) => run(["approve", "7", ...more], { approve });
+  for (const more of [[], ["--replace"], ["--keep-both"], ["--keep-both", "Open Matte"]]) await approveWith(...more);
+  expect(given).toEqual([undefined, { do: "replace" }, { do: "keep_both" }, { do: "keep_both", label: "Open Matte" }]);
+  const { error } = await approveWith("--replace", "--keep-both");
+  expect(error).toBeInstanceOf(CommanderError);
+  expect(given).toHaveLength(4);
+});

@@ -13,6 +13,7 @@ import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
+import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
@@ -58,6 +59,8 @@ type ReviewDeps = TwoStepDeps &
       signal: AbortSignal,
     ) => Promise<ShownPreview>;
     openCatalogue: OpenCatalogue;
+    /** Without it nothing is compared. */
+    compare?: ((id: number, signal: AbortSignal) => Promise<ShownVersions[]>) | undefined;
   };
 
 export type Review = ReturnType<typeof createReview>;
@@ -159,6 +162,9 @@ export function createReview(deps: ReviewDeps) {
         choice,
         signal,
       ),
+    /** What the library has beside each video of a release. */
+    compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
+      (await deps.compare?.(id, signal)) ?? [],
     planBelowRoots: async (path: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };

@@ -72,5 +72,13 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
       const { search, details, find, close } = tmdb;
       return { search, details, find, [Symbol.asyncDispose]: close };
     },
+    async compare(id, signal) {
+      const [{ compareVersions }, { fileLength }, { wireFiles }] = await Promise.all([
+        import("../../app/library-state/compare-versions.ts"),
+        import("../../adapters/fs/read/file-length.ts"),
+        import("./planning/wire-files.ts"),
+      ]);
+      return compareVersions({ store, files: wireFiles(), fileLength }, id, signal);
+    },
   });
 }

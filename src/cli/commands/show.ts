@@ -16,11 +16,15 @@ export const show = defineCommand({
     }
     const { historyOfOne } = await import("../show/history-lines.ts");
     const { fileLines, releaseLines } = await import("../show/release-lines.ts");
+    const { duplicateLines } = await import("../show/duplicate-lines.ts");
+    const isDuplicate = item.reasons.some(({ code }) => code === "duplicate");
+    const versions = isDuplicate ? duplicateLines(await review.compare(id, context.io.signal)) : [];
     printLines(context.io, [
       ...releaseLines(item),
       `  in ${item.path}`,
       ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
       ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
+      ...(versions.length > 0 ? ["", "Versions:", ...versions] : []),
       ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
       ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),
       "",

@@ -259,3 +259,17 @@ test("config shows values with their origins and where they were read", async ()
   );
   expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");
 });
+
+test("a duplicate is shown beside what the library has, to people and not in JSON", async () => {
+  const reasons = [{ code: "duplicate", message: "The library has it already." }];
+  const compare: Review["compare"] = async () => [
+    { fresh: { path: "/in/Heat.mkv", resolution: "2160p" }, there: [{ path: "/media/Heat.mkv", release_id: 3 }] },
+  ];
+  const given = { ...answers, show: async () => ({ ...item, reasons }), compare };
+  const io = fakeIo();
+  await show.run({ id: 7 }, fakeContext(io, given).context);
+  expect(io.written()).toMatch(/Versions:\n {2}in the library .*\n {2}this one .*2160p/);
+  const json = fakeIo();
+  await show.run({ id: 7, json: true }, fakeContext(json, given).context);
+  expect(json.written()).not.toContain("in the library");
+});

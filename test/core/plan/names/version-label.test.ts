@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
 import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
-import { type Version, versionLabels } from "../../../../src/core/plan/names/version-label.ts";
+import { chosenLabel, type Version, versionLabels } from "../../../../src/core/plan/names/version-label.ts";
 
 const version = (height: number | null, source: Version["source"], group: string | null): Version => ({
   height,
@@ -53,3 +53,18 @@ test("the label comes after edition and title and before the part, within the by
     expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(STEM_BYTES);
   }
 });
+
+test.each([
+  ["Remaster", "Remaster"],
+  [" - 4:3 {edition-X} ", "4-3 edition-X"],
+  ["..35mm..", "35mm"],
+])("a person's label %j is written as %j", (text, label) => {
+  expect(chosenLabel(text)).toEqual({ ok: true, label });
+});
+
+test.each(["", "  ", "-", "{}", "?*", "pt2", "CD 1", "disc1", "S01E02", "2x03", "2012-03-02", "é".repeat(33)])(
+  "a person's label %j is refused",
+  (text) => {
+    expect(chosenLabel(text).ok).toBe(false);
+  },
+);

@@ -130,3 +130,17 @@ test("candidates' titles in a conflict are cleaned", async () => {
   expect(answer).toContain("several likely candidates");
   expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
 });
+
+test("what to do about a duplicate is kept with the approval, and a label needs keep_both", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const choice = { ids: [id], type: "movie", tmdb_id: 841 };
+  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatchObject({
+    code: "invalid_request",
+  });
+  await server.data("approve_ingest", { ...choice, duplicates: "keep_both", label: "Remaster" });
+  expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
+  const other = await inReview(server.engine, "Dune.2.mkv", { candidates: clear });
+  await server.data("approve_ingest", { ...choice, ids: [other], duplicates: "replace" });
+  expect((await server.engine.now(other)).duplicates).toEqual({ do: "replace" });
+});

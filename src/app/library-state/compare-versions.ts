@@ -1,0 +1,96 @@
+import { basename, join } from "node:path";
+import { defined } from "../../core/defined.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { parsePath, parseRelease } from "../../core/parse/path.ts";
+import { mappingFor } from "../../core/release/item.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { ShownVersion, ShownVersions } from "../shown/versions.ts";
+import { rivalsOf, shareEpisode } from "./duplicates.ts";
+
+export type CompareDeps = {
+  store: Store;
+  files: Pick<Files, "reachedFile">;
+  /** Reads a video's length from its header; never throws. */
+  fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
+};
+
+/** A person waits for it: headers on a disk that does not answer are left out. */
+const READ_TIMEOUT_MS = 3000;
+const MAX_VIDEOS = 20;
+
+/**
+ * What the library has beside each video of a release: what our journal knows of the same film or episodes, and the files
+ * that the release's reasons name. Empty if it has nothing, or the release is not identified.
+ */
+export async function compareVersions(
+  { store, files, fileLength }: CompareDeps,
+  id: number,
+  signal: AbortSignal,
+): Promise<ShownVersions[]> {
+  const release = await findRelease(store.read, id);
+  const identity = release?.identity;
+  if (!release || !identity) return [];
+  const late = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
+  const items = await itemsOf(store.read, id);
+  const videos = items
+    .filter(({ role, skip }) => role === "video" && !skip)
+    .map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
+  const names = parseRelease(
+    release.name,
+    items.map(({ path }) => path),
+  ).files;
+  const filed = await publicationsOfWork(store.read, identity, id);
+  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
+  const named = release.reasons.flatMap(({ path }) => (path === undefined || ours.has(path) ? [] : path));
+
+  const compared: ShownVersions[] = [];
+  for (const video of videos) {
+    const there: ShownVersion[] = [];
+    for (const rival of rivalsOf(identity, [video], filed)) there.push(await ourVersion(rival));
+    for (const path of named.filter((one) => isOf(video, one))) there.push(await versionAt(path, parsePath(path)));
+    if (there.length > 0) compared.push({ fresh: await newVersion(video), there });
+    if (compared.length >= MAX_VIDEOS) break;
+  }
+  return compared;
+
+  /** Whether a file of someone else is this video's film or episode; with one video it is. */
+  function isOf({ mapping }: Pick<FiledItem, "mapping">, path: string): boolean {
+    const { season, episodes } = parsePath(path);
+    return videos.length === 1 || (season !== null && shareEpisode(mapping, { season, episodes, titles: [] }));
+  }
+
+  async function ourVersion({ operation, releaseName }: WorkPublication): Promise<ShownVersion> {
+    const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
+    return { ...(await versionAt(operation.finalPath, parsed)), release_id: operation.releaseId };
+  }
+
+  async function newVersion({ path }: FiledItem): Promise<ShownVersion> {
+    const inside = join(release?.path ?? "", path);
+    // A release that is one file has that file's name; a folder may hold a file of its own name.
+    const single = path === basename(release?.path ?? "") && !(await files.reachedFile(inside).catch(() => undefined));
+    return versionAt(single ? (release?.path ?? "") : inside, names.get(path));
+  }
+
+  async function versionAt(path: string, parsed: ParsedName | undefined): Promise<ShownVersion> {
+    const size = (await files.reachedFile(path).catch(() => undefined))?.size;
+    const length = size === undefined ? undefined : await fileLength(path, late);
+    return {
+      path: cleanText(path, 4096),
+      ...defined({
+        resolution: parsed?.resolution ?? undefined,
+        source: parsed?.source ?? undefined,
+        codec: parsed?.videoCodec ?? undefined,
+        hdr: parsed?.hdr ?? undefined,
+        audio: parsed?.audio ?? undefined,
+        bytes: size,
+        duration_ms: length?.kind === "read" ? length.duration_ms : undefined,
+      }),
+    };
+  }
+}
