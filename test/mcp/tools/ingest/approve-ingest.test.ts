@@ -135,9 +135,7 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const choice = { ids: [id], type: "movie", tmdb_id: 841 };
-  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatchObject({
-    code: "invalid_request",
-  });
+  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(/^invalid_request: A label/);
   await server.data("approve_ingest", { ...choice, duplicates: "keep_both", label: "Remaster" });
   expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
   const other = await inReview(server.engine, "Dune.2.mkv", { candidates: clear });
