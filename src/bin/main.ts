@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { CommanderError } from "commander";
 import { createProgram } from "../cli/program.ts";
+import { printAside } from "../cli/terminal/print.ts";
 import { explain } from "../cli/terminal/to-exit-code.ts";
 import { AlreadyReported } from "../core/errors.ts";
 import { createContext } from "./context.ts";
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return error.exitCode;
     }
     const { text, exitCode: failed } = explain(error);
-    io.err(text);
+    printAside(io, text.trimEnd().split("\n"));
     return failed;
   }
 }

@@ -2,12 +2,16 @@ import { nameWork } from "../../src/app/review/choose/name-work.ts";
 import type { Review } from "../../src/app/review/review.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import type { Context, Io } from "../../src/cli/terminal/context.ts";
+import type { Paper } from "../../src/cli/terminal/paper.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was not expected.`);
 };
 
 export type FakeIo = Io & { written: () => string; complaints: () => string };
+
+/** Neither wrapped nor coloured; times are in UTC. */
+export const PIPE: Paper = { columns: undefined, rows: undefined, colour: false, redraws: false, timeZone: "UTC" };
 
 /** Streams in memory. */
 export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): FakeIo {
@@ -19,6 +23,8 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
     taken: async () => {},
     terminal: false,
     columns: 100,
+    paper: PIPE,
+    now: () => Date.parse("2026-11-21T06:14:59.000Z"),
     async *stdin() {
       yield* lines;
     },

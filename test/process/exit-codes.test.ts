@@ -15,8 +15,8 @@ test("every refusal has its exit code, one clear text and no stack", async () =>
   const filed = String((await home.release("Inception.2010.mkv"))?.id);
   const cases: [args: string[], code: number, says: RegExp][] = [
     [["--help"], 0, /Usage: plex-ingest/],
-    [["--version"], 0, /^\d+\.\d+\.\d+\n.*TMDB API/],
-    [["status"], 0, /No engine is running/],
+    [["--version"], 0, /^plex-ingest \d+\.\d+\.\d+\n$/],
+    [["status"], 1, /No engine is running/],
     [["queue"], 0, /Dune\.1080p\.mkv/],
     [["queue", "--state", "failed"], 0, /Nothing is failed/],
     [["show", filed], 0, /filed: Inception \(2010\)/],
@@ -72,7 +72,7 @@ test("with --json standard output has one JSON object and nothing else, also for
   home.drop("Dune.1080p.mkv");
   expect(await cli(home, "daemon", "--once")).toMatchObject({ code: 0, stdout: "" });
   const commands: [args: string[], code: number, shape: object][] = [
-    [["status"], 0, { engine: { running: false }, mode: "hybrid" }],
+    [["status"], 1, { engine: { running: false }, mode: "hybrid" }],
     [["queue"], 0, { items: [{ id: 1, state: "review" }], total: 1 }],
     [["show", "1"], 0, { item: { id: 1, files: [{ role: "video" }] } }],
     [["history"], 0, { entries: expect.any(Array) }],

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { MustStop, UserError } from "../../core/errors.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
 import type { EngineLease } from "../journal/steps/deps.ts";
@@ -40,7 +41,7 @@ const unreleased = (lease: Lease | undefined): Lease | undefined =>
   lease?.releasedAt === undefined ? lease : undefined;
 
 function alreadyRunning(lease: Lease | undefined): UserError {
-  const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${toIso(lease.since)})` : "";
+  const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${utcText(lease.since)})` : "";
   return new UserError(
     `Another plex-ingest engine is running${who}.`,
     "Only one may run; see `plex-ingest status`, and stop that one first.",

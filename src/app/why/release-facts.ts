@@ -2,12 +2,13 @@ import { dirname } from "node:path";
 import { ENGINE } from "../../core/actor.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
-import { formatTime, isLive, type View } from "./view.ts";
+import { isLive, type View } from "./view.ts";
 
 /** The facts about a release from queue, journal, library, trash, Transmission and the outbox to Plex, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
@@ -41,7 +42,7 @@ function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
   if (waiting)
     facts.push({
       about: "queue",
-      message: `It has been waiting since ${formatTime(waiting.since)}.`,
+      message: `It has been waiting since ${utcText(waiting.since)}.`,
       because: waiting.message,
     });
   if (requested)

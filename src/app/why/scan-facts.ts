@@ -1,6 +1,7 @@
+import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
-import { formatTime, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** The result of the scan request, where history has no more detail. */
 const PLEX = {
@@ -52,7 +53,7 @@ export function plexNext(
 export function scanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
   const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
     const place = shownPath(folder);
-    const next = formatTime(nextTryAt);
+    const next = utcText(nextTryAt);
     if (state === "look") {
       const message = `Plex was asked to scan ${place}; it is checked again at ${next} for what was filed there.`;
       return { at: askedAt, about: "scan", message };

@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact, Verdict } from "./fact.ts";
-import { formatDay, formatTime, type TrashedFile } from "./view.ts";
+import { formatDay, type TrashedFile } from "./view.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -70,7 +71,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   if (goneAt !== undefined)
-    return `it was removed from Transmission on ${formatTime(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return `it was removed from Transmission on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }

@@ -4,12 +4,13 @@ import { actionsFor } from "../../core/next/actions.ts";
 import { commandOf } from "../../core/next/command.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
-import { formatTime, isLive, type View } from "./view.ts";
+import { isLive, type View } from "./view.ts";
 
 type Surroundings = { engine: ShownEngine; paused: boolean };
 
@@ -84,7 +85,7 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
   function whatNext(): string | undefined {
     if (needsEngine && !engine.running) return "Start `plex-ingest daemon`.";
     if (isPaused) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${formatTime(waiting.nextTryAt)}.` : next?.(id, view);
+    return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next?.(id, view);
   }
 }
 

@@ -13,9 +13,6 @@ import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/list.ts";
 
-/** A moment in a sentence for people, as the command line writes it before one: `2026-03-01 12:00:00 UTC`. */
-export const formatTime = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
-
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
 /** What is at a path in the library now. */

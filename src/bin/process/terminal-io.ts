@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { createInterface as createPrompt } from "node:readline/promises";
 import type { Io } from "../../cli/terminal/context.ts";
+import type { Paper } from "../../cli/terminal/paper.ts";
 
 /** Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: node rejects for them, or never settles. */
 export async function askPerson(
@@ -24,6 +25,26 @@ export async function askPerson(
 
 const WIDE = 100;
 
+type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "rows">;
+
+/**
+ * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and FORCE_COLOR, which
+ * Node lets win as well, asks for them or with 0 forbids them. A dumb terminal has no colours and cannot be drawn over.
+ */
+export function paperOf({ isTTY, columns, rows }: Screen, env: Readonly<Record<string, string | undefined>>): Paper {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env;
+  // Not a terminal, Node leaves it undefined.
+  const able = isTTY === true && TERM !== "dumb";
+  const forced = FORCE_COLOR === undefined ? undefined : FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return {
+    columns: isTTY === true ? columns || WIDE : undefined,
+    rows: isTTY === true && rows > 0 ? rows : undefined,
+    colour: forced ?? (able && !NO_COLOR),
+    redraws: able,
+    timeZone: undefined,
+  };
+}
+
 /** The process's own streams. */
 export function terminalIo(signal: AbortSignal): Io {
   // A reader that leaves early is not an error.
@@ -41,6 +62,10 @@ export function terminalIo(signal: AbortSignal): Io {
     taken: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
     terminal: process.stdout.isTTY && process.stdin.isTTY,
     columns: process.stdout.columns || WIDE,
+    get paper() {
+      return paperOf(process.stdout, process.env);
+    },
+    now: Date.now,
     stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     ask: (question) => askPerson(question, process.stdin, process.stderr),
     signal,

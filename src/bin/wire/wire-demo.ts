@@ -25,7 +25,7 @@ export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise
   const interrupt = (): void => stop.abort(new Error("Interrupted."));
   for (const name of STOPS) process.on(name, interrupt);
   const deps: DemoDeps = {
-    page: createPage({ out: io.out, columns: io.columns, colour: wantsColour() }),
+    page: createPage({ out: io.out, columns: io.columns, colour: io.paper.colour }),
     clock: systemClock,
     random: (bytes) => randomBytes(bytes),
     program: { execPath: process.execPath, script: process.argv[1] ?? "" },
@@ -46,8 +46,6 @@ export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise
     for (const name of STOPS) process.off(name, interrupt);
   }
 }
-
-const wantsColour = (): boolean => process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 
 async function openWatch(stateDir: string): Promise<Watch> {
   const store = await openStoreFor("reader", stateDir);

@@ -27,7 +27,7 @@ export const history = defineCommand({
       ...(id === undefined
         ? historyLines(page.entries)
         : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
-      `${page.entries.length} of ${page.total}, times in UTC.${more}`,
+      `${page.entries.length} of ${page.total}.${more}`,
     ]);
     return 0;
   },

@@ -28,7 +28,7 @@ export const show = defineCommand({
       ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
       ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),
       "",
-      "History, newest first, times in UTC:",
+      "History, newest first:",
       ...historyOfOne(item.history),
     ]);
     return 0;

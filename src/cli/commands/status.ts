@@ -1,4 +1,7 @@
 import { setTimeout } from "node:timers/promises";
+import type { ShownStatus } from "../../app/shown/status-shape.ts";
+import type { Io } from "../terminal/context.ts";
+import { toScreen } from "../terminal/paper.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
@@ -8,19 +11,46 @@ const WATCH_INTERVAL_MS = 2000;
 export const status = defineCommand({
   name: "status",
   summary: "whether the engine runs, the state of its sources, how many releases are where",
-  options: { watch: { summary: "repeat every two seconds" }, json: AS_JSON },
+  options: {
+    watch: { summary: "look every two seconds and show what changes; a terminal is drawn over" },
+    json: AS_JSON,
+  },
   async run({ watch, json }, context) {
     const { io } = context;
-    const { statusLines } = await import("../show/status-lines.ts");
     await using review = await context.review();
-    for (;;) {
-      const now = await review.status();
-      if (json) printJson(io, now);
-      else printLines(io, statusLines(now));
-      if (!watch || io.signal.aborted) return 0;
-      await setTimeout(WATCH_INTERVAL_MS, undefined, { signal: io.signal }).catch(() => {});
-      if (io.signal.aborted) return 0;
-      io.out(json ? "" : "\n");
+    if (watch) {
+      await watchStatus(io, () => review.status(), { json, intervalMs: WATCH_INTERVAL_MS });
+      return 0;
     }
+    const { statusExitCode, statusLines } = await import("../show/status-lines.ts");
+    const now = await review.status();
+    if (json) printJson(io, now);
+    else printLines(io, statusLines(now));
+    return statusExitCode(now);
   },
 });
+
+/** Shows the status until the signal: in place where the terminal can do that, elsewhere each time that it changed. */
+export async function watchStatus(
+  io: Io,
+  read: () => Promise<ShownStatus>,
+  { json, intervalMs }: { json: boolean | undefined; intervalMs: number },
+): Promise<void> {
+  const { statusLines } = await import("../show/status-lines.ts");
+  let before: string | undefined;
+  for (;;) {
+    const now = await read();
+    const lines = json ? [JSON.stringify(now)] : statusLines(now);
+    const text = lines.join("\n");
+    // A screen is drawn again in any case: its size may have changed.
+    if (io.paper.redraws && !json) io.out(toScreen(io.paper, lines, before === undefined));
+    else if (text !== before) {
+      if (json) printJson(io, now);
+      else printLines(io, before === undefined ? lines : ["", ...lines]);
+    }
+    before = text;
+    if (io.signal.aborted) return;
+    await setTimeout(intervalMs, undefined, { signal: io.signal }).catch(() => {});
+    if (io.signal.aborted) return;
+  }
+}

@@ -1,7 +1,7 @@
 import type { ShownTrashed } from "../../app/trash/list.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Io } from "../terminal/context.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, YES } from "./inputs.ts";
 
@@ -103,8 +103,7 @@ async function confirm(
   { title, what, ask }: { title: string; what: string; ask: string },
   items: readonly ShownTrashed[],
 ): Promise<boolean> {
-  const beside = { ...io, out: io.err };
-  printLines(beside, [title, ...items.map((item) => `  ${item.original_path}`)]);
+  printAside(io, [title, ...items.map((item) => `  ${item.original_path}`)]);
   if (!io.terminal)
     throw new UserError(
       `Nothing was ${what}: there is no terminal to confirm it on.`,
@@ -112,6 +111,6 @@ async function confirm(
       "refused",
     );
   if (await io.ask(ask)) return true;
-  printLines(beside, ["Nothing was changed."]);
+  printAside(io, ["Nothing was changed."]);
   return false;
 }

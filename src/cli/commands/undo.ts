@@ -1,6 +1,6 @@
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
-import { printLines } from "../terminal/print.ts";
+import { printAside } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
@@ -32,7 +32,7 @@ export const undo = defineCommand({
       const files = items.flatMap((item) =>
         item.files.flatMap((file) => (file.method ? [`  ${file.destination}`] : [])),
       );
-      printLines({ ...io, out: io.err }, [
+      printAside(io, [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
       ]);
@@ -43,7 +43,7 @@ export const undo = defineCommand({
           "refused",
         );
       if (!(await io.ask("Undo? [y/N] "))) {
-        printLines({ ...io, out: io.err }, ["Nothing was changed."]);
+        printAside(io, ["Nothing was changed."]);
         return 4;
       }
     }

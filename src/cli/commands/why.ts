@@ -11,7 +11,14 @@ export const why = defineCommand({
   async run({ target, json }, context) {
     const answer = await context.why(target);
     if (json) printJson(context.io, answer);
-    else printLines(context.io, whyLines(answer));
+    else {
+      const { createLocalTime } = await import("../../core/text/local-time.ts");
+      const { format } = createLocalTime(context.io.paper.timeZone);
+      printLines(
+        context.io,
+        whyLines(answer, (at) => format(Date.parse(at), "seconds")),
+      );
+    }
     return 0;
   },
 });
@@ -20,21 +27,20 @@ export const why = defineCommand({
 const MAX_FACTS = 12;
 
 /** The answer first, what to do next, then what else is known, newest first. */
-function whyLines({ target, answer, next, releases, facts }: ShownWhy): string[] {
+function whyLines({ target, answer, next, releases, facts }: ShownWhy, format: (at: string) => string): string[] {
   const [only, ...others] = releases;
   const shown = facts.slice(0, MAX_FACTS);
+  const times = shown.map(({ at }) => (at === undefined ? "now" : format(at)));
+  const width = Math.max(0, ...times.map(({ length }) => length));
   return [
     target,
     `  ${answer}`,
     ...(next === undefined ? [] : [`  next: ${next}`]),
-    ...(shown.length > 0 ? ["", "What else is known, newest first (UTC):"] : []),
-    ...shown.map(factLine),
+    ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
+    ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
     ...(shown.length < facts.length ? [`  … and ${facts.length - shown.length} more: add --json`] : []),
     ...(only && others.length === 0 ? [`  Details: plex-ingest show ${only.id}`] : []),
   ];
 }
 
-const NOW = "now".padEnd(19);
-
-const factLine = ({ at, about, message }: ShownFact): string =>
-  `  ${at === undefined ? NOW : at.slice(0, 19).replace("T", " ")}  ${about.padEnd(7)}  ${message}`;
+const factText = ({ about, message }: ShownFact): string => `${about.padEnd(7)}  ${message}`;

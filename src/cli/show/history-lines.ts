@@ -1,5 +1,6 @@
 import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
+import { utcText } from "../../core/text/local-time.ts";
 
 /** One line per entry: when, which release, what happened, and the first reason if there are several. */
 export const historyLines = (entries: readonly ShownEntry[]): string[] =>
@@ -12,8 +13,8 @@ export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
     return `  ${historyLine(entry)}`;
   });
 
-/** `2026-03-01 12:34:56 #7 Heat.mkv: filed`; the time is UTC. */
+/** `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`; printing it makes the time local. */
 export function historyLine(entry: ShownEntry): string {
   const isNamed = entry.release_id !== undefined || Boolean(entry.name);
-  return `${entry.at.slice(0, 19).replace("T", " ")}${isNamed ? " " : ""}${entryText(entry)}`;
+  return `${utcText(entry.at)}${isNamed ? " " : ""}${entryText(entry)}`;
 }

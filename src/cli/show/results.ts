@@ -1,7 +1,8 @@
 import type { ShownAlias } from "../../app/learn/list.ts";
 import { waitsForEngine } from "../../app/review/decisions/engine-requests.ts";
 import { identityText } from "../../app/shown/history-text.ts";
-import type { Results, ShownResult } from "../../app/shown/results-shape.ts";
+import { type Results, type ShownResult } from "../../app/shown/results-shape.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
@@ -9,7 +10,7 @@ import { exitCodeOf } from "../terminal/to-exit-code.ts";
 /** A correction in a few lines: which name means which work, and who taught it for which release. */
 export const aliasLines = (alias: ShownAlias): string[] => [
   `#${alias.id} ${aliasText(alias)}`,
-  `  taught by ${alias.actor} on ${alias.at.slice(0, 10)} for release ${alias.release_id} ${alias.release_name}`,
+  `  taught by ${alias.actor} on ${utcText(alias.at, "minutes")} for release ${alias.release_id} ${alias.release_name}`,
   ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
 ];
 

@@ -1,8 +1,10 @@
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 import { waitingLines } from "./torrent-lines.ts";
 
+type Source = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /** How many filed releases Plex shows wrongly or not at all, and the command that says what to do about it. */
@@ -32,7 +34,10 @@ const NOT_RUNNING = {
 
 export function statusLines(status: ShownStatus): string[] {
   const { engine, mode, sources, counts, parked = 0, last_errors } = status;
-  const who = engine.pid === undefined ? "" : ` (process ${engine.pid} on ${engine.host}, since ${engine.since})`;
+  const who =
+    engine.pid === undefined
+      ? ""
+      : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
   const running = engine.running ? `The engine is running${who}.` : NOT_RUNNING[mode === "hook" ? "hook" : "resident"];
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
@@ -55,15 +60,14 @@ export function statusLines(status: ShownStatus): string[] {
         `  ${s.kind}`,
         // A service of which there is only one has no other name.
         s.name === s.kind ? "" : s.name,
-        s.healthy ? "ok" : `not ok: ${s.message ?? "no reason given."}`,
+        healthText(s, engine.running),
       ]),
     ),
     ...copyLines(status.copies),
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
     ...last_errors.map(
-      (e) =>
-        `  ${e.at.slice(0, 19).replace("T", " ")}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${e.message}`,
+      (e) => `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${e.message}`,
     ),
   ];
 }
@@ -72,3 +76,18 @@ const parkedLine = (count: number): string =>
   count === 1
     ? "  1 of these was there before the first start and is parked: plex-ingest backlog"
     : `  ${count} of these were there before the first start and are parked: plex-ingest backlog`;
+
+/** Without an engine nobody checks a source: only what it was is known. */
+function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
+  const said = healthy ? "ok" : `not ok: ${message ?? "no reason given."}`;
+  if (checked) return said;
+  if (healthy) return at === undefined ? "was ok" : `last ok ${utcText(at, "minutes")}`;
+  return `last ${said}${at === undefined ? "" : ` Last ok ${utcText(at, "minutes")}.`}`;
+}
+
+/**
+ * 0 if an engine runs and every source is well, otherwise 1. Where an engine starts for each torrent and decision (mode
+ * hook), none has to run.
+ */
+export const statusExitCode = ({ engine, mode, sources }: ShownStatus): number =>
+  (engine.running || mode === "hook") && sources.every(({ healthy }) => healthy) ? 0 : 1;

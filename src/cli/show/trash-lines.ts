@@ -1,6 +1,7 @@
 import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
+import { utcText } from "../../core/text/local-time.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
@@ -28,7 +29,7 @@ export function shortIds(ids: readonly string[]): Map<string, string> {
 export function trashLines(items: readonly ShownTrashed[]): string[] {
   const short = shortIds(items.map(({ id }) => id));
   return items.flatMap((item) => [
-    `${short.get(item.id)}  ${item.trashed_at.slice(0, 10)}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
+    `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
     `  from ${item.original_path}`,
     `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
@@ -43,7 +44,7 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
   if (asked === "purge") return "will be deleted by the engine";
   return after === undefined
     ? "stays: INGEST_TRASH_DAYS is 0"
-    : `will be deleted by the nightly upkeep after ${after.slice(0, 10)}`;
+    : `will be deleted by the nightly upkeep after ${utcText(after, "minutes")}`;
 }
 
 /** `3 files, 6 KiB`; without a size only how many. */

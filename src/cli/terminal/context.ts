@@ -2,6 +2,7 @@ import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
+import type { Paper } from "./paper.ts";
 
 /** Where a command reads and writes. */
 export type Io = {
@@ -12,6 +13,10 @@ export type Io = {
   /** Whether a person reads what is written. */
   terminal: boolean;
   columns: number;
+  /** What `out` writes on, as it is now: a window changes its size. */
+  readonly paper: Paper;
+  /** Milliseconds since 1970. */
+  now(): number;
   stdin(): AsyncIterable<string>;
   /** False without a terminal to ask on. */
   ask(question: string): Promise<boolean>;

@@ -50,7 +50,7 @@ test("a live daemon fails the attempt at once, with its name and start time", as
   await expect(waitForEngineLock(acquire, async () => lease, hurried(600))).rejects.toMatchObject({
     name: "UserError",
     code: "conflict",
-    message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01T00:00:00.000Z).",
+    message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01 00:00:00 UTC).",
     hint: expect.stringContaining("plex-ingest status"),
   });
   expect(looks).toBe(1);

@@ -23,9 +23,9 @@ test("the list shows each name's meaning, who taught it for what, and which corr
   expect(io.written()).toBe(
     [
       "#3 “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
-      "  taught by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "  taught by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
       "#2 “The Office” → The Office (2001) [tv 2996]",
-      "  taught by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "  taught by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
       "  a newer correction for the same name is used instead",
       "",
     ].join("\n"),

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import type { Review } from "../../../src/app/review/review.ts";
 import type { ShownItem, ShownRelease } from "../../../src/app/shown/release-shape.ts";
@@ -8,9 +9,10 @@ import { queue } from "../../../src/cli/commands/queue.ts";
 import { reject } from "../../../src/cli/commands/reject.ts";
 import { retry } from "../../../src/cli/commands/retry.ts";
 import { show } from "../../../src/cli/commands/show.ts";
-import { status } from "../../../src/cli/commands/status.ts";
+import { status, watchStatus } from "../../../src/cli/commands/status.ts";
 import { undo } from "../../../src/cli/commands/undo.ts";
-import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+import type { Paper } from "../../../src/cli/terminal/paper.ts";
+import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
 
 const release: ShownRelease = {
   id: 7,
@@ -36,7 +38,7 @@ const item: ShownItem = {
 };
 const answers: Partial<Review> = {
   status: async () => ({
-    engine: { running: false, paused: false },
+    engine: { running: true, paused: false },
     mode: "hybrid",
     sources: [],
     counts: {},
@@ -101,7 +103,7 @@ test("for people each command prints lines with what to do next, and how to get 
   expect(io.written()).toContain("#7 Heat.mkv");
   expect(io.written()).toContain("1 of 3. Next: plex-ingest queue --limit 1 --cursor c2");
   await history.run({ id: undefined, limit: 1 }, context);
-  expect(io.written()).toContain("1 of 9, times in UTC. Older: --cursor c9");
+  expect(io.written()).toContain("1 of 9. Older: --cursor c9");
   await add.run({ paths: ["/x"] }, context);
   expect(io.written()).toContain("#7 Heat.mkv: review");
   await plan.run({ target: "7" }, context);
@@ -121,10 +123,10 @@ test("one release has its name once above its history, and in review it says how
     },
   );
   await history.run({ id: 7, limit: 9 }, context);
-  expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00: found → settling\n1 of 1, times in UTC.\n");
+  expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00 UTC: found → settling\n1 of 1.\n");
   await show.run({ id: 7 }, context);
   expect(io.written()).toContain("  see where they would go: plex-ingest plan 7\n");
-  expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
+  expect(io.written()).toMatch(/newest first:\n {2}2026-01-01 10:00:00 UTC: found → settling\n$/);
 });
 
 test("an empty queue is reported together with the number of parked releases", async () => {
@@ -216,6 +218,50 @@ test("without an engine only actions that need one are reported as waiting for i
       : reject.run({ ids: { ids: [7], ranges: [] } }, context));
     expect(io.written().includes("No engine is running"), state).toBe(waits);
   }
+});
+
+const statusOf = async (more: object) => ({ ...(await answers.status!()), ...more });
+const stopped = { running: false, paused: false };
+const folder = (healthy: boolean) => ({ kind: "folder", name: "/in", healthy, message: "It is not mounted." });
+
+test.each([
+  ["all is well", {}, 0],
+  ["no engine runs", { engine: stopped }, 1],
+  ["a source is sick", { sources: [folder(true), folder(false)] }, 1],
+  ["no engine runs, and one starts for each torrent", { engine: stopped, mode: "hook" }, 0],
+  ["a source was sick when the last engine ended", { engine: stopped, mode: "hook", sources: [folder(false)] }, 1],
+])("when %s, status exits with a code that says so, with --json as well", async (_, more, code) => {
+  const { context } = withIo({}, { status: () => statusOf(more) });
+  expect(await status.run({}, context)).toBe(code);
+  expect(await status.run({ json: true }, context)).toBe(code);
+});
+
+/** What three looks at the status write. */
+async function watched(paper: Paper, all: readonly object[]): Promise<string> {
+  const stop = new AbortController();
+  const io = fakeIo({ signal: stop.signal, paper });
+  let looks = 0;
+  const read = async () => {
+    const more = all[looks++];
+    if (looks === all.length) stop.abort();
+    return statusOf(more ?? {});
+  };
+  await watchStatus(io, read, { json: false, intervalMs: 1 });
+  return io.written();
+}
+
+test("status --watch draws over what a terminal shows, and in a pipe writes only what changed", async () => {
+  const changes = [{}, {}, { engine: stopped }];
+  const running = "The engine is running. Mode hybrid.\n\n  Nothing has been taken in yet.\n";
+  const ended = running.replace("The engine is running.", "No engine is running; start `plex-ingest daemon`.");
+  expect(await watched(PIPE, changes)).toBe(`${running}\n${ended}`);
+  const drawn = await watched({ ...PIPE, columns: 80, rows: 24, redraws: true }, changes);
+  expect(
+    drawn
+      .split("\u001b[H")
+      .slice(1)
+      .map((text) => stripVTControlCharacters(text)),
+  ).toEqual([running, running, ended]);
 });
 
 test("status --watch ends on its signal", async () => {

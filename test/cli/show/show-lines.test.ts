@@ -137,21 +137,23 @@ test("history shows when, which release, what, by whom, and why", () => {
     actor: "cli:anna",
   };
   expect(historyLine({ ...entry, release_id: 7, name: "Heat.mkv" })).toBe(
-    "2026-03-01 12:34:56 #7 Heat.mkv: undo asked → undoing (cli:anna)",
+    "2026-03-01 12:34:56 UTC #7 Heat.mkv: undo asked → undoing (cli:anna)",
   );
   // What belongs to no release has a name all the same.
   expect(historyLine({ id: 4, at: entry.at, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" })).toBe(
-    "2026-03-01 12:34:56 Film.a: torrent stopped (mcp:x)",
+    "2026-03-01 12:34:56 UTC Film.a: torrent stopped (mcp:x)",
   );
-  expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe("2026-03-01 12:34:56: filed");
+  expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe(
+    "2026-03-01 12:34:56 UTC: filed",
+  );
 });
 
 test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
   const at = "2026-03-01T12:34:56.789Z";
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
   const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
-  expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 #7 Dune.mkv: held – One. (and 2 more reasons)"]);
-  expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56: held – One. Two. Three."]);
+  expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)"]);
+  expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56 UTC: held – One. Two. Three."]);
 });
 
 test("status shows who runs, the counts, sources and problems", () => {
@@ -168,7 +170,7 @@ test("status shows who runs, the counts, sources and problems", () => {
     last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full.", release_id: 7 }],
   };
   expect(statusLines(status)).toEqual([
-    "The engine is running (process 42 on nas, since 2026-01-01T00:00:00.000Z). Mode hybrid.",
+    "The engine is running (process 42 on nas, since 2026-01-01 00:00 UTC). Mode hybrid.",
     "",
     "  review  2   plex-ingest queue",
     "  filed   10",
@@ -179,7 +181,7 @@ test("status shows who runs, the counts, sources and problems", () => {
     "  plex         not ok: Plex does not answer.",
     "",
     "Last errors:",
-    "  2026-03-01 12:34:56 #7 Full.",
+    "  2026-03-01 12:34:56 UTC #7 Full.",
   ]);
   const { parked: _, ...none } = status;
   const empty = { ...none, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
@@ -187,6 +189,21 @@ test("status shows who runs, the counts, sources and problems", () => {
     "No engine is running; start `plex-ingest daemon`. Mode hybrid.",
     "",
     "  Nothing has been taken in yet.",
+  ]);
+});
+
+test("once the engine stopped, no source is shown as ok, only when it last was", () => {
+  const sources = [
+    { kind: "folder", name: "/in", healthy: true, last_success_at: "2026-03-01T12:34:56.789Z" },
+    { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDb does not answer." },
+    { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: "2026-03-01T12:34:56.789Z" },
+  ];
+  const engine = { running: false, paused: false };
+  const status = { engine, mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
+  expect(statusLines(status).slice(-3)).toEqual([
+    "  folder  /in  last ok 2026-03-01 12:34 UTC",
+    "  tmdb         last not ok: TMDb does not answer.",
+    "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
   ]);
 });
 
@@ -226,14 +243,14 @@ test("status shows the waiting torrents in words, and how many more there are", 
   };
   expect(statusLines(status).slice(4)).toEqual([
     "Sources:",
-    "  transmission  http://nas:9091  ok",
+    "  transmission  http://nas:9091  was ok",
     "",
     "Waiting torrents:",
     "  Film.a: 60 % of it is there.",
     "  #7 Film.b: It is checked.",
     "",
     "Last errors:",
-    "  2026-03-01 12:34:56 Full.",
+    "  2026-03-01 12:34:56 UTC Full.",
   ]);
   expect(statusLines({ ...status, torrents_total: 25 })).toContain(
     "  and 23 more; `plex-ingest torrents` lists them all",
@@ -317,6 +334,6 @@ test.each([
 ])("history shows the subject of %s", (action, detail, said) => {
   const at = "2026-03-01T12:34:56.000Z";
   expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
-    `2026-03-01 12:34:56: ${action.replace("_", " ")} (mcp:client) – ${said}`,
+    `2026-03-01 12:34:56 UTC: ${action.replace("_", " ")} (mcp:client) – ${said}`,
   );
 });
