@@ -24,6 +24,10 @@ const { metafile } = await build({
   logLevel: "warning",
 });
 const entry = "dist/plex-ingest.js";
-await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, "utf8")}`);
+// Node checks an `--env-file` even after the script's name, and ends with words of its own when it cannot read the file
+// (nodejs/node#54232); not after `--`. A shebang that `env` splits would do too, but BusyBox's env splits none. To a shell
+// the second line is this command, to Node a string and a comment.
+const head = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
+await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);
 await chmod(entry, 0o755);
 await writeFile("dist/THIRD-PARTY-NOTICES.md", await thirdPartyNotices(Object.keys(metafile.inputs)));

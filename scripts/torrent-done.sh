@@ -89,8 +89,8 @@ tell() {
   unset PLEX_INGEST_BIN PLEX_INGEST_ENV PLEX_INGEST_NODE
   # What is installed with a Node of its own asks `env` for it.
   PATH="$(dirname "${node:-$program}"):$(dirname "$program"):$PATH"
-  # `#!/usr/bin/env node` takes no arguments along: what is our own program, under any name, is handed to Node.
-  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 1 "$program" | tr -d '\000' | grep -c '^#!.*[/ ]node$')" ;; esac
+  # The program's first lines take no arguments for Node along: what is ours, under any name, is handed to Node.
+  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 2 "$program" | tr -d '\000' | grep -c -e '^#!.*[/ ]node$' -e '; exec node -- "$0" "$@"$')" ;; esac
   if [ -z "$node" ]; then
     # A wrapper of your own needs none; what needs one says so itself.
     if [ "$ours" = 0 ]; then exec "$program" "$@"; fi
@@ -100,7 +100,7 @@ tell() {
   # systemd's MemoryDenyWriteExecute, which Transmission's own unit sets, kills a Node that compiles; it need not.
   # shellcheck disable=SC3045 # a shell that knows no limit on core files goes on without one
   if (ulimit -c 0; exec "$node" -e 0) </dev/null >/dev/null 2>&1; then without=''; else without='--jitless'; fi
-  if [ "$ours" != 0 ]; then set -- "$node" $without "$program" "$@"; else set -- "$program" "$@"; fi
+  if [ "$ours" != 0 ]; then set -- "$node" $without -- "$program" "$@"; else set -- "$program" "$@"; fi
   exec "$@"
 }
 

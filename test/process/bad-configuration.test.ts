@@ -1,10 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { cli, runProgram } from "../support/daemon.ts";
+import { BUNDLE, cli, runProgram } from "../support/daemon.ts";
 import { allFiles, makeHome } from "./home.ts";
 import { rawLines } from "./hostile.ts";
 
 const STACK = /\n\s+at .+:\d+:\d+|node:internal|Error:/;
+
+test("a configuration file that does not exist is reported by the program itself, not by Node", () => {
+  using home = makeHome();
+  const env = { PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`, HOME: home.path };
+  const answer = spawnSync(BUNDLE, ["--env-file", home.at("no such.env"), "status"], { encoding: "utf8", env });
+  expect(answer).toMatchObject({ status: 2, stdout: "" });
+  expect(answer.stderr).toContain(`--env-file in ${home.at("no such.env")}: found no file`);
+});
 
 test("every problem of an invalid configuration is named at once, with no stack and no secret", async () => {
   using home = makeHome();

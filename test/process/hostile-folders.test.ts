@@ -104,6 +104,29 @@ test("an inaccessible file makes the release wait with the reason, and continue 
   expect(await daemon.end()).toMatchObject({ code: 0 });
 }, 60_000);
 
+test("a state folder of another user is named with its owner, for commands and the daemon", async (context) => {
+  const whyNot = whyNotNobody();
+  if (whyNot) {
+    console.log(`skipped: ${whyNot}`);
+    context.skip();
+    return;
+  }
+  using home = makeHome();
+  chmodSync(home.path, 0o755);
+  chmodSync(home.envFile, 0o644);
+  mkdirSync(home.state, { mode: 0o700 });
+  const refused = async (...args: string[]): Promise<void> => {
+    const { code, stdout, stderr } = await runProgram(home, args, { uid: NOBODY });
+    expect({ code, stdout }, args.join(" ")).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toContain(`The state folder ${home.state} belongs to another user (number 0)`);
+    expect(stderr).toContain("`sudo -u '#0' plex-ingest status`");
+  };
+  await refused("status");
+  await refused("daemon");
+  await refused("trash", "list");
+  await refused("why", "1");
+});
+
 test("a missing library root makes the release wait and is never made", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });

@@ -110,7 +110,8 @@ test("the program beside the script is found through links, and run with a new e
   expect(call(folder, { script: folder.at("done.sh"), env }).answer).toEqual(QUIET);
   const text = await seen(folder);
   expect(text).toContain(`program=${node}\n`);
-  expect(resolve(/arg=(.*)/.exec(text)?.[1] ?? "")).toBe(program);
+  // Node leaves what follows `--` to the program.
+  expect(resolve(/arg=--\narg=(.*)/.exec(text)?.[1] ?? "")).toBe(program);
   expect(text).toContain("arg=--env-file\narg=/etc/my $(x).env\narg=torrent-done\n");
   expect(text).toContain(`path=${dirname(node)}:`);
 });
@@ -135,13 +136,24 @@ test("a clone's own Node is preferred to one that is too old", async () => {
   expect(await seen(folder)).toMatch(/^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/);
 });
 
+test("a program that was built is known under any name, and handed to the Node that was found", async () => {
+  using folder = tempFolder();
+  const head = readFileSync("scripts/build.ts", "utf8")
+    .match(/head = `(.*)`;/)?.[1]
+    ?.replace("\\n", "\n");
+  const program = put(folder.at("bin", "plex-ingest"), `${head}\n// run by Node\n`);
+  const node = put(folder.at("node"), fakeNode("v24.1.0"));
+  expect(call(folder, { env: { PLEX_INGEST_BIN: program, PLEX_INGEST_NODE: node } }).answer).toEqual(QUIET);
+  expect(await seen(folder)).toContain(`program=${node}\narg=--\narg=${program}\narg=torrent-done\n`);
+});
+
 test("if memory may not be made executable, Node runs without JIT", async () => {
   using folder = tempFolder();
   const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
   put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
   const node = put(folder.at("node"), fakeNode("v24.1.0").replace("-e) exit 0", "-e) exit 133"));
   call(folder, { script, env: { PLEX_INGEST_NODE: node } });
-  expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=.*plex-ingest\.js\narg=torrent-done\n/);
+  expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=--\narg=.*plex-ingest\.js\narg=torrent-done\n/);
 });
 
 test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates none of a torrent's text", async (shell) => {

@@ -28,7 +28,8 @@ export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: Start
     );
   const log = openLog(join(stateDir, "engine.log"));
   try {
-    const child = spawn(process.execPath, [place.entry, ...envFileArgs(place), "daemon", "--drain"], {
+    // After `--` Node leaves our `--env-file` to us.
+    const child = spawn(process.execPath, ["--", place.entry, ...envFileArgs(place), "daemon", "--drain"], {
       detached: true,
       cwd: "/",
       env: withoutTorrent(place.env),

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
@@ -100,7 +100,7 @@ export type OpenMode = "create" | "existing" | "read-only";
  */
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  else if (!existsSync(path)) {
+  else if (!isThere(path)) {
     throw new UserError(
       `There is no database at ${path} yet.`,
       "Start `plex-ingest daemon`, or set PLEX_INGEST_STATE_DIR to where it keeps its state.",
@@ -117,6 +117,9 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   }
   return raw;
 }
+
+/** @throws the system's error when this user may not look. */
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
   const id = applicationId(raw, path);

@@ -1,6 +1,7 @@
 import { chmodSync, fstatSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { accessFault } from "./access-fault.ts";
 import { isBusy } from "./connection.ts";
 import { rememberFile } from "./file-system.ts";
 
@@ -63,10 +64,12 @@ export type EngineLock = {
   release(): void;
 };
 
-/** The lock, or undefined while another process has it. */
+/**
+ * The lock, or undefined while another process has it.
+ * @throws UserError when this user may not use the state folder.
+ */
 export function acquireEngineLock(path: string): EngineLock | undefined {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const raw = new Sqlite(path, { timeout: 0 });
+  const raw = openLockFile(path);
   try {
     raw.pragma("journal_mode = memory");
     raw.exec("begin exclusive");
@@ -88,6 +91,16 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
       raw.close();
     },
   };
+}
+
+function openLockFile(path: string): Sqlite.Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new Sqlite(path, { timeout: 0 });
+  } catch (error) {
+    // The lock has a folder of its own in the state folder.
+    throw accessFault(error, dirname(path)) ?? error;
+  }
 }
 
 /**

@@ -1,12 +1,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { MustStop, Outage } from "../../core/errors.ts";
+import { accessFault } from "./access-fault.ts";
 
 type FaultPaths = { database: string; backups: string };
 
 /**
  * Translates SQLite's errors (sqlite.org/rescode.html): a full disk is outage `no_space`; a database that is damaged, or
- * was removed while it was open, is MustStop. Every other error is returned unchanged.
+ * was removed while it was open, is MustStop; a state folder that this user may not use is a UserError. Every other error
+ * is returned unchanged.
  */
 export function storeFault(error: unknown, paths: FaultPaths): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -17,7 +19,7 @@ export function storeFault(error: unknown, paths: FaultPaths): unknown {
   }
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(paths, error);
   if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(paths);
-  return error;
+  return accessFault(error, paths.database) ?? error;
 }
 
 export const replacedFault = ({ database }: FaultPaths): MustStop =>

@@ -1,8 +1,12 @@
-import { closeSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
+import { chownSync, closeSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { accessFault } from "../../../src/store/sqlite/access-fault.ts";
+import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { storeFault } from "../../../src/store/sqlite/faults.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -60,4 +64,32 @@ test("a deleted database is noticed, and one that merely grew is not", async () 
   const moved = `${temp.files.database}.moved`;
   renameSync(temp.files.database, moved);
   expect(() => temp.store.assertInPlace()).toThrow(`${temp.files.database} was deleted or replaced`);
+});
+
+const failed = (code: string): Error => Object.assign(new Error(`${code}: no`), { code });
+
+test("a state folder of another user names that user, and a command that works", () => {
+  using folder = tempFolder();
+  // Only root can give a folder away; of everybody else `/` is another's.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(folder.path, 4711, 4711);
+  const [state, owner] = isRoot ? [folder.path, 4711] : ["/", 0];
+  expect(accessFault(failed("EACCES"), join(state, "plex-ingest.db"))).toMatchObject({
+    code: "refused",
+    message: `The state folder ${state} belongs to another user (number ${owner}), and this one may not use it.`,
+    hint: expect.stringContaining(`\`sudo -u '#${owner}' plex-ingest status\``),
+  });
+  if (isRoot) chownSync(folder.path, 0, 0);
+  expect(accessFault(failed("EROFS"), folder.at("plex-ingest.db"))?.message).toBe(
+    `This user may not write to the state folder ${folder.path} (EROFS).`,
+  );
+});
+
+test("a path that is a file is no state folder, and an error without such a cause is passed on", () => {
+  using folder = tempFolder();
+  const file = folder.at("state");
+  folder.write("state", "");
+  expect(() => acquireEngineLock(`${file}/lock/engine.lock`)).toThrow(`The state folder ${file} is not a folder.`);
+  for (const code of ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY", "EMFILE"])
+    expect(accessFault(failed(code), `${tmpdir()}/plex-ingest.db`)).toBeUndefined();
 });

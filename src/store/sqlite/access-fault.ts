@@ -1,0 +1,64 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "../../core/errors.ts";
+
+const { R_OK, W_OK, X_OK } = constants;
+const DENIED = ["EACCES", "EPERM", "EROFS"];
+/** SQLite says no more than that it cannot open a file, or that it may not write to it. */
+const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED];
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/**
+ * A sentence for an error that has its cause in who may use the state folder; undefined for every other error. `path` is
+ * a file in that folder, or in a folder of it.
+ */
+export function accessFault(error: unknown, path: string): UserError | undefined {
+  const code = codeOf(error);
+  const folder = dirname(path);
+  if (code === "ENOTDIR" || code === "EEXIST")
+    return new UserError(`The state folder ${folder} is not a folder.`, OTHER_FOLDER, "invalid_request", {
+      cause: error,
+    });
+  if (!SUSPECT.some((suspect) => code.startsWith(suspect))) return undefined;
+  const denied = DENIED.includes(code) ? code : (denialOf(folder, R_OK | W_OK | X_OK) ?? denialOf(path, R_OK | W_OK));
+  if (denied === undefined || !DENIED.includes(denied)) return undefined;
+  const owner = ownerOf(path);
+  if (denied === "EROFS" || owner === undefined || owner === process.getuid?.())
+    return new UserError(
+      `This user may not write to the state folder ${folder} (${denied}).`,
+      `Change its permissions, or ${lowerFirst(OTHER_FOLDER)}`,
+      "refused",
+      { cause: error },
+    );
+  return new UserError(
+    `The state folder ${folder} belongs to another user (number ${owner}), and this one may not use it.`,
+    `Run the command as that user (\`sudo -u '#${owner}' plex-ingest status\`), or set PLEX_INGEST_STATE_DIR to a folder of this one; the daemon and every command need the same.`,
+    "refused",
+    { cause: error },
+  );
+}
+
+const OTHER_FOLDER = "Set PLEX_INGEST_STATE_DIR to a folder that this user may write.";
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** The code of the error with which the system denies the use of a path. */
+function denialOf(path: string, mode: number): string | undefined {
+  try {
+    accessSync(path, mode);
+    return undefined;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/** Whom the nearest folder belongs to that can be seen at all, or the file if it is there. */
+function ownerOf(path: string): number | undefined {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      return statSync(at).uid;
+    } catch {
+      if (at === dirname(at)) return undefined;
+    }
+  }
+}
