@@ -3,6 +3,8 @@ import type { Argument, Command, Option } from "./commands/define.ts";
 import { COMMANDS } from "./registry.ts";
 import type { Context } from "./terminal/context.ts";
 
+const EXIT_CODES =
+  "Exit codes: 0 ok, 1 failed, or for `status` not well, 2 usage or configuration, 3 not found, 4 refused.";
 export const ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB.";
 
 /** The command line. The returned program throws commander's errors instead of ending the process. */
@@ -11,19 +13,18 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .description(
       "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.",
     )
-    .version(`${context.version}\n${ATTRIBUTION}`)
+    .version(`plex-ingest ${context.version}`)
     .option("--env-file <file>", "read the configuration from this file")
     .configureOutput({ writeOut: context.io.out, writeErr: context.io.err })
     .showHelpAfterError("See `plex-ingest --help`.")
+    .addHelpText("after", `\n${EXIT_CODES}\n\n${ATTRIBUTION}`)
     .exitOverride();
 
   const add = (parent: commander.Command, command: Command, isDefault = false): void => {
-    const { name, summary, examples = [], arguments: args = {}, options = {} } = command;
-    const added = parent.command(name, { isDefault }).description(summary);
+    const { name, summary, examples, arguments: args = {}, options = {} } = command;
+    const added = withHelp(parent.command(name, { isDefault }), summary, examples);
     for (const argument of Object.values(args)) added.addArgument(toArgument(argument));
     for (const [key, option] of Object.entries(options)) added.addOption(toOption(key, option));
-    if (examples.length > 0)
-      added.addHelpText("after", ["", "Examples:", ...examples.map((line) => `  ${line}`)].join("\n"));
     added.action(async () => {
       const values = Object.keys(args).map((key, index) => [key, added.processedArgs[index]]);
       done(await command.run({ ...Object.fromEntries(values), ...added.opts() }, context));
@@ -32,11 +33,32 @@ export function createProgram(context: Context, done: (exitCode: number) => void
   for (const entry of COMMANDS) {
     if ("run" in entry) add(program, entry);
     else {
-      const group = program.command(entry.name).description(entry.summary);
+      const group = withHelp(program.command(entry.name), entry.summary, entry.commands.flatMap(firstExample));
       for (const command of entry.commands) add(group, command, command.name === entry.byDefault);
     }
   }
   return program;
+}
+
+/** A command that a terminal breaks cannot be copied. */
+const HELP_COLUMNS = 80;
+
+const firstExample = ({ examples }: Command): Command["examples"] => examples.slice(0, 1);
+
+/** What it does, what is typed, and where to look after a mistake: its own help, not that of the program. */
+function withHelp(command: commander.Command, summary: string, examples: Command["examples"]): commander.Command {
+  const words = [command.name()];
+  for (let { parent } = command; parent; { parent } = parent) words.unshift(parent.name());
+  const lines = examples.map(([line, does]) => [`  plex-ingest ${line}`, does] as const);
+  const width = Math.max(0, ...lines.map(([line]) => line.length));
+  const isNarrow = lines.every(([, does]) => width + 2 + does.length <= HELP_COLUMNS);
+  const text = lines
+    .map(([line, does]) => (isNarrow ? `${line.padEnd(width)}  ${does}` : `${line}\n      ${does}`))
+    .join("\n");
+  return command
+    .description(summary)
+    .showHelpAfterError(`See \`${words.join(" ")} --help\`.`)
+    .addHelpText("after", `\nExamples:\n${text}`);
 }
 
 function toArgument({ value, summary, read }: Argument): commander.Argument {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Approval } from "../../src/app/review/decisions/approve.ts";
 import type { Review } from "../../src/app/review/review.ts";
 import { ATTRIBUTION, createProgram } from "../../src/cli/program.ts";
+import { COMMANDS } from "../../src/cli/registry.ts";
 import type { Context } from "../../src/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 
@@ -48,13 +49,55 @@ test.each([
   expect(err).toMatch(/--help|Usage:/);
 });
 
-test("help and version are no errors, and the version credits TMDb as its terms require", async () => {
+test("help and version are no errors, and the help credits TMDb as its terms require", async () => {
   const help = await run(["--help"]);
   expect(help.error).toMatchObject({ exitCode: 0 });
   for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);
   const version = await run(["--version"]);
   expect(version.error).toMatchObject({ exitCode: 0 });
-  expect(version.out).toBe(`1.2.3\n${ATTRIBUTION}\n`);
+  expect(version.out).toBe("plex-ingest 1.2.3\n");
+  expect(help.out).toContain(ATTRIBUTION);
+});
+
+test("every command has its own help with an example that is read as it is written", async () => {
+  const commands = COMMANDS.flatMap((entry) =>
+    "run" in entry
+      ? [{ words: [entry.name], ...entry }]
+      : entry.commands.map((one) => ({ words: [entry.name, one.name], ...one })),
+  );
+  for (const { words, examples } of commands) {
+    const { out, error } = await run([...words, "--help"]);
+    expect(error, words.join(" ")).toMatchObject({ exitCode: 0 });
+    expect(examples.length, words.join(" ")).toBeGreaterThan(0);
+    for (const [line] of examples) {
+      expect(out).toContain(`  plex-ingest ${line}`);
+      const plain = line.replace(/ < .*/, "");
+      const args = Array.from(
+        plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
+        ([, one, two, word]) => one ?? two ?? word ?? "",
+      );
+      // It gets as far as to the use case, which nobody offers here.
+      expect((await run(args)).error, line).not.toBeInstanceOf(CommanderError);
+    }
+  }
+});
+
+test("help fits 80 columns where a command is, and lists the choices of an option", async () => {
+  const { out } = await run(["approve", "--help"]);
+  const commands = out.split("\n").filter((line) => line.includes("plex-ingest "));
+  expect(commands.filter((line) => line.length > 80)).toEqual([]);
+  expect(out.replaceAll(/\s+/g, " ")).toContain("may be repeated");
+  const text = async (command: string): Promise<string> => (await run([command, "--help"])).out.replaceAll(/\s+/g, " ");
+  expect(await text("queue")).toContain("settling, identifying, review");
+  expect(await text("history")).toContain("found, settled, identified, held");
+});
+
+test.each([
+  [["approve", "x"], "approve"],
+  [["trash", "restore", "--fly"], "trash restore"],
+  [["fly"], ""],
+])("after a mistake in %j the command's own help is named", async (argv, command) => {
+  expect((await run(argv)).err).toContain(`See \`plex-ingest${command && ` ${command}`} --help\`.`);
 });
 
 test("an approval reaches the use case with every option read", async () => {
@@ -109,7 +152,7 @@ test("it shows the history of all releases or of one", async () => {
   await run(["history", "5", "--action", "filed", "--since", "2026-01-01"], { history });
   expect(seen).toMatchObject([
     { id: undefined, limit: 20 },
-    { id: 5, action: "filed", since: "2026-01-01" },
+    { id: 5, action: "filed", since: "2026-01-01T00:00:00.000Z" },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import type { Log } from "../../daemon/host.ts";
 
 type LogOptions = {
@@ -9,6 +10,8 @@ type LogOptions = {
   file: string | undefined;
   /** Plain lines for people instead of JSON. */
   pretty: boolean;
+  /** Whose time plain lines have; the system's if undefined. */
+  timeZone?: string | undefined;
   /** Values that must never be written, whatever text they occur in. */
   secrets: () => (string | undefined)[];
 };
@@ -28,7 +31,7 @@ const MAX_BUFFERED_BYTES = 1024 ** 2;
  * disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
-export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonLog {
+export function createLog({ level, file, pretty, timeZone, secrets }: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // what could not be written is retried with the next line
   const strike = (text: string): string => {
@@ -38,7 +41,8 @@ export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonL
     // Cut last: half a secret must not survive at the end.
     return cleanText(struck, 4000);
   };
-  const stream = pretty ? { write: (line: string) => target.write(toPlain(line)) } : target;
+  const times = pretty ? createLocalTime(timeZone) : undefined;
+  const stream = times ? { write: (line: string) => target.write(toPlain(line, times)) } : target;
   const log = pino(
     {
       level,
@@ -85,7 +89,7 @@ const describe = (error: unknown): string =>
     ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
     : String(error);
 
-function toPlain(line: string): string {
+function toPlain(line: string, { format, localize }: LocalTime): string {
   const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };
-  return `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${msg}${error ? ` (${error})` : ""}\n`;
+  return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
 }

@@ -45,11 +45,11 @@ export type DaemonOptions = {
 export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {
   const { once, drain, settings, warnings, dryRun } = options;
   assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
-  const { daemonLevel: level, file } = config.log;
+  const { daemonLevel: level, file, format } = config.log;
   const log = createLog({
     level,
     file,
-    pretty: process.stderr.isTTY,
+    pretty: format === "text" || (format === "auto" && file === undefined && process.stderr.isTTY),
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   if (config.umask !== undefined) process.umask(config.umask);

@@ -5,6 +5,10 @@ import { AS_JSON, TMDB, TYPE } from "./inputs.ts";
 export const add = defineCommand({
   name: "add",
   summary: "take in files or folders from anywhere",
+  examples: [
+    ["add /mnt/old/Heat.1995.mkv", "as if it had been dropped into a watched folder"],
+    ["add Heat.mkv --type movie --tmdb 949", "when you know what it is"],
+  ],
   arguments: { paths: { value: "<path...>" } },
   options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ paths, type, tmdb, json }, context) {

@@ -5,6 +5,7 @@ import { AS_JSON, between } from "./inputs.ts";
 const list = defineCommand({
   name: "list",
   summary: "all of them, newest first",
+  examples: [["aliases", "what was learnt"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
     await using review = await context.review();
@@ -22,6 +23,7 @@ const list = defineCommand({
 const forget = defineCommand({
   name: "forget",
   summary: "forget one; what was filed because of it stays",
+  examples: [["aliases forget 3", "the third of them"]],
   arguments: { id: { value: "<id>", read: between(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {

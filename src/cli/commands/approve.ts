@@ -10,6 +10,16 @@ import { selectIds } from "./select.ts";
 export const approve = defineCommand({
   name: "approve",
   summary: "file these releases; without --tmdb, only as queue or show has shown them to you",
+  examples: [
+    ["approve 7", "as the queue has shown it"],
+    ["approve 7 --type movie --tmdb 841", "as another film"],
+    ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its page"],
+    ["approve 7 --type tv --tmdb 1396 --season 2 --episodes 1,3-5", "as these episodes"],
+    ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "each file of a pack"],
+    ["approve 7 --keep-both", "beside the version that the library has"],
+    ["approve 1-20 30", "several, after one question"],
+    ["approve --certain", "all that would have been filed without asking"],
+  ],
   arguments: { ids: SELECTED_IDS },
   options: {
     certain: CERTAIN,
@@ -19,7 +29,11 @@ export const approve = defineCommand({
     tmdb: TMDB,
     season: { value: "<n>", summary: "its season", read: between(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
-    file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
+    file: {
+      value: "<path=what>",
+      summary: "one file: PATH=S01E02, PATH=skip, PATH=video; may be repeated",
+      read: eachFile,
+    },
     replace: {
       summary: "put it in the place of the file that plex-ingest filed before; undo brings that one back",
       conflicts: ["keepBoth"],
@@ -34,14 +48,6 @@ export const approve = defineCommand({
     yes: YES,
     json: AS_JSON,
   },
-  examples: [
-    "plex-ingest approve 7",
-    "plex-ingest approve 7 --type movie --tmdb 841",
-    "plex-ingest approve 7 --tmdb https://www.imdb.com/title/tt0087182/",
-    "plex-ingest approve 7 --tmdb tvdb:81189 --season 1 --episodes 1",
-    "plex-ingest approve 7 --keep-both",
-    "plex-ingest approve 1-20 30 --certain",
-  ],
   async run(input, context) {
     const { ids, certain, reason, search, yes, noWait, json } = input;
     await using review = await context.review();

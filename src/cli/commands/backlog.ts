@@ -7,6 +7,7 @@ import { AS_JSON, CURSOR, IDS_OR_ALL, LIMIT } from "./inputs.ts";
 const list = defineCommand({
   name: "list",
   summary: "what is parked until you decide",
+  examples: [["backlog", "what is parked"]],
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   async run({ json, ...query }, context) {
     const { io } = context;
@@ -34,6 +35,10 @@ const list = defineCommand({
 const processParked = defineCommand({
   name: "process",
   summary: "take these in; without an id, everything that is parked",
+  examples: [
+    ["backlog process 3 4", "these two"],
+    ["backlog process", "all of them"],
+  ],
   arguments: { ids: IDS_OR_ALL },
   options: { json: AS_JSON },
   run: ({ ids, json }, context) => decide(context, "process", ids, json),
@@ -42,6 +47,10 @@ const processParked = defineCommand({
 const ignoreParked = defineCommand({
   name: "ignore",
   summary: "leave these for good; without an id, everything that is parked",
+  examples: [
+    ["backlog ignore 3", "this one"],
+    ["backlog ignore", "all of them"],
+  ],
   arguments: { ids: IDS_OR_ALL },
   options: { json: AS_JSON },
   run: ({ ids, json }, context) => decide(context, "ignore", ids, json),

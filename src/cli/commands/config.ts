@@ -6,6 +6,7 @@ import { AS_JSON } from "./inputs.ts";
 const show = defineCommand({
   name: "show",
   summary: "every setting, its value and where it comes from; secrets hidden",
+  examples: [["config show", "every setting"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
     const { io } = context;
@@ -24,6 +25,10 @@ const show = defineCommand({
 const check = defineCommand({
   name: "check",
   summary: "everything that is wrong with it",
+  examples: [
+    ["config check", "before a start"],
+    ["config check --json", "for a script"],
+  ],
   options: { json: AS_JSON },
   async run({ json }, context) {
     const report = await context.config();

@@ -3,6 +3,10 @@ import { defineCommand } from "./define.ts";
 export const daemon = defineCommand({
   name: "daemon",
   summary: "watch, identify and file until stopped",
+  examples: [
+    ["daemon", "in the foreground; Ctrl-C stops it"],
+    ["daemon --once --dry-run", "what would be filed where"],
+  ],
   options: {
     once: { summary: "process what is there, then exit" },
     dryRun: { summary: "show what would be filed where, and change nothing" },

@@ -46,8 +46,8 @@ type InputOf<A, O> = { [Key in keyof A]: ArgumentValue<A[Key]> } & {
 export type Command<Input = Readonly<Record<string, unknown>>> = {
   name: string;
   summary: string;
-  /** Whole lines as they would be typed, shown below the options. */
-  examples?: readonly string[];
+  /** Command lines for the help, without the program's name, each with what it does. */
+  examples: readonly (readonly [line: string, does: string])[];
   /** In the order in which they are typed. */
   arguments?: Arguments;
   /** By their names in camel case: `dryRun` is `--dry-run`. */

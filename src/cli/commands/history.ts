@@ -1,21 +1,34 @@
+import { HISTORY_ACTIONS } from "../../core/history-actions.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, integer, LIMIT } from "./inputs.ts";
+import { toSince } from "./since.ts";
 
 export const history = defineCommand({
   name: "history",
   summary: "what happened, newest first",
+  examples: [
+    ["history --since yesterday", "since midnight, a day ago"],
+    ["history --action filed --limit 50", "what was filed"],
+    ["history 7", "of one release"],
+  ],
   arguments: { id: { value: "[id]", summary: "only this release", read: integer } },
   options: {
-    action: { value: "<action>", summary: "filed, held, undone …" },
-    since: { value: "<time>", summary: "since a date or time: 2026-11-20, 2026-11-20T08:00:00Z" },
+    action: { value: "<action>", summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}` },
+    since: {
+      value: "<time>",
+      summary:
+        'today, yesterday, "2 days ago", 3h, 2026-11-20, "2026-11-20 08:00" (local time) or 2026-11-20T08:00:00Z',
+    },
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,
   },
-  async run({ id, json, ...query }, context) {
+  async run({ id, since, json, ...query }, context) {
+    const { now, paper } = context.io;
+    const from = since === undefined ? undefined : toSince(since, now(), paper.timeZone);
     await using review = await context.review();
-    const page = await review.history({ id, ...query });
+    const page = await review.history({ id, since: from, ...query });
     if (json) {
       printJson(context.io, page);
       return 0;

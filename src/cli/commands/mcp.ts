@@ -3,6 +3,10 @@ import { defineCommand } from "./define.ts";
 export const mcp = defineCommand({
   name: "mcp",
   summary: "serve the review queue and Plex to an MCP client over stdio",
+  examples: [
+    ["mcp", "started by an MCP client"],
+    ["mcp --read-only --toolsets ingest", "only look, only at the queue"],
+  ],
   options: {
     toolsets: { value: "<list>", summary: "only these: ingest,plex,torrents" },
     readOnly: { summary: "no tools that change anything" },

@@ -5,6 +5,10 @@ import { AS_JSON_LINES, NAMES } from "./inputs.ts";
 export const parse = defineCommand({
   name: "parse",
   summary: "read release names and print JSON lines; with -, one name per line of standard input",
+  examples: [
+    ["parse Heat.1995.1080p.BluRay.x264-GRP", "one name"],
+    ["parse - < names.txt", "a name a line"],
+  ],
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES },
   async run({ names }, { io, parseLine }) {

@@ -5,6 +5,10 @@ import { AS_JSON, TARGET, TMDB, TYPE } from "./inputs.ts";
 export const plan = defineCommand({
   name: "plan",
   summary: "where the files of a path or release would go; changes nothing",
+  examples: [
+    ["plan 7", "a release of the queue"],
+    ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],
+  ],
   arguments: { target: TARGET },
   options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
   async run({ target, type, tmdb, json }, context) {

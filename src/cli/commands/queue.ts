@@ -1,4 +1,5 @@
 import type { Review } from "../../app/review/review.ts";
+import { STATES } from "../../core/release/state.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -7,8 +8,15 @@ import { AS_JSON, CERTAIN, CURSOR, LIMIT, REASON_CODE, SEARCH } from "./inputs.t
 export const queue = defineCommand({
   name: "queue",
   summary: "what you have to decide, with reasons and candidates",
+  examples: [
+    ["queue", "what waits for you"],
+    ["queue --short --sort confidence", "one line each, the surest first"],
+    ["queue --reason duplicate", "only what the library has already"],
+    ["queue --state failed", "what went wrong"],
+    ["queue --state all --limit 100", "everything"],
+  ],
   options: {
-    state: { value: "<state>", summary: "another state, or all", fallback: "review" },
+    state: { value: "<state>", summary: `another state: ${STATES.join(", ")}, or all`, fallback: "review" },
     source: { value: "<source>", summary: "folder, torrent or person" },
     short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
     search: SEARCH,

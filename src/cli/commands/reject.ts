@@ -5,6 +5,11 @@ import { selectIds } from "./select.ts";
 export const reject = defineCommand({
   name: "reject",
   summary: "leave these releases where they are, for good",
+  examples: [
+    ["reject 7", "one release"],
+    ['reject 7 8 --reason "a sample"', "several, with a reason"],
+    ["reject --because sample", "all in review for one reason, after one question"],
+  ],
   arguments: { ids: SELECTED_IDS },
   options: {
     because: { ...REASON_CODE, summary: "only those in review for this reason code" },

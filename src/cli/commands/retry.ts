@@ -5,6 +5,10 @@ import { selectIds } from "./select.ts";
 export const retry = defineCommand({
   name: "retry",
   summary: "identify again what is in review, or was ignored, rejected, undone or failed",
+  examples: [
+    ["retry 7", "identify it again"],
+    ["retry 7-20 --reason no_match", "several, after one question"],
+  ],
   arguments: { ids: SELECTED_IDS },
   options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids, reason, search, yes, json }, context) {

@@ -14,9 +14,8 @@ export const search = defineCommand({
     json: AS_JSON,
   },
   examples: [
-    "plex-ingest search The Matrix",
-    "plex-ingest search Fargo --type tv --year 2014",
-    "plex-ingest approve 7 --tmdb https://www.themoviedb.org/movie/603",
+    ["search The Matrix", "films and series of that title"],
+    ["search Fargo --type tv --year 2014", "only series of that year"],
   ],
   async run({ title, json, ...query }, { io, review: open }) {
     await using review = await open();

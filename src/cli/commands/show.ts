@@ -5,6 +5,7 @@ import { AS_JSON, ID } from "./inputs.ts";
 export const show = defineCommand({
   name: "show",
   summary: "one release: its files, what was found, why it is in review",
+  examples: [["show 7", "everything about release 7"]],
   arguments: { id: ID },
   options: { json: AS_JSON },
   async run({ id, json }, context) {

@@ -11,6 +11,10 @@ const WATCH_INTERVAL_MS = 2000;
 export const status = defineCommand({
   name: "status",
   summary: "whether the engine runs, the state of its sources, how many releases are where",
+  examples: [
+    ["status", "once; for scripts, 0 means that all is well"],
+    ["status --watch", "until Ctrl-C"],
+  ],
   options: {
     watch: { summary: "look every two seconds and show what changes; a terminal is drawn over" },
     json: AS_JSON,

@@ -5,6 +5,10 @@ import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 export const torrents = defineCommand({
   name: "torrents",
   summary: "Transmission's torrents, and what each waits for",
+  examples: [
+    ["torrents --state downloading", "what is not complete"],
+    ["torrents --label films", "only with this label"],
+  ],
   options: {
     state: { value: "<state>", summary: "downloading, seeding, stopped, finished or error" },
     label: { value: "<label>", summary: "only with this label" },

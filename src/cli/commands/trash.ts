@@ -3,29 +3,54 @@ import { UserError } from "../../core/errors.ts";
 import type { Io } from "../terminal/context.ts";
 import { printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, YES } from "./inputs.ts";
+import { AS_JSON, CURSOR, LIMIT, YES } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
   summary: "what is in the trash, where it was, and when it will be deleted",
-  options: { json: AS_JSON },
-  async run({ json }, { io, trash }) {
+  examples: [
+    ["trash", "what is in it"],
+    ["trash list --limit 100", "more of it"],
+  ],
+  options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
+  async run({ limit, cursor, json }, { io, trash }) {
     await using desk = await trash({ readOnly: true });
-    const shown = await desk.trash();
-    if (json) printJson(io, shown);
-    else if (shown.total === 0) printLines(io, ["The trash is empty."]);
+    const all = await desk.trash();
+    const { items, next } = pageOf(all.items, limit, cursor);
+    if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
+    else if (all.total === 0) printLines(io, ["The trash is empty."]);
     else {
       const { filesText, trashLines } = await import("../show/trash-lines.ts");
-      const sum = `${filesText(shown.total, shown.size_bytes)}.`;
-      printLines(io, [...trashLines(shown.items), sum, "Put one back with `plex-ingest trash restore ID`."]);
+      const sum = `${filesText(all.total, all.size_bytes)}.`;
+      const more =
+        next === undefined ? "" : ` Shown are ${items.length}; next: \`plex-ingest trash list --cursor ${next}\`.`;
+      printLines(io, [
+        ...trashLines(items, all.items),
+        `${sum}${more}`,
+        "Put one back with `plex-ingest trash restore ID`.",
+      ]);
     }
     return 0;
   },
 });
 
+/** The cursor is the id of the last file of the page before. @throws UserError when it is not in the trash any more. */
+function pageOf(
+  items: readonly ShownTrashed[],
+  limit: number,
+  cursor: string | undefined,
+): { items: ShownTrashed[]; next?: string | undefined } {
+  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
+  if (cursor !== undefined && start === 0)
+    throw new UserError("This cursor names no file in the trash.", "Begin with `plex-ingest trash list` again.");
+  const page = items.slice(start, start + limit);
+  return { items: page, next: start + limit < items.length ? page.at(-1)?.id : undefined };
+}
+
 const restore = defineCommand({
   name: "restore",
   summary: "put files back where they were in the library, never over another file",
+  examples: [["trash restore 3f2a81c0", "one file, by the start of its id"]],
   arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
   options: { yes: YES, json: AS_JSON },
   async run({ ids, yes, json }, context) {
@@ -48,6 +73,10 @@ const restore = defineCommand({
 const empty = defineCommand({
   name: "empty",
   summary: "delete everything now except last copies, which are never deleted",
+  examples: [
+    ["trash empty", "asks first"],
+    ["trash empty --yes", "without asking"],
+  ],
   options: { yes: YES, json: AS_JSON },
   async run({ yes, json }, context) {
     const { io, actor } = context;

@@ -8,6 +8,10 @@ import { selectIds } from "./select.ts";
 export const undo = defineCommand({
   name: "undo",
   summary: "take filed releases back out of the library, into the trash",
+  examples: [
+    ["undo 7", "asks first"],
+    ["undo 7 8 --yes", "without asking"],
+  ],
   arguments: { ids: SELECTED_IDS },
   options: { search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids: typed, search, yes, json }, context) {

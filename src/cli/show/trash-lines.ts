@@ -25,9 +25,12 @@ export function shortIds(ids: readonly string[]): Map<string, string> {
   );
 }
 
-/** A file in the trash in a few lines: date, size, where it was, its release, and what will happen to it. */
-export function trashLines(items: readonly ShownTrashed[]): string[] {
-  const short = shortIds(items.map(({ id }) => id));
+/**
+ * A file in the trash in a few lines: date, size, where it was, its release, and what will happen to it. The starts of
+ * ids are unique among `all` that are in the trash.
+ */
+export function trashLines(items: readonly ShownTrashed[], all: readonly ShownTrashed[] = items): string[] {
+  const short = shortIds(all.map(({ id }) => id));
   return items.flatMap((item) => [
     `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
     `  from ${item.original_path}`,

@@ -105,6 +105,8 @@ test.each<[Name, string, unknown]>([
   ["TRANSMISSION_LABELS", "a, b,,a", ["a", "b"]],
   ["LOG_LEVEL", "WARN", "warn"],
   ["LOG_LEVEL", "loud", "refused"],
+  ["LOG_FORMAT", "Text", "text"],
+  ["LOG_FORMAT", "xml", "refused"],
   ["PLEX_MCP_TOOLSETS", "Files, plex", ["files", "plex"]],
   ["PLEX_MCP_TOOLSETS", "plex,nonsense", "refused"],
   ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "torrents"]],

@@ -90,3 +90,18 @@ test("a file that cannot be opened at the start is reported with its setting", (
     expect.objectContaining({ name: "UserError", message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).` }),
   );
 });
+
+test("plain lines have the date and the clock of the person's zone, JSON has UTC", () => {
+  using dir = tempFolder();
+  const plain = createLog({
+    level: "info",
+    file: dir.at("plain.log"),
+    pretty: true,
+    timeZone: "America/New_York",
+    secrets: () => [],
+  });
+  plain.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
+  expect(readFileSync(dir.at("plain.log"), "utf8")).toMatch(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[SD]T WARN {2}Plex is asked again at 2026-11-21 01:14:59 EST\.\n$/,
+  );
+});

@@ -49,6 +49,11 @@ export const PROCESS = {
     at: "log.daemonLevel",
     doc: "The same for the daemon alone.",
   }),
+  LOG_FORMAT: variable(choice(["auto", "text", "json"]), {
+    at: "log.format",
+    fallback: "auto",
+    doc: "The daemon's log: lines for people with local time (`text`), or JSON lines with UTC. `auto`: text on a terminal, JSON in a file, a pipe or a journal.",
+  }),
   DAEMON_LOG_FILE: variable(path(), {
     at: "log.file",
     doc: "Where the daemon logs instead of to standard error; reopened at SIGHUP.",
