@@ -101,7 +101,11 @@ async function previewedFromRelease(
 ): Promise<PreviewedRelease> {
   const work = workOf(release, choice);
   if (!work)
-    throw new UserError(`Release ${release.id} has not been identified yet.`, "Name its type and TMDb id.", "conflict");
+    throw new UserError(
+      `Release ${release.id} has not been identified yet.`,
+      `Name its type and TMDb id: \`plex-ingest plan ${release.id} --type movie --tmdb ID\`, or --type tv for a series.`,
+      "conflict",
+    );
   return {
     name: release.name,
     ...chooseNumbers(release, work, await itemsOf(store.read, release.id), {}),

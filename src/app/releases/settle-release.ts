@@ -43,8 +43,9 @@ const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in
 function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: { child: boolean }): Event {
   const [problem] = seen.problems;
   if (problem) {
-    const path = problem.path === "" ? "The release" : cleanText(problem.path, 200);
-    return { kind: "unsure", reasons: [{ code: problem.code, message: `${path}: ${problem.message}` }] };
+    // Without a path it is the release itself.
+    const where = problem.path === "" ? "" : `${cleanText(problem.path, 200)}: `;
+    return { kind: "unsure", reasons: [{ code: problem.code, message: `${where}${problem.message}` }] };
   }
   const shape = shapeOf(seen.items);
   if (shape.kind === "media") return { kind: "settled" };

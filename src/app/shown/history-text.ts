@@ -34,7 +34,7 @@ export function detailText(detail: unknown): string {
     unknown
   >;
   const parts: string[] = [];
-  if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
+  if (isIdentity(identity)) parts.push(workText({ ...identity, tmdb_id: identity.tmdbId }));
   const said = [reasons, left, problems].flatMap((list) => (Array.isArray(list) ? list.map(messageOf) : []));
   const went = Array.isArray(files) ? filesText(files).join(" ") : "";
   // Where files went is not a whole sentence.
@@ -45,6 +45,10 @@ export function detailText(detail: unknown): string {
   if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
+
+/** What a person named by its id alone has no title yet. */
+const workText = (work: ShownIdentity): string =>
+  work.title ? identityText(work) : `TMDb's ${work.type === "tv" ? "series" : "film"} ${work.tmdb_id}.`;
 
 const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number } =>
   typeof value === "object" && value !== null && "tmdbId" in value;

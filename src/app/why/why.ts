@@ -135,9 +135,9 @@ function aboutFolder(
 ): ShownWhy {
   const counts = new Map<string, number>();
   for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const states = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  const states = [...counts].map(([state, count]) => `${count} ${state === "review" ? "in review" : state}`).join(", ");
   const all = `${total} release${total === 1 ? "" : "s"}`;
-  const some = total > releases.length ? `${all}, of the newest ${releases.length} ` : `${all}: `;
+  const some = total > releases.length ? `${all}. The newest ${releases.length} are: ` : `${all}: `;
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {

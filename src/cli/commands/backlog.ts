@@ -1,4 +1,5 @@
 import type { BacklogAnswer } from "../../app/review/backlog.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
@@ -21,16 +22,29 @@ const list = defineCommand({
       printLines(io, ["Nothing is parked."]);
       return 0;
     }
+    const readAs = await nameReader();
     const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
     printLines(io, [
       "These were there before the first start, and are left alone until you decide:",
-      ...page.items.map(({ id, name }) => `  #${id} ${name}`),
+      ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
       `${page.items.length} of ${page.total}.${more}`,
       "Take them in with `plex-ingest backlog process ID…`, leave them for good with `plex-ingest backlog ignore ID…`; without an ID, all of them.",
     ]);
     return 0;
   },
 });
+
+/** What a name alone says that it is: nothing has been looked up for what is parked. */
+async function nameReader(): Promise<(name: string) => string> {
+  const { parsePath } = await import("../../core/parse/path.ts");
+  return (name) => {
+    const { type, title, year, season, episodes } = parsePath(name);
+    if (!title || (year === null && type !== "episode")) return "";
+    const pad = (number: number): string => String(number).padStart(2, "0");
+    const numbers = season === null ? "" : ` S${pad(season)}${episodes.map((each) => `E${pad(each)}`).join("")}`;
+    return `  → ${cleanText(title)}${year === null ? "" : ` (${year})`}${numbers}`;
+  };
+}
 
 const processParked = defineCommand({
   name: "process",

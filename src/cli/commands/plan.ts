@@ -1,3 +1,4 @@
+import { baseOf } from "../../core/path/path-parts.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, TARGET, TMDB, TYPE } from "./inputs.ts";
@@ -18,8 +19,12 @@ export const plan = defineCommand({
     if (json) printJson(context.io, preview);
     else {
       const { fileLines } = await import("../show/release-lines.ts");
+      const { identityText } = await import("../../app/shown/history-text.ts");
+      const item = /^#?\d+$/.test(target) ? await review.show(Number(target.replace("#", ""))) : undefined;
+      const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
+      const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
       const warnings = preview.warnings.map((warning) => `! ${warning}`);
-      printLines(context.io, [...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
+      printLines(context.io, [heading, ...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
     }
     return 0;
   },

@@ -49,3 +49,8 @@ test("history shows where files went before those that are not filed", () => {
     " – by hardlink to /media/two.mkv; one.mkv: The library has it already.",
   );
 });
+
+test("a correction by an id alone names the work by that id", () => {
+  const detail = { identity: { type: "movie", tmdbId: 603, title: "" }, message: "This correction is remembered." };
+  expect(detailText(detail)).toBe(" – TMDb's film 603. This correction is remembered.");
+});

@@ -259,6 +259,12 @@ test("a folder of several releases is answered with their number in each state",
     answer: "It contains files of 1 release: 1 filed.",
     in_library: true,
   });
+  const many = Array.from({ length: 20 }, (_, at) => join(engine.downloads, `${at}.mkv`));
+  for (const path of many)
+    await engine.store.write((trx) => addRelease(trx, { source: "folder", name: "x.mkv", path, state: "review" }, by));
+  expect(await asking(engine)(engine.downloads)).toMatchObject({
+    answer: "It contains 22 releases. The newest 20 are: 20 in review. It is a watched folder.",
+  });
 });
 
 test.each([

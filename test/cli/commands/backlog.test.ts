@@ -41,6 +41,7 @@ test("backlog and backlog list show the parked releases and what to do with them
   };
   const { code, out } = await run(["backlog"], { backlog });
   expect(code).toBe(0);
+  // A name without a year says too little.
   expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: --cursor c2\n");
   expect(out).toContain("plex-ingest backlog process ID");
   await run(["backlog", "--limit", "5"], { backlog });
@@ -95,4 +96,15 @@ test("a decision about nothing is reported, in JSON too", async () => {
 
 test.each([[["backlog", "fly"]], [["backlog", "process", "x"]]])("%j is a usage error", async (argv) => {
   await expect(run(argv, {})).rejects.toMatchObject({ name: "CommanderError" });
+});
+
+test("what is parked is shown with what its name says that it is", async () => {
+  const names = ["Heat.1995.1080p.BluRay.x264-GRP", "Severance.S02E03.1080p.WEB.h264-GRP", "holiday video"];
+  const items = names.map((name, index) => ({ ...item, id: index + 1, name }));
+  const { out } = await run(["backlog"], { backlog: async () => ({ items, total: 3 }) });
+  expect(out.split("\n").slice(1, 4)).toEqual([
+    `  #1 ${names[0]}  → Heat (1995)`,
+    `  #2 ${names[1]}  → Severance S02E03`,
+    "  #3 holiday video",
+  ]);
 });

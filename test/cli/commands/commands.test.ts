@@ -112,6 +112,16 @@ test("for people each command prints lines with what to do next, and how to get 
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
+test("a plan begins with the release and what it is taken for, or with the name of the path", async () => {
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat", year: 1995 };
+  const { io, context } = withIo({}, { ...answers, show: async () => ({ ...item, identity }) });
+  await plan.run({ target: "#7" }, context);
+  await plan.run({ target: "/in/Other.mkv" }, context);
+  const lines = io.written().split("\n");
+  expect(lines[0]).toBe("#7 Heat.mkv: Heat (1995) [movie 949]");
+  expect(lines).toContain("Other.mkv");
+});
+
 test("one release has its name once above its history, and in review it says how to preview it", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };

@@ -1,0 +1,35 @@
+import type { IdentifyLine } from "../../app/identify/identify-line.ts";
+import { REASON_CODES } from "../../core/reason-codes.ts";
+
+const MAX_CANDIDATES = 5;
+
+/** What would be done with a name, in a few lines: the decision, the work, what holds it, and the candidates. */
+export function identifyText(line: IdentifyLine): string[] {
+  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, candidates } = line;
+  const numbers = [
+    ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
+    ...(episodes.length > 0 ? [`episode ${episodes.join(", ")}`] : []),
+  ].join(" ");
+  const sure = confidence === null ? "" : `, ${confidence.toFixed(3)} sure`;
+  const work = tmdb === null ? "" : `: ${title ?? ""}${yearText(year)} [${tmdb.type} ${tmdb.id}]`;
+  return [
+    name,
+    `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
+    ...reasons.map((code) => `  - ${Object.hasOwn(REASON_CODES, code) ? WORDS[code] : code}`),
+    ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
+    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).map(
+      (one) =>
+        `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
+    ),
+  ];
+}
+
+const WORDS: Readonly<Record<string, string>> = REASON_CODES;
+
+const DECISIONS = {
+  auto: "would be filed without asking",
+  review: "would go to review",
+  ignored: "would be ignored",
+} as const satisfies Record<IdentifyLine["decision"], string>;
+
+const yearText = (year: number | null): string => (year === null ? "" : ` (${year})`);
