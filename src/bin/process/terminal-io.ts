@@ -25,7 +25,7 @@ export async function askPerson(
 
 const WIDE = 100;
 
-type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "rows">;
+type Screen = { isTTY?: boolean | undefined; columns: number; rows: number };
 
 /**
  * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and FORCE_COLOR, which
@@ -33,12 +33,12 @@ type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns" | "rows">;
  */
 export function paperOf({ isTTY, columns, rows }: Screen, env: Readonly<Record<string, string | undefined>>): Paper {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
-  // Not a terminal, Node leaves it undefined.
+  // A stream that is no terminal has no such property.
   const able = isTTY === true && TERM !== "dumb";
   const forced = FORCE_COLOR === undefined ? undefined : FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return {
-    columns: isTTY === true ? columns || WIDE : undefined,
-    rows: isTTY === true && rows > 0 ? rows : undefined,
+    columns: isTTY ? columns || WIDE : undefined,
+    rows: isTTY && rows > 0 ? rows : undefined,
     colour: forced ?? (able && !NO_COLOR),
     redraws: able,
     timeZone: undefined,

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { getuid } from "node:process";
 import { UserError } from "../../core/errors.ts";
 
 const { R_OK, W_OK, X_OK } = constants;
@@ -24,7 +25,7 @@ export function accessFault(error: unknown, path: string): UserError | undefined
   const denied = DENIED.includes(code) ? code : (denialOf(folder, R_OK | W_OK | X_OK) ?? denialOf(path, R_OK | W_OK));
   if (denied === undefined || !DENIED.includes(denied)) return undefined;
   const owner = ownerOf(path);
-  if (denied === "EROFS" || owner === undefined || owner === process.getuid?.())
+  if (denied === "EROFS" || owner === undefined || owner === getuid?.())
     return new UserError(
       `This user may not write to the state folder ${folder} (${denied}).`,
       `Change its permissions, or ${lowerFirst(OTHER_FOLDER)}`,

@@ -179,7 +179,12 @@ test("a link instead of a release goes to review and is not followed", async () 
   symlinkSync("/etc/passwd", w.path);
   await w.look();
   await w.look(STABLE_MS);
-  expect(await w.engine.now(w.id)).toMatchObject({ state: "review", reasons: [{ code: "symlink" }], bytes: 0 });
+  const message = "It is a symbolic link, and those are not followed.";
+  expect(await w.engine.now(w.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "symlink", message }],
+    bytes: 0,
+  });
 });
 
 test.each<[string, Record<string, string>, string, string]>([
