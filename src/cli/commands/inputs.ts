@@ -37,7 +37,6 @@ function eachIdOrRange(text: string, before: Ids = { ids: [], ranges: [] }): Ids
 }
 
 export const ID = { value: "<id>", read: integer } as const satisfies Argument;
-export const IDS = { value: "<id...>", read: eachId } as const satisfies Argument;
 /** Ids and ranges; none where options choose the releases. */
 export const SELECTED_IDS = {
   value: "[id...]",
