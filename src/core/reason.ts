@@ -3,9 +3,15 @@ import { cleanText } from "./text/clean-text.ts";
 
 /**
  * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
- * library, absolute: whether that is still there decides whether the question is still open.
+ * library, absolute: whether that is still there decides whether the question is still open. `release` is the one that filed
+ * it; absent where plex-ingest did not file it.
  */
-export type Reason = { code: ReasonCode | UnknownCode; message: string; path?: string | undefined };
+export type Reason = {
+  code: ReasonCode | UnknownCode;
+  message: string;
+  path?: string | undefined;
+  release?: number | undefined;
+};
 
 const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;

@@ -91,7 +91,11 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
     : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
-  return { code: "duplicate", message, ...(isPlanned ? {} : { path: operation.finalPath }) };
+  return {
+    code: "duplicate",
+    message,
+    ...(isPlanned ? {} : { path: operation.finalPath, release: operation.releaseId }),
+  };
 }
 
 /** The event for a file that another release filed. */

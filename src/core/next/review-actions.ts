@@ -40,14 +40,19 @@ export function reviewActions(subject: Subject): Action[] {
   const isAbout = (codes: readonly ReasonCode[]): boolean => reasons.some(({ code }) => codes.some((c) => c === code));
   if (!isFileable(subject) && (subject.files.length > 0 || isAbout(NO_FILES))) return outside(subject, reject);
   const approve = approval(subject);
-  if (isAbout(ABOUT_DUPLICATES))
-    return [{ ...approve, duplicates: "replace" }, { ...approve, duplicates: "keep_both" }, reject];
+  if (isAbout(ABOUT_DUPLICATES)) {
+    const replace: Action[] = isOurs(subject) ? [{ ...approve, duplicates: "replace" }] : [];
+    return [...replace, { ...approve, duplicates: "keep_both" }, reject];
+  }
   if (isAbout(["several_works", "several_videos"]) && videosOf(subject).length > 1)
     return [...severalActions(subject, approve), reject];
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
   const mustNumber = isAbout(ABOUT_NUMBERS) || isAbout(["no_tmdb_key"]) || lacksNumbers(subject, approve);
   return approve.type === "tv" && mustNumber ? [...numbered(subject, approve), reject] : [approve, reject];
 }
+
+/** Only what plex-ingest filed is ever replaced. */
+const isOurs = ({ reasons }: Subject): boolean => reasons.some(({ release }) => release !== undefined);
 
 const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
 

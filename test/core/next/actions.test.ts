@@ -94,12 +94,18 @@ describe("in review", () => {
     ]);
   });
 
-  test.each(["duplicate", "destination_exists"])("for a %s the choice is offered", (code) => {
-    expect(commands({ code })).toEqual([
+  test("for a duplicate the choice is offered, and only what plex-ingest filed is replaced", () => {
+    const ours = [{ code: "duplicate" as const, message: "Why.", release: 3 }];
+    expect(commands({ reasons: ours })).toEqual([
       "plex-ingest approve 7 --type movie --tmdb 438631 --replace",
       "plex-ingest approve 7 --type movie --tmdb 438631 --keep-both",
       "plex-ingest reject 7",
     ]);
+    for (const code of ["duplicate", "destination_exists"])
+      expect(commands({ code })).toEqual([
+        "plex-ingest approve 7 --type movie --tmdb 438631 --keep-both",
+        "plex-ingest reject 7",
+      ]);
   });
 
   test("of several films one is chosen, or each is added by its whole path", () => {
