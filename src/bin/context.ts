@@ -137,7 +137,7 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
   };
 }
 
-/** Who runs this, for the history; the user's number where the system does not list the user, as in containers. */
+/** Who runs this, for history; the user's number if the system does not list the user, as in containers. */
 function userName(): string {
   try {
     return userInfo().username;
@@ -155,8 +155,8 @@ async function loadParser(): Promise<(name: string) => unknown> {
 }
 
 /**
- * For processes that run for hours or years, before they load their modules: the garbage of loading would make V8 double
- * its young generation at once, and an idle server would be 6 MiB larger.
+ * For long-running processes, before they load their modules: the garbage of loading would make V8 double its young
+ * generation at once, and an idle server would be 6 MiB larger.
  */
 async function staySmall(): Promise<void> {
   const { holdYoungHeap } = await import("./process/hold-young-heap.ts");

@@ -7,7 +7,7 @@ import { AlreadyReported } from "../core/errors.ts";
 import { createContext } from "./context.ts";
 import { terminalIo } from "./process/terminal-io.ts";
 
-/** For a call that hangs on a dead mount: it would keep alive a process that no longer does anything. */
+/** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
 
 /** Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a person. */
@@ -27,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // The reader went away (`plex-ingest history | head`): nothing is left to report.
+    // The reader closed the pipe (`plex-ingest history | head`): nothing is left to report.
     if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
     if (error instanceof AlreadyReported) {
       setTimeout(() => process.exit(error.exitCode), EXIT_DELAY_MS).unref();

@@ -12,7 +12,7 @@ export type HostDeps = {
   log: Log;
   /** Calls back for a signal of the operating system until the returned function is called. */
   onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
-  /** SIGHUP: secrets are read again, the log file is opened again. */
+  /** Called at SIGHUP: secrets are read again, and the log file is opened again. */
   reload: () => void;
   /** Started when the engine runs, stopped with it. */
   startJobs: () => () => Promise<void>;
@@ -53,7 +53,7 @@ function deadline(stopped: AbortSignal, log: Log): { passed: Promise<void>; canc
     "abort",
     () => {
       timer = setTimeout(() => {
-        log.warn("Something did not stop in time; it is abandoned and continues at the next start.");
+        log.warn("Some work did not stop in time. It is abandoned and continues at the next start.");
         resolve();
       }, STOP_TIMEOUT_MS);
     },

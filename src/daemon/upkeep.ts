@@ -3,13 +3,13 @@ import type { Log } from "./host.ts";
 
 type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
 
-// Overlaps and missed times are expected here (a long backup, a machine that slept), and the daemon's log is JSON, which
-// the library's own lines would break up.
+// Overlaps and missed times are expected here (a long backup, a machine that slept). The library's own lines would break the
+// daemon's JSON log.
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
 /**
  * Runs jobs by the local clock, each at most once at a time; a job that fails is reported and runs again at its next time.
- * @returns stops them: no job starts any more, and running ones are aborted and waited for.
+ * @returns a function that stops them: no job starts any more, and running ones are aborted and awaited
  */
 export function startJobs(jobs: readonly Job[], onError: (name: string, error: unknown) => void): () => Promise<void> {
   const stopping = new AbortController();

@@ -7,7 +7,7 @@ import type { HistoryAction } from "../core/history-actions.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Log } from "./host.ts";
 
-/** How the life of a release ends or stops; the steps before that are in history alone. */
+/** Actions that end or stop a release. Earlier steps are only in history. */
 const USUAL: readonly HistoryAction[] = [
   "filed",
   "held",
@@ -32,8 +32,8 @@ export const createHistoryLog =
 const REPEAT_AFTER_MS = 10 * 60_000;
 
 /**
- * Logs what a stage failed with, and the same error again only after ten minutes: a full disk lasts for hours, every
- * release runs into it every second, and the log may be on that disk.
+ * Logs a stage's error, and the same error again only after ten minutes: a full disk lasts for hours, every release meets
+ * it every second, and the log may be on that disk.
  */
 export function createStageErrors(log: Log, monotonic: () => number): (stage: string) => (error: unknown) => void {
   const logged = new Map<string, { text: string; at: number }>();
@@ -43,7 +43,7 @@ export function createStageErrors(log: Log, monotonic: () => number): (stage: st
     if (before?.text === text && at - before.at < REPEAT_AFTER_MS) return;
     logged.set(stage, { text, at });
     if (error instanceof Outage) log.warn(`The stage ${stage} waits: ${error.message}`);
-    else log.error(`The stage ${stage} failed; it goes on.`, error);
+    else log.error(`The stage ${stage} failed; it is tried again.`, error);
   };
 }
 
@@ -53,14 +53,14 @@ export const releaseWarnings =
   ({ id, name }, message, error) =>
     error === undefined ? log.warn(`#${id} ${name}: ${message}`) : log.error(`#${id} ${name}: ${message}`, error);
 
-/** Warns once for each pair of places: a person should learn that links do not work, not read it a thousand times. */
+/** Warns once for each pair of folders that links do not work between them. */
 export function copyWarning(log: Log): (source: string, library: string, why: string) => void {
   const warned = new Set<string>();
   return (source, library, why) => {
     const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
     if (warned.has(pair)) return;
     warned.add(pair);
-    log.warn(`Files are copied to ${library} and take up their space twice. ${why}`);
+    log.warn(`Files are copied to ${library} and use their space twice. ${why}`);
   };
 }
 
@@ -80,6 +80,6 @@ export async function warnOfFolders(
       throw error;
     });
     if (listing !== undefined && listing.state !== "ok")
-      warn(`${cleanText(folder, 300)}: ${listing.message} What needs it waits.`);
+      warn(`${cleanText(folder, 300)}: ${listing.message} Releases that need it wait.`);
   }
 }

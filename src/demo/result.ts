@@ -52,7 +52,7 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
   }
 }
 
-/** Plex is asked for a scan after every filing and every undo. */
+/** Whether Plex was asked for a scan after every filing and every undo. */
 function allScanned(entries: readonly ShownEntry[]): boolean {
   const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
   return count("scan_requested", "scan_refused") >= count("filed", "taken_back");

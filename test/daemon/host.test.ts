@@ -72,7 +72,7 @@ test("an engine that fails ends the daemon, with its jobs stopped", async () => 
 });
 
 const never = (): Promise<void> => new Promise(() => {});
-const LATE = "Something did not stop in time; it is abandoned and continues at the next start.";
+const LATE = "Some work did not stop in time. It is abandoned and continues at the next start.";
 
 test.each([
   ["the engine", { run: never }, {}],

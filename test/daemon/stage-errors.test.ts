@@ -19,7 +19,7 @@ test("the same error of a stage is logged once in ten minutes, and another at on
     "warn The stage identify waits: The disk is full.",
   ]);
   errors("file")(new Error("odd"));
-  expect(lines.at(-1)).toBe("The stage file failed; it goes on.");
+  expect(lines.at(-1)).toBe("The stage file failed; it is tried again.");
   at = 10 * 60_000;
   errors("identify")(full);
   expect(lines).toHaveLength(4);

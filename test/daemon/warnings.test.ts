@@ -10,7 +10,7 @@ test("only missing folders are reported", async () => {
   mkdirSync(dir.at("there"));
   const said: string[] = [];
   await warnOfFolders([dir.at("there"), dir.at("away")], { listRoot }, (text) => void said.push(text));
-  expect(said).toEqual([`${dir.at("away")}: The folder is not there. What needs it waits.`]);
+  expect(said).toEqual([`${dir.at("away")}: The folder is not there. Releases that need it wait.`]);
 });
 
 test("a folder that takes too long to list does not delay the start", async () => {
@@ -30,7 +30,7 @@ test("a copy instead of a link is warned of once for each pair of folders", () =
   warn("/srv/downloads/a.mkv", "/media/4K", "Hard links do not work here.");
   expect(said).toEqual(
     ["/media", "/media", "/media/4K"].map(
-      (library) => `Files are copied to ${library} and take up their space twice. Hard links do not work here.`,
+      (library) => `Files are copied to ${library} and use their space twice. Hard links do not work here.`,
     ),
   );
 });

@@ -17,9 +17,9 @@ export async function permissions(path: string): Promise<number | undefined> {
 }
 
 /**
- * Gives what was made a moment ago in the folder `like` that folder's owner and group: a file that is `made` and has no
- * other name, or without `made` a folder; anything else is left alone. Only root can do that; where the system refuses, or
- * has no owners, nothing happens.
+ * Gives a file or folder just made in the folder `like` that folder's owner and group: a file that is `made` and has no other
+ * name or, without `made`, a folder. Anything else is left alone. Only root can do that. If the system refuses or has no
+ * owners, nothing happens.
  */
 export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
   try {

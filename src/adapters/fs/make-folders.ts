@@ -7,8 +7,8 @@ import { assertInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * The folders that `makeFolders` would make for `folder`, top first, without making any: what a journal writes down
- * before the first of them exists. Refuses and throws like `assertInside`.
+ * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal records them before the
+ * first of them exists. Refuses and throws like `assertInside`.
  */
 export async function missingFolders(root: string, folder: string): Promise<string[]> {
   let path = await assertInside(root, folder);
@@ -23,7 +23,7 @@ export async function missingFolders(root: string, folder: string): Promise<stri
 /**
  * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist: an unmounted root is
  * never filled. Returns the folders that this call made, top first (not those of another process), each synced into its
- * parent; none of them stays when it throws. `mode` is set past the umask; without it the umask decides.
+ * parent; when it throws, they are removed again. `mode` is set past the umask; without it the umask decides.
  */
 export async function makeFolders(root: string, folder: string, options: { mode?: number } = {}): Promise<string[]> {
   const made: string[] = [];

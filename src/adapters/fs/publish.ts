@@ -8,10 +8,10 @@ import { syncFolder } from "./sync-folder.ts";
 
 const PREFIX = ".plex-ingest-";
 
-/** Name of an operation's staged file, beside its target: a dot name, which Plex does not read. */
+/** Name of an operation's staged file in the folder of its target. Plex does not read dot names. */
 export const stagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
 
-/** Deletes a staged file of this operation, whatever became of it. Any other name is left alone. */
+/** Deletes a staged file of this operation, whatever it contains now. Any other name is left alone. */
 export async function removeStaged(path: string, operationId: string): Promise<void> {
   if (basename(path) !== stagedName(operationId)) return;
   try {
@@ -24,9 +24,9 @@ export async function removeStaged(path: string, operationId: string): Promise<v
 }
 
 /**
- * Makes the name `path`, which a file that has another name as well was just given, outlive a power cut. When that fails
- * the name is taken away again, if it still is that file: the system forgets the error of a sync, and the next one would
- * answer that all is well, so that only a new name can be believed. Throws what `syncFolder` throws.
+ * Makes the new name `path` of a file that has another name too survive a power cut. If that fails, the name is removed
+ * again, if it still is that file: the system forgets the error of a sync and reports success for the next one, so only a
+ * new name can be trusted. Throws what `syncFolder` throws.
  */
 export async function syncNewName(path: string, expected: FileIdentity | undefined): Promise<void> {
   try {
@@ -42,7 +42,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"
 
 /**
  * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink; `rename` would
- * overwrite), and syncs the folders. Answers what `final` is now. `temp` is gone on success and stays otherwise.
+ * overwrite), and syncs the folders. Returns the identity of `final`. On success `temp` is gone; otherwise it is kept.
  * `unsupported`: this file system has no links, see `publishByRename`.
  */
 export async function publishNoReplace(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
@@ -55,7 +55,8 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
     if (isLink && isMissing(error) && (await fileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return destinationExists();
     if (NO_LINKS.includes(name)) return failure("unsupported", "The library's file system has no hard links.", true);
-    if (name === "EXDEV") return failure("unsupported", "The staged file is on another file system than its place.");
+    if (name === "EXDEV")
+      return failure("unsupported", "The staged file is on another file system than its destination.");
     throw writeFailure(error, final);
   }
   await syncNewName(final, await fileIdentity(temp));
@@ -65,11 +66,11 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
   return syncedIdentity(temp, final);
 }
 
-const NO_SECOND_NAME = failure("unsupported", "The system gives a symbolic link no second name.", true);
+const NO_SECOND_NAME = failure("unsupported", "The system cannot give a symbolic link a second name.", true);
 
 /**
- * Linux gives a symbolic link itself a second name. Elsewhere (macOS) the film that it leads to may get it, or, where that
- * is gone, nothing: the name is taken away again.
+ * Linux gives a symbolic link itself a second name. Elsewhere (macOS) its target may get the name, or nothing if the target
+ * is gone: then the name is removed again.
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
   const [here, there, reached] = [await fileIdentity(temp), await fileIdentity(final), await reachedFile(temp)];
@@ -79,9 +80,9 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
 }
 
 /**
- * The weaker way where links do not exist (exFAT, some SMB): looks that nothing is at `final`, then renames. Between the
- * look and the rename another program could put a file there, which would be lost: the caller holds a lock of its own
- * and says so in the history.
+ * The weaker way for file systems without links (exFAT, some SMB): checks that nothing is at `final`, then renames. Between
+ * check and rename another program could put a file there, which would be lost. The caller has a lock of its own and
+ * notes this in history.
  */
 export async function publishByRename(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
   if ((await fileIdentity(final)) !== undefined) return destinationExists();

@@ -11,9 +11,9 @@ const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone.
 const CHANGED = { ok: false, code: "changed", why: "The downloaded file changed after it was filed." } as const;
 
 /**
- * Deletes the file at `path` if it still is the one that is expected, not written to since, and syncs its folder. It is
- * renamed to `aside` (same folder) first and checked again there. A file that took its place between check and rename
- * gets its name back, and is not deleted. Throws outages like `writeFailure`.
+ * Deletes the file at `path` if it still is the expected one and was not written to, and syncs its folder. It is renamed to
+ * `aside` (same folder) first and checked again there. A file that took its place between check and rename gets its name
+ * back and is not deleted. Throws outages like `writeFailure`.
  */
 export async function removeSource(path: string, aside: string, expected: FileIdentity): Promise<Removed> {
   const before = await fileIdentity(path);
@@ -41,8 +41,8 @@ export async function removeSource(path: string, aside: string, expected: FileId
 }
 
 /**
- * Gives a file that was set aside its name back; never over another file. Answers false when that name is taken: then it
- * stays where it is. True as well when nothing is set aside.
+ * Gives a file that was set aside its name back; never over another file. Returns false when that name is taken: then the
+ * file stays where it is. Returns true if nothing is set aside.
  */
 export async function putBack(aside: string, path: string): Promise<boolean> {
   const set = await fileIdentity(aside);
@@ -51,7 +51,7 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
     await link(aside, path);
   } catch (error) {
     const there = await fileIdentity(path);
-    // Killed between link and unlink: one file under both names. Without hard links the name is only looked at.
+    // After a kill between link and unlink, one file has both names. Without hard links only the name is checked.
     if (there && !(errnoName(error) === "EEXIST" && sameFile(there, set))) return false;
     if (!there) {
       await rename(aside, path).catch((failed: unknown) => {

@@ -9,22 +9,22 @@ import { syncFolder } from "./sync-folder.ts";
 import { deleteFromTrash, trashRootOf } from "./trash.ts";
 
 type SwapJob = {
-  /** The file that takes the place, staged beside it. */
+  /** The new file, staged in the same folder. */
   temp: string;
   staged: FileIdentity;
   /** The name that is never free during the swap. */
   final: string;
-  /** Whose name it is. */
+  /** The file that has the name now. */
   old: FileIdentity;
-  /** Where the old one goes: below the `TRASH_FOLDER` of an existing library folder. */
+  /** Where the old file goes: below the `TRASH_FOLDER` of an existing library folder. */
   trashPath: string;
 };
 
 /**
  * Puts a staged file in the place of another one, which gets a second name in the trash first: at every instant the name
- * is the old file or the new one. Both folders are synced. The one place where a name changes its file; there is no call
- * that renames only over an expected file, so what another program puts there between the last look and the rename
- * would be lost. Killed on the way the old file has both names: its trash operation is rolled back.
+ * is the old file or the new one. Both folders are synced. This is the only place where a name changes its file. No system
+ * call renames only over an expected file, so a file that another program puts there between the last check and the rename
+ * would be lost. After a kill in between the old file has both names: its trash operation is rolled back.
  */
 export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
   const { temp, final, old, trashPath } = job;
@@ -38,7 +38,7 @@ export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
   const after = await bothSame(job);
   if (!after.ok) {
     const there = await fileIdentity(final);
-    // If another file took its place, the old file's last name is in the trash: it stays.
+    // If another file took its place, the old file's last name is in the trash, and is kept.
     if (there && sameFile(there, old)) await deleteFromTrash(trashPath, old);
     return after;
   }
@@ -52,7 +52,7 @@ export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
 async function bothSame({ temp, staged, final, old }: SwapJob): Promise<NameAttempt> {
   const there = await stillSame(final, old);
   if (!there.ok) return there;
-  // Two names of one file: a rename would do nothing, and say that it did.
+  // Two names of one file: a rename would do nothing and report success.
   if (sameFile(staged, old)) return { ok: false, code: "destination_exists", why: "The same file is already there." };
   return stillSame(temp, staged);
 }

@@ -1,12 +1,12 @@
 import { open } from "node:fs/promises";
 import { errnoName, writeFailure } from "./disk/attempt.ts";
 
-// What file systems answer that have nothing to sync for a folder (some network and FUSE ones).
+// Errors of file systems that cannot sync a folder (some network and FUSE ones).
 const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
 
 /**
- * Makes the names in `folder` outlive a power cut. A failed sync is final: the system forgets the error, and the next
- * sync answers that all is well; so it is thrown and never tried again here.
+ * Makes the names in `folder` survive a power cut. A failed sync is final: the system forgets the error and reports success
+ * for the next sync. So it is thrown and never tried again here.
  */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch((error: unknown) => {
@@ -15,7 +15,7 @@ export async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
-    // A full disk or quota may show only here, where the names are really written.
+    // A full disk or quota may appear only here, when the names are really written.
     if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw writeFailure(error, folder);
   } finally {
     await handle.close();

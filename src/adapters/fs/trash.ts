@@ -15,7 +15,7 @@ export const TRASH_FOLDER = ".plex-ingest-trash";
 
 /**
  * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder), if it still is the
- * file that is expected; never over anything. Both folders are synced.
+ * expected file; never over anything. Both folders are synced.
  */
 export async function moveToTrash(path: string, trashPath: string, expected: FileIdentity): Promise<TrashAttempt> {
   const state = await stillSame(path, expected);
@@ -38,20 +38,20 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   return moved;
 }
 
-// Another file took its place between the check and the rename: it goes back, unless that path is taken again.
+// Another file took its place between check and rename: it is put back, unless that path is taken again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
   } catch {
-    // A folder cannot be linked. If the rename fails as well it stays where it is, and nothing is lost.
+    // A folder cannot be linked. If the rename fails too, it stays where it is, and nothing is lost.
     if ((await fileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
   }
 }
 
 /**
- * Deletes one file from the trash for good, if it still is the file that was put there, and the folders of the trash
- * that are empty then. A path that is not below a `TRASH_FOLDER`, or leaves it through a link, is refused.
+ * Deletes one file from the trash for good, if it still is the file that was put there, and then the empty folders above
+ * it. A path that is not below a `TRASH_FOLDER`, or leaves it through a link, is refused.
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
@@ -69,7 +69,7 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
   return { ok: true };
 }
 
-/** Killed after a deletion, or before anything was moved there: what is empty goes now, and nothing else depends on it. */
+/** A kill after a deletion, or before a move, may have left empty folders. They are removed now; nothing depends on them. */
 async function tidyAfterKill(root: string, path: string): Promise<void> {
   const inside = await assertInside(root, dirname(path)).then(
     () => true,
@@ -86,13 +86,13 @@ async function tidyTrash(path: string): Promise<void> {
   await removeEmptyFolders(folders);
 }
 
-/** Removes those of `folders` that are empty, the deepest first, and answers them; everything else stays as it is. */
+/** Removes the empty ones of `folders`, deepest first, and returns them. */
 export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
   for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
     const done = await rmdir(folder).then(
       () => true,
-      () => false, // not empty, not there, not a folder or not ours to remove: it stays
+      () => false, // not empty, missing, not a folder, or not ours to remove
     );
     if (!done) continue;
     removed.push(folder);
@@ -116,11 +116,11 @@ function libraryOf(trashPath: string): string {
 
 const DESTINATION_TAKEN = "Another file is already at its original path, and files are never overwritten.";
 const DESTINATION_ELSEWHERE =
-  "Its original path is on another file system than the trash now; move the file there by hand.";
+  "Its original path is on another file system than the trash now. Move the file there by hand.";
 
 /**
- * Puts the file at `trashPath` back to `path`, whose folder is there, if it still is the file that is expected; never
- * over anything. Both folders are synced. Killed on the way it leaves the file under both names: see `leaveTrash`.
+ * Puts the file at `trashPath` back to `path`, whose folder exists, if it still is the expected file; never over anything.
+ * Both folders are synced. A kill in between leaves the file under both names: see `leaveTrash`.
  */
 export async function restoreFromTrash(trashPath: string, path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(trashPath);
@@ -141,8 +141,8 @@ export async function restoreFromTrash(trashPath: string, path: string, expected
 }
 
 /**
- * Removes what a restore leaves in the trash: the second name of a file that is at `path` again, and the folders that
- * are empty then. Does nothing unless `path` is that file.
+ * Removes what a restore leaves in the trash: the second name of a file that is at `path` again, and then the empty folders.
+ * Does nothing unless `path` is that file.
  */
 export async function leaveTrash(trashPath: string, path: string, expected: FileIdentity): Promise<void> {
   const there = await fileIdentity(path);

@@ -17,9 +17,9 @@ export type FiledBefore = { item: Item; by: Operation };
 const WHOLE_SECONDS = /0{9}$/;
 
 /**
- * Which of these new files of a folder it has filed already under another name, and has not taken back. A new name changes
- * neither size nor time of writing. Where times are whole seconds (some file systems, unpacked archives) two files may have
- * both in common: there it is the same only if the old name is no longer in the folder (`present`).
+ * Finds the new files of a folder that it filed before under another name and that were not undone. A new name changes
+ * neither size nor modification time. Where times are whole seconds (some file systems, unpacked archives) two files may
+ * have both in common: then a file is the same only if the old name is no longer in the folder (`present`).
  */
 export async function filedBefore(
   db: Db,
@@ -39,20 +39,23 @@ export async function filedBefore(
 
 const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string => `${size} ${mtimeNs}`;
 
-/** What one look at a root found. */
+/** What one listing of a root found. */
 type RootListing = {
-  /** What no release was made of yet. */
+  /** Entries that have no release yet. */
   fresh: readonly RootEntry[];
-  /** All that could be releases, those that are known included: a first sight may have been cut short by a kill. */
+  /**
+   * The number of entries that could be releases, including those that have one: a kill may have interrupted the first
+   * sight.
+   */
   total: number;
-  /** Whether the root was really seen: an empty one that nothing ever came from may be a disk that is not mounted. */
+  /** Whether the listing is believed: an empty root that nothing ever came from may be a disk that is not mounted. */
   there: boolean;
   /** This very folder was seen empty since the start: the few files in it now came later. */
   wasEmpty?: boolean;
 };
 
 export type Backlog = {
-  /** Takes in what is new in a root; at first sight of the root by the policy for what was there before us. */
+  /** Takes in what is new in a root. At first sight of the root, the backlog policy decides. */
   admit(root: string, sight: RootListing, signal: AbortSignal): Promise<void>;
 };
 
@@ -62,7 +65,7 @@ const UNREADABLE_NAME: Reason = {
 };
 const BATCH_SIZE = 500;
 
-/** `say` logs, once for each root, how many releases were parked until a person decides. */
+/** `say` logs once for each root how many releases were parked until a person decides. */
 export function createBacklog(deps: {
   store: Store;
   policy: BacklogPolicy;
@@ -81,7 +84,7 @@ export function createBacklog(deps: {
         count += await store.write(async (trx) => {
           let some = 0;
           for (const entry of slice) if (await takeIn(trx, root, entry, parked)) some++;
-          // With the last of them: after a kill before it, what is left is still there since first sight.
+          // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return some;
         });
@@ -95,7 +98,7 @@ export function createBacklog(deps: {
   /** Whether it was parked. */
   async function takeIn(trx: Trx, root: string, { name, kind }: RootEntry, parked: boolean): Promise<boolean> {
     const path = join(root, name);
-    // Taken in by the hook or a person since the folder was read: theirs to say why.
+    // The hook or a person took it in since the folder was read, and gave the reason.
     if ((await liveAtPath(trx, path)) !== undefined) return false;
     const unnamed = kind === "name_not_utf8";
     const state = unnamed ? "review" : parked ? "ignored" : "settling";

@@ -19,10 +19,10 @@ import { findUndecided, joinHalves, otherHalves } from "./other-halves.ts";
 const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
- * Takes in what came new into a folder that was filed, as a child of the release that filed it: weekly episodes, late
- * subtitles. What a release of this folder lists already is not new, whatever became of it; what the folder filed under
- * another name becomes a child that is `ignored` at once.
- * @returns the child's id, or undefined where nothing is new or a release of the folder that settles takes it.
+ * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly episodes, late subtitles.
+ * A file that a release of this folder lists is not new, whatever became of it. A file that the folder filed under another
+ * name becomes a child that is `ignored` at once.
+ * @returns the child's id, or undefined if nothing is new or a release of the folder that is settling takes it
  */
 export async function takeInChild(
   store: Store,
@@ -31,7 +31,7 @@ export async function takeInChild(
   by: By,
 ): Promise<number | undefined> {
   if (seen.single || seen.items.length === 0) return undefined;
-  // Looked at outside first: nearly always there is nothing new, and nothing to be locked for.
+  // Checked outside the transaction first: nearly always nothing is new, and no lock is needed.
   const claims = await claimsAt(store.read, path);
   if (!hasFileable(unclaimed(seen.items, claims))) return undefined;
   return store.write(async (trx) => {
@@ -77,17 +77,17 @@ async function addRenamed(trx: Trx, parent: Release, again: readonly FiledBefore
   return id;
 }
 
-/** One sentence for all of them: a folder whose files were all renamed has hundreds. */
+/** One sentence for all of them: a folder whose files were all renamed may have hundreds. */
 function renamedReason(again: readonly FiledBefore[]): Reason {
   const [first] = again;
   const owner = first?.by.releaseId ?? 0;
-  const more = again.length > 1 ? `, and ${again.length - 1} more likewise` : "";
+  const more = again.length > 1 ? `, and ${again.length - 1} more in the same way` : "";
   const was = cleanText(first?.by.itemPath ?? "", 200);
   return {
     code: "already_there",
     message:
-      `Release ${owner} filed this very file as ${was}${more}: a new name changes nothing in the library. ` +
-      `To file it under other numbers, undo release ${owner}, retry this one, and approve it with its numbers if it asks.`,
+      `Release ${owner} filed this very file as ${was}${more}: renaming a download changes nothing in the library. ` +
+      `To file it under other numbers, undo release ${owner}, then retry this one, and approve it with its numbers if it is in review.`,
   };
 }
 
@@ -97,13 +97,13 @@ const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>)
 const hasFileable = (items: readonly Item[]): boolean => items.some(({ role }) => FILEABLE_ROLES.includes(role));
 
 export type ContentWatch = {
-  /** Looks at the files of each; answers whether something has to be settled now. */
+  /** Checks the files of each; returns whether something has to be settled now. */
   check(known: Iterable<ReleaseSummary>, signal: AbortSignal): Promise<boolean>;
 };
 
 /**
- * Sends a release that was decided on back to settling when its files are no longer those that were decided on. What is
- * filed stays so: new files in its folder become a release of their own, and a file that was replaced is left alone.
+ * Sends a decided release back to settling when its files have changed since the decision. A filed release stays filed:
+ * new files in its folder become a child release, and a file that was replaced is left alone.
  */
 export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
   const { store, observe, now } = deps;
@@ -128,7 +128,7 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
       for (const newest of known) {
         const lineage = newest.parentId === undefined ? [newest] : await lineageAt(store.read, newest.path);
         for (const release of lineage) moved = (await check(release, signal)) || moved;
-        // Whatever became of its children, a folder that has some was filed once.
+        // A folder that has children was filed once, whatever became of them.
         if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, signal)) || moved;
       }
       return moved;

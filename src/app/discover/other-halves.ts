@@ -6,7 +6,7 @@ import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
-/** The half that was there first, and the releases that list it and could not file it alone. */
+/** The half that came first, and the releases that list it and could not file it alone. */
 type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
@@ -15,7 +15,7 @@ type OtherHalf = { item: Item; of: ReleaseSummary[] };
  */
 export async function otherHalves(
   trx: Trx,
-  family: readonly ReleaseSummary[],
+  lineage: readonly ReleaseSummary[],
   all: readonly Item[],
   fresh: readonly Item[],
 ): Promise<OtherHalf[]> {
@@ -26,7 +26,7 @@ export async function otherHalves(
     ({ path }) => stemOfHalf(path),
   );
   const owners = await Promise.all(
-    family.map(async (release) => ({ release, items: await halvesOf(trx, release.id) })),
+    lineage.map(async (release) => ({ release, items: await halvesOf(trx, release.id) })),
   );
   return halves.flatMap((half) => {
     const other = byStem.get(stemOfHalf(half.path))?.find((one) => one !== half);
@@ -40,7 +40,7 @@ export async function otherHalves(
   });
 }
 
-/** The release that has such a half and is not being filed yet: it is to take what is new. */
+/** The undecided release that has such a half: it takes the new files. */
 export const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
   halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
 
@@ -51,7 +51,7 @@ export async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: num
   const joining = halves.filter(({ item }) => !listed.has(item.path));
   if (joining.length === 0) return;
   await replaceItems(trx, id, [...items, ...joining.map(({ item }) => item)]);
-  const problem = `Its other half came later: both went on as release ${id}.`;
+  const problem = `Its other half came later; both are now in release ${id}.`;
   for (const { item, of } of joining)
     for (const owner of item.skip ? [] : of) await changeItem(trx, owner.id, item.path, { problem });
 }

@@ -23,7 +23,7 @@ type SettleDeps = WorkDeps & {
   stableMs: number;
   pollMs: number;
   moved: () => void;
-  /** Whether a path is the folder source's to settle; without Transmission and its memory everything is. */
+  /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
   judgeFolder: (path: string, changedAt: number) => FolderVerdict;
   /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
   hasTransmission: boolean;
@@ -33,7 +33,8 @@ const IDLE_INTERVAL_MS = 60_000;
 
 const NO_TRANSMISSION = {
   code: "torrent_removed",
-  message: "It is a torrent that was not complete, and TRANSMISSION_URL is no longer set to ask about it.",
+  message:
+    "It is a torrent that was not complete, and TRANSMISSION_URL is not set, so Transmission cannot be asked. Set it, or approve the release if its files are complete.",
 } as const satisfies Reason;
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
@@ -41,9 +42,9 @@ export function createSettle(deps: SettleDeps): Stage {
   const { store, observe, files, now, monotonic, stableMs, pollMs } = deps;
   /** Monotonic time does not survive a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();
-  /** Releases that nothing but their writer can move: unfinished, still being written, or not to be read. */
+  /** Releases that only their writer can change: unfinished, still being written, or not readable. */
   const held = new Set<number>();
-  /** How often each was seen to change. */
+  /** How many changes of each were seen. */
   const changes = new Map<number, number>();
 
   async function settle(release: Release, signal: AbortSignal): Promise<void> {
@@ -72,12 +73,12 @@ export function createSettle(deps: SettleDeps): Stage {
     deps.moved();
   }
 
-  /** @throws Outage while only Transmission could say whose it is, and has not answered since the last change */
+  /** @throws Outage while only Transmission can say whether a torrent owns it, and has not answered since the last change */
   async function isFolders(release: Release, changedAt: number): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
-      // It is asked at this moment.
+      // Transmission is being asked at this moment.
       if (verdict.reason.code === "transmission_unavailable" && !verdict.outage) return false;
       held.add(release.id);
       if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
@@ -85,7 +86,7 @@ export function createSettle(deps: SettleDeps): Stage {
         await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
       return false;
     }
-    // Its own torrent takes it over; around torrents there is nothing to take as a whole.
+    // Its own torrent takes it over. A folder around torrents is not a release.
     if (verdict.reason.code === "torrent") held.add(release.id);
     else await moveRelease(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
     return false;
@@ -118,8 +119,8 @@ export function createSettle(deps: SettleDeps): Stage {
   }
 
   /**
-   * The look at the whole watched folder would find it in five minutes. A folder around it that is not there or is empty may
-   * be the mount point of a disk that is away: that is left to that look.
+   * Listing the whole watched folder would find out within five minutes. If the folder around it is missing or empty, it may
+   * be the mount point of a disk that is not mounted: that listing decides.
    */
   async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
     const around = await files.listRoot(dirname(path), signal);

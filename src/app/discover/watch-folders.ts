@@ -33,11 +33,11 @@ type DiscoverDeps = {
 };
 
 type Discover = Stage & {
-  /** Something changed in this root: look at the next round, not only at the next reconcile. */
+  /** Something changed in this root: list it in the next round, not only at the next reconcile. */
   hint(root: string): void;
 };
 
-/** Events come by the hundred while something is written; one look a second misses nothing that settling would not. */
+/** Events come by the hundred while something is written; one listing a second is enough, since settling takes longer. */
 const MIN_LISTING_INTERVAL_MS = 1000;
 /** After so many failed rounds `--once` stops waiting for a good one. */
 const MAX_FAILED_ROUNDS = 3;
@@ -63,14 +63,14 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     const entries = listing.entries.filter(
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
-    // A file that was moved into the library left its path to whatever comes next.
+    // A file that was moved into the library no longer owns its path: the next file there is a new one.
     const moved = await movedFrom(store.read, root);
     const isFree = (path: string): boolean =>
       !known.has(path) || (known.get(path)?.state === "filed" && moved.has(path));
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
-    // The disk that is mounted there later is another folder by its numbers.
+    // A disk that is mounted there later has other device and inode numbers.
     const folder = `${listing.dev} ${listing.ino}`;
     const wasEmpty = empty.get(root) === folder;
     if (listing.entries.length === 0) empty.set(root, folder);
@@ -80,7 +80,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     await moveAll(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.moved();
     if (full && (await deps.changed.check(watched(known.values(), listing.entries, root), signal))) deps.moved();
-    // An empty root may be the bare mount point of a disk that is not there: nothing is given up for it.
+    // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
     await moveAll(vanished, { kind: "vanished" }, signal);
@@ -93,7 +93,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     }
   }
 
-  /** What hinted at a look, or made it due, holds until one ended well: a full disk must not blind us for five minutes. */
+  /** A hint or a due time stays until a listing succeeded: after a full disk, the next try must not take five minutes. */
   async function lookAt(root: string, full: boolean, at: number, signal: AbortSignal): Promise<void> {
     const hint = hinted.delete(root);
     try {
@@ -126,7 +126,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
           await lookAt(root, overdue.has(root), at, signal);
         } catch (error) {
           if (signal.aborted || error instanceof MustStop) throw error;
-          errors.push(error); // the other folders are looked at all the same
+          errors.push(error); // the other folders are still listed
         }
       }
       failed = errors.length > 0 ? failed + 1 : 0;
@@ -134,12 +134,12 @@ export function createDiscover(deps: DiscoverDeps): Discover {
       if (overdue.size === roots.length) await health.keepOnly(roots);
       return Math.max(MIN_LISTING_INTERVAL_MS, Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now());
     },
-    // One look at each: a file that is being written hints without end, and once would never be over.
+    // One listing of each: a file that is being written causes hints without end, and `--once` would never end.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
   };
 }
 
-/** Of what was filed only a folder can grow: thousands of single files need not be looked at. */
+/** A filed release can grow only if it is a folder: thousands of single files need no check. */
 function watched(known: Iterable<ReleaseSummary>, entries: readonly RootEntry[], root: string): ReleaseSummary[] {
   const folders = new Set(entries.filter(({ kind }) => kind === "folder").map(({ name }) => join(root, name)));
   return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);

@@ -27,7 +27,7 @@ export type Stage = {
 const ERROR_DELAY_MS = 5000;
 
 /**
- * Runs a stage until the signal aborts; an error is reported and the stage goes on.
+ * Runs a stage until the signal aborts; an error is reported and the stage runs again.
  * @throws MustStop at once, with what is under way not drained: the caller aborts everything first.
  */
 export async function keepRunning(

@@ -68,7 +68,7 @@ export async function beginLease(
       store.assertInPlace();
       if (lock.held()) return;
       throw new MustStop(
-        "The engine lock was lost: its file was replaced or opened by something else.",
+        "The engine lock was lost: its file was replaced, or another program opened it.",
         "Start the daemon again, and keep backup programs out of the folder of the lock.",
         "conflict",
       );

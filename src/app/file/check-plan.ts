@@ -136,7 +136,10 @@ const ALL_THERE: Reason = {
   message: "Every video of it is in the library already: the very same files.",
 };
 
-/** Which videos are at their destinations already, with the same inode or the same bytes: nothing is left to do. Looks at `all`, or stops at the first that is not. */
+/**
+ * Which videos are at their destinations already, with the same inode or bytes. Checks `all`, or stops at the first that
+ * is not there.
+ */
 async function alreadyThere(
   deps: CheckPlanDeps,
   videos: readonly Incoming[],
@@ -160,11 +163,11 @@ async function isThere(
   video: Incoming,
   signal: AbortSignal,
 ): Promise<boolean> {
-  // A symbolic link there is judged by what it leads to.
+  // A symbolic link there is judged by its target.
   const final = await files.reachedFile(video.destination);
   if (!final || final.size !== video.source.size) return false;
   if (final.dev === video.source.dev && final.ino === video.source.ino) return true;
-  // A name taken by another file of the same length is rare enough to read both.
+  // It is rare that another file of the same length has the name, so both may be read.
   const [there, here] = [
     await files.hashFile(video.destination, undefined, signal),
     await files.hashFile(video.sourcePath, undefined, signal),

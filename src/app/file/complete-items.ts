@@ -54,7 +54,7 @@ async function complete(
   const videos = items.filter(isVideo);
   const placed = identity.type === "movie" || videos.every((item) => item.mapping && item.mapping.titles.length > 0);
   if (identity.episodes && videos.length > 1 && !videos.every((item) => item.mapping)) {
-    const message = `Its season and episodes were named for one video, but it has ${videos.length} videos; say what each is.`;
+    const message = `A season and episodes were given for one video, but the release has ${videos.length} videos. Give the episodes of each.`;
     return { ok: false, reasons: [{ code: "pack_incomplete", message }] };
   }
   if (identity.title !== "" && placed) return { ok: true, identity, items: [...items] };
@@ -74,7 +74,7 @@ async function complete(
     signal,
   );
   if (!completed) {
-    const message = `TMDb knows no ${identity.type} with the id ${identity.tmdbId}; approve it with another.`;
+    const message = `TMDb knows no ${identity.type} with the id ${identity.tmdbId}. Approve it with another id.`;
     return { ok: false, reasons: [{ code: "unknown_tmdb_id", message }] };
   }
   const filled = items.map((item) => {
@@ -86,7 +86,7 @@ async function complete(
   return { ok: true, identity: completed.identity, items: filled };
 }
 
-/** Without TMDb only the name's own title is left to file under, and its numbers are not looked up. */
+/** Without TMDb it is filed under the title in its name, and its numbers are not looked up. */
 function withoutTmdb(
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
@@ -98,7 +98,7 @@ function withoutTmdb(
     return {
       ok: false,
       reasons: [
-        { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDb key; set TMDB_API_KEY." },
+        { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDb key. Set TMDB_API_KEY." },
       ],
     };
   const named = { ...identity, title, year: identity.year ?? parsed?.year ?? undefined };

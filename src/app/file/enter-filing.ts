@@ -23,8 +23,8 @@ import { prepare } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
 
 /**
- * Which publication each planned file takes the place of, by its path: better videos, and the subtitles that get the very
- * name of one that belongs to such a video.
+ * Which publication each planned file replaces, by the file's path: videos replace worse ones, and subtitles replace the
+ * subtitle of such a video that has the same name.
  */
 async function replacementsOf(
   trx: Trx,
@@ -58,7 +58,8 @@ export async function enterFiling(
 ): Promise<Release | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
-  // Before anything is read from disk: another release of it may be copied for hours, and this one is due again each second.
+  // Before anything is read from disk: another release of the same work may be copied for hours, and this one is due
+  // every second.
   if (await isBeingFiled(store.read, await videosOf(store.read, release), release.id)) {
     await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
     return undefined;
@@ -95,7 +96,10 @@ export async function enterFiling(
   return moved.ok ? moved.release : undefined;
 }
 
-/** Gives it the state that it gets instead of `filing`; an episode that TMDb lacks is asked for again, also when a person chose the show. */
+/**
+ * Moves it to its state instead of `filing`. A missing episode is requested from TMDb again later, also when a person
+ * chose the show.
+ */
 async function refuse(
   { store }: EnterDeps,
   release: ReleaseIn<"approved">,
@@ -111,7 +115,7 @@ async function refuse(
   return moved.ok ? moved.release : undefined;
 }
 
-/** A full disk also refuses links and folders; but once there is a little space, they need none for the film. */
+/** A full disk also refuses links and folders. They need only a little space, not that of the film. */
 async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
@@ -122,13 +126,16 @@ async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared
 
 type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
 
-/** The videos of a release as they are known before it is planned. */
+/** The videos of a release, before it is planned. */
 async function videosOf(db: Db, { id, identity }: ReleaseIn<"approved">): Promise<Videos> {
   const items = (await itemsOf(db, id)).filter(({ role, skip }) => role === "video" && !skip);
   return { identity, videos: items.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
 }
 
-/** Whether another release of the same film or episodes is being filed: what this one is becomes clear when that is over. */
+/**
+ * Whether another release of the same film or episodes is being filed. Whether this one is a duplicate is decided after
+ * that.
+ */
 async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
   if (videos.length === 0) return false;
   const mappings = await mappingsBeingFiled(db, identity, except);
@@ -136,7 +143,7 @@ async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number
   return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }
 
-/** The plan is written to the items: what was planned is what is carried out, also after a restart. */
+/** Writes the plan to the items, so that exactly this plan is carried out, also after a restart. */
 function startOf(
   release: Release,
   { identity, items, plan }: Prepared,

@@ -30,7 +30,10 @@ import { reasonAgainstHalf } from "./subtitle-pair.ts";
 
 const MAX_LISTED_FILES = 100;
 
-/** What history says about a filed release: where its files went, by which method and why; for a `move` also which files stayed. */
+/**
+ * What history says about a filed release: where its files went, by which method and why; for a `move` also which sources
+ * were kept.
+ */
 export async function filedDetail(
   db: Db,
   releaseId: number,
@@ -54,7 +57,7 @@ export async function filedDetail(
 
 /**
  * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
- * where it was stopped. What is published stays published when something outside fails; the release then waits.
+ * where it was stopped. When something outside fails, published files stay published and the release waits.
  */
 export async function fileRelease(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
   await recoverRelease(deps, release.id);
@@ -79,7 +82,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
       : [],
   );
   let lost = false;
-  // Videos first: a subtitle is of no use without its film.
+  // Videos first: a subtitle is useless without its film.
   for (const item of items.toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))) {
     if (item.destination === undefined || done.has(item.path)) continue;
     const outcome = await publishOrStop(deps, release, item, single, signal);
@@ -94,7 +97,10 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   await finish(deps, release.id, problems, lost);
 }
 
-/** A file that is not found counts as gone only while its disk is there. A release of which nothing is published settles again, and waits there. */
+/**
+ * A file that is not found counts as gone only while its disk is mounted. A release with nothing published settles again,
+ * and waits there.
+ */
 async function assertSourceThere(
   { store, files }: FileDeps,
   { id, path }: Release,
@@ -139,7 +145,7 @@ async function publishOrStop(
     if (error instanceof UserError && !(error instanceof MustStop)) {
       return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
     }
-    // Nothing published, something outside down: back to approved, so that another identity can still be chosen freely.
+    // Nothing is published and something outside is down: back to approved, so that another identity can still be chosen.
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
     if (error instanceof Outage && published === 0 && current?.state === "filing") {

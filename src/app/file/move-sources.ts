@@ -10,7 +10,7 @@ import { type RemoveDeps, removeFiled } from "../journal/operations/remove-sourc
 /**
  * The second half of a `move`: once every planned file of the release is in the library, their sources are removed one by
  * one, then the empty folders of the release. Continues where it was stopped.
- * @returns why files stay, for those that do
+ * @returns the reasons for sources that were not removed
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 export async function moveSources(
@@ -32,7 +32,7 @@ export async function moveSources(
   for (const publication of publications) {
     if (moved.has(publication.id)) continue;
     signal.throwIfAborted();
-    // A person decided otherwise in the meantime: it will be undone, and sources that are still there need not be put back.
+    // A person decided otherwise in the meantime. It will be undone, and sources that are still there need not be put back.
     if ((await findRelease(store.read, release.id))?.requested) return problems;
     const reason = await removeOrExplain(deps, release, publication, signal);
     if (reason) problems.push(reasonForFile(publication.itemPath, reason));
@@ -47,11 +47,11 @@ async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promis
   } catch (error) {
     // A path that is refused is this file's problem; the others may be fine.
     if (!(error instanceof UserError && error.code === "refused")) throw error;
-    return { code: error.code, message: `The downloaded file stays. ${error.message} ${error.hint}` };
+    return { code: error.code, message: `The downloaded file was not removed. ${error.message} ${error.hint}` };
   }
 }
 
-/** Innermost first, and only what is empty: what was not filed keeps its folder. */
+/** Innermost first, and only empty ones: files that were not filed keep their folder. */
 async function removeFolders({ files, sources }: RemoveDeps, path: string, signal: AbortSignal): Promise<void> {
   const kept = new Set(sources.roots);
   const folders = await files.foldersBelow(path, signal);
@@ -60,5 +60,5 @@ async function removeFolders({ files, sources }: RemoveDeps, path: string, signa
 
 const NOT_WHOLE: Reason = {
   code: "not_moved",
-  message: "Its downloaded files stay, because not all of them could be filed.",
+  message: "Its downloaded files were not removed, because not all of them could be filed.",
 };

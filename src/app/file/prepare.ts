@@ -17,7 +17,7 @@ import { nothingFiledReasons } from "./why-not.ts";
 
 export type PrepareDeps = Reading & Planning & Pick<Source, "observe" | "confirmSource">;
 
-/** Observes the source again, completes the identity and plans; or returns the event that happens to the release instead. */
+/** Observes the source again, completes the identity and plans; or returns another event for the release. */
 export async function prepare(
   deps: PrepareDeps,
   release: ReleaseIn<"approved">,
@@ -59,7 +59,7 @@ async function whatIsWrong(
     const parent = await deps.files.listRoot(dirname(release.path), signal);
     const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
     if (!unmounted) return { kind: "vanished" };
-    throw new Outage("root_missing", `${cleanText(dirname(release.path), 300)} is empty or not there.`);
+    throw new Outage("root_missing", `${cleanText(dirname(release.path), 300)} is empty or missing. Mount its disk.`);
   }
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }

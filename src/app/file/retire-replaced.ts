@@ -16,7 +16,7 @@ import { changedHalves } from "./subtitle-pair.ts";
 
 /**
  * Moves what a release replaced under other names to the trash, now that its own files are in the library: older videos,
- * then their subtitles. Continues where it was stopped. Returns why some of it stays, if it does.
+ * then their subtitles. Continues where it was stopped. Returns the reasons for files that stay in the library.
  */
 export async function retireReplaced(deps: RecoverDeps, releaseId: number, signal: AbortSignal): Promise<Reason[]> {
   const { store } = deps;
@@ -49,7 +49,7 @@ async function retire(
   const successor = await files.fileIdentity(publication.finalPath);
   if (!successor || !publication.final || !sameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
-    return { code: "not_replaced", message: `${cleanText(old.finalPath, 300)} stays: ${NOT_THERE}` };
+    return { code: "not_replaced", message: `${cleanText(old.finalPath, 300)} was not replaced: ${NOT_THERE}` };
   }
   const outside = await outsideLibraryReason(deps, old);
   if (outside) return outside;
@@ -68,5 +68,5 @@ async function retire(
   return moved.reason && moved.reason.code !== "other_file_system" ? moved.reason : NO_TRASH;
 }
 
-const NO_TRASH: Reason = { code: "refused", message: "No trash can take the file that it replaces." };
-const NOT_THERE = "the file that was to take its place is no longer in the library as it was filed.";
+const NO_TRASH: Reason = { code: "refused", message: "The file that it replaces cannot be moved to any trash." };
+const NOT_THERE = "the new file is no longer in the library as it was filed.";

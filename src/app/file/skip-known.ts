@@ -6,8 +6,8 @@ import type { Incoming } from "../library-state/duplicates.ts";
 type Known = { left: Map<string, Reason>; part?: Reason };
 
 /**
- * The videos of a release that the library has already from someone else. `find` returns a reason if the library has one of
- * those that it is given; a file of several episodes is there only if all of them are.
+ * Finds the videos of a release that someone else already put into the library. `find` returns a reason if the library has
+ * one of the given videos. A file of several episodes is there only if all of them are.
  */
 export async function skipKnown(
   type: MediaType,
@@ -15,7 +15,7 @@ export async function skipKnown(
   find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
 ): Promise<Known> {
   const left = new Map<string, Reason>();
-  // For all of them at once first: mostly nothing is there, and each call reads the folder.
+  // All of them at once first: usually nothing is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };
   for (const video of videos) {
     const found: (Reason | undefined)[] = [];

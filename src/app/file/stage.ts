@@ -56,7 +56,7 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
   return {
     ...pool,
     async run(signal) {
-      // A person chose something else while files are being made: stop at the next step.
+      // A person decided otherwise while files are being made: stop at the next step.
       for (const release of await releasesIn(store.read, ["filing"])) {
         if (release.requested) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
       }

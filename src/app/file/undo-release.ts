@@ -32,8 +32,8 @@ type UndoDeps = MakeDeps & Pick<Source, "observe">;
 type Left = { publication: Operation; reason: Reason };
 
 /**
- * Undoes what a release published, as far as each is still the same file; the rest is left and listed. Files go to the trash
- * of their library, so the source is never touched. Then the release enters the state that was asked for.
+ * Undoes what a release published, as far as each file is unchanged; the rest is left and listed. Files go to the trash of
+ * their library; the source is never touched. Then the release enters the requested state.
  */
 export async function undoRelease(deps: UndoDeps, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
@@ -56,8 +56,8 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
 }
 
 /**
- * Its content as it is now: what changed while it was filed is no reason to identify it again unasked. Undefined when it
- * cannot be read, or when it will be filed as another work, for which its files are compared with what was recorded.
+ * Its content as it is now: changes while it was filed are no reason to identify it again. Undefined when it cannot be
+ * read, or when it will be filed as another work: then its files are compared with those recorded.
  */
 async function contentNow(
   { observe }: UndoDeps,
@@ -69,7 +69,10 @@ async function contentNow(
   return seen.problems.length > 0 ? undefined : seen;
 }
 
-/** Abandons what was left and moves the release, in one transaction: after a stop before it, those files are looked at and listed again. */
+/**
+ * Abandons the files that were left and moves the release, in one transaction. After a stop before it, those files are
+ * checked again.
+ */
 async function finish(
   deps: UndoDeps,
   release: Release,
@@ -95,7 +98,7 @@ async function finish(
   });
 }
 
-/** One file. Returns why it was left where it is, if it was. */
+/** Undoes one file. Returns the reason if it was left where it is. */
 async function undoPublication(
   deps: UndoDeps,
   publication: Operation,
@@ -106,35 +109,36 @@ async function undoPublication(
   const found = await files.fileIdentity(publication.finalPath);
   if (!found) {
     await assertAnchored(files, publication.anchor);
-    return { code: "missing", message: `${path} is not there any more.` };
+    return { code: "missing", message: `${path} no longer exists.` };
   }
   const outside = await outsideLibraryReason(deps, publication);
   if (outside) return outside;
   if (!publication.final || !sameFile(found, publication.final))
-    return { code: "changed", message: `${path} is another file now; it was left alone.` };
+    return { code: "changed", message: `${path} is another file now and was left alone.` };
   if (publication.hash !== undefined) {
     await assertReturnable(deps, publication);
     const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
     if (!hashed.ok || hashed.hash !== publication.hash)
-      return { code: "changed", message: `${path} has other content now; it was left alone.` };
+      return { code: "changed", message: `${path} has other content now and was left alone.` };
   } else if (
     publication.method &&
     METHODS[publication.method].provenBy === "times" &&
     !unchangedFile(found, publication.final)
   ) {
-    // A file of its own without a hash: once written to, the download is not a second copy of it, as the trash would assume.
-    return { code: "changed", message: `${path} was written to since; it was left alone.` };
+    // A file without a hash that is no link: once it was written to, the download is no second copy, as the trash would
+    // assume.
+    return { code: "changed", message: `${path} was written to since it was filed and was left alone.` };
   }
   const kept = await returnSource(deps, publication, found, signal);
   if (kept) return kept;
   if (await reinstateInPlace(deps, publication, found)) return undefined;
   const moved = await moveIntoTrash(deps, { publication, found });
   if (moved.ok) return undefined;
-  // A folder of the library that is a mount of its own: no trash can ever take the file, so there is nothing to wait for.
+  // The folder is a mount of its own inside the library: no trash can ever take the file, so waiting would not help.
   if (moved.reason) return { code: moved.reason.code, message: `${path}: ${moved.reason.message}` };
   throw new UserError(
-    `No trash can take ${path}.`,
-    "PLEX_MEDIA_ROOT must hold the library that it was filed into.",
+    `${path} cannot be moved to any trash.`,
+    "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
     "refused",
   );
 }

@@ -23,18 +23,18 @@ export async function moveBlockedReason(
 ): Promise<Reason | undefined> {
   if (!FILE_METHODS[policy.method].sourceGoes) return undefined;
   const leaving = plan.files.filter(({ destination }) => destination !== undefined);
-  // A release of one file is at its path itself; below that there is nothing that a torrent could own.
+  // A release of one file is at its path itself; nothing is below it.
   const paths = leaving.map((file) => join(release.path, file.path));
   return sources.heldBy(release, [release.path, ...paths], signal);
 }
 
-/** What happens to a release given what other releases filed of the same work: for a release that enters `filing`, and for a preview. */
+/** What happens to a release whose work other releases filed. Used on the way into `filing` and for previews. */
 export async function judgeFiled(
   db: Db,
   release: Pick<Release, "id" | "name" | "duplicates">,
   { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,
-  /** What a dry run would file first. */
+  /** What a dry run would file before it. */
   planned: readonly Rival[] = [],
 ): Promise<Judgement> {
   // Subtitles of a video that is there already are not a second video.
@@ -50,7 +50,7 @@ const MAX_REASONS = 5;
 const MAX_NAMES = 5;
 const MAX_NAME_CHARS = 100;
 
-/** The most important first: videos without a destination, then what would be filed with them, then what is never filed. */
+/** Most important first: videos without a destination, then what would be filed with them, then what is never filed. */
 const GROUPS: readonly (readonly Role[])[] = [["video"], ["subtitle", "extra"], ["sample", "archive", "disc"]];
 
 /** Why no video of a release has a destination, each reason once with the files that it is about. */
@@ -67,7 +67,7 @@ export function nothingFiledReasons(planned: readonly PlannedFile[]): Reason[] {
       return first ? withNames(first.problem, paths) : [];
     });
   }
-  return [{ code: "no_video", message: "No file of it is left to be filed." }];
+  return [{ code: "no_video", message: "It has no file left to file." }];
 }
 
 function withNames({ code, message }: Reason, paths: readonly string[]): Reason {

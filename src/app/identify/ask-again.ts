@@ -26,7 +26,7 @@ export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
 
   async function ask(trx: Trx, release: Release | undefined): Promise<void> {
     if (release?.state !== "review") return;
-    // What holds it by now is something else, such as a duplicate.
+    // It is in review for another reason now, such as a duplicate.
     if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
     const at = now();
     await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));

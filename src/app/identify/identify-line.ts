@@ -31,7 +31,7 @@ const toCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate)
 
 const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
-/** The JSON of a decided name: the work it would be filed as, or is suggested as, and the codes of what holds it. */
+/** The JSON of a decided name: the work that it would be filed as or that is suggested, and the codes of its reasons. */
 export function toIdentifyLine(name: string, { parsed, ranked, decision }: Identified): IdentifyLine {
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   const mappings = [...(proposal?.mappings.values() ?? [])];
@@ -59,7 +59,10 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
   };
 }
 
-/** The line of a path that the engine would not look up: a disc, an archive, or nothing to file. Undefined for any other. */
+/**
+ * The line of a path that the engine would not search for: a disc, an archive, or nothing to file. Undefined for any
+ * other.
+ */
 export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShape(name);
   if (shape === undefined) return undefined;

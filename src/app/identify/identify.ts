@@ -18,11 +18,11 @@ export type Identified = {
   decision: Decision;
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
-  /** What its NFO says of the work. */
+  /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
 };
 
-// A new episode may be younger than the cache: a series that lacks one is asked once past it.
+// A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
 async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
   if (top?.work.details === undefined || top.candidate.type !== "tv") return;
@@ -37,7 +37,7 @@ async function requestAbsoluteOrder({ foundWorks, ranking }: CatalogueSearch): P
 
 /**
  * From a name to a decision: parses it, asks the catalogue, ranks what it finds and lets the guards decide. Outages of the
- * catalogue pass through; nothing is remembered between two releases.
+ * catalogue pass through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {

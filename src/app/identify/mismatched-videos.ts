@@ -17,7 +17,8 @@ const withoutNumbers = (key: string): string =>
     .filter((word) => !/^\d+$/.test(word))
     .join(" ");
 
-// "home alone lost in new york" is the title of the second film without its number, and "halloween h20" how another begins.
+// "home alone lost in new york" is the title of the second film without its number, and "halloween h20" is the start of
+// another title.
 function beginsOrSkips(other: string, name: string, work: Work): boolean {
   if (work.candidate.type !== "movie" || !name.startsWith(`${work.main} `) || work.keys.has(other)) return false;
   return other.startsWith(`${name} `) || withoutNumbers(other) === name;

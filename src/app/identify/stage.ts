@@ -29,13 +29,13 @@ import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/pri
 import type { createIdentify } from "./identify.ts";
 
 type AwaitedEpisode = {
-  /** The same, saying how long TMDb is asked for it. */
+  /** The same, with a sentence about how long TMDb is asked for the episode. */
   reasons: Reason[];
-  /** Writes down, or ends, the waiting; for the transaction that writes down the reasons. */
+  /** Starts or ends the waiting; called in the transaction that saves the reasons. */
   within: (trx: Trx) => Promise<void>;
 };
 
-/** What a release's reasons mean for the waiting for an episode that TMDb does not list or place. */
+/** How a release's reasons start or end its wait for an episode that TMDb does not list or place. */
 export async function waitForEpisode(
   db: Db,
   releaseId: number,
@@ -63,7 +63,7 @@ type IdentifyStageDeps = WorkDeps & {
   identify: ReturnType<typeof createIdentify>;
   /** Whether there is a credential for TMDb. */
   hasTmdb: () => boolean;
-  /** Whether what is sure is filed without asking. */
+  /** Whether certain releases are filed without asking. */
   auto: () => boolean;
   moved: () => void;
   onError: (error: unknown) => void;
@@ -155,7 +155,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   });
 }
 
-/** No work has this id: what holds for it was worked out by a look, and not approved for any work. */
+/** No work has this id: the item's mapping comes from identification and was not approved for any work. */
 const NO_WORK = { type: "movie", tmdbId: 0 } as const;
 
 /** Whether the identity is only that of an earlier identification, which this one did not confirm: approving would file under it. */

@@ -7,8 +7,8 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { fold } from "../../core/text/fold.ts";
 
 /**
- * A name beside the release's own that reads as something else; `claims` when a year, a numbering or words of its own stand
- * there, so that nothing need be found under it.
+ * A name in the release that reads as something else. `claims` when it has a year, numbers or words of its own: then it
+ * counts even if no work is found under it.
  */
 export type UnexpectedName = {
   path: string;
@@ -20,7 +20,7 @@ export type UnexpectedName = {
 
 // A group's tag comes before the title (`grp-film`), after it (`film-grp`) or well before it (`site_grp-repack-film`).
 const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
-// A number of letters and digits is a checksum or a name made up by a machine.
+// A word of letters and digits is a checksum or a name made by a machine.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
 // Words with a number after them are a title and the number of the film or part.
 const NUMBERED_TITLE = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
@@ -29,10 +29,10 @@ const MAX_TITLE_CHARS = 300;
 
 function withoutGroupTags(title: string): string[] {
   const cut = title.slice(0, MAX_TITLE_CHARS);
-  return [cut, ...GROUP_TAGS.map((mark) => cut.replace(mark, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
+  return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
 }
 
-// "tbbt" in a folder of The Big Bang Theory: its letters stand in the folder's title in this order.
+// "tbbt" in a folder of The Big Bang Theory: its letters are in the folder's title in this order.
 function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
   let at = 0;
@@ -40,18 +40,18 @@ function abbreviates(short: string, whole: string): boolean {
   return at >= short.length;
 }
 
-// Only short numbers tell sequels apart; the first film may well be numbered though its title is not.
-const tellsSequelsApart = (number: string, release: ParsedName): boolean =>
+// Only short numbers distinguish sequels. 1 does not: the first film may be numbered although its title is not.
+const isSequelNumber = (number: string, release: ParsedName): boolean =>
   /^(?:[02-9]|\d{2})$/.test(number) && number !== String(release.year);
 
-// "matrix2" is of The Matrix, and "mi2" of Mission: Impossible.
+// "matrix2" is from The Matrix, and "mi2" from Mission: Impossible.
 function isStemOf(stem: string, title: string): boolean {
   const whole = tight(title);
   if (whole === "") return false;
   return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || areInitialsOf(stem, title);
 }
 
-// Of a long title as far as its series: "lotr2".
+// For a long title, the initials of its series are enough: "lotr2".
 function areInitialsOf(stem: string, title: string): boolean {
   const all = title.replace(/^(?:the|an?) /, "").replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
   return stem.length > 1 && (stem === all || (stem.length > 2 && all.startsWith(stem)));
@@ -65,23 +65,23 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
   if (file.part !== null && release.part === null) added.push(String(file.part));
   const [, stem = "", digit = ""] = glued ?? [];
   if (stem !== "" && titles.some((title) => isStemOf(stem, title))) added.push(digit);
-  return added.filter((number) => tellsSequelsApart(number, release) && !known.has(number));
+  return added.filter((number) => isSequelNumber(number, release) && !known.has(number));
 }
 
-// Words of the name that no title of the work holds, not even drawn together.
+// Whether the name has words that no title of the work contains, not even written together.
 function hasForeignWords(key: string, titles: readonly string[]): boolean {
   const spelt = titles.map(tight);
   const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
   return words.join("").length > 4 || words.length > 1;
 }
 
-/** Nothing when the name is the work's own title, a short form of the release's, or no title at all. */
+/** Empty when the name is the work's own title, a short form of the release's title, or no title at all. */
 export function unexpectedNames(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
   const title = file.title ?? "";
   const key = titleKey(title);
   const whole = titleKey(release.title ?? "");
   if (key === "" || key === whole || tight(key) === tight(whole)) return [];
-  // "71.2014.mkv": digits with a year of their own are a title, and no number of a file.
+  // "71.2014.mkv": digits followed by a year are a title, not the number of a file.
   const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
   if (PLACEHOLDER_TITLE.test(fold(title)) && !dated) return [];
   if (hasTightTitle(work, readings(file).map(tight))) return [];
@@ -93,16 +93,17 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   const wraps = names.some((name) => titles.some((of) => tight(of) === name));
   const short = names.some((name) => titles.some((of) => abbreviates(name, tight(of))));
   if (year !== null && year !== release.year) return odd("year", true);
-  // The mark of the release's own group makes no other title of it.
+  // The tag of the release's own group does not make it another title.
   const group = fold(release.group ?? "");
-  const marked = title.toLowerCase();
-  const ours = group !== "" && (marked.startsWith(`${group}-`) || marked.endsWith(`-${group}`));
+  const tagged = title.toLowerCase();
+  const ours = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
   if (wraps) return ours ? [] : odd("short", false);
-  // In small letters and one word it is how a scene shortens a title; any other may be a title that the longer one begins with.
+  // One lower-case word is a scene's short form of a title. Anything else may be a title of its own, such as the start
+  // of the longer one.
   if (short) return /^[a-z\d-]{1,7}$/.test(title) && !` ${whole} `.includes(` ${key} `) ? [] : odd("short", false);
-  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with something beside it, unless that is another film.
-  const holds = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
-  if (holds && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
+  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that is another film.
+  const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
+  if (hasTitle && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
   if (!numbered && MACHINE_NAME.test(tight(key)) && !NUMBERED_TITLE.test(key)) return [];
   return odd("words", numbered || hasForeignWords(key, titles));

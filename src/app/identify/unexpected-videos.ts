@@ -12,11 +12,11 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
   return seasons.some(({ episodes }) => episodes.some((one) => titleKey(one.title) === key));
 }
 
-// A file whose title a folder said is read again without it: its own words may be another work's.
+// A file whose title came from a folder is read again without the folder: its own words may be another work's title.
 function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
   if (file.saidBy.title === 0) return unexpectedNames(path, file, release, work);
   const own = parseName(baseOf(path));
-  // Words without numbering are an episode's title in a season's folder; beside the very episode they may be a name.
+  // In a season folder, words without numbers are an episode's title. Next to an episode number they may be another name.
   const unnumbered = own.type !== "episode" || own.title === own.episodeTitle;
   if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];
   return isEpisodeTitle(own, work) ? [] : unexpectedNames(path, own, release, work);
@@ -25,19 +25,19 @@ function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Wor
 const COLLECTION =
   /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
-// Written as a release's own name, of something else than this title and no collection.
+// Whether it is written as a release name with another title, and is not a collection.
 function ofAnother({ title, resolution, source, videoCodec }: ParsedName, parsed: ParsedName): boolean {
   const key = titleKey(title ?? "");
   const same = ` ${key} `.includes(` ${titleKey(parsed.title ?? "")} `);
   return (resolution ?? source ?? videoCodec) !== null && !same && !COLLECTION.test(key);
 }
 
-// "Batman/Batman.Beyond.S01E01.mkv": a folder that only says less is the shelf of all that begin with its word.
+// "Batman/Batman.Beyond.S01E01.mkv": the folder has only the first words of the title, so it is a generic folder.
 const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
   year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title ?? "")} `);
 
-// The folder around a title may be any collection. A title without an owner is a mismatch there only if a number tells it
-// from the film, if it has a year that no episode's name has, or if it is another release's name.
+// The folder around a title may be any collection. A title without an owner is a mismatch there only if a number sets it
+// apart from the film, if it has a year that no episode's name has, or if it is another release's name.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): UnexpectedName[] {
   if (saysLess(folder, parsed)) return [];
   return unexpectedNames(folder.name, folder, parsed, work).map((odd) => ({
@@ -54,14 +54,17 @@ function sharedParts(release: ReleaseFiles): boolean {
   return parts.length > 1 && parts.toSorted((a, b) => a - b).every((part, at) => part === at + 1);
 }
 
-/** Main videos, or the folder of a bare path, whose own title is none of the work's and no short form of the release's. */
+/**
+ * Main videos, or the folder of a bare path, whose own title is neither one of the work's nor a short form of the
+ * release's.
+ */
 export function unexpectedVideos(release: ReleaseFiles, work: Work): UnexpectedName[] {
   const { parsed, files, folder } = release;
   const shared = sharedParts(release);
   const odd = mainVideos(release)
     .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, parsed, work)))
     .map((one) => (shared && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one));
-  // Where the release was read as this one video is, a folder inside may have said the title, and the video another.
+  // If the release was read by its one video, the title may be a folder's, and the video may have another one.
   const inside = [...files.values()].includes(parsed) && parsed.name.includes("/");
   const own = inside && parsed.saidBy.title !== 0 ? oddVideo(parsed.name, parsed, parsed, work) : [];
   return [...odd, ...own, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];

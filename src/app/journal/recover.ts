@@ -16,9 +16,9 @@ import type { Journal, RecoverDeps } from "./steps/deps.ts";
 import { assertAnchored } from "./steps/roots.ts";
 
 /**
- * Finishes or rolls back every operation that a crash left open, by what is on disk. Idempotent: to be killed anywhere and
- * run again is the normal case. Runs before anything else.
- * @returns how many were closed, and how many wait for a media root that is not there
+ * Finishes or rolls back every operation that a crash left open, judged by what is on disk. Idempotent: it may be killed
+ * anywhere and run again. Runs before anything else.
+ * @returns how many were closed, and how many wait for a media root that is not mounted
  */
 export async function recoverAll(
   deps: RecoverDeps,
@@ -42,12 +42,12 @@ export async function recoverAll(
   return result;
 }
 
-/** The same for one release, before work on it continues, and for what its files replace. */
+/** The same for one release and the files that it replaces, before work on it continues. */
 export async function recoverRelease(deps: RecoverDeps, releaseId: number): Promise<void> {
   const { read } = deps.store;
   for (const { id } of [...(await openOperations(read, releaseId)), ...(await openTrashFor(read, releaseId))]) {
     const operation = await findOperation(read, id);
-    // A file may be being restored from the trash at this moment, which is not this release's work.
+    // A file may be restored from the trash at this moment. That is not this release's work.
     if (operation && isUnfinished(operation) && operation.kind !== "restore") await recoverOperation(deps, operation);
   }
 }
@@ -55,7 +55,7 @@ export async function recoverRelease(deps: RecoverDeps, releaseId: number): Prom
 /** An operation that is published needs no recovery: its release seals it. */
 const isUnfinished = ({ state }: Operation): boolean => state === "intent" || state === "staged";
 
-/** How an operation of each kind ends, once `recovery` has been decided by journal and disk. */
+/** How an operation of each kind ends, once journal and disk have decided on `recovery`. */
 const RECOVER: Record<OperationKind, (deps: RecoverDeps, operation: Operation, recovery: Recovery) => Promise<void>> = {
   publish: recoverPublication,
   trash: recoverTrash,
@@ -65,7 +65,7 @@ const RECOVER: Record<OperationKind, (deps: RecoverDeps, operation: Operation, r
   return: recoverReturn,
 };
 
-/** Finishes or rolls back one open operation. Throws an outage, leaving it open, while its library is not there. */
+/** Finishes or rolls back one open operation. While its library is not mounted, throws an outage and leaves it open. */
 export async function recoverOperation(deps: RecoverDeps, operation: Operation): Promise<void> {
   await assertAnchored(deps.files, operation.anchor);
   const pair = await swapPairOf(deps, operation);

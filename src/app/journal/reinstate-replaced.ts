@@ -9,20 +9,20 @@ import { changeItem } from "../../store/releases/items.ts";
 import { reinstate } from "./operations/reinstate.ts";
 import type { MakeDeps, Stamp } from "./steps/deps.ts";
 
-// What an undo puts back: the files that were replaced by the ones that it takes out.
+// What an undo puts back: the files that were replaced by those that it removes.
 
-/** A superseded publication whose file does not come back. */
+/** A superseded publication whose file cannot be put back. */
 export type NotReinstated = { old: Operation; reason: Reason };
 
-/** Before a publication leaves: what it replaced under other names is put back into the library. */
+/** Puts back what a publication replaced under other names, before the publication leaves the library. */
 export async function reinstateBeside(deps: MakeDeps, publication: Operation): Promise<void> {
   for (const trash of await trashedFor(deps.store.read, { publication: publication.id }))
     if (trash.sourcePath !== publication.finalPath) await reinstate(deps, trash);
 }
 
 /**
- * What a publication replaced under its own name takes that name back in the instant in which it leaves. False when there is
- * none, or when it cannot come back.
+ * Puts back what a publication replaced under its own name, in the same instant in which the publication leaves. False when
+ * there is none, or when it cannot be put back.
  */
 export async function reinstateInPlace(deps: MakeDeps, publication: Operation, found: FileIdentity): Promise<boolean> {
   const replaced = await trashedFor(deps.store.read, { publication: publication.id });
@@ -31,8 +31,8 @@ export async function reinstateInPlace(deps: MakeDeps, publication: Operation, f
 }
 
 /**
- * The rest of all that a release replaced, where its place is free by now; returns what cannot come back. A publication that
- * is `missing`, because someone removed its file, is abandoned first: a name has one live publication.
+ * Puts back everything else that a release replaced, if its place is free now; returns what cannot be put back. A
+ * publication that is `missing`, because someone removed its file, is abandoned first: a name has one live publication.
  */
 export async function reinstateRest(
   deps: MakeDeps,
@@ -59,9 +59,9 @@ export async function closeNotReinstated(trx: Trx, old: Operation, { lease, at }
   await refreshSuperseded(trx, old.releaseId);
 }
 
-const MISSING = "It is not in the library any more.";
+const MISSING = "It is no longer in the library.";
 
 const stayedInTrash = (trash: Operation, { code, message }: Reason): Reason => ({
   code,
-  message: `${cleanText(trash.sourcePath, 300)}, which had been replaced, does not come back: ${message}`,
+  message: `${cleanText(trash.sourcePath, 300)}, which had been replaced, cannot be put back: ${message}`,
 });

@@ -17,7 +17,7 @@ async function identifyAgain(trx: Trx, release: Release, message: string, by: By
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
 
-/** Does so for every release in review with this name, except one. Returns how many moved. */
+/** The same for every release in review with this name, except one. Returns how many moved. */
 export async function identifyNameAgain(
   trx: Trx,
   nameKey: string,

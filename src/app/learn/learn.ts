@@ -17,8 +17,8 @@ import { identifyNameAgain } from "./identify-again.ts";
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
 /**
- * Whether the numbers that a person gave are others than TMDb made of the name, or, for a work that the name was not
- * taken for, than stand in the name: then the names of its siblings are not to be trusted either.
+ * Whether the numbers that a person gave differ from those that TMDb gave for the name or, for a work that the name was not
+ * taken for, from those in the name. Then the names of its siblings cannot be trusted either.
  */
 function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },
@@ -40,7 +40,7 @@ function isRenumbered(
 }
 
 type Approved = {
-  /** As it was before the approval. */
+  /** The release before the approval. */
   release: Release;
   items: readonly FiledItem[];
   /** What it was approved as, and its files as the approval left them. */
@@ -53,8 +53,8 @@ type Approved = {
 };
 
 /**
- * Remembers what an approval says of the release's name, in the approval's transaction; what the same release taught
- * before is forgotten first. Other waiting releases of the name are identified again.
+ * Remembers what an approval says about the release's name, in the approval's transaction. What the same release taught
+ * before is forgotten first. Other releases in review with this name are identified again.
  */
 export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
@@ -67,7 +67,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   const paths = mainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = nameKey(parsed);
-  // The name says the other type: such a correction would be held every time and never help.
+  // The name says the other type: such a correction would never help, because a guard would hold the release each time.
   if (key === undefined || statedType(parsed) !== identity.type) return;
   const corrected =
     withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);

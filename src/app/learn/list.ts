@@ -8,13 +8,13 @@ import type { ShownIdentity } from "../shown/release-shape.ts";
 
 export type ShownAlias = {
   id: number;
-  /** What stood in the name. */
+  /** What was in the name. */
   title: string;
   country?: string;
   year?: number;
   /** What it means. */
   identity: ShownIdentity;
-  /** False where a newer word for the same name says otherwise. */
+  /** False if a newer correction of the same name says otherwise. */
   counts: boolean;
   release_id: number;
   release_name: string;
@@ -22,7 +22,7 @@ export type ShownAlias = {
   at: string;
 };
 
-/** All that persons taught, newest first. */
+/** All corrections by people, newest first. */
 export async function listAliases(store: Store): Promise<ShownAlias[]> {
   const seen = new Set<string>();
   return (await allAliases(store.read)).map((alias) => {

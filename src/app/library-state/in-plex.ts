@@ -30,7 +30,7 @@ export type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/** A file that Plex has of a work. Paths are ours, or Plex's own if none of ours leads there. */
+/** A file that Plex has of a work. Paths are ours, or Plex's own if they cannot be mapped to ours. */
 export type FileInPlex = {
   section: string;
   /** The library's name. */

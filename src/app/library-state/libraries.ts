@@ -38,7 +38,7 @@ export function libraryFor(
 ): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
-    throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
+    throw new Outage("root_missing", "There is no library to file into. Set PLEX_MEDIA_ROOT and restart the daemon.");
   }
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
   if (configured !== undefined) {
@@ -54,7 +54,7 @@ export function libraryFor(
   return requireInPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
 }
 
-/** Files under no Location of Plex would never be shown. Passes while Plex's libraries are not known. */
+/** Plex would never show files outside its Locations. Passes while Plex's libraries are not known. */
 function requireInPlex(
   place: LibraryFolder,
   policy: LibraryPolicy,
@@ -76,7 +76,7 @@ function configuredFolder(configured: string, firstRoot: string, roots: readonly
   if (root) return { root, path };
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} is under no PLEX_MEDIA_ROOT; correct the configuration and restart.`,
+    `${cleanText(path, 300)} is not below any folder of PLEX_MEDIA_ROOT. Correct the configuration and restart.`,
   );
 }
 
@@ -163,7 +163,7 @@ function sectionAt(
 
 const outsideMediaRoots = ({ rule, section }: Route): UserError =>
   new UserError(
-    `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder under a PLEX_MEDIA_ROOT.`,
+    `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder below PLEX_MEDIA_ROOT.`,
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
     "refused",
   );

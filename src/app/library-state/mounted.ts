@@ -10,8 +10,8 @@ import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };
 
 /**
- * A library folder that is empty or gone although Plex has files in it is on a disk that is not mounted. A folder made now,
- * here or in another library, would be the work's second one when the disk is back.
+ * A library folder that is empty or missing although Plex has files in it is on a disk that is not mounted. A folder made
+ * now, here or in another library, would be the work's second one when the disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
@@ -26,7 +26,7 @@ export async function assertThere(
   if (!known || !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} is empty or gone although Plex has files in it; mount its disk, or put any file there if it should be empty.`,
+    `${cleanText(path, 300)} is empty or missing although Plex has files in it. Mount its disk. If it should be empty, create any file in it.`,
   );
 }
 
@@ -56,7 +56,7 @@ export async function assertMounted(
     if (bare && isFiledInto) {
       throw new Outage(
         "root_missing",
-        `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if it should be empty.`,
+        `${shown} is empty or missing although files were filed into it. Mount its disk. If it should be empty, create any file in it.`,
       );
     }
   }

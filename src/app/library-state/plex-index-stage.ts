@@ -138,7 +138,7 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
         first.resolve();
       }
     },
-    // Whatever waits for the first list is not idle itself.
+    // A stage that waits for the first list is not idle itself.
     idle: async () => true,
     async ready(signal) {
       if (await listedBefore()) return;

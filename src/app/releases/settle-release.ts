@@ -34,7 +34,7 @@ export async function settleRelease(
     },
   );
   if (!moved.ok && moved.code === "refused")
-    throw new UserError(moved.message, "Look at the release with `plex-ingest show`.");
+    throw new UserError(moved.message, "Check the release with `plex-ingest show`.");
 }
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };

@@ -20,7 +20,7 @@ import type { ScanDeps } from "./ports.ts";
 /**
  * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above it. Plex skips a missing
  * path and keeps showing what it had there. Only inside the library, and never an empty folder: if a disk is not mounted,
- * Plex would take everything for lost.
+ * Plex would treat everything as deleted.
  */
 async function findScannableFolder(
   { folderState }: Pick<ScanDeps, "folderState">,
@@ -48,7 +48,7 @@ const BUSY_MAX_AGE_MS = 1000;
 /** What Plex refuses five times it will always refuse. */
 const MAX_REFUSALS = 5;
 const NO_LIBRARY =
-  "No library of Plex has a folder that contains it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
+  "No library of Plex has a folder that contains it; add it to a library in Plex, or correct PLEX_PATH_MAP.";
 
 /** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
 export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Outages) {

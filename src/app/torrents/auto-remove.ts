@@ -28,7 +28,7 @@ type AutoRemoveDeps = {
   log: (message: string) => void;
 };
 
-const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
+const mayBeRemoved = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
   goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local";
 
 /**
@@ -75,7 +75,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
   /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
   async function remove({ hash, name }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
     const [torrent] = (await transmission.list([hash], signal)).torrents;
-    if (!torrent || !mayGo(torrent)) return false;
+    if (!torrent || !mayBeRemoved(torrent)) return false;
     try {
       await control.remove(hash, signal);
       return true;
@@ -89,7 +89,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
     for (const torrent of torrents) {
-      const known = mayGo(torrent) ? registry.get(torrent.hash) : undefined;
+      const known = mayBeRemoved(torrent) ? registry.get(torrent.hash) : undefined;
       if (!known || !(await isDone(known)) || !(await remove(known, signal))) continue;
       const at = now();
       const { hash, releaseId, name } = known;

@@ -24,8 +24,8 @@ export function createDiskChecks(deps: TorrentDeps) {
   const { store, registry, now, monotonic } = deps;
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
-  /** `entry` is the torrent by Transmission's present answer. Returns the entry after the check. */
-  async function look(
+  /** `entry` is the torrent from Transmission's latest answer. Returns the entry after the check. */
+  async function check(
     entry: RegisteredTorrent,
     { files }: TorrentWithFiles,
     signal: AbortSignal,
@@ -85,7 +85,7 @@ export function createDiskChecks(deps: TorrentDeps) {
   }
 
   return {
-    look,
+    check,
     settle,
     /** Milliseconds until the next second check is due; undefined when there is none. */
     dueIn(): number | undefined {

@@ -20,7 +20,7 @@ type FindTorrentClaimDeps = {
   registry: TorrentRegistry;
   use: Pick<FolderUse, "judge">;
   monotonic: () => number;
-  /** A path of Transmission's as we see it. */
+  /** Maps a path of Transmission's to one on this machine. */
   toHere: (path: string) => string;
   /** Undefined where Transmission is not configured: then what is remembered counts. */
   transmission: Pick<Transmission, "list" | keyof FilesPort> | undefined;
@@ -40,7 +40,7 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
 
   const isClaimed = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
 
-  /** Where the torrents lie that Transmission has at this moment. */
+  /** The paths of the torrents that Transmission has at this moment. */
   async function claimsNow(known: NonNullable<typeof transmission>, signal: AbortSignal): Promise<Claims> {
     if (asked && monotonic() - asked.at < ANSWER_LIFETIME_MS) return asked.claims;
     const at = monotonic();

@@ -33,7 +33,10 @@ export function createFolderUse(
 
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
-  /** The folders of single torrents, cached until a claim changes: this is called for every path, with thousands of torrents. */
+  /**
+   * The folders of single torrents, cached until a claim changes: this is called for every path, with thousands of
+   * torrents.
+   */
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
     if (given?.by !== by) {
@@ -66,10 +69,10 @@ export function createFolderUse(
     wantsPoll: () => wanted,
     standingOf,
     judge(path, changedAt) {
-      const standing = standingOf(path);
-      if (standing.kind === "own") return { kind: "torrents", reason: OWN };
-      if (standing.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
-      if (standing.kind === "around") return { kind: "torrents", reason: AROUND };
+      const relation = standingOf(path);
+      if (relation.kind === "own") return { kind: "torrents", reason: OWN };
+      if (relation.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
+      if (relation.kind === "around") return { kind: "torrents", reason: AROUND };
       if (!configured || (folders !== undefined && !uses(path))) return { kind: "free" };
       if (lastGood > changedAt) return { kind: "free" };
       wanted = true;

@@ -9,25 +9,25 @@ import { allTorrents, forgetTorrents, writeTorrents } from "../../store/torrents
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 
-/** All torrents that are or were, in memory; only the engine writes them. */
+/** All torrents that are or were in Transmission, in memory. Only the engine writes them. */
 export type TorrentRegistry = {
   get(hash: string): RegisteredTorrent | undefined;
   all(): RegisteredTorrent[];
-  /** The torrent of a release, or of the one in whose folder it grew; of several at one path one that is there, and whole. */
+  /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
   ofRelease(release: OfTorrent): RegisteredTorrent | undefined;
   allOfRelease(release: OfTorrent): RegisteredTorrent[];
-  /** Writes these down, with `within` in the same transaction. */
+  /** Saves these, with `within` in the same transaction. */
   save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
-  /** Writes down what `work` makes of them in the same transaction; it may be run again from its start. */
+  /** Saves what `work` returns, in the same transaction. `work` may be run again from its start. */
   saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
   forget(hashes: readonly string[]): Promise<void>;
-  /** Where unfinished torrents lie as well, from now on; where they lay before is remembered for each. */
+  /** Sets the folder for unfinished torrents. Each torrent's earlier places are remembered. */
   unfinishedIn(folder: string | undefined): void;
-  /** Whose a path is. */
+  /** Tells which torrent a path belongs to. */
   claims(): Claims;
 };
 
-const standing = ({ goneAt, complete }: RegisteredTorrent): number =>
+const preference = ({ goneAt, complete }: RegisteredTorrent): number =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry> {
@@ -68,7 +68,7 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
   return {
     get: (hash) => known.get(hash),
     all: () => [...known.values()],
-    ofRelease: (release) => allOfRelease(release).toSorted((a, b) => standing(b) - standing(a))[0],
+    ofRelease: (release) => allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
     async save(torrents, within) {
       if (torrents.length === 0 && !within) return;
@@ -106,7 +106,10 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
   };
 }
 
-/** While its list of files is not known, or too long, its name is the best guess: to keep others off, and for nothing else. */
+/**
+ * While its file list is unknown or too long, its name is the best guess. Use it only to keep other sources off these
+ * paths.
+ */
 function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefined): string[] {
   if (folder === undefined) return [];
   const guessed = tops.length > 0 || partsOf(name)?.length !== 1 ? tops : (partsOf(name) ?? []);
@@ -125,7 +128,7 @@ function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefin
   ];
 }
 
-/** Without Transmission no torrent waits for anything, and status has nothing to say about it. */
+/** Without Transmission no torrent waits for anything, and `status` shows nothing about it. */
 export async function forgetWaits(registry: Pick<TorrentRegistry, "all" | "save">): Promise<void> {
   const waiting = registry.all().filter(({ waits }) => waits !== undefined);
   await registry.save(

@@ -60,7 +60,10 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     return counted.some(({ goneAt }) => goneAt === undefined);
   }
 
-  /** Concludes a settling release whose torrent is gone: complete and unchanged, left to a person, or gone too. */
+  /**
+   * Concludes a settling release whose torrent is gone: it settles if complete and unchanged, goes to review, or is gone
+   * too.
+   */
   async function conclude(
     release: ReleaseIn<"settling">,
     torrent: RegisteredTorrent,

@@ -49,9 +49,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
-  /** Transmission's numbers since the last complete list, for what it says to have removed. */
+  /** Hashes by Transmission's own numbers since the last complete list: it reports removals by number. */
   let hashes = new Map<number, string>();
-  let removedByWord = new Set<string>();
+  let reportedRemoved = new Set<string>();
   let waitingHints: readonly TorrentHint[] = [];
 
   async function poll(signal: AbortSignal): Promise<void> {
@@ -59,17 +59,17 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     const full = needsFull(paced, began);
     if (full) await learnFolders(signal);
     const list = await transmission.list(full ? "all" : "recently-active", signal);
-    const torrents = full ? list.torrents : [...list.torrents, ...(await hintedBeside(list, signal))];
+    const torrents = full ? list.torrents : [...list.torrents, ...(await hintedAlso(list, signal))];
     await tracker.remember(torrents);
     const believed = full && (await isBelieved(list, signal));
     if (full) {
       hashes = new Map(list.torrents.map(({ id, hash }) => [id, hash]));
-      paced.wantsFull = believed ? await removed.count(list.torrents, removedByWord) : true;
-      removedByWord = new Set();
+      paced.wantsFull = believed ? await removed.count(list.torrents, reportedRemoved) : true;
+      reportedRemoved = new Set();
     } else {
       for (const { id, hash } of list.torrents) hashes.set(id, hash);
-      removedByWord = new Set(list.removedIds.flatMap((id) => hashes.get(id) ?? []));
-      paced.wantsFull = removedByWord.size > 0;
+      reportedRemoved = new Set(list.removedIds.flatMap((id) => hashes.get(id) ?? []));
+      paced.wantsFull = reportedRemoved.size > 0;
     }
     await tracker.learnTops(signal);
     use.goodPoll(began);
@@ -78,7 +78,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       // Unreadable rows may never go away: a full list with readable torrents counts as first sight.
       await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
       await tracker.followAll();
-      await tracker.lookAtAll(signal);
+      await tracker.checkAll(signal);
       await removed.concludeAll(await settling(), signal);
       if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(list.torrents, signal);
@@ -87,10 +87,10 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.lastGoodAt = began;
   }
 
-  async function hintedBeside(list: TorrentList, signal: AbortSignal): Promise<Torrent[]> {
+  async function hintedAlso(list: TorrentList, signal: AbortSignal): Promise<Torrent[]> {
     const listed = new Set(list.torrents.map(({ hash }) => hash));
-    const beside = waitingHints.map(({ hash }) => hash).filter((hash) => !listed.has(hash));
-    return beside.length === 0 ? [] : (await transmission.list(beside, signal)).torrents;
+    const missing = waitingHints.map(({ hash }) => hash).filter((hash) => !listed.has(hash));
+    return missing.length === 0 ? [] : (await transmission.list(missing, signal)).torrents;
   }
 
   async function isBelieved({ torrents, odd }: TorrentList, signal: AbortSignal): Promise<boolean> {
@@ -111,7 +111,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       (release): release is ReleaseIn<"settling"> => release.state === "settling" && release.source === "torrent",
     );
 
-  /** A hint is done with when its torrent is whole, is not about to be, or is nothing that Transmission knows. */
+  /** A hint is done when its torrent is complete, will not be complete soon, or is unknown to Transmission. */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
     const torrent = registry.get(hash);
     if (now() - at > HINT_LIFETIME_MS || at > now() + HINT_LIFETIME_MS) return true;
@@ -124,7 +124,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     waitingHints = await hints(store.read);
   }
 
-  async function tell(error: unknown): Promise<void> {
+  async function reportFailure(error: unknown): Promise<void> {
     // Like a refused password, a version that is too old must be fixed by a person.
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
@@ -137,7 +137,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (!patient && (await health.note(deps.url, message))) deps.log(message);
   }
 
-  async function pollAndTell(signal: AbortSignal): Promise<void> {
+  async function pollAndReport(signal: AbortSignal): Promise<void> {
     try {
       await poll(signal);
       paced.failures = 0;
@@ -147,14 +147,14 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await health.keepOnly([deps.url]);
     } catch (error) {
       if (signal.aborted) throw error;
-      await tell(error);
+      await reportFailure(error);
     }
   }
 
-  /** A second look that is due cannot be taken while Transmission does not answer. */
+  /** A second check that is due has to wait while Transmission does not answer. */
   const nextMs = (): number => {
-    const lookIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
-    return Math.max(0, Math.min(nextAt - monotonic(), lookIn ?? Number.POSITIVE_INFINITY));
+    const checkIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
+    return Math.max(0, Math.min(nextAt - monotonic(), checkIn ?? Number.POSITIVE_INFINITY));
   };
 
   return {
@@ -166,7 +166,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       const fresh = waitingHints.some(({ hash, at }) => !before.has(`${hash} ${at}`));
       const asked = paced.failures === 0 && (fresh || use.wantsPoll());
       if (!asked && nextMs() > 0) return nextMs();
-      await pollAndTell(signal);
+      await pollAndReport(signal);
       await settleHints();
       const pause = pauseMs(paced, deps.pollMs);
       nextAt =

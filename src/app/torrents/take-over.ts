@@ -10,28 +10,28 @@ import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveWithin } from "../releases/move.ts";
 
-/** What was read and decided goes with the files that it was about. */
+/** Whether it is undecided: anything else was decided about the files at its old path and moves with them. */
 const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
-/** The path of what a torrent is, where it has exactly one file or folder, in a folder that we know by its full path. */
+/** The path of a torrent's only file or folder; undefined if it has several, or if its folder is not a full path. */
 export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 type TakenAs = {
   path: string;
-  /** By Transmission's word. */
+  /** Whether Transmission reports it complete. */
   finished: boolean;
-  /** Whether what is finished is parked now. */
+  /** Whether finished torrents are parked now. */
   parks: boolean;
   /** Why a release is parked, by the folder source as well. */
   backlog: Reason;
 };
 
 /**
- * The release of a torrent: a new one, or the one that a folder or a person made of the same path before. Returns its id,
- * and whether it was parked just now.
- * A release that was taken over incomplete settles again, by the torrent's rule; also one that the folder's source parked,
- * which cannot know that it is no finished one.
+ * Gives a torrent its release: a new one, or the one that the folder source or a person made for the same path before. An
+ * undecided release settles again, by the torrent's rules. So does one that the folder source parked without knowing that it
+ * is unfinished.
+ * @returns its id, and whether it was parked just now
  */
 export async function takeOver(
   trx: Trx,
@@ -58,14 +58,14 @@ export async function takeOver(
 
 /**
  * Moves the release of a torrent that was renamed or moved, with its child releases. Undecided ones settle again.
- * @returns false while files of any of them are being worked on where they were: then none of them goes yet.
+ * @returns false while files of any of them are being worked on at the old path; then none is moved yet
  */
 export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<boolean> {
   const lineage = await lineageAt(trx, release.path);
-  const family = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
-  if (family.some(({ state }) => isBusy(state))) return false;
+  const moving = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
+  if (moving.some(({ state }) => isBusy(state))) return false;
   await giveWay(trx, path, release.id, by);
-  for (const { id } of family) {
+  for (const { id } of moving) {
     const one = await findRelease(trx, id);
     if (!one) continue;
     await setOrigin(trx, id, { path, name });
@@ -74,7 +74,10 @@ export async function relocate(trx: Trx, release: Release, path: string, name: s
   return true;
 }
 
-/** A watch may have seen the new name before Transmission was asked: what it made of it is the torrent's release now. */
+/**
+ * A watched folder may have shown the new name before Transmission did. The release made from it gives way to the
+ * torrent's.
+ */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await liveAtPath(trx, path);
   const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);

@@ -28,7 +28,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   let unsettled: ReadonlySet<string> = new Set();
   let sawAll = false;
 
-  /** What the registry becomes by these answers; nothing is written. */
+  /** The registry's entries after these answers; nothing is written. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const at = now();
     const folders = new Map<string, string>();
@@ -50,14 +50,14 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     return [{ ...entry, tops, complete: false, waits }];
   };
 
-  /** Writes down what changed, for `followAll` and `lookAtAll`. */
+  /** Saves what changed, for `followAll` and `checkAll`. */
   async function remember(torrents: readonly Torrent[]): Promise<void> {
     const changed = folded(torrents).filter((torrent) => differs(registry.get(torrent.hash), torrent));
     await registry.save(changed);
     for (const torrent of changed) news.set(torrent.hash, torrent);
   }
 
-  /** Reads the lists of files that are not known, for their paths are owned from then on. */
+  /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
   async function learnTops(signal: AbortSignal): Promise<void> {
     const unknown = registry
       .all()
@@ -82,7 +82,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     }
   }
 
-  /** A release for every torrent that has a path and is not left alone; what was complete at first sight may be parked. */
+  /**
+   * Makes a release for every torrent that has a path and is not excluded. What was complete at first sight may be
+   * parked.
+   */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
     const root = `transmission ${deps.url}`;
     const firstSight = !(await isRootKnown(store.read, root));
@@ -111,7 +114,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       count += parkedNow;
       deps.moved();
     }
-    // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
+    // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
     if (count > 0 && deps.backlog === "ask") deps.report(parkedSentence(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
@@ -123,8 +126,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     unsettled = await follow(deps, news.values());
   }
 
-  /** Looks at what may be complete: everything that settles, and what became whole again. */
-  async function lookAtAll(signal: AbortSignal): Promise<void> {
+  /** Checks the files of torrents that may be complete: those that settle, and those that became complete again. */
+  async function checkAll(signal: AbortSignal): Promise<void> {
     const settling = (await releasesIn(store.read, ["settling"])).filter(({ source }) => source === "torrent");
     const changed = [...news.values()];
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
@@ -137,44 +140,44 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       const torrent = registry.get(hash);
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
-    const looked = new Set<string>();
+    const checked = new Set<string>();
     for (const slice of slices(due)) {
       for await (const { torrents, tooLong } of requestFiles(transmission, slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
-        for (const answer of torrents) if (await lookAt(answer, signal)) looked.add(answer.torrent.hash);
+        for (const answer of torrents) if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
       }
     }
     // For all others a second check would stay due and cause polls without a pause.
-    diskChecks.keepOnly(looked);
+    diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
-    await tellSettling(settling);
+    await writeWaitReasons(settling);
   }
 
-  /** Whether its files were looked at. */
-  async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
+  /** Returns whether its files were checked. */
+  async function checkOne(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
     const [entry] = folded([answer.torrent]);
     if (!entry) return false;
     const whole = mayBeComplete(entry.waits);
-    const seen = whole ? await diskChecks.look(entry, answer, signal) : entry;
+    const seen = whole ? await diskChecks.check(entry, answer, signal) : entry;
     if (differs(registry.get(entry.hash), seen)) await registry.save([seen]);
     return whole;
   }
 
   /** Writes what each release waits for as its reason, for `show` and the queue. */
-  async function tellSettling(settling: readonly Release[]): Promise<void> {
+  async function writeWaitReasons(settling: readonly Release[]): Promise<void> {
     const news = settling.flatMap(({ id, parentId, reasons }) => {
       const waits = registry.ofRelease({ id, parentId })?.waits;
       return waits && reasons[0]?.message !== waits.message ? [{ id, waits }] : [];
     });
     for (const slice of slices(news))
       await store.write(async (trx) => {
-        // A look, or a person, may have led some elsewhere since the list was read.
+        // A check or a person may have moved some of them since the list was read.
         for (const { id, waits } of slice)
           if ((await findRelease(trx, id))?.state === "settling") await setReasons(trx, id, [waits]);
       });
   }
 
-  return { remember, learnTops, takeOverAll, followAll, lookAtAll };
+  return { remember, learnTops, takeOverAll, followAll, checkAll };
 }
 
 const slices = <T>(all: readonly T[]): T[][] =>

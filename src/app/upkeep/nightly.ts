@@ -25,8 +25,8 @@ const DAY_MS = 24 * 3600 * 1000;
 /**
  * The nightly job: a backup first, then deletion of what has expired. Each run is one row of history.
  *
- * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a month is mostly corrected
- * before the next run, and a deleted file does not come back.
+ * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a month is usually corrected
+ * before the next run, and a deleted file cannot be restored.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
@@ -58,7 +58,7 @@ export async function upkeepOverdue(store: Store, now: number): Promise<boolean>
   return now - (await lastRun(store)) > 1.5 * DAY_MS;
 }
 
-/** When upkeep ran last by the clock of then, in ms since 1970; 0 when it never did. */
+/** When upkeep last ran, in ms since 1970; 0 when it never did. */
 async function lastRun(store: Store): Promise<number> {
   const { entries } = await historyPage(store.read, { action: "upkeep", limit: 1 });
   return entries[0]?.at ?? 0;

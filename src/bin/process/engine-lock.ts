@@ -8,7 +8,7 @@ import { systemClock } from "./clock.ts";
 import { openStoreFor, storeFiles } from "./open-store.ts";
 import type { Signals } from "./signals.ts";
 
-/** The lock for a daemon. @throws UserError (`conflict`) naming the process that holds it. */
+/** The lock for a daemon. @throws UserError (`conflict`) naming the process that has it. */
 export const lockForDaemon = (stateDir: string): Promise<Lock> =>
   waitForEngineLock(
     () => acquireEngineLock(storeFiles(stateDir).lock),
@@ -16,7 +16,7 @@ export const lockForDaemon = (stateDir: string): Promise<Lock> =>
     systemClock.monotonic,
   );
 
-/** The lock for an engine that drains, once it is its turn; or, as `instead`, why it does not need one. */
+/** The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not needed. */
 export async function lockToDrain(stateDir: string, signals: Signals): Promise<{ lock: Lock } | { instead: string }> {
   const files = storeFiles(stateDir);
   const stop = new AbortController();
@@ -48,6 +48,6 @@ async function lastHolder(stateDir: string): Promise<Lease | undefined> {
     await using store = await openStoreFor("reader", stateDir);
     return await currentLease(store.read);
   } catch {
-    return undefined; // the database is being created or migrated right now: only the lock says something
+    return undefined; // the database is being created or migrated right now, so only the lock is known
   }
 }

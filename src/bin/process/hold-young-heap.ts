@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
  * as it holds, up to 64 MiB for each half, and never shrinks it while a program is busy: over tens of thousands of names,
  * none of them kept, that is a hundred MiB of dead objects. V8 reads the limit itself only at the start of a process, but
  * the growth factor each time.
- * @returns a check to call now and then; it costs microseconds, and nothing once the size is reached.
+ * @returns a check to call from time to time; it takes microseconds, and nothing once the size is reached
  */
 export function holdYoungHeap(maxBytes: number): () => void {
   let held = false;

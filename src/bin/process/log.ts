@@ -22,7 +22,7 @@ export type DaemonLog = Log & {
 };
 
 const HIDDEN = "[secret]";
-/** Kept in memory while the disk accepts nothing; anything beyond it is lost. */
+/** Kept in memory while the disk accepts nothing; the rest is lost. */
 const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
@@ -61,9 +61,7 @@ export function createLog({ level, file, pretty, timeZone, secrets }: LogOptions
       try {
         if (file) target.reopen();
       } catch (error) {
-        log.warn(
-          strike(`DAEMON_LOG_FILE cannot be opened again, so logging goes on in the old file: ${String(error)}`),
-        );
+        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, so the old file is still used: ${String(error)}`));
       }
     },
   };

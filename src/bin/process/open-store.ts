@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import { systemClock } from "./clock.ts";
 
-/** Where the state folder keeps what. The locks are in a folder of their own, which nothing that backs up or walks may open. */
+/** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */
 export const storeFiles = (stateDir: string): StoreFiles & { waiting: string } => ({
   database: join(stateDir, "plex-ingest.db"),
   lock: join(stateDir, "lock", "engine.lock"),
@@ -10,10 +10,12 @@ export const storeFiles = (stateDir: string): StoreFiles & { waiting: string } =
   backups: join(stateDir, "backups"),
 });
 
-/** A command or a tool call answers in seconds: a write that has to wait longer than this is given up with an error. */
+/** A command or a tool call answers in seconds: a write that would wait longer fails. */
 const MAX_BUSY_MS = 5000;
 
-/** What each kind of process may do to the database, and how long its writes wait for others (without a limit by default). */
+/**
+ * What each kind of process may do to the database, and how long its writes wait for others (without a limit by default).
+ */
 const ROLES = {
   /** Holds the engine lock, so it migrates by itself. */
   engine: { mode: "create", holdsLock: true },
@@ -25,7 +27,7 @@ const ROLES = {
   reader: { mode: "read-only" },
   /** Transmission's hook, which limits each of its writes itself. */
   hook: { mode: "create" },
-  /** Looks up many names and writes only TMDb's answers. */
+  /** Identifies many names and writes only TMDb's answers. */
   lookup: { mode: "create" },
 } satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "maxBusyMs">>;
 

@@ -7,9 +7,9 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = 
 const MAX_BYTES = 32;
 
 /**
- * Writes the process id into a file. An existing file is overwritten only if it holds nothing but a number, as after a
- * killed daemon; a link is never followed.
- * @returns removes the file, unless another process has written to it since.
+ * Writes the process id into a file. An existing file is overwritten only if it contains just a number, as after a killed
+ * daemon. A link is never followed.
+ * @returns a function that removes the file, unless another process has written to it since
  * @throws UserError (exit code 2) naming the file, which is left as it is.
  */
 export async function writePidFile(path: string, pid: number): Promise<() => Promise<void>> {
@@ -39,7 +39,7 @@ async function openPidFile(path: string): Promise<FileHandle> {
   const text = await readShort(file).catch(() => undefined);
   if (text !== undefined && /^\d*$/.test(text)) return file;
   await file.close();
-  throw refused(path, "is not a pid file: it holds something other than a number");
+  throw refused(path, "is not a pid file: it contains something other than a number");
 }
 
 async function textOf(path: string): Promise<string | undefined> {

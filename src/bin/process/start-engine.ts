@@ -13,9 +13,9 @@ export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {
 };
 
 /**
- * Starts an engine in the background that does all work that waits and then ends; returns without waiting for it. It
- * outlives this process, holds none of its streams and reads the same configuration; no argument holds a secret.
- * @throws UserError, or the system's error, when it cannot be started.
+ * Starts an engine in the background that does all waiting work and then ends; returns without waiting for it. It outlives
+ * this process, has none of its streams and reads the same configuration. No argument contains a secret.
+ * @throws UserError, or the system's error, when it cannot be started
  */
 export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
   // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its compiler, and the HTTP
@@ -35,7 +35,7 @@ export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: Start
       env: withoutTorrent(place.env),
       stdio: ["ignore", log, log],
     });
-    child.on("error", () => {}); // an unhandled error would end an MCP process, and the next order starts an engine again
+    child.on("error", () => {}); // an unhandled error would end an MCP process, and the next command starts an engine again
     child.unref();
   } finally {
     closeSync(log);
@@ -46,13 +46,13 @@ function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
   return envFile === undefined ? [] : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
 }
 
-/** The engine needs nothing of what Transmission passes to its hook, and that text comes from strangers. */
+/** The engine needs none of the variables that Transmission passes to its hook, and their text comes from strangers. */
 const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * What wakes an engine after work was written down for it: in mode hook, where none is resident, it starts one; in the
- * other modes it is undefined. The function never throws.
+ * Wakes an engine after work was recorded for it: in mode hook, without a resident engine, it starts one; in the other modes
+ * it is undefined. The function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,

@@ -4,7 +4,9 @@ import { createInterface as createPrompt } from "node:readline/promises";
 import type { Io } from "../../cli/terminal/context.ts";
 import type { Paper } from "../../cli/terminal/paper.ts";
 
-/** Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: node rejects for them, or never settles. */
+/**
+ * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node rejects or never settles.
+ */
 export async function askPerson(
   question: string,
   input: NodeJS.ReadableStream,

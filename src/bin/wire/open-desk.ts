@@ -5,9 +5,9 @@ import { openStoreFor } from "../process/open-store.ts";
 import { type ReviewOptions, wireReview } from "./wire-review.ts";
 import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
-// One file for both: as entries of their own they would be bundled into more chunks, which the MCP process loads as well.
+// One file for both: separate files would be bundled into more chunks, which the MCP process would load too.
 
-/** The use cases over releases for one command, with a store of their own. */
+/** The use cases for releases for one command, with their own store. */
 export async function openReview(config: Config, options: ReviewOptions): Promise<Review & AsyncDisposable> {
   const store = await openStoreFor(options.readOnly ? "reader" : "command", config.stateDir);
   return {
@@ -16,7 +16,7 @@ export async function openReview(config: Config, options: ReviewOptions): Promis
   };
 }
 
-/** The torrents of Transmission for one command, with a store of their own. @throws UserError when it is not configured */
+/** The torrents of Transmission for one command, with their own store. @throws UserError when it is not configured */
 export async function openTorrents(config: Config): Promise<Torrents & AsyncDisposable> {
   requireTransmission(config);
   const store = await openStoreFor("command", config.stateDir);

@@ -30,7 +30,7 @@ import { wireEngine } from "./engine/wire-engine.ts";
 
 export type DaemonOptions = {
   once: boolean;
-  /** Started in the background to do all work that waits: it waits its turn, and leaves when another engine does the work. */
+  /** Started in the background to do all waiting work: it waits its turn, and ends when another engine does the work. */
   drain: boolean;
   settings: EffectiveSetting[];
   warnings: readonly { name: string; message: string }[];
@@ -98,16 +98,16 @@ const takeLease = (store: Store, lock: Lock, drain: boolean): Promise<OwnLease> 
     since: systemClock.now(),
   });
 
-/** A full disk may keep the row, which harms nothing: a free lock says enough. */
+/** A full disk may prevent the write. That is harmless: the free lock decides. */
 async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<void> {
   // A lock that was lost belongs to another process by now.
   if (!lock.held()) return;
   await lease
     .end(systemClock.now())
-    .catch((error: unknown) => log.warn(`The end of the lease could not be written down: ${String(error)}`));
+    .catch((error: unknown) => log.warn(`The end of the lease could not be saved: ${String(error)}`));
 }
 
-/** Warns of folders that cannot be used as they are, and says what the daemon works on. */
+/** Warns of unusable folders, and logs the folders that the daemon works on. */
 async function reportStart(config: Config, store: Store, files: Files, log: DaemonLog): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
@@ -127,7 +127,7 @@ function wireUpkeep({ stateDir, trashDays }: Config, store: Store, files: Files)
   };
 }
 
-/** Runs until no hint is left; then upkeep, since no night comes for an engine that is not resident. */
+/** Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night. */
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
   ...engine,
   async runOnce(signal) {

@@ -20,7 +20,7 @@ export type McpOptions = {
 const KNOWN: readonly Toolset[] = ["ingest", "plex", "torrents"];
 const EXIT_MS = 1000;
 
-/** Serves one MCP client over stdio until it disconnects. Until a tool needs more, only the database is open. */
+/** Serves one MCP client over stdio until it disconnects. Only the database is open until a tool needs more. */
 export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngine }: McpOptions): Promise<void> {
   const stop = new AbortController();
   const end = (): void => {

@@ -10,7 +10,7 @@ export type TorrentDoneOptions = {
   env: HookEnvironment;
   config: () => Promise<Config>;
   io: Pick<Io, "err">;
-  /** Called when everything is written that could be; starts an engine where none is resident. */
+  /** Called after everything possible was written; starts an engine if none is resident. */
   wakeEngine: (config: Config) => void;
 };
 

@@ -6,7 +6,7 @@ import { holdYoungHeap } from "../process/hold-young-heap.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { wireCatalogue } from "./planning/wire-catalogue.ts";
 
-/** Names between two pauses. */
+/** Names between two pauses for the event loop. */
 const BETWEEN_PAUSES = 32;
 /** This size costs no time: 16 names at once hold a few MiB of TMDb's answers. */
 const YOUNG_BYTES = 12 * 1024 * 1024;
@@ -28,7 +28,7 @@ export async function wireIdentifyLines(config: Config) {
           "tmdb_unavailable",
         );
       }
-      // With every answer in the database nothing here ever waits: timers, signals and V8's own work would starve.
+      // If every answer is in the database, nothing here ever waits, and timers, signals and V8's own work would starve.
       if (++asked % BETWEEN_PAUSES === 0) {
         await setImmediate();
         keepSmall();

@@ -19,17 +19,17 @@ import { clientPaths, downloadPlaces } from "./planning/known-folders.ts";
 export type ReviewOptions = {
   cwd: string;
   readOnly: boolean;
-  /** Starts an engine; undefined where one is resident. */
+  /** Starts an engine; undefined if one is resident. */
   wakeEngine: (() => void) | undefined;
 };
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
-  hintForFull: "Start it at the root, with a slash.",
+  hintForFull: "Give the full path, starting with a slash.",
   hintForOutside: "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
 };
 
-/** What people and tools decide about releases, over an open store. */
+/** The decisions of people and tools about releases, on an open store. */
 export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEngine }: ReviewOptions): Review {
   const { mode, stateDir } = config;
   return createReview({
@@ -46,7 +46,7 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
       hasTransmission: config.transmission.url !== undefined,
     }),
     lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
-    // What this user may not look at may exist all the same: the engine finds out.
+    // A path that this user may not read may still exist: the engine finds out.
     isThere: (path) =>
       fileIdentity(path).then(
         (found) => found !== undefined,
@@ -55,7 +55,7 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
     resolve: (path) => resolveDownload(path, cwd),
     resolveBelowRoots: (path) => resolveClientPath(clientPaths(config, store), path, WORDING),
     async preview(target, choice, signal) {
-      // Loaded here: the client for TMDb is the heaviest part, and nothing else here needs it.
+      // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
       const { wirePlan } = await import("./planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return wirePlan(config, store, what, choice, signal);

@@ -9,13 +9,13 @@ import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
 import { clientPaths } from "./planning/known-folders.ts";
 
-/** A tool call answers within 10 s, and one order asks Transmission three times; it mostly answers at once. */
+/** A tool call answers within 10 s, and one command asks Transmission three times. Usually it answers at once. */
 const ORDER_TIMEOUT_MS = 7000;
 
 const WORDING: RefusalWording = {
   notFull: "is neither a magnet link nor a full path",
-  hintForFull: "Start the path at the root, with a slash.",
-  hintForOutside: "Put it into one of them, or give a magnet link.",
+  hintForFull: "Give a magnet link or a full path, starting with a slash.",
+  hintForOutside: "Put the file into one of them, or give a magnet link.",
 };
 
 export const torrentsDeskDeps = (store: Store): TwoStepDeps => ({
@@ -25,12 +25,12 @@ export const torrentsDeskDeps = (store: Store): TwoStepDeps => ({
 });
 
 type TorrentsDesk = {
-  /** @throws UserError where Transmission is not configured */
+  /** @throws UserError if Transmission is not configured */
   torrents(): Torrents;
   close(): Promise<void>;
 };
 
-/** Transmission for people and tools: loaded and connected to at the first call. */
+/** Transmission for people and tools: loaded and connected at the first call. */
 export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): TorrentsDesk {
   let opened: ReturnType<typeof connect> | undefined;
   return {
@@ -73,7 +73,7 @@ export function requireTransmission({ transmission: { url } }: Config): string {
   if (url !== undefined) return url;
   throw new UserError(
     "Transmission is not configured.",
-    "Set TRANSMISSION_URL, and a user name and password if it asks for them; then start this again.",
+    "Set TRANSMISSION_URL, and TRANSMISSION_USERNAME and TRANSMISSION_PASSWORD if it asks for them; then start this again.",
     "transmission_unavailable",
   );
 }

@@ -9,7 +9,7 @@ import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
-/** The commands over the trash, with a store of their own. */
+/** The commands for the trash, with their own store. */
 export async function wireTrash(
   config: Config,
   { readOnly, wakeEngine }: { readOnly: boolean; wakeEngine: (() => void) | undefined },

@@ -7,7 +7,7 @@ import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
-/** One answer from a database that is opened read-only. */
+/** Answers one question from a database opened read-only. */
 export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {
   const { ingestDirs, mediaRoots, stateDir, trashDays } = config;
   await using store = await openStoreFor("reader", stateDir);

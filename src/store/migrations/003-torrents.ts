@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // What Transmission had, also while it is down, and what it had once: whose a path is must not depend on an answer.
+  // The torrents that Transmission has or had: which torrent owns a path must be known while Transmission is down too.
   await db.schema
     .createTable("torrent")
     .addColumn("hash", "text", (c) => c.primaryKey())

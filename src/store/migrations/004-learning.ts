@@ -4,7 +4,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("release").addColumn("name_key", "text").execute();
   await db.schema.createIndex("release_name").on("release").columns(["name_key", "state"]).execute();
 
-  // One release teaches one thing at most; what two of them teach under one name both stand, and the newest counts.
+  // One release teaches at most one alias. Two releases may teach different ones for a name; the newest counts.
   await db.schema
     .createTable("alias")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())

@@ -1,20 +1,20 @@
 import { type Kysely, sql } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // A folder is asked for, and then its files are looked for in Plex until they are there.
+  // First a scan of the folder is requested. Then Plex is checked until it shows the files.
   await db.schema
     .alterTable("scan")
     .addColumn("state", "text", (c) => c.notNull().defaultTo("ask"))
     .execute();
   await db.schema.alterTable("scan").addColumn("asked_at", "integer").execute();
-  // Whether Plex was down since it was asked, and may have lost the order.
+  // Whether Plex was down since the request, and may have lost it.
   await db.schema
     .alterTable("scan")
     .addColumn("lost", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
   await sql`create index scan_state on scan (state, next_try_at)`.execute(db);
 
-  // How Plex shows a file that was published; without a row it was not found there yet.
+  // How Plex shows a published file. Without a row it was not found in Plex yet.
   await db.schema
     .createTable("plex_proof")
     .addColumn("operation_id", "text", (c) => c.primaryKey())

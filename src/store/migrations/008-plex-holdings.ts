@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Which libraries were listed, and what Plex said of each when they were.
+  // Which libraries were listed, and their state in Plex at that time.
   await db.schema
     .createTable("plex_listing")
     .addColumn("section", "text", (c) => c.primaryKey())
@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("stale", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
 
-  // A film or show that Plex holds. `round` is the listing that saw it last.
+  // A film or show that Plex has. `round` is the last listing that had it.
   await db.schema
     .createTable("plex_work")
     .addColumn("section", "text", (c) => c.notNull())
@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("imdb_id", "text")
     .addColumn("tvdb_id", "integer")
     .addColumn("round", "integer", (c) => c.notNull())
-    // Of a show: its folders, and when its episodes were read.
+    // For a show: its folders, and when its episodes were read.
     .addColumn("folders_json", "text", (c) => c.notNull().defaultTo("[]"))
     .addColumn("episodes_at", "integer")
     .addPrimaryKeyConstraint("plex_work_key", ["section", "rating_key"])

@@ -11,7 +11,7 @@ import * as duplicateChoice from "./009-duplicate-choice.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
-/** In order, never edited once released; a schema's number is its place here, counted from 1. */
+/** In order; never edit a released one. A schema's number is its position here, counted from 1. */
 export const MIGRATIONS: readonly Migration[] = [
   { name: "001-first-light", up: firstLight.up },
   { name: "002-second-process", up: secondProcess.up },

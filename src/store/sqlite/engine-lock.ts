@@ -8,7 +8,7 @@ import { rememberFile } from "./file-system.ts";
 type FileId = { dev: bigint; ino: bigint };
 
 /**
- * Tells whether the kernel lists this process's lock on this file; undefined where it never will (not Linux). proc(5):
+ * Whether the kernel lists this process's lock on this file; undefined where it never does (not Linux). proc(5):
  * `/proc/self/fdinfo/N` has a row such as `lock:	1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …` for each of our locks on
  * the file of that handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to lock any
  * file: 8 ms on an idle machine instead of 20 µs.

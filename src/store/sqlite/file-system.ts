@@ -2,7 +2,7 @@ import { statfsSync, statSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
 
 /**
- * Remembers which file is at `path`. The returned function tells whether it is still there. A deleted or replaced file
+ * Remembers which file is at `path`. The returned function checks whether it is still there. A deleted or replaced file
  * keeps working for a process that has it open, but no other process sees what is written to it.
  */
 export function rememberFile(path: string): () => boolean {

@@ -17,7 +17,7 @@ export type RegisteredTorrent = {
   places?: string[] | undefined;
   /** The address of the Transmission that had it. */
   server?: string | undefined;
-  /** It was complete, also on disk, since its files last changed. */
+  /** It was complete, also on disk, and its files have not changed since. */
   complete: boolean;
   /** Undefined when nothing is missing. */
   waits?: Waits | undefined;
@@ -68,7 +68,7 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
 export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
-/** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
+/** The torrent that decides what a release consists of: of several at one path, a complete and present one. */
 export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")

@@ -238,7 +238,7 @@ test("a filed file that is renamed or linked is not filed again, and the message
   expect(engine.inLibrary()).toEqual(before);
   const [reason] = (await engine.now(2)).reasons;
   expect(reason).toMatchObject({ code: "already_there", message: expect.stringContaining("undo release 1") });
-  expect(reason?.message).toContain(`as ${episode(2)}, and 1 more likewise`);
+  expect(reason?.message).toContain(`as ${episode(2)}, and 1 more in the same way`);
   expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
 });
 

@@ -54,7 +54,7 @@ test("an .idx that was not filed with its film is filed with the .sub that arriv
     [SUB, undefined],
   ]);
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
-  expect(await problems(engine, 1)).toContainEqual([IDX, "Its other half came later: both went on as release 2."]);
+  expect(await problems(engine, 1)).toContainEqual([IDX, "Its other half came later; both are now in release 2."]);
   await engine.round();
   expect(await engine.states()).toHaveLength(2);
 });

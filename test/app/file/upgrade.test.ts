@@ -262,7 +262,7 @@ test("an undo without the old file in the trash still removes the new one, and r
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   const undone = await engine.now(large.id);
   expect(undone.state).toBe("undone");
-  expect(undone.reasons.map(({ message }) => message)).toEqual([expect.stringContaining("does not come back")]);
+  expect(undone.reasons.map(({ message }) => message)).toEqual([expect.stringContaining("cannot be put back")]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
   // Nothing of it stands there any more, and that can be said.

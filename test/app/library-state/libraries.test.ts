@@ -57,7 +57,9 @@ test("a root whose name begins another's does not contain it", () => {
 test("the configured folder comes first, absolute or below the first root, and must be under a root", () => {
   expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
   expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
-  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow("/other/TV is under no PLEX_MEDIA_ROOT");
+  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow(
+    "/other/TV is not below any folder of PLEX_MEDIA_ROOT",
+  );
 });
 
 test("a folder outside the libraries of Plex is refused, because nobody would see its files", () => {

@@ -189,7 +189,7 @@ test("rules by TMDb's facts choose a library too, and one outside the media root
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);
   await expect(far.place(HEAT, "h", film("h.mkv"))).rejects.toThrow(
-    'Rule 1 of routes.json leads to the library "Elsewhere", which has no folder under a PLEX_MEDIA_ROOT.',
+    'Rule 1 of routes.json leads to the library "Elsewhere", which has no folder below PLEX_MEDIA_ROOT.',
   );
 });
 

@@ -21,7 +21,10 @@ import { writeCopy } from "./write-copy.ts";
 
 type CopyAttributes = { mtimeNs: string; mode?: number | undefined };
 
-/** Gives an open copy the time of its source (to about 0.2 µs: Node takes seconds as a number) and its mode, and syncs it. */
+/**
+ * Gives an open copy its source's modification time (to about 0.2 µs: Node takes seconds as a number) and mode, and syncs
+ * it.
+ */
 async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttributes): Promise<void> {
   const ns = BigInt(mtimeNs); // as one number it would be rounded before it is divided
   const seconds = Number(ns / 1_000_000_000n) + Number(ns % 1_000_000_000n) / 1e9;
@@ -30,7 +33,7 @@ async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttribute
   await handle.sync();
 }
 
-/** The same for a copy that is known by its name. Not opened to write: it may be as read-only as its source. */
+/** The same for a copy by its name. Not opened for writing: it may be as read-only as its source. */
 export async function finishCopy(path: string, attributes: CopyAttributes): Promise<void> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
@@ -52,11 +55,11 @@ export async function freeBytes(path: string): Promise<number> {
 }
 
 type CopyOptions = {
-  /** The source as it was before. Another or a changed file is not copied. */
+  /** The source's identity from before. Another or a changed file is not copied. */
   expected: FileIdentity;
   /** Permissions of the copy; without it the umask decides. */
   mode?: number | undefined;
-  /** Bytes written so far, then bytes read back so far: a copy of 60 GB is alive in both halves. */
+  /** Bytes written so far, then bytes read back so far: a copy of 60 GB shows progress in both halves. */
   onProgress?: ((copied: number, verified: number) => void) | undefined;
 };
 
@@ -64,8 +67,9 @@ type CopyOptions = {
 export type Copied = { hash: string; readBack: ReadBack };
 
 /**
- * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed again and compared. The copy has the
- * source's time of writing. Unless the result is `ok`, `temp` does not exist afterwards (a file that was there before stays).
+ * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed again and compared. The copy
+ * has the source's modification time. Unless the result is `ok`, `temp` does not exist afterwards (a file that was there
+ * before is kept).
  *
  * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
  * (the disk gave other bytes back). Throws the signal's reason, and outages `no_space`, `not_writable`, `root_missing`.
@@ -95,7 +99,7 @@ async function copyOpen(
 ): Promise<Attempt<Copied>> {
   const { size, mtimeNs } = expected;
   const buffers = directBuffers(size);
-  // Some file systems know no count of names and always say 0.
+  // Some file systems do not count names and always report 0.
   const wasNamed = (await from.stat()).nlink > 0;
   const to = await create(temp);
   if (!to) return destinationExists();

@@ -7,9 +7,9 @@ import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
 /**
- * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal, or, to
- * be compared with the fingerprint `recorded` of a copy, one under the same key. Fails with `source_missing`, and with
- * `source_changed` for a link or a file that was written to during the read.
+ * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal or, if
+ * `recorded` is the fingerprint of a copy, a fingerprint under the same key to compare with it. Fails with
+ * `source_missing`, and with `source_changed` for a link or a file that was written to during the read.
  */
 export async function hashFile(
   path: string,

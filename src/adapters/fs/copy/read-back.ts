@@ -3,14 +3,14 @@ import { open } from "node:fs/promises";
 import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { fingerprintLike } from "./fingerprint.ts";
 
-// Node's types leave the global out; this is all of it that is used.
+// Node's types lack this global. This is the part that is used.
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
 
 const WASM_PAGE_BYTES = 64 * 1024;
 
 /**
- * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page: O_DIRECT reads into nothing else, and
- * of all the memory that JavaScript can ask for only WebAssembly's begins at a page.
+ * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page, as O_DIRECT requires. Of all memory that
+ * JavaScript can allocate, only WebAssembly's begins at a page.
  */
 function alignedBuffers(count: number, size: number): Uint8Array[] {
   const { buffer } = new WebAssembly.Memory({ initial: (count * size) / WASM_PAGE_BYTES });
@@ -19,27 +19,27 @@ function alignedBuffers(count: number, size: number): Uint8Array[] {
 
 export const BLOCK_BYTES = 1024 * 1024;
 
-// Four reads under way keep a disk busy (one alone takes a third longer); two more buffers are for the block in the
-// caller's hands and the one that it is still writing.
+// Four concurrent reads keep a disk busy (one alone takes a third longer). Two more buffers are for the block that the
+// caller has and the one that it is still writing.
 const CONCURRENT_READS = 4;
 const MAX_BUFFERS = CONCURRENT_READS + 2;
 
 const buffersFor = (size: number): number => Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
 
-/** Memory to read a file of `size` bytes with; for one that is read past the page cache it must begin at a page. */
+/** Memory for reading a file of `size` bytes. For reading past the page cache it must begin at a page. */
 export const blockBuffers = (size: number): Uint8Array[] =>
   Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
 export const directBuffers = (size: number): Uint8Array[] => alignedBuffers(buffersFor(size), BLOCK_BYTES);
 
-/** An open file, as far as it is needed here. */
+/** The part of an open file that is used here. */
 export type BlockSource = {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
 };
 
 /**
  * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read ahead. A block's memory
- * is used again: it is valid until the next but one block is asked for. Ends early where the file does. The signal is
- * checked before each block. However this ends, no read is running any more.
+ * is reused: it is valid until the block after the next one is requested. Ends early if the file does. The signal is checked
+ * before each block. However this ends, no read is running afterwards.
  */
 export async function* readBlocks(
   file: BlockSource,
@@ -48,7 +48,7 @@ export async function* readBlocks(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const blocks = Math.ceil(size / BLOCK_BYTES);
-  const reads: Promise<Uint8Array>[] = []; // under way, the next block first
+  const reads: Promise<Uint8Array>[] = []; // running, the next block first
   let started = 0;
   const start = (): void => {
     const buffer = buffers[started % buffers.length];
@@ -73,8 +73,8 @@ export async function* readBlocks(
   }
 }
 
-// A read may stop short of what was asked. The request stays a whole block and its place a multiple of 4 KiB, as O_DIRECT
-// wants them; only the end of the file may be uneven.
+// A read may return less than requested. Each request is a whole block at a multiple of 4 KiB, as O_DIRECT requires; only
+// the end of the file may be unaligned.
 async function readFull(file: BlockSource, buffer: Uint8Array, position: number, wanted: number): Promise<Uint8Array> {
   let done = 0;
   while (done < wanted) {
@@ -86,14 +86,14 @@ async function readFull(file: BlockSource, buffer: Uint8Array, position: number,
   return buffer.subarray(0, Math.min(done, wanted));
 }
 
-/** `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were handed over. */
+/** `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were given to the system. */
 export type ReadBack = "direct" | "cache";
 
 /** What was written: its size in bytes and its fingerprint. */
 export type Written = { bytes: number; fingerprint: string };
 
 /**
- * Whether `path` gives back what was written, read past the page cache where the file system lets it (Linux, O_DIRECT).
+ * Whether `path` returns what was written, read past the page cache if the file system supports that (Linux, O_DIRECT).
  * `buffers` must begin at a page.
  */
 export async function readsBack(

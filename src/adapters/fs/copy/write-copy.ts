@@ -4,11 +4,11 @@ import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { newFingerprint } from "./fingerprint.ts";
 import { BLOCK_BYTES, readBlocks, type Written } from "./read-back.ts";
 
-// What the system holds back is written out all along, and never more than twice this: at the end of 60 GB it would be
-// gigabytes, and a stop could not interrupt the one call that writes them.
+// Synced all along, so that the system never buffers more than twice this. At the end of 60 GB it would be gigabytes, and a
+// stop could not interrupt the one call that writes them.
 const MAX_UNSYNCED_BYTES = 64 * 1024 * 1024;
 
-// The largest block that a disk asks O_DIRECT to keep to.
+// The largest alignment that a disk requires for O_DIRECT.
 const PAGE_BYTES = 4096;
 
 /**
@@ -36,8 +36,8 @@ export async function writeCopy(
       print.add(block);
       await writing;
       if (unsynced >= MAX_UNSYNCED_BYTES) {
-        // One that failed is final: the next would say that all is well. Past the cache too: some file systems take the
-        // flag and keep the bytes in memory all the same.
+        // A failed sync is final: the next one would report success. Also needed past the cache: some file systems accept the
+        // flag and still keep the bytes in memory.
         await syncing;
         syncing = awaitedLater(to.datasync());
         unsynced = 0;
@@ -51,32 +51,35 @@ export async function writeCopy(
     await syncing;
   } finally {
     await Promise.allSettled([writing, syncing]);
-    // On network disks the close may fail as the write did, and must not stand for it; what it alone would tell, the last
-    // sync and the reading back tell as well.
+    // On network disks the close may fail after a failed write and must not hide its error. An error of the close alone
+    // also appears in the last sync or when reading back.
     await direct?.close().catch(() => {});
   }
   return { bytes, fingerprint: print.end() };
 }
 
-/** For work that is awaited a block later: its failure is not an unhandled rejection until then. */
+/** For work that is awaited one block later: until then its failure is no unhandled rejection. */
 function awaitedLater(work: Promise<void>): Promise<void> {
   work.catch(() => {});
   return work;
 }
 
 /**
- * The same open file, to be written past the page cache; undefined where that cannot be had. Through the cache a copy costs
- * 0.8 s of processor time a GiB more, and the writer waits for the syncs: docs/decisions/013-how-a-copy-is-proven.md.
+ * The same open file for writing past the page cache; undefined where that is not supported. Through the cache a copy costs
+ * 0.8 s more processor time per GiB, and the writer waits for the syncs: docs/decisions/013-how-a-copy-is-proven.md.
  */
 async function openDirect(to: FileHandle): Promise<FileHandle | undefined> {
   if (O_DIRECT === undefined) return undefined;
-  // By its number: whatever has its name by now, this is the file that was made.
+  // By its handle: this is the file that was made, whatever has its name now.
   return open(`/proc/self/fd/${to.fd}`, constants.O_WRONLY | O_DIRECT).catch(() => undefined);
 }
 
 type Write = (block: Uint8Array, position: number) => Promise<void>;
 
-/** Writes a block whole. What begins or ends within a page (the end of a file, what a short write left) goes through `to`. */
+/**
+ * Writes a whole block. Bytes that begin or end within a page (the end of a file, the rest of a short write) go through
+ * `to`.
+ */
 function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
   let past = direct;
   return async (block, position) => {
@@ -88,7 +91,7 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
         done += bytesWritten;
       } catch (error) {
         if (file === to || !refusesDirect(error)) throw error;
-        past = undefined; // it could be opened, but not written
+        past = undefined; // it could be opened but not written
       }
     }
   };

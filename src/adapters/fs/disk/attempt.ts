@@ -2,10 +2,10 @@ import { constants } from "node:os";
 import { Outage, type OutageCode, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 
-// libuv has no name for a full quota: it arrives as "Unknown system error -122" (-69 on macOS).
+// libuv has no name for a full quota. It appears as "Unknown system error -122" (-69 on macOS).
 const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
 
-/** The system's name of a failure (`ENOENT`, `EDQUOT` …); undefined for an error that is none of the system's. */
+/** The system's name of an error (`ENOENT`, `EDQUOT` …); undefined for an error that is not the system's. */
 export function errnoName(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -14,15 +14,15 @@ export function errnoName(error: unknown): string | undefined {
 
 const isOneOf = (error: unknown, names: readonly string[]): boolean => names.includes(errnoName(error) ?? "");
 
-/** A share or disk that does not answer for now: a network that is down, a FUSE daemon that ended. */
+/** Errors of a share or disk that does not answer: a network that is down, a FUSE daemon that ended. */
 const NOT_ANSWERING = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
 
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
 /**
- * A failure to write at `path` as our own errors: a full disk, quota or inode table is `no_space`; a file system
- * that became read-only, or a folder that refuses us, `not_writable`; a folder that is gone, or a share that does not
- * answer, `root_missing`; a name or size that the file system cannot hold is refused. Every other error is returned unchanged.
+ * Translates a failure to write at `path`: a full disk, quota or inode table is `no_space`; a read-only file system, or a
+ * folder that refuses us, is `not_writable`; a folder that is gone, or a share that does not answer, is `root_missing`; a
+ * name or size that the file system does not support is refused. Every other error is returned unchanged.
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoName(error) ?? "";
@@ -34,18 +34,21 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
   if (NOT_ANSWERING.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
   if (name === "ENAMETOOLONG") {
-    return refused(`The file system cannot hold a name as long as ${shown}.`, "Choose a shorter name.", error);
+    return refused(`The file system does not support a name as long as ${shown}.`, "Choose a shorter name.", error);
   }
   if (name === "EFBIG") {
     const hint = "Use a library on a file system without the 4 GiB limit.";
-    return refused(`The file system of ${shown} cannot hold a file this large.`, hint, error);
+    return refused(`The file system of ${shown} does not support a file this large.`, hint, error);
   }
   return error;
 }
 
 const refused = (message: string, hint: string, cause: unknown) => new UserError(message, hint, "refused", { cause });
 
-/** A failure to read `path`, likewise: `not_readable` where the system refuses us, `root_missing` where it is away. */
+/**
+ * The same for a failure to read `path`: `not_readable` if the system refuses us, `root_missing` if the disk is not
+ * mounted.
+ */
 export function readFailure(error: unknown, path: string): unknown {
   const shown = cleanText(path, 300);
   if (isOneOf(error, NOT_ANSWERING))
@@ -56,7 +59,7 @@ export function readFailure(error: unknown, path: string): unknown {
 
 /**
  * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the limit of inotify watches
- * the same error comes once for each folder, by hundreds.
+ * the same error occurs hundreds of times, once for each folder.
  */
 export function createErrorTally(): (kind: string) => number | undefined {
   const counts = new Map<string, number>();
@@ -67,13 +70,13 @@ export function createErrorTally(): (kind: string) => number | undefined {
   };
 }
 
-/** Why a step did not happen, where the caller has a choice; what is down, full or broken is thrown instead. */
+/** Why a step failed, when the caller has a choice. Anything down, full or broken is thrown instead. */
 export type Failure = {
   ok: false;
   code: "destination_exists" | "source_missing" | "source_changed" | "unsupported" | "verify_failed";
   /** One sentence for a person. */
   why: string;
-  /** The next method may still work: this one is not offered between these two places or for this file. */
+  /** Whether the next method may work: this one is not supported between these two places or for this file. */
   fallThrough: boolean;
 };
 

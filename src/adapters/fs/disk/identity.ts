@@ -7,8 +7,9 @@ import { errnoName, isMissing, readFailure, type TrashAttempt } from "./attempt.
 type PathStat = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
 
 /**
- * What a path names, which need not exist: absolute, with the links above it resolved as far as it exists, itself not
- * followed. Relative paths are taken from `cwd`. Opens nothing and throws nothing for what a person may type.
+ * What is at a path, which need not exist. The path becomes absolute, with the links above it resolved as far as it exists;
+ * a link at the path itself is not followed. Relative paths start at `cwd`. Opens nothing, and throws nothing for what a
+ * person may type.
  */
 export async function statPath(path: string, cwd: string): Promise<PathStat> {
   const absolute = resolve(cwd, path);
@@ -35,7 +36,7 @@ async function realOf(folder: string): Promise<string> {
   }
 }
 
-/** How many names the file at `path` has; 0 when it is not there. Outage `not_readable`. */
+/** How many names the file at `path` has; 0 when it does not exist. Outage `not_readable`. */
 export async function linkCount(path: string): Promise<number> {
   try {
     return (await lstat(path)).nlink;
@@ -48,7 +49,7 @@ export async function linkCount(path: string): Promise<number> {
 /** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
 export type FolderState = "filled" | "gone" | "doubtful";
 
-/** Whether a folder is there and has anything in it; of a large one no more is read than that takes. */
+/** Whether a folder exists and has anything in it. Reads only the first entry. */
 export async function folderState(path: string): Promise<FolderState> {
   try {
     await using folder = await opendir(path, { bufferSize: 1 });
@@ -65,7 +66,10 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
   mtimeNs: String(stats.mtimeNs),
 });
 
-/** Which file `path` names now; links are not followed. Undefined when nothing has that name. Outage `not_readable`. */
+/**
+ * The identity of the file at `path`; links are not followed. Undefined when nothing has that name. Outage
+ * `not_readable`.
+ */
 export async function fileIdentity(path: string): Promise<FileIdentity | undefined> {
   try {
     return identityOf(await lstat(path, { bigint: true }));
@@ -79,5 +83,5 @@ export async function stillSame(path: string, expected: FileIdentity): Promise<T
   const now = await fileIdentity(path);
   if (!now) return { ok: false, code: "missing", why: "The file no longer exists." };
   if (sameFile(now, expected)) return { ok: true };
-  return { ok: false, code: "changed", why: "Another file has that name now; it was not touched." };
+  return { ok: false, code: "changed", why: "Another file has that name now and was left alone." };
 }

@@ -10,10 +10,9 @@ import { identityOf } from "./identity.ts";
 type PlainFile = FileIdentity & { ctimeNs: string };
 
 /**
- * The regular file at `path` below `folder`; undefined when there is none. Every component below `folder` is looked at and
- * none may be a link, so that nothing outside is reached; `folder` itself is absolute with its links resolved. `path` holds
- * no empty part, `.` or `..`.
- * @throws UserError (`refused`) for a link on the way and for what is neither file nor folder; Outage `not_readable`.
+ * The regular file at `path` below `folder`; undefined when there is none. No component below `folder` may be a link, so that
+ * nothing outside is reached. `folder` itself is absolute with its links resolved. `path` has no empty part, `.` or `..`.
+ * @throws UserError (`refused`) for a link on the way and for anything that is neither file nor folder; Outage `not_readable`
  */
 export async function plainFile(folder: string, path: string): Promise<PlainFile | undefined> {
   const parts = path.split("/");
@@ -26,7 +25,7 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
       if (last && stats.isFile()) return { ...identityOf(stats), ctimeNs: String(stats.ctimeNs) };
       if (!last && stats.isDirectory()) continue;
       if (stats.isDirectory() || stats.isFile()) return undefined;
-      const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "no plain file";
+      const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "not a regular file";
       throw new UserError(`${cleanText(at, 300)} is ${what}.`, "Put the file itself in its place.", "refused");
     } catch (error) {
       if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
@@ -39,8 +38,8 @@ export async function plainFile(folder: string, path: string): Promise<PlainFile
 type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
 
 /**
- * Opens a regular file to read. A link is not followed, and a FIFO put in the file's place cannot make us wait: without
- * `O_NONBLOCK` opening it blocks a thread until another process writes.
+ * Opens a regular file for reading. A link is not followed, and a FIFO in the file's place does not make us wait: without
+ * `O_NONBLOCK` opening it would block a thread until another process writes.
  */
 export async function openSource(path: string): Promise<OpenSource | Failure> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -67,17 +66,17 @@ export async function openSource(path: string): Promise<OpenSource | Failure> {
 type ReadWhole = { ok: true; bytes: Uint8Array } | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
 
 /**
- * All bytes of a regular file of at most `most`. What is a link is not followed, a FIFO is not waited for, and of a longer
- * file nothing is read.
+ * All bytes of a regular file of at most `maxBytes`. A link is not followed, a FIFO is not waited for, and nothing is read of
+ * a longer file.
  * @throws Outage `not_readable`
  */
-export async function readWhole(path: string, most: number): Promise<ReadWhole> {
+export async function readWhole(path: string, maxBytes: number): Promise<ReadWhole> {
   const opened = await openSource(path);
   if (!opened.ok) return { ok: false, why: "no_plain_file" };
   const { handle, identity } = opened;
   try {
-    if (identity.size > most) return { ok: false, why: "too_long" };
-    // One byte more than is there: it may have grown since it was looked at.
+    if (identity.size > maxBytes) return { ok: false, why: "too_long" };
+    // One byte more than expected: it may have grown since it was checked.
     const bytes = new Uint8Array(identity.size + 1);
     let length = 0;
     for (;;) {

@@ -19,8 +19,8 @@ export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
 
 /**
- * Gives the expected file a second name, never over anything; takes it away again if another file was put there between
- * the look and the link. Nothing is synced. `unsupported`: a file cannot have two names here.
+ * Gives the expected file a second name, never over anything; removes it again if another file was put there between check
+ * and link. Nothing is synced. `unsupported`: a file cannot have two names here.
  */
 export async function secondName(path: string, name: string, expected: FileIdentity): Promise<NameAttempt> {
   const before = await stillSame(path, expected);
@@ -33,13 +33,13 @@ export async function secondName(path: string, name: string, expected: FileIdent
       return { ok: false, code: "destination_exists", why: "A file with that second name already exists." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (NO_LINKS.includes(failed)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
-    // Where the file itself is there still, the folder of its second name is not.
+    // If the file itself still exists, the folder of its second name does not.
     const now = isMissing(error) ? await stillSame(path, expected) : undefined;
     if (now && !now.ok) return now;
     throw writeFailure(error, name);
   }
   const after = await stillSame(name, expected);
-  // What was linked has the name that it was linked from, unless that was moved in the same moment.
+  // The linked file still has its first name, unless it was moved at the same moment.
   if (!after.ok && (await isStillNamed(path, name))) await unlink(name);
   return after;
 }
@@ -51,9 +51,9 @@ async function isStillNamed(path: string, name: string): Promise<boolean> {
 
 const ELSEWHERE = "The file is on another file system than its library's trash.";
 const NO_HARD_LINKS =
-  "The library's file system has no hard links here, and without them no file is put in another's place.";
+  "The library's file system does not support hard links here, and without them no file can be replaced.";
 
-// Each met on a real system: a mount border (also between two bind mounts of one file system), another user's file
+// Each was seen on a real system: a mount border (also between two bind mounts of one file system), another user's file
 // under protected_hardlinks or an immutable one, 65,000 names on ext4, file systems without links.
 const FALLS_THROUGH: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system or mount.",

@@ -12,7 +12,7 @@ type Claim = { device: Promise<bigint | undefined>; left: number };
 /**
  * Wraps both functions so that space which running copies will still write does not count as free. Otherwise two films
  * that fit one at a time but not together would both start, both fill the disk, and both retry at the same moment,
- * endlessly. Of copies that start together the first continues.
+ * endlessly. If copies start together, the first one continues.
  */
 export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
   const underWay = new Set<Claim>();
@@ -50,7 +50,7 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
   };
 }
 
-/** Undefined for what is not there: the copy itself says so. */
+/** Undefined for a missing source: the copy itself reports that. */
 const deviceOf = (path: string): Promise<bigint | undefined> =>
   stat(path, { bigint: true }).then(
     ({ dev }) => dev,

@@ -35,7 +35,7 @@ export async function trySymlink(source: string, target: string, expected: FileI
     throw writeFailure(error, target);
   }
   const after = await checkSource(source, expected);
-  // It would lead to something else, or nowhere: it was made just now and is taken away, unless it is another's by now.
+  // Its target would be another file or none. It was just made, so it is removed, unless another program replaced it.
   if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
 }
@@ -64,7 +64,7 @@ export async function linkTarget(path: string): Promise<string | undefined> {
   }
 }
 
-/** Which file `path` leads to, through links if it is one; undefined when that is none. Outage `not_readable`. */
+/** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
   // A link costs one more call, but hardly any file is one.
   if ((await linkTarget(path)) === undefined) return fileIdentity(path);

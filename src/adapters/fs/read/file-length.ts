@@ -12,7 +12,7 @@ const AWAY: FileLength = { kind: "unanswered", why: "its disk does not answer" }
 const FORBIDDEN: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
 const UNREAD = unplayable("the system cannot read it");
 
-// A network file system may answer with less than was asked for before the file ends.
+// A network file system may return less than requested before the file ends.
 async function readPiece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;

@@ -6,8 +6,8 @@ import { createPace, folderEntries } from "./list-folders.ts";
 const MAX_ENTRIES = 20_000;
 
 /**
- * `root` and every folder below it, by full path; no link is followed, also none in the place of `root`. What cannot be
- * read, or has a name that is not UTF-8, is left out. Rejects only with the signal's reason.
+ * `root` and every folder below it, by full path. No link is followed, not even at `root`. Folders that cannot be read, or
+ * whose name is not UTF-8, are left out. Rejects only with the signal's reason.
  */
 export async function foldersBelow(root: string, signal: AbortSignal): Promise<string[]> {
   signal.throwIfAborted();

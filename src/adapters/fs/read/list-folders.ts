@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { errnoName, isMissing } from "../disk/attempt.ts";
 
-// As many entries as are handled between two looks at the event loop, about half a millisecond of work: synchronous
-// calls in slices are four times faster than promises and hold nothing up.
+// Entries handled before the event loop gets a turn, about half a millisecond of work: synchronous calls in slices are
+// four times faster than promises and block nothing.
 const ENTRIES_PER_SLICE = 200;
 
 /**
- * Called once for each entry: every 200th time there is something to await, which lets everything else run and throws
- * the signal's reason once it is aborted. Awaiting each time would double the cost of a walk.
+ * Call it once for each entry. Every 200th time it returns a promise to await, which lets other work run and throws the
+ * signal's reason once it is aborted. Awaiting each time would double the cost of a walk.
  */
 type Pace = () => Promise<void> | undefined;
 
@@ -26,11 +26,11 @@ export function createPace(signal: AbortSignal): Pace {
 type FolderEntry = { name: string; utf8: boolean };
 
 /**
- * The names in one folder, in no order. A name that is not UTF-8 comes with U+FFFD for what cannot be read, and
- * `utf8: false`: no path made from it names the file. Throws what the system says.
+ * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that cannot be decoded, and
+ * `utf8: false`: no path made from it names the file. Throws the system's error.
  */
 export function* folderEntries(folder: string): Generator<FolderEntry> {
-  // Only U+FFFD in a name makes one doubt; a maker may also have written the character itself.
+  // Only names with U+FFFD are checked. The character may also be part of the name itself.
   let readable: Set<string> | undefined;
   const directory = opendirSync(folder, { bufferSize: ENTRIES_PER_SLICE });
   try {
@@ -54,7 +54,7 @@ function readableNames(folder: string): Set<string> {
 }
 
 export type RootEntry = {
-  /** With U+FFFD for what cannot be read where `kind` is `name_not_utf8`. */
+  /** With U+FFFD for bytes that cannot be decoded, if `kind` is `name_not_utf8`. */
   name: string;
   kind: "file" | "folder" | "symlink" | "special" | "name_not_utf8";
   dev: string;
@@ -62,8 +62,8 @@ export type RootEntry = {
 };
 
 /**
- * `missing` (also: something that is no folder) and `not_readable` say nothing about what was in it: an unmounted disk
- * is not an emptied one. Nor does an empty list under another `dev` than before: the bare mount point shows.
+ * `missing` (also for something that is not a folder) and `not_readable` say nothing about its former content: an unmounted
+ * disk is not an emptied one. Nor does an empty list with another `dev` than before: that is the bare mount point.
  */
 type RootListing =
   | { state: "ok"; dev: string; ino: string; entries: RootEntry[] }
@@ -82,9 +82,10 @@ export async function listRoot(root: string, signal: AbortSignal): Promise<RootL
       const entry = utf8 ? entryOf(root, name) : { name, kind: "name_not_utf8" as const, dev: "", ino: "" };
       if (entry) entries.push(entry);
     }
-    // Mounted or unmounted while it was read: the list belongs to neither.
+    // A disk was mounted or unmounted while it was read: the list is of neither.
     const after = await stat(root, { bigint: true });
-    if (after.dev !== before.dev || after.ino !== before.ino) return { state: "missing", message: "It was replaced." };
+    if (after.dev !== before.dev || after.ino !== before.ino)
+      return { state: "missing", message: "The folder was replaced while it was read." };
     const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
     return { state: "ok", dev: String(after.dev), ino: String(after.ino), entries: sorted };
   } catch (error) {

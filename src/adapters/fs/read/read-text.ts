@@ -7,8 +7,8 @@ import { plainFile, readWhole } from "../disk/open-source.ts";
 export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 
 /**
- * The bytes of a .torrent file. `path` is absolute with its links resolved; what is a link by now is not followed.
- * @throws UserError for what is gone, no regular file, too long or no torrent; Outage `not_readable`
+ * The bytes of a .torrent file. `path` is absolute with its links resolved; a link at it is not followed.
+ * @throws UserError for a file that is gone, not regular, too long or not a torrent; Outage `not_readable`
  */
 export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = cleanText(path, 300);
@@ -27,17 +27,17 @@ export async function readTorrentFile(path: string): Promise<Uint8Array> {
 const tooLongError = (shown: string): UserError =>
   new UserError(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.", "refused");
 
-/** A dictionary with an `info` (BEP 3): no other file of this machine may be sent to Transmission. */
+/** A dictionary with an `info` (BEP 3). No other file of this machine may be sent to Transmission. */
 const isTorrent = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x64 && bytes.at(-1) === 0x65 && Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
-/** Kodi's with a long list of actors have some ten kilobytes. */
+/** Kodi's NFOs with a long list of actors have some ten kilobytes. */
 export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
- * The text of an NFO file at `path` below `folder` (as in `plainFile`, whose links are not followed): by its byte order
- * mark, otherwise as UTF-8, otherwise one character per byte, which keeps all that is ASCII in code page 437 as well. Undefined for what
- * is longer than 256 KiB, no plain file, or cannot be read: an NFO is never needed. Never throws.
+ * The text of an NFO file at `path` below `folder` (as in `plainFile`; links are not followed). Decoded by its byte order
+ * mark, otherwise as UTF-8, otherwise one character per byte, which also keeps the ASCII characters of code page 437.
+ * Undefined if it is longer than 256 KiB, not a regular file or not readable: an NFO is never required. Never throws.
  */
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {
   try {

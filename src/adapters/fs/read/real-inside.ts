@@ -5,16 +5,16 @@ import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
-// The longest path that a system call takes; also the bound on how many components are looked at.
+// The longest path that a system call accepts. It also limits the number of components.
 const MAX_PATH_BYTES = 4096;
 /** Folders come and go while other releases are filed, but not this often between two calls. */
 const MAX_TRIES = 100;
 
 /**
- * The real path of `target`, which need not exist, once all links are resolved; throws `UserError("refused")` unless it
- * is `root` or below it. What does not exist yet cannot be a link, so its nearest existing ancestor decides; a link that
- * leads nowhere exists and is refused, because something could be made through it. Both paths are absolute.
- * Throws outage `root_missing` when `root` itself is not there.
+ * The real path of `target`, which need not exist, with all links resolved. Throws `UserError("refused")` unless it is `root`
+ * or below it. If it does not exist, its nearest existing ancestor decides. A broken link is refused, because something
+ * could be made through it. Both paths are absolute.
+ * Throws outage `root_missing` when `root` itself does not exist.
  */
 export async function assertInside(root: string, target: string): Promise<string> {
   const parts = target.split("/");
@@ -39,14 +39,14 @@ async function realOf(target: string): Promise<string> {
       return join(await realpath(path), ...missing.toReversed());
     } catch (error) {
       const name = errnoName(error);
-      if (name === "ELOOP") throw refused(target, "its links lead in a circle");
+      if (name === "ELOOP") throw refused(target, "its links form a circle");
       if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long");
       if (!isMissing(error) || path === "/") throw readFailure(error, path);
     }
-    const standing = await lstat(path).catch(() => undefined);
-    if (standing?.isSymbolicLink()) throw refused(target, "a link in it leads nowhere");
-    // Created between the two calls by another filing.
-    if (standing && tries++ < MAX_TRIES) continue;
+    const existing = await lstat(path).catch(() => undefined);
+    if (existing?.isSymbolicLink()) throw refused(target, "a link in it is broken");
+    // Another filing created it between the two calls.
+    if (existing && tries++ < MAX_TRIES) continue;
     missing.push(basename(path));
     path = dirname(path);
   }

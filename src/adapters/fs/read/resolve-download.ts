@@ -5,20 +5,20 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName } from "../disk/attempt.ts";
 
 /**
- * The real path of a file or folder that a person wants to take in: links above it are resolved, but it must not be a
- * link itself. Relative paths are taken from `cwd`.
- * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for what cannot be read.
+ * The real path of a file or folder that a person wants to take in. Links above it are resolved, but it must not be a link
+ * itself. Relative paths start at `cwd`.
+ * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an unreadable path
  */
 export async function resolveDownload(path: string, cwd: string): Promise<string> {
   const shown = cleanText(path, 300);
-  if (path.includes("\0")) throw new UserError(`"${shown}" is no path.`, "Name a file or folder.");
+  if (path.includes("\0")) throw new UserError(`"${shown}" is not a path.`, "Name a file or folder.");
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);
     if (stats.isSymbolicLink()) {
       throw new UserError(
         `${shown} is a symbolic link, and those are not followed.`,
-        "Name the file or folder that it leads to.",
+        "Name the file or folder that it points to.",
         "refused",
       );
     }
@@ -31,11 +31,7 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
     if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
       throw new UserError(`There is no file or folder ${shown}.`, "Check the path.", "not_found");
     if (name === "EACCES" || name === "EPERM") {
-      throw new UserError(
-        `The system refuses to look at ${shown}.`,
-        "Give this user permission to read it.",
-        "refused",
-      );
+      throw new UserError(`The system refuses to read ${shown}.`, "Give this user permission to read it.", "refused");
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import { errnoName, isMissing } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
-/** A regular file with all that settling compares; `blocks` in units of 512 bytes. */
+/** A regular file with everything that settling compares; `blocks` in units of 512 bytes. */
 type FoundFile = ContentFile & { dev: string; ino: string; ctimeNs: string; blocks: number; nlink: number };
 
 export type WalkProblem = {
@@ -16,9 +16,9 @@ export type WalkProblem = {
 };
 
 type WalkLimits = {
-  /** Files and folders together; what is beyond is one problem `too_many`. */
+  /** Files and folders together; the rest is one problem `too_many`. */
   maxFiles: number;
-  /** Levels of folders below the root; what is beyond is one problem `too_many`. */
+  /** Levels of folders below the root; deeper ones are one problem `too_many`. */
   maxDepth: number;
 };
 
@@ -31,15 +31,15 @@ const MESSAGES: Record<WalkProblem["code"], string> = {
   special: "It is a pipe, socket or device, not a file.",
   name_not_utf8: "Its name is not valid UTF-8, so it cannot be read.",
   not_readable: "The system refuses to read it.",
-  too_many: "There are more files or folders in it than are handled.",
+  too_many: "It has more files or folders than plex-ingest handles.",
 };
 
 const byCodeUnits = (a: FoundFile, b: FoundFile): number => (a.path < b.path ? -1 : Number(a.path > b.path));
 
 /**
- * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never followed, nothing is
- * opened but folders, and what is not a plain file or folder is reported as a problem. What vanishes during the walk is left
- * out. Rejects only with the signal's reason.
+ * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never followed, only
+ * folders are opened, and anything that is not a regular file or folder is reported as a problem. Entries that vanish during
+ * the walk are left out. Rejects only with the signal's reason.
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walked> {
   signal.throwIfAborted();

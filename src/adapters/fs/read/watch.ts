@@ -3,14 +3,14 @@ import { type FSWatcher, watch } from "chokidar";
 import { createErrorTally, errnoName } from "../disk/attempt.ts";
 
 type RootWatch = {
-  /** Resolves when every root that exists is watched: what changes from then on wakes. */
+  /** Resolves when every existing root is watched: later changes wake. */
   ready: Promise<void>;
-  /** Watches `root` again if it is another folder than the watched one, or was missing. Returns whether it did. */
+  /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
   rearm(root: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
-/** `times`: how often this kind of error came for this root; reported at 1, 10, 100 … */
+/** `times`: how often this kind of error occurred for this root; reported at 1, 10, 100 … */
 export type WatchError = { root: string; error: unknown; times: number };
 
 type Armed = { identity: string; watcher: FSWatcher };
@@ -18,8 +18,8 @@ type Armed = { identity: string; watcher: FSWatcher };
 /**
  * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows what changed, and whether
  * it is finished. Calls `onWake` at most once per turn of the event loop for a root. Events get lost (network
- * mounts, full queues, no more watches): a regular listing must find what they missed, and call `rearm`: a folder that
- * was removed and made again silently loses its watch.
+ * mounts, full queues, the limit of watches). So list the root regularly, and call `rearm`: a folder that was removed and
+ * made again silently loses its watch.
  */
 export function watchRoots(
   roots: readonly string[],
@@ -67,7 +67,7 @@ export function watchRoots(
     return true;
   };
 
-  // One after the other for each root: two calls that meet would watch it twice.
+  // One at a time for each root: two concurrent calls would watch it twice.
   const turns = new Map<string, Promise<boolean>>();
   const inTurn = (root: string): Promise<boolean> => {
     const turn = (turns.get(root) ?? Promise.resolve(false)).then(() => rearm(root));
@@ -90,6 +90,6 @@ export function watchRoots(
 
 async function folderIdentity(root: string): Promise<string | undefined> {
   const stats = await stat(root, { bigint: true }).catch(() => undefined);
-  // With its birth: ext4 gives the number of a folder that was removed to the next one that is made.
+  // With its creation time: ext4 reuses the inode number of a removed folder for the next new one.
   return stats?.isDirectory() ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : undefined;
 }

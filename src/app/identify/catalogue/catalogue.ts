@@ -18,8 +18,8 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
 
 /**
- * The few works whose details can change the decision: series that bear the title, because only their episodes tell them
- * apart, and, while no work is an exact match, the best of the rest for their alternative titles.
+ * The few works whose details can change the decision: series with the title, because only their episodes distinguish them;
+ * and, while no work is an exact match, the best of the rest, for their alternative titles.
  */
 export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
   const type = statedType(parsed);
@@ -39,18 +39,18 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   return [...series, ...similar.slice(0, MAX_SIMILAR)];
 }
 
-/** What was found for one release so far, each work once, with how a series fits the release once it was asked. */
+/** The works found for one release so far, each once; series with how they fit the release, once their details were read. */
 export type FoundWorks = {
   works: () => Work[];
   fits: ReadonlyMap<string, Fit>;
-  /** Grows whenever something was learnt: what was ranked before then is out of date. */
+  /** Grows whenever something was learnt: an earlier ranking is then out of date. */
   learnt: () => number;
-  /** Works already asked for their details, those that TMDb does not know included. */
+  /** Works whose details were requested, including those that TMDb does not know. */
   asked: ReadonlySet<string>;
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;
   ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
-  /** Asks for the absolute order of a series whose season counts do not place the release's numbers. */
+  /** Requests the absolute order of a series whose season counts do not place the release's numbers. */
   order: (series: Details) => Promise<void>;
 };
 

@@ -12,7 +12,7 @@ function wantsOrder(file: ParsedName, series: Details): boolean {
   if (file.absolute.length === 0 && file.episodes.length === 0) return false;
   const found = mapFile(file, series);
   if (found.kind === "unmapped") return found.uncounted === true;
-  // "E576": the counts place it, and alone do not file it.
+  // "E576": the season counts place it, but they alone are not enough to file it.
   const seasonless = file.season === null && file.seasons.length === 0 && file.date === null;
   return (
     found.kind === "episodes" &&
@@ -23,8 +23,8 @@ function wantsOrder(file: ParsedName, series: Details): boolean {
 }
 
 /**
- * The series with its absolute order where the season counts do not place a number of the files, or place it by counting
- * what may be no absolute number; else as it is.
+ * Adds its absolute order to a series if the season counts do not place a number of the files, or place it only by counting
+ * a number that may not be absolute.
  */
 export async function withOrder(
   series: Details,
@@ -37,7 +37,7 @@ export async function withOrder(
   return absolute === undefined ? series : { ...series, absolute };
 }
 
-/** A video to be placed: by the numbers of its name, or by those that a person gave. */
+/** A video to place, by the numbers in its name or by those that a person gave. */
 export type VideoToPlace = {
   path: string;
   parsed: ParsedName;
@@ -47,11 +47,11 @@ export type VideoToPlace = {
 type Completed = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
-  /** Videos of a series that are no known episode, or the episode of another video, with why. */
+  /** Videos of a series that are no known episode, or the same episode as another video, each with the reason. */
   unmapped: Map<string, Reason>;
 };
 
-// What a person gave reads like a name that states just that.
+// What a person gave is read like a name that says just that.
 const asSaid = ({ parsed, given }: VideoToPlace): ParsedName =>
   given === undefined
     ? parsed
@@ -74,7 +74,7 @@ function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
   if (found.kind === "unmapped")
     return {
       code: "absolute_unmapped",
-      message: `The seasons on TMDb do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
+      message: `TMDb's seasons do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
     };
   return { code: "episode_missing", message: `TMDb does not list ${found.wanted}.` };
 }
@@ -106,7 +106,7 @@ function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Compl
 const toIdentity = ({ type, tmdbId, title, year }: Candidate): Identity =>
   year === undefined ? { type, tmdbId, title } : { type, tmdbId, title, year };
 
-/** The episodes that a person gave for the whole release hold for its only video. */
+/** The episodes that a person gave for the whole release are those of its only video. */
 function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPlace[] {
   const { season, episodes } = named;
   return videos.map((video) => {
@@ -142,7 +142,7 @@ export function createComplete({ details, absoluteOrder }: { details: AskDetails
     let series = await ask(false);
     if (series === undefined) return undefined;
     let placed = placeAll(placing, series);
-    // A new episode may be younger than the cache: a series that lacks one is asked once past it.
+    // A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
     if (placed.unmapped.values().some(isMissing)) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);

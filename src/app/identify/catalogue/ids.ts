@@ -11,10 +11,10 @@ import type { Candidate } from "../../../core/release/candidate.ts";
 import type { Find } from "../clues/ports.ts";
 import type { FoundWorks } from "./catalogue.ts";
 
-/** `byNfo`: no name says it. */
+/** `byNfo`: it is in the NFO only, not in a name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
 
-/** What is asked of one place that names ids; `type` where that place says it itself. */
+/** The ids in one place; `type` if that place says it too. */
 type IdSource = { ids: Ids; type?: MediaType | undefined };
 
 // The same TMDb number names a movie and a series: the type beside it or in the name decides, otherwise the title does.
@@ -64,12 +64,12 @@ async function claimsOf(
   return claims;
 }
 
-// Hostile folders may name a thousand ids; two that disagree are enough to hold.
+// A hostile folder may have a thousand ids. Two that disagree are enough to hold the release.
 const MAX_ID_SETS = 3;
 
 /**
- * Every id in the release's name, its videos' names and its NFO, with the work that it names; without one where TMDb knows
- * none, or more than one that fits.
+ * Every id in the release's name, its videos' names and its NFO, with the work that it names; without a work if TMDb knows
+ * none, or several that fit.
  */
 export async function idClaims(
   { parsed, files }: ReleaseFiles,
@@ -84,7 +84,7 @@ export async function idClaims(
   ].slice(0, MAX_ID_SETS);
   const byName = new Set(named.flatMap(({ tmdb, imdb, tvdb }) => [`tmdb-${tmdb}`, imdb, `tvdb-${tvdb}`]));
   const claims = new Map<string, NamedClaim>();
-  // The NFO first: it says whose number it is, film's or series', and the name does not.
+  // The NFO first: unlike the name, it says whether the number is of a film or a series.
   const sets = [...(nfo === undefined ? [] : [nfo]), ...named.map((ids) => ({ ids, type: undefined }))];
   for (const { ids: one, type } of sets) {
     const { tmdb, imdb, tvdb } = one;

@@ -18,7 +18,7 @@ type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered
   namedId: string | undefined;
 };
 
-// An id in the name decides; after it the parent, whose folder this release came in; then what a person said of the name.
+// An id in the name decides; then the parent, in whose folder this release came; then what a person said about the name.
 async function findNamedWork(
   { find }: IdentifyDeps,
   release: ReleaseFiles,
@@ -39,7 +39,7 @@ async function findNamedWork(
   return { ...said, namedId: undefined };
 }
 
-/** A release in one reading, and what was found under it. */
+/** One reading of a release, and what was found for it. */
 export type CatalogueSearch = {
   release: ReleaseFiles;
   nfo: NfoFacts | undefined;
@@ -73,7 +73,7 @@ async function searchTitles({ release: { parsed }, said, foundWorks, named, rank
   };
   await foundWorks.search(toQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
-  // Two of the best were asked for their other titles; now it is the name that may be read or spelt in another way.
+  // The other titles of the two best were read. Next, the name may be read or spelt in another way.
   if (foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(otherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
@@ -107,7 +107,10 @@ function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): b
   return namedBy === "parent" || namedBy === "person" || (top !== undefined && hasTitle(top.work, said));
 }
 
-/** A folder's own name comes first; where nothing is found under it, or it is a shelf's, what all its videos say together. */
+/**
+ * A folder's own name comes first. If nothing is found for it, or it is a generic folder, the title that all its videos
+ * share.
+ */
 export async function searchRelease(
   deps: IdentifyDeps,
   input: ReleaseName,

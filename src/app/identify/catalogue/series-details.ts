@@ -7,8 +7,8 @@ import type { AskDetails } from "../clues/ports.ts";
 const MAX_SEASONS_PER_REQUEST = 15;
 
 /**
- * A series with every season that the files need, however they count: by season, by date or through the whole series.
- * One request mostly; two where the counts must be known first. Undefined when TMDb does not know the id.
+ * A series with every season that the files need, whether they are numbered by season, by date or through the whole series.
+ * Usually one request; two if the season counts must be known first. Undefined when TMDb does not know the id.
  */
 export async function seriesDetails(
   details: AskDetails,

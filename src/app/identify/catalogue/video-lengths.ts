@@ -8,7 +8,7 @@ import type { ReadLengths } from "../clues/ports.ts";
 import type { FoundWorks } from "./catalogue.ts";
 
 type LengthRequest = {
-  /** Absolute path of the release; undefined where only names are known. */
+  /** Absolute path of the release; undefined when only names are known. */
   at: string | undefined;
   release: ReleaseFiles;
   foundWorks: FoundWorks;

@@ -15,7 +15,7 @@ const AUTO_OFF: Reason = {
 };
 const NOT_FILED: Reason = {
   code: "parent_not_filed",
-  message: "Its folder has no video in the library, so there is no video that it could belong to.",
+  message: "Its folder has no video in the library that it could belong to.",
 };
 const NO_VIDEO: Reason = {
   code: "no_video",
@@ -44,18 +44,18 @@ export async function judgeLateFiles(
     [...items, ...filedEarlier].map(({ path }) => path),
   );
   const homes = lateSubtitles(items, filedEarlier, files);
-  const goes = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
-  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);
+  const fits = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
+  const reasons = fits ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);
   if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
   return { event: { kind: "sure", identity }, candidates };
 }
 
-/** Why none of these subtitles has a place beside the videos that stand there. */
+/** Why none of these subtitles can be filed with the videos in the library. */
 function reasonsAgainstAll(homes: ReadonlyMap<string, string | Reason>): Reason[] {
   const said = [...homes.values()].flatMap((home) => (typeof home === "string" ? [] : home));
   const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
   return reasons.length > 0 ? reasons : [NO_VIDEO];
 }
 
-/** The work alone: which episodes its files are is theirs to say. */
+/** The work alone: the files themselves say which episodes they are. */
 export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({ type, tmdbId, title, year });

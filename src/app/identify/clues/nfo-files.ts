@@ -4,16 +4,16 @@ import { parseName } from "../../../core/parse/name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Item } from "../../../core/release/item.ts";
 
-/** Where the NFO files of a release are; without it none is looked at. */
+/** Where the NFO files of a release are. Without it none is read. */
 export type NfoPlaces = {
   /** Those directly in the release's folder, by name. */
   own: readonly string[];
-  /** Whether the release is one file, beside which one of the same name may be looked at. */
+  /** Whether the release is one file, so that an NFO of the same name beside it may be read. */
   beside: boolean;
 };
 
 const NFO = /\.nfo$/i;
-// A release has one, or one for each program that wrote one.
+// A release has one NFO, or one from each program that wrote one.
 const MAX_NFOS = 8;
 
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
@@ -33,8 +33,8 @@ export function nfoPlaces(
 }
 
 /**
- * Those that speak for the work: any for a film, for a series `tvshow.nfo` and, of several episodes, what is named after
- * none of them. An episode's NFO has the ids of that episode.
+ * Those that describe the work: any for a film; for a series `tvshow.nfo` and, if there are several episodes, those named
+ * after none of them. An episode's NFO has the ids of that episode.
  */
 export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
   const type = statedType(release.parsed);

@@ -18,7 +18,7 @@ export async function askNfo(
   return nfos(release, at, places, signal);
 }
 
-/** The release with the year of its film's NFO, where the name has none and the NFO has the name's very title. */
+/** The release with the year of its film's NFO, if the name has no year and the NFO has exactly the name's title. */
 export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {
   const { parsed } = release;
   if (nfo?.year === undefined || nfo.type !== "movie" || parsed.year !== null || parsed.type === "episode")
@@ -29,14 +29,14 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
 }
 
 /**
- * Whether an NFO alone may decide for a work. A series' NFO says nothing of numbers, and what decides makes up for a folder
- * that was not understood, which may be another season's: so every video's own name must say its season and episodes.
+ * Whether an NFO alone may decide for a work. A series' NFO says nothing about numbers, and the folder's name was not
+ * understood and may be of another season: so every video's own name must say its season and episodes.
  */
 export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
   candidate.type === "movie" ||
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
-/** What the NFO says, as a note: listed after the reasons, never a reason to hold. */
+/** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
 export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;

@@ -7,10 +7,10 @@ import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
-/** All of these throw `Outage` when the catalogue cannot be asked; nothing found is an empty answer. */
+/** Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when nothing is found. */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
 
-/** Undefined when the id is unknown. `fresh` asks past the cache. */
+/** Undefined when the id is unknown. `fresh` bypasses the cache. */
 export type AskDetails = (
   type: MediaType,
   tmdbId: number,
@@ -21,7 +21,7 @@ export type AskDetails = (
 
 export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 
-/** The episodes of a series in its absolute order; undefined where there is no single one. At most two requests. */
+/** The episodes of a series in its absolute order; undefined if there is none, or more than one. At most two requests. */
 export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
 
 /**
@@ -34,7 +34,10 @@ export type ReadLengths = (
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, FileLength>>;
 
-/** What the NFO files of the release at the absolute path `at` say of the work, undefined for nothing. Never throws but for the signal. */
+/**
+ * What the NFO files of the release at the absolute path `at` say about the work; undefined for nothing. Throws only for
+ * the signal.
+ */
 export type ReadNfos = (
   release: ReleaseFiles,
   at: string,
@@ -48,7 +51,7 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
-  /** Without it no file is looked at. */
+  /** Without it no video is read. */
   lengths?: ReadLengths;
   /** Without it no NFO is read. */
   nfos?: ReadNfos;

@@ -13,23 +13,23 @@ import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts"
 import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
 
-/** What a person said such a name means, if anyone did. */
+/** What a person said that such a name means, if anyone did. */
 export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | undefined> {
   const key = nameKey(parsed);
   return key === undefined ? undefined : toRemembered(await aliasesFor(db, key));
 }
 
-/** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
+/** What we know about a release from before: what its folder was filed as, and what a person said that its name means. */
 type PriorKnowledge = {
   parent?: Release | undefined;
-  /** Files of the parent's were filed under other numbers than their names say. */
+  /** Whether files of the parent were filed under other numbers than their names say. */
   renumbered?: boolean | undefined;
   remembered?: Remembered | undefined;
 };
 
 export async function readPriorKnowledge(db: Db, release: Release, parsed: ParsedName): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
-  // What was undone is no evidence of anything.
+  // An undone release is no evidence.
   const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
   const filedEarlier = await filedVideos(db, release, parent.identity);
@@ -59,7 +59,7 @@ export const asEvidence = ({
   remembered,
 });
 
-/** Prior knowledge as notes: listed after the reasons, never a reason to hold. */
+/** Prior knowledge as notes: listed after the reasons, and never reasons themselves. */
 export function priorKnowledgeNotes({ parent, remembered }: PriorKnowledge): Reason[] {
   const reasons: Reason[] = [];
   if (parent?.identity)

@@ -16,8 +16,8 @@ const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < components(path).length;
 
 /**
- * A folder as its videos read, for one whose own name says nothing: a single video as the line of its path is read, several
- * by the title that all of them say. Undefined where they say none, or not the same.
+ * Reads a folder by its videos, when its own name says nothing: a single video like the line of its path, several by the
+ * title that all of them have. Undefined if they have none, or different ones.
  */
 export function readByVideos(name: string, videos: readonly string[]): ReleaseFiles | undefined {
   const { files } = parseRelease(name, videos);
@@ -40,22 +40,22 @@ export function readByVideos(name: string, videos: readonly string[]): ReleaseFi
   return { parsed: completeRelease(silent, said), files, nameOnly: false, folder };
 }
 
-/** What is to be identified, and what is known of it beside its name. */
+/** What is to be identified, and what is known about it besides its name. */
 export type ReleaseName = {
   name: string;
   /** Paths of its videos, relative to it; empty when only a name is known. */
   videos: string[];
-  /** What the release is a child of was filed as this. */
+  /** What its parent was filed as. */
   parentIdentity?: Identity | undefined;
-  /** The title of that release's own name. */
+  /** The title in the parent's own name. */
   parentTitle?: string | undefined;
-  /** A file of that release was filed under other numbers than its name says. */
+  /** Whether a file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
-  /** What a person said that such a name means. */
+  /** What a person said that such a name means, if anyone did. */
   remembered?: Remembered | undefined;
-  /** Its NFO files; they are read only where `at` is known too, and never those of a child. */
+  /** Its NFO files. Read only if `at` is known too, and never for a child release. */
   nfos?: NfoPlaces | undefined;
-  /** Its absolute path, so that its videos can be looked at; absent where only names are known. */
+  /** Its absolute path, so that its videos can be read; absent when only names are known. */
   at?: string | undefined;
 };
 

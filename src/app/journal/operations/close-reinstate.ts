@@ -15,9 +15,9 @@ import { type Journal, type RecoverDeps, type Stamp, stampOf } from "../steps/de
 import { rollBack } from "../steps/roll-back.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
-// How a `reinstate` ends, apart from how it is carried out: a swap, which may be its last step, ends it as well.
+// How a `reinstate` ends. Not in its own file, because a swap may be its last step and ends it too.
 
-/** Writes down that a superseded file is in its own place again. */
+/** Records that a superseded file is in its own place again. */
 export async function closeReinstate(deps: RecoverDeps, reinstate: Operation): Promise<void> {
   const { store, files, lease } = deps;
   lease.assertLeased();
@@ -49,12 +49,15 @@ export async function sealReinstated(
     name: release?.name,
     action: "reinstated",
     actor: ENGINE,
-    detail: { message: `${cleanText(finalPath, 4096)} is back: what had taken its place was undone.` },
+    detail: { message: `${cleanText(finalPath, 4096)} is back in the library: the file that replaced it was undone.` },
   });
   if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }
 
-/** Rolls back. If its name in the trash was removed by someone else, the staged file may be the last one, and goes back there first. */
+/**
+ * Rolls back. If someone else removed its name in the trash, the staged file may be the last one and is put back there
+ * first.
+ */
 export async function rollBackReinstate(deps: Journal, reinstate: Operation, why: string): Promise<void> {
   const { files } = deps;
   const { tempPath, sourcePath, source } = reinstate;

@@ -31,11 +31,11 @@ export async function publishItem(deps: MakeDeps, job: PublishJob, signal: Abort
   const { files, lease, policy } = deps;
   const folder = dirname(job.destination);
   const root = await assertInsideRoots(deps, job.destination);
-  // Before the intent: what recovery finds under a name that was free then, and is our inode, we made.
+  // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file.
   const taken = await reasonAgainstDestination(deps, job);
   if (taken) return { kind: "problem", reason: taken };
   const operation = await begin(deps, job, root);
-  // Also once it is published: writing that down is repeated without harm.
+  // Also when it is published already: recording that again does no harm.
   return runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
 
   async function carryOut(): Promise<Outcome> {
@@ -53,8 +53,8 @@ export async function publishItem(deps: MakeDeps, job: PublishJob, signal: Abort
 }
 
 /**
- * Why nothing can be filed under a name in the library: a file is there (perhaps this very one, which someone else put
- * there: then it is theirs, and undo will not touch it), or another release published under the name.
+ * Why nothing can be filed under a name in the library: a file is there, or another release published under the name. The
+ * file may be this very one: then someone else put it there, and undo will not touch it.
  */
 export async function reasonAgainstDestination(
   { store, files }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
@@ -90,7 +90,7 @@ async function begin(deps: MakeDeps, job: PublishJob, root: string): Promise<Ope
         releaseId: job.releaseId,
         itemPath: job.item.path,
         kind: "publish",
-        // Recovery tells our link from another one by where it leads.
+        // Recovery recognizes our link by its target.
         method: leadingMethod(policy.method),
         lease: lease.number,
         sourcePath: job.sourcePath,
@@ -158,7 +158,7 @@ export async function markPublished(
   await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination, problem: null });
 }
 
-/** A publication that was interrupted: what is whole becomes visible, everything else is rolled back. */
+/** Recovers an interrupted publication: a complete file becomes visible, anything else is rolled back. */
 export async function recoverPublication(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   const { store, files, lease } = deps;
   if (recovery.do === "roll_back" || recovery.do === "put_back") return rollBack(deps, operation, recovery.why);

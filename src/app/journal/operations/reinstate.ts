@@ -13,15 +13,15 @@ import { runOperation } from "../steps/run-operation.ts";
 import { closeReinstate, rollBackReinstate } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
-/** The publication whose file has the place now, and which file that is: it leaves in the same instant. */
+/** The publication whose file has the place now, and that file's identity. It leaves in the same instant. */
 type Occupant = { publication: Operation; found: FileIdentity };
 
 type Begun = { operation: Operation; root: string } | Reason;
 
 /**
- * Puts one superseded file back from the trash to its place: in the same instant in which `occupant` leaves that place, or
- * where nothing is. `trash` is the operation that moved it to the trash. Returns why it cannot come back.
- * @throws Outage while its library is not there or not writable; the caller tries again
+ * Puts one superseded file back from the trash to its place: in the same instant in which `occupant` leaves it, or into a
+ * free place. `trash` is the operation that moved it to the trash. Returns the reason if it cannot be put back.
+ * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
 export async function reinstate(deps: MakeDeps, trash: Operation, occupant?: Occupant): Promise<Reason | undefined> {
   const { store } = deps;
@@ -34,10 +34,10 @@ export async function reinstate(deps: MakeDeps, trash: Operation, occupant?: Occ
     const begun = await begin(deps, trash, occupant);
     if ("code" in begun) return begun;
     const { operation, root } = begun;
-    const carryOut = () => (occupant ? inPlace(deps, operation, occupant) : beside(deps, operation, root));
+    const carryOut = () => (occupant ? swapBack(deps, operation, occupant) : putBack(deps, operation, root));
     return await runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
   } catch (error) {
-    // A path that is refused, or a file where its folder was, keeps this one in the trash, and does not delay the others.
+    // If the path is refused, or a file is where its folder was, this file stays in the trash and does not delay the others.
     if (!(error instanceof UserError) || error instanceof MustStop || (await isBack())) throw error;
     return { code: error.code, message: error.message };
   }
@@ -51,10 +51,10 @@ async function begin(deps: MakeDeps, trash: Operation, occupant: Occupant | unde
   const inTrash = await files.fileIdentity(row.path);
   if (!inTrash) {
     await assertAnchored(files, trash.anchor);
-    return { code: "missing", message: "It is not in the trash any more." };
+    return { code: "missing", message: "It is no longer in the trash." };
   }
   if (!sameFile(inTrash, row.identity))
-    return { code: "changed", message: "Another file is in its place in the trash; it was left alone." };
+    return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
   if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
   const root = await assertInsideRoots(deps, place);
   const madeFolders = await files.missingFolders(root, dirname(place));
@@ -62,7 +62,7 @@ async function begin(deps: MakeDeps, trash: Operation, occupant: Occupant | unde
   const id = deps.newId();
   return store.write(async (trx): Promise<Begun> => {
     if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id)))
-      return { code: "changed", message: "Something else was decided about it in the meantime." };
+      return { code: "changed", message: "Another decision about it was made in the meantime." };
     const there = await publicationAt(trx, place);
     if (there && there.id !== occupant?.publication.id) return OCCUPIED;
     const operation = await beginOperation(
@@ -87,8 +87,8 @@ async function begin(deps: MakeDeps, trash: Operation, occupant: Occupant | unde
   });
 }
 
-/** Where nothing is: never over anything. */
-async function beside(deps: MakeDeps, operation: Operation, root: string): Promise<Reason | undefined> {
+/** Puts it into a free place; never over anything. */
+async function putBack(deps: MakeDeps, operation: Operation, root: string): Promise<Reason | undefined> {
   const { files, lease, policy } = deps;
   const mode = policy.dirMode === undefined ? {} : { mode: policy.dirMode };
   await files.makeFolders(root, dirname(operation.finalPath), mode);
@@ -102,8 +102,8 @@ async function beside(deps: MakeDeps, operation: Operation, root: string): Promi
   return { code: moved.code, message: moved.why };
 }
 
-/** Where the file is that took its place: at every instant the name is one file or the other. */
-async function inPlace(deps: MakeDeps, operation: Operation, occupant: Occupant): Promise<Reason | undefined> {
+/** Swaps it with the file that took its place: at every instant the name is one file or the other. */
+async function swapBack(deps: MakeDeps, operation: Operation, occupant: Occupant): Promise<Reason | undefined> {
   const { store, files, lease, now } = deps;
   lease.assertLeased();
   const temp = operation.tempPath ?? "";

@@ -18,9 +18,9 @@ export type RemoveDeps = OperationDeps & { sources: Sources };
 
 /**
  * Removes one source after a `move`, as an operation of its own: intent, the library's file proven again, no other claim to
- * the source, then the deletion of exactly the file that was filed. Returns why it stays, if it does; also where the system
- * refuses to remove it.
- * @throws Outage while its disk is away, or while it is unknown whether a torrent has it; the signal's reason
+ * the source, then the deletion of exactly the file that was filed. Returns the reason if it is not removed, also when the
+ * system refuses to remove it.
+ * @throws Outage while its disk is not mounted, or while it is unknown whether a torrent has it; the signal's reason
  */
 export async function removeFiled(
   deps: RemoveDeps,
@@ -36,7 +36,7 @@ export async function removeFiled(
     await assertNotAway(files, root.path, publication.source, signal);
     return undefined; // someone removed it already
   }
-  if (!unchangedFile(source, publication.source)) return stays("source_changed", CHANGED);
+  if (!unchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
   const operation = await begin(deps, publication, root);
   const carryOut = async (): Promise<Reason | undefined> => {
     const reason = await remove(deps, release, { operation, publication }, signal);
@@ -47,7 +47,7 @@ export async function removeFiled(
     recoverIn: ["intent"],
     async afterRecovery(error, closed) {
       if (!(error instanceof Outage && error.code === "not_writable")) throw error;
-      // The library has the file, and what refuses us will keep refusing: the release does not wait for that.
+      // The library has the file, and the system will keep refusing, so the release does not wait.
       if (closed?.state === "sealed") return undefined;
       const { tempPath = "" } = operation;
       return notRemoved(error, (await files.fileIdentity(tempPath)) && basename(tempPath));
@@ -58,10 +58,10 @@ export async function removeFiled(
 /** `aside` is the name under which it was set aside, if it still has that name. */
 const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
-  message: `The download could not be removed: ${message} Its file in the library is whole; delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, beside its own; delete that as well.`}`,
+  message: `The download could not be removed: ${message} Its file in the library is complete. Delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, in the same folder; delete that as well.`}`,
 });
 
-/** Where the release is: a source that is not found counts as gone only while that folder is there. */
+/** The folder of the release: a source that is not found counts as gone only while that folder is there. */
 async function rootOf({ files }: RemoveDeps, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
   const folder = await files.reachedFile(root);
@@ -110,20 +110,20 @@ async function remove(
   if (!before) await assertAnchored(files, publication.anchor);
   if (!(await files.fileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
   const unproven = await whyUnproven(files, publication, { path: sourcePath, identity: source }, signal);
-  if (unproven !== undefined) return stays("not_proven", unproven);
+  if (unproven !== undefined) return sourceKept("not_proven", unproven);
   const outside = await outsideLibraryReason(deps, publication);
-  if (outside) return stays(outside.code, outside.message);
+  if (outside) return sourceKept(outside.code, outside.message);
   const real = await files.assertInside(root, sourcePath);
   // Reading a large file takes minutes, in which a torrent of it may have been added to Transmission.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
-  // By now someone may have removed the file from the library, and this would be its last name.
+  // Someone may have removed the file from the library in the meantime, and this would be its last name.
   const gone = await whyChangedSince(files, operation, before);
-  if (gone !== undefined) return stays("not_proven", gone);
+  if (gone !== undefined) return sourceKept("not_proven", gone);
   signal.throwIfAborted();
   lease.assertLeased();
   const removed = await files.removeSource(sourcePath, tempPath, source);
-  if (!removed.ok && removed.code === "changed") return stays("source_changed", CHANGED);
+  if (!removed.ok && removed.code === "changed") return sourceKept("source_changed", CHANGED);
   if (!removed.ok) await assertNotAway(files, root, source, signal);
   const final = await files.fileIdentity(operation.finalPath);
   await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), { final }));
@@ -132,18 +132,21 @@ async function remove(
 
 const CHANGED = "It was changed since it was filed.";
 
-const stays = (code: Reason["code"], why: string): Reason => ({ code, message: `The downloaded file stays. ${why}` });
+const sourceKept = (code: Reason["code"], why: string): Reason => ({
+  code,
+  message: `The downloaded file was not removed. ${why}`,
+});
 
 /**
- * A removal that was interrupted: a source that is gone is written down as moved; one that is there, or set aside, gets its
- * name back, and the release goes on with it. Recovery deletes nothing, because it proves nothing.
+ * Recovers an interrupted removal: a source that is gone is recorded as moved; one that is there, or set aside, gets its
+ * name back, and the release continues with it. Recovery deletes nothing, because it proves nothing.
  */
 export async function recoverRemoval(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   const { store, files, lease, now } = deps;
   const { sourcePath, tempPath } = operation;
   lease.assertLeased();
   if (recovery.do === "seal") {
-    // Its folder may have gone with it.
+    // Its folder may be gone too.
     if (await files.fileIdentity(dirname(sourcePath))) await files.syncFolder(dirname(sourcePath));
     const { final } = recovery;
     await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), { final }));
@@ -156,11 +159,11 @@ export async function recoverRemoval(deps: RecoverDeps, operation: Operation, re
 
 const NOTE = {
   own: () => "",
-  taken: (aside: string) => `; another file took its name, and it is beside that one as ${aside}`,
-  both: (aside: string) => `; it has its name again, and a second one beside it, ${aside}, which cannot be removed`,
+  taken: (aside: string) => `; another file has its name now, so this one is still named ${aside}, in the same folder`,
+  both: (aside: string) => `; it has its name again, and a second name, ${aside}, that cannot be removed`,
 };
 
-/** A second name that the system refuses to remove is left: the file has its own name, and nothing else waits for that. */
+/** A second name that the system refuses to remove is left: the file has its own name, and nothing depends on the other. */
 async function putBack(
   { files }: RecoverDeps,
   { sourcePath, source }: Operation,

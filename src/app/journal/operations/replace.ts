@@ -19,9 +19,9 @@ import { swapIntoPlace } from "./swap.ts";
 
 /**
  * Puts a file into the library in place of an older one that this program filed: under the old one's name by a swap without
- * a gap, or beside it under its own name, after which `retireReplaced` moves the old one to the trash. The old one is proven
- * before anything is made, and again before it is touched. The new one is always staged, so that one recovery rule fits all
- * methods.
+ * a gap; or under its own name in the same folder, after which `retireReplaced` moves the old one to the trash. The old one
+ * is proven before anything is made, and again before it is touched. The new one is always staged, so that one recovery
+ * rule fits all methods.
  */
 export async function replaceItem(
   deps: MakeDeps,
@@ -117,7 +117,7 @@ export async function replaceItem(
     return { kind: "published" };
   }
 
-  /** Whether files here can have two names at all: found out before hours of copying, by a name that is removed again. */
+  /** Whether a file can have two names here. Tested before hours of copying, with a name that is removed again. */
   async function reasonAgainstSwap(temp: string, found: FileIdentity): Promise<Reason | undefined> {
     const linked = await files.secondName(job.destination, temp, found);
     if (!linked.ok) return { code: linked.code, message: linked.why };
@@ -134,7 +134,7 @@ export async function replaceItem(
 
 const problem = (reason: Reason): Outcome => ({ kind: "problem", reason });
 
-/** It was not undone since this was decided, and is not about to be. */
+/** Whether it was not undone since this was decided, and is not about to be. */
 async function isStillFiled(trx: Trx, id: string): Promise<boolean> {
   const old = await findOperation(trx, id);
   return old?.state === "sealed" && (await findRelease(trx, old.releaseId))?.state === "filed";
@@ -142,7 +142,7 @@ async function isStillFiled(trx: Trx, id: string): Promise<boolean> {
 
 const GONE: Reason = {
   code: "changed",
-  message: "The file that it was to replace is no longer in the library as it was filed.",
+  message: "The file that it should replace is no longer in the library as it was filed.",
 };
 
 /** A subtitle is replaced only when its video was: videos come first. */

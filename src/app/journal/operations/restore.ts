@@ -22,9 +22,9 @@ import { scanFolderOf } from "../steps/scan-folder.ts";
 export type RestoreDeps = OperationDeps & { policy: Pick<MethodPolicy, "dirMode"> };
 
 /**
- * Puts one file of the trash back where it was, each step written to the journal before it is taken. Returns why it was left
- * in the trash, if it was.
- * @throws Outage while its library is not there or not writable; the caller tries again
+ * Puts one file of the trash back where it was. Each step is written to the journal before it is taken. Returns the reason
+ * if it was left in the trash.
+ * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
 export async function restoreTrashed(deps: RestoreDeps, asked: Trashed): Promise<Reason | undefined> {
   const { files, store } = deps;
@@ -32,10 +32,10 @@ export async function restoreTrashed(deps: RestoreDeps, asked: Trashed): Promise
   const inTrash = await files.fileIdentity(asked.path);
   if (!inTrash) {
     await assertAnchored(files, trash?.anchor);
-    return { code: "missing", message: "It is not in the trash any more." };
+    return { code: "missing", message: "It is no longer in the trash." };
   }
   if (!sameFile(inTrash, asked.identity))
-    return { code: "changed", message: "Another file is in its place in the trash; it was left alone." };
+    return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
   if ((await files.fileIdentity(asked.originalPath)) !== undefined) return OCCUPIED;
   try {
     const root = await assertInsideRoots(deps, asked.originalPath);
@@ -62,11 +62,11 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
   return store.write(async (trx) => {
     const still = await findTrashed(trx, row.operationId);
     if (still?.request !== "restore")
-      return { code: "changed", message: "Something else was decided about it in the meantime." };
-    // A release that is being filed under that name comes first, or recovery could not tell whose file it is.
+      return { code: "changed", message: "Another decision about it was made in the meantime." };
+    // A release that is being filed under that name comes first; otherwise recovery could not know whose file it is.
     const claim = await publicationAt(trx, row.originalPath);
     if (claim) return claimed(claim);
-    // What superseded it is being undone at this moment, which puts it back.
+    // The release that superseded it is being undone at this moment, and that puts it back.
     if (await openRestoreOf(trx, row.operationId)) return { code: "changed", message: "It is being put back already." };
     const trash = await findOperation(trx, row.operationId);
     return beginOperation(
@@ -104,8 +104,8 @@ async function carryOut(deps: RestoreDeps, restore: Operation, root: string): Pr
 }
 
 /**
- * Writes down that a file is in the library again. The state of its release does not change: the file is the person's now,
- * and no undo takes it a second time.
+ * Records that a file is in the library again. The state of its release does not change: the file is the person's now, and
+ * no undo removes it a second time.
  */
 async function close(deps: RecoverDeps, restore: Operation, final: FileIdentity): Promise<void> {
   const { store, files, lease, now, hasPlex } = deps;
@@ -138,7 +138,7 @@ const OCCUPIED: Reason = {
   message: "Another file is already at its path in the library, and files are never overwritten.",
 };
 
-/** Its place belongs to another release, although nothing was there a moment ago. */
+/** Another release owns its place, although nothing was there a moment ago. */
 const claimed = ({ releaseId, state }: Operation): Reason => ({
   code: "destination_exists",
   message:

@@ -16,11 +16,11 @@ import { runOperation } from "../steps/run-operation.ts";
 import { whyNoRoot } from "../steps/source-root.ts";
 
 /**
- * Puts the source of a `move` back where it was, from the file in the library, which `found` is and which stays there: by a
- * link where that works, otherwise by a verified copy, and never over anything. Does nothing for what was not moved, or is
- * back already.
+ * Puts the source of a `move` back where it was, from the file in the library (`found`), which stays there: by a link if
+ * possible, otherwise by a verified copy, and never over anything. Does nothing if the source was not moved or is back
+ * already.
  * @returns why it cannot be put back; its file then stays in the library
- * @throws Outage while the download folder's disk is away, full or refuses us; the signal's reason
+ * @throws Outage while the download folder's disk is not mounted, is full or refuses us; the signal's reason
  */
 export async function returnSource(
   deps: MakeDeps,
@@ -50,7 +50,10 @@ export async function returnSource(
   }
 }
 
-/** Cheap, so it is called before a large file is read to its end: while that disk is away an undo is tried twice a minute. @throws Outage `root_missing` */
+/**
+ * Cheap, so it is called before a large file is read: while that disk is not mounted, an undo is tried twice a minute.
+ * @throws Outage `root_missing`
+ */
 export async function assertReturnable(
   { store, files }: Pick<Journal, "store" | "files">,
   { id, releaseId }: Operation,
@@ -63,7 +66,7 @@ type Job = {
   publication: Operation;
   removal: Operation;
   found: FileIdentity;
-  /** The source is in its place already; only the journal does not say so yet. */
+  /** Whether the source is in its place already, although the journal does not say so yet. */
   isThere: boolean;
 };
 
@@ -91,7 +94,7 @@ async function putBack(deps: MakeDeps, job: Job, signal: AbortSignal): Promise<R
   }
 }
 
-/** Makes the file in its place. Returns why not. */
+/** Makes the file in its place. Returns the reason if it could not. */
 async function make(deps: MakeDeps, operation: Operation, signal: AbortSignal): Promise<Reason | undefined> {
   const { files, policy } = deps;
   const { sourcePath, source, sourceMode, tempPath = "", finalPath } = operation;
@@ -143,19 +146,20 @@ function begin(deps: MakeDeps, { publication, removal, found }: Job, madeFolders
   );
 }
 
-/** Writes down that the source of a `move` is in its place again: its removal is undone. */
+/** Records that the source of a `move` is in its place again: its removal is undone. */
 async function close(deps: Journal, operation: Operation, final: FileIdentity): Promise<void> {
   const { store, lease, now } = deps;
   await store.write(async (trx) => {
     const removal = (await removalsOf(trx, operation.releaseId)).get(operation.undoes ?? "");
     await advance(trx, operation, "sealed", lease.number, now(), { final });
     if (removal) await advance(trx, removal, "undone", lease.number, now());
-    // A copy keeps the modification time only to a fraction of a microsecond: what it is now is the release's content.
+    // A copy keeps the modification time only to a fraction of a microsecond, so the copy's time becomes the release's
+    // content.
     await changeItem(trx, operation.releaseId, operation.itemPath, { mtime_ns: final.mtimeNs });
   });
 }
 
-/** A return that was interrupted: either the source is in its place again and a staged leftover goes, or it never was. */
+/** Recovers an interrupted return: if the source is in its place, it is recorded; otherwise the staged file is removed. */
 export async function recoverReturn(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   if (recovery.do === "roll_back") return rollBack(deps, operation, recovery.why);
   const { files, lease } = deps;

@@ -13,20 +13,23 @@ import { rollBackReinstate, sealReinstated } from "./close-reinstate.ts";
 import { markPublished } from "./publish.ts";
 import { intoATrash, rollBackTrash, sealTrash } from "./trash.ts";
 
-/** The two open operations by which a name changes its file: the file that comes, and the one that goes to the trash for it. */
+/** The two open operations of a swap: the new file, and the old file that goes to the trash. */
 type SwapPair = { into: Operation; out: Operation };
 
 type SwapJob = {
   /** Staged: a publication that replaces another, or a file that is reinstated. */
   into: Operation;
-  /** The publication whose file has the name now, and which file that is. */
+  /** The publication whose file has the name now, and that file's identity. */
   leaving: Operation;
   found: FileIdentity;
-  /** The publication that takes its place; none where it is undone. */
+  /** The publication that takes its place; undefined when the old one is undone. */
   replacedBy?: string | undefined;
 };
 
-/** Gives the name of a file to a staged one, and moves the file to the trash of its library. Returns why it could not; the trash operation is closed then. */
+/**
+ * Gives the name of a file to a staged one, and moves the old file to the trash of its library. Returns the reason if it
+ * could not; the trash operation is then closed.
+ */
 export async function swapIntoPlace(deps: RecoverDeps, job: SwapJob): Promise<Reason | undefined> {
   const { into, leaving, found, replacedBy } = job;
   const swapped = await intoATrash(deps, { publication: leaving, found, replacedBy }, async (out) => {
@@ -43,9 +46,9 @@ export async function swapIntoPlace(deps: RecoverDeps, job: SwapJob): Promise<Re
   return swapped.ok ? undefined : (swapped.reason ?? NO_TRASH);
 }
 
-const NO_TRASH: Reason = { code: "refused", message: "No trash can take the file that is there." };
+const NO_TRASH: Reason = { code: "refused", message: "The file that is there cannot be moved to any trash." };
 
-/** Writes down, in one transaction, that a file took the place of another one, which is in the trash. */
+/** Records in one transaction that a file took the place of another one, which is in the trash. */
 async function closeSwap(deps: RecoverDeps, { into, out }: SwapPair): Promise<void> {
   const { store, files, lease } = deps;
   lease.assertLeased();
@@ -57,7 +60,7 @@ async function closeSwap(deps: RecoverDeps, { into, out }: SwapPair): Promise<vo
   const trashed = await files.fileIdentity(out.finalPath);
   await store.write(async (trx) => {
     const stamp = stampOf(deps);
-    // First the file that goes: a name has one live publication.
+    // The old file first: a name has one live publication.
     if (trashed && sameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
     else await loseTrashed(trx, out, stamp);
     if (into.kind === "reinstate") return sealReinstated(trx, into, final, { ...stamp, hasPlex: deps.hasPlex() });
@@ -65,7 +68,7 @@ async function closeSwap(deps: RecoverDeps, { into, out }: SwapPair): Promise<vo
   });
 }
 
-/** Someone else took the file out of the trash before it was written down: it is no longer ours. */
+/** Someone else took the file out of the trash before it was recorded: it is no longer ours. */
 async function loseTrashed(trx: Trx, out: Operation, { lease, at }: Stamp): Promise<void> {
   const error = "Someone else took it out of the trash.";
   await advance(trx, out, "rolled_back", lease, at, { error });
@@ -73,7 +76,7 @@ async function loseTrashed(trx: Trx, out: Operation, { lease, at }: Stamp): Prom
   if (gone) await advance(trx, gone, "abandoned", lease, at, { error });
 }
 
-/** The pair that an open operation is one half of, if any. */
+/** The pair to which an open operation belongs, if any. */
 export async function swapPairOf({ store }: { store: Store }, operation: Operation): Promise<SwapPair | undefined> {
   if (operation.kind === "trash") {
     const into = await openOperationAt(store.read, { finalPath: operation.sourcePath }, ["publish", "reinstate"]);
@@ -88,7 +91,7 @@ const isSwap = ({ kind, state, replaces }: Operation): boolean =>
   (state === "intent" || state === "staged") &&
   (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
-/** Both end together, as `recovery` says of the file that comes: the name is the new file's, or it never was. */
+/** Ends both together, as `recovery` says for the new file: either it has the name, or it never had it. */
 export async function recoverSwap(deps: RecoverDeps, { into, out }: SwapPair, recovery: Recovery): Promise<void> {
   if (recovery.do !== "roll_back") return closeSwap(deps, { into, out });
   if (into.kind === "reinstate") await rollBackReinstate(deps, into, recovery.why);

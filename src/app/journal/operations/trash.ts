@@ -20,7 +20,7 @@ import { rollBack } from "../steps/roll-back.ts";
 
 type TrashJob = {
   publication: Operation;
-  /** What is under its name now. */
+  /** The file that has its name now. */
   found: FileIdentity;
   /** The publication that takes its place. */
   replacedBy?: string | undefined;
@@ -30,7 +30,7 @@ type TrashJob = {
 
 type Moved = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 
-/** `reason` is why the last trash that was tried did not take the file; undefined when there is none to try. */
+/** `reason` is why the last trash that was tried did not take the file; undefined when there was none to try. */
 type Trashing = { ok: true } | { ok: false; reason: Reason | undefined };
 
 /** Moves a published file into the trash. */
@@ -64,7 +64,10 @@ export async function intoATrash(
   return { ok: false, reason };
 }
 
-/** Where the trash of a file may be, the most likely to be on its own file system first; its own library also when that is no longer configured. */
+/**
+ * Where the trash of a file may be, most likely on the same file system first. Includes its own library even if that is
+ * no longer configured.
+ */
 async function trashHomes(
   { libraryHomes }: Pick<Library, "libraryHomes">,
   { finalPath, anchor }: Operation,
@@ -103,16 +106,16 @@ function begin(deps: RecoverDeps, job: TrashJob, home: string): Promise<Operatio
   });
 }
 
-/** Writes down that a file is in the trash: its row in the trash manifest, and that its publication is undone or superseded. */
+/** Records that a file is in the trash: its row in the trash manifest, and that its publication is undone or superseded. */
 async function closeTrash(deps: Journal, trash: Operation, final: FileIdentity | undefined): Promise<void> {
   const { store } = deps;
   const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-  // Before it is written down: after a kill in between this runs again, which would otherwise leave the empty folders for good.
+  // Before it is recorded: after a kill in between this runs again, and the empty folders are not left for good.
   if (published) await removeEmptied(deps, published);
   await store.write((trx) => sealTrash(trx, trash, final, stampOf(deps)));
 }
 
-/** Inside a transaction: a file is in the trash. Adds its row to the manifest and closes its publication. */
+/** Inside a transaction: adds a file's row to the trash manifest and closes its publication. */
 export async function sealTrash(
   trx: Trx,
   trash: Operation,
@@ -120,7 +123,7 @@ export async function sealTrash(
   { lease, at }: Stamp,
 ): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
-  // A source that was moved and put back as a copy is another file than the one that was filed.
+  // A source that was moved and put back as a copy is not the file that was filed.
   const returned = published && (await returnOf(trx, published));
   await advance(trx, trash, "sealed", lease, at, { final });
   await addTrashed(trx, {
@@ -162,24 +165,26 @@ async function removeEmptied(
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, folder));
   if (await files.fileIdentity(folder)) return;
-  // The folder around a film's folder is the library: reading the past of 100,000 films takes 100 ms, in which nothing else happens.
+  // The folder around a film's folder is the library: reading the operations of 100,000 films blocks the event loop for
+  // 100 ms.
   if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 
-/** Rolls back unless the file is only in the trash: then it stays there, and the trash manifest lists it. */
+/** Rolls back, unless the file is only in the trash: then it stays there and is added to the trash manifest. */
 export async function rollBackTrash(deps: Journal, trash: Operation, why: string): Promise<void> {
   const { store, files } = deps;
   const [here, there] = [await files.fileIdentity(trash.sourcePath), await files.fileIdentity(trash.finalPath)];
   const isThere = there !== undefined && sameFile(there, trash.source);
   if (isThere && !(here && sameFile(here, trash.source))) {
-    // Its name in the library was removed, or given to another file, by someone else.
+    // Someone else removed its name in the library, or gave it to another file.
     const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-    // Nothing replaced it then: it was taken out, and the trash has the only name that it has here.
+    // Nothing replaced it then: it was removed, and its only name here is in the trash.
     if (published?.state === "sealed" || published?.state === "published")
       return closeTrash(deps, { ...trash, replacedBy: undefined }, there);
   }
-  // Linked into the trash and still in the library: the second name goes. Where nothing is yet, the folders made for it go.
+  // Linked into the trash and still in the library: the second name is removed. If nothing is there yet, the folders
+  // made for it are removed.
   if (!there || (isThere && here && sameFile(here, there))) await files.deleteFromTrash(trash.finalPath, trash.source);
   await rollBack(deps, trash, why);
 }

@@ -8,14 +8,13 @@ import type { Journal, Making } from "./deps.ts";
 /** Bytes written so far, then bytes read back so far. */
 export type OnProgress = (copied: number, verified: number) => void;
 
-/** The progress of a shorter copy is of no interest. */
+/** The progress of a shorter copy is not recorded. */
 const FIRST_NOTE_AFTER_MS = 2000;
 const NOTE_INTERVAL_MS = 1000;
 
 /**
- * Runs `work`, which may copy the operation's file, and writes down its progress once a second, for others to show; a link,
- * or a copy that is done sooner, costs nothing. Reading back is half of it: a byte counts half when it is written, and half
- * when it was read back.
+ * Runs `work`, which may copy the operation's file, and records its progress once a second for other processes to show. A
+ * link or a shorter copy costs nothing. A byte counts half when it is written, and half when it was read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
   { store, now, logCopy }: Pick<Journal & Making, "store" | "now" | "logCopy">,
@@ -45,7 +44,7 @@ export async function watchCopy<Made extends { ok: boolean }>(
     if (noted === undefined) return;
     await writing;
     logCopy?.(`${how} ${name} after ${Math.round((now() - startedAt) / 1000)} s.`);
-    // What is left is removed when the next engine starts.
+    // If this fails, the row is removed when the next engine starts.
     await store.write((trx) => forgetProgress(trx, id)).catch(() => {});
   };
 

@@ -14,7 +14,7 @@ export type EngineLease = {
   assertLeased(): void;
 };
 
-/** The journal, the files that it is about, and this engine's right to change both. */
+/** The journal, its files, and this engine's right to change both. */
 export type Journal = {
   store: Store;
   files: Files;
@@ -23,10 +23,10 @@ export type Journal = {
   now: () => number;
 };
 
-/** Where files of the library may be, where they go when they leave it, and who reads it. */
+/** Where files of the library may be, where they go when they leave it, and whether Plex reads it. */
 export type Library = {
   mediaRoots: readonly string[];
-  /** Library folders, then media roots: where a trash may be, and what must be there before a file counts as gone. */
+  /** Library folders, then media roots: where a trash may be, and which must be there before a file counts as gone. */
   libraryHomes: () => Promise<string[]>;
   /** The name of the trash folder in each library. */
   trashFolder: string;
@@ -49,9 +49,9 @@ export type Sources = {
   /** Folders that are kept although they are empty: watched folders and libraries. */
   roots: readonly string[];
   /**
-   * Why the files at these paths must stay where they are, or undefined. Asked when a release is about to be filed, and
+   * Why the files at these paths must stay where they are, or undefined. Called when a release is about to be filed, and
    * again directly before each removal.
-   * @throws Outage while this cannot be found out
+   * @throws Outage while this is not known
    */
   heldBy(
     release: Pick<Release, "id" | "parentId" | "source" | "path">,
@@ -63,14 +63,14 @@ export type Sources = {
 /** What recovery needs. */
 export type RecoverDeps = Journal & Library;
 
-/** What an operation needs. It is handed recovery, because recovery is built on the operations. */
+/** What an operation needs. Recovery is passed in, because it depends on the operations. */
 export type OperationDeps = Journal &
   Library & { recoverOperation: (deps: RecoverDeps, operation: Operation) => Promise<void> };
 
 /** What an operation that makes a file needs. */
 export type MakeDeps = OperationDeps & Making;
 
-/** Which lease a row of the journal is written under, and when. */
+/** The lease and time of a journal row. */
 export type Stamp = { lease: number; at: number };
 
 export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): Stamp => ({ lease: lease.number, at: now() });
@@ -90,7 +90,7 @@ export type Outcome =
 
 export type MethodPolicy = {
   method: FileMethod;
-  /** Kept free on the library's file system by methods that need space; bytes. */
+  /** Bytes that methods that need space leave free on the library's file system. */
   minFreeBytes: number;
   fileMode: number | undefined;
   dirMode: number | undefined;

@@ -8,10 +8,13 @@ import type { Files } from "../../releases/files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";
 import type { MethodPolicy } from "./deps.ts";
 
-/** `note`: what history says where a guarantee is weaker. */
+/** `note`: what history says when a guarantee is weaker. */
 type Visible = { identity: FileIdentity; note?: string };
 
-/** Gives a staged file its final name, never over anything: by a link, or by a check and a rename where the file system has no links. */
+/**
+ * Gives a staged file its final name, never over anything: by a link, or by a check and a rename where the file system
+ * has no links.
+ */
 export async function makeVisible(
   files: Pick<Files, "publishNoReplace" | "publishByRename">,
   temp: string,
@@ -27,7 +30,7 @@ export async function makeVisible(
 export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
-/** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
+/** A staged file, or the final one: a hardlink is atomic and needs no staging. */
 export type Made =
   | { ok: true; method: "hardlink" | "symlink"; staged: false; why: string }
   | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
@@ -39,15 +42,15 @@ type MakeJob = {
   temp: string;
   final: string;
   folder: string;
-  /** What a person reads for that folder when it is full; the library by default. */
+  /** How a message names that folder when it is full; the library by default. */
   where?: string;
   /** Called for a copy only: bytes written so far, then bytes read back. */
   onProgress?: OnProgress;
 };
 
 /**
- * Makes the file by the first method that works, in the policy's order, and keeps why the better ones did not. Only what a
- * method cannot do here falls through to the next one; a full disk, a changed source or a taken name does not.
+ * Makes the file by the first method that works, in the policy's order, and keeps why the better ones did not. Falls
+ * through to the next method only if one is not possible here, not for a full disk, a changed source or a taken name.
  */
 export async function makeFile(
   files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,

@@ -9,9 +9,9 @@ import { assertAnchored } from "./roots.ts";
 export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
- * Whether the file in the library is still the one that was published: it was not written to since, or it is a copy that
- * was only touched and has the same bytes.
- * @throws Outage `root_missing` while its library is not there
+ * Whether the file in the library is still the one that was published: not written to since, or a copy that was only touched
+ * and has the same bytes.
+ * @throws Outage `root_missing` while its library is not mounted
  */
 export async function proveUnchanged(
   files: Pick<Files, "fileIdentity" | "hashFile" | "listRoot">,
@@ -22,12 +22,12 @@ export async function proveUnchanged(
   const found = await files.fileIdentity(finalPath);
   if (!found) {
     await assertAnchored(files, anchor);
-    return { ok: false, reason: { code: "missing", message: `${path} is not there any more.` } };
+    return { ok: false, reason: { code: "missing", message: `${path} no longer exists.` } };
   }
   if (final && unchangedFile(found, final)) return { ok: true, found };
   const changed: Proof = {
     ok: false,
-    reason: { code: "changed", message: `${path} was changed since it was filed, and is left alone.` },
+    reason: { code: "changed", message: `${path} was changed since it was filed and is left alone.` },
   };
   if (!final || hash === undefined || !sameFile(found, final)) return changed;
   const hashed = await files.hashFile(finalPath, hash, signal);
@@ -37,8 +37,8 @@ export async function proveUnchanged(
 type ProveFiles = Pick<Files, "fileIdentity" | "hashFile" | "linkCount">;
 
 /**
- * Why the file in the library does not make up for the source at `source.path`, which is to be removed; undefined when it
- * is proven: the very same file under a second name, or one that was read to its end just now and has the same content.
+ * Why the file in the library cannot replace the source at `source.path`, which is to be removed. Undefined when it is
+ * proven: the very same file under a second name, or one that was just read in full and has the same content.
  */
 export async function whyUnproven(
   files: ProveFiles,
@@ -49,20 +49,23 @@ export async function whyUnproven(
   const { final, finalPath, method } = publication;
   const provenBy = method && METHODS[method].provenBy;
   const there = await files.fileIdentity(finalPath);
-  if (!there) return "The file in the library is not there any more.";
+  if (!there) return "The file in the library no longer exists.";
   if (!final || !sameFile(there, final)) return "Another file is in its place in the library.";
-  if (provenBy === "nothing") return "The library only has a link that leads to it.";
+  if (provenBy === "nothing") return "The library only has a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
-    // One name that shows up at two paths, as through a bind mount, would be the last one.
+    // One name that is visible at two paths, as through a bind mount, would be the last one.
     return (await files.linkCount(source.path)) > 1 ? undefined : ONE_NAME;
   }
-  if (provenBy === "inode") return "The file in the library is not the same file any more.";
+  if (provenBy === "inode") return "The file in the library is no longer the same file.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
   if (!inLibrary.ok) return `The file in the library cannot be proven: ${inLibrary.why}`;
   return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash ? undefined : DIFFERS;
 }
 
-/** The same again, without reading, for what was proven already. `proven` is the identity that the file in the library had then. */
+/**
+ * The same check without reading, for what was proven already. `proven` is the identity that the file in the library had
+ * then.
+ */
 export async function whyChangedSince(
   files: Pick<Files, "fileIdentity" | "linkCount">,
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,

@@ -3,8 +3,8 @@ import { advance } from "../../../store/journal/journal.ts";
 import type { Journal } from "./deps.ts";
 
 /**
- * Removes what an unfinished operation made, which published nothing, and closes it. The kinds `trash` and `reinstate` have
- * a roll-back of their own, because they may have given the file a second name.
+ * Removes what an unfinished, unpublished operation made, and closes it. The kinds `trash` and `reinstate` have
+ * their own roll-back, because they may have given the file a second name.
  */
 export async function rollBack(
   { store, files, lease, now }: Pick<Journal, "store" | "files" | "lease" | "now">,

@@ -8,9 +8,10 @@ import type { Files } from "../../releases/files-port.ts";
 import type { Library } from "./deps.ts";
 
 /**
- * The media root that really holds the folder of a file, links resolved: a library may be a link into another root. A root
- * that is not there does not matter while another one holds the folder.
- * @throws UserError (`refused`) when none does, with what the first root said; Outage when one that may hold it is not there
+ * The media root that really contains the folder of a file, with links resolved: a library may be a link into another root.
+ * A root that is not mounted does not matter if another one contains the folder.
+ * @throws UserError (`refused`) when none does, with the refusal of the first root; Outage when one that may contain it is
+ * not mounted
  */
 export async function assertInsideRoots(
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
@@ -19,7 +20,7 @@ export async function assertInsideRoots(
   let refused: UserError | undefined;
   let away: Outage | undefined;
   const own = rootsAbove(mediaRoots, path);
-  // Its own root first, so that a network disk that does not answer is not even asked.
+  // Its own root first, so that a network disk that does not answer is not touched.
   for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
     try {
       await files.assertInside(root, dirname(path));
@@ -45,9 +46,9 @@ const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
   mediaRoots.filter((root) => isBelow(path, root));
 
 /**
- * Why a published file is not touched where it is found: a folder above it has become a link that leads out of the library.
- * A file in a library that is no longer configured must still be in that library.
- * @throws Outage while a media root that may hold it is not there
+ * Why a published file must not be touched: a folder above it has become a link that leads out of the library. A file in a
+ * library that is no longer configured must still be in that library.
+ * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
@@ -64,7 +65,10 @@ export async function outsideLibraryReason(
   }
 }
 
-/** Whether a file really is in the library that it was filed into, and that library has not become a link to another place. */
+/**
+ * Whether a file really is in the library that it was filed into, and that library has not become a link to another
+ * place.
+ */
 async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> {
   try {
     await files.assertInside(dirname(anchor), anchor);
@@ -79,13 +83,13 @@ async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, fi
 type AnchorDeps = { files: Pick<Files, "reachedFile">; libraryHomes: Library["libraryHomes"] };
 
 /**
- * The innermost library folder or media root above a path that is there now. Called for each file that is published, so the
- * folder is not listed: that takes 100 ms where it holds 20,000 works.
+ * The innermost existing library folder or media root above a path. Called for each published file, so the folder is not
+ * listed: that takes 100 ms with 20,000 works.
  */
 export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
-    // A library may be a link: what it leads to is on the disk.
+    // A library may be a link: its target is on the disk.
     const folder = await files.reachedFile(home);
     if (folder) return { path: home, ino: folder.ino };
   }
@@ -95,8 +99,8 @@ export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string
 const LIST_TIMEOUT_MS = 30_000;
 
 /**
- * A file that is not found counts as gone only while its library is there: the folder that it was filed into, or another
- * one that is in use. A folder that is missing, or another one that is empty, is the mount point of a disk that is away.
+ * A file that is not found counts as gone only while its library is mounted: the folder that it was filed into, or another
+ * one that is not empty. A missing folder, or another one that is empty, is the mount point of a disk that is not mounted.
  * @throws Outage `root_missing`
  */
 export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anchor | undefined): Promise<void> {
@@ -105,6 +109,6 @@ export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anc
   if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(anchor.path, 300)} is not the library that was filed into; mount its disk, or put any file there if it is right.`,
+    `${cleanText(anchor.path, 300)} is missing, or is an empty folder other than the one that was filed into. Mount its disk. If this is the right folder, create any file in it.`,
   );
 }

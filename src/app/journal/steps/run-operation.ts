@@ -12,7 +12,7 @@ type Failing<Result> = {
 
 /**
  * Carries out one journaled operation. If `act` throws, what is on disk decides, exactly as after a kill: the file may be
- * visible although the step after it failed. An engine that lost its lease may touch nothing, so it leaves recovery to the
+ * visible although the step after it failed. An engine that lost its lease must touch nothing, so it leaves recovery to the
  * next one.
  * @throws what `act` throws, unless `afterRecovery` turns it into a result
  */

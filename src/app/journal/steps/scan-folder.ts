@@ -3,8 +3,8 @@ import type { MediaType } from "../../../core/identity.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 
 /**
- * The folder that Plex is asked to scan for a file: the movie's folder, or the season's; the show's where the season
- * folder is new, since Plex does not know it yet.
+ * The folder that Plex must scan for a file: the movie's or the season's folder; the show's folder if the season folder is
+ * new, since Plex does not know it yet.
  */
 export function scanFolderOf(
   operation: Pick<Operation, "finalPath" | "madeFolders">,

@@ -7,9 +7,9 @@ import type { Files } from "../../releases/files-port.ts";
 import { assertAnchored } from "./roots.ts";
 
 /**
- * Why the download folder that a source was moved from can never take it back; undefined when it is there. A folder counts
- * as gone only where the folder above it is on the disk that held the source; otherwise that disk is away.
- * @throws Outage `root_missing` while the disk is away
+ * Why a source can never be put back into its download folder; undefined when that folder exists. A folder counts as gone
+ * only if the folder above it is on the disk that held the source; otherwise that disk is not mounted.
+ * @throws Outage `root_missing` while the disk is not mounted
  */
 export async function whyNoRoot(
   files: Pick<Files, "listRoot" | "fileIdentity">,
@@ -19,14 +19,14 @@ export async function whyNoRoot(
   if (!anchor) return undefined;
   const above = (await files.fileIdentity(anchor.path)) ? undefined : await nearest(files, dirname(anchor.path));
   if (above && above.dev === source.dev)
-    return `The folder ${cleanText(anchor.path, 300)}, from where it was moved, is gone.`;
+    return `The folder ${cleanText(anchor.path, 300)} from which it was moved is gone.`;
   await assertAnchored(files, anchor);
   return undefined;
 }
 
 /**
- * A download folder that is empty or gone, where the disk that held the download is not, is the mount point of a disk that
- * is away, and the download with it. `was` is the identity that the download had before.
+ * A download folder that is empty or gone and not on the disk that held the download is the mount point of a disk that is not
+ * mounted. `was` is the identity that the download had before.
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(
@@ -40,7 +40,7 @@ export async function assertNotAway(
   if ((await nearest(files, root))?.dev === was.dev) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(root, 300)} is empty or not there; mount its disk, or put any file there if it is right.`,
+    `${cleanText(root, 300)} is empty or missing. Mount its disk. If it should be empty, create any file in it.`,
   );
 }
 

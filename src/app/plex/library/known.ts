@@ -12,7 +12,7 @@ const sections = z.array(
 );
 const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
-/** What many answers need as well: the libraries, and the names behind the ids of a history. */
+/** What many answers also need: the libraries, and the names for the ids in a history. */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
   const libraries = async (signal: AbortSignal): Promise<PlexSection[]> =>
     (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;

@@ -20,7 +20,10 @@ export function findAccount(accounts: readonly NamedId[], user: string): NamedId
   const exact = accounts.filter(({ name }) => name === user);
   const [first, second] = exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
   if (second)
-    throw new UserError(`Several accounts are named ${quoted(user)}.`, "Leave out user, and look at the names.");
+    throw new UserError(
+      `Several accounts are named ${quoted(user)}.`,
+      "Leave out user, and check the names in the answer.",
+    );
   if (first) return first;
   const names = accounts.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
   throw new UserError(

@@ -11,7 +11,7 @@ import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 import type { Transmission, TransmissionControl } from "../port.ts";
 import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
 
-/** The bytes of a .torrent file below an allowed folder. @throws UserError for every other path, and for what is none. */
+/** The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or file. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 /** What a person's text for a source means. @throws UserError without its text: a link may hold the passwords of trackers. */
@@ -24,8 +24,8 @@ async function toAddSource(
   const magnet = source.trim();
   if (isMagnet(magnet)) return { magnet };
   throw new UserError(
-    "This magnet link names no torrent.",
-    "It must hold xt=urn:btih: with 40 hexadecimal or 32 base32 digits, and no space.",
+    "This magnet link has no torrent hash.",
+    "It must contain xt=urn:btih: with 40 hexadecimal or 32 base32 digits, and no spaces.",
   );
 }
 
@@ -47,8 +47,8 @@ const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, string> = 
 };
 
 /**
- * Carries out one order to Transmission, as one row of history. Removing takes two steps, and the data stays in any case.
- * @throws UserError for what cannot be ordered, Outage when Transmission does not answer
+ * Sends one command to Transmission and records it as one row of history. Removing takes two steps and never deletes data.
+ * @throws UserError for an invalid command, Outage when Transmission does not answer
  */
 export async function controlTorrent(
   deps: ControlDeps,
@@ -56,32 +56,32 @@ export async function controlTorrent(
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const order = toCommand(request);
-  if (order.action === "add") return add(deps, order, actor, signal);
-  const torrent = await requireTorrent(deps, order.hash, signal);
-  if (order.action === "remove") {
-    if (order.confirmToken === undefined) return planRemoval(deps, torrent);
-    await redeemRemoval(deps, torrent, order.confirmToken);
+  const command = toCommand(request);
+  if (command.action === "add") return add(deps, command, actor, signal);
+  const torrent = await requireTorrent(deps, command.hash, signal);
+  if (command.action === "remove") {
+    if (command.confirmToken === undefined) return planRemoval(deps, torrent);
+    await redeemRemoval(deps, torrent, command.confirmToken);
   }
-  const detail = order.action === "set_labels" ? { labels: order.labels } : {};
-  const { action } = order;
+  const detail = command.action === "set_labels" ? { labels: command.labels } : {};
+  const { action } = command;
   await carryOut(
     deps,
     { action, actor, detail },
-    () => send(deps, order, signal),
+    () => send(deps, command, signal),
     () => torrent,
   );
   const message = DONE_MESSAGES[action];
-  return action === "remove" ? { message } : withTorrent(deps, order.hash, message, signal);
+  return action === "remove" ? { message } : withTorrent(deps, command.hash, message, signal);
 }
 
 function send(
   { transmission }: ControlDeps,
-  order: Exclude<TorrentCommand, { action: "add" }>,
+  command: Exclude<TorrentCommand, { action: "add" }>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (order.action === "set_labels") return transmission.setLabels(order.hash, order.labels, signal);
-  return transmission[order.action](order.hash, signal);
+  if (command.action === "set_labels") return transmission.setLabels(command.hash, command.labels, signal);
+  return transmission[command.action](command.hash, signal);
 }
 
 async function add(
@@ -92,10 +92,10 @@ async function add(
 ): Promise<TorrentAnswer> {
   const what = await toAddSource(deps.readTorrentFile, source, signal);
   const detail = labels.length > 0 ? { labels } : {};
-  const order = { action: "add", actor, detail } as const;
+  const command = { action: "add", actor, detail } as const;
   const { hash, known } = await carryOut(
     deps,
-    order,
+    command,
     () => deps.transmission.add(what, labels, signal),
     (added) => added,
   );
@@ -140,7 +140,7 @@ async function requireTorrent({ transmission }: ControlDeps, hash: string, signa
   const torrent = torrents.find((one) => one.hash === hash);
   if (torrent) return torrent;
   throw new UserError(
-    "Transmission has no torrent of this hash.",
+    "Transmission has no torrent with this hash.",
     "`list_torrents` lists the torrents that it has.",
     "not_found",
   );

@@ -20,8 +20,8 @@ type TorrentQuery = {
 export type TorrentPage = { torrents: ShownTorrent[] } & Page;
 
 /**
- * A page of Transmission's torrents as they are now, by the time when they were added, with what the engine makes of each.
- * @throws UserError (`invalid_request`) for a state or cursor that there is not; Outage when Transmission does not answer
+ * A page of Transmission's torrents as they are now, oldest first, with what the engine knows about each.
+ * @throws UserError (`invalid_request`) for an unknown state or cursor; Outage when Transmission does not answer
  */
 async function listTorrents(
   { transmission, store }: { transmission: Pick<Transmission, "list">; store: Store },
@@ -50,13 +50,13 @@ async function listTorrents(
 
 type Place = Pick<Torrent, "addedAt" | "hash">;
 
-/** The same in every answer, whatever is added or removed between two pages. */
+/** A stable order, whatever is added or removed between two pages. */
 const byAge = (a: Place, b: Place): number => a.addedAt - b.addedAt || (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0);
 
 function stateOf(text: string): TorrentState {
   const state = TORRENT_STATES.find((known) => known === text);
   if (state) return state;
-  throw new UserError(`There is no state "${text}" of a torrent.`, `Use one of ${TORRENT_STATES.join(", ")}.`);
+  throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_STATES.join(", ")}.`);
 }
 
 const toCursor = ({ addedAt, hash }: Place): string => Buffer.from(`torrent:${addedAt}:${hash}`).toString("base64url");
@@ -65,10 +65,10 @@ function fromCursor(cursor: string): Place {
   const [, addedAt, hash] =
     /^torrent:(\d{1,16}):([0-9a-f]{40,64})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
   if (addedAt !== undefined && hash !== undefined) return { addedAt: Number(addedAt), hash };
-  throw new UserError("This cursor is not one that a listing gave.", "Take `next` of the last page, or leave it out.");
+  throw new UserError("This cursor is not from a listing.", "Use `next` of the last page, or leave it out.");
 }
 
-/** What people and MCP clients can see and order of Transmission's torrents. `actor` is who history says it was. */
+/** What people and MCP clients can see and do with Transmission's torrents. `actor` is recorded in history. */
 export type Torrents = {
   list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
   control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;

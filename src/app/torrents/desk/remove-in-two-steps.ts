@@ -11,17 +11,17 @@ const TOOL = "control_torrent";
 const REMOVAL_EFFECT =
   "The torrent is removed from Transmission and no longer seeded; its data stays where it is and is never deleted.";
 
-/** What a person should know whose release is not done with the torrent's files. */
+/** What a person should know if the release is not done with the torrent's files. */
 const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
   settling: "Its release is still settling and will go to review.",
   identifying: "Its release is being identified.",
   review: "Its release is in review.",
-  approved: "Its release is filed next.",
+  approved: "Its release is approved and is filed next.",
   filing: "Its files are being filed at this moment.",
   failed: "Its release failed and is not filed.",
 };
 
-/** What removing would do, and a token to do exactly that. */
+/** Returns what removing would do, and a token to do exactly that. */
 export async function planRemoval(deps: TwoStepDeps, torrent: Torrent): Promise<{ plan: RemovalPlan } & Promised> {
   const plan = await planOf(deps, torrent);
   return { plan, ...(await createConfirmToken(deps, TOOL, plan)) };
@@ -35,11 +35,11 @@ export async function redeemRemoval(deps: TwoStepDeps, torrent: Torrent, token: 
 
 async function planOf({ store }: TwoStepDeps, { hash, name }: Torrent): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, [hash])).get(hash)?.release;
-  const busy = release && RELEASE_EFFECTS[release.state];
+  const also = release && RELEASE_EFFECTS[release.state];
   return {
     hash,
     name: cleanText(name),
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
-    effect: busy ? `${REMOVAL_EFFECT} ${busy}` : REMOVAL_EFFECT,
+    effect: also ? `${REMOVAL_EFFECT} ${also}` : REMOVAL_EFFECT,
   };
 }

@@ -9,9 +9,9 @@ export type StageHooks = {
   log: DaemonLog;
   /** Whether a person paused the engine. */
   paused: () => Promise<boolean>;
-  /** A release moved on: every stage looks at its work again at once. */
+  /** A release changed its state: every stage checks its work again at once. */
   moved: () => void;
-  /** Logs the errors of one stage that are about no single release. */
+  /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;
 };
 

@@ -27,7 +27,7 @@ type EngineDiscovery = {
   close(): Promise<void>;
 };
 
-/** The watched folders: what is new in them, and when it is complete. */
+/** The watched folders: finds what is new in them, and when it is complete. */
 export function wireDiscovery(
   config: Config,
   { work, hooks, files, observe, torrents }: DiscoveryDeps,
@@ -52,7 +52,7 @@ export function wireDiscovery(
       moved();
     },
     ({ root, error, times }) =>
-      log.warn(`Watching ${root} failed ${times} times (${String(error)}); it is scanned every 5 minutes instead.`),
+      log.warn(`Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`),
   );
   const settle = createSettle({
     ...work,

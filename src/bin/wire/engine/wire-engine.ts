@@ -29,7 +29,7 @@ type WiredEngine = {
   files: Files;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warmCache(): void;
-  /** A secret was read again: what was refused may be asked at once. */
+  /** A secret was read again: services that refused us may be asked at once. */
   secretsChanged(): void;
   close(): Promise<void>;
 };
@@ -68,7 +68,7 @@ export async function wireEngine(
     ...(index ? [index] : []),
     ...torrents.stages,
     ...discovery.stages,
-    // Not paused: what a person takes in by name is filed all the same, and the file stage holds back the rest.
+    // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({ ...work, identify, hasTmdb, auto, moved, onError: onError("identify") }),
     createAskAgain({ store, now, moved }),
     ...filing.stages,

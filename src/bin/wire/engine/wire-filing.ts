@@ -32,11 +32,11 @@ type FilingDeps = {
 
 type EngineFiling = {
   stages: Stage[];
-  /** Ends what a crash left open in the journal. */
+  /** Finishes or rolls back the operations that a crash left open. */
   recover(): Promise<void>;
 };
 
-/** What files, takes back and empties the trash, over the journal. */
+/** The stages that file, undo and empty the trash, with the journal. */
 export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
   const { work, hooks } = deps;
   const { log } = hooks;
@@ -60,12 +60,12 @@ export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
         log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
       );
-      if (done + waiting > 0) log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} wait.`);
+      if (done + waiting > 0) log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
     },
   };
 }
 
-/** In place of all that in a dry run. The journal is not touched: it is a copy then, and the files are the real ones. */
+/** Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the real ones. */
 export function wireDryFiling(
   config: Config,
   deps: Omit<FilingDeps, "lease">,
@@ -83,7 +83,7 @@ export function wireDryFiling(
   return { stages: [file], recover: async () => {} };
 }
 
-/** What decides where a release goes, and whether it may. */
+/** What decides where a release goes, and whether it may be filed. */
 const planningDeps = (config: Config, { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">) => ({
   files,
   observe,

@@ -21,12 +21,12 @@ import { downloadPlaces } from "../planning/known-folders.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
 export type EngineTorrents = {
-  /** Empty where Transmission is not configured. */
+  /** Empty if Transmission is not configured. */
   stages: Stage[];
   isTorrents: (path: string) => boolean;
   judgeFolder: FolderUse["judge"];
   confirmSource: ConfirmSource;
-  /** Why files must stay where they are: a torrent has them. */
+  /** Why files must stay where they are: they belong to a torrent. */
   heldBy: FindTorrentClaim;
   /** A secret was read again. */
   soon(): void;
@@ -38,11 +38,13 @@ type TorrentsDeps = {
   hooks: Pick<StageHooks, "log" | "paused" | "moved">;
   files: Files;
   observe: ObserveRelease;
-  /** Transmission is given no orders. */
+  /** Sends no commands to Transmission. */
   isDry: boolean;
 };
 
-/** The torrent source; without TRANSMISSION_URL only its memory, which keeps unfinished torrents from the folder source. */
+/**
+ * The torrent source. Without TRANSMISSION_URL only the registry, which keeps unfinished torrents from the folder source.
+ */
 export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<EngineTorrents> {
   const { store } = deps.work;
   const { url, pathMap } = config.transmission;
@@ -67,7 +69,7 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
   const { transmission, control, close } = connect(config, url);
   const say = (message: string): void => deps.hooks.log.warn(`Transmission: ${message}`);
   const torrentDeps = torrentDepsOf(config, deps, { registry, transmission, url });
-  // The only part that gives Transmission orders.
+  // The only part that sends commands to Transmission.
   const autoRemove =
     config.transmission.autoRemove && !deps.isDry
       ? createAutoRemove({ ...deps.work, files: deps.files, registry, transmission, control, log: say })
@@ -115,7 +117,7 @@ function torrentDepsOf(config: Config, deps: TorrentsDeps, { registry, transmiss
   };
 }
 
-/** A path that is not a full one of ours stays as it is: resolved, it would be looked for in the working directory. */
+/** A path that is not a full path stays unchanged: resolving it would use the working directory. */
 function toOurs(path: string, maps: readonly PathMap[]): string {
   const here = toHere(path, maps);
   return isAbsolute(here) ? diskFiles.real(here) : here;

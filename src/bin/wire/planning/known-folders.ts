@@ -5,8 +5,8 @@ import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 
 /**
- * Where no download is, with links resolved as in the paths of downloads, whatever the settings call these folders.
- * Resolved at each use, since a disk may be mounted later.
+ * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at each use, since a disk may
+ * be mounted later.
  */
 export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): ReservedFolders => ({
   ingestDirs,
@@ -18,7 +18,7 @@ export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Re
   },
 });
 
-/** Where an MCP client may name paths. */
+/** Folders in which an MCP client may name paths. */
 export const clientPaths = (
   { ingestDirs, mediaRoots, transmission }: Config,
   store: ClientPathDeps["store"],

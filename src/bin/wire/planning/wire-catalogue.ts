@@ -13,7 +13,7 @@ import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 
 type CatalogueOptions = {
-  /** As if PLEX_AUTO_INGEST were this. */
+  /** Overrides PLEX_AUTO_INGEST. */
   auto: boolean;
   /** Answers are read from the database and not written to it. */
   readOnly?: boolean;

@@ -24,7 +24,7 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
 };
 
-/** What decides where files go: the rules, what Plex has, and the planner over both. */
+/** What decides where files go: the rules, what Plex has, and the planner that uses both. */
 export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow }: Deps) {
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required: without a key the folder is found by its name.

@@ -35,7 +35,7 @@ export async function wirePlan(
   };
   try {
     const wrong = routes.problem();
-    if (wrong !== undefined) throw new UserError(wrong, "Correct the file: it decides where files go.");
+    if (wrong !== undefined) throw new UserError(wrong, "Correct routes.json: it decides where files go.");
     return await preview(deps, target, choice, signal);
   } finally {
     await catalogue.tmdb.close();

@@ -62,7 +62,7 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
     try {
       await readAhead(signal);
     } catch (error) {
-      // That Plex is down is reported by the stages that need it.
+      // The stages that need Plex report that it is down.
       if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
       warn(`Reading ahead from Plex failed: ${String(error)}`);
     } finally {

@@ -35,7 +35,7 @@ test("a file in place of its folder keeps it in the trash, and the undo ends", a
     state: "undone",
     codes: ["missing", "conflict"],
   });
-  expect(reasons[1]?.message).toMatch(/does not come back: .* is a file where a folder is needed/);
+  expect(reasons[1]?.message).toMatch(/cannot be put back: .* is a file where a folder is needed/);
   expect(engine.inTrash()).toHaveLength(1);
   expect(readFileSync(folder, "utf8")).toBe("somebody's");
 });

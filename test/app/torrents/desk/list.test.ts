@@ -159,7 +159,7 @@ test("torrents are filtered by state and by label, whose case does not matter", 
 });
 
 test.each([
-  [{ state: "flying" }, /no state "flying"/],
+  [{ state: "flying" }, /no torrent state "flying"/],
   [{ cursor: "nonsense" }, /cursor/],
   [{ cursor: Buffer.from("id:5").toString("base64url") }, /cursor/],
 ])("%j is refused with the valid values", async (query, message) => {
