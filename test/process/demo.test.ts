@@ -36,7 +36,7 @@ test("the demo runs completely within 30 s and leaves no process or file", async
   expect(said).toContain("in review TMDb lists nothing under this title.");
   expect(said).toContain("in review It is a disc");
   expect(said).toContain("ignored It holds music and no video.");
-  expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is approved: Dune \(1984\)/);
+  expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/);
   expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
   expect(said).toMatch(
     /\$ plex-ingest undo (\d+) --yes #\1 is undoing .* #\1 undone It left the library for its trash/,
@@ -48,7 +48,7 @@ test("the demo runs completely within 30 s and leaves no process or file", async
   expect(said).toContain('in Plex Plex has it: "Dune" (1984) in "Movies".');
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
   // The MCP session, by the real server: a pack put right, one rejected, one taken back in two steps.
-  expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 approved, with fx-the-ghost-ship\.mkv as s01e03/);
+  expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/);
   expect(said).toContain("3 files by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
   expect(said).toMatch(/undo_ingest #(\d+) with the token undoing/);
   expect(said).toContain("the undo was requested by mcp:demo");

@@ -36,7 +36,8 @@ test("foreign names are cleaned, in their own fields, in both content blocks", a
     await ask(client, "get_ingest_item", { id });
     await ask(client, "get_ingest_history", { id });
   }
-  const own = ["name", "path", "message", "alt_titles", "title", "episode_title", "group", "reason"];
+  // `text` is a command with paths in quotation marks, `query` a title to search for.
+  const own = ["name", "path", "message", "alt_titles", "title", "episode_title", "group", "reason", "text", "query"];
   for (const line of client.lines) expect(line).not.toMatch(UNSAFE);
   const told = fieldsWith(
     client.lines.map((line) => JSON.parse(line) as unknown),

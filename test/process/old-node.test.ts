@@ -56,5 +56,5 @@ test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])("a Node %s is refused in o
 test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("a Node %s is accepted", async (version) => {
   const answer = await entry(process.execPath, version, "--version");
   expect(answer).toMatchObject({ code: 0, stderr: "" });
-  expect(answer.stdout).toMatch(/^\d+\.\d+\.\d+/);
+  expect(answer.stdout).toMatch(/^plex-ingest \d+\.\d+\.\d+/);
 });

@@ -34,7 +34,7 @@ test("an ambiguous film is in review until a person names it, and can be undone 
   const approved = await cli(home, "approve", ID, "--type", "movie", "--tmdb", "841", "--json");
   expect(approved.code).toBe(0);
   expect(approved.json()).toMatchObject({
-    results: [{ id, ok: true, state: "approved", identity: { type: "movie", tmdb_id: 841 } }],
+    results: [{ id, ok: true, state: "filed", identity: { type: "movie", tmdb_id: 841 } }],
     engine: { running: true },
   });
   await home.reaches("Dune.1080p.mkv", "filed");

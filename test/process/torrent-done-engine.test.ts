@@ -97,7 +97,9 @@ test.skipIf(!hasProc)(
     home.drop("Inception.2010.mkv");
     await doneIn(home, "Inception.2010.mkv");
     const pid = await waitFor("the engine", () => home.engines()[0]);
-    const [, entry, ...args] = argumentsOf(pid);
+    const [, end, entry, ...args] = argumentsOf(pid);
+    // Without it Node would take --env-file for itself.
+    expect(end).toBe("--");
     expect(entry).toMatch(/plex-ingest\.js$/);
     expect(args).toEqual(["--env-file", home.envFile, "daemon", "--drain"]);
     const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
@@ -146,9 +148,7 @@ test.skipIf(!hasProc)(
     await home.drained();
     const approved = await cli(home, "approve", String(id), "--tmdb", "841");
     expect(approved.code).toBe(0);
-    expect(approved.stdout).toMatch(
-      /is approved.*\nAn engine was started for this; it ends when nothing is left to do\.\n$/,
-    );
+    expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\] → .*\/Dune \(1984\)\.mkv\n$/);
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();
 
@@ -157,7 +157,7 @@ test.skipIf(!hasProc)(
     await home.drained();
     await using client = await connect(home);
     const again = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
-    expect(again.results).toMatchObject([{ ok: true, state: "approved" }]);
+    expect(again.results).toMatchObject([{ ok: true, state: "filed" }]);
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();
 

@@ -1,6 +1,8 @@
 import { cleanText, quoteWord } from "../text/clean-text.ts";
 import type { Action, Blank, FileAnswer } from "./action.ts";
 
+const MAX_PATH_CHARS = 4096;
+
 const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** Blanks as a person sees them in a command: capital words to replace. */
@@ -16,7 +18,7 @@ export function commandOf(action: Action): string {
     case "approve":
       return approval(action);
     case "add":
-      return ["plex-ingest add", ...action.paths.map(quoteWord)].join(" ");
+      return ["plex-ingest add", ...action.paths.map((path) => quoteWord(cleanText(path, MAX_PATH_CHARS)))].join(" ");
     case "process":
       return `plex-ingest backlog process ${action.id}`;
     case "advise":
@@ -35,7 +37,7 @@ function approval(action: Action & { do: "approve" }): string {
     ...(season === undefined ? [] : [`--season ${season}`]),
     ...(episodes === undefined ? [] : [`--episodes ${episodes.join(",")}`]),
     ...blanks.map((blank) => BLANK[blank]),
-    ...files.map((file) => `--file ${quoteWord(`${cleanText(file.path, 4096)}=${answerText(file)}`)}`),
+    ...files.map((file) => `--file ${quoteWord(`${cleanText(file.path, MAX_PATH_CHARS)}=${answerText(file)}`)}`),
     ...(duplicates === undefined ? [] : [duplicates === "replace" ? "--replace" : "--keep-both"]),
   ].join(" ");
 }

@@ -105,7 +105,7 @@ test("a rescan ignores a restored film, and another download of it is held", asy
   engine.drop("Heat.1995.1080p.BluRay.mkv", "another copy of the film");
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone", "2 review"]);
-  expect((await engine.now(2)).reasons).toMatchObject([{ code: "destination_exists" }]);
+  expect((await engine.now(2)).reasons).toMatchObject([{ code: "duplicate" }]);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
@@ -186,7 +186,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
   expect(existsSync(movies)).toBe(false);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
     request: "restore",
-    problem: expect.stringContaining("is not the library"),
+    problem: expect.stringContaining("Mount its disk"),
   });
   await stage.run(engine.signal);
   expect(await stage.idle()).toBe(true); // a drain does not wait for a disk

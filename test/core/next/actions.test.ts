@@ -188,6 +188,6 @@ describe("other states", () => {
 });
 
 test("paths in commands lose control characters and are quoted for a shell", () => {
-  const action: Action = { do: "add", paths: ["/in/a b's.mkv"] };
-  expect(commandOf(action)).toBe("plex-ingest add '/in/a b'\\''s.mkv'");
+  const action: Action = { do: "add", paths: ["/in/a b's.mkv", "/in/\u001b[31m\u202e.mkv"] };
+  expect(commandOf(action)).toMatch(/^plex-ingest add '\/in\/a b'\\''s\.mkv' '\/in\/[^\u001b\u202e]+\.mkv'$/);
 });
