@@ -43,7 +43,8 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
 
 async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal): Promise<void> {
   page.command(`plex-ingest ${words.join(" ")}`);
-  const output = await runCommand(program, folder, words, signal);
+  // A path in the demo's own folder is longer than a line.
+  const output = (await runCommand(program, folder, words, signal)).replaceAll(`${folder.path}/`, "");
   page.lines(output.trimEnd().split("\n"));
   page.lines([""]);
 }

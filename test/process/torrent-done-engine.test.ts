@@ -148,7 +148,7 @@ test.skipIf(!hasProc)(
     await home.drained();
     const approved = await cli(home, "approve", String(id), "--tmdb", "841");
     expect(approved.code).toBe(0);
-    expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\] → .*\/Dune \(1984\)\.mkv\n$/);
+    expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\]\n {2}→ .*\/Dune \(1984\)\.mkv\n$/);
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();
 

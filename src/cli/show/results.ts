@@ -27,10 +27,9 @@ export const WOKEN = "An engine was started for this; it ends when nothing is le
 function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
   if (!ok) return [`#${id}: ${message}`];
   const [first, ...more] = destinations;
-  const where = first === undefined ? "" : ` → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`;
-  const note = message === undefined ? "" : ` ${message}`;
-  const end = note === "" ? "" : ".";
-  return [`#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}${where}${end}${note}`];
+  const where = first === undefined ? [] : [`  → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
+  const what = `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}`;
+  return [message === undefined ? what : `${what}. ${message}`, ...where];
 }
 
 /**

@@ -68,9 +68,3 @@ test.each([
 ])("%j is a wrong use", async (argv) => {
   await expect(run(argv)).rejects.toThrow();
 });
-
-test("the help has examples, each of which is a command of ours", async () => {
-  const io = fakeIo();
-  await expect(runProgram(fakeContext(io).context, ["search", "--help"])).rejects.toThrow();
-  expect(io.written()).toContain("Examples:\n  plex-ingest search The Matrix\n");
-});

@@ -43,7 +43,7 @@ test("a range and a condition are shown and confirmed with one question, then ea
   expect(approved).toHaveBeenCalledWith([1, 2], expect.anything(), context.actor, expect.anything());
   expect(io.complaints()).toMatch(/#1 {4} {2}3h Film\.1\.mkv +→ Film \(1991\)/);
   for (const line of io.complaints().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
-  expect(io.written()).toContain("#1 is filed → /m/Film (1991)/Film (1991).mkv");
+  expect(io.written()).toContain("#1 is filed\n  → /m/Film (1991)/Film (1991).mkv");
 });
 
 test("a no changes nothing, and without a terminal --yes is needed", async () => {
