@@ -180,7 +180,8 @@ const FLOORS: Floors = {
   mcp: ["mcp/tools", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
   // cli
   "cli/show": ["cli/terminal"],
-  "cli/commands": ["cli/show", "cli/terminal"],
+  "cli/review": ["cli/show", "cli/terminal"],
+  "cli/commands": ["cli/review", "cli/show", "cli/terminal"],
   cli: ["cli/commands", "cli/terminal"],
   // demo
   "demo/stand-ins": ["demo/stand-ins/catalogue"],

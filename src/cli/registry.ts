@@ -14,6 +14,7 @@ import { plan } from "./commands/plan.ts";
 import { queue } from "./commands/queue.ts";
 import { reject } from "./commands/reject.ts";
 import { retry } from "./commands/retry.ts";
+import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
@@ -32,6 +33,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   add,
   status,
   queue,
+  review,
   show,
   search,
   approve,

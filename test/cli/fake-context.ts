@@ -29,6 +29,8 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
       yield* lines;
     },
     ask: missing("ask"),
+    key: missing("key"),
+    line: missing("line"),
     signal: new AbortController().signal,
     ...given,
     written: () => out,
@@ -50,6 +52,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     add: missing("add"),
     approve: missing("approve"),
     select: missing("select"),
+    outcomes: missing("outcomes"),
+    approveOffered: missing("approveOffered"),
     reject: missing("reject"),
     retry: missing("retry"),
     undo: missing("undo"),

@@ -2,6 +2,7 @@ import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";
+import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -22,10 +23,12 @@ import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/sear
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
+import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
+import { inPlace } from "./in-place.ts";
 import { findItem } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
@@ -78,6 +81,11 @@ export function createReview(deps: ReviewDeps) {
     wakeFor(results);
     return { results, engine: await engineInfo(store, lockHeld) };
   };
+  /** With what became of each release, where an engine acts on it. */
+  const awaited = async (written: Results, wait: Wait | undefined): Promise<Results> =>
+    wait && (written.engine.running || deps.wakeEngine !== undefined)
+      ? { ...written, results: await withOutcomes(store, written.results, wait) }
+      : written;
   const status = (): Promise<ShownStatus> => readStatus(store, lockHeld, deps.mode);
 
   return {
@@ -100,10 +108,28 @@ export function createReview(deps: ReviewDeps) {
       selectReleases(store, request, selection),
     /** With `wait`, and an engine that acts, the results say what became of each release. */
     async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      const written = await withEngine(await approve(store, ids, approval, by(actor), deps.isThere));
-      if (!wait || (!written.engine.running && deps.wakeEngine === undefined)) return written;
-      return { ...written, results: await withOutcomes(store, written.results, wait) };
+      return awaited(await withEngine(await approve(store, ids, approval, by(actor), deps.isThere)), wait);
     },
+    /** Approves releases that were selected and shown, each as it is offered. */
+    async approveOffered(
+      items: readonly ShownRelease[],
+      duplicates: DuplicateChoice | undefined,
+      actor: string,
+      wait?: Wait,
+    ): Promise<Results> {
+      const one = (id: number, approval: Approval) => approve(store, [id], approval, by(actor), deps.isThere);
+      const written = await withEngine(await approveOffered(one, items, duplicates));
+      return awaited(written, wait);
+    },
+    /** What became of approved releases, after at most so long. */
+    outcomes: async (ids: readonly number[], wait: Wait): Promise<Results> => ({
+      results: await withOutcomes(
+        store,
+        ids.map((id) => ({ id, ok: true, state: "approved" })),
+        wait,
+      ),
+      engine: await engineInfo(store, lockHeld),
+    }),
     reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
       withEngine(await reject(store, ids, reason, by(actor))),
     retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),
@@ -169,18 +195,5 @@ export function createReview(deps: ReviewDeps) {
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }
-
-/** Refuses to answer from a database that was replaced under a running process: its ids may be other releases. */
-export const inPlace = (store: Store): Store => ({
-  ...store,
-  get read() {
-    store.assertInPlace();
-    return store.read;
-  },
-  write(work, signal) {
-    store.assertInPlace();
-    return store.write(work, signal);
-  },
-});
 
 const isId = (target: string): boolean => /^#?\d+$/.test(target);

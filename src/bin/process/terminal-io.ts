@@ -12,6 +12,15 @@ export async function askPerson(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<boolean> {
+  return /^y(es)?$/i.test((await askLine(question, input, output)) ?? "");
+}
+
+/** The line that a person types; undefined after Ctrl-C, Ctrl-D and at the end of the input. */
+export async function askLine(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<string | undefined> {
   const prompt = createPrompt({ input, output });
   const left = once(prompt, "close").then(() => undefined);
   const asked = prompt.question(question).catch(() => undefined);
@@ -19,9 +28,30 @@ export async function askPerson(
     const answer = await Promise.race([asked, left]);
     // Otherwise the next line would follow on the line of the question.
     if (answer === undefined) output.write("\n");
-    return answer !== undefined && /^y(es)?$/i.test(answer.trim());
+    return answer?.trim();
   } finally {
     prompt.close();
+  }
+}
+
+type KeyInput = NodeJS.ReadStream & { fd: 0 };
+
+/**
+ * One key press from a terminal: its text, or its escape sequence as one text. A paste is more than one key: only the first is
+ * taken. Undefined at the end of the input.
+ */
+export async function readKey(input: KeyInput): Promise<string | undefined> {
+  const wasRaw = input.isRaw;
+  input.setRawMode(true);
+  input.resume();
+  try {
+    const pressed = once(input, "data").then(([data]) => String(data));
+    const ended = once(input, "end").then(() => undefined);
+    const text = await Promise.race([pressed, ended]);
+    return text?.startsWith("\u001b") ? text : text?.slice(0, 1);
+  } finally {
+    input.setRawMode(wasRaw);
+    input.pause();
   }
 }
 
@@ -70,6 +100,13 @@ export function terminalIo(signal: AbortSignal): Io {
     now: Date.now,
     stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     ask: (question) => askPerson(question, process.stdin, process.stderr),
+    async key(question = "") {
+      process.stderr.write(question);
+      const key = await readKey(process.stdin);
+      if (question !== "") process.stderr.write("\n");
+      return key;
+    },
+    line: (question) => askLine(question, process.stdin, process.stderr),
     signal,
   };
 }

@@ -1,6 +1,6 @@
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import type { TwoStepDeps } from "../../app/review/decisions/two-step.ts";
-import { inPlace } from "../../app/review/review.ts";
+import { inPlace } from "../../app/review/in-place.ts";
 import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,7 +1,7 @@
 import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
-import { inPlace } from "../../app/review/review.ts";
+import { inPlace } from "../../app/review/in-place.ts";
 import { createTrashDesk } from "../../app/trash/list.ts";
 import type { TrashDesk } from "../../cli/terminal/context.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";

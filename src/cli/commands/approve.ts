@@ -1,11 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import type { FileChoice } from "../../app/review/choose/files.ts";
-import { UserError } from "../../core/errors.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
-import type { Role } from "../../core/release/item.ts";
+import { toFileChoice } from "../terminal/file-choice.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB, TYPE, YES } from "./inputs.ts";
-import { selectIds } from "./select.ts";
+import { select } from "./select.ts";
 
 export const approve = defineCommand({
   name: "approve",
@@ -51,18 +49,22 @@ export const approve = defineCommand({
   async run(input, context) {
     const { ids, certain, reason, search, yes, noWait, json } = input;
     await using review = await context.review();
-    const selected = await selectIds(context.io, review, "approve", { ids, certain, reason, search, yes });
+    const selected = await select(context.io, review, "approve", { ids, certain, reason, search, yes });
     if (selected === undefined) return 0;
+    const duplicates = toDuplicates(input.replace, input.keepBoth);
+    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
     const approval = {
       ...(await review.nameWork(input.tmdb, input.type, context.io.signal)),
       season: input.season,
       episodes: input.episodes,
       files: input.file?.map(toFileChoice),
       version: input.versionSeen,
-      duplicates: toDuplicates(input.replace, input.keepBoth),
     };
-    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
-    const results = await review.approve(selected, approval, context.actor, wait);
+    const isNamed = Object.values(approval).some((value) => value !== undefined);
+    const results =
+      selected.items && !isNamed
+        ? await review.approveOffered(selected.items, duplicates, context.actor, wait)
+        : await review.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
     const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },
@@ -93,34 +95,4 @@ function toEpisodes(text: string): number[] {
 
 function eachFile(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
-}
-
-/** The roles that a person can give a file, as in approve_ingest. */
-const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
-
-/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may contain one. */
-export function toFileChoice(text: string): FileChoice {
-  const at = text.lastIndexOf("=");
-  const path = text.slice(0, at);
-  const what = text.slice(at + 1);
-  if (at > 0 && what === "skip") return { path, skip: true };
-  const role = ROLES.find((known) => known === what);
-  if (at > 0 && role) return { path, role };
-  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
-  if (at <= 0 || !numbers) {
-    throw new UserError(
-      `"${text}" does not say what a file is.`,
-      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
-    );
-  }
-  const [, season, first, dash, second, rest = ""] = numbers;
-  const start = Number(first);
-  const end = second === undefined ? start : Number(second);
-  if (dash && (end < start || end - start > 50))
-    throw new UserError(`"${what}" is not a range of episodes.`, "Write it like S01E02-E04.");
-  const listed = dash
-    ? Array.from({ length: end - start + 1 }, (_, index) => start + index)
-    : [...new Set([start, end])];
-  const more = rest.split(/e/i).filter(Boolean).map(Number);
-  return { path, season: Number(season), episodes: [...listed, ...more] };
 }

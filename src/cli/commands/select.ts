@@ -17,31 +17,29 @@ const NOTHING_CHOSEN = {
   undo: "Name the ids, or use --search.",
 } satisfies Record<Request, string>;
 
+/** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
+export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
+
 /**
- * The ids that a person means. Ids that were typed one by one are taken as they are; ranges and conditions are looked up,
- * shown, and confirmed with one question.
+ * The releases that a person means. Ids that were typed one by one are taken as they are; ranges and conditions are looked
+ * up, shown, and confirmed with one question.
  * @returns undefined when the person said no, or when nothing matches
  * @throws UserError (`refused`) without a terminal to ask on and without `yes`
  */
-export async function selectIds(
-  io: Io,
-  review: Review,
-  request: Request,
-  wanted: Wanted,
-): Promise<number[] | undefined> {
+export async function select(io: Io, review: Review, request: Request, wanted: Wanted): Promise<Selected | undefined> {
   const { ids: typed, yes, ...conditions } = wanted;
   const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
   const isCondition = Object.values(conditions).some((value) => value !== undefined && value !== false);
   if (ids.length === 0 && ranges.length === 0 && !isCondition)
     throw new UserError("No releases are named.", NOTHING_CHOSEN[request]);
-  if (ranges.length === 0 && !isCondition) return [...ids];
+  if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
   const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
   const items = await review.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });
   if (items.length === 0) {
     printLines(io, ["No release matches that can be decided this way: `plex-ingest queue --short` lists them."]);
     return undefined;
   }
-  if (yes || (await confirmed(io, request, items))) return items.map(({ id }) => id);
+  if (yes || (await confirmed(io, request, items))) return { ids: items.map(({ id }) => id), items };
   printLines({ ...io, out: io.err }, ["Nothing was changed."]);
   return undefined;
 }
@@ -57,3 +55,7 @@ async function confirmed(io: Io, request: Request, items: readonly ShownRelease[
   const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
   return io.ask(`${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}? [y/N] `);
 }
+
+/** The ids alone, for requests that treat all releases alike. */
+export const selectIds = async (...given: Parameters<typeof select>): Promise<number[] | undefined> =>
+  (await select(...given))?.ids;

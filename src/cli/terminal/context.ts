@@ -20,6 +20,10 @@ export type Io = {
   stdin(): AsyncIterable<string>;
   /** False without a terminal to ask on. */
   ask(question: string): Promise<boolean>;
+  /** One pressed key, not echoed; undefined at the end of the input. Ctrl-C is the key `\u0003`. */
+  key(question?: string): Promise<string | undefined>;
+  /** A line that a person types, without spaces around it; undefined when they leave the question. */
+  line(question: string): Promise<string | undefined>;
   signal: AbortSignal;
 };
 

@@ -4,7 +4,7 @@ const COMMAND = /`[^`]+`|\bplex-ingest(?: (?!or\b|\()(?:'[^']*'|[^\s'])+)+/g;
 /** In prose only the command itself: what follows it is a sentence. */
 const IN_PROSE =
   /`[^`]+`|\bplex-ingest [a-z-]+(?: (?:list|process|ignore|restore|empty|forget|--[a-z-]+|#?\d+|[A-Z]+…?)\b)*/g;
-const OFFERS = /^ +(?:next|see where they would go):/;
+const OFFERS = /^ +(?:next|or|see where they would go):/;
 
 /** The parts of a line that a person copies to a shell, as [start, end]. */
 export function commandsIn(line: string): [number, number][] {

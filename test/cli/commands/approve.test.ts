@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toFileChoice } from "../../../src/cli/commands/approve.ts";
+import { toFileChoice } from "../../../src/cli/terminal/file-choice.ts";
 
 test.each([
   ["a.mkv=S01E02", { path: "a.mkv", season: 1, episodes: [2] }],

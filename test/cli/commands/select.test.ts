@@ -32,7 +32,7 @@ test("a range and a condition are shown and confirmed with one question, then ea
   const io = fakeIo({ terminal: true, columns: 80, ask: async () => true });
   const select = vi.fn(async () => [release(1), release(2)]);
   const approved = vi.fn(async () => results);
-  const { context } = fakeContext(io, { select, approve: approved });
+  const { context } = fakeContext(io, { select, approveOffered: approved });
   const ids = { ids: [30], ranges: [{ from: 1, to: 20 }] };
   expect(await approve.run({ ids, certain: true }, context)).toBe(0);
   const ranges = [
@@ -40,7 +40,12 @@ test("a range and a condition are shown and confirmed with one question, then ea
     { from: 30, to: 30 },
   ];
   expect(select).toHaveBeenCalledWith("approve", expect.objectContaining({ certain: true, ranges }));
-  expect(approved).toHaveBeenCalledWith([1, 2], expect.anything(), context.actor, expect.anything());
+  expect(approved).toHaveBeenCalledWith(
+    [1, 2].map((id) => expect.objectContaining({ id })),
+    undefined,
+    context.actor,
+    expect.anything(),
+  );
   expect(io.complaints()).toMatch(/#1 {4} {2}3h Film\.1\.mkv +→ Film \(1991\)/);
   for (const line of io.complaints().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(io.written()).toContain("#1 is filed\n  → /m/Film (1991)/Film (1991).mkv");
@@ -49,9 +54,9 @@ test("a range and a condition are shown and confirmed with one question, then ea
 test("a no changes nothing, and without a terminal --yes is needed", async () => {
   const approved = vi.fn(async () => results);
   const no = fakeIo({ terminal: true, ask: async () => false });
-  const { context } = fakeContext(no, { select: async () => [release(1)], approve: approved });
+  const { context } = fakeContext(no, { select: async () => [release(1)], approveOffered: approved });
   await approve.run({ ids: { ids: [], ranges: [] }, certain: true }, context);
-  const piped = fakeContext(fakeIo(), { select: async () => [release(1)], approve: approved });
+  const piped = fakeContext(fakeIo(), { select: async () => [release(1)], approveOffered: approved });
   await expect(approve.run({ ids: { ids: [], ranges: [] }, reason: "auto_off" }, piped.context)).rejects.toMatchObject({
     code: "refused",
   });

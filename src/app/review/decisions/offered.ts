@@ -1,0 +1,44 @@
+import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
+import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+import type { Approval } from "./approve.ts";
+
+/** The approval that an action stands for. */
+function approvalOf({ arguments: given = {} }: ShownAction): Approval {
+  const { tmdb_id: tmdbId, duplicates, ids: _, ...rest } = given as Record<string, never>;
+  return {
+    ...rest,
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+    ...(duplicates === undefined ? {} : { duplicates: { do: duplicates } }),
+  };
+}
+
+/** The first approval that is offered for a release and lacks nothing; undefined when a person must add something. */
+export function offeredApproval({ next = [] }: Pick<ShownRelease, "next">): Approval | undefined {
+  const action = next.find(({ tool, needs }) => tool === "approve_ingest" && needs === undefined);
+  return action && approvalOf(action);
+}
+
+type Approve = (id: number, approval: Approval) => Promise<ShownResult[]>;
+
+/**
+ * Approves each release as it was shown and offered, so that one question is enough for many. What to do about duplicates is
+ * never assumed: where it matters and nothing is chosen, the release is left.
+ */
+export async function approveOffered(
+  approve: Approve,
+  items: readonly ShownRelease[],
+  duplicates: DuplicateChoice | undefined,
+): Promise<ShownResult[]> {
+  const results: ShownResult[] = [];
+  for (const item of items) {
+    const offered = offeredApproval(item);
+    if (!offered) results.push(left(item.id, "It needs more than a yes; `plex-ingest show` says what."));
+    else if (offered.duplicates && !duplicates)
+      results.push(left(item.id, "The library has it already; add --replace or --keep-both."));
+    else results.push(...(await approve(item.id, offered.duplicates ? { ...offered, duplicates } : offered)));
+  }
+  return results;
+}
+
+const left = (id: number, message: string): ShownResult => ({ id, ok: false, code: "refused", message });
