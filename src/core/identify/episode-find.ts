@@ -17,7 +17,7 @@ export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
   details.seasons.flatMap(({ season, episodes }) =>
     episodes
       .filter(({ airDate }) => airDate === date)
-      .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title] })),
+      .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title], aired: date })),
   );
 
 type SeasonEpisode = { season: number; episode: number };

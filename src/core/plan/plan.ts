@@ -7,7 +7,8 @@ import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
 import { filePlaces } from "./file-places.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
-import { workFolder } from "./names/movie-path.ts";
+import { type OtherIds, workFolder } from "./names/movie-path.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "./names/name-templates.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
 
@@ -50,6 +51,10 @@ type PlanInput = {
   versions?: ReadonlyMap<string, string> | undefined;
   /** Paths of the items that are in the library already. */
   filedEarlier?: ReadonlySet<string> | undefined;
+  /** How new folders and files are named; the default names if absent. */
+  names?: NameTemplates | undefined;
+  /** The work's ids elsewhere, if names have them and they are known. */
+  ids?: OtherIds | undefined;
 };
 
 /** `destination` is absolute and below the library; without one, `problem` says why the file is not filed. */
@@ -62,9 +67,10 @@ export type Plan = { folder: string; files: PlannedFile[] };
  * The destination of every file of a release. Reads and changes nothing on disk. No two files get names that any file
  * system treats as equal. Throws `UserError` when the library's path is not absolute.
  */
-export function plan({ identity, items, parsed, library, versions, filedEarlier }: PlanInput): Plan {
+export function plan({ identity, items, parsed, library, versions, filedEarlier, ...naming }: PlanInput): Plan {
+  const { names = DEFAULT_NAMES, ids } = naming;
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
-  const name = adopted ?? workFolder(identity);
+  const name = adopted ?? workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
   const folder = below(library.path, name);
   if (folder === undefined)
     throw new UserError(`The library path "${library.path}" is not absolute.`, "Name the library by its full path.");
@@ -72,9 +78,11 @@ export function plan({ identity, items, parsed, library, versions, filedEarlier 
   const present = adopted === undefined ? [] : library.seasonFolders(adopted);
   const season = (number: number): string => {
     const own = library.ownSeasons?.get(number);
-    return (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number);
+    return (
+      (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number, names)
+    );
   };
-  const places = filePlaces(items, { identity, parsed, season, versions, filedEarlier });
+  const places = filePlaces(items, { identity, parsed, season, versions, filedEarlier, names, ids });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? NOT_FILED.notMedia;

@@ -6,7 +6,8 @@ import { fold } from "../text/fold.ts";
 import { filePath } from "./files/file-path.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
-import { movieStem } from "./names/movie-path.ts";
+import { movieStem, type OtherIds } from "./names/movie-path.ts";
+import type { NameTemplates } from "./names/name-templates.ts";
 
 // Plex stacks no more than eight.
 const MAX_PARTS = 8;
@@ -40,6 +41,9 @@ export type PlaceInput = {
   parsed: ReadonlyMap<string, ParsedName>;
   /** The name of a season's folder in this show. */
   season: (season: number) => string;
+  /** How files are named; the default names if absent. */
+  names?: NameTemplates | undefined;
+  ids?: OtherIds | undefined;
   /** Distinguishes a video from other versions of the same work, by its path. */
   versions?: ReadonlyMap<string, string> | undefined;
   /** Paths of videos that are in the library already. They own subtitles, and are not filed again. */
@@ -67,17 +71,20 @@ export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<str
 /** Where one file of the work goes; `alone`: the episode of the whole release is the episode of this file. */
 export function placeOf(
   file: Pick<Item, "path" | "mapping">,
-  { identity, parsed, season, versions }: PlaceInput,
+  { identity, parsed, season, versions, names, ids }: PlaceInput,
   { alone, part }: { alone: boolean; part?: number | undefined },
 ): Place | Reason {
   const version = versions?.get(file.path);
-  if (identity.type === "movie")
-    return { folders: [], stem: movieStem(identity, { edition: parsed.get(file.path)?.edition, part, version }) };
+  const said = parsed.get(file.path);
+  if (identity.type === "movie") {
+    const about = { edition: said?.edition, part, version, ids, said };
+    return { folders: [], stem: movieStem(identity, about, names?.movieFile) };
+  }
   const mapping = mappingOf(file, identity, alone);
   if (mapping === undefined || mapping.episodes.length === 0) return NOT_FILED.noEpisode;
   const ordered = inOrder(mapping);
   if (ordered === undefined) return NOT_FILED.episodesApart;
-  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version) };
+  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version, { names, said }) };
 }
 
 function mappingOf(file: Pick<Item, "mapping">, identity: Identity, alone: boolean): EpisodeMapping | undefined {

@@ -41,8 +41,11 @@ export type ContentFile = {
   mtimeNs: string;
 };
 
-/** Which episodes a video is; season 0 are specials. `titles` are TMDb's, in the order of `episodes`. */
-export type EpisodeMapping = { season: number; episodes: number[]; titles: string[] };
+/**
+ * Which episodes a video is; season 0 are specials. `titles` are TMDb's, in the order of `episodes`. `aired` is the day
+ * (`YYYY-MM-DD`) by which it was found: the release names it, and the episode was first shown on it.
+ */
+export type EpisodeMapping = { season: number; episodes: number[]; titles: string[]; aired?: string | undefined };
 
 /** One file of a release. */
 export type Item = ContentFile & {

@@ -32,3 +32,6 @@ export function trimEnds(text: string): string {
   while (end > start && (text[end - 1] === "." || text[end - 1] === " " || text.slice(end - 2, end) === " -")) end -= 1;
   return text.slice(start, end);
 }
+
+/** Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
+export const cleanTitle = (text: string): string => cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));

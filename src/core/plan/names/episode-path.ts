@@ -1,36 +1,46 @@
 import type { EpisodeMapping } from "../../release/item.ts";
-import { cleanTitle, type Work, workTitle } from "./movie-path.ts";
-import { byteLength, cutBytes, STEM_BYTES, safeName } from "./safe-name.ts";
-import { two } from "./season-folder.ts";
+import { cleanTitle } from "./clean-piece.ts";
+import { endOf, qualityValues, type SaidQuality, type Work, workValues } from "./movie-path.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "./name-templates.ts";
+import { renderName } from "./render-template.ts";
+import { STEM_BYTES } from "./safe-name.ts";
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.
- * Titles are cut first, numbers never. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
+ * Titles are cut first, numbers never. An episode that was found by its date is named by it if `names` has a template
+ * for that. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
 export function episodeStem(
   show: Work,
-  { season, episodes, titles }: EpisodeMapping,
+  { season, episodes, titles, aired }: EpisodeMapping,
   part?: number,
   version?: string,
+  { names = DEFAULT_NAMES, said = {} }: { names?: NameTemplates | undefined; said?: SaidQuality | undefined } = {},
 ): string {
   const [first = 0] = episodes;
-  const last = episodes.at(-1) ?? first;
-  const numbers = ` - s${two(season)}e${two(first)}${last === first ? "" : `-e${two(last)}`}`;
-  const split = (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
-  const head = workTitle(show, STEM_BYTES - byteLength(numbers) - byteLength(split)) + numbers;
-  const title = titles.map(cleanTitle).filter(Boolean).join(" & ");
-  const room = STEM_BYTES - byteLength(head) - byteLength(split) - byteLength(" - ");
-  const short = room > 0 ? cutBytes(title, room) : "";
-  return safeName(head + (short === "" ? "" : ` - ${short}`) + split, { maxBytes: STEM_BYTES });
+  const values = {
+    ...workValues(show),
+    ...qualityValues(said),
+    season,
+    episode: [first, episodes.at(-1) ?? first] as const,
+    episode_title: titles.map(cleanTitle).filter(Boolean).join(" & "),
+    date: aired,
+  };
+  const isDaily = episodes.length === 1 && aired !== undefined && DAY.test(aired);
+  const template = isDaily ? names.dailyFile : undefined;
+  const suffix = endOf(part, version);
+  return renderName(template ?? names.episodeFile, show, values, { most: STEM_BYTES, suffix });
 }
 
 /** In order, each episode once; undefined where a name cannot express them: none, not whole numbers, or a gap. */
-export function inOrder({ season, episodes, titles }: EpisodeMapping): EpisodeMapping | undefined {
+export function inOrder({ season, episodes, titles, ...more }: EpisodeMapping): EpisodeMapping | undefined {
   const titleOf = new Map(episodes.map((episode, at) => [episode, titles[at] ?? ""]));
   const sorted = [...titleOf.keys()].toSorted((a, b) => a - b);
   const [first = -1] = sorted;
   const sound = Number.isSafeInteger(season) && season >= 0 && Number.isSafeInteger(first) && first >= 0;
   if (!sound || !sorted.every((episode, at) => episode === first + at)) return undefined;
-  return { season, episodes: sorted, titles: sorted.map((episode) => titleOf.get(episode) ?? "") };
+  return { ...more, season, episodes: sorted, titles: sorted.map((episode) => titleOf.get(episode) ?? "") };
 }

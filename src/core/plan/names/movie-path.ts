@@ -1,7 +1,12 @@
 import type { Identity } from "../../identity.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { fold } from "../../text/fold.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { byteLength, cutBytes, NAME_BYTES, STEM_BYTES, safeName, TITLE_BYTES } from "./safe-name.ts";
+import { labelPiece } from "./label-piece.ts";
+import { DEFAULT_NAMES } from "./name-templates.ts";
+import type { Template } from "./parse-template.ts";
+import { renderName, type Values } from "./render-template.ts";
+import { cutBytes, NAME_BYTES, STEM_BYTES } from "./safe-name.ts";
 import { isTagWord } from "./subtitle-tags.ts";
 
 /** What the name of a library's subfolder says. Reading takes linear time, however long the name is. */
@@ -53,25 +58,29 @@ export function afterTitle(stem: string, title: string | null | undefined): stri
 
 export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 
-/** `Title (Year)` in at most `most` bytes; the title is cut, never the year. An empty title is replaced by the id. */
-export function workTitle(work: Work, most: number): string {
-  const year = yearSuffix(work.year);
-  const room = Math.min(TITLE_BYTES, most - byteLength(year));
-  return `${cutBytes(cleanTitle(work.title), room) || `tmdb-${work.tmdbId}`}${year}`;
-}
+/** Ids of other catalogues, where they are known. */
+export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
 /** The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id instead of by name. */
-export function workFolder(work: Work): string {
-  const tag = ` {tmdb-${work.tmdbId}}`;
-  const title = workTitle(work, NAME_BYTES - byteLength(tag));
-  return safeName(title + tag, { maxBytes: NAME_BYTES });
-}
+export const workFolder = (work: Work, template: Template = DEFAULT_NAMES.movieFolder, ids: OtherIds = {}): string =>
+  renderName(template, work, workValues(work, ids), { most: NAME_BYTES });
 
-/** Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
-export const cleanTitle = (text: string): string => cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));
+/** What the name of any file or folder of a work may contain, without the title. */
+export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds = {}): Values => ({
+  year: year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
+  tmdb: `{tmdb-${tmdbId}}`,
+  imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? `{imdb-${imdbId}}` : "",
+  tvdb: tvdbId === undefined ? "" : `{tvdb-${tvdbId}}`,
+});
 
-const yearSuffix = (year: number | undefined): string =>
-  year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? ` (${year})` : "";
+/** What the file's own name says of its quality. */
+export type SaidQuality = Partial<Pick<ParsedName, "resolution" | "source" | "group">>;
+
+export const qualityValues = ({ resolution, source, group }: SaidQuality): Values => ({
+  resolution: resolution ?? "",
+  source: source ?? "",
+  group: labelPiece(group ?? "", MAX_GROUP_BYTES),
+});
 
 type MovieFile = {
   edition?: string | null | undefined;
@@ -79,26 +88,35 @@ type MovieFile = {
   part?: number | undefined;
   /** Distinguishes it from other versions in the folder: `1080p`. */
   version?: string | undefined;
+  ids?: OtherIds | undefined;
+  said?: SaidQuality | undefined;
 };
 
 // Plex takes at most 32 characters; at four bytes a character these would leave no room for the title.
 const MAX_EDITION_CHARS = 32;
 const MAX_EDITION_BYTES = 64;
+// A group's name may have any length.
+const MAX_GROUP_BYTES = 20;
 
 /**
  * A movie file's name without its extension, by Plex's rules: `Title (Year) {edition-Director's Cut} - 1080p - pt1`.
  * https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
  */
-export function movieStem(movie: Work, { edition, part, version }: MovieFile = {}): string {
-  const suffix = editionTag(edition) + dashed(version) + (part === undefined ? "" : ` - pt${part}`);
-  const title = workTitle(movie, STEM_BYTES - byteLength(suffix));
-  return safeName(title + suffix, { maxBytes: STEM_BYTES });
+export function movieStem(
+  movie: Work,
+  { edition, part, version, ids, said = {} }: MovieFile = {},
+  template: Template = DEFAULT_NAMES.movieFile,
+): string {
+  const values = { ...workValues(movie, ids), ...qualityValues(said), edition: editionTag(edition) };
+  return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
 }
 
-const dashed = (text: string | undefined): string => (text === undefined ? "" : ` - ${text}`);
+/** What comes after the name itself: ` - 1080p - pt1`. */
+export const endOf = (part: number | undefined, version: string | undefined): string =>
+  (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
 
 function editionTag(edition: string | null | undefined): string {
   const text = cleanPiece((edition ?? "").replace(/[{}]/g, ""));
   const short = cutBytes(Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(), MAX_EDITION_BYTES);
-  return short === "" ? "" : ` {edition-${short}}`;
+  return short === "" ? "" : `{edition-${short}}`;
 }

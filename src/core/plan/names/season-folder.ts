@@ -1,6 +1,9 @@
 import { isComponent } from "../../path/is-below.ts";
 import { fold } from "../../text/fold.ts";
 import { readFolderName, type Work } from "./movie-path.ts";
+import { DEFAULT_NAMES, type NameTemplates } from "./name-templates.ts";
+import { render } from "./render-template.ts";
+import { NAME_BYTES, safeName } from "./safe-name.ts";
 
 // The word for a season in several languages.
 const WORDS =
@@ -73,6 +76,5 @@ const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `Season 01`; specials are `Season 00`. */
-export const seasonFolder = (season: number): string => `Season ${two(season)}`;
-
-export const two = (number: number): string => String(number).padStart(2, "0");
+export const seasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
+  safeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), { maxBytes: NAME_BYTES });

@@ -1,6 +1,7 @@
 import { type Quality, qualityText } from "../../quality/order.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { byteLength, cutBytes } from "./safe-name.ts";
+import { isMisread, labelPiece } from "./label-piece.ts";
+import { byteLength } from "./safe-name.ts";
 
 /** What distinguishes the versions of a video in the library. */
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
@@ -8,9 +9,6 @@ export type Version = Pick<Quality, "height" | "source"> & { group: string | nul
 /** The share of a file name. A group's name may have any length. */
 const MAX_LABEL_BYTES = 24;
 const MAX_NUMBERED = 99;
-
-// Plex would read these as parts of one film, or as an episode's number.
-const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
 
 // As for editions; at four bytes a character these would leave no room for the title.
 const MAX_CHOSEN_CHARS = 32;
@@ -23,7 +21,7 @@ export function chosenLabel(text: string): { ok: true; label: string } | { ok: f
   if (Array.from(label).length > MAX_CHOSEN_CHARS || byteLength(label) > MAX_CHOSEN_BYTES)
     return { ok: false, why: `is longer than ${MAX_CHOSEN_CHARS} characters` };
   // `2x03` is an episode as well. Labels by rule never begin so.
-  if (MISREAD.test(label) || /^\d+x\d+/i.test(label))
+  if (isMisread(label) || /^\d+x\d+/i.test(label))
     return { ok: false, why: "reads like a part, an episode or a date, and Plex would take it for one" };
   return { ok: true, label };
 }
@@ -44,8 +42,7 @@ export function versionLabels(fresh: Version, others: readonly Version[]): strin
     differs(({ group }) => group ?? ""),
   ];
   const labels = said.flatMap((text) => {
-    const label = cutBytes(cleanPiece((text ?? "").replace(/[{}[\]]/g, "")), MAX_LABEL_BYTES);
-    return label === "" || MISREAD.test(label) ? [] : label;
+    return labelPiece(text ?? "", MAX_LABEL_BYTES) || [];
   });
   const numbered = Array.from({ length: MAX_NUMBERED }, (_, at) => `Version ${at + 2}`);
   return [...new Set([...labels, ...numbered])];

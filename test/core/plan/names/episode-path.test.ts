@@ -21,7 +21,12 @@ test("a part comes last and is never cut", () => {
 });
 
 test("season folders are named by their number", () => {
-  expect([0, 1, 12, 2012].map(seasonFolder)).toEqual(["Season 00", "Season 01", "Season 12", "Season 2012"]);
+  expect([0, 1, 12, 2012].map((season) => seasonFolder(season))).toEqual([
+    "Season 00",
+    "Season 01",
+    "Season 12",
+    "Season 2012",
+  ]);
 });
 
 test("episodes are sorted with their titles, and a gap cannot be named", () => {

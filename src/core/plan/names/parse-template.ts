@@ -1,0 +1,76 @@
+/** A field is written `{title}`, a number with its least digits `{season:2}`. */
+export type Field = { field: string; digits: number };
+
+/** Is left out if all of its fields are empty. Round and square brackets are printed, braces are not. */
+export type Group = { open: string; pieces: readonly Piece[]; close: string };
+
+type Piece = string | Field | Group;
+export type Template = readonly Piece[];
+
+const MAX_CHARS = 200;
+const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
+
+/**
+ * The parts of a template: text, `{field}`, `({field})` and `[{field}]`, and `{ text {field}}`. If it has none, returns
+ * what is allowed instead, as the end of a sentence.
+ */
+export function parseTemplate(text: string): Template | { allowed: string } {
+  if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
+  let at = 0;
+  let allowed: string | undefined;
+  const template = piecesUntil("");
+  return allowed === undefined ? template : { allowed };
+
+  function piecesUntil(end: string): Piece[] {
+    const pieces: Piece[] = [];
+    while (at < text.length && text[at] !== end) {
+      const letter = text[at] ?? "";
+      FIELD.lastIndex = at;
+      const [whole, field, digits = "1"] = FIELD.exec(text) ?? [];
+      at += whole?.length ?? 1;
+      if (field !== undefined) pieces.push({ field, digits: Number(digits) });
+      else if (CLOSING[letter] !== undefined) pieces.push(...group(letter, CLOSING[letter]));
+      else if ("})]".includes(letter)) allowed ??= "brackets in pairs";
+      else pieces.push(letter);
+    }
+    if (text[at] !== end && end !== "") allowed ??= "brackets in pairs";
+    at += end.length;
+    return joined(pieces);
+  }
+
+  /** Brackets around text alone are text. */
+  function group(open: string, close: string): Piece[] {
+    const pieces = piecesUntil(close);
+    if (fieldsOf(pieces).length === 0) {
+      if (open === "{") allowed ??= "a field like {title} in each pair of braces";
+      return [open, ...pieces, close];
+    }
+    const printed = open !== "{";
+    return [{ open: printed ? open : "", pieces, close: printed ? close : "" }];
+  }
+}
+
+function joined(pieces: readonly Piece[]): Piece[] {
+  const whole: Piece[] = [];
+  for (const piece of pieces) {
+    const last = whole.at(-1);
+    if (typeof piece === "string" && typeof last === "string") whole[whole.length - 1] = last + piece;
+    else whole.push(piece);
+  }
+  return whole;
+}
+
+/** Its fields, from left to right. */
+export const fieldsOf = (template: Template): Field[] =>
+  template.flatMap((piece) => {
+    if (typeof piece === "string") return [];
+    return "field" in piece ? piece : fieldsOf(piece.pieces);
+  });
+
+/** Its own text, between the fields. */
+export const textsOf = (template: Template): string[] =>
+  template.flatMap((piece) => {
+    if (typeof piece === "string") return piece;
+    return "field" in piece ? [] : textsOf(piece.pieces);
+  });

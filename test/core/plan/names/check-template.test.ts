@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
+import { NAME_KINDS, type NameKind } from "../../../../src/core/plan/names/name-templates.ts";
+
+function problem(kind: NameKind, text: string): string | undefined {
+  const checked = checkTemplate(kind, text);
+  return "allowed" in checked ? checked.allowed : undefined;
+}
+
+test.each(Object.entries(NAME_KINDS))("the default of %s is allowed", (kind, { text }) => {
+  expect(problem(kind as NameKind, text)).toBeUndefined();
+});
+
+test.each<[NameKind, string]>([
+  ["movieFolder", "{title} ({year})"],
+  ["movieFolder", "{title} ({year}) {tmdb} {imdb} [films]"],
+  ["movieFile", "{title} ({year}){ - {resolution} {source}}"],
+  ["movieFile", "{title} ({year}) {tmdb} {edition} [{resolution}] [{group}]"],
+  ["showFolder", "{title} {tvdb}"],
+  ["showFolder", "{title} ({year}) {imdb}"],
+  ["seasonFolder", "Season {season}"],
+  ["seasonFolder", "S{season:2}"],
+  ["seasonFolder", "Staffel {season:2}"],
+  ["specialsFolder", "Specials"],
+  ["specialsFolder", "S00"],
+  ["episodeFile", "{title} - S{season:2}E{episode:2}"],
+  ["episodeFile", "{title} ({year}) S{season:2}E{episode:3}{ - {episode_title}} [{resolution}]"],
+  ["dailyFile", "{title} - {date}{ - {source}}"],
+])("%s may be %j", (kind, text) => expect(problem(kind, text)).toBeUndefined());
+
+const NUMBERED = "{title} - s{season:2}e{episode:2}";
+
+test.each<[NameKind, string, string]>([
+  ["movieFolder", "{titel} ({year})", "only the fields {title}, {year}, {tmdb}, {imdb}"],
+  ["movieFolder", "{title} ({year}) [{resolution}]", "only the fields {title}, {year}, {tmdb}, {imdb}"],
+  ["movieFolder", "{year} {tmdb}", "a name that begins with {title} ({year})"],
+  ["movieFolder", "{title}", "a name that begins with {title} ({year})"],
+  ["movieFolder", "{title} {tmdb}", "a name that begins with {title} ({year})"],
+  ["movieFolder", "{title} ({year}) good", "only tags, and text in square brackets, after the title and year"],
+  ["movieFolder", "../{title} ({year})", 'one name without / \\ : * ? " < > |'],
+  ["movieFolder", "a/{title} ({year})", 'one name without / \\ : * ? " < > |'],
+  ["movieFolder", "..", "a name that begins with {title} ({year})"],
+  ["movieFile", "{resolution} {title} ({year})", "a name that begins with {title} ({year})"],
+  ["movieFile", "{title} {year}", "a name that begins with {title} ({year})"],
+  ["movieFile", "{title} ({year}) {year}", "each field once"],
+  [
+    "movieFile",
+    "{title} ({year}){ - {resolution} pt1}",
+    "text without a number that Plex could read as a year, a part or an episode",
+  ],
+  ["movieFile", "{title} ({year}) {edition-{edition}}", "a tag by its field alone, as {tmdb}: it writes {tmdb-603}"],
+  ["movieFile", `{title} ({year}) ${"x".repeat(60)}`, "at most 50 bytes of text between the fields"],
+  ["showFolder", "{title}", "a name that begins with {title} ({year})"],
+  ["showFolder", `${NUMBERED} {tmdb}`, "only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}"],
+  ["showFolder", "{title} x {tmdb}", "only tags, and text in square brackets, after the title and year"],
+  ["seasonFolder", "Season", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  ["seasonFolder", "..", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  ["seasonFolder", "Part {season}", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  ["specialsFolder", "Extras", "a name that Plex reads as specials, as Specials or Season 00"],
+  ["specialsFolder", "Season {season}", "a name without fields"],
+  [
+    "episodeFile",
+    "{title} - {episode_title}",
+    "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
+  ],
+  [
+    "episodeFile",
+    "{title} - e{episode:2}",
+    "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
+  ],
+  [
+    "episodeFile",
+    "{title} - s{season:2}e{episode:2}x",
+    "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
+  ],
+  [
+    "episodeFile",
+    "s{season:2}e{episode:2}",
+    "a name that begins with {title} - s{season:2}e{episode:2} or {title} ({year}) - s{season:2}e{episode:2}",
+  ],
+  ["dailyFile", NUMBERED, "only the fields {title}, {year}, {date}, {episode_title}, {resolution}, {source}, {group}"],
+  ["dailyFile", "{title} {episode_title}", "a name that begins with {title} - {date} or {title} ({year}) - {date}"],
+])("%s may not be %j", (kind, text, allowed) => expect(problem(kind, text)).toBe(allowed));

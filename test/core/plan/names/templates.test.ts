@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { checkTemplate } from "../../../../src/core/plan/names/check-template.ts";
+import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
+import { movieStem, readFolderName, workFolder } from "../../../../src/core/plan/names/movie-path.ts";
+import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../../../src/core/plan/names/name-templates.ts";
+import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
+import { plan } from "../../../../src/core/plan/plan.ts";
+import { item, mapped, parsedAs } from "../support-items.ts";
+
+const film = { type: "movie" as const, tmdbId: 603, title: "The Matrix", year: 1999 };
+const show = { type: "tv" as const, tmdbId: 2224, title: "The Daily Show", year: 1996 };
+const said = { resolution: "1080p", source: "BluRay", group: "GRP" };
+
+function template(kind: NameKind, text: string) {
+  const checked = checkTemplate(kind, text);
+  if ("allowed" in checked) throw new Error(checked.allowed);
+  return checked;
+}
+
+const fileName = (text: string, about: Parameters<typeof movieStem>[1], work = film) =>
+  movieStem(work, about, template("movieFile", text));
+
+test("a film's name has what its release says, and nothing of what it does not", () => {
+  const text = "{title} ({year}) {edition}{ - {resolution} {source}}";
+  expect(fileName(text, { said })).toBe("The Matrix (1999) - 1080p BluRay");
+  expect(fileName(text, { said: { source: "WEB-DL" }, edition: "Uncut" })).toBe(
+    "The Matrix (1999) {edition-Uncut} - WEB-DL",
+  );
+  expect(fileName(text, {})).toBe("The Matrix (1999)");
+  expect(fileName(text, { said, version: "Version 2", part: 1 })).toBe(
+    "The Matrix (1999) - 1080p BluRay - Version 2 - pt1",
+  );
+});
+
+test("a long title is cut, everything else stays", () => {
+  const text = "{title} ({year}) {edition}{ - {resolution} {source} {group}}";
+  const long = { ...said, group: "G".repeat(500) };
+  const name = fileName(text, { said: long, edition: "夜".repeat(99), part: 2 }, { ...film, title: "夜".repeat(500) });
+  expect(name).toMatch(/^夜{5,} \(1999\) \{edition-夜+\} - 1080p BluRay G+ - pt2$/);
+  expect(Buffer.byteLength(name)).toBeLessThanOrEqual(180);
+});
+
+test("a title or group cannot forge a tag, a part or an episode", () => {
+  expect(fileName("{title} ({year}) [{group}]", { said: { group: "{tmdb-1}" } })).toBe("The Matrix (1999) [tmdb-1]");
+  expect(fileName("{title} ({year}){ - {group}}", { said: { group: "CD1" } })).toBe("The Matrix (1999)");
+  expect(fileName("{title} ({year})", {}, { ...film, title: "{tmdb-1} {year}" })).toBe("(tmdb-1) (year) (1999)");
+});
+
+test("a folder has the ids that are known, and is read again", () => {
+  const folder = template("showFolder", "{title} ({year}) {imdb} {tvdb}");
+  expect(workFolder(show, folder)).toBe("The Daily Show (1996)");
+  const name = workFolder(show, folder, { imdbId: "tt0115147", tvdbId: 71256 });
+  expect(name).toBe("The Daily Show (1996) {imdb-tt0115147} {tvdb-71256}");
+  expect(readFolderName(name)).toEqual({ title: "The Daily Show", year: 1996 });
+  expect(workFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
+});
+
+test("seasons and specials", () => {
+  const names = {
+    ...DEFAULT_NAMES,
+    seasonFolder: template("seasonFolder", "S{season:2}"),
+    specialsFolder: template("specialsFolder", "Specials"),
+  };
+  expect([0, 1, 2012].map((season) => seasonFolder(season, names))).toEqual(["Specials", "S01", "S2012"]);
+});
+
+test("an episode found by its date is named by it if a template says so", () => {
+  const dailyFile = template("dailyFile", "{title} - {date}{ - {episode_title}}");
+  const names: NameTemplates = { ...DEFAULT_NAMES, dailyFile };
+  const mapping = { season: 29, episodes: [25], titles: ["Jon Stewart"] };
+  const named = (aired?: string, all = names) =>
+    episodeStem(show, { ...mapping, aired }, undefined, undefined, { names: all });
+  expect(named("2024-03-14")).toBe("The Daily Show - 2024-03-14 - Jon Stewart");
+  expect(named()).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
+  expect(named("soon")).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
+  expect(named("2024-03-14", DEFAULT_NAMES)).toBe("The Daily Show (1996) - s29e25 - Jon Stewart");
+});
+
+const NAMES = {
+  ...DEFAULT_NAMES,
+  showFolder: template("showFolder", "{title} ({year})"),
+  seasonFolder: template("seasonFolder", "S{season:2}"),
+  episodeFile: template("episodeFile", "{title} S{season:2}E{episode:2}{ - {episode_title}} [{resolution}]"),
+};
+
+function planned(folders: string[], seasons: string[]) {
+  const items = [item("a.mkv", "video", mapped(1, 2)), item("a.en.srt", "subtitle")];
+  const library = { path: "/lib", folders, seasonFolders: () => seasons };
+  const parsed = parsedAs({ "a.mkv": said });
+  return plan({ identity: show, items, parsed, library, names: NAMES }).files.map(({ destination }) => destination);
+}
+
+test("the plan names folders, episodes and their subtitles by the templates", () => {
+  const stem = "/lib/The Daily Show (1996)/S01/The Daily Show S01E02 - T2 [1080p]";
+  expect(planned([], [])).toEqual([`${stem}.mkv`, `${stem}.en.srt`]);
+});
+
+test("folders that are there are used, whatever the templates say", () => {
+  const stem = "/lib/Daily Show, The {tmdb-2224}/Season 01/The Daily Show S01E02 - T2 [1080p]";
+  expect(planned(["Daily Show, The {tmdb-2224}"], ["Season 01"])).toEqual([`${stem}.mkv`, `${stem}.en.srt`]);
+});
