@@ -21,6 +21,7 @@ import {
 import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
+import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
@@ -47,6 +48,8 @@ export type TestEngineOptions = {
   heldBy?: Sources["heldBy"];
   minFreeBytes?: number;
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
+  /** How files are named; the default names if absent. */
+  names?: NameTemplates;
   /** What TMDb knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
@@ -129,6 +132,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       store,
       files,
       library: policy,
+      names: options.names,
       keepBoth: options.duplicatePolicy === "keep_both",
     }),
     complete: createComplete(ports),

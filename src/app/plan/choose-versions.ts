@@ -2,6 +2,10 @@ import { basename, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
+import { withoutExtension } from "../../core/path/path-parts.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import { fieldsOf } from "../../core/plan/names/parse-template.ts";
+import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { qualityOf } from "../../core/quality/order.ts";
@@ -25,6 +29,7 @@ type VersionRequest = {
   items: readonly Item[];
   parsed: ReadonlyMap<string, ParsedName>;
   library: string;
+  names?: NameTemplates | undefined;
   /** The plan with these labels after the videos' names. */
   planWith: (versions: ReadonlyMap<string, string>) => Plan;
   /** A person's label, in place of one by rule. Whether its name is free is checked by the caller. */
@@ -36,7 +41,7 @@ type Other = { path: string; version: Version };
 /** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
 export async function chooseVersions(
   { store, files }: VersionDeps,
-  { id, identity, items, parsed, library, planWith, label: chosen }: VersionRequest,
+  { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: Beside }> {
   const all = await publicationsOfWork(store.read, identity, 0);
@@ -59,9 +64,11 @@ export async function chooseVersions(
       versions.set(path, chosen);
       continue;
     }
-    // Another edition already has another name.
+    // Another edition already has another name, and so has another quality if names say it.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
-    if (same.length === 0) {
+    const stem = stemKey(destination);
+    const isNamedApart = nameQuality(names, identity) && same.every((other) => stemKey(other.path) !== stem);
+    if (same.length === 0 || (isNamedApart && (await isFree(destination)))) {
       taken.add(destination);
       continue;
     }
@@ -100,6 +107,15 @@ export async function chooseVersions(
     return publication ? publication.releaseId === id : (await files.fileIdentity(path)) === undefined;
   }
 }
+
+const QUALITY_FIELDS = ["resolution", "source", "group"];
+
+function nameQuality(names: NameTemplates | undefined, { type }: Identity): boolean {
+  const template = type === "movie" ? names?.movieFile : names?.episodeFile;
+  return fieldsOf(template ?? []).some(({ field }) => QUALITY_FIELDS.includes(field));
+}
+
+const stemKey = (path: string): string => collisionKey(withoutExtension(basename(path)));
 
 /** The edition that Plex reads in a file name. */
 const editionIn = (path: string): string => fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");

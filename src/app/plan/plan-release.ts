@@ -3,6 +3,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
@@ -20,6 +21,7 @@ import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-ro
 import type { Routes } from "../routes/routes.ts";
 import { type ChooseFolderDeps, chooseFolder } from "./choose-folder.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
+import { otherIds } from "./other-ids.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -36,6 +38,8 @@ type PlanDeps = ChooseFolderDeps & {
   files: SubtitleFiles & VersionDeps["files"];
   /** Whether the library has several versions of a work, where a person did not choose for the release. */
   keepBoth?: boolean | undefined;
+  /** How new folders and files are named; the default names if absent. */
+  names?: NameTemplates | undefined;
   /** The rules of routes.json. */
   routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
 };
@@ -74,10 +78,12 @@ export function createPlanner(deps: PlanDeps) {
       ownFolder: folder,
       ownSeasons: seasons,
     };
+    const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: known, versions, filedEarlier: filedPaths });
+      plan({ identity, items, parsed, library: known, versions, filedEarlier: filedPaths, names: deps.names, ids });
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
-    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith, label };
+    const where = { library: library.path, names: deps.names, planWith, label };
+    const job = { id: release.id ?? 0, identity, items, parsed, ...where };
     const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : keepBoth)
       ? await chooseVersions({ store, files }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };

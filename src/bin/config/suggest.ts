@@ -39,9 +39,9 @@ function distance(a: string, b: string): number {
 
 /** The choice that a wrong entry of `text` was probably meant to be. */
 export function meant(name: Name, text: string): string | undefined {
-  const { choices }: Variable = VARIABLES[name];
+  const { choices, wordsIn = items }: Variable = VARIABLES[name];
   if (choices === undefined) return undefined;
-  const words = items(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
+  const words = wordsIn(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
   return words.map((word) => nearest(word, choices)).find((word) => word !== undefined);
 }
 

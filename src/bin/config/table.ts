@@ -3,6 +3,7 @@ import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { LATER } from "./variables/later.ts";
+import { NAMES } from "./variables/names.ts";
 import { PLEX } from "./variables/plex.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { TMDB } from "./variables/tmdb.ts";
@@ -16,6 +17,7 @@ export const VARIABLES = {
   ...AUTOMATION,
   ...LATER.automation,
   ...INGEST,
+  ...NAMES,
   ...TMDB,
   ...TRANSMISSION,
   ...PROCESS,

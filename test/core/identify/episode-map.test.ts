@@ -66,7 +66,7 @@ test("an episode without a season is counted through only if no season is long e
 
 test("a date finds the episode of that day, and two of one day are not distinguished", () => {
   expect(mapFile(episodeName("Long Tale", null, [], { date: "2002-01-15" }), show)).toMatchObject({
-    mapping: { season: 2, episodes: [3] },
+    mapping: { season: 2, episodes: [3], aired: "2002-01-15" },
   });
   const twice = series(3, "Daily", 2001, [
     { season: 1, episodes: [1, 2].map((episode) => ({ episode, title: "x", airDate: "2001-05-05" })) },

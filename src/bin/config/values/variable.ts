@@ -11,6 +11,8 @@ export type Reader<T> = {
   form: string;
   /** The words that are allowed, if it is a choice. */
   choices?: readonly string[];
+  /** The words of a text that must be among the choices; the words between commas by default. */
+  wordsIn?: (text: string) => string[];
   /** `home` is what `~/` means. */
   schema: (home: Home) => z.ZodType<T>;
 };

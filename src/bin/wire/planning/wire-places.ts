@@ -39,6 +39,7 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     store,
     files,
     library: libraryPolicy(config),
+    names: config.names,
     keepBoth: config.duplicatePolicy === "keep_both",
     plexIndex,
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },

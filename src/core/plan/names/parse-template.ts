@@ -1,4 +1,4 @@
-/** A field is written `{title}`, a number with its least digits `{season:2}`. */
+/** A field is written `{title}`, in any case; a number may have its least digits: `{season:2}`. */
 export type Field = { field: string; digits: number };
 
 /** Is left out if all of its fields are empty. Round and square brackets are printed, braces are not. */
@@ -29,7 +29,7 @@ export function parseTemplate(text: string): Template | { allowed: string } {
       FIELD.lastIndex = at;
       const [whole, field, digits = "1"] = FIELD.exec(text) ?? [];
       at += whole?.length ?? 1;
-      if (field !== undefined) pieces.push({ field, digits: Number(digits) });
+      if (field !== undefined) pieces.push({ field: field.toLowerCase(), digits: Number(digits) });
       else if (CLOSING[letter] !== undefined) pieces.push(...group(letter, CLOSING[letter]));
       else if ("})]".includes(letter)) allowed ??= "brackets in pairs";
       else pieces.push(letter);

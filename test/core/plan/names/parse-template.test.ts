@@ -12,6 +12,7 @@ const shown = (text: string, values: Parameters<typeof render>[1] = {}) => rende
 
 test("fields get their values, and a number at least its digits", () => {
   expect(shown("{title}!", { title: "Heat" })).toBe("Heat!");
+  expect(shown("{Title}", { title: "Heat" })).toBe("Heat");
   expect(shown("S{season:2}", { season: 3 })).toBe("S03");
   expect(shown("S{season}", { season: 3 })).toBe("S3");
   expect(shown("S{season:2}", { season: 2012 })).toBe("S2012");

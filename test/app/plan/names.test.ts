@@ -1,0 +1,97 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { createPlanner } from "../../../src/app/plan/plan-release.ts";
+import type { AskFacts } from "../../../src/app/routes/choose-route.ts";
+import { Outage } from "../../../src/core/errors.ts";
+import type { NameTemplates } from "../../../src/core/plan/names/name-templates.ts";
+import type { Item } from "../../../src/core/release/item.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { namesWith } from "../../support/names.ts";
+import { LARGE, SMALL, take } from "../../support/upgrade.ts";
+
+const QUALITY = namesWith({
+  movieFolder: "{title} ({year})",
+  movieFile: "{title} ({year}) {edition}{ - {resolution}}",
+});
+const IMDB = namesWith({ movieFolder: "{title} ({year}) {imdb}" });
+const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
+
+test("what is filed has the names that were chosen, and is found again under them", async () => {
+  await using engine = await testEngine({ names: QUALITY });
+  expect(await take(engine, LARGE)).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
+  // The library has the film, whatever the next file would be called.
+  expect(await take(engine, SMALL)).toMatchObject({ state: "review" });
+});
+
+test("an upgrade replaces a file that has another name by its quality", async () => {
+  await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "upgrade" });
+  await take(engine, SMALL);
+  await take(engine, LARGE);
+  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
+});
+
+test("versions whose names say what they are get no label besides; others do", async () => {
+  await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
+  for (const name of [SMALL, LARGE, "Heat.1995.1080p.WEB-DL.x264-TWO.mkv"]) await take(engine, name);
+  expect(engine.inLibrary().map((path) => basename(path))).toEqual([
+    "Heat (1995) - 1080p - WEB-DL.mkv",
+    "Heat (1995) - 1080p.mkv",
+    "Heat (1995) - 720p.mkv",
+  ]);
+});
+
+test("a folder that the film has is used before a new name is made", async () => {
+  await using engine = await testEngine({ names: QUALITY });
+  mkdirSync(join(engine.library, "Movies/HEAT [1995] {tmdb-949}"));
+  await take(engine, LARGE);
+  expect(engine.inLibrary()).toEqual(["Movies/HEAT [1995] {tmdb-949}/Heat (1995) - 1080p.mkv"]);
+});
+
+async function folderOf(engine: TestEngine, names: NameTemplates, facts: AskFacts) {
+  const { store, files, library, signal } = engine;
+  const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const planner = createPlanner({ store, files, library: policy, names, facts });
+  const planned = await planner({ name: "x", identity: HEAT, items: [film("a.mkv")] }, signal);
+  return basename(dirname(planned.files[0]?.destination ?? ""));
+}
+
+test("the IMDb id is asked for if a name has it, and left out if it is not known", async () => {
+  await using engine = await testEngine();
+  const known: AskFacts = async () => ({ genres: [], certifications: [], countries: [], imdbId: "tt0113277" });
+  expect(await folderOf(engine, IMDB, known)).toBe("Heat (1995) {imdb-tt0113277}");
+  expect(await folderOf(engine, IMDB, async () => undefined)).toBe("Heat (1995)");
+  const down: AskFacts = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
+  expect(await folderOf(engine, IMDB, down)).toBe("Heat (1995)");
+  const bug: AskFacts = async () => Promise.reject(new Error("bug"));
+  await expect(folderOf(engine, IMDB, bug)).rejects.toThrow("bug");
+  // Names without it ask nothing.
+  expect(await folderOf(engine, QUALITY, bug)).toBe("Heat (1995)");
+});
+
+test("two episodes of one release with the same name are not both filed", async () => {
+  await using engine = await testEngine({ names: namesWith({ episodeFile: "{title} - s{season:2}e{episode:2}" }) });
+  const mapping = { season: 1, episodes: [1], titles: ["Pilot"] };
+  const items = [
+    { ...film("a.mkv"), mapping },
+    { ...film("b.mkv"), mapping },
+  ];
+  const identity = { type: "tv" as const, tmdbId: 1, title: "Show" };
+  const { files } = await engine.deps.planner({ name: "x", identity, items }, engine.signal);
+  expect(files.map(({ problem }) => problem?.code)).toEqual(["same_destination", "same_destination"]);
+});
+
+test("an episode that was found by its date is filed under it", async () => {
+  await using engine = await testEngine({ names: namesWith({ dailyFile: "{title} - {date}{ - {episode_title}}" }) });
+  const identity = { type: "tv" as const, tmdbId: 2224, title: "The Daily Show" };
+  const file = "The.Daily.Show.2024.03.14.720p.WEB.mkv";
+  const mapping = { season: 29, episodes: [25], titles: ["Ari Melber"] };
+  await take(engine, file, "a", { identity, mappings: { [file]: { ...mapping, aired: "2024-03-14" } } });
+  const second = "The.Daily.Show.S29E26.mkv";
+  await take(engine, second, "b", { identity, mappings: { [second]: { ...mapping, episodes: [26] } } });
+  expect(engine.inLibrary().map((path) => basename(path))).toEqual([
+    "The Daily Show - 2024-03-14 - Ari Melber.mkv",
+    "The Daily Show - s29e26 - Ari Melber.mkv",
+  ]);
+});

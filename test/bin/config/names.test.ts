@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { DEFAULT_NAMES } from "../../../src/core/plan/names/name-templates.ts";
+import { render } from "../../../src/core/plan/names/render-template.ts";
+import { configured, problems } from "./configured.ts";
+
+test("without settings names are as ever", () => {
+  expect(configured({}).config.names).toEqual({ ...DEFAULT_NAMES, dailyFile: undefined });
+});
+
+test("each setting is one name", () => {
+  const { names } = configured({
+    INGEST_MOVIE_FOLDER: "{title} ({year})",
+    INGEST_MOVIE_FILE: "{title} ({year}) [{source}]",
+    INGEST_SHOW_FOLDER: "{title} {tvdb}",
+    INGEST_SEASON_FOLDER: "S{season:2}",
+    INGEST_SPECIALS_FOLDER: "Specials",
+    INGEST_EPISODE_FILE: "{title} - S{season:2}E{episode:2}",
+    INGEST_DAILY_FILE: "{title} - {date}",
+  }).config;
+  const values = {
+    title: "T",
+    year: 1999,
+    source: "HDTV",
+    tvdb: "{tvdb-1}",
+    season: 1,
+    episode: 2,
+    date: "2024-03-14",
+  };
+  const shown = Object.entries(names).map(([kind, template]) => [kind, render(template ?? [], values)]);
+  expect(Object.fromEntries(shown)).toEqual({
+    movieFolder: "T (1999)",
+    movieFile: "T (1999) [HDTV]",
+    showFolder: "T {tvdb-1}",
+    seasonFolder: "S01",
+    specialsFolder: "Specials",
+    episodeFile: "T - S01E02",
+    dailyFile: "T - 2024-03-14",
+  });
+});
+
+test.each([
+  [
+    { INGEST_MOVIE_FILE: "{titel} ({year})" },
+    'INGEST_MOVIE_FILE: found "{titel} ({year})"; allowed is only the fields {title}, {year}, {edition}, {resolution}, {source}, {group}, {tmdb}, {imdb}. Did you mean {title}?',
+  ],
+  [
+    { INGEST_SHOW_FOLDER: "{title} s{season:2}" },
+    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; allowed is only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}.',
+  ],
+  [
+    { INGEST_SEASON_FOLDER: ".." },
+    'INGEST_SEASON_FOLDER: found ".."; allowed is a name that Plex reads as a season, as Season {season:2} or S{season:2}.',
+  ],
+  [
+    { INGEST_MOVIE_FOLDER: "{title} ({Yaer})" },
+    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; allowed is only the fields {title}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
+  ],
+])("%j is refused", (env, expected) => expect(problems(env)).toEqual([expected]));

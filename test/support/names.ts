@@ -1,0 +1,12 @@
+import { checkTemplate } from "../../src/core/plan/names/check-template.ts";
+import { DEFAULT_NAMES, type NameKind, type NameTemplates } from "../../src/core/plan/names/name-templates.ts";
+
+/** The default names with these instead, as the settings read them. */
+export function namesWith(texts: Partial<Record<NameKind, string>>): NameTemplates {
+  const templates = Object.entries(texts).map(([kind, text]) => {
+    const template = checkTemplate(kind as NameKind, text);
+    if ("allowed" in template) throw new Error(`${kind}: allowed is ${template.allowed}`);
+    return [kind, template];
+  });
+  return { ...DEFAULT_NAMES, ...Object.fromEntries(templates) };
+}
