@@ -4,7 +4,7 @@ import type { Identity } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { type Adopted, adopt } from "../../core/plan/names/season-folder.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publishedFolders } from "../../store/journal/publications.ts";
+import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { PlexIndex } from "../library-state/in-plex.ts";
@@ -31,6 +31,8 @@ type ChosenPlace = {
   folder?: string | undefined;
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
+  /** Without a folder of its own: the names of the folders in the library. */
+  others?: readonly string[] | undefined;
 };
 
 type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<number, string> };
@@ -58,18 +60,31 @@ export async function chooseFolder(
     await assertThere(deps, place, signal);
   }
   const found: { place: LibraryFolder; adopted: Adopted }[] = [];
+  const listed = new Map<string, readonly string[]>();
   for (const place of places.near) {
     const names = (await listFolders(place.path)) ?? [];
-    const adopted = adopt(names, identity, { hints: await hintsIn(place.path, names) });
+    listed.set(place.path, names);
+    const adopted = await adoptIn(place.path, names);
     if (adopted) found.push({ place, adopted });
   }
   const [best] = found.toSorted((a, b) => RANK[a.adopted.by] - RANK[b.adopted.by]);
   if (!best) {
     await assertThere(deps, places.first, signal);
-    return { library: places.first, inside: [] };
+    return { library: places.first, inside: [], others: listed.get(places.first.path) };
   }
   const { place, adopted } = best;
   return { library: place, folder: adopted.name, inside: (await listFolders(join(place.path, adopted.name))) ?? [] };
+
+  /** A folder in which another work of the same title and year was filed is that work's. */
+  async function adoptIn(path: string, names: readonly string[]): Promise<Adopted | undefined> {
+    const hints = new Map(await hintsIn(path, names));
+    for (;;) {
+      const adopted = adopt(names, identity, { hints });
+      if (adopted?.by !== "title") return adopted;
+      if (!(await holdsAnotherWork(deps.store.read, join(path, adopted.name), identity))) return adopted;
+      hints.set(adopted.name, false);
+    }
+  }
 
   /** Folders in the library where new ones are made come first. */
   async function foldersInPlex(): Promise<WorkFolder[]> {

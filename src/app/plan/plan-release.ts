@@ -70,13 +70,14 @@ export function createPlanner(deps: PlanDeps) {
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
     const places = libraryFolders(identity.type, policy, sections, await routeOf(release, names, sections, signal));
-    const { library, folder, inside, seasons } = await chooseFolder(deps, identity, places, signal);
+    const { library, folder, inside, seasons, others } = await chooseFolder(deps, identity, places, signal);
     const known = {
       path: library.path,
       folders: folder === undefined ? [] : [folder],
       seasonFolders: () => inside,
       ownFolder: folder,
       ownSeasons: seasons,
+      others,
     };
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>

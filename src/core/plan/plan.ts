@@ -12,6 +12,8 @@ import { DEFAULT_NAMES, type NameTemplates } from "./names/name-templates.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
 
+const ID_TAG = /\{(?:tmdb|imdb|tvdb)-/;
+
 /** A plan without these videos, by their paths, each with the reason why it is not filed. Their subtitles are not filed either. */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
@@ -39,6 +41,8 @@ export type Library = {
   ownFolder?: string | undefined;
   /** The folders in it that Plex knows as a season's, whatever they are called. */
   ownSeasons?: ReadonlyMap<number, string> | undefined;
+  /** Names of folders in it that are not this work's. */
+  others?: readonly string[] | undefined;
 };
 
 type PlanInput = {
@@ -70,7 +74,7 @@ export type Plan = { folder: string; files: PlannedFile[] };
 export function plan({ identity, items, parsed, library, versions, filedEarlier, ...naming }: PlanInput): Plan {
   const { names = DEFAULT_NAMES, ids } = naming;
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
-  const name = adopted ?? workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
+  const name = adopted ?? newFolder(identity, names, library.others ?? [], ids);
   const folder = below(library.path, name);
   if (folder === undefined)
     throw new UserError(`The library path "${library.path}" is not absolute.`, "Name the library by its full path.");
@@ -100,4 +104,12 @@ export function plan({ identity, items, parsed, library, versions, filedEarlier,
     return mine ? file : { path, role, problem: NOT_FILED.sameDestination };
   });
   return { folder, files };
+}
+
+/** A name without an id may be that of another work's folder; then the id is added. */
+function newFolder(identity: Identity, names: NameTemplates, others: readonly string[], ids?: OtherIds): string {
+  const name = workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
+  const key = collisionKey(name);
+  const isTaken = !ID_TAG.test(name) && others.some((other) => collisionKey(other) === key);
+  return isTaken ? workFolder(identity) : name;
 }

@@ -101,6 +101,27 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
   return rows.map((row) => row.final_path);
 }
 
+/** Whether a live video of another work was filed below this folder. */
+export async function holdsAnotherWork(
+  db: Db,
+  folder: string,
+  work: { type: string; tmdbId: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .select("operation.id")
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    // By range instead of LIKE, as below.
+    .where("operation.final_path", ">", `${folder}/`)
+    .where("operation.final_path", "<", `${folder}0`)
+    .where((e) => e.or([e("release.identity_type", "!=", work.type), e("release.identity_id", "!=", work.tmdbId)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Folders above a path that filing made, for any file below `folder`, which is one of them. */
 export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
   const rows = await db

@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { AskFacts } from "../../../src/app/routes/choose-route.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -49,10 +50,28 @@ test("a folder that the film has is used before a new name is made", async () =>
   expect(engine.inLibrary()).toEqual(["Movies/HEAT [1995] {tmdb-949}/Heat (1995) - 1080p.mkv"]);
 });
 
+test("another film of the same title and year gets a folder of its own", async () => {
+  await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
+  await take(engine, LARGE);
+  const other = { ...HEAT, tmdbId: 77 };
+  expect(await take(engine, SMALL, "b", { identity: other })).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()).toEqual([
+    "Movies/Heat (1995) {tmdb-77}/Heat (1995) - 720p.mkv",
+    "Movies/Heat (1995)/Heat (1995) - 1080p.mkv",
+  ]);
+});
+
+test("a folder that a hint file gives to another film is not shared", async () => {
+  await using engine = await testEngine();
+  mkdirSync(join(engine.library, "Movies/Heat (1995)"));
+  writeFileSync(join(engine.library, "Movies/Heat (1995)/.plexmatch"), "tmdbid: 77\n");
+  expect(await folderOf(engine, QUALITY, async () => undefined)).toBe("Heat (1995) {tmdb-949}");
+});
+
 async function folderOf(engine: TestEngine, names: NameTemplates, facts: AskFacts) {
   const { store, files, library, signal } = engine;
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
-  const planner = createPlanner({ store, files, library: policy, names, facts });
+  const planner = createPlanner({ store, files, library: policy, names, facts, readText: readNfo });
   const planned = await planner({ name: "x", identity: HEAT, items: [film("a.mkv")] }, signal);
   return basename(dirname(planned.files[0]?.destination ?? ""));
 }
