@@ -1,5 +1,4 @@
 import type { Identity } from "../../identity.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { fold } from "../../text/fold.ts";
 import { cleanPiece } from "./clean-piece.ts";
 import { labelPiece } from "./label-piece.ts";
@@ -74,7 +73,7 @@ export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds 
 });
 
 /** What the file's own name says of its quality. */
-export type SaidQuality = Partial<Pick<ParsedName, "resolution" | "source" | "group">>;
+export type SaidQuality = { resolution?: string | null; source?: string | null; group?: string | null };
 
 export const qualityValues = ({ resolution, source, group }: SaidQuality): Values => ({
   resolution: resolution ?? "",
