@@ -10,6 +10,7 @@ import type { Item } from "../../../src/core/release/item.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { namesWith } from "../../support/names.ts";
 import { LARGE, SMALL, take } from "../../support/upgrade.ts";
+import { series } from "../../support/works.ts";
 
 const QUALITY = namesWith({
   movieFolder: "{title} ({year})",
@@ -102,15 +103,23 @@ test("two episodes of one release with the same name are not both filed", async 
 });
 
 test("an episode that was found by its date is filed under it", async () => {
-  await using engine = await testEngine({ names: namesWith({ dailyFile: "{title} - {date}{ - {episode_title}}" }) });
-  const identity = { type: "tv" as const, tmdbId: 2224, title: "The Daily Show" };
-  const file = "The.Daily.Show.2024.03.14.720p.WEB.mkv";
-  const mapping = { season: 29, episodes: [25], titles: ["Ari Melber"] };
-  await take(engine, file, "a", { identity, mappings: { [file]: { ...mapping, aired: "2024-03-14" } } });
-  const second = "The.Daily.Show.S29E26.mkv";
-  await take(engine, second, "b", { identity, mappings: { [second]: { ...mapping, episodes: [26] } } });
+  const days = [
+    { episode: 25, title: "Ari Melber", airDate: "2024-03-14" },
+    { episode: 26, title: "Kara Swisher", airDate: "2024-03-18" },
+  ];
+  const names = namesWith({ dailyFile: "{title} - {date}{ - {episode_title}}" });
+  const catalogue = [series(2224, "The Daily Show", 1996, [{ season: 29, episodes: days }])];
+  await using engine = await testEngine({ names, catalogue });
+  const identity = { type: "tv" as const, tmdbId: 2224, title: "The Daily Show", year: 1996 };
+  await take(engine, "The.Daily.Show.2024.03.14.720p.WEB.mkv", "a", { identity });
+  await take(engine, "The.Daily.Show.S29E26.720p.WEB.mkv", "b", { identity });
+  // The numbers that a person gave may be those of another day.
+  const file = "The.Daily.Show.2024.03.18.1080p.WEB.mkv";
+  const mappings = { [file]: { season: 29, episodes: [27], titles: ["Late"] } };
+  await take(engine, file, "c", { identity, mappings, byPerson: true });
   expect(engine.inLibrary().map((path) => basename(path))).toEqual([
+    "The Daily Show (1996) - s29e26 - Kara Swisher.mkv",
+    "The Daily Show (1996) - s29e27 - Late.mkv",
     "The Daily Show - 2024-03-14 - Ari Melber.mkv",
-    "The Daily Show - s29e26 - Ari Melber.mkv",
   ]);
 });
