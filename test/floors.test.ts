@@ -40,6 +40,7 @@ const FLOORS: Floors = {
   "core/settle": ["core", "core/media-files", "core/parse", "core/path", "core/release", "core/text"],
   "core/learned": ["core", "core/identify", "core/parse/lex", "core/release"],
   "core/plan/files": ["core", "core/identify", "core/parse", "core/parse/lex", "core/plan/names", "core/release"],
+  "core/unpack": ["core", "core/path", "core/settle", "core/text"],
   "core/decide/evidence": ["core", "core/identify", "core/learned", "core/media", "core/parse", "core/parse/lex"],
   "core/next": [
     "core",
@@ -114,6 +115,7 @@ const FLOORS: Floors = {
   "adapters/plex/index": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
   "adapters/plex/players": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
   "adapters/plex": ["adapters/plex/browse", "adapters/plex/index", "adapters/plex/players", "adapters/plex/transport"],
+  "adapters/unpack": ["adapters/fs", "adapters/fs/disk"],
   // app
   "app/identify/catalogue": ["app/identify/clues"],
   "app/journal/steps": ["app/releases"],
@@ -131,6 +133,7 @@ const FLOORS: Floors = {
   "app/review/decisions": ["app/learn", "app/releases", "app/review/choose", "app/review/queue", "app/shown"],
   "app/routes": ["app/engine", "app/plex/cache", "app/plex/playback"],
   "app/scan": ["app/engine", "app/releases"],
+  "app/unpack": ["app/engine", "app/releases"],
   "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes", "app/shown"],
   "app/review": [
     "app/discover",

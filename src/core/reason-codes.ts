@@ -55,6 +55,8 @@ export const REASON_CODES = {
   book: "books or comics",
   pictures: "pictures",
   archive: "packed archives",
+  not_unpacked: "packed archives that could not be unpacked",
+  unpacked: "packed archives that were unpacked as another release",
   disc: "a disc or a disc image",
   symlink: "a symbolic link",
   special: "a pipe, a socket or a device",

@@ -1,5 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
 import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
+import { isUnpacked } from "../../core/unpack/staging-name.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -20,6 +21,13 @@ export type FileStageDeps = WorkDeps &
     onError: (error: unknown) => void;
   };
 
+/**
+ * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic link may lead there, and
+ * it needs no copy where a second name is possible.
+ */
+const policyFor = (deps: FileStageDeps, { path }: Release): FileStageDeps =>
+  isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
+
 /** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileStageDeps): Required<Stage> {
   const { store, now, moved, onError } = deps;
@@ -31,7 +39,7 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const task = release.state === "undoing" ? undoRelease : fileRelease;
-      await workOn(deps, release, () => task(deps, release, either), either);
+      await workOn(deps, release, () => task(policyFor(deps, release), release, either), either);
     } finally {
       stops.delete(release.id);
     }

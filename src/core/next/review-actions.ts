@@ -12,6 +12,7 @@ type Approve = Action & { do: "approve" };
 const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
   disc: "turn it into a video file in a watched folder",
   archive: "unpack it into a watched folder",
+  not_unpacked: "unpack it into a watched folder",
   symlink: "put the file itself in its place",
   name_not_utf8: "rename it to a name in UTF-8",
 };

@@ -45,7 +45,7 @@ export type State = (typeof STATES)[number];
 export const NEXT: Record<State, readonly State[]> = {
   settling: ["identifying", "review", "ignored", "rejected", "gone"],
   identifying: ["approved", "review", "ignored", "failed", "settling", "gone"],
-  review: ["approved", "rejected", "identifying", "settling", "gone"],
+  review: ["approved", "rejected", "ignored", "identifying", "settling", "gone"],
   approved: ["filing", "review", "ignored", "rejected", "settling", "gone"],
   filing: ["filed", "approved", "settling", "undoing", "review", "failed"],
   filed: ["undoing"],

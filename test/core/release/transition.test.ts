@@ -24,7 +24,7 @@ function* everyCase(): Generator<{ before: Facts; event: Event }> {
 const TABLE: Record<State, string> = {
   settling: "gone identifying ignored rejected review",
   identifying: "approved failed gone ignored review settling",
-  review: "approved gone identifying rejected settling",
+  review: "approved gone identifying ignored rejected settling",
   approved: "filing gone ignored rejected review settling",
   filing: "approved failed filed review settling undoing",
   filed: "undoing",
@@ -105,6 +105,7 @@ describe("each event works from its intended states", () => {
     ["unsure", "settling", {}, "review"],
     ["nothing_to_file", "settling", {}, "ignored"],
     ["nothing_to_file", "approved", {}, "ignored"],
+    ["nothing_to_file", "review", {}, "ignored"],
     ["approve", "review", {}, "approved"],
     ["approve", "approved", {}, "approved"],
     ["approve", "failed", {}, "approved"],

@@ -1,6 +1,6 @@
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { bytes, DAY, integer, modeBits, seconds } from "../values/number.ts";
-import { choice } from "../values/text.ts";
+import { boolean, choice } from "../values/text.ts";
 import { variable } from "../values/variable.ts";
 
 /** How a download is taken in and filed. */
@@ -29,6 +29,11 @@ export const INGEST = {
     at: "duplicatePolicy",
     fallback: "review",
     doc: "What to do with a movie or episode that is already in the library; `upgrade` replaces only what plex-ingest filed, and only with something better.",
+  }),
+  INGEST_UNPACK: variable(boolean(), {
+    at: "unpack",
+    fallback: "false",
+    doc: "Unpack RAR archives into the library's file system and file what is in them; needs `7zz` with RAR, `7z` with RAR, `unrar` or `bsdtar`.",
   }),
   INGEST_TRASH_DAYS: variable(integer({ min: 0, max: 36_500 }), {
     at: "trashDays",

@@ -23,6 +23,7 @@ import { wireDiscovery } from "./wire-discovery.ts";
 import { wireDryFiling, wireFiling } from "./wire-filing.ts";
 import { wirePlex } from "./wire-plex.ts";
 import { wireTorrents } from "./wire-torrents.ts";
+import { wireUnpack } from "./wire-unpack.ts";
 
 type WiredEngine = {
   engine: Engine;
@@ -68,6 +69,7 @@ export async function wireEngine(
     ...(index ? [index] : []),
     ...torrents.stages,
     ...discovery.stages,
+    ...(isDry ? [] : await wireUnpack(config, { work, hooks, files })),
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({ ...work, identify, hasTmdb, auto, moved, onError: onError("identify") }),
     createAskAgain({ store, now, moved }),

@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
+import { type Entry, type Listed, notUnpacked } from "../../core/unpack/entries.ts";
+import { writeFailure } from "../fs/disk/attempt.ts";
+import { makeFolders } from "../fs/make-folders.ts";
+import { syncFolder } from "../fs/sync-folder.ts";
+import { CHILD_ENV, type UnpackProgram } from "./programs.ts";
+
+type ExtractJob = {
+  volumes: readonly string[];
+  /** Every file of the archive, in its order. */
+  entries: readonly Entry[];
+  /** Those that are written. */
+  wanted: ReadonlySet<Entry>;
+  /** An existing folder. */
+  folder: string;
+};
+
+export type Extracted = { ok: true } | Extract<Listed, { ok: false }>;
+
+/** A program that gives nothing for so long is stuck. */
+const SILENCE_TIMEOUT_MS = 10 * 60_000;
+
+/**
+ * Unpacks the wanted files into the folder. The program only prints the contents of the archive, one file after the other;
+ * the names, the sizes and what is written are ours. So it can write nowhere, no more than the headers say, and what it
+ * printed is checked here against the archive's own checksums: bsdtar 3.6 ends with 0 where they are wrong, and prints zeros
+ * for a file after one that runs over several RAR 4 volumes.
+ * @throws Outage when the disk is full; the signal's reason, after the program has ended
+ */
+export async function extractArchive(program: UnpackProgram, job: ExtractJob, signal: AbortSignal): Promise<Extracted> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const [first = ""] = job.volumes;
+  const child = spawn(program.path, program.fromInput ? program.words : [...program.words, first], {
+    cwd: "/",
+    env: CHILD_ENV,
+    stdio: [program.fromInput ? "pipe" : "ignore", "pipe", "ignore"],
+  });
+  const ended = endOf(child);
+  const kill = (): void => void child.kill("SIGKILL");
+  either.addEventListener("abort", kill);
+  let silence = setTimeout(kill, SILENCE_TIMEOUT_MS);
+  const alive = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(kill, SILENCE_TIMEOUT_MS);
+  };
+  try {
+    if (either.aborted) kill();
+    const fed = child.stdin ? feed(job.volumes, child.stdin, either) : Promise.resolve();
+    const written = child.stdout ? await writeFiles(child.stdout, job, alive) : false;
+    if (!written) kill();
+    const code = await ended;
+    stop.abort();
+    await fed;
+    signal.throwIfAborted();
+    return written && code === 0 ? { ok: true } : wrongChecksum(program);
+  } finally {
+    clearTimeout(silence);
+    either.removeEventListener("abort", kill);
+    kill();
+    stop.abort();
+    child.stdout?.destroy();
+    await ended;
+  }
+}
+
+const wrongChecksum = ({ name }: UnpackProgram): Extract<Listed, { ok: false }> =>
+  notUnpacked(
+    `What ${name} unpacks does not have the sizes and checksums that the archive states, or it cannot read it.`,
+  );
+
+/** The exit code; undefined for a program that was killed or could not be started. */
+const endOf = (child: ChildProcess): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    child.once("exit", (code) => resolve(code ?? undefined));
+    child.once("error", () => resolve(undefined));
+  });
+
+async function feed(volumes: readonly string[], input: Writable, signal: AbortSignal): Promise<void> {
+  try {
+    for (const volume of volumes) await pipeline(createReadStream(volume), input, { end: false, signal });
+    input.end();
+  } catch {
+    input.destroy(); // it stopped reading, or we stopped: its exit code says what it thinks of that
+  }
+}
+
+/** Whether exactly the files of the archive came, each with its size and checksum. */
+async function writeFiles(
+  output: Readable,
+  { entries, wanted, folder }: ExtractJob,
+  alive: () => void,
+): Promise<boolean> {
+  const source = createSource(output, alive);
+  for (const entry of entries) {
+    const file = wanted.has(entry) ? await create(folder, entry.path) : undefined;
+    try {
+      let crc = 0;
+      for (let left = entry.size; left > 0; ) {
+        const bytes = await source.take(left);
+        if (!bytes) return false;
+        crc = crc32(bytes, crc);
+        if (file) await writeAll(file, bytes, folder);
+        left -= bytes.length;
+      }
+      if (entry.crc !== undefined && crc !== entry.crc) return false;
+      await file?.sync();
+    } finally {
+      await file?.close();
+    }
+  }
+  return (await source.take(1)) === undefined;
+}
+
+function createSource(output: Readable, alive: () => void) {
+  const chunks = output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  // Asked for at once: what nobody reads when a program ends, Node throws away (flushStdio in its child_process).
+  let coming = chunks.next();
+  coming.catch(() => {}); // it is awaited below
+  let rest: Buffer = Buffer.alloc(0);
+  return {
+    /** At most so many bytes; undefined at the end. */
+    async take(bytes: number): Promise<Buffer | undefined> {
+      while (rest.length === 0) {
+        const next = await coming;
+        alive();
+        if (next.done) return undefined;
+        rest = next.value;
+        coming = chunks.next();
+        coming.catch(() => {});
+      }
+      const taken = rest.subarray(0, bytes);
+      rest = rest.subarray(taken.length);
+      return taken;
+    },
+  };
+}
+
+async function create(folder: string, path: string): Promise<FileHandle> {
+  const full = join(folder, path);
+  const parent = join(full, "..");
+  await makeFolders(folder, parent);
+  try {
+    return await open(full, "wx", 0o666);
+  } catch (error) {
+    throw writeFailure(error, full);
+  } finally {
+    await syncFolder(parent);
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, folder: string): Promise<void> {
+  try {
+    for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+  } catch (error) {
+    throw writeFailure(error, folder);
+  }
+}

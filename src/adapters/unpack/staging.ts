@@ -1,0 +1,37 @@
+import { lstat, readdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { stagingId, UNPACKED_FOLDER } from "../../core/unpack/staging-name.ts";
+import { isMissing, readFailure, writeFailure } from "../fs/disk/attempt.ts";
+import { syncFolder } from "../fs/sync-folder.ts";
+
+/** The staging folders in `home` that have names of ours; none while it is not there. Links are no folders. */
+export async function listStaging(home: string): Promise<string[]> {
+  if (!(await isFolder(dirname(home))) || !(await isFolder(home))) return [];
+  const entries = await readdir(home, { withFileTypes: true }).catch((error: unknown) => {
+    throw readFailure(error, home);
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && stagingId(entry.name) !== undefined)
+    .map(({ name }) => join(home, name));
+}
+
+/** Deletes a staging folder with everything in it. A path that has no name of ours, or leads through a link, is left alone. */
+export async function removeStaging(folder: string): Promise<void> {
+  const home = dirname(folder);
+  if (basename(dirname(home)) !== UNPACKED_FOLDER || !(await listStaging(home)).includes(folder)) return;
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    throw writeFailure(error, folder);
+  }
+  await syncFolder(home);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw readFailure(error, path);
+  }
+}

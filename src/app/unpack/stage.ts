@@ -1,0 +1,57 @@
+import type { Release } from "../../core/release/release.ts";
+import { releasesIn } from "../../store/releases/releases.ts";
+import type { Stage } from "../engine/engine.ts";
+import { createPool } from "../engine/pool.ts";
+import { isDue } from "../releases/wait.ts";
+import { cleanUp } from "./clean-up.ts";
+import type { UnpackDeps } from "./deps.ts";
+import { unpackRelease } from "./unpack-release.ts";
+
+type UnpackStageDeps = UnpackDeps & {
+  /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
+  enabled: boolean;
+  paused: () => Promise<boolean>;
+  moved: () => void;
+  onError: (error: unknown) => void;
+};
+
+/** One after the other: unpacking is bound by the disk. */
+const WIDTH = 1;
+const INTERVAL_MS = 5000;
+
+/** Unpacks releases that are in review because they are packed, and removes what was unpacked once it is filed. */
+export function createUnpackStage(deps: UnpackStageDeps): Required<Stage> {
+  const { store, now, enabled, moved, onError } = deps;
+  const underWay = new Set<number>();
+
+  const isPacked = ({ reasons: [reason, another] }: Release): boolean =>
+    reason?.code === "archive" && another === undefined;
+
+  const pool = createPool<Release>({
+    name: "unpack",
+    width: WIDTH,
+    async due() {
+      if (!enabled || (await deps.paused())) return [];
+      return (await releasesIn(store.read, ["review"])).filter((release) => isPacked(release) && isDue(release, now()));
+    },
+    async work(release, signal) {
+      underWay.add(release.id);
+      try {
+        await unpackRelease(deps, release, signal);
+      } finally {
+        underWay.delete(release.id);
+      }
+    },
+    onError,
+    done: moved,
+    intervalMs: INTERVAL_MS,
+  });
+
+  return {
+    ...pool,
+    async run(signal) {
+      await cleanUp(deps, (id) => underWay.has(id));
+      return pool.run(signal);
+    },
+  };
+}

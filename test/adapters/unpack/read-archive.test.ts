@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { rar4Name } from "../../../src/adapters/unpack/rar4-name.ts";
+import { readArchive } from "../../../src/adapters/unpack/read-archive.ts";
+import { rar4, rar5 } from "../../support/rar.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const signal = new AbortController().signal;
+const FILES = [
+  { name: "a/film.mkv", data: Buffer.alloc(5000, "film") },
+  { name: "b.srt", data: Buffer.from("b") },
+];
+
+test.each([
+  ["RAR 4", rar4],
+  ["RAR 5", rar5],
+] as const)("the files of %s volumes are listed once each", async (_, make) => {
+  using folder = tempFolder();
+  const volumes = make(FILES, 2000).map((bytes, index) => folder.write(`x.${index}`, bytes));
+  expect(await readArchive(volumes, signal)).toMatchObject({
+    ok: true,
+    entries: [
+      { path: "a/film.mkv", size: 5000 },
+      { path: "b.srt", size: 1 },
+    ],
+  });
+});
+
+test.each([
+  ["RAR 4", rar4],
+  ["RAR 5", rar5],
+] as const)("no cut and no wrong byte of %s is more than refused", async (_, make) => {
+  using folder = tempFolder();
+  const [bytes = Buffer.alloc(0)] = make([{ name: "film.mkv", data: Buffer.from("film") }]);
+  for (let at = 0; at < bytes.length; at++) {
+    const wrong = Buffer.from(bytes);
+    wrong[at] = (wrong[at] ?? 0) ^ 0xff;
+    for (const broken of [wrong, bytes.subarray(0, at)]) {
+      const listed = await readArchive([folder.write("x.rar", broken)], signal);
+      if (listed.ok) expect(listed.entries.length).toBeLessThanOrEqual(1);
+      else expect(listed.reason.code).toBe("not_unpacked");
+    }
+  }
+});
+
+test("the names of RAR 4 are read in all three ways of writing them", () => {
+  expect(rar4Name(Buffer.from("film.mkv"), false)).toBe("film.mkv");
+  expect(rar4Name(Buffer.from("fälm.mkv"), true)).toBe("fälm.mkv");
+  // High byte 04; two bits each: 01 (with the high byte), 00 (as it is), 10 (two bytes), 00.
+  const encoded = Buffer.from([0x04, 0b01_00_10_00, 0x16, 0x61, 0x16, 0x04, 0x62]);
+  expect(rar4Name(Buffer.concat([Buffer.from("?a?b"), Buffer.from([0]), encoded]), true)).toBe(
+    "ЖaЖb".replaceAll("Ж", "\u0416"),
+  );
+});
