@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { UNPACKED_FOLDER } from "../../../src/core/unpack/staging-name.ts";
 import { HEAT_FILE } from "../../support/engine.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
+import { test } from "../../support/unpack-program.ts";
 import { FILM, oldNames, packedEngine, RELEASE } from "./support-packed.ts";
 
 test("a packed release is unpacked as a release of its own, filed, and the unpacked files go; the download stays", async () => {
