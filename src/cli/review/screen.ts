@@ -29,7 +29,7 @@ export function screenLines(item: ShownItem, { at, total, decided }: Position, n
     ...fileLines(item.files.slice(0, MAX_FILES), item.parsed?.lengths),
     ...(more > 0 ? [`  … and ${more} more files`] : []),
     "",
-    keyLine(deedsFor(item)),
+    keyLine(deedsFor(item), Math.min(item.candidates.length, MAX_CANDIDATES)),
   ];
 }
 
@@ -80,10 +80,10 @@ const WORDS: Record<Deed, string> = {
   quit: "quit",
 };
 
-const keyLine = (deeds: readonly Deed[]): string =>
-  deeds
-    .map(
-      (deed) =>
-        `${deed === "candidate" ? "1-5" : (KEYS.find((one) => one.deed === deed)?.keys[0] ?? "")} ${WORDS[deed]}`,
-    )
-    .join("  ");
+function keyLine(deeds: readonly Deed[], candidates: number): string {
+  const keyOf = (deed: Deed): string => {
+    if (deed === "candidate") return candidates > 1 ? `1-${candidates}` : "1";
+    return KEYS.find((one) => one.deed === deed)?.keys[0] ?? "";
+  };
+  return deeds.map((deed) => `${keyOf(deed)} ${WORDS[deed]}`).join("  ");
+}
