@@ -2,6 +2,7 @@ import { plainFile } from "../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../src/app/discover/children.ts";
+import { createLooseSubtitles } from "../../src/app/discover/loose-subtitles.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
 import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/watch-folders.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
@@ -48,6 +49,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
   });
   const stages = [
     createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved }),
+    createLooseSubtitles({ store, now, moved }),
     createAskAgain({ store, now, moved }),
     createIdentifyStage({
       ...deps,

@@ -18,6 +18,7 @@ import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
+import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
 
@@ -93,9 +94,14 @@ function createDryPlanned() {
 export async function dryReport(store: Store, since: number): Promise<string[]> {
   const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
   const releases = await releasesIn(store.read, states);
+  const withVideo = await subtitlesWithVideo(store.read, ["approved", "filed"]);
+  const goesWith = new Map(withVideo.map(({ subtitle, video }) => [subtitle.id, video.id]));
   return releases.flatMap((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message;
     if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
+    const video = goesWith.get(release.id);
+    if (video !== undefined)
+      return [`#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`];
     const would = OUTCOMES[release.state] ?? "would wait";
     return [
       `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why, 1000)}`}`,

@@ -17,6 +17,9 @@ const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new
 /** Whether a reason says what a release holds in place of a video. */
 export const namesOtherKind = ({ code }: Reason): boolean => OTHER_KINDS.has(code);
 
+const ONLY_SUBTITLES =
+  "It holds subtitles without a video. Put the video into its folder, or beside a loose subtitle under a name with which the subtitle's begins; they go with it.";
+
 /** Why a release without any video is ignored, by the extensions of its files. */
 export function nothingToFile(items: readonly { path: string; role: Role }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
@@ -26,7 +29,7 @@ export function nothingToFile(items: readonly { path: string; role: Role }[]): R
     return { code: "only_extras", message: "It holds extras without the film or series that they belong to." };
   }
   if (items.some((item) => item.role === "subtitle" || item.role === "extra")) {
-    return { code: "only_subtitles", message: "It holds subtitles without a video." };
+    return { code: "only_subtitles", message: ONLY_SUBTITLES };
   }
   if (found) {
     const [, { code, what }] = found;

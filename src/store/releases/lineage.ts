@@ -54,12 +54,18 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
   return claims;
 }
 
-/** The other filed release of a folder: the first one, or the newest of its children. */
-export async function filedReleaseAt(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
+/**
+ * The other filed release of a folder: the first one, or the newest of its children. The parent of a loose subtitle lies
+ * beside it, at a path of its own.
+ */
+export async function filedReleaseAt(
+  db: Db,
+  { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
+): Promise<Release | undefined> {
   const row = await db
     .selectFrom("release")
     .selectAll()
-    .where("path", "=", path)
+    .where((e) => e.or([e("path", "=", path), e("id", "=", parentId ?? id)]))
     .where("state", "=", "filed")
     .where("id", "!=", id)
     .orderBy((e) => e("parent_id", "is not", null))
@@ -72,7 +78,7 @@ export async function filedReleaseAt(db: Db, { id, path }: Pick<Release, "id" | 
 /** Videos of this work in the library that other releases of the same folder filed. */
 export async function filedVideos(
   db: Db,
-  release: Pick<Release, "id" | "path">,
+  release: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledVideo[]> {
   const files = await filedFiles(db, release, work);
@@ -82,7 +88,7 @@ export async function filedVideos(
 /** The same with the halves of VobSubs. */
 export async function filedFiles(
   db: Db,
-  { id, path }: Pick<Release, "id" | "path">,
+  { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
   work: { type: string; tmdbId: number },
 ): Promise<FiledSibling[]> {
   const rows = await db
@@ -92,7 +98,7 @@ export async function filedFiles(
       join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
     )
     .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
-    .where("release.path", "=", path)
+    .where((e) => e.or([e("release.path", "=", path), e("release.id", "=", parentId ?? id)]))
     .where("release.id", "!=", id)
     .where("release.state", "=", "filed")
     .where("release.identity_type", "=", work.type)

@@ -9,6 +9,7 @@ import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { Reason } from "../../../src/core/reason.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 
@@ -266,4 +267,19 @@ test("other episodes of a series are no duplicates of the first", async () => {
   });
   await using _engine = engine;
   expect(lines.filter((line) => line.endsWith("would be filed"))).toHaveLength(2);
+});
+
+test("a loose subtitle of a film that would be filed would go with it", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await engine.store.write(async (trx) => {
+    const path = join(engine.downloads, "Heat.1995.en.srt");
+    const at = engine.clock.now();
+    const release = { source: "folder", name: "Heat.1995.en.srt", path, state: "ignored" } as const;
+    const reasons: Reason[] = [{ code: "only_subtitles", message: "It holds subtitles." }];
+    await addRelease(trx, { ...release, reasons }, { actor: "engine", at });
+  });
+  expect(await dryReport(engine.store, 0)).toEqual([
+    `#${id + 1} Heat.1995.en.srt: would go with its video, release ${id}`,
+  ]);
 });

@@ -1,6 +1,7 @@
 import { watchRoots } from "../../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../../app/discover/backlog.ts";
 import { createContentWatch } from "../../../app/discover/children.ts";
+import { createLooseSubtitles } from "../../../app/discover/loose-subtitles.ts";
 import { createSettle } from "../../../app/discover/settle.ts";
 import { createDiscover } from "../../../app/discover/watch-folders.ts";
 import { pausable, type Stage } from "../../../app/engine/engine.ts";
@@ -65,5 +66,10 @@ export function wireDiscovery(
     judgeFolder: torrents.judgeFolder,
     hasTransmission: config.transmission.url !== undefined,
   });
-  return { stages: [pausable(discover, hooks.paused), settle], ready: watch.ready, close: () => watch.close() };
+  const looseSubtitles = createLooseSubtitles({ store, now, moved });
+  return {
+    stages: [pausable(discover, hooks.paused), settle, pausable(looseSubtitles, hooks.paused)],
+    ready: watch.ready,
+    close: () => watch.close(),
+  };
 }

@@ -1,0 +1,47 @@
+import { byEngine } from "../../core/actor.ts";
+import type { Store } from "../../store/open.ts";
+import { setParent } from "../../store/releases/loose-subtitles.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { Stage } from "../engine/engine.ts";
+import { moveWithin } from "../releases/move.ts";
+import { type SubtitleWithVideo, subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
+
+type LooseSubtitlesDeps = { store: Store; now: () => number; moved: () => void };
+
+const CHECK_INTERVAL_MS = 60_000;
+
+/**
+ * Lets a subtitle that lies loose beside its video in a watched folder go with it: once the video is filed, the subtitle's
+ * release becomes its child and is identified as such, whichever of the two came first. It is done once: what becomes of
+ * the child afterwards is decided like that of every late subtitle.
+ */
+export function createLooseSubtitles({ store, now, moved }: LooseSubtitlesDeps): Stage {
+  const due = (): Promise<SubtitleWithVideo[]> => subtitlesWithVideo(store.read, ["filed"]);
+
+  /** It was complete when it was ignored, so it does not settle again; changed files are noticed as in every release. */
+  async function join({ subtitle, video }: SubtitleWithVideo): Promise<void> {
+    await store.write(async (trx) => {
+      const release = await findRelease(trx, subtitle.id);
+      if (release?.version !== subtitle.version || release.state !== subtitle.state) return;
+      await setParent(trx, subtitle.id, video.id);
+      const by = byEngine(now());
+      const settling = await moveWithin(trx, subtitle, { kind: "content_changed" }, by, {
+        detail: { parent: video.id },
+      });
+      if (settling.ok) await moveWithin(trx, settling.release, { kind: "settled" }, by);
+    });
+  }
+
+  return {
+    name: "loose-subtitles",
+    async run(signal) {
+      for (const pair of await due()) {
+        signal.throwIfAborted();
+        await join(pair);
+        moved();
+      }
+      return CHECK_INTERVAL_MS;
+    },
+    idle: async () => (await due()).length === 0,
+  };
+}

@@ -1,0 +1,24 @@
+import { basename, dirname } from "node:path";
+import { videoNamedLike } from "../../core/plan/subtitles/video-named-like.ts";
+import type { State } from "../../core/release/state.ts";
+import type { Db } from "../../store/open.ts";
+import { looseSubtitles, releasesDirectlyIn } from "../../store/releases/loose-subtitles.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
+
+/** The release of a loose subtitle, and that of the video that it is named like. */
+export type SubtitleWithVideo = { subtitle: ReleaseSummary; video: ReleaseSummary };
+
+/** Loose subtitles that are ignored, with the release of the video that each is named like, if that is in one of `states`. */
+export async function subtitlesWithVideo(db: Db, states: readonly State[]): Promise<SubtitleWithVideo[]> {
+  const pairs: SubtitleWithVideo[] = [];
+  for (const [folder, subtitles] of Map.groupBy(await looseSubtitles(db), ({ path }) => dirname(path))) {
+    const videos = await releasesDirectlyIn(db, folder, states);
+    const names = [...videos.keys()].map((path) => basename(path));
+    for (const subtitle of subtitles) {
+      const name = videoNamedLike(basename(subtitle.path), names);
+      const video = name === undefined ? undefined : videos.get(`${folder}/${name}`);
+      if (video) pairs.push({ subtitle, video });
+    }
+  }
+  return pairs;
+}

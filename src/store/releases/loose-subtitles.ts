@@ -1,0 +1,40 @@
+import type { Db, Trx } from "../open.ts";
+import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
+
+/** Releases that are ignored because they hold subtitles alone, and belong to no other release; oldest first. */
+export async function looseSubtitles(db: Db): Promise<ReleaseSummary[]> {
+  const rows = await db
+    .selectFrom("release")
+    .select(SUMMARY_COLUMNS)
+    .where("state", "=", "ignored")
+    .where("parent_id", "is", null)
+    .where("source", "!=", "torrent")
+    .where("reasons_json", "like", '%"only_subtitles"%')
+    .orderBy("id")
+    .execute();
+  return rows.map(toReleaseSummary);
+}
+
+/** The newest release in one of these states at each path directly in a folder, by path. */
+export async function releasesDirectlyIn(
+  db: Db,
+  folder: string,
+  states: readonly ReleaseSummary["state"][],
+): Promise<Map<string, ReleaseSummary>> {
+  // By range, which the index serves. "0" is the character after "/".
+  const rows = await db
+    .selectFrom("release")
+    .select(SUMMARY_COLUMNS)
+    .where("path", ">", `${folder}/`)
+    .where("path", "<", `${folder}0`)
+    .where("state", "in", states)
+    .orderBy("id")
+    .execute();
+  const inside = rows.filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
+  return new Map(inside.map((row) => [row.path, toReleaseSummary(row)]));
+}
+
+/** Makes a release the child of another. */
+export async function setParent(trx: Trx, id: number, parentId: number): Promise<void> {
+  await trx.updateTable("release").set({ parent_id: parentId }).where("id", "=", id).execute();
+}

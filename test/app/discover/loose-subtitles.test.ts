@@ -1,0 +1,92 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const NAME = "Heat.1995.1080p.BluRay.x264-GRP";
+const HOME = "Movies/Heat (1995) {tmdb-949}/Heat (1995)";
+const ANNA = { actor: "cli:anna", at: 9 };
+
+const drop = (engine: WholeEngine, ...names: string[]): void => {
+  for (const name of names) writeFileSync(join(engine.downloads, name), name);
+};
+const heat = (auto = true): Promise<WholeEngine> => wholeEngine([movie(949, "Heat", 1995)], { auto });
+
+test("a loose subtitle goes with the film that was dropped at the same time", async () => {
+  await using engine = await heat();
+  drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
+  expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "filed"]);
+  await engine.round();
+  expect(await engine.all()).toHaveLength(2);
+});
+
+test("a loose subtitle goes with the film that was filed before it, and with the one that comes later", async () => {
+  await using later = await heat();
+  drop(later, `${NAME}.mkv`);
+  await later.round();
+  drop(later, `${NAME}.de.srt`);
+  await later.round();
+  expect(await later.states()).toEqual(["1 filed", "2 filed of 1"]);
+  await using earlier = await heat();
+  drop(earlier, `${NAME}.de.srt`);
+  await earlier.round();
+  expect(await earlier.states()).toEqual(["1 ignored"]);
+  drop(earlier, `${NAME}.mkv`);
+  await earlier.round();
+  expect(await earlier.states()).toEqual(["1 filed of 2", "2 filed"]);
+  for (const engine of [later, earlier]) expect(engine.inLibrary()).toEqual([`${HOME}.de.srt`, `${HOME}.mkv`]);
+});
+
+test("a subtitle whose video never comes stays ignored and says what to do", async () => {
+  await using engine = await heat();
+  drop(engine, `${NAME}.mkv`, "Ronin.1998.en.srt", `${NAME}.en.idx`);
+  await engine.round();
+  const ignored = (await engine.all()).filter(({ state }) => state === "ignored");
+  expect(ignored.map(({ name }) => name)).toEqual([`${NAME}.en.idx`, "Ronin.1998.en.srt"]);
+  for (const { reasons } of ignored) expect(reasons[0]?.message).toContain("Put the video into its folder");
+  expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
+});
+
+test("a loose subtitle of an episode goes beside its episode", async () => {
+  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 3)])]);
+  const name = "Breaking.Bad.S01E0";
+  drop(engine, `${name}1.mkv`, `${name}2.mkv`, `${name}2.en.srt`);
+  await engine.round();
+  expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual([
+    expect.stringMatching(/Season 01\/.*s01e02.*\.en\.srt$/),
+  ]);
+});
+
+test("a subtitle waits while its film is in review, and asks when nothing is filed unasked", async () => {
+  await using engine = await heat(false);
+  drop(engine, `${NAME}.mkv`, `${NAME}.en.srt`);
+  await engine.round();
+  const states = async () => new Map((await engine.all()).map(({ name, state }) => [name.slice(-3), state]));
+  expect(await states()).toEqual(new Map(Object.entries({ srt: "ignored", mkv: "review" })));
+  for (const kind of ["mkv", "srt"]) {
+    const { id } = (await engine.all()).find(({ name }) => name.endsWith(kind)) ?? { id: 0 };
+    await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, ANNA);
+    await engine.round();
+  }
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`, `${HOME}.mkv`]);
+});
+
+test("undo of the film leaves its subtitle listed as filed, and files nothing twice", async () => {
+  await using engine = await heat();
+  drop(engine, `${NAME}.mkv`);
+  await engine.round();
+  drop(engine, `${NAME}.en.srt`);
+  await engine.round();
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.srt`]);
+  rmSync(join(engine.downloads, `${NAME}.en.srt`));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+});

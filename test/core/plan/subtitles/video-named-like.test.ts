@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { videoNamedLike } from "../../../../src/core/plan/subtitles/video-named-like.ts";
+
+const NAMES = ["Heat.1995.mkv", "Alien.1979.mp4", "Alien.1979.Directors.Cut.mkv", "Alien.1979.nfo"];
+
+test.for([
+  ["Heat.1995.srt", "Heat.1995.mkv"],
+  ["Heat.1995.en.srt", "Heat.1995.mkv"],
+  ["HEAT.1995.en.forced.srt", "Heat.1995.mkv"],
+  ["Alien.1979.Directors.Cut.en.srt", "Alien.1979.Directors.Cut.mkv"],
+  ["Alien.1979.de.ass", "Alien.1979.mp4"],
+])("%s belongs to %s", ([subtitle = "", video]) => {
+  expect(videoNamedLike(subtitle, NAMES)).toBe(video);
+});
+
+test.for(["Ronin.1998.srt", "Heat.19955.srt", "Heat.srt", "Heat.1995.2.srt", "Heat.1995.en.sub", "Heat.1995.txt"])(
+  "%s belongs to no video",
+  (subtitle) => {
+    expect(videoNamedLike(subtitle, NAMES)).toBeUndefined();
+  },
+);
+
+test("the only video is not taken for a subtitle of another name", () => {
+  expect(videoNamedLike("English.srt", ["Heat.1995.mkv"])).toBeUndefined();
+});
+
+test("two videos of one name leave it open", () => {
+  expect(videoNamedLike("Heat.1995.en.srt", ["Heat.1995.mkv", "Heat.1995.mp4"])).toBeUndefined();
+});
