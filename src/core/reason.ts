@@ -4,13 +4,14 @@ import { cleanText } from "./text/clean-text.ts";
 /**
  * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
  * library, absolute: whether that is still there decides whether the question is still open. `release` is the one that filed
- * it; absent where plex-ingest did not file it.
+ * it; absent where plex-ingest did not file it. `until` is when it ends by itself if nothing happens, in ms since 1970.
  */
 export type Reason = {
   code: ReasonCode | UnknownCode;
   message: string;
   path?: string | undefined;
   release?: number | undefined;
+  until?: number;
 };
 
 const MAX_PATH_SHOWN = 200;

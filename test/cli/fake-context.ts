@@ -44,6 +44,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
   const full: Review & AsyncDisposable = {
     wakesEngine: false,
     status: missing("status"),
+    settling: async () => [],
     queue: missing("queue"),
     show: missing("show"),
     history: missing("history"),

@@ -3,6 +3,7 @@ import { byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
+import { settlingLines } from "../../core/settle/settling-lines.ts";
 import { judge, type StabilityState } from "../../core/settle/stability.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
@@ -23,6 +24,8 @@ type SettleDeps = WorkDeps & {
   stableMs: number;
   pollMs: number;
   moved: () => void;
+  /** Says once what a download waits for. */
+  say?: ((line: string) => void) | undefined;
   /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
   judgeFolder: (path: string, changedAt: number) => FolderVerdict;
   /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
@@ -30,6 +33,8 @@ type SettleDeps = WorkDeps & {
 };
 
 const IDLE_INTERVAL_MS = 60_000;
+/** Two looks do not compute the end of the quiet time to the millisecond. */
+const MAX_SHIFT_MS = 1500;
 
 const NO_TRANSMISSION = {
   code: "torrent_removed",
@@ -46,6 +51,8 @@ export function createSettle(deps: SettleDeps): Stage {
   const held = new Set<number>();
   /** How many changes of each were seen. */
   const changes = new Map<number, number>();
+  /** Those of which was said what they wait for; torrents have their own list. */
+  const announced = new Set<number>();
 
   async function settle(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await observe(release, signal);
@@ -64,6 +71,7 @@ export function createSettle(deps: SettleDeps): Stage {
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       // It can be read again and only waits for its writer, so the outage is cleared.
       if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
+      if (verdict.waitsFor) await note(release, verdict.waitsFor, verdict.leftMs);
       return;
     }
     if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;
@@ -71,6 +79,24 @@ export function createSettle(deps: SettleDeps): Stage {
     changes.delete(release.id);
     await settleRelease(deps, release, seen);
     deps.moved();
+  }
+
+  /** Writes down what it waits for, and until when, as a person is shown it; nothing while that stays the same. */
+  async function note(release: Release, reason: Reason, leftMs: number): Promise<void> {
+    const [before] = release.reasons;
+    const until = reason.code === "changing" ? { until: now() + leftMs } : {};
+    const shift = Math.abs((until.until ?? 0) - (before?.until ?? 0));
+    if (before?.message === reason.message && shift < MAX_SHIFT_MS) return;
+    await store.write((trx) => setReasons(trx, release.id, [{ ...reason, ...until }]));
+  }
+
+  /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
+  function announce(settling: readonly Release[]): void {
+    const waits = settling.filter(
+      ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
+    );
+    for (const { id } of waits) announced.add(id);
+    for (const line of settlingLines(waits, stableMs / 1000, now())) deps.say?.(line);
   }
 
   /** @throws Outage while only Transmission can say whether a torrent owns it, and has not answered since the last change */
@@ -133,7 +159,8 @@ export function createSettle(deps: SettleDeps): Stage {
     async run(signal) {
       const settling = await releasesIn(store.read, ["settling"]);
       const ids = new Set(settling.map((release) => release.id));
-      for (const known of [watched, held, changes]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+      for (const known of [watched, held, changes, announced])
+        for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
       for (const release of settling) {
         signal.throwIfAborted();
         if (release.source === "torrent" && deps.hasTransmission) continue;
@@ -141,6 +168,8 @@ export function createSettle(deps: SettleDeps): Stage {
           (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
         if (isDue(release, now())) await workOn(deps, release, work, signal);
       }
+      if (deps.say && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
+        announce(await releasesIn(store.read, ["settling"]));
       return settling.length > 0 ? pollMs : IDLE_INTERVAL_MS;
     },
     async idle() {

@@ -20,19 +20,16 @@ export async function settleRelease(
   seen: ObservedRelease,
 ): Promise<void> {
   const kept = keepChoices(seen.items, await itemsOf(store.read, release.id));
-  const moved = await moveRelease(
-    store,
-    release,
-    eventOf(seen, { child: release.parentId !== undefined }),
-    byEngine(now()),
-    {
-      fields: { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
-      async within(trx) {
-        await replaceItems(trx, release.id, kept);
-        await endEpisodeWait(trx, release.id);
-      },
+  const event = eventOf(seen, { child: release.parentId !== undefined });
+  // What it waited for is over.
+  const reasons = event.kind === "settled" ? { reasons: [] } : {};
+  const moved = await moveRelease(store, release, event, byEngine(now()), {
+    fields: { ...reasons, contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
+    async within(trx) {
+      await replaceItems(trx, release.id, kept);
+      await endEpisodeWait(trx, release.id);
     },
-  );
+  });
   if (!moved.ok && moved.code === "refused")
     throw new UserError(moved.message, "Check the release with `plex-ingest show`.");
 }

@@ -7,6 +7,7 @@ import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
+import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { forgetAlias } from "../learn/forget.ts";
@@ -93,6 +94,8 @@ export function createReview(deps: ReviewDeps) {
     wakesEngine: deps.wakeEngine !== undefined,
     status,
     show,
+    /** Lines on what settles, and what for; empty where nothing does. */
+    settling: (): Promise<string[]> => readSettling(store.read, now()),
     queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),
     history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),

@@ -104,9 +104,14 @@ type StateWords = {
   next: ((id: number, view: View) => string) | undefined;
 };
 
+/** What settling itself waits for; other reasons are of the time before. */
+const waitsForNow = (reasons: View["release"]["reasons"]): string[] =>
+  reasons.flatMap(({ code, message }) => (["partial_file", "zero_end", "changing"].includes(code) ? message : []));
+
 const WORDS: Record<State, StateWords> = {
   settling: {
-    sentence: ({ release }) => `It is release #${release.id}, which is still changing or not complete yet.`,
+    sentence: ({ release: { id, reasons } }) =>
+      [`It is release #${id}, which is still changing or not complete yet.`, ...waitsForNow(reasons)].join(" "),
     hidesReasons: true,
     next: () => "Wait; it goes on by itself.",
   },

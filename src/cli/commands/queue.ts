@@ -38,7 +38,8 @@ export const queue = defineCommand({
     if (page.items.length === 0) {
       const { total } =
         query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
-      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : "")]);
+      const settling = query.state === "review" && query.cursor === undefined ? await review.settling() : [];
+      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling]);
       return 0;
     }
     if (short) {

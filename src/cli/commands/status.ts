@@ -23,13 +23,14 @@ export const status = defineCommand({
     const { io } = context;
     await using review = await context.review();
     if (watch) {
-      await watchStatus(io, () => review.status(), { json, intervalMs: WATCH_INTERVAL_MS });
+      const read = async () => ({ status: await review.status(), settling: await review.settling() });
+      await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
       return 0;
     }
     const { statusExitCode, statusLines } = await import("../show/status-lines.ts");
     const now = await review.status();
     if (json) printJson(io, now);
-    else printLines(io, statusLines(now));
+    else printLines(io, statusLines(now, await review.settling()));
     return statusExitCode(now);
   },
 });
@@ -37,14 +38,14 @@ export const status = defineCommand({
 /** Shows the status until the signal: in place where the terminal can do that, elsewhere each time that it changed. */
 export async function watchStatus(
   io: Io,
-  read: () => Promise<ShownStatus>,
+  read: () => Promise<{ status: ShownStatus; settling: readonly string[] }>,
   { json, intervalMs }: { json: boolean | undefined; intervalMs: number },
 ): Promise<void> {
   const { statusLines } = await import("../show/status-lines.ts");
   let before: string | undefined;
   for (;;) {
-    const now = await read();
-    const lines = json ? [JSON.stringify(now)] : statusLines(now);
+    const { status: now, settling } = await read();
+    const lines = json ? [JSON.stringify(now)] : statusLines(now, settling);
     const text = lines.join("\n");
     // A screen is drawn again in any case: its size may have changed.
     if (io.paper.redraws && !json) io.out(toScreen(io.paper, lines, before === undefined));

@@ -32,7 +32,7 @@ const NOT_RUNNING = {
   hook: "No engine is running; one starts for each finished torrent and each decision.",
 };
 
-export function statusLines(status: ShownStatus): string[] {
+export function statusLines(status: ShownStatus, settling: readonly string[] = []): string[] {
   const { engine, mode, sources, counts, parked = 0, last_errors } = status;
   const who =
     engine.pid === undefined
@@ -52,6 +52,7 @@ export function statusLines(status: ShownStatus): string[] {
           ]),
         )
       : ["  Nothing has been taken in yet."]),
+    ...settling.map((line) => `  ${line}`),
     ...plexLines(status.plex),
     ...(parked > 0 ? [parkedLine(parked)] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),

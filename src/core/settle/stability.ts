@@ -5,7 +5,8 @@ import type { Observation } from "./observation.ts";
 /** What is stored between two checks. */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number };
 
-type Stability = { settled: boolean; waitsFor: Reason | undefined; state: StabilityState };
+/** `leftMs`: how long it must still stay unchanged. */
+type Stability = { settled: boolean; waitsFor: Reason | undefined; leftMs: number; state: StabilityState };
 
 /**
  * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a hole at its end. The
@@ -20,11 +21,12 @@ export function judge(
 ): Stability {
   const known = previous?.fingerprint === now.fingerprint && previous.unchangedSinceMs <= now.monotonicMs;
   const state = known ? previous : { fingerprint: now.fingerprint, unchangedSinceMs: now.monotonicMs };
-  const waitsFor = reasonToWait(now, now.monotonicMs - state.unchangedSinceMs, stableMs);
-  return { settled: waitsFor === undefined, waitsFor, state };
+  const leftMs = Math.max(0, stableMs - (now.monotonicMs - state.unchangedSinceMs));
+  const waitsFor = reasonToWait(now, leftMs, stableMs);
+  return { settled: waitsFor === undefined, waitsFor, leftMs, state };
 }
 
-function reasonToWait(now: Observation, quietMs: number, stableMs: number): Reason | undefined {
+function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reason | undefined {
   if (now.partial !== undefined) {
     return { code: "partial_file", message: `${cleanText(now.partial, 200)} has the name of an unfinished file.` };
   }
@@ -34,10 +36,9 @@ function reasonToWait(now: Observation, quietMs: number, stableMs: number): Reas
       message: `${cleanText(now.zeroEnd, 200)} has its full size, but its end is not written yet.`,
     };
   }
-  if (quietMs >= stableMs) return undefined;
-  const seconds = Math.ceil(Math.max(0, stableMs - quietMs) / 1000);
+  if (leftMs === 0) return undefined;
   return {
     code: "changing",
-    message: `It changed a moment ago; it settles if nothing changes for ${seconds} s more.`,
+    message: `It is taken in when nothing in it has changed for ${stableMs / 1000} s (INGEST_STABLE_SECONDS).`,
   };
 }

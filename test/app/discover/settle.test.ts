@@ -13,9 +13,11 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/discover/settle.ts";
+import { readSettling } from "../../../src/app/engine/settling.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
+import { quietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
@@ -27,6 +29,7 @@ const by = { actor: "cli:anna", at: 5 };
 
 /** A watched release and its settling, by a clock that is moved by hand. */
 async function watched(name: string, content?: Content, options?: TestEngineOptions) {
+  const said: string[] = [];
   const engine = await testEngine(options);
   const path = engine.drop(name, content);
   const id = await add(engine, name, path);
@@ -38,13 +41,23 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
     stableMs: STABLE_MS,
     pollMs: 10_000,
     moved: () => void moved++,
+    say: (line) => void said.push(line),
   });
   const look = async (afterMs = 0): Promise<string> => {
     engine.clock.advance(afterMs);
     await stage.run(engine.signal);
     return (await engine.now(id)).state;
   };
-  return { engine, path, id, stage, look, moved: () => moved, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
+  return {
+    engine,
+    path,
+    id,
+    stage,
+    look,
+    said,
+    moved: () => moved,
+    [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
+  };
 }
 
 const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
@@ -348,4 +361,32 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   expect(await w.stage.idle()).toBe(false);
   await w.look(STABLE_MS);
   expect(await w.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+});
+
+test("what settles says for how long it must stay unchanged, once on the terminal and at any time when asked", async () => {
+  await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
+  const { store, clock } = w.engine;
+  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60)]);
+  await w.look();
+  expect(w.said).toEqual(["1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left."]);
+  await w.look(20_000);
+  expect(w.said).toHaveLength(1);
+  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 40)]);
+  appendFileSync(join(w.path, "Heat.mkv"), "more");
+  await w.look();
+  expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 60)]);
+  expect(await w.look(STABLE_MS)).toBe("identifying");
+  expect((await w.engine.now(w.id)).reasons).toEqual([]);
+  expect(await readSettling(store.read, clock.now())).toEqual([]);
+});
+
+test("a folder with an unfinished file says which file it waits for", async () => {
+  await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
+  await w.look();
+  const line = "#1 Heat.1995 is settling: Heat.mkv.part has the name of an unfinished file.";
+  expect(w.said).toEqual([line]);
+  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
+  renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
+  await w.look();
+  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([quietLine(1, 60, 60)]);
 });

@@ -157,6 +157,21 @@ test("an empty queue is reported together with the number of parked releases", a
   );
 });
 
+test("an empty queue and the status say what settles", async () => {
+  const io = fakeIo();
+  const lines = ["3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left."];
+  const { context } = fakeContext(io, {
+    queue: async () => ({ items: [], total: 0 }),
+    backlog: async () => ({ items: [], total: 0 }),
+    status: async () => answers.status!(),
+    settling: async () => lines,
+  });
+  await queue.run({ state: "review", limit: 1 }, context);
+  expect(io.written()).toBe(`Nothing is in review.\n${lines[0]}\n`);
+  await status.run({}, context);
+  expect(io.written()).toContain(`  ${lines[0]}\n`);
+});
+
 test("the exit code is that of the first failure", async () => {
   const { io, context } = withIo();
   expect(await retry.run({ ids: { ids: [5], ranges: [] } }, context)).toBe(3);

@@ -19,8 +19,17 @@ test("a release settles after a minute without a change, and not earlier", () =>
   const first = look(undefined, 1000, file());
   expect(first).toMatchObject({ settled: false, waitsFor: { code: "changing" } });
   const early = look(first.state, 60_999, file());
-  expect(early).toMatchObject({ settled: false, waitsFor: { message: expect.stringContaining("1 s more") } });
-  expect(look(early.state, 61_000, file())).toEqual({ settled: true, waitsFor: undefined, state: first.state });
+  expect(early).toMatchObject({
+    settled: false,
+    leftMs: 1,
+    waitsFor: { message: expect.stringContaining("60 s (INGEST_STABLE_SECONDS)") },
+  });
+  expect(look(early.state, 61_000, file())).toEqual({
+    settled: true,
+    waitsFor: undefined,
+    leftMs: 0,
+    state: first.state,
+  });
 });
 
 test.each<Partial<SettleFile>>([

@@ -63,6 +63,7 @@ export function wireDiscovery(
     stableMs: config.stableMs,
     pollMs: config.stabilityPollMs,
     moved,
+    say: log.info,
     judgeFolder: torrents.judgeFolder,
     hasTransmission: config.transmission.url !== undefined,
   });

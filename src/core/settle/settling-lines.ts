@@ -1,0 +1,38 @@
+import type { Release } from "../release/release.ts";
+import { cleanText } from "../text/clean-text.ts";
+
+type Settling = Pick<Release, "id" | "name" | "reasons" | "waiting">;
+
+const MAX_WAITS_SHOWN = 5;
+
+/**
+ * One line on all downloads that only have to stay unchanged, with how long that still takes, and one on each of the first
+ * that wait for something else. Empty where nothing settles. `now` is ms since 1970.
+ */
+export function settlingLines(releases: readonly Settling[], stableSeconds: number, now: number): string[] {
+  const quiet = releases.filter(isQuiet);
+  const others = releases.filter((release) => !isQuiet(release));
+  const until = quiet.flatMap(({ reasons }) => reasons[0]?.until ?? []);
+  const left = until.length === 0 ? undefined : Math.ceil((Math.max(...until) - now) / 1000);
+  const shown = others.slice(0, MAX_WAITS_SHOWN).map((release) => {
+    const why = release.waiting?.message ?? release.reasons[0]?.message ?? "It is not complete yet.";
+    return `#${release.id} ${cleanText(release.name, 200)} is settling: ${cleanText(why, 500)}`;
+  });
+  const more = others.length - shown.length;
+  return [
+    ...(quiet.length > 0 ? [quietLine(quiet.length, stableSeconds, left)] : []),
+    ...shown,
+    ...(more > 0 ? [`${more} more: plex-ingest queue --state settling`] : []),
+  ];
+}
+
+/** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
+const isQuiet = ({ reasons: [reason], waiting }: Settling): boolean =>
+  waiting === undefined && (reason === undefined || reason.code === "changing");
+
+/** `left` is in seconds; undefined while nothing was looked at yet. */
+export function quietLine(count: number, stableSeconds: number, left?: number): string {
+  const what = count === 1 ? "1 download is settling" : `${count} downloads are settling`;
+  const rest = left === undefined ? "" : left > 0 ? `, ${left} s left` : ", done in a moment";
+  return `${what}: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;
+}
