@@ -90,7 +90,13 @@ function readers({ load, configOf }: Setup): Pick<Context, "parseLine" | "identi
     },
     async config() {
       const { configReport } = await import("./config/settings-report.ts");
-      return configReport(await load("config"));
+      const loaded = await load("config");
+      const report = configReport(loaded);
+      const { copyOnlyPairs } = await import("../app/releases/expected-method.ts");
+      const { fileIdentity } = await import("../adapters/fs/disk/identity.ts");
+      const { ingestDirs: watched, mediaRoots, fileMethod } = loaded.config;
+      const copies = await copyOnlyPairs({ fileIdentity }, fileMethod, { watched, mediaRoots });
+      return { ...report, warnings: [...report.warnings, ...copies] };
     },
   };
 }

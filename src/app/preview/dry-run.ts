@@ -4,10 +4,7 @@ import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
-import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -16,9 +13,9 @@ import { type PrepareDeps, prepare } from "../file/prepare.ts";
 import { type BlockedDeps, judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
+import { expectedMethod } from "../releases/expected-method.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
-import { subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
 
@@ -90,27 +87,6 @@ function createDryPlanned() {
   };
 }
 
-/** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
-export async function dryReport(store: Store, since: number): Promise<string[]> {
-  const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
-  const releases = await releasesIn(store.read, states);
-  const withVideo = await subtitlesWithVideo(store.read, ["approved", "filed"]);
-  const goesWith = new Map(withVideo.map(({ subtitle, video }) => [subtitle.id, video.id]));
-  return releases.flatMap((release) => {
-    const why = release.waiting?.message ?? release.reasons[0]?.message;
-    if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
-    const video = goesWith.get(release.id);
-    if (video !== undefined)
-      return [`#${release.id} ${cleanText(release.name)}: would go with its video, release ${video}`];
-    const would = OUTCOMES[release.state] ?? "would wait";
-    return [
-      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why, 1000)}`}`,
-    ];
-  });
-}
-
-const OUTCOMES: Partial<Record<State, string>> = { ignored: "would be ignored", review: "would go to review" };
-
 type DryStageDeps = WorkDeps &
   PrepareDeps &
   BlockedDeps & {
@@ -123,10 +99,19 @@ type DryStageDeps = WorkDeps &
   };
 
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
-export function createDryStage(deps: DryStageDeps): Required<Stage> {
+export function createDryStage(deps: DryStageDeps): Required<Stage> & { totals: () => string } {
   const { store, now, report, moved, onError } = deps;
   const reported = new Set<number>();
   const planned = createDryPlanned();
+  const totals = { releases: 0, files: new Map<string, number>() };
+
+  /** By which method, with the reason where it is not the best; counted for the totals. */
+  async function methodOf(source: string, destination: string): Promise<string> {
+    const { method, why } = await expectedMethod(deps.files, deps.policy.method, source, destination);
+    const name = method ?? `no ${deps.policy.method} is possible`;
+    totals.files.set(name, (totals.files.get(name) ?? 0) + 1);
+    return why === undefined ? name : `${name}, because ${why}`;
+  }
 
   async function reportRelease(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
@@ -157,8 +142,10 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> {
     planned.add(release, identity, filed, judged.replaces);
     report(`${shown}: ${would}`);
     for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
-      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "not filed"}`);
+      const how = destination === undefined ? "" : ` (${await methodOf(release.path, destination)})`;
+      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "not filed"}${how}`);
     }
+    totals.releases++;
     for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${line}`);
     for (const { operation } of judged.replaces.values())
       report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
@@ -166,7 +153,7 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> {
       report(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
   }
 
-  return createPool({
+  const pool = createPool({
     name: "file",
     width: 1,
     due: async () =>
@@ -180,4 +167,12 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> {
     done: moved,
     intervalMs: 1000,
   });
+  return { ...pool, totals: () => totalsLine(totals) };
+}
+
+/** `2 releases would be filed: 3 files by hardlink, 1 by copy.` */
+function totalsLine({ releases, files }: { releases: number; files: ReadonlyMap<string, number> }): string {
+  if (releases === 0) return "Nothing would be filed.";
+  const by = [...files].map(([method, n], at) => `${n}${at > 0 ? "" : n === 1 ? " file" : " files"} by ${method}`);
+  return `${releases} ${releases === 1 ? "release" : "releases"} would be filed: ${by.join(", ")}.`;
 }

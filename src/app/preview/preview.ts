@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
-import { FILE_METHODS } from "../../core/journal/method-traits.ts";
+import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
@@ -17,6 +17,7 @@ import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
+import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
 import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
@@ -81,15 +82,31 @@ export async function preview(
     ...would.notes.filter((note) => !subject.warnings.some((warning) => note.endsWith(warning))),
   ];
   const planned = new Map(would.plan.files.map((file) => [file.path, file]));
-  const files = completed.items.map((item) => {
+  const copies = new Set<string>();
+  const files: ShownPreview["files"] = [];
+  for (const item of completed.items) {
     const { destination, problem } = planned.get(item.path) ?? {};
-    const method = destination === undefined ? undefined : deps.policy.method;
-    return showFile({ ...item, destination, problem: problem?.message, method });
-  });
+    const expected = destination && (await expectedMethod(deps.files, deps.policy.method, path, destination));
+    if (expected && expected.why !== undefined) copies.add(explainMethod(deps.policy.method, expected));
+    const chosen = deps.policy.method;
+    // A move is done by a link or copy, and is shown as what it is to a person.
+    const method = expected && (FILE_METHODS[chosen].sourceGoes ? chosen : (expected.method ?? chosen));
+    files.push(showFile({ ...item, destination, problem: problem?.message, method }));
+  }
   const moves =
     FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
-  return { files, warnings: moves ? [...warnings, MOVE_WARNING] : warnings, ...libraryDetail(plan.library) };
+  return {
+    files,
+    warnings: [...warnings, ...copies, ...(moves ? [MOVE_WARNING] : [])],
+    ...libraryDetail(plan.library),
+  };
 }
+
+/** Why it is not filed by a hardlink, as a sentence. */
+const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): string =>
+  method === "copy"
+    ? `It would be copied, which takes up its space twice: ${why}.`
+    : `No ${chosen} is possible: ${why}. Set INGEST_FILE_METHOD=auto to have it copied.`;
 
 const MOVE_WARNING =
   "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";

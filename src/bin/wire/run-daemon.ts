@@ -2,7 +2,8 @@ import { hostname } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
-import { dryReport } from "../../app/preview/dry-run.ts";
+import { dryReport } from "../../app/preview/dry-report.ts";
+import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
@@ -86,7 +87,11 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     log.error(`${error.message} ${error.hint}`);
     throw new AlreadyReported(1, { cause: error });
   });
-  if (dryRun) for (const line of await dryReport(store, started)) dryRun(`${line}\n`);
+  if (dryRun) {
+    const others = await dryReport(store, started);
+    const rest = others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
+    for (const line of [...others, `${wired.totals?.() ?? ""}${rest}`]) dryRun(`${line}\n`);
+  }
   log.info("Stopped.");
 }
 
@@ -111,6 +116,8 @@ async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<vo
 async function reportStart(config: Config, store: Store, files: Files, log: DaemonLog): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
+  const pairs = { watched: ingestDirs, mediaRoots };
+  for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
   const sections = await rememberedSections(store.read);
   for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
   const [from, into] = [sourcesOf(config).join(", ") || "no folder", mediaRoots.join(", ") || "no library"];

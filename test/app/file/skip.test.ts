@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
+import { dryReport } from "../../../src/app/preview/dry-report.ts";
+import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { wouldBecome } from "../../../src/app/preview/would-become.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";

@@ -2,7 +2,8 @@ import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
+import { dryReport } from "../../../src/app/preview/dry-report.ts";
+import { createDryStage } from "../../../src/app/preview/dry-run.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
@@ -24,12 +25,31 @@ test("a dry run shows once where every file would go, and touches nothing", asyn
   }
   expect(lines).toEqual([
     `#${id} Heat.1995: would be filed`,
-    `  Heat.mkv → ${engine.library}/${HEAT_FILE}`,
+    `  Heat.mkv → ${engine.library}/${HEAT_FILE} (hardlink)`,
     expect.stringMatching(/^ {2}read\.txt → This is neither a video nor a subtitle/),
   ]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(id)).state).toBe("approved");
   expect(await stage.idle()).toBe(true);
+  expect(stage.totals()).toBe("1 release would be filed: 1 file by hardlink.");
+});
+
+test("a dry run says why files would be copied, and ends with how many by which method", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "x" });
+  const lines: string[] = [];
+  const fileIdentity: typeof engine.files.fileIdentity = async (path) => {
+    const there = await engine.files.fileIdentity(path);
+    return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
+  };
+  const files = { ...engine.files, fileIdentity };
+  const stage = createDryStage({ auto: true, ...engine.deps, files, report: (line) => lines.push(line) });
+  expect(stage.totals()).toBe("Nothing would be filed.");
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(lines[0]).toBe(`#${id} Heat.1995: would be filed`);
+  expect(lines[1]).toMatch(/ \(copy, because the download and the library are on different file systems\)$/);
+  expect(stage.totals()).toBe("1 release would be filed: 2 files by copy.");
 });
 
 test("a release that would not be filed goes where filing would send it", async () => {
@@ -129,7 +149,7 @@ test("a replacement is shown with the older file", async () => {
   await using _engine = engine;
   expect(lines).toEqual([
     `#${id} Heat.1995.1080p.BluRay.x264-TWO.mkv: would be filed`,
-    expect.stringMatching(/ → .*Heat \(1995\)\.mkv$/),
+    expect.stringMatching(/ → .*Heat \(1995\)\.mkv \(hardlink\)$/),
     `  in place of ${engine.library}/${HEAT_FILE.replace("mkv", "mp4")}, which would go to the trash`,
   ]);
 });

@@ -212,3 +212,19 @@ test("an outage that a release waits for is reported once", async () => {
   expect(release.state).toBe("review");
   expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));
 });
+
+test("a copy that cannot be avoided is shown with its reason", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
+  const fileIdentity: typeof engine.files.fileIdentity = async (path) => {
+    const there = await engine.files.fileIdentity(path);
+    return there && path.startsWith(engine.library) ? { ...there, dev: "another" } : there;
+  };
+  const identify = createIdentify(cataloguePorts(catalogue).ports);
+  const deps = { ...engine.deps, observe: engine.observe, identify, files: { ...engine.files, fileIdentity } };
+  const { files, warnings } = await preview(deps, { release: await engine.now(id) }, {}, engine.signal);
+  expect(files.map(({ method }) => method)).toEqual(["copy"]);
+  expect(warnings).toEqual([
+    "It would be copied, which takes up its space twice: the download and the library are on different file systems.",
+  ]);
+});

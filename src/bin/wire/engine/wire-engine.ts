@@ -32,6 +32,8 @@ type WiredEngine = {
   warmCache(): void;
   /** A secret was read again: services that refused us may be asked at once. */
   secretsChanged(): void;
+  /** What a dry run ends with. */
+  totals?: (() => string) | undefined;
   close(): Promise<void>;
 };
 
@@ -85,6 +87,7 @@ export async function wireEngine(
       onError: (stage, error) => onError(stage)(error),
     }),
     files,
+    totals: filing.totals,
     warmCache: plex.warmCache,
     secretsChanged() {
       torrents.soon();

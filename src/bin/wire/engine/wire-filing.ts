@@ -34,6 +34,8 @@ type EngineFiling = {
   stages: Stage[];
   /** Finishes or rolls back the operations that a crash left open. */
   recover(): Promise<void>;
+  /** What a dry run ends with. */
+  totals?: () => string;
 };
 
 /** The stages that file, undo and empty the trash, with the journal. */
@@ -80,7 +82,7 @@ export function wireDryFiling(
     moved: hooks.moved,
     onError: hooks.onError("file"),
   });
-  return { stages: [file], recover: async () => {} };
+  return { stages: [file], recover: async () => {}, totals: file.totals };
 }
 
 /** What decides where a release goes, and whether it may be filed. */
