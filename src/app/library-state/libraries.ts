@@ -24,7 +24,8 @@ export type LibraryPolicy = {
  */
 export type LibraryFolder = { root: string; path: string; section?: string; title?: string; rule?: number };
 
-const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
+/** The folder below the first media root that is used, and made, where nothing says which it is. */
+export const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
 /**
  * The library folder for a type: the configured one; or the first Location under a media root of Plex's libraries of that

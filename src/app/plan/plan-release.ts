@@ -15,6 +15,7 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import { type SubtitleFiles, subtitlesAlreadyThere } from "../library-state/files-beside.ts";
+import { withRecognised } from "../library-state/known-libraries.ts";
 import { type LibraryFolder, libraryFolders } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
@@ -69,9 +70,10 @@ export function createPlanner(deps: PlanDeps) {
     );
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
-    const places = libraryFolders(identity.type, policy, sections, await routeOf(release, names, sections, signal));
+    const known = await withRecognised(files, identity.type, policy, sections, signal);
+    const places = libraryFolders(identity.type, known, sections, await routeOf(release, names, sections, signal));
     const { library, folder, inside, seasons, others } = await chooseFolder(deps, identity, places, signal);
-    const known = {
+    const place = {
       path: library.path,
       folders: folder === undefined ? [] : [folder],
       seasonFolders: () => inside,
@@ -81,7 +83,7 @@ export function createPlanner(deps: PlanDeps) {
     };
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: known, versions, filedEarlier: filedPaths, names: deps.names, ids });
+      plan({ identity, items, parsed, library: place, versions, filedEarlier: filedPaths, names: deps.names, ids });
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };

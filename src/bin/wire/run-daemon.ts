@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
+import { explainRecognised } from "../../app/library-state/known-libraries.ts";
 import { dryReport } from "../../app/preview/dry-report.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { Files } from "../../app/releases/files-port.ts";
@@ -28,6 +29,7 @@ import { catchSignals } from "../process/signals.ts";
 import { VERSION } from "../process/version.ts";
 import { assertMayStart, sourcesOf } from "./engine/may-start.ts";
 import { wireEngine } from "./engine/wire-engine.ts";
+import { libraryPolicy } from "./planning/wire-places.ts";
 
 export type DaemonOptions = {
   once: boolean;
@@ -112,6 +114,8 @@ async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<vo
     .catch((error: unknown) => log.warn(`The end of the lease could not be saved: ${String(error)}`));
 }
 
+const RECOGNISE_TIMEOUT_MS = 30_000;
+
 /** Warns of unusable folders, and logs the folders that the daemon works on. */
 async function reportStart(config: Config, store: Store, files: Files, log: DaemonLog): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
@@ -120,6 +124,9 @@ async function reportStart(config: Config, store: Store, files: Files, log: Daem
   for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
   const sections = await rememberedSections(store.read);
   for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
+  const policy = libraryPolicy(config);
+  for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
+    log.info(sentence);
   const [from, into] = [sourcesOf(config).join(", ") || "no folder", mediaRoots.join(", ") || "no library"];
   log.info(`plex-ingest ${VERSION} files from ${from} into ${into}.`);
 }

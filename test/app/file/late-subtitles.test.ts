@@ -40,7 +40,7 @@ test.each([
   }
   expect(lines.slice(-2)).toEqual([
     expect.stringMatching(/^#\d Heat\.1995\.1080p: would be filed$/),
-    expect.stringMatching(/^ {2}Heat\.1995\.1080p\.en\.srt → .*\/Heat \(1995\)\.en\.srt$/),
+    expect.stringMatching(/^ {2}Heat\.1995\.1080p\.en\.srt → .*\/Heat \(1995\)\.en\.srt \(hardlink\)$/),
   ]);
 });
 

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
+import { isLibraryName } from "../../core/library/folder-names.ts";
+import { cleanText, quoted } from "../../core/text/clean-text.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
+import type { Files } from "../releases/files-port.ts";
+import { FALLBACK, type LibraryPolicy } from "./libraries.ts";
+
+const SETTING: Record<MediaType, "PLEX_MOVIES_DIR" | "PLEX_TV_DIR"> = { movie: "PLEX_MOVIES_DIR", tv: "PLEX_TV_DIR" };
+
+/**
+ * The library folder of a type that a person has made under a media root, recognised by its name (`Films`, `Serien`), where
+ * neither Plex nor a setting says which it is. An empty one counts: it may be the mount point of a disk that is away. Undefined
+ * for the default folder, where there is none, and where all of several are empty.
+ * @throws UserError (`refused`) for several, Outage `not_readable` for a root that the system refuses to list
+ */
+export async function recogniseLibrary(
+  files: Pick<Files, "listRoot">,
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
+  if (configured !== undefined || sections.length > 0) return undefined;
+  const found: { path: string; isFilled: boolean }[] = [];
+  for (const root of policy.mediaRoots) {
+    const listing = await files.listRoot(root, signal);
+    if (listing.state === "not_readable")
+      throw new Outage("not_readable", `${cleanText(root, 300)}: ${listing.message}`);
+    for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
+      if (kind !== "folder" || !isLibraryName(type, name)) continue;
+      const path = join(root, name);
+      const inside = await files.listRoot(path, signal);
+      found.push({ path, isFilled: inside.state !== "ok" || inside.entries.length > 0 });
+    }
+  }
+  const [first, ...others] = found;
+  if (first === undefined || (others.length > 0 && !found.some(({ isFilled }) => isFilled))) return undefined;
+  if (others.length === 0)
+    return first.path === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first.path;
+  const paths = [first, ...others].map(({ path }) => quoted(path)).join(", ");
+  throw new UserError(
+    `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
+    `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,
+    "refused",
+  );
+}
+
+/** The same policy, with the recognised folder as if it were configured. Parameters and errors as above. */
+export async function withRecognised(
+  files: Pick<Files, "listRoot">,
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  signal: AbortSignal,
+): Promise<LibraryPolicy> {
+  const path = await recogniseLibrary(files, type, policy, sections, signal);
+  if (path === undefined) return policy;
+  return type === "movie" ? { ...policy, moviesDir: path } : { ...policy, tvDir: path };
+}
+
+/** What the start says: which folders are used because of their names, or which question is open. */
+export async function explainRecognised(
+  files: Pick<Files, "listRoot">,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const type of ["movie", "tv"] as const) {
+    try {
+      const path = await recogniseLibrary(files, type, policy, sections, signal);
+      if (path !== undefined)
+        sentences.push(`${cleanText(path, 300)} is used for ${type === "movie" ? "films" : "series"}.`);
+    } catch (error) {
+      if (error instanceof UserError) sentences.push(`${error.message} ${error.hint}`);
+      else if (!(error instanceof Outage)) throw error;
+    }
+  }
+  return sentences;
+}
