@@ -30,18 +30,10 @@ import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { inPlace } from "./in-place.ts";
+import { pause } from "./pause.ts";
 import { findItem } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
-
-/** Pauses or resumes discovery and automatic filing, for any engine on this database. A second call changes nothing. */
-export function pause(store: Store, paused: boolean, by: By): Promise<void> {
-  return store.write(async (trx) => {
-    if ((await isPaused(trx)) === paused) return;
-    await setPaused(trx, paused, by);
-    await appendHistory(trx, { at: by.at, action: paused ? "paused" : "resumed", actor: by.actor });
-  });
-}
 
 type ReviewDeps = TwoStepDeps &
   AddDeps & {

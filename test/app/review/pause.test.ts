@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
-import { pause } from "../../../src/app/review/review.ts";
+import { pause } from "../../../src/app/review/pause.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie } from "../../support/works.ts";
 

@@ -269,7 +269,7 @@ async function watched(paper: Paper, all: readonly object[]): Promise<string> {
   const read = async () => {
     const more = all[looks++];
     if (looks === all.length) stop.abort();
-    return statusOf(more ?? {});
+    return { status: await statusOf(more ?? {}), settling: [] };
   };
   await watchStatus(io, read, { json: false, intervalMs: 1 });
   return io.written();
