@@ -6,7 +6,6 @@ import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
