@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import { type Adopted, adopt } from "../../core/plan/names/season-folder.ts";
+import { type Adopted, adopt, bareFolder } from "../../core/plan/names/season-folder.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -23,6 +23,8 @@ export type ChooseFolderDeps = {
   /** Reads hint files; without it they are ignored. */
   readText?: HintDeps["readText"] | undefined;
   facts?: AskFacts | undefined;
+  /** Whether TMDb lists no other series of this title; without it a folder without a year is not used. @throws Outage */
+  isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
 };
 
 /** The library folder and, if there is one, the work's own folder in it with its subfolders. */
@@ -79,11 +81,21 @@ export async function chooseFolder(
   async function adoptIn(path: string, names: readonly string[]): Promise<Adopted | undefined> {
     const hints = new Map(await hintsIn(path, names));
     for (;;) {
-      const adopted = adopt(names, identity, { hints });
+      const adopted = adopt(names, identity, { hints }) ?? (await adoptBare(names, hints));
       if (adopted?.by !== "title") return adopted;
       if (!(await holdsAnotherWork(deps.store.read, join(path, adopted.name), identity))) return adopted;
       hints.set(adopted.name, false);
     }
+  }
+
+  /** A show's folder without a year, as older libraries have them, where TMDb lists no other series of this title. */
+  async function adoptBare(
+    names: readonly string[],
+    hints: ReadonlyMap<string, boolean>,
+  ): Promise<Adopted | undefined> {
+    if (identity.type !== "tv" || bareFolder(names, identity) === undefined) return undefined;
+    const isOnlyWork = (await deps.isOnlySeries?.(identity, signal)) ?? false;
+    return isOnlyWork ? adopt(names, identity, { hints, isOnlyWork }) : undefined;
   }
 
   /** Folders in the library where new ones are made come first. */

@@ -1,14 +1,17 @@
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
+import { mainVideoItems } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/forget.ts";
+import { moveRelease } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { approveRelease } from "./decisions/approve.ts";
@@ -48,13 +51,28 @@ export async function add(
       "Name the type as well: movie or tv.",
     );
   const ids: number[] = [];
+  const added: string[] = [];
   for (const path of paths) {
     const real = await deps.resolve(path);
     assertDownloadPath(real, deps);
     const existing = await releaseAtPath(deps.store.read, real);
     ids.push(existing ? await addAgain(deps, existing, options, by, signal) : await addNew(deps, real, options, by));
+    added.push(real);
   }
+  for (const folder of new Set(added.map((path) => dirname(path)))) await closeSplit(deps.store, folder, by);
   return ids;
+}
+
+/** A folder of several works is no longer asked about once each of its videos is a release of its own. */
+async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
+  const release = await releaseAtPath(store.read, folder);
+  if (release?.state !== "review") return;
+  const videos = mainVideoItems(await itemsOf(store.read, release.id));
+  const own = await Promise.all(videos.map(({ path }) => releaseAtPath(store.read, join(folder, path))));
+  const ids = own.flatMap((one) => one?.id ?? []);
+  if (videos.length === 0 || ids.length < videos.length) return;
+  const reason = `Its videos are releases of their own now: ${ids.map((id) => `#${id}`).join(", ")}.`;
+  await moveRelease(store, release, { kind: "reject", reason }, by);
 }
 
 function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {

@@ -135,3 +135,15 @@ test("a filed path succeeds only if its content and work are unchanged", async (
   await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/filed already/));
   expect(await engine.now(id)).toMatchObject({ state: "filed" });
 });
+
+test("a folder of several films leaves the queue once each of its videos was added", async () => {
+  await using engine = await testEngine();
+  const folder = await inReview(engine, "Films", { files: ["a.mkv", "b c.mkv"] });
+  await adding(engine, ["/in/Films/a.mkv"]);
+  expect((await engine.now(folder)).state).toBe("review");
+  const [second = 0] = await adding(engine, ["/in/Films/b c.mkv"]);
+  expect(await engine.now(folder)).toMatchObject({
+    state: "rejected",
+    reasons: [{ message: `Its videos are releases of their own now: #${second - 1}, #${second}.` }],
+  });
+});

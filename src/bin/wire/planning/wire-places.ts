@@ -1,6 +1,7 @@
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../../app/library-state/libraries.ts";
+import { createIsOnlySeries } from "../../../app/plan/only-series.ts";
 import { createPlanner } from "../../../app/plan/plan-release.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { withRealPaths } from "../../../app/routes/parse-routes.ts";
@@ -45,6 +46,7 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,
     facts: ids,
+    isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
   });
   return { planner, plexIndex, routes };
 }

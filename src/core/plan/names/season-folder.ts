@@ -26,16 +26,23 @@ export function seasonOf(name: string): number | undefined {
 /** Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or its name is the title. */
 export type Adopted = { name: string; by: "own" | "tag" | "hint" | "title" };
 
+type AdoptOptions = {
+  own?: string | undefined;
+  hints?: ReadonlyMap<string, boolean>;
+  isOnlyWork?: boolean;
+};
+
 /**
  * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id
  * tag, then `hints` (whether a file in a folder names this work or another), then the same folded title with the same
  * year. Never adopts a folder with another id or another year, or with a file that names another work. A title without a
- * year is adopted only for a work without a year: `Dune` may be either Dune.
+ * year is adopted only for a work without a year, `Dune` may be either Dune, or where `isOnlyWork`: no other work has this
+ * title. Then no other folder may have it either.
  */
 export function adopt(
   names: readonly string[],
   work: Work,
-  { own, hints = new Map() }: { own?: string | undefined; hints?: ReadonlyMap<string, boolean> } = {},
+  { own, hints = new Map(), isOnlyWork = false }: AdoptOptions = {},
 ): Adopted | undefined {
   const read = names.filter((name) => isComponent(name) && !name.startsWith("."));
   const folders = read.toSorted(byText).map((name) => ({ name, ...readFolderName(name) }));
@@ -51,7 +58,20 @@ export function adopt(
   const one = meant.find((folder) => titled.includes(folder)) ?? meant[0];
   if (one) return { name: one.name, by: "hint" };
   const alike = titled.find(({ name }) => hints.get(name) !== false);
-  return alike && { name: alike.name, by: "title" };
+  if (alike) return { name: alike.name, by: "title" };
+  const bare = isOnlyWork ? bareFolder(names, work) : undefined;
+  return bare === undefined || hints.get(bare) === false ? undefined : { name: bare, by: "title" };
+}
+
+/** The only folder with this title, if its name says no year and no id; undefined where several have the title. */
+export function bareFolder(names: readonly string[], { title }: Pick<Work, "title">): string | undefined {
+  const key = fold(title);
+  const alike = names
+    .filter((name) => isComponent(name) && !name.startsWith("."))
+    .map((name) => ({ name, ...readFolderName(name) }))
+    .filter((folder) => key !== "" && fold(folder.title) === key);
+  const [only, ...others] = alike;
+  return only && others.length === 0 && only.year === undefined && only.tmdbId === undefined ? only.name : undefined;
 }
 
 /** As `adopt`, but returns only the name. */

@@ -74,3 +74,25 @@ test.each([
   [["Specials"], 1, undefined],
   [["Season 1 Extras", "Season"], 1, undefined],
 ])("among %j season %i is %j", (names, season, expected) => expect(adoptSeason(names, season)).toBe(expected));
+
+const deadwood = { tmdbId: 1406, title: "Deadwood", year: 2004 };
+
+test("a show's folder without a year is adopted where no other work has the title", () => {
+  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true })).toEqual({ name: "Deadwood", by: "title" });
+  expect(adopt(["Deadwood"], deadwood)).toBeUndefined();
+});
+
+test.each([
+  [["Deadwood", "Deadwood (1999)"]],
+  [["Deadwood", "deadwood"]],
+  [["Deadwood (1999)"]],
+  [["Deadwood {tmdb-7}"]],
+  [["Deadwood City"]],
+])("%j: no folder is adopted by a bare title while another could be meant", (names) => {
+  expect(adopt(names, deadwood, { isOnlyWork: true })).toBeUndefined();
+});
+
+test("a bare folder in which a file names another work is not adopted", () => {
+  const hints = new Map([["Deadwood", false]]);
+  expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true, hints })).toBeUndefined();
+});
