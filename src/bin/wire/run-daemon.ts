@@ -7,11 +7,12 @@ import { dryReport } from "../../app/preview/dry-report.ts";
 import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
+import { countCertain } from "../../app/review/queue/queue.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { AlreadyReported, MustStop } from "../../core/errors.ts";
 import { hostEngine } from "../../daemon/host.ts";
 import { runOverdueUpkeep, startUpkeep, type Upkeep } from "../../daemon/upkeep.ts";
-import { warnOfFolders } from "../../daemon/warnings.ts";
+import { certainInReview, warnOfFolders } from "../../daemon/warnings.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import { type EffectiveSetting, writeEffectiveSettings } from "../../store/settings/settings.ts";
@@ -127,6 +128,8 @@ async function reportStart(config: Config, store: Store, files: Files, log: Daem
   const policy = libraryPolicy(config);
   for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
     log.info(sentence);
+  const certain = config.auto ? await countCertain(store.read) : 0;
+  if (certain > 0) log.info(certainInReview(certain));
   const [from, into] = [sourcesOf(config).join(", ") || "no folder", mediaRoots.join(", ") || "no library"];
   log.info(`plex-ingest ${VERSION} files from ${from} into ${into}.`);
 }

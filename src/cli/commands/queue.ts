@@ -1,5 +1,6 @@
 import type { Review } from "../../app/review/review.ts";
 import { STATES } from "../../core/release/state.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
@@ -39,7 +40,8 @@ export const queue = defineCommand({
       const { total } =
         query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
       const settling = query.state === "review" && query.cursor === undefined ? await review.settling() : [];
-      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling]);
+      const waiting = await waitingNote(review, query);
+      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);
       return 0;
     }
     if (short) {
@@ -56,6 +58,7 @@ export const queue = defineCommand({
     printLines(io, [
       `${page.items.length} of ${page.total}.${nextPage(page.next, query)}`,
       ...(await certainNote(review)),
+      ...(await waitingNote(review, query)),
     ]);
     return 0;
   },
@@ -77,6 +80,23 @@ function nextPage(
 }
 
 const DEFAULTS: Readonly<Record<string, unknown>> = { state: "review", limit: 20 };
+
+const MAX_WAITING = 100;
+
+/** What is decided but waits for a disk, a right or a service: a person may have to act, although nothing is asked. */
+async function waitingNote(
+  review: Review,
+  { state, cursor }: { state: string; cursor?: string | undefined },
+): Promise<string[]> {
+  if (state !== "review" || cursor !== undefined) return [];
+  const pages = await Promise.all(
+    statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, limit: MAX_WAITING })),
+  );
+  const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
+  if (waiting.length === 0) return [];
+  const { waitingLines } = await import("../show/waiting-lines.ts");
+  return waitingLines(waiting);
+}
 
 /** How many can be approved with one command. */
 async function certainNote(review: Review): Promise<string[]> {

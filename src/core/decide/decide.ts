@@ -67,7 +67,10 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
     );
   reasons.push(...scoreReasons(evidence, threshold));
   if (reasons.length === 0 && !auto)
-    reasons.push({ code: "auto_off", message: "Filing without asking is switched off (PLEX_AUTO_INGEST)." });
+    reasons.push({
+      code: "auto_off",
+      message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
+    });
   return reasons;
 }
 

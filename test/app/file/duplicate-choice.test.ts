@@ -115,7 +115,6 @@ test("a file that someone else put there is not replaced, and the reason says wh
 
 test("a stranger's file with the very name does not bring the same approval back again and again", async () => {
   await using engine = await testEngine();
-  engine.drop("../media/Films/keep", "");
   engine.drop(`../media/${HEAT_FILE}`, "theirs");
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
   const [said] = await approve(engine.store, [id], {}, by, isThere);

@@ -11,7 +11,7 @@ import { filedFiles } from "../../../store/releases/lineage.ts";
 
 const AUTO_OFF: Reason = {
   code: "auto_off",
-  message: "Filing without asking is switched off (PLEX_AUTO_INGEST).",
+  message: "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
 };
 const NOT_FILED: Reason = {
   code: "parent_not_filed",

@@ -3,7 +3,7 @@ import { REASON_CODES } from "../../../core/reason-codes.ts";
 import type { Release, Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Db, Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { type QueueSort, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
@@ -130,3 +130,7 @@ export async function showPage(store: Store, releases: readonly Release[], readO
     items.push(showRelease(release, progress.get(release.id), await itemsOf(store.read, release.id)));
   return items;
 }
+
+/** How many releases in review would have been filed if filing without asking had been switched on. */
+export const countCertain = async (db: Db): Promise<number> =>
+  (await queuePage(db, { states: ["review"], reason: "auto_off", limit: 1 })).total;
