@@ -30,7 +30,7 @@ test("a dry run shows where the files would go, and makes none", async () => {
           path: "Heat.1995.1080p.mkv",
           role: "video",
           destination: join(server.engine.library, HEAT_FILE),
-          method: "auto",
+          method: "hardlink",
         },
       ],
       warnings: [],
