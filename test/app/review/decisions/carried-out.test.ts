@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { add } from "../../../../src/app/review/add.ts";
+import { type Approval, approve } from "../../../../src/app/review/decisions/approve.ts";
+import { reject, retry, undo } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
+import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import type { Content } from "../../../support/engine.ts";
+import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
+import { movie, season, series } from "../../../support/works.ts";
+
+const CATALOGUE = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(841, "Dune", 1984, { popularity: 40 }),
+  movie(438_631, "Dune", 2021, { popularity: 60 }),
+  series(1396, "Breaking Bad", 2008, [season(1, 7), season(2, 13)]),
+  series(37_854, "One Piece", 1999, [season(1, 8)]),
+];
+
+const by = { actor: "cli:anna", at: 9 };
+
+/** Downloads that come to review, each for another reason. */
+const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
+  "a film without a year": [["Dune.1080p.mkv"]],
+  "a certain film with automatic filing off": [["Heat.1995.1080p.mkv"]],
+  "a film that TMDb does not list": [["Harbour.Lights.2009.mkv"]],
+  "an episode that TMDb does not list": [["Breaking.Bad.S01E99.mkv"]],
+  "an absolute number": [["[Grp] One Piece - 1071 [1080p].mkv"]],
+  "a daily episode": [["Breaking.Bad.2024.03.14.mkv"]],
+  "a pack with a file that is no episode": [
+    [
+      "Breaking.Bad.S01",
+      { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2", "Breaking.Bad.S01E98.mkv": "9" },
+    ],
+  ],
+  "two films in a folder": [["Films", { "Heat.1995.mkv": "heat", "Dune.2021.mkv": "dune" }]],
+  "an archive": [["Heat.1995.RARED", { "heat.rar": "r", "heat.r00": "r" }]],
+  "a sample alone": [["Heat.1995.sample.mkv"]],
+  "a disc": [["Heat.1995.iso"]],
+};
+
+/** What a person would fill in where an action has blanks. */
+function filledIn(item: ShownRelease, action: ShownAction): Approval | undefined {
+  const approval = offeredApproval({ next: [{ ...action, needs: undefined } as unknown as ShownAction] });
+  if (!approval) return undefined;
+  const needs = action.needs ?? [];
+  const isShow = action.arguments?.["type"] === "tv";
+  return {
+    ...approval,
+    ...(needs.includes("tmdb_id") ? { tmdbId: isShow ? 1396 : 949 } : {}),
+    ...(needs.includes("season") ? { season: 1 } : {}),
+    ...(needs.includes("episodes") ? { episodes: [item.id + 50] } : {}),
+  };
+}
+
+async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAction): Promise<void> {
+  const { store, downloads, library, signal } = engine;
+  const approval = filledIn(item, action);
+  const results = approval
+    ? await approve(store, [item.id], approval, by)
+    : action.tool === "reject_ingest"
+      ? await reject(store, [item.id], undefined, by)
+      : action.tool === "retry_ingest"
+        ? await retry(store, [item.id], by)
+        : action.tool === "undo_ingest"
+          ? await undo(store, [item.id], by)
+          : [];
+  for (const result of results) expect(result, `${action.text}: ${result.message}`).toMatchObject({ ok: true });
+  if (action.tool === "execute_ingest") {
+    const paths = [...action.text.matchAll(/'([^']+)'|(\/\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+    const deps = { store, resolve: async (path: string) => path, ingestDirs: [downloads], mediaRoots: [library] };
+    await add(deps, paths, {}, by, signal);
+  }
+}
+
+/** Everything that is asked of a person: release, reasons and what is offered. */
+const questions = async ({ store }: WholeEngine): Promise<string[]> =>
+  (await readQueue(store, { limit: 50 })).items.map(({ name, reasons, next }) =>
+    JSON.stringify([name, reasons.map(({ code }) => code), next?.map(({ text }) => text)]),
+  );
+
+for (const [kind, drops] of Object.entries(DOWNLOADS)) {
+  test(`what is offered for ${kind} settles it, and the same question never comes back`, async () => {
+    const count = await (async () => {
+      await using engine = await waiting(drops);
+      return (await readQueue(engine.store, { limit: 9 })).items[0]?.next?.length ?? 0;
+    })();
+    expect(count).toBeGreaterThan(0);
+    for (let nth = 0; nth < count; nth++) {
+      await using engine = await waiting(drops);
+      const [item] = (await readQueue(engine.store, { limit: 9 })).items;
+      const action = item?.next?.[nth];
+      if (!item || !action || action.tool === undefined) continue;
+      const before = await questions(engine);
+      await carryOut(engine, item, action);
+      await engine.round();
+      const after = await questions(engine);
+      for (const question of before) expect(after, action.text).not.toContain(question);
+      const { state } = await engine.now(item.id);
+      const expected = { approve_ingest: "filed", reject_ingest: "rejected", execute_ingest: "rejected" }[action.tool];
+      expect(state, `${kind}: ${action.text}`).toBe(expected);
+      if (state === "filed") expect(engine.inLibrary().length, action.text).toBeGreaterThan(0);
+    }
+  });
+}
+
+test("what is offered after filing, rejecting and undoing is carried out as well", async () => {
+  await using engine = await waiting([["Heat.1995.1080p.mkv"]]);
+  const [first] = (await readQueue(engine.store, { limit: 9 })).items;
+  if (!first) throw new Error("Nothing is in review.");
+  const offered = async (which: "first" | "last" = "last"): Promise<[ShownRelease, ShownAction]> => {
+    const [item] = (await readQueue(engine.store, { state: "all", limit: 9 })).items;
+    const action = item?.next?.at(which === "first" ? 0 : -1);
+    if (!item || !action) throw new Error("Nothing is offered.");
+    return [item, action];
+  };
+  await carryOut(engine, ...(await offered("first")));
+  await engine.round();
+  expect((await engine.now(first.id)).state).toBe("filed");
+  await carryOut(engine, ...(await offered()));
+  await engine.round();
+  expect((await engine.now(first.id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  await carryOut(engine, ...(await offered()));
+  await engine.round();
+  expect((await engine.now(first.id)).state).toBe("review");
+  await moveRelease(engine.store, await engine.now(first.id), { kind: "reject" }, by);
+  await carryOut(engine, ...(await offered()));
+  await engine.round();
+  expect((await engine.now(first.id)).state).toBe("review");
+});
+
+async function waiting(drops: readonly [name: string, content?: Content][]): Promise<WholeEngine> {
+  const engine = await wholeEngine(CATALOGUE, { auto: false });
+  for (const [name, content] of drops) engine.drop(name, content);
+  await engine.round();
+  return engine;
+}
