@@ -1,3 +1,4 @@
+import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
@@ -7,7 +8,6 @@ import { createLog } from "../process/log.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
-import { wireReview } from "./wire-review.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type McpOptions = {
@@ -41,7 +41,10 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
   });
   const onlyReads = readOnly || config.readOnly;
   await using store = await openStoreFor(onlyReads ? "reader" : "command", config.stateDir);
-  const review = wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine });
+  const review = onDemand(wakeEngine !== undefined, async () => {
+    const { wireReview } = await import("./wire-review.ts");
+    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine });
+  });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
   const tools = createToolServer({
@@ -56,6 +59,23 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
     await playback.close();
     await desk.close();
   }
+}
+
+/**
+ * The use cases for releases, loaded with the first call: a quarter of what the process would load, and a client that only
+ * lists the tools, or browses Plex, needs none of it. All of them but `wakesEngine` are asynchronous.
+ */
+function onDemand(wakesEngine: boolean, load: () => Promise<Review>): Review {
+  let loaded: Promise<Review> | undefined;
+  return new Proxy({ wakesEngine } as Review, {
+    get(known, name: keyof Review) {
+      if (name in known) return known[name];
+      return async (...given: never[]) => {
+        const review = await (loaded ??= load());
+        return (review[name] as (...args: never[]) => unknown)(...given);
+      };
+    },
+  });
 }
 
 function chosen(text: string): Toolset[] {
