@@ -120,7 +120,7 @@ async function writeFiles(
 
 function createSource(output: Readable, alive: () => void) {
   const chunks = output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  // Asked for at once: what nobody reads when a program ends, Node throws away (flushStdio in its child_process).
+  // Read at once: Node discards output that is not being read when the program ends (flushStdio in its child_process).
   let coming = chunks.next();
   coming.catch(() => {}); // it is awaited below
   let rest: Buffer = Buffer.alloc(0);

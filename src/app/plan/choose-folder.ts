@@ -3,7 +3,9 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { type Adopted, adopt, bareFolder } from "../../core/plan/names/season-folder.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { fold } from "../../core/text/fold.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
@@ -152,3 +154,19 @@ export async function chooseFolder(
     return readHints({ files, readText }, path, names, identity, others, signal);
   }
 }
+
+/**
+ * Whether TMDb lists a series under a title that no other series has, by any of the titles that a search gives.
+ * @throws Outage when TMDb cannot be asked
+ */
+export const createIsOnlySeries =
+  (search: Search, hasTmdb: () => boolean) =>
+  async ({ title, tmdbId }: Pick<Identity, "title" | "tmdbId">, signal: AbortSignal): Promise<boolean> => {
+    if (!hasTmdb()) return false;
+    const key = fold(title);
+    const hits = await search({ type: "tv", title }, signal);
+    const alike = hits.filter((hit) => [hit.title, hit.originalTitle ?? ""].some((one) => fold(one) === key));
+    return alike.length === 1 && alike[0]?.tmdbId === tmdbId;
+  };
+
+type Search = (query: { type: "tv"; title: string }, signal: AbortSignal) => Promise<Candidate[]>;

@@ -113,7 +113,7 @@ const stay = (note: string): Outcome => ({ note, move: 0 });
 const after = ({ message, decision }: Decided): Outcome =>
   decision ? { note: message, move: 1, decision } : stay(message);
 
-/** What a person can mend is said on the next screen; anything else ends the review. */
+/** An error that a person can fix is shown on the next screen; any other ends the review. */
 function asNote(error: unknown): Outcome {
   if (error instanceof UserError) return stay(`${error.message} ${error.hint}`);
   throw error;

@@ -78,7 +78,7 @@ const parkedLine = (count: number): string =>
     ? "  1 of these was there before the first start and is parked: plex-ingest backlog"
     : `  ${count} of these were there before the first start and are parked: plex-ingest backlog`;
 
-/** Without an engine nobody checks a source: only what it was is known. */
+/** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
   const said = healthy ? "ok" : `not ok: ${message ?? "no reason given."}`;
   if (checked) return said;

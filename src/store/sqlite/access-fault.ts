@@ -53,7 +53,7 @@ function denialOf(path: string, mode: number): string | undefined {
   }
 }
 
-/** Whom the nearest folder belongs to that can be seen at all, or the file if it is there. */
+/** The owner of the file or, if it cannot be seen, of the nearest folder above it that can. */
 function ownerOf(path: string): number | undefined {
   for (let at = path; ; at = dirname(at)) {
     try {

@@ -54,7 +54,7 @@ type ReadLengthsDeps = {
   /** Never throws; unanswered at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   fileTimeoutMs?: number;
-  /** For all of them together, where somebody waits for the answer. */
+  /** For all of them together, where a person is waiting for the answer. */
   timeoutMs?: number | undefined;
 };
 

@@ -1,7 +1,7 @@
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { createPlexIndex, type PlexIndexDeps } from "../../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../../app/library-state/libraries.ts";
-import { createIsOnlySeries } from "../../../app/plan/only-series.ts";
+import { createIsOnlySeries } from "../../../app/plan/choose-folder.ts";
 import { createPlanner } from "../../../app/plan/plan-release.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { withRealPaths } from "../../../app/routes/parse-routes.ts";

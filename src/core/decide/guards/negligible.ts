@@ -30,7 +30,8 @@ function hasFewVotes(work: Work, rival: Work): boolean {
 
 /**
  * Whether a work of the same title is no rival, although it is dated a year off: the file has the length of `work` and not
- * the rival's; or next to nobody knows the rival, and the length does not speak for it. One of the name's own year always is.
+ * the rival's; or the rival has almost no votes and the length does not fit it better. A work of the name's own year is
+ * never negligible.
  */
 export function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!isYearOff(evidence.parsed, work, rival)) return false;

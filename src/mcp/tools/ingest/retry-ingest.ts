@@ -8,7 +8,7 @@ export const retryIngest = defineTool({
   name: "retry_ingest",
   toolset: "ingest",
   title: "Identify again",
-  description: "Look again at releases that wait, failed, or were ignored, rejected or undone, and identify them anew.",
+  description: "Identify releases again that are in review, failed, or were ignored, rejected or undone.",
   hints: DECIDES,
   input: z.strictObject({ ids }),
   output: shownResults,

@@ -42,9 +42,9 @@ const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
 
 /** What a person would fill in where an action has blanks. */
 function filledIn(item: ShownRelease, action: ShownAction): Approval | undefined {
-  const approval = offeredApproval({ next: [{ ...action, needs: undefined } as unknown as ShownAction] });
+  const { needs = [], ...whole } = action;
+  const approval = offeredApproval({ next: [whole] });
   if (!approval) return undefined;
-  const needs = action.needs ?? [];
   const isShow = action.arguments?.["type"] === "tv";
   return {
     ...approval,

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createIsOnlySeries } from "../../../src/app/plan/only-series.ts";
+import { createIsOnlySeries } from "../../../src/app/plan/choose-folder.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import { testEngine } from "../../support/engine.ts";
 import { season, series } from "../../support/works.ts";
