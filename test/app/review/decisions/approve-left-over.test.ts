@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { approve } from "../../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
+import { itemsOf } from "../../../../src/store/releases/items.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { take } from "../../../support/upgrade.ts";
 
@@ -50,6 +51,10 @@ test("a file that is left out is no longer asked about", async () => {
   const [answer] = await approve(engine.store, [pack.id], { files: [{ path: ODD, skip: true }] }, ANNA);
   expect(answer).toMatchObject({ ok: true, state: "filed" });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
+  // It stays listed, so that no later look takes it for a new file.
+  const items = await itemsOf(engine.store.read, pack.id);
+  expect(items.find(({ path }) => path === ODD)).toMatchObject({ skip: true });
+  expect(await engine.now(pack.id)).toMatchObject({ reasons: [] });
 });
 
 test("a file that is in the library is refused, and nothing changes", async () => {
