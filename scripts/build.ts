@@ -2,6 +2,8 @@
 // needs. better-sqlite3 stays outside: it is a native module, and the one dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { ALL_COMMANDS } from "../src/cli/program.ts";
+import { manPage } from "./man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
@@ -31,3 +33,4 @@ const head = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);
 await chmod(entry, 0o755);
 await writeFile("dist/THIRD-PARTY-NOTICES.md", await thirdPartyNotices(Object.keys(metafile.inputs)));
+await writeFile("dist/plex-ingest.1", manPage(ALL_COMMANDS, version));

@@ -1,18 +1,22 @@
 import * as commander from "commander";
-import type { Argument, Command, Option } from "./commands/define.ts";
+import { type Argument, type Command, flagOf, type Option } from "./commands/define.ts";
+import { createCompletion } from "./completion/command.ts";
 import { COMMANDS } from "./registry.ts";
 import type { Context } from "./terminal/context.ts";
 
-const EXIT_CODES =
+export const ABOUT =
+  "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.";
+export const EXIT_CODES =
   "Exit codes: 0 ok, 1 failed, or for `status` not well, 2 usage or configuration, 3 not found, 4 refused.";
 export const ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB.";
+
+/** The registry, and what prints a shell's completion of it. */
+export const ALL_COMMANDS = [...COMMANDS, createCompletion(COMMANDS)];
 
 /** The command line. The returned program throws commander's errors instead of ending the process. */
 export function createProgram(context: Context, done: (exitCode: number) => void): commander.Command {
   const program = new commander.Command("plex-ingest")
-    .description(
-      "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.",
-    )
+    .description(ABOUT)
     .version(`plex-ingest ${context.version}`)
     .option("--env-file <file>", "read the configuration from this file")
     .configureOutput({ writeOut: context.io.out, writeErr: context.io.err })
@@ -30,7 +34,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
       done(await command.run({ ...Object.fromEntries(values), ...added.opts() }, context));
     });
   };
-  for (const entry of COMMANDS) {
+  for (const entry of ALL_COMMANDS) {
     if ("run" in entry) add(program, entry);
     else {
       const group = withHelp(program.command(entry.name), entry.summary, entry.commands.flatMap(firstExample));
@@ -61,14 +65,15 @@ function withHelp(command: commander.Command, summary: string, examples: Command
     .addHelpText("after", `\nExamples:\n${text}`);
 }
 
-function toArgument({ value, summary, read }: Argument): commander.Argument {
+function toArgument({ value, summary, read, choices }: Argument): commander.Argument {
   const argument = new commander.Argument(value, summary);
+  if (choices) argument.choices(choices);
   return read ? argument.argParser((text, before) => read(text, before as never)) : argument;
 }
 
 function toOption(key: string, { value, summary, read, choices, fallback, conflicts }: Option): commander.Option {
-  const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const option = new commander.Option(value === undefined ? `--${name}` : `--${name} ${value}`, summary);
+  const flag = flagOf(key);
+  const option = new commander.Option(value === undefined ? flag : `${flag} ${value}`, summary);
   if (read) option.argParser((text, before) => read(text, before as never));
   if (choices) option.choices(choices);
   if (fallback !== undefined) option.default(fallback);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { missingProgram } from "./missing-program.ts";
 import { nameOf, payloadAt, torrentOf } from "./payload.ts";
 import { createRpc, type Rpc } from "./transmission-rpc.ts";
 import { freePort, settingsJson } from "./transmission-settings.ts";
@@ -13,14 +14,8 @@ const PROGRAM = "transmission-daemon";
  * Why tests with a real Transmission are left out here; undefined when it is installed.
  * @throws where a CI runs and it is missing: there nothing may be left out unseen.
  */
-export function transmissionMissing(): string | undefined {
-  if ((process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, PROGRAM))))
-    return undefined;
-  const why = `${PROGRAM} is not installed (Debian: apt-get install transmission-daemon; macOS: brew install transmission-cli)`;
-  if (process.env["CI"]) throw new Error(`${why}.`);
-  console.log(`left out: ${why}`);
-  return why;
-}
+export const transmissionMissing = (): string | undefined =>
+  missingProgram(PROGRAM, "Debian: apt-get install transmission-daemon; macOS: brew install transmission-cli");
 
 export type TransmissionOptions = {
   /** Everything of it is laid out below this folder, which need not exist yet. */

@@ -2,7 +2,20 @@ import { InvalidArgumentError } from "commander";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, between, CERTAIN, integer, REASON_CODE, SEARCH, SELECTED_IDS, TMDB, TYPE, YES } from "./inputs.ts";
+import {
+  ALL,
+  AS_JSON,
+  between,
+  CERTAIN,
+  integer,
+  MIN,
+  REASON_CODE,
+  SEARCH,
+  SELECTED_IDS,
+  TMDB,
+  TYPE,
+  YES,
+} from "./inputs.ts";
 import { select } from "./select.ts";
 
 export const approve = defineCommand({
@@ -17,10 +30,13 @@ export const approve = defineCommand({
     ["approve 7 --keep-both", "beside the version that the library has"],
     ["approve 1-20 30", "several, after one question"],
     ["approve --certain", "all that would have been filed without asking"],
+    ["approve --all --min 0.9", "all with a first candidate that is this sure"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
+    all: ALL,
     certain: CERTAIN,
+    min: MIN,
     reason: REASON_CODE,
     search: SEARCH,
     type: TYPE,
@@ -47,9 +63,9 @@ export const approve = defineCommand({
     json: AS_JSON,
   },
   async run(input, context) {
-    const { ids, certain, reason, search, yes, noWait, json } = input;
+    const { ids, all, certain, min, reason, search, yes, noWait, json } = input;
     await using review = await context.review();
-    const selected = await select(context.io, review, "approve", { ids, certain, reason, search, yes });
+    const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };

@@ -4,7 +4,14 @@ import type { Context } from "../terminal/context.ts";
 type Read = (text: string, before: never) => unknown;
 
 /** `value` is what the help shows: `<path>`, `[id]` where it may be left out, `<id...>` for several. */
-export type Argument = { value: string; summary?: string; read?: Read };
+export type Argument = {
+  value: string;
+  summary?: string;
+  read?: Read;
+  choices?: readonly string[];
+  /** Words that a shell completes, where others are allowed as well or `read` refuses them. */
+  suggestions?: readonly string[];
+};
 
 /** An option; one without a `value` is a switch. */
 export type Option = {
@@ -12,10 +19,14 @@ export type Option = {
   value?: string;
   read?: Read;
   choices?: readonly string[];
+  suggestions?: readonly string[];
   fallback?: string | number;
   /** Options, by their keys, that cannot be given together with this one. */
   conflicts?: readonly string[];
 };
+
+/** `dryRun` is typed as `--dry-run`. */
+export const flagOf = (key: string): string => `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 type Arguments = Readonly<Record<string, Argument>>;
 type Options = Readonly<Record<string, Option>>;
@@ -50,7 +61,7 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   examples: readonly (readonly [line: string, does: string])[];
   /** In the order in which they are typed. */
   arguments?: Arguments;
-  /** By their names in camel case: `dryRun` is `--dry-run`. */
+  /** By their names in camel case, see `flagOf`. */
   options?: Options;
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;

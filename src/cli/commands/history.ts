@@ -14,7 +14,11 @@ export const history = defineCommand({
   ],
   arguments: { id: { value: "[id]", summary: "only this release", read: integer } },
   options: {
-    action: { value: "<action>", summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}` },
+    action: {
+      value: "<action>",
+      summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}`,
+      suggestions: Object.keys(HISTORY_ACTIONS),
+    },
     since: {
       value: "<time>",
       summary:

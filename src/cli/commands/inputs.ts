@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { MEDIA_TYPES } from "../../core/identity.ts";
+import { REASON_CODES } from "../../core/reason-codes.ts";
 import { parseWorkReference, type WorkReference } from "../../core/work-reference.ts";
 import type { Argument, Option } from "./define.ts";
 
@@ -46,9 +47,16 @@ export const SELECTED_IDS = {
 export const CERTAIN = {
   summary: "only those that are certain: filing without asking was switched off, nothing else is against them",
 } as const satisfies Option;
+export const ALL = { summary: "all for which it makes sense, after one question" } as const satisfies Option;
+export const MIN = {
+  value: "<sure>",
+  summary: "only those that are at least this sure, 0 to 1, as queue --short shows it",
+  read: toShare,
+} as const satisfies Option;
 export const REASON_CODE = {
   value: "<code>",
   summary: "only those in review for this reason",
+  suggestions: Object.keys(REASON_CODES),
 } as const satisfies Option;
 export const SEARCH = {
   value: "<text>",
@@ -70,6 +78,11 @@ const toReference = (text: string): WorkReference => {
   if (read.kind === "problem") throw new InvalidArgumentError(`${read.message} ${read.hint}`);
   return read;
 };
+
+function toShare(text: string): number {
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) throw new InvalidArgumentError("It must be from 0 to 1, like 0.8.");
+  return Number(text);
+}
 
 export const TMDB = {
   value: "<id|page>",

@@ -17,8 +17,13 @@ export const queue = defineCommand({
     ["queue --state all --limit 100", "everything"],
   ],
   options: {
-    state: { value: "<state>", summary: `another state: ${STATES.join(", ")}, or all`, fallback: "review" },
-    source: { value: "<source>", summary: "folder, torrent or person" },
+    state: {
+      value: "<state>",
+      summary: `another state: ${STATES.join(", ")}, or all`,
+      fallback: "review",
+      suggestions: [...STATES, "all"],
+    },
+    source: { value: "<source>", summary: "folder, torrent or person", suggestions: ["folder", "torrent", "person"] },
     short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
     search: SEARCH,
     reason: REASON_CODE,

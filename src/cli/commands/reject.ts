@@ -1,5 +1,5 @@
 import { defineCommand } from "./define.ts";
-import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
 
 export const reject = defineCommand({
@@ -12,15 +12,16 @@ export const reject = defineCommand({
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
+    all: ALL,
     because: { ...REASON_CODE, summary: "only those in review for this reason code" },
     search: SEARCH,
     reason: { value: "<text>", summary: "why, for the history" },
     yes: YES,
     json: AS_JSON,
   },
-  async run({ ids, because, search, reason, yes, json }, context) {
+  async run({ ids, all, because, search, reason, yes, json }, context) {
     await using review = await context.review();
-    const selected = await selectIds(context.io, review, "reject", { ids, reason: because, search, yes });
+    const selected = await selectIds(context.io, review, "reject", { ids, all, reason: because, search, yes });
     if (selected === undefined) return 0;
     const results = await review.reject(selected, reason, context.actor);
     const { printResults } = await import("../show/results.ts");

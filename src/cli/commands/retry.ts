@@ -1,5 +1,5 @@
 import { defineCommand } from "./define.ts";
-import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
 
 export const retry = defineCommand({
@@ -10,10 +10,10 @@ export const retry = defineCommand({
     ["retry 7-20 --reason no_match", "several, after one question"],
   ],
   arguments: { ids: SELECTED_IDS },
-  options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
-  async run({ ids, reason, search, yes, json }, context) {
+  options: { all: ALL, reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids, all, reason, search, yes, json }, context) {
     await using review = await context.review();
-    const selected = await selectIds(context.io, review, "retry", { ids, reason, search, yes });
+    const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.retry(selected, context.actor);
     const { printResults } = await import("../show/results.ts");

@@ -11,9 +11,9 @@ type Request = "approve" | "reject" | "retry" | "undo";
 type Wanted = Omit<Selection, "ranges"> & { ids: Ids | readonly never[]; yes?: boolean | undefined };
 
 const NOTHING_CHOSEN = {
-  approve: "Name the ids, or use --certain, --reason or --search.",
-  reject: "Name the ids, or use --reason or --search.",
-  retry: "Name the ids, or use --reason or --search.",
+  approve: "Name the ids, or use --all, --certain, --min, --reason or --search.",
+  reject: "Name the ids, or use --all, --reason or --search.",
+  retry: "Name the ids, or use --all, --reason or --search.",
   undo: "Name the ids, or use --search.",
 } satisfies Record<Request, string>;
 

@@ -10,7 +10,11 @@ export const torrents = defineCommand({
     ["torrents --label films", "only with this label"],
   ],
   options: {
-    state: { value: "<state>", summary: "downloading, seeding, stopped, finished or error" },
+    state: {
+      value: "<state>",
+      summary: "downloading, seeding, stopped, finished or error",
+      suggestions: ["downloading", "seeding", "stopped", "finished", "error"],
+    },
     label: { value: "<label>", summary: "only with this label" },
     limit: LIMIT,
     cursor: CURSOR,

@@ -16,6 +16,8 @@ export type QueueFilter = {
   reason?: string | undefined;
   /** First to last; both inclusive. */
   ranges?: readonly { from: number; to: number }[] | undefined;
+  /** At least this sure of its first candidate, in thousandths. */
+  minConfidence?: number | undefined;
 };
 
 export type QueueSort = "age" | "name" | "size" | "confidence";
@@ -42,7 +44,7 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<{ releas
   return { releases: (await page.execute()).map(toRelease), total: total.n };
 }
 
-function matchingReleases(db: Db, { states, filedInPart, source, search, reason, ranges }: QueueFilter) {
+function matchingReleases(db: Db, { states, filedInPart, source, search, reason, ranges, minConfidence }: QueueFilter) {
   let matching = db.selectFrom("release");
   if (states !== "all")
     matching = matching.where((e) =>
@@ -59,6 +61,7 @@ function matchingReleases(db: Db, { states, filedInPart, source, search, reason,
     );
   }
   if (reason) matching = matching.where(hasCode(reason));
+  if (minConfidence !== undefined) matching = matching.where("confidence", ">=", minConfidence);
   if (ranges)
     matching = matching.where((e) =>
       e.or(ranges.map(({ from, to }) => e.and([e("id", ">=", from), e("id", "<=", to)]))),

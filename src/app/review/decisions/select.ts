@@ -14,6 +14,10 @@ export type Selection = {
   reason?: string | undefined;
   certain?: boolean | undefined;
   search?: string | undefined;
+  /** Every release for which the request makes sense. */
+  all?: boolean | undefined;
+  /** At least this sure of its first candidate, 0 to 1. */
+  min?: number | undefined;
 };
 
 /** More than a person would read before answering one question. */
@@ -36,7 +40,7 @@ export async function selectReleases(
   request: RequestKind,
   selection: Selection,
 ): Promise<ShownRelease[]> {
-  const { ranges, search, certain } = selection;
+  const { ranges, search, certain, min } = selection;
   const reason = certain ? "auto_off" : selection.reason;
   if (reason !== undefined && !Object.hasOwn(REASON_CODES, reason))
     throw new UserError(`There is no reason "${reason}".`, "`plex-ingest queue --json` shows the codes.");
@@ -45,6 +49,7 @@ export async function selectReleases(
     reason,
     search,
     ranges,
+    minConfidence: min === undefined ? undefined : Math.round(min * 1000),
     limit: MAX_SELECTED,
   });
   if (page.total > MAX_SELECTED)

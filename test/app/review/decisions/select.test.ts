@@ -19,6 +19,14 @@ async function three(engine: TestEngine): Promise<number[]> {
   await moveRelease(engine.store, heat, { kind: "look_again", message: "x" }, by);
   const reasons = [{ code: "auto_off" as const, message: "Off." }];
   await moveRelease(engine.store, await engine.now(heat.id), { kind: "unsure", reasons }, by);
+  for (const [id, confidence] of [900, 990, 800].entries())
+    await engine.store.write((trx) =>
+      trx
+        .updateTable("release")
+        .set({ confidence })
+        .where("id", "=", ids[id] ?? 0)
+        .execute(),
+    );
   return ids;
 }
 
@@ -33,6 +41,9 @@ test("ranges, conditions and text choose releases in review, oldest first", asyn
   expect(await chosen({ certain: true })).toEqual([heat]);
   expect(await chosen({ reason: "remake_rival" })).toEqual([dune, alien]);
   expect(await chosen({ search: "ALIEN" })).toEqual([alien]);
+  expect(await chosen({ all: true })).toEqual([dune, heat, alien]);
+  expect(await chosen({ all: true, min: 0.9 })).toEqual([dune, heat]);
+  expect(await chosen({ min: 0.9, reason: "auto_off" })).toEqual([heat]);
   expect(await chosen({ ranges: [{ from: dune, to: alien }], search: "%" })).toEqual([]);
 });
 

@@ -1,0 +1,66 @@
+import { type Argument, type Command, type CommandGroup, flagOf, type Option } from "../commands/define.ts";
+
+/** What follows an option, or stands where an argument stands: one of a list of words, a path, or a text of the person's own. */
+export type Value =
+  | { kind: "none" }
+  | { kind: "words"; words: readonly string[] }
+  | { kind: "path" }
+  | { kind: "text" };
+
+export type OfferedOption = { flag: string; summary: string; value: Value };
+
+/** A command as a shell completes it. */
+export type Offered = {
+  /** What is typed: `["queue"]`, or `["trash", "list"]`. */
+  words: readonly string[];
+  summary: string;
+  options: readonly OfferedOption[];
+  argument: Value;
+};
+
+const HELP: OfferedOption = { flag: "--help", summary: "display help for command", value: { kind: "none" } };
+
+/** The options that stand before a command. */
+export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
+  { flag: "--env-file", summary: "read the configuration from this file", value: { kind: "path" } },
+  { flag: "--version", summary: "output the version number", value: { kind: "none" } },
+  HELP,
+];
+
+/** Every command that can be typed, in the order of the help; a group comes before its commands. */
+export const offeredCommands = (commands: readonly (Command | CommandGroup)[]): Offered[] =>
+  commands.flatMap((entry) => ("run" in entry ? [toOffered([], entry)] : toGroup(entry)));
+
+function toGroup({ name, summary, commands, byDefault }: CommandGroup): Offered[] {
+  const inside = commands.map((command) => toOffered([name], command));
+  const standard = inside.find(({ words }) => words[1] === byDefault);
+  return [
+    { words: [name], summary, options: standard?.options ?? [HELP], argument: standard?.argument ?? { kind: "none" } },
+    ...inside,
+  ];
+}
+
+const toOffered = (
+  before: readonly string[],
+  { name, summary, arguments: given = {}, options = {} }: Command,
+): Offered => ({
+  words: [...before, name],
+  summary,
+  options: [
+    ...Object.entries(options).map(([key, option]) => ({
+      flag: flagOf(key),
+      summary: option.summary,
+      value: toValue(option),
+    })),
+    HELP,
+  ],
+  argument: toValue(Object.values(given)[0]),
+});
+
+/** Arguments and options that take a path say so in what the help shows, such as `<path|id>`. */
+function toValue(given: Argument | Option | undefined): Value {
+  if (given?.value === undefined) return { kind: "none" };
+  const words = given.choices ?? given.suggestions;
+  if (words) return { kind: "words", words };
+  return /path|file|folder/.test(given.value) && !given.value.includes("=") ? { kind: "path" } : { kind: "text" };
+}
