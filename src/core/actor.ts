@@ -4,4 +4,10 @@ export type By = { actor: string; at: number };
 /** The actor of everything that happens without a person's request. */
 export const ENGINE = "engine";
 
+/** Transmission's torrent-done script. */
+const HOOK = "hook";
+
+/** Whether a person or a client asked for it. */
+export const isPerson = (actor: string): boolean => actor !== ENGINE && actor !== HOOK;
+
 export const byEngine = (at: number): By => ({ actor: ENGINE, at });

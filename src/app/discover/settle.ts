@@ -8,9 +8,9 @@ import { judge, type StabilityState } from "../../core/settle/stability.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
-import { releasesIn, setReasons, setUnversioned } from "../../store/releases/releases.ts";
+import { setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
@@ -157,7 +157,7 @@ export function createSettle(deps: SettleDeps): Stage {
   return {
     name: "settle",
     async run(signal) {
-      const settling = await releasesIn(store.read, ["settling"]);
+      const settling = await releasesToWorkOn(deps, "settling");
       const ids = new Set(settling.map((release) => release.id));
       for (const known of [watched, held, changes, announced])
         for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
@@ -169,11 +169,11 @@ export function createSettle(deps: SettleDeps): Stage {
         if (isDue(release, now())) await workOn(deps, release, work, signal);
       }
       if (deps.say && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
-        announce(await releasesIn(store.read, ["settling"]));
+        announce(await releasesToWorkOn(deps, "settling"));
       return settling.length > 0 ? pollMs : IDLE_INTERVAL_MS;
     },
     async idle() {
-      const settling = await releasesIn(store.read, ["settling"]);
+      const settling = await releasesToWorkOn(deps, "settling");
       return settling.every(({ id, source }) => held.has(id) || (source === "torrent" && deps.hasTransmission));
     },
   };

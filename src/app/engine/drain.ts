@@ -7,8 +7,8 @@ export type WaitToDrainDeps = {
   acquire: () => Lock | undefined;
   /** Takes the next slot; undefined proves that another process has it at this moment. */
   takeNextSlot: () => { release(): void } | undefined;
-  /** Whether a live daemon has the lock. */
-  daemonRuns: () => Promise<boolean>;
+  /** Whether a live engine has the lock that stays until it is stopped. */
+  residentRuns: () => Promise<boolean>;
   /** The pause between two tries. */
   retryDelayMs?: number;
 };
@@ -23,10 +23,10 @@ const TRIES_BEFORE_LEAVING = 3;
  * Why nothing is forgotten: a request is written to the database before a process is started for it. That process gets the
  * lock and then reads everything; or it waits and reads later; or the next slot is taken. The slot is released after the
  * lock is acquired and before anything is read, so the process in the slot will read what was written. A killed process
- * loses lock and slot, and the waiting one takes over. A daemon checks whenever the database changes.
+ * loses lock and slot, and the waiting one takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
-  { acquire, takeNextSlot, daemonRuns, retryDelayMs = RETRY_DELAY_MS }: WaitToDrainDeps,
+  { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: WaitToDrainDeps,
   signal: AbortSignal,
 ): Promise<{ lock: Lock } | { instead: string }> {
   let place: ReturnType<typeof takeNextSlot>;
@@ -37,8 +37,8 @@ export async function waitToDrain(
       if (lock) return { lock };
       place ??= takeNextSlot();
       if (!place) return { instead: "An engine is running, and another process is waiting to run after it." };
-      if (looks >= TRIES_BEFORE_LEAVING && (await daemonRuns()))
-        return { instead: "A daemon is running and does the work." };
+      if (looks >= TRIES_BEFORE_LEAVING && (await residentRuns()))
+        return { instead: "A resident engine is running and does the work." };
       await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }
   } finally {

@@ -30,7 +30,7 @@ export async function waitForEngineLock(
     const waited = monotonic() - start;
     if (waited >= PROBE_WAIT_MS) {
       const lease = unreleased(await holder());
-      if (lease?.kind === "daemon" || waited >= MAX_WAIT_MS) throw alreadyRunning(lease);
+      if ((lease && isResident(lease)) || waited >= MAX_WAIT_MS) throw alreadyRunning(lease);
     }
     await setTimeout(RETRY_DELAY_MS);
   }
@@ -49,9 +49,18 @@ function alreadyRunning(lease: Lease | undefined): UserError {
   );
 }
 
-/** Whether a live daemon has this lease: a killed one does not release it, and a lease of another host is trusted. */
-export const isLiveDaemon = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
-  lease?.kind === "daemon" && lease.releasedAt === undefined && (lease.host !== host || isAlive(lease.pid));
+/** Whether its engine stays until it is stopped. */
+const isResident = ({ kind }: Lease): boolean => kind === "daemon" || kind === "mcp";
+
+/**
+ * Whether a resident engine that lives has this lease: a killed one does not release it, and a lease of another host is
+ * trusted.
+ */
+export const isLiveResident = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
+  lease !== undefined &&
+  isResident(lease) &&
+  lease.releasedAt === undefined &&
+  (lease.host !== host || isAlive(lease.pid));
 
 export type OwnLease = EngineLease & { end(at: number): Promise<void> };
 
@@ -80,10 +89,18 @@ export async function beginLease(
   };
 }
 
-/** The running engine, for status and for the answer to an approval. */
-export async function engineInfo(store: Store, lockHeld: () => boolean) {
+/** The lease of the running engine; undefined where none runs. */
+export async function liveLease(store: Pick<Store, "read">, lockHeld: () => boolean): Promise<Lease | undefined> {
   const lease = await currentLease(store.read);
   // A lock without a lease: a process creates or migrates the database and files nothing.
-  if (!lockHeld() || !lease || lease.releasedAt !== undefined) return { running: false };
-  return { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) };
+  return lockHeld() && lease?.releasedAt === undefined ? lease : undefined;
 }
+
+export const showLease = (lease: Lease | undefined) =>
+  lease
+    ? { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) }
+    : { running: false as boolean };
+
+/** The running engine, for status and for the answer to an approval. */
+export const engineInfo = async (store: Pick<Store, "read">, lockHeld: () => boolean) =>
+  showLease(await liveLease(store, lockHeld));

@@ -1,10 +1,11 @@
 import { type By, byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
 import { MAX_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
+import { findRelease, releasesIn, setUnversioned } from "../../store/releases/releases.ts";
 import { moveRelease } from "../releases/move.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
@@ -12,7 +13,15 @@ export type WorkDeps = {
   store: Store;
   now: () => number;
   warn: (release: Release, message: string, error?: unknown) => void;
+  /** Which of the releases that settle or are identified this engine works on; all of them if undefined. */
+  only?: ((releases: Release[]) => Promise<Release[]>) | undefined;
 };
+
+/** The releases in a state that this engine works on, oldest first. */
+export async function releasesToWorkOn({ store, only }: Pick<WorkDeps, "store" | "only">, state: State) {
+  const releases = await releasesIn(store.read, [state]);
+  return only ? only(releases) : releases;
+}
 
 /**
  * Runs one stage's work on one release and handles its errors: an outage makes the release wait, an error that a person

@@ -15,11 +15,10 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { createHealth } from "../engine/status.ts";
-import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
@@ -147,7 +146,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   return createPool({
     name: "identify",
     width: MAX_CONCURRENT,
-    due: async () => (await releasesIn(store.read, ["identifying"])).filter((release) => isDue(release, now())),
+    due: async () => (await releasesToWorkOn(deps, "identifying")).filter((release) => isDue(release, now())),
     work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
     onError,
     done: moved,

@@ -51,15 +51,15 @@ const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * Wakes an engine after work was recorded for it: in mode hook, without a resident engine, it starts one; in the other modes
- * it is undefined. The function never throws.
+ * Wakes an engine after a decision was recorded for it: in the modes hook and mcp, which have no daemon, it starts one; in
+ * the other modes it is undefined. The function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,
   place: StartPlace,
   failed: (message: string) => void,
 ): (() => void) | undefined {
-  if (config.mode !== "hook") return undefined;
+  if (config.mode !== "hook" && config.mode !== "mcp") return undefined;
   return () => {
     try {
       startEngine(config, place);

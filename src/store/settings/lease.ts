@@ -4,7 +4,8 @@ import type { Db, Trx } from "../open.ts";
 /** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
 export type Lease = {
   number: number;
-  kind: "daemon" | "drain" | "filing" | "migrator";
+  /** `daemon` and `mcp` stay until they are stopped; `drain` and `filing` end when nothing is left to do. */
+  kind: "daemon" | "mcp" | "drain" | "filing" | "migrator";
   host: string;
   pid: number;
   since: number;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   beginLease,
   engineInfo,
-  isLiveDaemon,
+  isLiveResident,
   type Lock,
   waitForEngineLock,
 } from "../../../src/app/engine/take-lease.ts";
@@ -142,10 +142,12 @@ test("a replaced database file is noticed before anything is published too", asy
 
 test("a daemon is live while its process is, and one on another host is assumed to be live", () => {
   const [alive, dead] = [() => true, () => false];
-  expect(isLiveDaemon(lease, "nas", alive)).toBe(true);
-  expect(isLiveDaemon(lease, "nas", dead)).toBe(false);
-  expect(isLiveDaemon(lease, "laptop", dead)).toBe(true);
-  expect(isLiveDaemon({ ...lease, releasedAt: 9 }, "nas", alive)).toBe(false);
-  expect(isLiveDaemon({ ...lease, kind: "drain" }, "nas", alive)).toBe(false);
-  expect(isLiveDaemon(undefined, "nas", alive)).toBe(false);
+  expect(isLiveResident(lease, "nas", alive)).toBe(true);
+  expect(isLiveResident(lease, "nas", dead)).toBe(false);
+  expect(isLiveResident(lease, "laptop", dead)).toBe(true);
+  expect(isLiveResident({ ...lease, releasedAt: 9 }, "nas", alive)).toBe(false);
+  expect(isLiveResident({ ...lease, kind: "mcp" }, "nas", alive)).toBe(true);
+  expect(isLiveResident({ ...lease, kind: "filing" }, "nas", alive)).toBe(false);
+  expect(isLiveResident({ ...lease, kind: "drain" }, "nas", alive)).toBe(false);
+  expect(isLiveResident(undefined, "nas", alive)).toBe(false);
 });

@@ -21,7 +21,7 @@ function deps(more: Partial<WaitToDrainDeps>) {
       log.push("place");
       return { release: () => void log.push("place given") };
     },
-    daemonRuns: async () => false,
+    residentRuns: async () => false,
     retryDelayMs: 1,
     ...more,
   };
@@ -53,8 +53,8 @@ test("a process that finds the next slot taken leaves at once", async () => {
 });
 
 test("a process leaves the work to a live daemon, but not at its first check", async () => {
-  const { all, log } = deps({ daemonRuns: async () => true });
-  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A daemon is running") });
+  const { all, log } = deps({ residentRuns: async () => true });
+  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A resident engine is running") });
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
 });
 
@@ -68,7 +68,7 @@ test("it stops waiting on the signal and frees the next slot", async () => {
 });
 
 test("the next slot and the lock are freed after an error", async () => {
-  const { all, log } = deps({ daemonRuns: () => Promise.reject(new Error("damaged")) });
+  const { all, log } = deps({ residentRuns: () => Promise.reject(new Error("damaged")) });
   await expect(waitToDrain(all, never)).rejects.toThrow("damaged");
   expect(log.at(-1)).toBe("place given");
 });
@@ -84,7 +84,7 @@ test("forty processes that each record work leave nothing undone, and no two wor
       {
         acquire: () => acquireEngineLock(folder.at("engine.lock")),
         takeNextSlot: () => takeNextSlot(folder.at("waiting.lock")),
-        daemonRuns: async () => false,
+        residentRuns: async () => false,
         retryDelayMs: 5,
       },
       never,

@@ -26,7 +26,12 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
     await torrentDone({ env: env(dir), config: async () => config, io, wakeEngine });
   // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
   expect(woken).toBe(2);
-  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, {
+    cwd: dir.path,
+    readOnly: false,
+    wakeEngine: undefined,
+    settings: async () => [],
+  });
   const { items } = await review.queue({ state: "all", limit: 50 });
   const { entries } = await review.history({ limit: 50 });
   return {

@@ -19,6 +19,8 @@ type DiscoveryDeps = {
   files: Files;
   observe: ObserveRelease;
   torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder">;
+  /** None where nothing is discovered. */
+  roots: readonly string[];
 };
 
 type EngineDiscovery = {
@@ -31,14 +33,14 @@ type EngineDiscovery = {
 /** The watched folders: finds what is new in them, and when it is complete. */
 export function wireDiscovery(
   config: Config,
-  { work, hooks, files, observe, torrents }: DiscoveryDeps,
+  { work, hooks, files, observe, torrents, roots }: DiscoveryDeps,
 ): EngineDiscovery {
   const { store, now } = work;
   const { log, moved } = hooks;
   const discover = createDiscover({
     store,
     files,
-    roots: config.ingestDirs,
+    roots,
     now,
     backlog: createBacklog({ store, policy: config.backlog, now, say: log.warn }),
     changed: createContentWatch({ store, observe, now }),
@@ -47,7 +49,7 @@ export function wireDiscovery(
     isTorrents: torrents.isTorrents,
   });
   const watch = watchRoots(
-    config.ingestDirs,
+    roots,
     (root) => {
       discover.hint(root);
       moved();
@@ -69,7 +71,7 @@ export function wireDiscovery(
   });
   const looseSubtitles = createLooseSubtitles({ store, now, moved });
   return {
-    stages: [pausable(discover, hooks.paused), settle, pausable(looseSubtitles, hooks.paused)],
+    stages: [pausable(discover, hooks.takesNothing), settle, pausable(looseSubtitles, hooks.takesNothing)],
     ready: watch.ready,
     close: () => watch.close(),
   };

@@ -1,4 +1,5 @@
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
+import { createOnlyAsked } from "../../../app/engine/asked.ts";
 import { createDataVersionStage } from "../../../app/engine/data-version.ts";
 import { createEngine, type Engine } from "../../../app/engine/engine.ts";
 import { createFollowHistory } from "../../../app/engine/follow-history.ts";
@@ -10,6 +11,7 @@ import { createIdentifyStage } from "../../../app/identify/stage.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease } from "../../../app/releases/observe.ts";
 import { createRoutesStage } from "../../../app/routes/stage.ts";
+import { defined } from "../../../core/defined.ts";
 import { createHistoryLog, LOGGED_ACTIONS, releaseWarnings } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
@@ -30,6 +32,8 @@ type WiredEngine = {
   files: Files;
   /** Reads ahead, in the background, what clients ask Plex for first. */
   warmCache(): void;
+  /** Every stage checks its work again at once. */
+  wake(): void;
   /** A secret was read again: services that refused us may be asked at once. */
   secretsChanged(): void;
   /** What a dry run ends with. */
@@ -37,20 +41,27 @@ type WiredEngine = {
   close(): Promise<void>;
 };
 
+type EngineParts = {
+  store: Store;
+  lease: OwnLease;
+  log: DaemonLog;
+  /** It takes in nothing new, and identifies only what a person or a client asked for. */
+  onlyFiles: boolean;
+};
+
 /** Everything the engine consists of; closing it closes what was opened. With `dryRun` it only prints what it would do. */
 export async function wireEngine(
   config: Config,
-  store: Store,
-  lease: OwnLease,
-  log: DaemonLog,
+  { store, lease, log, onlyFiles }: EngineParts,
   dryRun?: (line: string) => void,
 ): Promise<WiredEngine> {
   const isDry = dryRun !== undefined;
   const { now } = systemClock;
   const wake = createWake();
-  const hooks = createStageHooks(store, log, wake.ring);
+  const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles });
   const { moved, onError } = hooks;
-  const work: WorkDeps = { store, now, warn: releaseWarnings(log) };
+  const only = onlyFiles ? createOnlyAsked(store) : undefined;
+  const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
   const files = wireFiles();
   const hasTransmission = config.transmission.url !== undefined;
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
@@ -61,7 +72,14 @@ export async function wireEngine(
   const { index, readShow, scan } = plex.configured ?? {};
   const places = wirePlaces(config, { store, files, catalogue, ready: index?.ready, readShow });
   const torrents = await wireTorrents(config, { work, hooks, files, observe, isDry });
-  const discovery = wireDiscovery(config, { work, hooks, files, observe, torrents });
+  const discovery = wireDiscovery(config, {
+    work,
+    hooks,
+    files,
+    observe,
+    torrents,
+    roots: onlyFiles ? [] : config.ingestDirs,
+  });
   const filingDeps = { work, hooks, files, observe, catalogue, places, torrents };
   const filing = dryRun ? wireDryFiling(config, filingDeps, dryRun) : wireFiling(config, { ...filingDeps, lease });
 
@@ -74,7 +92,7 @@ export async function wireEngine(
     ...(isDry ? [] : await wireUnpack(config, { work, hooks, files })),
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({ ...work, identify, hasTmdb, auto, moved, onError: onError("identify") }),
-    createAskAgain({ store, now, moved }),
+    ...(onlyFiles ? [] : [createAskAgain({ store, now, moved })]),
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
     ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
@@ -89,6 +107,7 @@ export async function wireEngine(
     files,
     totals: filing.totals,
     warmCache: plex.warmCache,
+    wake: wake.ring,
     secretsChanged() {
       torrents.soon();
       wake.ring();

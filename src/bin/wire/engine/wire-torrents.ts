@@ -35,7 +35,7 @@ export type EngineTorrents = {
 
 type TorrentsDeps = {
   work: WorkDeps;
-  hooks: Pick<StageHooks, "log" | "paused" | "moved">;
+  hooks: Pick<StageHooks, "log" | "takesNothing" | "moved">;
   files: Files;
   observe: ObserveRelease;
   /** Sends no commands to Transmission. */
@@ -74,7 +74,7 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
     config.transmission.autoRemove && !deps.isDry
       ? createAutoRemove({ ...deps.work, files: deps.files, registry, transmission, control, log: say })
       : undefined;
-  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.paused, autoRemove, log: say });
+  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.takesNothing, autoRemove, log: say });
   return {
     ...folders,
     stages: [stage],

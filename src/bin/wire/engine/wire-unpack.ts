@@ -36,7 +36,7 @@ export async function wireUnpack(
     home: join(root, UNPACKED_FOLDER, await clientIdentifier(stateDir)),
     minFreeBytes,
     newId: randomUUID,
-    paused: hooks.paused,
+    paused: hooks.takesNothing,
     moved: hooks.moved,
     onError: hooks.onError("unpack"),
   });

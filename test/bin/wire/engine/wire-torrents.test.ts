@@ -40,7 +40,7 @@ async function filed() {
     transmission,
     async once(dryRun?: (line: string) => void) {
       const lease = { ...engine.deps.lease, end: async () => {} };
-      const wired = await wireEngine(config, engine.store, lease, LOG, dryRun);
+      const wired = await wireEngine(config, { store: engine.store, lease, log: LOG, onlyFiles: false }, dryRun);
       await wired.engine.runOnce(AbortSignal.timeout(10_000));
       await wired.close();
     },

@@ -22,7 +22,12 @@ test("a client may add only paths below a watched folder or a Transmission folde
   });
   await using store = await openStoreFor("command", config.stateDir);
   await store.write((trx) => rememberTransmission(trx, { url: "x", folders: [dir.at("known")] }));
-  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, {
+    cwd: dir.path,
+    readOnly: false,
+    wakeEngine: undefined,
+    settings: async () => [],
+  });
 
   for (const name of ["in", "mapped", "known"])
     expect(await review.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
@@ -43,7 +48,12 @@ test("a map of the whole file system lets a client add nothing", async () => {
     TRANSMISSION_PATH_MAP: "/=/host",
   });
   await using _ = await openStoreFor("command", config.stateDir);
-  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, {
+    cwd: dir.path,
+    readOnly: false,
+    wakeEngine: undefined,
+    settings: async () => [],
+  });
   await expect(review.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
     code: "refused",
   });

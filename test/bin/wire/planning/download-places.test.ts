@@ -22,7 +22,12 @@ test("a path in the library is no download, even if the settings name the librar
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media", "Movies"),
   });
-  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, {
+    cwd: dir.path,
+    readOnly: false,
+    wakeEngine: undefined,
+    settings: async () => [],
+  });
   for (const name of ["media/Movies/Heat.mkv", "disk/Movies/Heat.mkv", "disk/Movies", "disk/state/notes.mkv"])
     await expect(review.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
   expect((await review.queue({ state: "all", limit: 9 })).items).toEqual([]);
@@ -49,7 +54,7 @@ test("a torrent that seeds from such a library is not a download", async () => {
     TRANSMISSION_URL: transmission.origin,
   });
   const lease = { ...engine.deps.lease, end: async () => {} };
-  const wired = await wireEngine(config, engine.store, lease, LOG);
+  const wired = await wireEngine(config, { store: engine.store, lease, log: LOG, onlyFiles: false });
   await wired.engine.runOnce(AbortSignal.timeout(15_000));
   await wired.close();
   const { releases } = await queuePage(engine.store.read, { states: "all", limit: 9 });

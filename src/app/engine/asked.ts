@@ -1,0 +1,49 @@
+import { isPerson } from "../../core/actor.ts";
+import type { Release } from "../../core/release/release.ts";
+import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
+import type { Store } from "../../store/open.ts";
+import { lastMovers } from "../../store/releases/last-movers.ts";
+import { releasesIn } from "../../store/releases/releases.ts";
+import { isPaused } from "../../store/settings/settings.ts";
+import { isDue } from "../releases/wait.ts";
+
+/**
+ * Picks the releases that a person or a client asked for: by adding or retrying them, or by deciding what they are. One
+ * that was picked stays so while an engine carries it on.
+ */
+export function createOnlyAsked({ read }: Pick<Store, "read">): (releases: readonly Release[]) => Promise<Release[]> {
+  const asked = new Set<number>();
+  return async (releases) => {
+    const open = releases.filter(({ id }) => !asked.has(id));
+    const movers = await lastMovers(
+      read,
+      open.map(({ id }) => id),
+    );
+    for (const { id, decidedBy } of open) {
+      const mover = movers.get(id);
+      if (decidedBy === "person" || (mover !== undefined && isPerson(mover))) asked.add(id);
+    }
+    return releases.filter(({ id }) => asked.has(id));
+  };
+}
+
+/**
+ * What an engine that only files could do now: releases that are approved (not by the engine alone, while it is paused),
+ * being filed or undone, and those that settle or are identified because somebody asked for them.
+ */
+export async function workToFile({ read }: Pick<Store, "read">, now: number): Promise<Release[]> {
+  const paused = await isPaused(read);
+  const filing = (
+    await releasesIn(
+      read,
+      statesWhere(({ stage }) => stage === "file"),
+    )
+  ).filter((release) => release.requested !== undefined || !(paused && isHeldByPause(release)));
+  const asked = await createOnlyAsked({ read })(
+    await releasesIn(
+      read,
+      statesWhere(({ stage }) => stage === "settle" || stage === "identify"),
+    ),
+  );
+  return [...filing, ...asked].filter((release) => release.requested !== undefined || isDue(release, now));
+}
