@@ -7,11 +7,11 @@ import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { keepOnlySources, recordHealth, type SourceHealth, sourceHealth } from "../../store/releases/sources.ts";
-import { effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
+import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
-import { engineInfo } from "./take-lease.ts";
+import { type EngineView, viewEngineInFull } from "./engine-view.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
@@ -58,9 +58,18 @@ const MAX_TORRENTS = 20;
 /** Of each kind. */
 const MAX_PLEX_PROBLEMS = 5;
 
-/** Whether an engine runs, the health of its sources, releases by state, and the last errors. */
-export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
-  const settings = await effectiveSettings(store.read);
+/** What the caller's own configuration says, for the time when no engine runs. */
+export type OwnConfiguration = {
+  settings(): Promise<EffectiveSetting[]>;
+  /** Where downloads come from. */
+  sources: readonly Pick<SourceHealth, "kind" | "name">[];
+};
+
+/**
+ * Whether an engine runs, the health of its sources, releases by state, and the last errors. Settings and sources are the
+ * engine's; without one they are the caller's own, if given.
+ */
+export async function readStatus(store: Store, view: EngineView, own?: OwnConfiguration): Promise<ShownStatus> {
   const errors = await Promise.all(
     (["error", "waiting"] as const).map((action) => historyPage(store.read, { action, limit: MAX_ERRORS })),
   );
@@ -69,14 +78,15 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     .toSorted((a, b) => b.id - a.id)
     .slice(0, MAX_ERRORS);
   const { total: parked } = await parkedPage(store.read, { limit: 1 });
-  const engine = await engineInfo(store, lockHeld);
+  const engine = await viewEngineInFull(store, view);
+  const mine = engine.running ? undefined : own;
   return {
     engine: { ...engine, paused: await isPaused(store.read) },
-    mode,
-    sources: (await sourceHealth(store.read)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
+    mode: view.mode,
+    sources: (await sourcesOf(store, mine)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
       kind,
       name: cleanText(name, 4096),
-      healthy,
+      ...defined({ healthy }),
       ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
       ...(message === undefined ? {} : { message: cleanText(message) }),
     })),
@@ -84,7 +94,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
     ...(await copiesOf(store, engine.running)),
-    settings,
+    settings: mine ? await mine.settings() : await effectiveSettings(store.read),
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),
       code: typeof detail?.code === "string" ? detail.code : action,
@@ -93,6 +103,21 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     })),
     ...(await torrentsOf(store)),
   };
+}
+
+/** Kinds of which the configuration names each one; the others are services that an engine asks for something. */
+const DOWNLOADS: readonly string[] = ["folder", "transmission"] satisfies SourceHealth["kind"][];
+
+type KnownSource = Omit<SourceHealth, "healthy"> & Partial<Pick<SourceHealth, "healthy">>;
+
+/** With the caller's own configuration: its sources of downloads, with what was last known of each. */
+async function sourcesOf(store: Store, own: OwnConfiguration | undefined): Promise<KnownSource[]> {
+  const known = await sourceHealth(store.read);
+  if (!own) return known;
+  const downloads = own.sources.map(
+    (source): KnownSource => known.find(({ kind, name }) => kind === source.kind && name === source.name) ?? source,
+  );
+  return [...downloads, ...known.filter(({ kind }) => !DOWNLOADS.includes(kind))];
 }
 
 async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {

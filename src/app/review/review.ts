@@ -6,9 +6,9 @@ import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { readSettling } from "../engine/settling.ts";
-import { readStatus } from "../engine/status.ts";
-import { engineInfo } from "../engine/take-lease.ts";
+import { type OwnConfiguration, readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
@@ -35,11 +35,11 @@ import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/histor
 import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
 
 type ReviewDeps = TwoStepDeps &
-  AddDeps & {
+  AddDeps &
+  EngineView & {
     store: Store;
-    /** Whether a process has the engine lock. */
-    lockHeld: () => boolean;
-    mode: string;
+    /** What the caller's own configuration says; without it status shows only what an engine recorded. */
+    own?: OwnConfiguration | undefined;
     /** The database was opened read-only. */
     readOnly: boolean;
     /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
@@ -62,7 +62,7 @@ export type Review = ReturnType<typeof createReview>;
 
 /** All decisions about releases, for the terminal and for MCP clients. `actor` is the actor in history. */
 export function createReview(deps: ReviewDeps) {
-  const { lockHeld, now, readOnly } = deps;
+  const { now, readOnly } = deps;
   const store = inPlace(deps.store);
   const by = (actor: string): By => ({ actor, at: now() });
   const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
@@ -71,14 +71,14 @@ export function createReview(deps: ReviewDeps) {
   };
   const withEngine = async (results: ShownResult[]): Promise<Results> => {
     wakeFor(results);
-    return { results, engine: await engineInfo(store, lockHeld) };
+    return { results, engine: await viewEngine(store, deps) };
   };
   /** With what became of each release, where an engine acts on it. */
   const awaited = async (written: Results, wait: Wait | undefined): Promise<Results> =>
     wait && (written.engine.running || deps.wakeEngine !== undefined)
       ? { ...written, results: await withOutcomes(store, written.results, wait) }
       : written;
-  const status = (): Promise<ShownStatus> => readStatus(store, lockHeld, deps.mode);
+  const status = (): Promise<ShownStatus> => readStatus(store, deps, deps.own);
 
   return {
     /** Whether a decision made here starts an engine. */
@@ -122,7 +122,7 @@ export function createReview(deps: ReviewDeps) {
         ids.map((id) => ({ id, ok: true, state: "approved" })),
         wait,
       ),
-      engine: await engineInfo(store, lockHeld),
+      engine: await viewEngine(store, deps),
     }),
     reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
       withEngine(await reject(store, ids, reason, by(actor))),
@@ -140,7 +140,7 @@ export function createReview(deps: ReviewDeps) {
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
     async pause(paused: boolean, actor: string): Promise<ShownStatus> {
       await pause(store, paused, by(actor));
-      if (!paused) deps.wakeEngine?.();
+      if (!paused) await (deps.host ? deps.host.start() : deps.wakeEngine?.());
       return status();
     },
     async add(
@@ -171,7 +171,7 @@ export function createReview(deps: ReviewDeps) {
       );
       const item = await show(id);
       wakeFor([item]);
-      const engine = await engineInfo(store, lockHeld);
+      const engine = await viewEngine(store, deps);
       if (!tell || !signal || !engine.running) return { item, engine };
       await follow(store, id, tell, signal);
       return { item: await show(id), engine };

@@ -9,6 +9,8 @@ export const shownEngine = z.strictObject({
   pid: z.number().exactOptional(),
   since: text,
   paused: z.boolean().exactOptional(),
+  /** Where it runs; or, if none does, what happens instead or what to start. */
+  message: text,
 });
 
 /** The result for one id in a request for several. */

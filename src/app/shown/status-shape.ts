@@ -22,7 +22,14 @@ export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
   mode: z.string(),
   sources: z.array(
-    z.strictObject({ kind: z.string(), name: z.string(), healthy: z.boolean(), last_success_at: text, message: text }),
+    z.strictObject({
+      kind: z.string(),
+      name: z.string(),
+      /** Absent where no engine has checked it yet. */
+      healthy: z.boolean().exactOptional(),
+      last_success_at: text,
+      message: text,
+    }),
   ),
   counts: z.record(z.string(), z.number()),
   /**

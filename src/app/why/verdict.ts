@@ -12,7 +12,7 @@ import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
 import { isLive, type View } from "./view.ts";
 
-type Surroundings = { engine: ShownEngine; paused: boolean };
+type Surroundings = { engine: ShownEngine; mode: string; paused: boolean };
 
 /** Where a release, or these files of it, are, and why they are not in the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
@@ -61,7 +61,7 @@ function isReplaced({ release: { supersededBy } }: View, path: string): Verdict 
 }
 
 /** Nothing of it is in the library. */
-function outside(view: View, { engine, paused }: Surroundings): Verdict {
+function outside(view: View, { engine, mode, paused }: Surroundings): Verdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
@@ -83,11 +83,17 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
   return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
 
   function whatNext(): string | undefined {
-    if (needsEngine && !engine.running) return "Start `plex-ingest daemon`.";
+    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? "Start `plex-ingest daemon`.";
     if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next?.(id, view);
   }
 }
+
+/** In the modes without a daemon. */
+const NO_ENGINE: Readonly<Record<string, string>> = {
+  mcp: "An engine starts with the next decision, or when an MCP client hosts it.",
+  hook: "An engine starts with the next decision or finished torrent.",
+};
 
 const RESUME = "Resume it with the tool start_watcher. What you approve is filed even while it is paused.";
 

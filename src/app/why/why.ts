@@ -23,6 +23,8 @@ export type WhyDeps = ViewDeps & {
   store: Store;
   /** Whether a process has the engine lock. */
   lockHeld: () => boolean;
+  /** PLEX_MODE, which decides what a person does when no engine runs. */
+  mode: string;
   trashDays: number;
   folders: KnownFolders;
   /** The kind of the file at a path that a person named, read without opening it. */
@@ -80,7 +82,11 @@ async function aboutReleases(
   found: readonly ReleaseAtPath[],
   place?: PathFacts,
 ): Promise<ShownWhy> {
-  const around = { engine: await engineInfo(deps.store, deps.lockHeld), paused: await isPaused(deps.store.read) };
+  const around = {
+    mode: deps.mode,
+    engine: await engineInfo(deps.store, deps.lockHeld),
+    paused: await isPaused(deps.store.read),
+  };
   const days = await trashDaysOf(deps);
   const views = [];
   for (const { release, itemPaths } of found.slice(0, 5)) views.push(await viewOf(deps, release, itemPaths));

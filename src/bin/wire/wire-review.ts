@@ -3,17 +3,20 @@ import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { walk } from "../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
+import type { OwnHost } from "../../app/engine/engine-view.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
+import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
 import { storeFiles } from "../process/open-store.ts";
+import { downloadSources } from "./engine/may-start.ts";
 import { clientPaths, downloadPlaces } from "./planning/known-folders.ts";
 
 export type ReviewOptions = {
@@ -21,6 +24,10 @@ export type ReviewOptions = {
   readOnly: boolean;
   /** Starts an engine; undefined if one is resident. */
   wakeEngine: (() => void) | undefined;
+  /** The settings of this process with their origins. */
+  settings: () => Promise<EffectiveSetting[]>;
+  /** In a process that may host the engine: the host, which knows best whether the lock is taken. */
+  host?: (OwnHost & { lockHeld: () => boolean }) | undefined;
 };
 
 const WORDING: RefusalWording = {
@@ -30,7 +37,11 @@ const WORDING: RefusalWording = {
 };
 
 /** The decisions of people and tools about releases, on an open store. */
-export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEngine }: ReviewOptions): Review {
+export function wireReview(
+  config: Config,
+  store: Store,
+  { cwd, readOnly, wakeEngine, settings, host }: ReviewOptions,
+): Review {
   const { mode, stateDir } = config;
   return createReview({
     store,
@@ -45,7 +56,9 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
       hasTransmission: config.transmission.url !== undefined,
     }),
-    lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
+    lockHeld: host?.lockHeld ?? (() => isEngineLockTaken(storeFiles(stateDir).lock)),
+    host,
+    own: { settings, sources: downloadSources(config) },
     // A path that this user may not read may still exist: the engine finds out.
     isThere: (path) =>
       fileIdentity(path).then(

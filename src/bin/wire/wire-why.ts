@@ -9,13 +9,14 @@ import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
 /** Answers one question from a database opened read-only. */
 export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {
-  const { ingestDirs, mediaRoots, stateDir, trashDays } = config;
+  const { ingestDirs, mediaRoots, mode, stateDir, trashDays } = config;
   await using store = await openStoreFor("reader", stateDir);
   return await why(
     {
       store,
       files: { fileIdentity, linkCount, linkTarget },
       lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
+      mode,
       trashDays,
       folders: {
         ingestDirs,

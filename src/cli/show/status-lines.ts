@@ -27,8 +27,10 @@ function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string
   ];
 }
 
-const NOT_RUNNING = {
-  resident: "No engine is running; start `plex-ingest daemon`.",
+const NOT_RUNNING_RESIDENT = "No engine is running; start `plex-ingest daemon`.";
+/** In the modes without a daemon. */
+const NOT_RUNNING: Readonly<Record<string, string>> = {
+  mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
   hook: "No engine is running; one starts for each finished torrent and each decision.",
 };
 
@@ -38,7 +40,7 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
     engine.pid === undefined
       ? ""
       : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
-  const running = engine.running ? `The engine is running${who}.` : NOT_RUNNING[mode === "hook" ? "hook" : "resident"];
+  const running = engine.running ? `The engine is running${who}.` : (NOT_RUNNING[mode] ?? NOT_RUNNING_RESIDENT);
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
@@ -80,6 +82,7 @@ const parkedLine = (count: number): string =>
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
+  if (healthy === undefined) return "not checked yet";
   const said = healthy ? "ok" : `not ok: ${message ?? "no reason given."}`;
   if (checked) return said;
   if (healthy) return at === undefined ? "was ok" : `last ok ${utcText(at, "minutes")}`;
@@ -87,8 +90,7 @@ function healthText({ healthy, message, last_success_at: at }: Source, checked: 
 }
 
 /**
- * 0 if an engine runs and every source is well, otherwise 1. Where an engine starts for each torrent and decision (mode
- * hook), none has to run.
+ * 0 if an engine runs and no source is known to be sick, otherwise 1. In the modes without a daemon none has to run.
  */
 export const statusExitCode = ({ engine, mode, sources }: ShownStatus): number =>
-  (engine.running || mode === "hook") && sources.every(({ healthy }) => healthy) ? 0 : 1;
+  (engine.running || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true) ? 0 : 1;

@@ -36,13 +36,13 @@ test("status shows the progress, speed and remaining time of each running copy",
     bytes_per_second: (3 * GiB) / 4,
     seconds_left: 7,
   };
-  expect((await readStatus(engine.store, () => true, "hybrid")).copies).toEqual([copy]);
+  expect((await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).copies).toEqual([copy]);
 });
 
 test("without an engine no copy is shown as running, whatever a killed one left", async () => {
   const { engine } = await copying();
   await using _ = engine;
-  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("copies");
+  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("copies");
   expect(await copiesOf(engine.store, false)).toEqual({});
 });
 

@@ -21,7 +21,7 @@ test("status shows engine, mode, counts, sources and settings together", async (
     await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, lastSuccessAt: 0 });
     await writeEffectiveSettings(trx, settings);
   });
-  expect(await readStatus(engine.store, () => true, "hybrid")).toMatchObject({
+  expect(await readStatus(engine.store, { lockHeld: () => true, mode: "hybrid" })).toMatchObject({
     engine: { running: true, pid: 7, paused: false },
     mode: "hybrid",
     counts: { approved: 1, filed: 0, review: 0 },
@@ -46,11 +46,11 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
     return id;
   };
   await filed("Heat.mkv", "seen");
-  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("plex");
+  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("plex");
   const wrong = await filed("Dune\u202e.mkv", "mismatch");
   const first = await filed("film 0.mkv", "not_seen");
   for (let n = 1; n < 7; n++) await filed(`film ${n}.mkv`, "not_seen");
-  const { plex } = await readStatus(engine.store, () => false, "hybrid");
+  const { plex } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
   expect(plex).toMatchObject({ mismatch: 1, not_seen: 7 });
   expect(plex?.releases[0]).toEqual({ release_id: wrong, name: "Dune\ufffd.mkv", plex: "mismatch" });
   expect(plex?.releases.slice(1).map(({ release_id }) => release_id)).toEqual([6, 5, 4, 3, 2].map((n) => first + n));
@@ -58,7 +58,7 @@ test("filed releases that Plex shows wrongly or not at all are counted and named
 
 test("status lists the first twenty waiting torrents by name with their total, without gone and complete ones", async () => {
   await using engine = await testEngine();
-  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("torrents");
+  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("torrents");
   const id = await engine.store.write((trx) =>
     addRelease(
       trx,
@@ -80,7 +80,7 @@ test("status lists the first twenty waiting torrents by name with their total, w
   const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
   const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
   await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
-  const status = await readStatus(engine.store, () => false, "hybrid");
+  const status = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
   expect(status.torrents_total).toBe(23);
   expect(status.torrents?.map(({ name }) => name)).toEqual(
     Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
@@ -104,10 +104,10 @@ test("status lists the last five problems, newest first, with their release and 
     await engine.store.write((trx) =>
       appendHistory(trx, { at, action: "error", actor: "engine", detail: { message: `e${at}` } }),
     );
-  const { last_errors: last } = await readStatus(engine.store, () => false, "hybrid");
+  const { last_errors: last } = await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" });
   expect(last.map(({ message }) => message)).toEqual(["e7", "e6", "e5", "e4", "e3"]);
   await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), { actor: "engine", at: 9 });
-  expect((await readStatus(engine.store, () => false, "hybrid")).last_errors[0]).toEqual({
+  expect((await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).last_errors[0]).toEqual({
     at: "1970-01-01T00:00:00.009Z",
     code: "not_writable",
     message: "No.",
@@ -117,7 +117,7 @@ test("status lists the last five problems, newest first, with their release and 
 
 test("the number of parked releases is shown only if there are any", async () => {
   await using engine = await testEngine();
-  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("parked");
+  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).not.toHaveProperty("parked");
   const fresh = Array.from({ length: 28 }, (_, at) => ({
     name: `film${at}.mkv`,
     kind: "file" as const,
@@ -126,5 +126,35 @@ test("the number of parked releases is shown only if there are any", async () =>
   }));
   const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
   await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
-  expect(await readStatus(engine.store, () => false, "hybrid")).toMatchObject({ parked: 28, counts: { ignored: 28 } });
+  expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).toMatchObject({
+    parked: 28,
+    counts: { ignored: 28 },
+  });
+});
+
+test("without an engine the caller's own settings and sources are shown, with what was last known of each", async () => {
+  await using engine = await testEngine();
+  await engine.store.write(async (trx) => {
+    await recordHealth(trx, { kind: "folder", name: "/in", healthy: true, lastSuccessAt: 0 });
+    await recordHealth(trx, { kind: "folder", name: "/no/longer", healthy: false, message: "Gone." });
+    await recordHealth(trx, { kind: "tmdb", name: "tmdb", healthy: true, lastSuccessAt: 0 });
+    await writeEffectiveSettings(trx, [{ name: "PLEX_MODE", value: "daemon", origin: "default" }]);
+  });
+  const own = {
+    settings: async () => [{ name: "PLEX_MODE", value: "mcp", origin: "environment" }],
+    sources: [
+      { kind: "folder", name: "/in" },
+      { kind: "folder", name: "/new" },
+    ] as const,
+  };
+  const stopped = await readStatus(engine.store, { lockHeld: () => false, mode: "mcp" }, own);
+  expect(stopped.settings).toEqual([{ name: "PLEX_MODE", value: "mcp", origin: "environment" }]);
+  expect(stopped.sources).toEqual([
+    { kind: "folder", name: "/in", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+    { kind: "folder", name: "/new" },
+    { kind: "tmdb", name: "tmdb", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+  ]);
+  const running = await readStatus(engine.store, { lockHeld: () => true, mode: "mcp" }, own);
+  expect(running.settings).toMatchObject([{ value: "daemon" }]);
+  expect(running.sources.map(({ name }) => name)).toEqual(["/in", "/no/longer", "tmdb"]);
 });

@@ -341,12 +341,18 @@ test("a superseded file is not restored over its successor, and its release says
     hasTransmission: false,
   };
   const readPath = async (path: string) => ({ path, kind: "file" as const });
-  const told = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, `#${small.id}`);
+  const told = await why(
+    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, folders, readPath },
+    `#${small.id}`,
+  );
   expect(told.in_library).toBe(false);
   expect(told.answer).toContain(`until a better file of release #${large.id} replaced it`);
   expect(told.next).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
-  const named = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, heatPlace(engine));
+  const named = await why(
+    { ...engine, lockHeld: () => true, mode: "hybrid", trashDays: 30, folders, readPath },
+    heatPlace(engine),
+  );
   expect(named).toMatchObject({ in_library: true });
   expect(named.facts.map(({ message }) => message).join(" ")).not.toContain("is being filed");
 });

@@ -58,6 +58,7 @@ test("the NFO of another film holds the release, and why says which work it name
     store: engine.store,
     files: engine.files,
     lockHeld: () => true,
+    mode: "hybrid",
     trashDays: 30,
     folders: {
       ingestDirs: [engine.downloads],

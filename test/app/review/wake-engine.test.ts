@@ -55,5 +55,5 @@ test("a resident engine is not started again", async () => {
   expect(made.review.wakesEngine).toBe(false);
   const { results, engine } = await made.review.retry([1], "cli:anna");
   expect(results).toMatchObject([{ ok: false, code: "not_found" }]);
-  expect(engine).toEqual({ running: false });
+  expect(engine).toEqual({ running: false, message: expect.stringContaining("`plex-ingest daemon`") });
 });

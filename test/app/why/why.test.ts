@@ -31,6 +31,7 @@ function asking(engine: TestEngine, more: Partial<WhyDeps> = {}) {
     store: engine.store,
     files: engine.files,
     lockHeld: () => true,
+    mode: "hybrid",
     trashDays: 30,
     folders: {
       ingestDirs: [engine.downloads],

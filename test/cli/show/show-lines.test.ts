@@ -7,7 +7,7 @@ import { historyLine, historyLines, historyOfOne } from "../../../src/cli/show/h
 import { copyLines } from "../../../src/cli/show/progress-text.ts";
 import { fileLines, releaseLines } from "../../../src/cli/show/release-lines.ts";
 import { printResults } from "../../../src/cli/show/results.ts";
-import { statusLines } from "../../../src/cli/show/status-lines.ts";
+import { statusExitCode, statusLines } from "../../../src/cli/show/status-lines.ts";
 import { table } from "../../../src/cli/show/table.ts";
 import { fakeIo } from "../fake-context.ts";
 
@@ -205,6 +205,21 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
     "  tmdb         last not ok: TMDb does not answer.",
     "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
   ]);
+});
+
+test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
+  const none = { engine: { running: false, paused: false }, counts: {}, settings: [], last_errors: [] };
+  const status = (mode: string, healthy?: boolean): ShownStatus => ({
+    ...none,
+    mode,
+    sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }],
+  });
+  expect(statusLines(status("mcp"))[0]).toBe(
+    "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
+  );
+  expect(statusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
+  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([1, 1, 0, 0]);
+  expect(statusExitCode(status("mcp", false))).toBe(1);
 });
 
 test("status shows what Plex does not show correctly, and the command to find out more", () => {

@@ -7,7 +7,8 @@ export const startWatcher = defineTool({
   name: "start_watcher",
   toolset: "ingest",
   title: "Resume the engine",
-  description: "Resume discovery and automatic filing after stop_watcher. The daemon itself is started by a person.",
+  description:
+    "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also hosts the engine while you are connected; elsewhere a person starts it. engine.message says what came of it.",
   hints: DECIDES,
   input: z.strictObject({}),
   output: shownStatus,

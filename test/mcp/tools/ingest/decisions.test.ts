@@ -35,6 +35,9 @@ test("without an engine every decision says that none runs", async () => {
     ["retry_ingest", { ids: [id] }],
     ["approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }],
   ] as const) {
-    expect((await server.data(name, args)).engine, name).toEqual({ running: false });
+    expect((await server.data(name, args)).engine, name).toEqual({
+      running: false,
+      message: "No engine is running. What is decided is recorded, and done when a person starts `plex-ingest daemon`.",
+    });
   }
 });

@@ -1,0 +1,59 @@
+import type { Store } from "../../store/open.ts";
+import type { Lease } from "../../store/settings/lease.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
+import { liveLease, showLease } from "./take-lease.ts";
+
+/** The engine that this process hosts, or may host: only an MCP process in mode mcp has one. */
+export type OwnHost = {
+  /** Whether the engine runs in this process. */
+  hosts(): boolean;
+  /** Whether this process hosts the engine as soon as no other does. */
+  wants(): boolean;
+  /** Why the engine that this process hosted ended, as one sentence; undefined if it did not fail. */
+  fault(): string | undefined;
+  /** Hosts the engine from now on. Resolves when it does, or when it is known that it cannot now. */
+  start(): Promise<void>;
+};
+
+export type EngineView = {
+  /** Whether a process has the engine lock. */
+  lockHeld: () => boolean;
+  /** PLEX_MODE, which decides what a person does when no engine runs. */
+  mode: string;
+  host?: OwnHost | undefined;
+};
+
+/** Whether an engine runs; if none does, what happens instead, or what to start, in this mode. */
+export async function viewEngine(store: Pick<Store, "read">, view: EngineView): Promise<ShownEngine> {
+  const lease = await liveLease(store, view.lockHeld);
+  return lease ? showLease(lease) : { running: false, message: explainNone(view) };
+}
+
+/** The same, and where it runs. */
+export async function viewEngineInFull(store: Pick<Store, "read">, view: EngineView): Promise<ShownEngine> {
+  const lease = await liveLease(store, view.lockHeld);
+  return { ...showLease(lease), message: lease ? explainRunning(lease, view) : explainNone(view) };
+}
+
+/** What a decision leads to while no engine runs, by mode. */
+const NONE: Readonly<Record<string, string>> = {
+  mcp: "No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected: call start_watcher, or set PLEX_WATCHER_AUTO_START=true.",
+  hook: "No engine is running now. One starts for each decision and for each finished torrent, and ends by itself.",
+};
+const NONE_RESIDENT =
+  "No engine is running. What is decided is recorded, and done when a person starts `plex-ingest daemon`.";
+
+function explainNone({ mode, host }: EngineView): string {
+  const fault = host?.fault();
+  if (fault === undefined) return NONE[mode] ?? NONE_RESIDENT;
+  return `The engine of this process failed: ${fault} It is started again in a minute, or at once by start_watcher.`;
+}
+
+function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineView): string {
+  if (host?.hosts()) return "The engine runs in this process, until its MCP client disconnects.";
+  const who = `process ${pid} on ${machine}`;
+  const then = host?.wants() ? " This process takes over when that one ends." : "";
+  if (kind === "daemon") return `A daemon runs the engine (${who}).${then}`;
+  if (kind === "mcp") return `The engine runs in the MCP process of another client (${who}).${then}`;
+  return `An engine that was started for waiting work runs, and ends by itself (${who}).${then}`;
+}

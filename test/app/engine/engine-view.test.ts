@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { type OwnHost, viewEngine, viewEngineInFull } from "../../../src/app/engine/engine-view.ts";
+import { takeLease } from "../../../src/store/settings/lease.ts";
+import { testEngine } from "../../support/engine.ts";
+
+const host = (is: { hosts?: boolean; wants?: boolean; fault?: string }): OwnHost => ({
+  hosts: () => is.hosts ?? false,
+  wants: () => is.wants ?? false,
+  fault: () => is.fault,
+  start: () => expect.unreachable(),
+});
+
+test.each([
+  ["hybrid", "`plex-ingest daemon`"],
+  ["daemon", "`plex-ingest daemon`"],
+  ["mcp", "start_watcher"],
+  ["hook", "for each finished torrent"],
+])("without an engine mode %s is told what to do in it: %s", async (mode, text) => {
+  await using engine = await testEngine();
+  const view = { lockHeld: () => false, mode };
+  const short = await viewEngine(engine.store, view);
+  expect(short).toEqual({ running: false, message: expect.stringContaining(text) });
+  expect(await viewEngineInFull(engine.store, view)).toEqual(short);
+  if (mode === "mcp" || mode === "hook") expect(short.message).not.toContain("plex-ingest daemon");
+});
+
+test("a running engine is named by where it runs", async () => {
+  await using engine = await testEngine();
+  const told = async (kind: "daemon" | "mcp" | "filing", own?: OwnHost) => {
+    await engine.store.write((trx) => takeLease(trx, { kind, host: "nas", pid: 7, since: 1 }));
+    const view = { lockHeld: () => true, mode: "mcp", host: own };
+    expect(await viewEngine(engine.store, view)).not.toHaveProperty("message");
+    return (await viewEngineInFull(engine.store, view)).message;
+  };
+  expect(await told("mcp", host({ hosts: true, wants: true }))).toBe(
+    "The engine runs in this process, until its MCP client disconnects.",
+  );
+  expect(await told("daemon")).toBe("A daemon runs the engine (process 7 on nas).");
+  expect(await told("mcp", host({}))).toBe("The engine runs in the MCP process of another client (process 7 on nas).");
+  expect(await told("filing", host({ wants: true }))).toBe(
+    "An engine that was started for waiting work runs, and ends by itself (process 7 on nas). This process takes over when that one ends.",
+  );
+});
+
+test("why the engine of this process failed is told instead", async () => {
+  await using engine = await testEngine();
+  const view = { lockHeld: () => false, mode: "mcp", host: host({ wants: true, fault: "The lock was lost." }) };
+  expect((await viewEngine(engine.store, view)).message).toBe(
+    "The engine of this process failed: The lock was lost. It is started again in a minute, or at once by start_watcher.",
+  );
+});
