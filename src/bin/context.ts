@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { Context, Io } from "../cli/terminal/context.ts";
+import type { EffectiveSetting } from "../store/settings/settings.ts";
 import type { Config } from "./config/config.ts";
 import type { Loaded } from "./config/load.ts";
 import { VERSION } from "./process/version.ts";
@@ -45,20 +46,26 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
   };
 }
 
-/** In mode hook no engine runs all the time: who decides something starts one. */
+/** In the modes hook and mcp no daemon runs: who decides something starts an engine. */
 async function wakeEngineOf(config: Config, { startPlace, warn }: Setup): Promise<(() => void) | undefined> {
-  if (config.mode !== "hook") return undefined;
+  if (config.mode !== "hook" && config.mode !== "mcp") return undefined;
   return (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), warn);
 }
 
 /** What commands open the database with. */
 function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why"> {
-  const { place, configOf } = setup;
+  const { place, load, configOf } = setup;
   return {
     async review() {
       const { openReview } = await import("./wire/open-desk.ts");
-      const config = await configOf("review");
-      return openReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngineOf(config, setup) });
+      const loaded = await load("review");
+      const wakeEngine = await wakeEngineOf(loaded.config, setup);
+      return openReview(loaded.config, {
+        cwd: place.cwd,
+        readOnly: false,
+        wakeEngine,
+        settings: () => effective(loaded),
+      });
     },
     async torrents() {
       const { openTorrents } = await import("./wire/open-desk.ts");
@@ -107,8 +114,7 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
   return {
     async daemon({ once, dryRun, drain }) {
       const loaded = await load("daemon");
-      const { effectiveOf } = await import("./config/settings-report.ts");
-      const options = { once, drain, settings: effectiveOf(loaded), warnings: loaded.warnings };
+      const options = { once, drain, settings: await effective(loaded), warnings: loaded.warnings };
       if (dryRun) {
         const { runDry } = await import("./wire/run-dry.ts");
         await runDry(loaded.config, options, io);
@@ -127,14 +133,22 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
         env: place.env,
         config: () => configOf("torrent-done"),
         io,
-        wakeEngine: (config) => createWakeEngine(config, startPlace(), warn)?.(),
+        // In mode mcp the client's process takes it in: the hook only records it.
+        wakeEngine: (config) => config.mode === "hook" && createWakeEngine(config, startPlace(), warn)?.(),
       });
       setTimeout(() => process.exit(), HOOK_EXIT_DELAY_MS).unref();
     },
     async mcp({ toolsets, readOnly }) {
       await staySmall();
-      const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
-      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngineOf(config, setup) });
+      const [{ runMcp }, loaded] = await Promise.all([import("./wire/run-mcp.ts"), load("mcp")]);
+      const wakeEngine = await wakeEngineOf(loaded.config, setup);
+      await runMcp(loaded.config, {
+        toolsets,
+        readOnly,
+        cwd: place.cwd,
+        wakeEngine,
+        settings: () => effective(loaded),
+      });
     },
     async demo({ keep }) {
       const { wireDemo } = await import("./wire/wire-demo.ts");
@@ -142,6 +156,10 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
     },
   };
 }
+
+/** The settings in force with their origins, for an engine and for a status without one. */
+const effective = async (loaded: Extract<Loaded, { ok: true }>): Promise<EffectiveSetting[]> =>
+  (await import("./config/settings-report.ts")).effectiveOf(loaded);
 
 /** Who runs this, for history; the user's number if the system does not list the user, as in containers. */
 function userName(): string {

@@ -9,7 +9,12 @@ import type { Progress } from "./tools/define.ts";
 // The only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
 // answers are our own: docs/decisions/006-low-level-mcp.md.
 
-type StdioOptions = { version: string; report: (error: unknown) => void };
+type StdioOptions = {
+  version: string;
+  report: (error: unknown) => void;
+  /** The client said that it uses this server: some start a second one only to ask what it can do. */
+  initialized?: (() => void) | undefined;
+};
 
 /**
  * Serves over stdin and stdout. Resolves when the client is gone: stdin ended, stdout broke, or a line was too long for
@@ -17,7 +22,7 @@ type StdioOptions = { version: string; report: (error: unknown) => void };
  */
 export async function serveStdio(
   tools: ToolServer,
-  { version, report }: StdioOptions,
+  { version, report, initialized }: StdioOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const server = new Server(
@@ -41,6 +46,8 @@ export async function serveStdio(
   });
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
+  if (initialized) server.oninitialized = initialized;
   const closed = new Promise<void>((resolve) => {
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
     server.onclose = resolve;

@@ -71,7 +71,14 @@ export const missingNames = (given: FoundNames): Warning[] =>
     : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export function unusedNames(given: FoundNames): Warning[] {
+export const unusedNames = (given: FoundNames): Warning[] => [...unusedAutoStart(given), ...unusedTransmission(given)];
+
+function unusedAutoStart(given: FoundNames): Warning[] {
+  if (!given.has("PLEX_WATCHER_AUTO_START") || given.get("PLEX_MODE")?.value === "mcp") return [];
+  return [warning("PLEX_WATCHER_AUTO_START", "It has no effect without PLEX_MODE=mcp.")];
+}
+
+function unusedTransmission(given: FoundNames): Warning[] {
   if (!given.has("TRANSMISSION_URL")) {
     return variables().flatMap(([name]) =>
       name.startsWith("TRANSMISSION_") && given.has(name)

@@ -15,7 +15,6 @@ export const VARIABLES = {
   ...LATER.plex,
   ...FOLDERS,
   ...AUTOMATION,
-  ...LATER.automation,
   ...INGEST,
   ...NAMES,
   ...TMDB,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
+import { withBusyLimit } from "../../store/sqlite/connection.ts";
 import { systemClock } from "./clock.ts";
 
 /** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */
@@ -21,6 +22,8 @@ const ROLES = {
   engine: { mode: "create", holdsLock: true },
   /** A person's command or an MCP client's call. */
   command: { mode: "create", maxBusyMs: MAX_BUSY_MS },
+  /** An MCP process that may host the engine: its writes wait as an engine's do, those of its tools as a command's. */
+  shared: { mode: "create" },
   /** A command that makes sense only where something was filed before. */
   trash: { mode: "existing", maxBusyMs: MAX_BUSY_MS },
   /** Writes nothing and migrates nothing. */
@@ -36,3 +39,16 @@ export type StoreRole = keyof typeof ROLES;
 /** The database of a state folder, opened for one role. @throws UserError, Outage: see `openStore`. */
 export const openStoreFor = (role: StoreRole, stateDir: string): Promise<Store> =>
   openStore(storeFiles(stateDir), { ...ROLES[role], random: Math.random, now: systemClock.now });
+
+/**
+ * The same connection for the tools of a process that shares it with an engine: their writes wait only seconds, and each
+ * one is reported, because a connection does not see its own writes as changes.
+ */
+export const asCommand = (store: Store, written: () => void): Store => ({
+  ...store,
+  async write(work, signal) {
+    const result = await withBusyLimit(MAX_BUSY_MS, (either) => store.write(work, either), signal);
+    written();
+    return result;
+  },
+});

@@ -3,10 +3,12 @@ import { UserError } from "../../core/errors.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
 import type { Toolset } from "../../mcp/tools/define.ts";
+import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../process/log.ts";
-import { openStoreFor } from "../process/open-store.ts";
+import { asCommand, openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
+import type { wireClientHost } from "./engine/client-host.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
@@ -14,19 +16,33 @@ export type McpOptions = {
   toolsets: string | undefined;
   readOnly: boolean;
   cwd: string;
+  /** Starts an engine where no daemon runs; undefined in the other modes. */
   wakeEngine: (() => void) | undefined;
+  /** The settings of this process with their origins. */
+  settings: () => Promise<EffectiveSetting[]>;
 };
 
 const KNOWN: readonly Toolset[] = ["ingest", "plex", "torrents"];
 const EXIT_MS = 1000;
+/** With an engine in this process, which stops first. A client that is polite waits two seconds. */
+const HOST_EXIT_MS = 1900;
 
-/** Serves one MCP client over stdio until it disconnects. Only the database is open until a tool needs more. */
-export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngine }: McpOptions): Promise<void> {
+/**
+ * Serves one MCP client over stdio until it disconnects. Only the database is open until a tool needs more; in mode mcp an
+ * initialized client may have the engine hosted here.
+ */
+export async function runMcp(config: Config, options: McpOptions): Promise<void> {
+  const { toolsets, readOnly, cwd, wakeEngine, settings } = options;
   const stop = new AbortController();
+  let host: ReturnType<typeof wireClientHost> | undefined;
+  const exit = (): void => {
+    host?.handOver();
+    process.exit(0);
+  };
   const end = (): void => {
     stop.abort(new Error("The client is gone."));
     // A tool that is still waiting must not keep an orphaned process alive.
-    setTimeout(() => process.exit(0), EXIT_MS).unref();
+    setTimeout(exit, host?.hosts() ? HOST_EXIT_MS : EXIT_MS).unref();
   };
   process.stdin.once("end", end);
   process.stdin.once("close", end);
@@ -40,10 +56,18 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   const onlyReads = readOnly || config.readOnly;
-  await using store = await openStoreFor(onlyReads ? "reader" : "command", config.stateDir);
-  const review = onDemand(wakeEngine !== undefined, async () => {
+  const mayHost = config.mode === "mcp" && !onlyReads && wakeEngine !== undefined;
+  await using opened = await openStoreFor(onlyReads ? "reader" : mayHost ? "shared" : "command", config.stateDir);
+  if (mayHost) {
+    const { wireClientHost: wire } = await import("./engine/client-host.ts");
+    host = wire(config, { store: opened, log, settings, startFiling: wakeEngine });
+  }
+  const own = host;
+  const store = own ? asCommand(opened, () => own.hosts() && own.wake()) : opened;
+  const wake = own ? own.wake : onlyReads ? undefined : wakeEngine;
+  const review = onDemand(wake !== undefined, async () => {
     const { wireReview } = await import("./wire-review.ts");
-    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine });
+    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine: wake, settings, host: own });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
@@ -54,8 +78,12 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
     report: (error) => log.error("A tool failed.", error),
   });
   try {
-    await serveStdio(tools, { version: VERSION, report: (error) => log.warn(`MCP: ${String(error)}`) }, stop.signal);
+    const report = (error: unknown): void => log.warn(`MCP: ${String(error)}`);
+    const initialized = own && ((): void => own.begin(stop.signal));
+    await serveStdio(tools, { version: VERSION, report, initialized }, stop.signal);
   } finally {
+    stop.abort();
+    await own?.left();
     await playback.close();
     await desk.close();
   }

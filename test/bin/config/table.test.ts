@@ -19,7 +19,6 @@ test("two settings share a place only if one is an alias of the other", () => {
 test("it lists the settings without effect", () => {
   expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual([
     "HEALTH_CHECK_INTERVAL",
-    "PLEX_WATCHER_AUTO_START",
     "SERVER_HOST",
     "SERVER_PORT",
     "AUTH_TOKEN",

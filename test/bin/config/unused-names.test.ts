@@ -16,6 +16,13 @@ test("settings of Transmission without its address are reported as having no eff
   expect(warned(URL)).toEqual([]);
 });
 
+test("the automatic start of mode mcp is reported as having no effect in another mode", () => {
+  expect(warned({ PLEX_WATCHER_AUTO_START: "true" })).toEqual([
+    "PLEX_WATCHER_AUTO_START: It has no effect without PLEX_MODE=mcp.",
+  ]);
+  expect(warned({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" })).toEqual([]);
+});
+
 test("it reports that releases are identified and not filed without a library", () => {
   expect(configured({}).warnings).toEqual([
     { name: "PLEX_MEDIA_ROOT", message: "It is not set: releases are identified, but nothing can be filed." },

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openStoreFor, type StoreRole, storeFiles } from "../../../src/bin/process/open-store.ts";
-import { setPaused } from "../../../src/store/settings/settings.ts";
+import { asCommand, openStoreFor, type StoreRole, storeFiles } from "../../../src/bin/process/open-store.ts";
+import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -37,3 +38,21 @@ test("the engine migrates under its own lock", async () => {
   await store.write((trx) => setPaused(trx, true, BY));
   lock?.release();
 });
+
+test("the tools of a process that hosts the engine share its connection, and each write of theirs is reported", async () => {
+  using folder = tempFolder();
+  await using store = await openStoreFor("shared", folder.path);
+  let written = 0;
+  const tools = asCommand(store, () => void written++);
+  await store.write((trx) => setPaused(trx, true, BY));
+  expect({ written, paused: await isPaused(tools.read) }).toEqual({ written: 0, paused: true });
+  await tools.write((trx) => setPaused(trx, false, BY));
+  expect({ written, paused: await isPaused(store.read) }).toEqual({ written: 1, paused: false });
+  await expect(tools.write(() => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+  expect(written).toBe(1);
+  const { database } = storeFiles(folder.path);
+  const other = new Sqlite(database);
+  other.exec("begin immediate");
+  await expect(tools.write(async () => {})).rejects.toMatchObject({ code: "database_busy" });
+  other.close();
+}, 15_000);

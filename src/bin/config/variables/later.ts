@@ -15,12 +15,6 @@ export const LATER = {
       doc: "How often the daemon checks whether Plex answers.",
     }),
   },
-  automation: {
-    PLEX_WATCHER_AUTO_START: variable(boolean(), {
-      fallback: "false",
-      doc: "In mode `mcp`: start watching as soon as a client connects.",
-    }),
-  },
   server: {
     SERVER_HOST: variable(text("a host name or an IP address", HOST), {
       fallback: "127.0.0.1",

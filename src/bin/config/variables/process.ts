@@ -18,7 +18,12 @@ export const AUTOMATION = {
   PLEX_MODE: variable(choice(["hybrid", "daemon", "mcp", "hook"]), {
     at: "mode",
     fallback: "hybrid",
-    doc: "Which process files: the daemon (`hybrid`, `daemon`), the MCP process, or the torrent-done hook.",
+    doc: "Which process files: the daemon (`hybrid`, `daemon`), the MCP process, or the torrent-done hook; see [modes](modes.md).",
+  }),
+  PLEX_WATCHER_AUTO_START: variable(boolean(), {
+    at: "autoStart",
+    fallback: "false",
+    doc: "In mode `mcp`: host the engine as soon as a client connects, without waiting for `start_watcher`.",
   }),
 };
 

@@ -1,0 +1,320 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
+import { cli } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { type Home, type HomeOptions, TMDB_KEY, visibleFiles } from "./home.ts";
+import { doneIn, type HookHome, hasProc, hookHome } from "./hook.ts";
+import { copyReaches, hashOf, otherFileSystem, writeLarge } from "./large-copy.ts";
+import { ask, connect, mcpCommand } from "./mcp-session.ts";
+
+type Status = {
+  engine: { running: boolean; pid?: number; paused: boolean; message: string };
+  sources: { kind: string; name: string; healthy?: boolean }[];
+  settings: { name: string; value: string; origin: string }[];
+  last_errors: { message: string }[];
+};
+
+const INCEPTION = "Inception.2010.1080p.mkv";
+const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
+
+/** A place in mode mcp; `auto` hosts the engine as soon as a client connects. */
+const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
+  hookHome({
+    ...options,
+    settings: { PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: auto ? "true" : undefined, ...options.settings },
+  });
+
+const lockTaken = (home: Home): boolean => isEngineLockTaken(join(home.state, "lock", "engine.lock"));
+const statusOf = (client: McpClient): Promise<Status> => ask<Status>(client, "get_watcher_status");
+const hosts = (client: McpClient): Promise<unknown> =>
+  waitFor("the engine to run in this process", async () => (await statusOf(client)).engine.pid === client.pid);
+
+/** Nothing of the place is left: no engine, and nobody has the lock. */
+async function quiet(home: HookHome): Promise<void> {
+  await home.drained();
+  expect(lockTaken(home)).toBe(false);
+}
+
+test.skipIf(!hasProc)(
+  "1: it starts on connect when set, and files what is dropped while the client is connected",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(true, { tmdb });
+    await using client = await connect(home);
+    await hosts(client);
+    home.drop(INCEPTION);
+    await home.reaches(INCEPTION, "filed");
+    expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
+    expect(home.engines()).toEqual([]);
+    for (const line of client.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
+    expect(client.stderr()).toContain(" files from ");
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "1: it does not start without being set, and nothing happens before the client is initialized",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using auto = mcpHome(true, { tmdb });
+    await using probe = startMcpClient(mcpCommand(auto));
+    const clientInfo = { name: "probe", version: "1" };
+    await probe.request("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
+    await probe.tools();
+    expect(await statusOf(probe)).toMatchObject({ engine: { running: false } });
+    expect(lockTaken(auto)).toBe(false);
+    expect(await probe.leave()).toMatchObject({ code: 0 });
+    await quiet(auto);
+
+    using home = mcpHome(false, { tmdb });
+    await using client = await connect(home);
+    home.drop(INCEPTION);
+    const { engine } = await statusOf(client);
+    expect(engine).toMatchObject({ running: false, message: expect.stringContaining("start_watcher") });
+    expect(await client.leave()).toMatchObject({ code: 0 });
+    await quiet(home);
+    expect(await home.releases()).toEqual([]);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "2: it stops on disconnect, and work resumes at the next connect",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(true, { tmdb });
+    for (const how of [(one: McpClient) => one.leave(), (one: McpClient) => (one.kill("SIGTERM"), one.exited)]) {
+      await using client = await connect(home);
+      await hosts(client);
+      const before = performance.now();
+      expect(await how(client)).toMatchObject({ code: 0 });
+      expect(performance.now() - before).toBeLessThan(2500);
+      expect(lockTaken(home)).toBe(false);
+      await quiet(home);
+    }
+    home.drop(INCEPTION);
+    await using again = await connect(home);
+    await hosts(again);
+    await home.reaches(INCEPTION, "filed");
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "3: the status without an engine shows sources and settings of the caller, and with one where it runs",
+  async () => {
+    using home = mcpHome(false, { settings: { INGEST_STABLE_SECONDS: "7" } });
+    await using client = await connect(home);
+    const none = await statusOf(client);
+    expect(none.engine).toMatchObject({ running: false, paused: false });
+    expect(none.sources).toEqual([{ kind: "folder", name: home.downloads }]);
+    expect(none.settings).toContainEqual({
+      name: "INGEST_STABLE_SECONDS",
+      value: "7",
+      origin: `file ${home.envFile}`,
+    });
+    expect(JSON.stringify(none)).not.toContain(TMDB_KEY);
+    expect((await cli(home, "status")).stdout).toMatch(/No engine is running; .*\n[^]*not checked yet/);
+
+    await ask(client, "start_watcher");
+    const full = await statusOf(client);
+    expect(full.engine).toMatchObject({ running: true, pid: client.pid });
+    await waitFor("the folder to be checked", async () => (await statusOf(client)).sources[0]?.healthy === true);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "4: it starts and stops by tool, and says what came of it",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(false, { tmdb });
+    home.drop("Dune.1080p.mkv");
+    await using client = await connect(home);
+    const started = await ask<Status>(client, "start_watcher");
+    expect(started.engine).toMatchObject({
+      running: true,
+      pid: client.pid,
+      paused: false,
+      message: "The engine runs in this process, until its MCP client disconnects.",
+    });
+    await using other = await connect(home);
+    const there = await ask<Status>(other, "start_watcher");
+    expect(there.engine.message).toMatch(
+      new RegExp(`^The engine runs in the MCP process of another client \\(process ${client.pid} on .*takes over`),
+    );
+    const dune = await home.reaches("Dune.1080p.mkv", "review");
+
+    expect((await ask<Status>(client, "stop_watcher")).engine).toMatchObject({ running: true, paused: true });
+    home.drop(INCEPTION);
+    await ask(client, "approve_ingest", { ids: [dune.id], type: "movie", tmdb_id: 841 });
+    await home.reaches("Dune.1080p.mkv", "filed");
+    expect((await home.releases()).map(({ name }) => name)).toEqual(["Dune.1080p.mkv"]);
+    expect((await ask<Status>(other, "start_watcher")).engine).toMatchObject({ paused: false });
+    await home.reaches(INCEPTION, "filed");
+  },
+  60_000,
+);
+
+test("5: it is documented: for whom, what it needs, its limits, how to switch it on, what happens when", () => {
+  const docs = readFileSync("docs/modes.md", "utf8").replaceAll(/ *\n(?!#)/g, " ");
+  for (const heading of ["## hybrid", "## daemon", "## mcp", "## hook"]) expect(docs).toContain(heading);
+  for (const text of [
+    "only while a client is connected",
+    "does not start at boot",
+    "PLEX_WATCHER_AUTO_START=true",
+    "When the client closes",
+    "After a restart of the system",
+    "By hand",
+  ])
+    expect(docs).toContain(text);
+  expect(readFileSync("README.md", "utf8")).toContain("docs/modes.md");
+});
+
+test.skipIf(!hasProc)(
+  "6: a decision without a client is filed by an engine that ends by itself, and no process is left",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(false, { tmdb });
+    const dropped = home.drop("Dune.1080p.mkv");
+    // Not asked for: it is neither discovered nor identified by an engine that only files.
+    home.drop(INCEPTION);
+    expect((await cli(home, "add", dropped)).code).toBe(0);
+    const { id } = await home.reaches("Dune.1080p.mkv", "review");
+    await quiet(home);
+    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
+    expect(approved.stdout).toContain(`#${id}`);
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await quiet(home);
+
+    // The hook writes a row, and starts nothing.
+    await doneIn(home, "Heat.1995.mkv");
+    expect(home.engines()).toEqual([]);
+
+    await using client = await connect(home);
+    const undo = await ask<{ confirm_token: string }>(client, "undo_ingest", { id });
+    await ask(client, "undo_ingest", { id, confirm_token: undo.confirm_token });
+    await home.reaches("Dune.1080p.mkv", "undone");
+    expect(await client.leave()).toMatchObject({ code: 0 });
+    await quiet(home);
+    expect((await home.releases()).map(({ name }) => name)).toEqual(["Dune.1080p.mkv"]);
+    expect(visibleFiles(home.library)).toEqual([]);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "of two clients one hosts, the other takes over when it leaves or is killed",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(true, { tmdb });
+    await using one = await connect(home);
+    await hosts(one);
+    await using two = await connect(home);
+    expect((await statusOf(two)).engine).toMatchObject({ running: true, pid: one.pid });
+    expect(await one.leave()).toMatchObject({ code: 0 });
+    await hosts(two);
+    await using three = await connect(home);
+    two.kill("SIGKILL");
+    await hosts(three);
+    home.drop(INCEPTION);
+    await home.reaches(INCEPTION, "filed");
+    expect(home.engines()).toEqual([]);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc || !existsSync("/dev/shm"))(
+  "story 6, the client leaves in mid-copy and another opens: the copy ends once, and the second client sees it",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using media = otherFileSystem();
+    using home = mcpHome(true, { tmdb, media: media?.path });
+    await using client = await connect(home);
+    await hosts(client);
+    writeLarge(join(home.downloads, INCEPTION), 300);
+    await copyReaches(home.library, 16 * 1024 ** 2);
+    expect(await client.leave()).toMatchObject({ code: 0 });
+    await waitFor("an engine of its own", () => home.engines().length > 0 || visibleFiles(home.library).length > 0);
+    await using second = await connect(home);
+    const { id } = await home.reaches(INCEPTION, "filed", 40_000);
+    expect(await ask(second, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "filed" } });
+    expect(hashOf(join(home.library, INCEPTION_FILE))).toBe(hashOf(join(home.downloads, INCEPTION)));
+    const item = await home.item(id);
+    expect(item?.history.filter(({ action }) => action === "filed")).toHaveLength(1);
+    await hosts(second);
+    expect(await second.leave()).toMatchObject({ code: 0 });
+    await quiet(home);
+  },
+  90_000,
+);
+
+test.skipIf(!hasProc)(
+  "what was approved while nothing could start is filed once a client is initialized, without the automatic start",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(false, { tmdb });
+    const dropped = home.drop("Dune.1080p.mkv");
+    await cli(home, "add", dropped);
+    const { id } = await home.reaches("Dune.1080p.mkv", "review");
+    await quiet(home);
+    home.configure({ PLEX_MODE: "hybrid" });
+    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
+    expect(approved.stdout).toContain(
+      "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.",
+    );
+    home.configure();
+    await using client = await connect(home);
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await quiet(home);
+    expect(await statusOf(client)).toMatchObject({ engine: { running: false } });
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "a fault ends the engine and not the tools: the status says why, and start_watcher starts it again",
+  async () => {
+    using home = mcpHome(true);
+    await using client = await connect(home);
+    await hosts(client);
+    rmSync(join(home.state, "lock"), { recursive: true });
+    const failed = await waitFor("the fault", async () => {
+      const status = await statusOf(client);
+      return status.engine.running ? undefined : status;
+    });
+    expect(failed.engine.message).toMatch(
+      /^The engine of this process failed: The engine lock was lost.*start_watcher\.$/,
+    );
+    expect(failed.last_errors).toMatchObject([
+      { code: "engine_failed", message: expect.stringContaining("The engine lock was lost") },
+    ]);
+    expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [] });
+    expect((await ask<Status>(client, "start_watcher")).engine).toMatchObject({ running: true, pid: client.pid });
+    expect(await client.leave()).toMatchObject({ code: 0 });
+    await quiet(home);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "a client that only reads hosts nothing and starts nothing",
+  async () => {
+    using home = mcpHome(true);
+    {
+      await using writer = await connect(home);
+      await hosts(writer);
+      await writer.leave();
+    }
+    await using client = await connect(home, { args: ["--read-only"] });
+    await ask(client, "get_ingest_queue");
+    expect(await statusOf(client)).toMatchObject({ engine: { running: false } });
+    expect(await client.leave()).toMatchObject({ code: 0 });
+    await quiet(home);
+  },
+  60_000,
+);
