@@ -41,6 +41,8 @@ export type ClientHost = OwnHost & {
 };
 
 const POLL_INTERVAL_MS = 1000;
+/** A process that should not host only looks for what nobody files. */
+const POLLS_WITHOUT_HOSTING = 3;
 /** An engine that was started for some work may have ended because something outside prevents it. */
 const SAME_WORK_AGAIN_MS = 5 * 60_000;
 /** Until a process that was just started has the lock. */
@@ -113,7 +115,8 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
       pause = new AbortController();
       if (wanted && monotonic() >= waitUntil) await host(signal);
       else await fileWhatWaits().catch((error: unknown) => log.warn(`What waits could not be read: ${String(error)}`));
-      await setTimeout(pollMs, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(() => {});
+      const rest = pollMs * (wanted ? 1 : POLLS_WITHOUT_HOSTING);
+      await setTimeout(rest, undefined, { signal: AbortSignal.any([signal, pause.signal]) }).catch(() => {});
     }
     if (!mustHandOver) return;
     const work = await deps.workToFile().catch(() => ["unknown"]);

@@ -8,7 +8,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
 /** A host on a lock and work that are set by hand, with everything it did in order. */
-function hosting({ autoStart = false, run = untilAborted as Engine["run"] } = {}) {
+function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolean; run?: Engine["run"] } = {}) {
   const did: string[] = [];
   const world = { taken: false, work: [] as string[], hours: 0 };
   let looks = 0;

@@ -228,29 +228,79 @@ test.skipIf(!hasProc)(
   60_000,
 );
 
+/** A client that has left in the middle of a large copy into another file system. */
+async function leftInMidCopy(home: HookHome): Promise<void> {
+  await using client = await connect(home);
+  await hosts(client);
+  writeLarge(join(home.downloads, INCEPTION), 300);
+  await copyReaches(home.library, 16 * 1024 ** 2);
+  expect(visibleFiles(home.library)).toEqual([]);
+  const before = performance.now();
+  expect(await client.leave()).toMatchObject({ code: 0 });
+  expect(performance.now() - before).toBeLessThan(2500);
+}
+
+async function filedOnce(home: HookHome): Promise<number> {
+  const { id } = await home.reaches(INCEPTION, "filed", 40_000);
+  expect(visibleFiles(home.library)).toEqual([INCEPTION_FILE]);
+  expect(hashOf(join(home.library, INCEPTION_FILE))).toBe(hashOf(join(home.downloads, INCEPTION)));
+  const item = await home.item(id);
+  expect(item?.history.filter(({ action }) => action === "filed")).toHaveLength(1);
+  return id;
+}
+
 test.skipIf(!hasProc || !existsSync("/dev/shm"))(
   "story 6, the client leaves in mid-copy and another opens: the copy ends once, and the second client sees it",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using media = otherFileSystem();
     using home = mcpHome(true, { tmdb, media: media?.path });
-    await using client = await connect(home);
-    await hosts(client);
-    writeLarge(join(home.downloads, INCEPTION), 300);
-    await copyReaches(home.library, 16 * 1024 ** 2);
-    expect(await client.leave()).toMatchObject({ code: 0 });
-    await waitFor("an engine of its own", () => home.engines().length > 0 || visibleFiles(home.library).length > 0);
+    await leftInMidCopy(home);
     await using second = await connect(home);
-    const { id } = await home.reaches(INCEPTION, "filed", 40_000);
+    const id = await filedOnce(home);
     expect(await ask(second, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "filed" } });
-    expect(hashOf(join(home.library, INCEPTION_FILE))).toBe(hashOf(join(home.downloads, INCEPTION)));
-    const item = await home.item(id);
-    expect(item?.history.filter(({ action }) => action === "filed")).toHaveLength(1);
     await hosts(second);
     expect(await second.leave()).toMatchObject({ code: 0 });
     await quiet(home);
   },
   90_000,
+);
+
+test.skipIf(!hasProc || !existsSync("/dev/shm"))(
+  "a copy survives its client: an engine of its own ends it and then ends itself, and takes in nothing new",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using media = otherFileSystem();
+    using home = mcpHome(true, { tmdb, media: media?.path });
+    await leftInMidCopy(home);
+    home.drop("Dune.1080p.mkv");
+    await filedOnce(home);
+    await quiet(home);
+    expect((await home.releases()).map(({ name }) => name)).toEqual([INCEPTION]);
+  },
+  90_000,
+);
+
+test.skipIf(!hasProc)(
+  "an engine that only files leaves alone what settles and nobody asked for",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = mcpHome(true, { tmdb });
+    home.configure({ INGEST_STABLE_SECONDS: "300" });
+    {
+      await using client = await connect(home);
+      home.drop(INCEPTION);
+      await home.reaches(INCEPTION, "settling");
+      await client.leave();
+    }
+    await quiet(home);
+    home.configure();
+    expect((await cli(home, "add", home.drop("Fight.Club.1999.mkv"))).code).toBe(0);
+    await home.reaches("Fight.Club.1999.mkv", "filed");
+    await quiet(home);
+    expect((await home.release(INCEPTION))?.state).toBe("settling");
+  },
+  60_000,
 );
 
 test.skipIf(!hasProc)(

@@ -47,17 +47,21 @@ export function wireClientHost(
     startFiling,
     async failed(error) {
       log.error("The engine ended, and the tools go on.", error);
-      const detail = {
-        code: "engine_failed",
-        message: cleanText(`The engine in an MCP process ended: ${String(error)}`),
-      };
-      // The database itself may be what is wrong.
-      await store
-        .write((trx) => appendHistory(trx, { at: now(), action: "error", actor: ENGINE, detail }))
-        .catch(() => {});
+      await recordFault(store, error);
     },
     log,
     monotonic,
   });
   return { ...host, lockHeld: lock.isTaken };
+}
+
+/** For the status, in any process. */
+async function recordFault(store: Store, error: unknown): Promise<void> {
+  const message = cleanText(`The engine in an MCP process ended: ${String(error)}`);
+  const detail = { code: "engine_failed", message };
+  try {
+    await store.write((trx) => appendHistory(trx, { at: systemClock.now(), action: "error", actor: ENGINE, detail }));
+  } catch {
+    // The database itself may be what is wrong.
+  }
 }
