@@ -48,6 +48,7 @@ export const HISTORY_ACTIONS = {
   torrent_added: "a torrent was added",
   torrent_removed: "a torrent was removed",
   upkeep: "the nightly upkeep ran",
+  database_restored: "an older or another database was found in place of the last one",
 } as const satisfies Record<string, string>;
 
 export type HistoryAction = keyof typeof HISTORY_ACTIONS;

@@ -70,6 +70,7 @@ export const REASON_CODES = {
   backlog: "it was there before the first start and is parked",
   backlog_ignored: "it was there before the first start and is ignored",
   rejected: "a person rejected it",
+  database_restored: "the database was restored, and what happened to it since is unknown",
   parent_not_filed: "the release that it belongs to is not filed",
 
   // Torrents: what is at a path, and what a torrent waits for.

@@ -164,6 +164,14 @@ export type AliasTable = {
   at: number;
 };
 type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
+type DatabaseMarkTable = {
+  id: number;
+  uuid: string;
+  base: number;
+  noticed_at: number | null;
+  answered_json: string | null;
+};
+type ParkedRootTable = { path: string };
 type PauseTable = { id: number; paused: number; at: number; actor: string };
 
 export type Schema = {
@@ -186,6 +194,8 @@ export type Schema = {
   root: RootTable;
   confirm_token: ConfirmTokenTable;
   pause: PauseTable;
+  database_mark: DatabaseMarkTable;
+  parked_root: ParkedRootTable;
   torrent: TorrentTable;
   torrent_file: TorrentFileTable;
   torrent_hint: TorrentHintTable;

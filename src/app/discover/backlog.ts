@@ -3,7 +3,14 @@ import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason.ts";
-import { type BacklogPolicy, isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
+import {
+  type BacklogPolicy,
+  isParked,
+  parkedReason,
+  parkedSentence,
+  restoredSentence,
+  UNKNOWN_TO_RESTORED,
+} from "../../core/release/backlog.ts";
 import type { Item } from "../../core/release/item.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
@@ -11,6 +18,7 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
+import { isRootParked } from "../../store/settings/database-mark.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
 
@@ -76,27 +84,35 @@ export function createBacklog(deps: {
   return {
     async admit(root, { fresh, total, there, wasEmpty = false }, signal) {
       const firstSight = !(await isRootKnown(store.read, root));
-      const parked = isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      const restored = !wasEmpty && (await isRootParked(store.read, root));
+      const parked = restored || isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
+      const reason = restored ? UNKNOWN_TO_RESTORED : parkedReason(policy);
       const remember = firstSight && there;
       let count = 0;
       for (const slice of slices(fresh)) {
         signal.throwIfAborted();
         count += await store.write(async (trx) => {
           let some = 0;
-          for (const entry of slice) if (await takeIn(trx, root, entry, parked)) some++;
+          for (const entry of slice) if (await takeIn(trx, root, entry, parked ? reason : undefined)) some++;
           // In the last transaction: if a kill comes before it, the rest still counts as there at first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return some;
         });
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
-      if (count > 0 && policy === "ask") say(parkedSentence(count));
+      if (count > 0 && restored) say(restoredSentence(count));
+      else if (count > 0 && policy === "ask") say(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },
   };
 
   /** Whether it was parked. */
-  async function takeIn(trx: Trx, root: string, { name, kind }: RootEntry, parked: boolean): Promise<boolean> {
+  async function takeIn(
+    trx: Trx,
+    root: string,
+    { name, kind }: RootEntry,
+    parked: Reason | undefined,
+  ): Promise<boolean> {
     const path = join(root, name);
     // The hook or a person took it in since the folder was read, and gave the reason.
     if ((await liveAtPath(trx, path)) !== undefined) return false;
@@ -104,8 +120,8 @@ export function createBacklog(deps: {
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
     const id = await addRelease(trx, { source: "folder", name, path, state }, byEngine(now()));
     if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
-    else if (parked) await setReasons(trx, id, [parkedReason(policy)]);
-    return parked && !unnamed;
+    else if (parked) await setReasons(trx, id, [parked]);
+    return parked !== undefined && !unnamed;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type By, byEngine } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
+import { UNKNOWN_TO_RESTORED } from "../../core/release/backlog.ts";
 import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -8,7 +9,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { replaceItems } from "../../store/releases/items.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
-import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
+import { addRelease, findRelease, setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
@@ -22,6 +23,7 @@ const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive"
  * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly episodes, late subtitles.
  * A file that a release of this folder lists is not new, whatever became of it. A file that the folder filed under another
  * name becomes a child that is `ignored` at once.
+ * After the database was restored it is parked (`parks`): what became of the files since the backup is unknown.
  * @returns the child's id, or undefined if nothing is new or a release of the folder that is settling takes it
  */
 export async function takeInChild(
@@ -29,6 +31,7 @@ export async function takeInChild(
   path: string,
   seen: ObservedRelease,
   by: By,
+  { parks = false }: { parks?: boolean } = {},
 ): Promise<number | undefined> {
   if (seen.single || seen.items.length === 0) return undefined;
   // Checked outside the transaction first: nearly always nothing is new, and no lock is needed.
@@ -45,6 +48,7 @@ export async function takeInChild(
     const renamed = new Set(again.map(({ item }) => item));
     const known = hasFileable([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
     const newer = fresh.filter((item) => !renamed.has(item));
+    if (parks) return hasFileable(newer) ? addParked(trx, parent, newer, by) : known;
     const family = lineage.filter(({ id, parentId = id }) => parentId === first.id);
     const halves = await otherHalves(trx, family, seen.items, newer);
     const taker = takerAmong(lineage);
@@ -67,6 +71,12 @@ async function addChild(
 ): Promise<number> {
   const id = await addRelease(trx, { source, name, path, state, parentId }, by);
   await replaceItems(trx, id, items);
+  return id;
+}
+
+async function addParked(trx: Trx, parent: Release, items: readonly Item[], by: By): Promise<number> {
+  const id = await addChild(trx, parent, items, "ignored", by);
+  await setReasons(trx, id, [UNKNOWN_TO_RESTORED]);
   return id;
 }
 
@@ -97,8 +107,8 @@ const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>)
 const hasFileable = (items: readonly Item[]): boolean => items.some(({ role }) => FILEABLE_ROLES.includes(role));
 
 export type ContentWatch = {
-  /** Checks the files of each; returns whether something has to be settled now. */
-  check(known: Iterable<ReleaseSummary>, signal: AbortSignal): Promise<boolean>;
+  /** Checks the files of each; returns whether something has to be settled now. With `parks` nothing settles by itself. */
+  check(known: Iterable<ReleaseSummary>, options: { parks: boolean }, signal: AbortSignal): Promise<boolean>;
 };
 
 /**
@@ -108,28 +118,33 @@ export type ContentWatch = {
 export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
   const { store, observe, now } = deps;
 
-  async function check(release: ReleaseSummary, signal: AbortSignal): Promise<boolean> {
+  async function check(release: ReleaseSummary, parks: boolean, signal: AbortSignal): Promise<boolean> {
     const { state, contentKey } = release;
     if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
     const seen = await observe(release, signal, { tails: false });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
+    if (parks) {
+      // What was decided about these files since the backup is unknown; from now on their changes count again.
+      await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
+      return false;
+    }
     return (await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
   }
 
-  async function checkGrown(release: ReleaseSummary, signal: AbortSignal): Promise<boolean> {
+  async function checkGrown(release: ReleaseSummary, parks: boolean, signal: AbortSignal): Promise<boolean> {
     const seen = await observe(release, signal, { tails: false, whole: true });
     if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
-    return (await takeInChild(store, release.path, seen, byEngine(now()))) !== undefined;
+    return (await takeInChild(store, release.path, seen, byEngine(now()), { parks })) !== undefined;
   }
 
   return {
-    async check(known, signal) {
+    async check(known, { parks }, signal) {
       let moved = false;
       for (const newest of known) {
         const lineage = newest.parentId === undefined ? [newest] : await lineageAt(store.read, newest.path);
-        for (const release of lineage) moved = (await check(release, signal)) || moved;
+        for (const release of lineage) moved = (await check(release, parks, signal)) || moved;
         // A folder that has children was filed once, whatever became of them.
-        if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, signal)) || moved;
+        if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, parks, signal)) || moved;
       }
       return moved;
     },

@@ -8,6 +8,7 @@ import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
+import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -79,7 +80,13 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.moved();
-    if (full && (await deps.changed.check(watched(known.values(), listing.entries, root), signal))) deps.moved();
+    const parks = !wasEmpty && (await isRootParked(store.read, root));
+    const changed =
+      full && (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
+    if (changed) deps.moved();
+    // Not after an empty listing: it may be the mount point of a disk that is not mounted.
+    if (full && listing.entries.length > 0 && (await isRootParked(store.read, root)))
+      await store.write((trx) => unparkRoot(trx, root));
     // An empty root may be the bare mount point of a disk that is not mounted: no release is given up.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));

@@ -71,7 +71,9 @@ export type OwnConfiguration = {
  */
 export async function readStatus(store: Store, view: EngineView, own?: OwnConfiguration): Promise<ShownStatus> {
   const errors = await Promise.all(
-    (["error", "waiting"] as const).map((action) => historyPage(store.read, { action, limit: MAX_ERRORS })),
+    (["error", "waiting", "database_restored"] as const).map((action) =>
+      historyPage(store.read, { action, limit: MAX_ERRORS }),
+    ),
   );
   const last = errors
     .flatMap((page) => page.entries)

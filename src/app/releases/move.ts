@@ -40,6 +40,7 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
   error: "error",
   undo: "undo_asked",
   taken_back: "taken_back",
+  restored: "held",
 };
 
 /**

@@ -3,7 +3,8 @@ import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
+import { isRootParked } from "../../store/settings/database-mark.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { replaceWantedFiles } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
@@ -13,7 +14,7 @@ import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { DiskCheck } from "./on-disk.ts";
 import { checkOnDisk, layoutOf } from "./on-disk.ts";
-import type { TorrentDeps } from "./port.ts";
+import { type TorrentDeps, transmissionRoot } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Two checks this far apart must be equal. Both come after Transmission reported the torrent complete. */
@@ -22,6 +23,7 @@ const MIN_CHECK_GAP_MS = 500;
 /** Checks the files of torrents that Transmission reports complete, twice, and settles their releases. */
 export function createDiskChecks(deps: TorrentDeps) {
   const { store, registry, now, monotonic } = deps;
+  const parks = (): Promise<boolean> => isRootParked(store.read, transmissionRoot(deps.url));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /** `entry` is the torrent from Transmission's latest answer. Returns the entry after the check. */
@@ -73,7 +75,9 @@ export function createDiskChecks(deps: TorrentDeps) {
       assertDownloadPath(path, deps.places);
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
-      await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
+      // What was decided since the backup is unknown; from now on changes count again.
+      if (await parks()) await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
+      else await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
     }
     deps.moved();
   }
@@ -81,7 +85,8 @@ export function createDiskChecks(deps: TorrentDeps) {
   /** Takes in files of the torrent that were chosen after it was filed. */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
-    if (seen.contentKey !== release.contentKey) await takeInChild(store, release.path, seen, byEngine(now()));
+    if (seen.contentKey !== release.contentKey)
+      await takeInChild(store, release.path, seen, byEngine(now()), { parks: await parks() });
   }
 
   return {

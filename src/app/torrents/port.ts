@@ -28,6 +28,9 @@ export type TorrentDeps = WorkDeps & {
   moved: () => void;
 };
 
+/** The name under which its first sight is remembered, as that of a watched folder is by its path. */
+export const transmissionRoot = (url: string): string => `transmission ${url}`;
+
 /** Transmission's own settings. Folders are paths as Transmission sees them. */
 export type TransmissionSession = {
   version: string;

@@ -4,12 +4,13 @@ import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
 import { provesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
+import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
-import type { TorrentDeps, TorrentList } from "./port.ts";
+import { type TorrentDeps, type TorrentList, transmissionRoot } from "./port.ts";
 import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 
@@ -80,11 +81,18 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await tracker.followAll();
       await tracker.checkAll(signal);
       await removed.concludeAll(await settling(), signal);
+      // Second checks that are due still belong to the first sight after a restore.
+      if (believed && diskChecks.dueIn() === undefined) await unpark();
       if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(list.torrents, signal);
     }
     if (full) paced.lastFullAt = began;
     paced.lastGoodAt = began;
+  }
+
+  async function unpark(): Promise<void> {
+    const root = transmissionRoot(deps.url);
+    if (await isRootParked(store.read, root)) await store.write((trx) => unparkRoot(trx, root));
   }
 
   async function hintedAlso(list: TorrentList, signal: AbortSignal): Promise<Torrent[]> {

@@ -1,11 +1,18 @@
 import { byEngine } from "../../core/actor.ts";
-import { isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
+import {
+  isParked,
+  parkedReason,
+  parkedSentence,
+  restoredSentence,
+  UNKNOWN_TO_RESTORED,
+} from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { partsOf, type Torrent, type TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
+import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { FilesAnswer } from "./ask-files.ts";
@@ -14,7 +21,7 @@ import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
 import { findNotFollowed, follow } from "./follow.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
-import type { TorrentDeps } from "./port.ts";
+import { type TorrentDeps, transmissionRoot } from "./port.ts";
 import { pathOf, takeOver } from "./take-over.ts";
 
 const BATCH_SIZE = 200;
@@ -87,12 +94,13 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
    * parked.
    */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
-    const root = `transmission ${deps.url}`;
+    const root = transmissionRoot(deps.url);
+    const restored = await isRootParked(store.read, root);
     const firstSight = !(await isRootKnown(store.read, root));
     const present = registry.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => looksFinished(waits));
-    const parks = isParked(deps.backlog, firstSight, finished.length);
-    const backlog = parkedReason(deps.backlog);
+    const parks = restored || isParked(deps.backlog, firstSight, finished.length);
+    const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
     const fresh = present.filter(
       (torrent) => torrent.releaseId === undefined && torrent.waits?.code !== "label" && pathOf(torrent) !== undefined,
     );
@@ -115,7 +123,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
       deps.moved();
     }
     // With INGEST_BACKLOG=ignore the user asked for it, and nothing is reported.
-    if (count > 0 && deps.backlog === "ask") deps.report(parkedSentence(count));
+    if (count > 0 && restored) deps.report(restoredSentence(count));
+    else if (count > 0 && deps.backlog === "ask") deps.report(parkedSentence(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 

@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
 import { withBusyLimit } from "../../store/sqlite/connection.ts";
+import { noticeRestore } from "../../store/settings/database-mark.ts";
+import { readMarkFile } from "../../store/sqlite/mark-file.ts";
 import { systemClock } from "./clock.ts";
 
 /** The paths in the state folder. The locks have their own folder, which no backup or scan may open. */
-export const storeFiles = (stateDir: string): StoreFiles & { waiting: string } => ({
+export const storeFiles = (stateDir: string): StoreFiles & { waiting: string; mark: string } => ({
   database: join(stateDir, "plex-ingest.db"),
   lock: join(stateDir, "lock", "engine.lock"),
   waiting: join(stateDir, "lock", "waiting.lock"),
   backups: join(stateDir, "backups"),
+  mark: join(stateDir, "database-mark.json"),
 });
 
 /** A command or a tool call answers in seconds: a write that would wait longer fails. */
@@ -37,8 +40,21 @@ const ROLES = {
 export type StoreRole = keyof typeof ROLES;
 
 /** The database of a state folder, opened for one role. @throws UserError, Outage: see `openStore`. */
-export const openStoreFor = (role: StoreRole, stateDir: string): Promise<Store> =>
-  openStore(storeFiles(stateDir), { ...ROLES[role], random: Math.random, now: systemClock.now });
+export async function openStoreFor(role: StoreRole, stateDir: string): Promise<Store> {
+  const files = storeFiles(stateDir);
+  // Read before the database is: a running engine advances both, the file last.
+  const mark = readMarkFile(files.mark);
+  const store = await openStore(files, { ...ROLES[role], random: Math.random, now: systemClock.now });
+  // An engine deals with it before anything else, and a reader cannot write it down.
+  if (role === "engine" || role === "reader") return store;
+  try {
+    await noticeRestore(store, mark, systemClock.now());
+    return store;
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
 
 /**
  * The same connection for the tools of a process that shares it with an engine: their writes wait only seconds, and each

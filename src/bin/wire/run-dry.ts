@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,8 +16,9 @@ import { type DaemonOptions, runDaemon } from "./run-daemon.ts";
 export async function runDry(config: Config, options: DaemonOptions, io: Io): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
   try {
-    const { database } = storeFiles(config.stateDir);
+    const { database, mark } = storeFiles(config.stateDir);
     const copy = storeFiles(folder);
+    if (existsSync(mark)) copyFileSync(mark, copy.mark);
     if (existsSync(database)) await backUpInWorker(database, copy.database);
     await copyIdentifier(config.stateDir, folder);
     await runDaemon(

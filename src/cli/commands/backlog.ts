@@ -1,4 +1,5 @@
 import type { BacklogAnswer } from "../../app/review/backlog.ts";
+import { UNKNOWN_TO_RESTORED } from "../../core/release/backlog.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
@@ -25,7 +26,9 @@ const list = defineCommand({
     const readAs = await nameReader();
     const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
     printLines(io, [
-      "These were there before the first start, and are left alone until you decide:",
+      page.items.every(({ reasons: [reason] }) => reason?.message === UNKNOWN_TO_RESTORED.message)
+        ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
+        : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
       `${page.items.length} of ${page.total}.${more}`,
       "Take them in with `plex-ingest backlog process ID…`, leave them for good with `plex-ingest backlog ignore ID…`; without an ID, all of them.",
@@ -72,7 +75,7 @@ const ignoreParked = defineCommand({
 
 export const backlog: CommandGroup = {
   name: "backlog",
-  summary: "what was there before the first start: list it, take it in, leave it for good",
+  summary: "what was there before the first start or a restore: list it, take it in, leave it for good",
   commands: [list, processParked, ignoreParked],
   byDefault: "list",
 };

@@ -119,5 +119,5 @@ function emptyText(state: string): string {
 
 const parkedText = (count: number): string =>
   count === 1
-    ? "1 download from before the first start is parked: plex-ingest backlog lists it."
-    : `${count} downloads from before the first start are parked: plex-ingest backlog lists them.`;
+    ? "1 download is parked until you decide: plex-ingest backlog lists it."
+    : `${count} downloads are parked until you decide: plex-ingest backlog lists them.`;

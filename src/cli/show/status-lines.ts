@@ -77,8 +77,8 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
 
 const parkedLine = (count: number): string =>
   count === 1
-    ? "  1 of these was there before the first start and is parked: plex-ingest backlog"
-    : `  ${count} of these were there before the first start and are parked: plex-ingest backlog`;
+    ? "  1 of these is parked until you decide: plex-ingest backlog"
+    : `  ${count} of these are parked until you decide: plex-ingest backlog`;
 
 /** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {

@@ -17,6 +17,13 @@ export const PARKED: Reason = {
   message: "It was here before plex-ingest. To file it, use `plex-ingest backlog process ID`.",
 };
 
+/** The same for what a restored database does not know. */
+export const UNKNOWN_TO_RESTORED: Reason = {
+  code: "backlog",
+  message:
+    "The restored database does not know it: it may have been filed, undone or rejected since the backup. To file it, use `plex-ingest backlog process ID`.",
+};
+
 /** The same after a person, or INGEST_BACKLOG=ignore, decided to leave it. */
 export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
@@ -28,6 +35,10 @@ export const parkedSentence = (count: number): string =>
   count === 1
     ? "1 download was here before the first start. It is parked, not filed: plex-ingest backlog."
     : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
+
+/** For the log, when downloads were parked because the database was restored. */
+export const restoredSentence = (count: number): string =>
+  `The restored database does not know ${count === 1 ? "1 download. It is" : `${count} downloads. They are`} parked, not filed: plex-ingest backlog.`;
 
 /** The reason that a parked release gets. */
 export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? IGNORED_BACKLOG : PARKED);

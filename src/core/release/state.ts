@@ -22,7 +22,9 @@ export type Event =
   | { kind: "refused"; reasons: Reason[] }
   | { kind: "error"; message: string }
   | { kind: "undo" }
-  | { kind: "taken_back"; left: Reason[] };
+  | { kind: "taken_back"; left: Reason[] }
+  /** It was on the way in a database that was restored: what happened since is unknown. */
+  | { kind: "restored"; reasons: Reason[] };
 
 /** Life of a release; docs/states.md describes each. */
 export const STATES = [

@@ -153,6 +153,12 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   },
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
+  restored: (facts, { reasons }) => {
+    const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };
+    // What is in the library stays there: nobody knows whether the undo is still wanted.
+    if (facts.published > 0) return go("filed", kept);
+    return facts.state === "undoing" ? go("undone", { ...kept, decidedBy: null }) : go("review", kept);
+  },
 };
 
 /** Filing ends before it is complete: by a requested decision, a full disk or a stop of the program. */

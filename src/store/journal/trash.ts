@@ -115,6 +115,11 @@ export async function requestTrash(trx: Trx, operationId: string, request: Trash
   return (await row.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
+/** Ends every request: in a restored database nobody knows which were carried out since. */
+export async function forgetTrashRequests(trx: Trx): Promise<void> {
+  await trx.updateTable("trash").set({ wish: null }).where("wish", "is not", null).execute();
+}
+
 /** Ends a request that cannot be carried out, with the reason for the list. A newer, different request stays. */
 export async function refuseTrashRequest(
   trx: Trx,

@@ -126,11 +126,11 @@ export async function setIfUnchanged(
   return hit.numUpdatedRows === 1n;
 }
 
-/** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed. */
+/** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed, known content. */
 export async function setUnversioned(
   trx: Trx,
   id: number,
-  fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown">,
+  fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown" | "contentKey">,
 ): Promise<void> {
   await trx.updateTable("release").set(toColumns(fields)).where("id", "=", id).execute();
 }

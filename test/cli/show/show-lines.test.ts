@@ -174,7 +174,7 @@ test("status shows who runs, the counts, sources and problems", () => {
     "",
     "  review  2   plex-ingest queue",
     "  filed   10",
-    "  28 of these were there before the first start and are parked: plex-ingest backlog",
+    "  28 of these are parked until you decide: plex-ingest backlog",
     "",
     "Sources:",
     "  folder  /in  ok",

@@ -35,6 +35,7 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   error: { kind: "error", message: "boom" },
   undo: { kind: "undo" },
   taken_back: { kind: "taken_back", left: [] },
+  restored: { kind: "restored", reasons: [{ code: "database_restored", message: "Nobody knows." }] },
 };
 
 /** What a step changed, over the facts it was taken from: what the next event meets. Throws when it was refused. */

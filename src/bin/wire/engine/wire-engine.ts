@@ -24,6 +24,7 @@ import { createStageHooks } from "./stage-hooks.ts";
 import { wireDiscovery } from "./wire-discovery.ts";
 import { wireDryFiling, wireFiling } from "./wire-filing.ts";
 import { wirePlex } from "./wire-plex.ts";
+import { wireRestored } from "./wire-restored.ts";
 import { wireTorrents } from "./wire-torrents.ts";
 import { wireUnpack } from "./wire-unpack.ts";
 
@@ -83,6 +84,7 @@ export async function wireEngine(
   const filingDeps = { work, hooks, files, observe, catalogue, places, torrents };
   const filing = dryRun ? wireDryFiling(config, filingDeps, dryRun) : wireFiling(config, { ...filingDeps, lease });
 
+  const restored = wireRestored(config, { store, lease, files, observe, log });
   const stages = [
     createDataVersionStage(store, wake, lease.assertLeased),
     createRoutesStage({ store, routes: places.routes, now, say: log.info, warn: log.warn }),
@@ -93,6 +95,7 @@ export async function wireEngine(
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
     createIdentifyStage({ ...work, identify, hasTmdb, auto, moved, onError: onError("identify") }),
     ...(onlyFiles ? [] : [createAskAgain({ store, now, moved })]),
+      restored.stage,
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
     ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
@@ -101,7 +104,7 @@ export async function wireEngine(
     engine: createEngine({
       stages,
       wake,
-      recover: () => discovery.ready.then(filing.recover),
+      recover: () => discovery.ready.then(restored.answer).then(filing.recover),
       onError: (stage, error) => onError(stage)(error),
     }),
     files,

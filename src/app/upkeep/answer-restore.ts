@@ -1,0 +1,129 @@
+import { basename } from "node:path";
+import { byEngine } from "../../core/actor.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import { type DatabaseMark, isRestored } from "../../core/journal/restored-database.ts";
+import { sameFile } from "../../core/media-files/file-identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { isBusy, statesWhere } from "../../core/release/state-traits.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { advance, openOperations } from "../../store/journal/journal.ts";
+import { forgetTrashRequests } from "../../store/journal/trash.ts";
+import type { Trx } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { releasesIn } from "../../store/releases/releases.ts";
+import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings/database-mark.ts";
+import type { Journal } from "../journal/steps/deps.ts";
+import type { Files } from "../releases/files-port.ts";
+import { moveWithin } from "../releases/move.ts";
+import type { ObserveRelease } from "../releases/observe.ts";
+
+export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
+  files: Pick<Files, "fileIdentity">;
+  observe: ObserveRelease;
+  newId: () => string;
+  /** The mark in the file beside the database, read before the database is. */
+  file: DatabaseMark | undefined;
+  /** What is listed for downloads: watched folders, and Transmission by the name of its root. */
+  roots: readonly string[];
+};
+
+/** An engine that is done with it can go on: `message` is for the log. */
+export type AnsweredRestore = { message: string };
+
+/**
+ * Before anything else an engine does: if the database was restored, what it believes is open may have ended long ago, in a
+ * way that it does not know. So nothing is finished or rolled back. Open operations are abandoned, what was on the way waits
+ * for a person, and what it does not know at its next listing is parked. No file is touched.
+ * @returns undefined if the database was not restored
+ */
+export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
+  const { store, lease, file, now } = deps;
+  if (!isRestored(file, await readDatabaseMark(store.read))) return undefined;
+  const open = await openOperations(store.read);
+  const abandoned = await Promise.all(
+    open.map(async (operation) => ({ operation, reason: await onDisk(deps, operation) })),
+  );
+  const byRelease = Map.groupBy(abandoned, ({ operation }) => operation.releaseId);
+  const unsure = await releasesIn(store.read, UNSURE_STATES);
+  const contents = await contentsOf(deps, unsure);
+  const at = now();
+  const message = explain(open.length, unsure.length);
+  lease.assertLeased();
+  await store.write(async (trx) => {
+    for (const { operation, reason } of abandoned)
+      await advance(trx, operation, "abandoned", lease.number, at, { error: reason.message });
+    for (const release of unsure) {
+      const reasons = [reasonFor(release), ...(byRelease.get(release.id) ?? []).map(({ reason }) => reason)];
+      await hold(trx, release, reasons, contents.get(release.id), at);
+    }
+    await forgetTrashRequests(trx);
+    await parkRoots(trx, deps.roots);
+    await renewDatabase(trx, file, deps.newId());
+    const detail = { code: "database_restored", message, abandoned: open.length, held: unsure.length };
+    await appendHistory(trx, { at, action: "database_restored", actor: byEngine(at).actor, detail });
+  });
+  return { message };
+}
+
+/** What goes on by itself: since the backup it may have been filed, undone or rejected. */
+const UNSURE_STATES = statesWhere(({ stage }) => stage !== null);
+
+async function hold(
+  trx: Trx,
+  release: Release,
+  reasons: Reason[],
+  contentKey: string | undefined,
+  at: number,
+): Promise<void> {
+  const fields = contentKey === undefined ? {} : { contentKey };
+  const moved = await moveWithin(trx, release, { kind: "restored", reasons }, byEngine(at), { fields });
+  if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);
+}
+
+/** The content that it has now: only later changes send it back to settling. */
+async function contentsOf({ observe }: AnswerRestoreDeps, releases: readonly Release[]): Promise<Map<number, string>> {
+  const contents = new Map<number, string>();
+  for (const release of releases) {
+    const seen = await observe(release, new AbortController().signal, { tails: false });
+    if (seen.problems.length === 0) contents.set(release.id, seen.contentKey);
+  }
+  return contents;
+}
+
+const reasonFor = ({ id, state }: Release): Reason => ({
+  code: "database_restored",
+  message: isBusy(state)
+    ? `The database was restored from a time when this was ${state === "undoing" ? "being undone" : "being filed"}. What happened since is unknown, so nothing was changed. ${
+        state === "undoing"
+          ? `Undo it again with \`plex-ingest undo ${id}\` if you still want that.`
+          : "Approve it to file what is missing."
+      }`
+    : "The database was restored from a time when this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.",
+});
+
+/** What the operation would have made or removed, as it is on disk now. */
+async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Operation): Promise<Reason> {
+  const { kind, finalPath, sourcePath, tempPath } = operation;
+  const final = await files.fileIdentity(finalPath).catch(() => undefined);
+  const temp = tempPath === undefined ? undefined : await files.fileIdentity(tempPath).catch(() => undefined);
+  const name = cleanText(basename(finalPath), 300);
+  const there =
+    final === undefined
+      ? `${name} is not there`
+      : sameFile(final, operation.source)
+        ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
+        : `another file has the name ${name}, or a copy of it`;
+  const left = temp === undefined ? "" : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is beside it.`;
+  return { code: "database_restored", message: `The operation "${kind}" was open: ${there}.${left}`, path: finalPath };
+}
+
+function explain(open: number, unsure: number): string {
+  const operations =
+    open === 0 ? "" : ` ${open === 1 ? "1 open operation was" : `${open} open operations were`} abandoned.`;
+  const held =
+    unsure === 0
+      ? ""
+      : ` ${unsure === 1 ? "1 release that was on the way waits" : `${unsure} releases that were on the way wait`} for you.`;
+  return `An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see \`plex-ingest backlog\`. No file was changed.`;
+}

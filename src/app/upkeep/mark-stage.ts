@@ -1,0 +1,46 @@
+import type { DatabaseMark } from "../../core/journal/restored-database.ts";
+import type { Store } from "../../store/open.ts";
+import { readDatabaseMark } from "../../store/settings/database-mark.ts";
+import type { Stage } from "../engine/engine.ts";
+import type { EngineLease } from "../journal/steps/deps.ts";
+
+/** The engine's own moves, and what other processes commit, wake this stage. */
+const POLL_INTERVAL_MS = 5000;
+
+type MarkStage = Required<Stage> & {
+  /** Writes the mark as it is now, if it changed. */
+  advance(): Promise<void>;
+};
+
+/**
+ * Keeps the file beside the database as far as the database is. A kill leaves the file behind by what was written within
+ * the last moment. So a backup from that moment would not be noticed, but then nothing happened since that matters.
+ */
+export function createMarkStage(deps: {
+  store: Pick<Store, "read">;
+  lease: Pick<EngineLease, "assertLeased">;
+  write: (mark: DatabaseMark) => void;
+}): MarkStage {
+  const { store, lease, write } = deps;
+  let written: DatabaseMark | undefined;
+
+  async function advance(): Promise<void> {
+    const mark = await readDatabaseMark(store.read);
+    if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
+    // An engine that lost its place must not write down what it has of a database that is gone.
+    lease.assertLeased();
+    write(mark);
+    written = { uuid: mark.uuid, counter: mark.counter };
+  }
+
+  return {
+    name: "mark",
+    advance,
+    async run() {
+      await advance();
+      return POLL_INTERVAL_MS;
+    },
+    idle: async () => true,
+    drained: () => advance().catch(() => {}),
+  };
+}

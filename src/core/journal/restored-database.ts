@@ -1,0 +1,23 @@
+/** Which database this is, and how far it is. The number grows with every row of history. */
+export type DatabaseMark = { uuid: string; counter: number };
+
+/** What the database says about itself. */
+export type MarkedDatabase = DatabaseMark & {
+  /** When a process noticed that it was restored, if no engine has dealt with that yet. */
+  noticedAt?: number | undefined;
+  /** The file's mark that was noticed last and dealt with. */
+  answered?: DatabaseMark | undefined;
+};
+
+/**
+ * Whether the database is not the one that the file beside it is about, or an older state of it. The file is written only
+ * after the database, so after a crash it may be behind and never ahead. Without a file nothing is known.
+ */
+export function isRestored(file: DatabaseMark | undefined, database: MarkedDatabase): boolean {
+  if (database.noticedAt !== undefined) return true;
+  if (file === undefined || sameMark(file, database.answered)) return false;
+  return file.uuid !== database.uuid || file.counter > database.counter;
+}
+
+const sameMark = (one: DatabaseMark, other: DatabaseMark | undefined): boolean =>
+  other !== undefined && one.uuid === other.uuid && one.counter === other.counter;

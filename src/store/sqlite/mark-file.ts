@@ -1,0 +1,27 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseMark } from "../../core/journal/restored-database.ts";
+
+const MAX_CHARS = 500;
+
+/** The mark beside the database; undefined when there is none, or when a power cut left none that can be read. */
+export function readMarkFile(path: string): DatabaseMark | undefined {
+  try {
+    const text = readFileSync(path, "utf8").slice(0, MAX_CHARS);
+    const { uuid, counter } = JSON.parse(text) as Record<string, unknown>;
+    return typeof uuid === "string" && typeof counter === "number" ? { uuid, counter } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Replaces the mark by one rename. Not synced: after a power cut an older mark may be there, which claims less than the
+ * database has, and that is harmless.
+ */
+export function writeMarkFile(path: string, mark: DatabaseMark): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temp = `${path}.new`;
+  writeFileSync(temp, `${JSON.stringify({ uuid: mark.uuid, counter: mark.counter })}\n`, { mode: 0o600 });
+  renameSync(temp, path);
+}

@@ -1,0 +1,152 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { backUp } from "../../src/store/sqlite/backup.ts";
+import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+
+const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
+const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
+
+/** Every file of the library, the trash included, and of the downloads: by path, inode, links and content. */
+const everything = (home: Home): string[] =>
+  [home.library, home.downloads].flatMap((folder) =>
+    allFiles(folder).map((path) => {
+      const full = join(folder, path);
+      const { ino, nlink } = inode(full);
+      return `${path} ${ino} ${nlink} ${readFileSync(full, "utf8")}`;
+    }),
+  );
+
+/** Three films filed, a backup, three more filed, of which one is undone, and one of the first three is undone too. */
+async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Promise<void> {
+  {
+    await using daemon = await startDaemon(home);
+    for (const name of BEFORE) home.drop(name);
+    for (const name of BEFORE) await home.reaches(name, "filed");
+    await takeBackup();
+    for (const name of AFTER) home.drop(name);
+    for (const name of AFTER) await home.reaches(name, "filed");
+    for (const name of [BEFORE[0], AFTER[0]] as const) {
+      const { id } = (await home.release(String(name))) ?? { id: 0 };
+      expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
+      await home.reaches(String(name), "undone");
+    }
+    expect((await daemon.end()).code).toBe(0);
+  }
+  expect(visibleFiles(home.library)).toHaveLength(4);
+}
+
+/** What story 8 promises, after any way of putting the old database back. */
+async function nothingHappensTwice(home: Home): Promise<void> {
+  const before = everything(home);
+  {
+    await using daemon = await startDaemon(home);
+    for (const name of AFTER) await home.reaches(name, "ignored");
+    expect(daemon.log()).toContain("An older or another database is in place of the last one.");
+    expect(daemon.log()).toContain("The restored database does not know 3 downloads. They are parked");
+    for (const name of BEFORE) await home.reaches(name, "filed");
+    const status = await cli(home, "status");
+    expect(status.stdout).toContain("3 of these are parked until you decide: plex-ingest backlog");
+    expect(status.stdout).toContain("An older or another database is in place of the last one.");
+    const backlog = await cli(home, "backlog");
+    expect(backlog.stdout).toContain("The restored database does not know these");
+    for (const name of AFTER) expect(backlog.stdout).toContain(name);
+    await daemon.end();
+  }
+  expect(everything(home)).toEqual(before);
+  // A second start is an ordinary one: nothing is noticed again, and nothing comes back by itself.
+  const again = await runProgram(home, ["daemon", "--once"]);
+  expect(again.stderr).not.toContain("in place of the last one");
+  expect(everything(home)).toEqual(before);
+  // What is taken in is recognised where it is in the library already; nothing is filed twice.
+  const primer = await home.release("Primer.2004.1080p.mkv");
+  expect((await cli(home, "backlog", "process", String(primer?.id))).code).toBe(0);
+  expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
+  expect(await home.release("Primer.2004.1080p.mkv")).toMatchObject({
+    state: "ignored",
+    reasons: [{ code: "already_there" }],
+  });
+  expect(everything(home)).toEqual(before);
+}
+
+const forget = (home: Home): void => {
+  for (const end of ["", "-wal", "-shm"]) rmSync(`${home.database}${end}`, { force: true });
+};
+
+test("Last week's database: copied back by a person, nothing is undone or filed twice, and what it lacks is parked", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const backup = home.at("backup.db");
+  await sinceTheBackup(home, async () => {
+    using raw = opened(home.database);
+    backUp(raw.database, backup);
+  });
+  forget(home);
+  copyFileSync(backup, home.database);
+  await nothingHappensTwice(home);
+}, 60_000);
+
+test("Last week's database: only the .db of a running engine was copied, without its log", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const backup = home.at("only.db");
+  await sinceTheBackup(home, async () => {
+    using raw = opened(home.database);
+    raw.database.pragma("wal_checkpoint(passive)");
+    copyFileSync(home.database, backup);
+  });
+  forget(home);
+  copyFileSync(backup, home.database);
+  await nothingHappensTwice(home);
+}, 60_000);
+
+test("a restored database is noticed although commands wrote to it before the engine started", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const backup = home.at("backup.db");
+  {
+    await using daemon = await startDaemon(home);
+    home.drop("Primer.2004.mkv");
+    await home.reaches("Primer.2004.mkv", "filed");
+    using raw = opened(home.database);
+    backUp(raw.database, backup);
+    home.drop("Coherence.2014.mkv");
+    await home.reaches("Coherence.2014.mkv", "filed");
+    await daemon.end();
+  }
+  forget(home);
+  copyFileSync(backup, home.database);
+  for (let n = 0; n < 6; n++) {
+    home.drop(`later-${n}.txt`);
+    expect((await cli(home, "add", home.at(`downloads/later-${n}.txt`))).code).toBe(0);
+  }
+  const once = await runProgram(home, ["daemon", "--once"]);
+  expect(once.stderr).toContain("in place of the last one");
+  expect(await home.release("Coherence.2014.mkv")).toMatchObject({ state: "ignored", reasons: [{ code: "backlog" }] });
+}, 60_000);
+
+test("killed at any time, the same database is not taken for a restored one", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  for (const [at, name] of [...BEFORE, ...AFTER].entries()) {
+    await using daemon = await startDaemon(home);
+    home.drop(name);
+    if (at % 2 === 0) await home.reaches(name, "filed");
+    else await home.reaches(name, "settling");
+    await daemon.end("SIGKILL");
+    expect(daemon.log()).not.toContain("in place of the last one");
+  }
+  const once = await runProgram(home, ["daemon", "--once"]);
+  expect(once.stderr).not.toContain("in place of the last one");
+  expect(visibleFiles(home.library)).toHaveLength(6);
+  expect(readdirSync(home.state)).not.toContain("database-mark.json.new");
+  expect(existsSync(join(home.state, "database-mark.json"))).toBe(true);
+}, 60_000);
+
+function opened(path: string): { database: Sqlite.Database } & Disposable {
+  const database = new Sqlite(path, { timeout: 5000 });
+  return { database, [Symbol.dispose]: () => void database.close() };
+}
