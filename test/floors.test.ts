@@ -70,7 +70,6 @@ const FLOORS: Floors = {
   "app/engine": ["app/journal/steps", "app/releases", "app/shown"],
   "app/journal/operations": ["app/journal/steps"],
   "app/review/queue": ["app/review/choose", "app/shown"],
-  "app/upkeep": ["app/journal/steps", "app/releases"],
   "app/discover": ["app/engine", "app/releases"],
   "app/identify": ["app/engine", "app/identify/catalogue", "app/identify/clues", "app/releases"],
   "app/journal": ["app/journal/operations", "app/journal/steps"],
@@ -79,6 +78,7 @@ const FLOORS: Floors = {
   "app/routes": ["app/engine", "app/plex/cache", "app/plex/playback"],
   "app/scan": ["app/engine", "app/releases"],
   "app/unpack": ["app/engine", "app/releases"],
+  "app/upkeep": ["app/engine", "app/journal/steps", "app/releases", "app/shown"],
   "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes", "app/shown"],
   "app/review": ["app/discover", "app/engine", "app/learn", "app/releases", "app/review/choose", "app/review/decisions", "app/review/queue", "app/shown"],
   "app/torrents": ["app/discover", "app/engine", "app/releases", "app/review/decisions"],
@@ -186,8 +186,8 @@ describe("the folders", () => {
 
 describe("the files", () => {
   // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
-  test("are at most 800, half of them with at most 75 lines, nine in ten with at most 150", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(800);
+  test("are at most 806, half of them with at most 75 lines, nine in ten with at most 150", () => {
+    expect(Object.keys(OURS).length).toBeLessThanOrEqual(806);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(150);
   });

@@ -53,7 +53,7 @@ async function wakeEngineOf(config: Config, { startPlace, warn }: Setup): Promis
 }
 
 /** What commands open the database with. */
-function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why"> {
+function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why" | "database"> {
   const { place, load, configOf } = setup;
   return {
     async review() {
@@ -74,6 +74,10 @@ function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "w
     async trash({ readOnly }) {
       const [{ wireTrash }, config] = await Promise.all([import("./wire/wire-trash.ts"), configOf("trash")]);
       return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngineOf(config, setup) });
+    },
+    async database() {
+      const [{ wireDatabase }, config] = await Promise.all([import("./wire/wire-database.ts"), configOf("db")]);
+      return wireDatabase(config, place.cwd);
     },
     async why(target) {
       const [{ wireWhy }, config] = await Promise.all([import("./wire/wire-why.ts"), configOf("why")]);

@@ -4,6 +4,7 @@ import { approve } from "./commands/approve.ts";
 import { backlog } from "./commands/backlog.ts";
 import { config } from "./commands/config.ts";
 import { daemon } from "./commands/daemon.ts";
+import { db } from "./commands/db.ts";
 import type { Command, CommandGroup } from "./commands/define.ts";
 import { demo } from "./commands/demo.ts";
 import { history } from "./commands/history.ts";
@@ -50,6 +51,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   trash,
   aliases,
   config,
+  db,
   torrentDone,
   mcp,
   demo,

@@ -75,3 +75,14 @@ export type SourceTable = {
   last_success_at: number | null;
   message: string | null;
 };
+
+// Rows by which a restored database is noticed, and what is parked after it.
+
+export type DatabaseMarkTable = {
+  id: number;
+  uuid: string;
+  base: number;
+  noticed_at: number | null;
+  answered_json: string | null;
+};
+export type ParkedRootTable = { path: string };

@@ -1,6 +1,8 @@
 import type { Generated } from "kysely";
 import type { HistoryAction, UnknownAction } from "../core/history-actions.ts";
 import type {
+  DatabaseMarkTable,
+  ParkedRootTable,
   PlexFileTable,
   PlexListingTable,
   PlexProofTable,
@@ -164,14 +166,6 @@ export type AliasTable = {
   at: number;
 };
 type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
-type DatabaseMarkTable = {
-  id: number;
-  uuid: string;
-  base: number;
-  noticed_at: number | null;
-  answered_json: string | null;
-};
-type ParkedRootTable = { path: string };
 type PauseTable = { id: number; paused: number; at: number; actor: string };
 
 export type Schema = {

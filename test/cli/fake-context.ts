@@ -78,6 +78,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     version: "1.2.3",
     actor: "cli:anna",
     daemon: missing("daemon"),
+    database: missing("database"),
     review: async () => full,
     torrents: missing("torrents"),
     trash: missing("trash"),

@@ -103,6 +103,28 @@ test("Last week's database: only the .db of a running engine was copied, without
   await nothingHappensTwice(home);
 }, 60_000);
 
+test("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const backup = home.at("backup.db");
+  await sinceTheBackup(home, async () => expect((await cli(home, "db", "backup", backup)).code).toBe(0));
+  {
+    await using daemon = await startDaemon(home);
+    const refused = await cli(home, "db", "restore", backup, "--yes");
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining("An engine is running") });
+    await daemon.end("SIGKILL");
+  }
+  const asked = await cli(home, "db", "restore", backup);
+  expect(asked).toMatchObject({ code: 4, stderr: expect.stringContaining("Nothing was restored") });
+  const restored = await cli(home, "db", "restore", backup, "--yes");
+  expect(restored.code).toBe(0);
+  expect(restored.stdout).toContain("downloads that this database does not know are parked");
+  const [kept] = readdirSync(home.state).filter((name) => name.includes(".db.before-restore-"));
+  using old = opened(join(home.state, String(kept)));
+  expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
+  await nothingHappensTwice(home);
+}, 60_000);
+
 test("a restored database is noticed although commands wrote to it before the engine started", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });

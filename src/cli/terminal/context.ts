@@ -1,6 +1,7 @@
 import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
+import type { DatabaseDesk } from "../../app/upkeep/database.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import type { Paper } from "./paper.ts";
 
@@ -59,6 +60,7 @@ export type Context = {
   parseLine: AnswerLine;
   identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
+  database(): Promise<DatabaseDesk>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   torrentDone(): Promise<void>;
   mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;

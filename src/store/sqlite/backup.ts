@@ -79,11 +79,14 @@ function sync(path: string): void {
   closeSync(handle);
 }
 
-/** Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Returns the deleted paths. */
+/**
+ * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and what a kill left of unfinished ones.
+ * Returns the deleted paths.
+ */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
-  const ours = readdirSync(folder)
-    .filter((name) => name.startsWith(prefix) && name.endsWith(".db"))
-    .toSorted();
+  const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
+  for (const name of names) if (name.endsWith(".db.partial")) rmSync(join(folder, name), { force: true });
+  const ours = names.filter((name) => name.endsWith(".db")).toSorted();
   const old = ours.slice(0, Math.max(0, ours.length - keep)).map((name) => join(folder, name));
   for (const path of old) rmSync(path, { force: true });
   return old;

@@ -1,0 +1,104 @@
+import { UserError } from "../../core/errors.ts";
+import type { Examined, FoundBackup } from "../../store/sqlite/examine.ts";
+import { toIso } from "../shown/release.ts";
+
+export type ShownBackup = { path: string; size_bytes: number; at: string };
+
+/** What `db check` finds. `ok` is false when the file is damaged or newer than this program. */
+export type ShownDatabase = {
+  ok: boolean;
+  path: string;
+  schema: number;
+  /** The newest schema that this program knows. */
+  known_schema: number;
+  size_bytes: number;
+  wal_bytes: number;
+  releases: number;
+  newest_at?: string;
+  faults: string[];
+  broken_references: number;
+  backups: ShownBackup[];
+};
+
+export type DatabaseDeps = {
+  paths: { database: string; backups: string };
+  knownSchema: number;
+  now: () => number;
+  examine: (path: string) => Examined;
+  listBackups: (folder: string) => FoundBackup[];
+  /** Writes a verified copy to a file that does not exist. */
+  backUp: (target: string) => Promise<void>;
+  /** Puts a copy of the backup in place of the database, which is kept under `aside`. */
+  replace: (backup: string, aside: string) => void;
+  isThere: (path: string) => boolean;
+};
+
+export type DatabaseDesk = ReturnType<typeof createDatabaseDesk>;
+
+/** The use cases of `plex-ingest db`: none of them needs a database that can be opened for writing. */
+export function createDatabaseDesk(deps: DatabaseDeps) {
+  const { paths, knownSchema, now, examine } = deps;
+  const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
+
+  const backups = (): ShownBackup[] =>
+    deps.listBackups(paths.backups).map(({ path, bytes, at }) => ({ path, size_bytes: bytes, at: toIso(at) }));
+
+  function show(path: string): ShownDatabase {
+    const { schema, bytes, walBytes, faults, brokenReferences, releases, newestAt } = examine(path);
+    return {
+      ok: faults.length === 0 && brokenReferences === 0 && schema <= knownSchema,
+      path,
+      schema,
+      known_schema: knownSchema,
+      size_bytes: bytes,
+      wal_bytes: walBytes,
+      releases,
+      ...(newestAt === undefined ? {} : { newest_at: toIso(newestAt) }),
+      faults,
+      broken_references: brokenReferences,
+      backups: backups(),
+    };
+  }
+
+  /** @throws UserError when the file cannot take the database's place */
+  function examineBackup(path: string): ShownDatabase {
+    const shown = show(path);
+    if (shown.schema > knownSchema) {
+      throw new UserError(
+        `The backup has schema ${shown.schema}; this plex-ingest knows up to ${knownSchema}.`,
+        "Install the newer plex-ingest, or restore an older backup.",
+        "conflict",
+      );
+    }
+    if (shown.faults.length > 0 || shown.broken_references > 0) {
+      throw new UserError(
+        `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
+        "Restore another one; `plex-ingest db restore` lists them.",
+        "refused",
+      );
+    }
+    return shown;
+  }
+
+  return {
+    check: (): ShownDatabase => show(paths.database),
+    backups,
+    examineBackup,
+    /** Works while an engine runs. Without a file the backup has its place beside the others, and is never pruned. */
+    async backup(file?: string): Promise<ShownBackup> {
+      const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
+      if (deps.isThere(target))
+        throw new UserError(`${target} exists already.`, "Name a file that does not exist.", "conflict");
+      await deps.backUp(target);
+      return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
+    },
+    /** @returns where the present database is kept; undefined when there was none */
+    restore(file: string): { aside: string | undefined } {
+      examineBackup(file);
+      const aside = `${paths.database}.before-restore-${stamp()}`;
+      const had = deps.isThere(paths.database);
+      deps.replace(file, aside);
+      return { aside: had ? aside : undefined };
+    },
+  };
+}

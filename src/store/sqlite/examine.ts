@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { UserError } from "../../core/errors.ts";
+import { APPLICATION_ID } from "./connection.ts";
+import { schemaNumber } from "./migrate.ts";
+
+/** What a database file is, and whether it is whole. */
+export type Examined = {
+  path: string;
+  schema: number;
+  bytes: number;
+  /** Of its log, which is written to the file from time to time. */
+  walBytes: number;
+  /** What SQLite's integrity check finds; none if it is whole. */
+  faults: string[];
+  /** Rows that name a row that is not there. */
+  brokenReferences: number;
+  releases: number;
+  /** The time of its newest row of history, ms since 1970. */
+  newestAt: number | undefined;
+};
+
+const MAX_FAULTS = 20;
+
+/**
+ * Reads and checks a whole database. Blocks the thread while it reads.
+ * @throws UserError when there is no file, or it is not a database of this program.
+ */
+export function examineDatabase(path: string): Examined {
+  if (!existsSync(path))
+    throw new UserError(`There is no database at ${path}.`, "Name a file that exists.", "not_found");
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const examined: Examined = {
+    path,
+    schema: 0,
+    bytes: statSync(path).size,
+    walBytes: wal,
+    faults: [],
+    brokenReferences: 0,
+    releases: 0,
+    newestAt: undefined,
+  };
+  const raw = new Sqlite(path, { readonly: true, timeout: 5000 });
+  try {
+    if (raw.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw notOurs(path);
+    examined.schema = schemaNumber(raw);
+    const rows = raw.pragma(`integrity_check(${MAX_FAULTS})`) as { integrity_check: string }[];
+    examined.faults = rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
+    examined.brokenReferences = (raw.pragma("foreign_key_check") as unknown[]).length;
+    examined.releases = Number(raw.prepare("select count(*) from release").pluck().get());
+    const at = raw.prepare("select at from history order by id desc limit 1").pluck().get();
+    examined.newestAt = typeof at === "number" ? at : undefined;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code.startsWith("SQLITE_NOTADB")) throw notOurs(path);
+    if (!code.startsWith("SQLITE_CORRUPT")) throw error;
+    examined.faults.push(error instanceof Error ? error.message : code);
+  } finally {
+    raw.close();
+  }
+  return examined;
+}
+
+const notOurs = (path: string): UserError =>
+  new UserError(
+    `${path} is not a database of plex-ingest.`,
+    "Name another file; `plex-ingest db restore` lists the backups.",
+    "refused",
+  );
+
+/** A backup that is there, by its file alone. */
+export type FoundBackup = { path: string; bytes: number; at: number };
+
+/** The databases in the folder of backups, newest first. */
+export function listBackups(folder: string): FoundBackup[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".db"))
+    .map((name) => {
+      const path = join(folder, name);
+      const { size, mtimeMs } = statSync(path);
+      return { path, bytes: size, at: Math.round(mtimeMs) };
+    })
+    .toSorted((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1));
+}
