@@ -90,3 +90,40 @@ test("a backup with a newer schema, another program's file and a missing one are
   expect(await cli(home, "db", "restore", home.at("none.db"), "--yes")).toMatchObject({ code: 3 });
   expect(readdirSync(home.state).filter((name) => name.includes("before-restore"))).toEqual([]);
 });
+
+test("a database of a newer version is refused with both numbers by the daemon, the commands, the hook and the MCP server", async () => {
+  using home = makeHome();
+  await started(home);
+  change(home.database, "pragma user_version = 99");
+  const refusal = `has schema 99; this plex-ingest knows up to ${MIGRATIONS.length}`;
+  for (const line of [
+    "daemon",
+    "daemon --once",
+    "daemon --drain",
+    "status",
+    "queue",
+    "approve 1",
+    "trash",
+    "identify x",
+  ]) {
+    const answer = await cli(home, ...line.split(" "));
+    expect(answer.code, line).not.toBe(0);
+    expect(answer.stderr, line).toContain(refusal);
+  }
+  const hook = await runProgram(home, ["torrent-done"], {
+    env: { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: "x.mkv", TR_TORRENT_HASH: "a".repeat(40) },
+  });
+  expect(hook.code).toBe(0);
+  expect((await cli(home, "db", "check")).stdout).toContain("is newer than this plex-ingest");
+});
+
+test("db archive copies a year that is over, once, and says when there is nothing or it is too early", async () => {
+  using home = makeHome();
+  await started(home);
+  change(home.database, `insert into history (at, action, actor) values (${Date.UTC(2020, 5)}, 'upkeep', 'engine')`);
+  const made = await cli(home, "db", "archive", "2020");
+  expect(made.stdout).toMatch(/^1 entry of 2020 written and read back: .*\/archive\/history-2020\.jsonl\.gz\n/);
+  expect((await cli(home, "db", "archive", "2020")).code).toBe(4);
+  expect((await cli(home, "db", "archive", "2019")).code).toBe(3);
+  expect((await cli(home, "db", "archive", String(new Date().getUTCFullYear()))).code).toBe(4);
+});

@@ -21,7 +21,7 @@ export type ShownDatabase = {
 };
 
 export type DatabaseDeps = {
-  paths: { database: string; backups: string };
+  paths: { database: string; backups: string; archives: string };
   knownSchema: number;
   now: () => number;
   examine: (path: string) => Examined;
@@ -31,6 +31,8 @@ export type DatabaseDeps = {
   /** Puts a copy of the backup in place of the database, which is kept under `aside`. */
   replace: (backup: string, aside: string) => void;
   isThere: (path: string) => boolean;
+  /** Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it back. Returns their number. */
+  archive: (file: string, since: number, until: number) => number;
 };
 
 export type DatabaseDesk = ReturnType<typeof createDatabaseDesk>;
@@ -91,6 +93,25 @@ export function createDatabaseDesk(deps: DatabaseDeps) {
         throw new UserError(`${target} exists already.`, "Name a file that does not exist.", "conflict");
       await deps.backUp(target);
       return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
+    },
+    /**
+     * Copies the history of a year that is over into a file beside the database. No row is removed: history is never
+     * rewritten.
+     */
+    archive(year: number): { path: string; entries: number } {
+      const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
+      if (until > now())
+        throw new UserError(`The year ${year} is not over.`, "Archive it when its history is complete.", "refused");
+      const path = `${paths.archives}/history-${year}.jsonl.gz`;
+      if (deps.isThere(path))
+        throw new UserError(`${path} exists already.`, "Move it away to write it again.", "conflict");
+      const entries = deps.archive(path, since, until);
+      if (entries > 0) return { path, entries };
+      throw new UserError(
+        `History has no entry of ${year}.`,
+        "`plex-ingest history` shows what there is.",
+        "not_found",
+      );
     },
     /** @returns where the present database is kept; undefined when there was none */
     restore(file: string): { aside: string | undefined } {

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import type { Log } from "../../daemon/host.ts";
+import { createRotation } from "./rotate.ts";
 
 type LogOptions = {
   level: string;
@@ -12,6 +13,8 @@ type LogOptions = {
   pretty: boolean;
   /** Whose time plain lines have; the system's if undefined. */
   timeZone?: string | undefined;
+  /** Milliseconds since 1970, for the age of a file; the system's clock if undefined. */
+  now?: (() => number) | undefined;
   /** Values that must never be written, whatever text they occur in. */
   secrets: () => (string | undefined)[];
 };
@@ -27,11 +30,11 @@ const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
  * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
- * is there. Names from outside are cleaned and secrets are replaced in every line. Once it is open it never throws: a full
+ * is there. A file is rotated by size and age. Names from outside are cleaned and secrets are replaced in every line. Once it is open it never throws: a full
  * disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
-export function createLog({ level, file, pretty, timeZone, secrets }: LogOptions): DaemonLog {
+export function createLog({ level, file, pretty, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // what could not be written is retried with the next line
   const strike = (text: string): string => {
@@ -42,7 +45,14 @@ export function createLog({ level, file, pretty, timeZone, secrets }: LogOptions
     return cleanText(struck, 4000);
   };
   const times = pretty ? createLocalTime(timeZone) : undefined;
-  const stream = times ? { write: (line: string) => target.write(toPlain(line, times)) } : target;
+  const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
+  const stream = {
+    write(line: string): void {
+      const text = times ? toPlain(line, times) : line;
+      beforeWrite?.(Buffer.byteLength(text));
+      target.write(text);
+    },
+  };
   const log = pino(
     {
       level,
@@ -66,6 +76,12 @@ export function createLog({ level, file, pretty, timeZone, secrets }: LogOptions
     },
   };
 }
+
+/** Its types do not list the descriptor, which is another one after each `reopen`. */
+const openFileOf = (target: ReturnType<typeof openTarget>) => ({
+  descriptor: () => (target as unknown as { fd: number }).fd,
+  reopen: () => target.reopen(),
+});
 
 function openTarget(file: string | undefined) {
   if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });

@@ -1,14 +1,18 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { isDue, shiftLog } from "./rotate.ts";
 
-/** Opens a log for appending that only its owner can read; at a mebibyte it is moved to `PATH.1` first. Links are refused. */
-export function openLog(path: string): number {
+/**
+ * Opens a log for appending that only its owner can read. At a mebibyte, or after a week, it is moved to `PATH.1` first.
+ * Links are refused.
+ */
+export function openLog(path: string, now = Date.now()): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const open = (): number => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   const log = open();
-  if (fstatSync(log).size < ROTATE_BYTES) return log;
+  if (!isDue(log, ROTATE_BYTES, now)) return log;
   closeSync(log);
-  renameSync(path, `${path}.1`);
+  shiftLog(path, now);
   return open();
 }
 

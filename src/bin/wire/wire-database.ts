@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createDatabaseDesk, type DatabaseDesk } from "../../app/upkeep/database.ts";
 import { MIGRATIONS } from "../../store/migrations/index.ts";
+import { archiveHistory } from "../../store/sqlite/archive.ts";
 import { examineDatabase, listBackups } from "../../store/sqlite/examine.ts";
 import { replaceDatabase } from "../../store/sqlite/restore.ts";
 import type { Config } from "../config/config.ts";
@@ -13,7 +14,7 @@ import { storeFiles } from "../process/open-store.ts";
 export function wireDatabase({ stateDir }: Pick<Config, "stateDir">, cwd: string): DatabaseDesk {
   const files = storeFiles(stateDir);
   const desk = createDatabaseDesk({
-    paths: files,
+    paths: { ...files, archives: join(stateDir, "archive") },
     knownSchema: MIGRATIONS.length,
     now: systemClock.now,
     examine: examineDatabase,
@@ -21,6 +22,7 @@ export function wireDatabase({ stateDir }: Pick<Config, "stateDir">, cwd: string
     backUp: (target) => backUpInWorker(files.database, target),
     replace: (backup, aside) => replaceDatabase(files, backup, aside),
     isThere: existsSync,
+    archive: (file, since, until) => archiveHistory(files.database, file, { since, until }),
   });
   return {
     ...desk,

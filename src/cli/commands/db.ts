@@ -2,7 +2,7 @@ import type { ShownBackup, ShownDatabase } from "../../app/upkeep/database.ts";
 import { UserError } from "../../core/errors.ts";
 import { printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
-import { AS_JSON, YES } from "./inputs.ts";
+import { AS_JSON, between, YES } from "./inputs.ts";
 
 const check = defineCommand({
   name: "check",
@@ -81,8 +81,27 @@ const restore = defineCommand({
   },
 });
 
+const archive = defineCommand({
+  name: "archive",
+  summary: "copy the history of a year into a file, one JSON object a line, gzipped; nothing is removed",
+  examples: [["db archive 2025", "read it with zcat"]],
+  arguments: { year: { value: "<year>", read: between(2000, 9999) } },
+  options: { json: AS_JSON },
+  async run({ year, json }, context) {
+    const made = (await context.database()).archive(year);
+    if (json) printJson(context.io, made);
+    else {
+      printLines(context.io, [
+        `${made.entries} ${made.entries === 1 ? "entry" : "entries"} of ${year} written and read back: ${made.path}`,
+        "They stay in the history as well.",
+      ]);
+    }
+    return 0;
+  },
+});
+
 export const db: CommandGroup = {
   name: "db",
-  summary: "the database: check it, back it up, restore a backup",
-  commands: [check, backup, restore],
+  summary: "the database: check it, back it up, restore a backup, archive its history",
+  commands: [check, backup, restore, archive],
 };

@@ -30,11 +30,10 @@ export const replacedFault = ({ database }: FaultPaths): MustStop =>
 
 function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustStop {
   const newest = newestBackup(backups);
-  const moveAway = "Stop plex-ingest, and move that file and its -wal and -shm away";
   const hint =
     newest === undefined
-      ? `${moveAway}. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
-      : `${moveAway}. Copy the newest backup ${newest} to its place, and start plex-ingest again.`;
+      ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
+      : `Stop plex-ingest, put the newest backup in its place with \`plex-ingest db restore ${newest}\`, and start it again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
   return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
 }

@@ -11,7 +11,7 @@ export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest 
   if (schema <= newest) return;
   throw new UserError(
     `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
-    "Install the newer plex-ingest again, or restore the backup made before its first start.",
+    "Install the newer plex-ingest again, or restore the backup made before its first start; `plex-ingest db restore` lists them.",
     "conflict",
   );
 }

@@ -36,7 +36,7 @@ test("a damaged database is reported with the newest backup and what to do", asy
     name: "MustStop",
     code: "internal_error",
     message: expect.stringContaining(`${temp.files.database} is damaged`),
-    hint: expect.stringContaining(`Copy the newest backup ${older} to its place`),
+    hint: expect.stringContaining(`plex-ingest db restore ${older}`),
   });
 });
 

@@ -1,0 +1,81 @@
+import { fstatSync, renameSync, rmSync, statSync } from "node:fs";
+
+/** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
+const OLDER_FILES = 4;
+const DAY_MS = 24 * 3600 * 1000;
+/** A quiet log gets a new file each week, and nothing is kept for longer than a month. */
+const MAX_AGE_MS = 7 * DAY_MS;
+const KEPT_MS = 30 * DAY_MS;
+
+/** Whether the open file of a log is full or old enough to be moved away. Never for a pipe or a device. */
+export function isDue(fd: number, maxBytes: number, now: number): boolean {
+  const stats = fstatSync(fd);
+  // Where a file system keeps no time of birth it is 0 or that of the last change.
+  const isOld = stats.birthtimeMs > 0 && now - stats.birthtimeMs > MAX_AGE_MS;
+  return stats.isFile() && stats.size > 0 && (stats.size >= maxBytes || isOld);
+}
+
+/** Moves a log to `PATH.1` and the older ones one further. The oldest is deleted, and what is older than 30 days. */
+export function shiftLog(path: string, now: number): void {
+  for (let number = OLDER_FILES - 1; number >= 1; number--) rename(`${path}.${number}`, `${path}.${number + 1}`);
+  renameSync(path, `${path}.1`);
+  forgetOld(path, now);
+}
+
+/** Deletes the moved files of a log that nothing was written to for 30 days. */
+export function forgetOld(path: string, now: number): void {
+  for (let number = 1; number <= OLDER_FILES; number++) {
+    const found = statSync(`${path}.${number}`, { throwIfNoEntry: false });
+    if (found?.isFile() && now - found.mtimeMs > KEPT_MS) rmSync(`${path}.${number}`, { force: true });
+  }
+}
+
+function rename(from: string, to: string): void {
+  if (statSync(from, { throwIfNoEntry: false })?.isFile()) renameSync(from, to);
+}
+
+/** A file that log lines go to. */
+type OpenLogFile = { descriptor(): number; reopen(): void };
+
+const MAX_BYTES = 10 * 1024 ** 2;
+/** Between two looks at the file, unless much is written. */
+const LOOK_INTERVAL_MS = 1000;
+const LOOK_BYTES = 64 * 1024;
+const RETRY_MS = 60_000;
+
+/**
+ * Rotates a log from within: call the result with the length of each line before it is written. A file that someone else
+ * moved away (logrotate, another engine) and replaced is opened again. Never throws: the log is more important.
+ */
+export function createRotation(path: string, file: OpenLogFile, clock: () => number): (bytes: number) => void {
+  let nextAt = 0;
+  let unseen = LOOK_BYTES;
+  attempt(() => forgetOld(path, clock()));
+  return (bytes) => {
+    unseen += bytes;
+    const now = clock();
+    if (now < nextAt && now > nextAt - RETRY_MS && unseen < LOOK_BYTES) return;
+    unseen = 0;
+    nextAt = now + LOOK_INTERVAL_MS;
+    const looked = attempt(() => {
+      const there = statSync(path, { throwIfNoEntry: false });
+      const open = fstatSync(file.descriptor());
+      // Moved away by a person's program, which tells us when the new file is there.
+      if (there === undefined) return;
+      const isOurs = there.ino === open.ino && there.dev === open.dev;
+      if (isOurs && !isDue(file.descriptor(), MAX_BYTES, now)) return;
+      if (isOurs) shiftLog(path, now);
+      file.reopen();
+    });
+    if (!looked) nextAt = now + RETRY_MS;
+  };
+}
+
+function attempt(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { linkSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
+import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
+import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
+  answerRestore({
+    ...engine.deps,
+    observe: engine.observeRelease,
+    newId: () => "new-id",
+    file,
+    roots: [engine.downloads],
+  });
+
+const ANOTHER = { uuid: "another", counter: 1 };
+
+/** A release as it is while its only file is being linked: the intent is written, the link is made or not. */
+async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<Release> {
+  const release = await engine.approved("Heat.mkv");
+  const moved = await moveRelease(engine.store, release, { kind: "start_filing" }, { actor: "engine", at: 1 });
+  if (!moved.ok) throw new Error(moved.message);
+  const finalPath = join(engine.library, HEAT_FILE);
+  const source = await engine.files.fileIdentity(release.path);
+  if (!source) throw new Error("no source");
+  await engine.store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "open-op",
+        releaseId: release.id,
+        itemPath: "Heat.mkv",
+        kind: "publish",
+        method: "hardlink",
+        lease: engine.deps.lease.number,
+        sourcePath: release.path,
+        source,
+        tempPath: `${finalPath}.temp`,
+        finalPath,
+        madeFolders: [],
+      },
+      1,
+    ),
+  );
+  mkdirSync(dirname(finalPath), { recursive: true });
+  if (linked) linkSync(release.path, finalPath);
+  return moved.release;
+}
+
+test.each([true, false])(
+  "an open operation is abandoned, and its release waits with what is on disk (%j)",
+  async (linked) => {
+    await using engine = await testEngine();
+    const { id } = await beingFiled(engine, { linked });
+    const before = [engine.inLibrary(), engine.inTrash()];
+    expect((await answer(engine, ANOTHER))?.message).toContain("1 open operation was abandoned");
+    expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    const held = await engine.now(id);
+    expect(held).toMatchObject({ state: "review", identity: { tmdbId: 949 } });
+    expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
+    expect(held.reasons[1]?.message).toContain(linked ? "is there and is the same file as Heat.mkv" : "is not there");
+    expect([engine.inLibrary(), engine.inTrash()]).toEqual(before);
+    expect((await engine.history()).at(-1)).toMatchObject({ action: "database_restored", detail: { abandoned: 1 } });
+    expect(await isRootParked(engine.store.read, engine.downloads)).toBe(true);
+  },
+);
+
+test("an undo that was asked for is not carried out: what is in the library stays", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  for (let round = 0; round < 3; round++) {
+    await stage.run(engine.signal);
+    await stage.drained?.();
+  }
+  expect((await engine.now(id)).state).toBe("filed");
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:anna", at: 1 });
+  await answer(engine, ANOTHER);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "database_restored" }] });
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("what was on the way waits for a person, and its files as they are now do not send it back", async () => {
+  await using engine = await testEngine();
+  const approved = await engine.approved("Heat.mkv");
+  const path = engine.drop("Ronin.mkv");
+  const settling = await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name: "Ronin.mkv", path, state: "settling" }, { actor: "engine", at: 1 }),
+  );
+  await answer(engine, ANOTHER);
+  const seen = await engine.observe(path, engine.signal);
+  expect(await engine.now(settling)).toMatchObject({ state: "review", contentKey: seen.contentKey });
+  expect(await engine.now(approved.id)).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
+});
+
+test("the same database, a newer one than the file and one without a file are not restored ones", async () => {
+  await using engine = await testEngine();
+  const { uuid, counter } = await readDatabaseMark(engine.store.read);
+  for (const file of [undefined, { uuid, counter }, { uuid, counter: counter - 1 }])
+    expect(await answer(engine, file)).toBeUndefined();
+  expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
+});
+
+test("a kill between the answer and the file's mark is no second restore, and the database that was replaced is one", async () => {
+  await using engine = await testEngine();
+  const before = await readDatabaseMark(engine.store.read);
+  const file = { uuid: before.uuid, counter: before.counter + 50 };
+  expect(await answer(engine, file)).toBeDefined();
+  expect(await answer(engine, file)).toBeUndefined();
+  let written: DatabaseMark | undefined;
+  const stage = createMarkStage({ ...engine.deps, write: (mark) => void (written = mark) });
+  await stage.advance();
+  expect(written).toMatchObject({ uuid: "new-id" });
+  expect(written?.counter).toBeGreaterThan(file.counter);
+  expect(await answer(engine, written)).toBeUndefined();
+});
+
+test("what a command noticed is answered by the next engine, although the database looks newer by then", async () => {
+  await using engine = await testEngine();
+  const { uuid, counter } = await readDatabaseMark(engine.store.read);
+  await noticeRestore(engine.store, { uuid, counter: counter + 1 }, 5);
+  await engine.approved("Heat.mkv");
+  const now = await readDatabaseMark(engine.store.read);
+  expect(now).toMatchObject({ noticedAt: 5 });
+  expect(now.counter).toBeGreaterThan(counter + 1);
+  expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
+  expect((await readDatabaseMark(engine.store.read)).noticedAt).toBeUndefined();
+});
