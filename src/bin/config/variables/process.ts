@@ -61,7 +61,7 @@ export const PROCESS = {
   }),
   DAEMON_LOG_FILE: variable(path(), {
     at: "log.file",
-    doc: "Where the daemon logs instead of to standard error; reopened at SIGHUP.",
+    doc: "Where the daemon logs instead of to standard error; five files of 10 MiB or a week each, kept for 30 days; reopened at SIGHUP.",
   }),
   DAEMON_PID_FILE: variable(path(), {
     at: "pidFile",
