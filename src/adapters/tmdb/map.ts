@@ -1,17 +1,8 @@
 import type { Candidate, Details, EpisodeFacts, OrderedEpisode, SeasonFacts } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk, EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS } from "./ask.ts";
-import {
-  type WireEpisode,
-  type WireGroup,
-  type WireGroups,
-  type WireMovie,
-  type WireMovieRow,
-  type WireSeason,
-  type WireSeries,
-  type WireSeriesRow,
-  wireGroup,
-  wireGroups,
-} from "./wire.ts";
+import { GROUP_TYPES } from "../../core/release/episode-order.ts";
+import type { AskDeps } from "./ask.ts";
+import { createOnlyGroup } from "./episode-groups.ts";
+import type { WireEpisode, WireGroup, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
 
 type Text = string | null | undefined;
 
@@ -102,10 +93,6 @@ function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): strin
   return [...others];
 }
 
-// TMDb's types of episode groups: 1 is air date order, 2 absolute order, 3 DVD order, up to 7.
-const ABSOLUTE_ORDER = 2;
-const GROUP_ID = /^[0-9a-f]{1,64}$/i;
-
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order;
 
 /** The episodes of all groups in order. A group with only specials is not counted. */
@@ -121,30 +108,10 @@ const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
  * which of them a release uses. At most two requests.
  */
 export function createAbsoluteOrder(deps: AskDeps, language: string) {
-  const askGroups = createAsk<WireGroups>(deps);
-  const askGroup = createAsk<WireGroup>(deps);
-  const { clock } = deps;
-  const absoluteOf = ({ results }: WireGroups) => results.filter(({ type }) => type === ABSOLUTE_ORDER);
+  const askOnly = createOnlyGroup(deps, language);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
-    if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
-    const params = new URLSearchParams({ language });
-    const lifeMs = (groups: WireGroups): number => (absoluteOf(groups).length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
-    const groups = await askGroups(
-      { path: `/tv/${tmdbId}/episode_groups`, params, schema: wireGroups, lifeMs },
-      signal,
-    );
-    const [only, ...others] = groups === undefined ? [] : absoluteOf(groups);
-    if (only === undefined || others.length > 0 || !GROUP_ID.test(only.id)) return undefined;
-    const group = await askGroup(
-      {
-        path: `/tv/episode_group/${only.id}`,
-        params,
-        schema: wireGroup,
-        lifeMs: (found) => groupLife(found, clock.now()),
-      },
-      signal,
-    );
+    const { group } = await askOnly(tmdbId, GROUP_TYPES.absolute, signal);
     return group && inOrder(group);
   };
 }

@@ -104,6 +104,7 @@ export const wireGroup = z.object({
   groups: z.array(
     z.object({
       order: z.number(),
+      name: text,
       episodes: z.array(wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() })),
     }),
   ),

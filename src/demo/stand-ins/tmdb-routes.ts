@@ -126,6 +126,21 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
     };
   }
 
+  function orders(id: number): unknown {
+    const work = catalogue.series.find((one) => one.id === id);
+    return work && { id, results: (work.orders ?? []).map(({ id: group, type }) => ({ id: group, name: "", type })) };
+  }
+
+  function order(id: string): unknown {
+    const found = catalogue.series.flatMap((work) => work.orders ?? []).find((one) => one.id === id);
+    const group = (episodes: readonly (readonly [number, number])[], place: number) => ({
+      order: place,
+      name: "",
+      episodes: episodes.map(([season_number, episode_number], at) => ({ season_number, episode_number, order: at })),
+    });
+    return found && { id, type: found.type, groups: found.groups.map(group) };
+  }
+
   return (path: string, query: Query): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
@@ -145,6 +160,8 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
         query,
       );
     if (kind === "movie" && part === undefined) return movie(Number(what), language, append);
+    if (kind === "tv" && what === "episode_group" && part !== undefined) return order(part);
+    if (kind === "tv" && part === "episode_groups") return orders(Number(what));
     if (kind === "tv" && part === undefined) return show(Number(what), language, append);
     if (kind === "tv" && part === "season" && number !== undefined) return season(Number(what), Number(number));
     if (kind === "find" && part === undefined) return find(what, query["external_source"] ?? "", language);

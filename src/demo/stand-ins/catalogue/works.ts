@@ -25,7 +25,9 @@ export type FakeMovie = Work & {
 
 export type FakeEpisode = { title: string; date: string };
 export type FakeSeason = { season: number; episodes: FakeEpisode[] };
-export type FakeSeries = Work & { tvdb: number | null; seasons: FakeSeason[] };
+/** Another order of a series: its groups from place 0 on, each with TMDb's own numbers `[season, episode]`. */
+export type FakeOrder = { id: string; type: number; groups: readonly (readonly [season: number, episode: number][])[] };
+export type FakeSeries = Work & { tvdb: number | null; seasons: FakeSeason[]; orders?: FakeOrder[] };
 export type Catalogue = { movies: FakeMovie[]; series: FakeSeries[] };
 
 type Basics = [id: number, title: string, date: string, runtime: number, popularity: number, imdb: string | null];
