@@ -99,6 +99,7 @@ export const REASON_CODES = {
   several_videos: "several videos of one movie",
   no_episode: "no episode is known for the video",
   episodes_apart: "episodes in one file that are not consecutive",
+  episode_order: "its number in the chosen order of episodes is not certain",
   half_pair: "one half of an .idx and .sub pair",
   video_stays: "the video that the subtitle belongs to is not filed",
   outside_library: "its destination would be outside the library",

@@ -27,7 +27,16 @@ export const objectWith =
     (Object.keys(fields) as (keyof T)[]).every((key) => fields[key]?.((value as T)[key]) ?? true);
 
 export const isFileIdentity = objectWith<FileIdentity>({ dev: isText, ino: isText, size: isNumber, mtimeNs: isText });
-export const isMapping = objectWith<EpisodeMapping>({ season: isNumber, episodes: listOf(isNumber) });
+const isNamed = objectWith<NonNullable<EpisodeMapping["named"]>>({
+  order: isText,
+  season: isNumber,
+  episodes: listOf(isNumber),
+});
+export const isMapping = objectWith<EpisodeMapping>({
+  season: isNumber,
+  episodes: listOf(isNumber),
+  named: (value) => value === undefined || isNamed(value),
+});
 export const isIdentity = objectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
 export const isReason = objectWith<Reason>({ code: isText, message: isText });
 

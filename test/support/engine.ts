@@ -9,6 +9,7 @@ import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/deps.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
+import type { NumberDeps } from "../../src/app/plan/number-episodes.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
@@ -50,6 +51,8 @@ export type TestEngineOptions = {
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** How files are named; the default names if absent. */
   names?: NameTemplates;
+  /** By which orders names are numbered, and the groups that TMDb has. */
+  orders?: Pick<NumberDeps, "episodeOrders" | "episodeGroup">;
   /** What TMDb knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
@@ -133,6 +136,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       files,
       library: policy,
       names: options.names,
+      ...options.orders,
       keepBoth: options.duplicatePolicy === "keep_both",
     }),
     complete: createComplete(ports),

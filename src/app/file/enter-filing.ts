@@ -1,4 +1,5 @@
 import { type By, byEngine } from "../../core/actor.ts";
+import { defined } from "../../core/defined.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
 import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import { mappingFor } from "../../core/release/item.ts";
@@ -152,7 +153,7 @@ function startOf(
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   return {
     fields: { identity },
-    detail: { identity, folder: plan.folder, ...libraryDetail(plan.library) },
+    detail: { identity, folder: plan.folder, ...libraryDetail(plan.library), ...defined({ message: plan.note }) },
     within: async (trx) => {
       await nameAliasOf(trx, release.id, identity);
       for (const item of items) {

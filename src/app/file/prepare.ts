@@ -8,7 +8,7 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
-import { sourcePathOf } from "../plan/plan-release.ts";
+import { itemsInPlan, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
@@ -30,10 +30,12 @@ export async function prepare(
   if (gone) return { ready: false, event: gone };
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
-  const { identity, items } = completed;
+  const { identity } = completed;
   const filedEarlier = await earlierFiles(deps.store.read, release, identity);
   const { id, name, path, duplicates } = release;
-  const plan = await deps.planner({ id, name, path, identity, items, filedEarlier, duplicates }, signal);
+  const request = { id, name, path, identity, items: completed.items, filedEarlier, duplicates };
+  const plan = await deps.planner(request, signal);
+  const items = itemsInPlan(completed.items, plan);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) {

@@ -1,5 +1,6 @@
 import type { MediaType } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
+import { eachEpisode } from "../../core/release/item.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 
 /** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
@@ -32,7 +33,4 @@ export async function skipKnown(
 const piecesOf = (type: MediaType, video: Incoming): Incoming[] =>
   type === "movie" || video.mapping === undefined
     ? [video]
-    : video.mapping.episodes.map((episode) => ({
-        ...video,
-        mapping: { season: video.mapping?.season ?? 0, episodes: [episode], titles: [] },
-      }));
+    : eachEpisode(video.mapping).map((mapping) => ({ ...video, mapping }));

@@ -3,7 +3,7 @@ import { defined } from "../../core/defined.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
-import { mappingFor } from "../../core/release/item.ts";
+import { asNamed, mappingFor } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -62,7 +62,10 @@ export async function compareVersions(
   /** Whether a file of someone else is this video's film or episode; with one video it is. */
   function isOf({ mapping }: Pick<FiledItem, "mapping">, path: string): boolean {
     const { season, episodes } = parsePath(path);
-    return videos.length === 1 || (season !== null && shareEpisode(mapping, { season, episodes, titles: [] }));
+    return (
+      videos.length === 1 ||
+      (season !== null && shareEpisode(mapping && asNamed(mapping), { season, episodes, titles: [] }))
+    );
   }
 
   async function ourVersion({ operation, releaseName }: WorkPublication): Promise<ShownVersion> {

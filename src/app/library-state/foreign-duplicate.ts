@@ -4,6 +4,7 @@ import { parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason.ts";
+import { asNamed } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationAt, publicationsOfWork } from "../../store/journal/publications.ts";
@@ -61,7 +62,7 @@ export async function foreignReason(
     const there = parsePath(shown);
     const { season, episodes } = there;
     const mapping = season === null ? undefined : { season, episodes, titles: [] };
-    const video = videos.find((one) => shareEpisode(one.mapping, mapping)) ?? videos[0];
+    const video = videos.find((one) => one.mapping && shareEpisode(asNamed(one.mapping), mapping)) ?? videos[0];
     const names = parseRelease(
       release.name,
       videos.map((one) => one.path),

@@ -4,6 +4,7 @@ import { Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
+import { asNamed } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { fold, foldTight } from "../../core/text/fold.ts";
@@ -70,7 +71,8 @@ export async function* listForeignVideos(
     if (identity.type === "movie") return true;
     const { season, episodes } = parsePath(path);
     if (season === null || episodes.length === 0) return false;
-    return videos.some((video) => shareEpisode(video.mapping, { season, episodes, titles: [] }));
+    const said = { season, episodes, titles: [] };
+    return videos.some(({ mapping }) => mapping && shareEpisode(asNamed(mapping), said));
   }
 }
 

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
+import { asNamed, type EpisodeMapping } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { everPublished } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -35,7 +36,7 @@ export async function plexDuplicateReason(
   const { type, tmdbId } = identity;
   const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(({ section }) => !apart.has(section));
   const same = all.filter(
-    (plexFile) => type === "movie" || videos.some(({ mapping }) => hasEpisode(plexFile, mapping)),
+    (plexFile) => type === "movie" || videos.some(({ mapping }) => mapping && hasEpisode(plexFile, asNamed(mapping))),
   );
   const ours = await everPublished(
     store.read,
@@ -64,8 +65,8 @@ export async function plexDuplicateReason(
 /** macOS servers return names in another Unicode form than they were given. */
 const nfc = (path: string): string => path.normalize("NFC");
 
-const hasEpisode = ({ season, episode }: FileInPlex, mapping: Incoming["mapping"]): boolean =>
-  mapping !== undefined && season === mapping.season && episode !== undefined && mapping.episodes.includes(episode);
+const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): boolean =>
+  season === mapping.season && episode !== undefined && mapping.episodes.includes(episode);
 
 const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",

@@ -9,7 +9,7 @@ import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
-import type { Item } from "../../core/release/item.ts";
+import type { EpisodeMapping, Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
@@ -22,6 +22,7 @@ import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-ro
 import type { Routes } from "../routes/routes.ts";
 import { type ChooseFolderDeps, chooseFolder } from "./choose-folder.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
+import { type NumberDeps, numberEpisodes } from "./number-episodes.ts";
 import { otherIds } from "./other-ids.ts";
 
 export type ReleasePlan = Plan & {
@@ -33,17 +34,26 @@ export type ReleasePlan = Plan & {
   isApart(path: string): boolean;
   /** Other versions in the library, by the path of the video that is filed beside them. */
   beside: Beside;
+  /** The episodes of the items by their paths, with the numbers in their names. */
+  mappings: ReadonlyMap<string, EpisodeMapping>;
+  /** Which numbers the names have, if not TMDb's own by choice. */
+  note?: string | undefined;
 };
 
-type PlanDeps = ChooseFolderDeps & {
-  files: SubtitleFiles & VersionDeps["files"];
-  /** Whether the library has several versions of a work, where a person did not choose for the release. */
-  keepBoth?: boolean | undefined;
-  /** How new folders and files are named; the default names if absent. */
-  names?: NameTemplates | undefined;
-  /** The rules of routes.json. */
-  routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
-};
+/** The items with the episodes that a plan gave their names. */
+export const itemsInPlan = <I extends Item>(items: readonly I[], { mappings }: Pick<ReleasePlan, "mappings">): I[] =>
+  items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
+
+type PlanDeps = ChooseFolderDeps &
+  Pick<NumberDeps, "episodeOrders" | "episodeGroup"> & {
+    files: SubtitleFiles & VersionDeps["files"];
+    /** Whether the library has several versions of a work, where a person did not choose for the release. */
+    keepBoth?: boolean | undefined;
+    /** How new folders and files are named; the default names if absent. */
+    names?: NameTemplates | undefined;
+    /** The rules of routes.json. */
+    routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
+  };
 
 type PlanRequest = {
   id?: number | undefined;
@@ -62,16 +72,16 @@ export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy, keepBoth } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;
-    const items = [...release.items, ...filedEarlier.map(asOwner)];
+    const known = [...release.items, ...filedEarlier.map(asOwner)];
     const filedPaths = new Set(filedEarlier.map(({ path }) => path));
     const names = parseRelease(
       name,
-      items.map((item) => item.path),
+      known.map((item) => item.path),
     );
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
-    const known = await withRecognised(files, identity.type, policy, sections, signal);
-    const places = libraryFolders(identity.type, known, sections, await routeOf(release, names, sections, signal));
+    const recognised = await withRecognised(files, identity.type, policy, sections, signal);
+    const places = libraryFolders(identity.type, recognised, sections, await routeOf(release, names, sections, signal));
     const { library, folder, inside, seasons, others } = await chooseFolder(deps, identity, places, signal);
     const place = {
       path: library.path,
@@ -81,6 +91,10 @@ export function createPlanner(deps: PlanDeps) {
       ownSeasons: seasons,
       others,
     };
+    const at = folder === undefined ? undefined : join(library.path, folder);
+    const numbered = await numberEpisodes(deps, { identity, items: release.items, folder: at }, signal);
+    const { mappings, note, problem } = numbered;
+    const items = itemsInPlan(known, { mappings });
     const ids = await otherIds(deps, identity, deps.names, signal);
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({ identity, items, parsed, library: place, versions, filedEarlier: filedPaths, names: deps.names, ids });
@@ -91,9 +105,11 @@ export function createPlanner(deps: PlanDeps) {
       ? await chooseVersions({ store, files }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);
-    const own = planned.files.slice(0, release.items.length);
+    const planFiles = planned.files.slice(0, release.items.length);
+    const own = problem === undefined ? planFiles : planFiles.map((file) => withProblem(file, problem));
     const placed = own.map((file) => withLateDestination(file, late.get(file.path)));
-    return { ...planned, files: placed, identity, library, apart: places.apart, isApart: places.isApart, beside };
+    const { apart, isApart } = places;
+    return { ...planned, files: placed, identity, library, apart, isApart, beside, mappings, note };
   };
 
   /** Destinations of subtitles whose video was filed before them, or why they are not filed. */
@@ -157,6 +173,13 @@ function withLateDestination(file: PlannedFile, home: string | Reason | undefine
   const { path, role } = file;
   return typeof home === "string" ? { path, role, destination: home } : { path, role, problem: home };
 }
+
+/** What has a reason of its own keeps it. */
+const withProblem = ({ path, role, ...file }: PlannedFile, problem: Reason): PlannedFile => ({
+  path,
+  role,
+  problem: file.problem ?? problem,
+});
 
 /** Path of an item's file, for a release that is one file or a folder. */
 export const sourcePathOf = (release: { path: string }, item: { path: string }, single: boolean): string =>

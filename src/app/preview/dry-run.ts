@@ -146,6 +146,7 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> & { totals: 
       report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "not filed"}${how}`);
     }
     totals.releases++;
+    if (preparation.plan.note !== undefined) report(`  ${preparation.plan.note}`);
     for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${line}`);
     for (const { operation } of judged.replaces.values())
       report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);

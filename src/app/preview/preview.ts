@@ -16,7 +16,7 @@ import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
-import type { createPlanner } from "../plan/plan-release.ts";
+import { type createPlanner, itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
@@ -71,12 +71,13 @@ export async function preview(
     },
     signal,
   );
+  const items = itemsInPlan(completed.items, plan);
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
   // The library files of a filed release are its own.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, notes: [] }
-    : await wouldBecome(deps, { id, name: subject.name, path, duplicates }, plan, completed.items, signal);
+    : await wouldBecome(deps, { id, name: subject.name, path, duplicates }, plan, items, signal);
   const warnings = [
     ...subject.warnings,
     ...would.notes.filter((note) => !subject.warnings.some((warning) => note.endsWith(warning))),
@@ -84,7 +85,7 @@ export async function preview(
   const planned = new Map(would.plan.files.map((file) => [file.path, file]));
   const copies = new Set<string>();
   const files: ShownPreview["files"] = [];
-  for (const item of completed.items) {
+  for (const item of items) {
     const { destination, problem } = planned.get(item.path) ?? {};
     const expected = destination && (await expectedMethod(deps.files, deps.policy.method, path, destination));
     if (expected && expected.why !== undefined) copies.add(explainMethod(deps.policy.method, expected));
@@ -97,7 +98,12 @@ export async function preview(
     FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
   return {
     files,
-    warnings: [...warnings, ...copies, ...(moves ? [MOVE_WARNING] : [])],
+    warnings: [
+      ...warnings,
+      ...(plan.note === undefined ? [] : [plan.note]),
+      ...copies,
+      ...(moves ? [MOVE_WARNING] : []),
+    ],
     ...libraryDetail(plan.library),
   };
 }

@@ -1,4 +1,5 @@
 import { type PathMap, toThere } from "../../core/path/path-map.ts";
+import { asNamed } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { FiledFile } from "../../core/scan/outcome.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -41,7 +42,8 @@ async function filesOf(
   return publications.flatMap(({ id, itemPath, finalPath }) => {
     const item = items.get(itemPath);
     if (item?.role !== "video") return [];
-    const { season, episodes } = item.mapping ?? {};
+    // Plex knows it by the numbers in its name.
+    const { season, episodes } = (item.mapping && asNamed(item.mapping)) ?? {};
     const path = toThere(finalPath, pathMap);
     return [{ operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes }];
   });

@@ -48,6 +48,7 @@ export function reviewActions(subject: Subject): Action[] {
   if (isAbout(["several_works", "several_videos"]) && videosOf(subject).length > 1)
     return [...severalActions(subject, approve), reject];
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
+  if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
   const mustNumber = isAbout(ABOUT_NUMBERS) || isAbout(["no_tmdb_key"]) || lacksNumbers(subject, approve);
   return approve.type === "tv" && mustNumber ? [...numbered(subject, approve), reject] : [approve, reject];
 }
@@ -56,6 +57,8 @@ export function reviewActions(subject: Subject): Action[] {
 const isOurs = ({ reasons }: Subject): boolean => reasons.some(({ release }) => release !== undefined);
 
 const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
+
+const CHOOSE_ORDER = "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
 /** Whether a single video has no numbers, neither from identification nor in its name: TMDb could not place it either. */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {

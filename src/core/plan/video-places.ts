@@ -1,7 +1,7 @@
 import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
-import type { EpisodeMapping, Item } from "../release/item.ts";
+import { asNamed, type EpisodeMapping, type Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 import { filePath } from "./files/file-path.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
@@ -82,7 +82,7 @@ export function placeOf(
   }
   const mapping = mappingOf(file, identity, alone);
   if (mapping === undefined || mapping.episodes.length === 0) return NOT_FILED.noEpisode;
-  const ordered = inOrder(mapping);
+  const ordered = inOrder(asNamed(mapping));
   if (ordered === undefined) return NOT_FILED.episodesApart;
   return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version, { names, said }) };
 }

@@ -1,4 +1,5 @@
 import type { Identity } from "../identity.ts";
+import type { GroupOrder } from "./episode-order.ts";
 
 type Work = Pick<Identity, "type" | "tmdbId">;
 
@@ -43,9 +44,31 @@ export type ContentFile = {
 
 /**
  * Which episodes a video is; season 0 are specials. `titles` are TMDb's, in the order of `episodes`. `aired` is the day
- * (`YYYY-MM-DD`) by which it was found: the release names it, and the episode was first shown on it.
+ * (`YYYY-MM-DD`) by which it was found: the release names it, and the episode was first shown on it. `named` are the
+ * numbers in the file's name where those are not TMDb's own, in the order of `episodes`.
  */
-export type EpisodeMapping = { season: number; episodes: number[]; titles: string[]; aired?: string | undefined };
+export type EpisodeMapping = {
+  season: number;
+  episodes: number[];
+  titles: string[];
+  aired?: string | undefined;
+  named?: { order: GroupOrder; season: number; episodes: number[] } | undefined;
+};
+
+/** The mapping with the numbers that the file's name has: the library, and Plex, know the file by these. */
+export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
+  mapping.named === undefined
+    ? mapping
+    : { ...mapping, season: mapping.named.season, episodes: mapping.named.episodes };
+
+/** One mapping for each episode, without titles. */
+export const eachEpisode = ({ season, episodes, named }: EpisodeMapping): EpisodeMapping[] =>
+  episodes.map((episode, at) => ({
+    season,
+    episodes: [episode],
+    titles: [],
+    ...(named === undefined ? {} : { named: { ...named, episodes: named.episodes.slice(at, at + 1) } }),
+  }));
 
 /** One file of a release. */
 export type Item = ContentFile & {

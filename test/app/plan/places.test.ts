@@ -289,3 +289,14 @@ test("a film directly in a library whose disk is away still blocks, even if anot
   await fileRelease(deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
 });
+
+test("an episode that Plex has is found by the number that it has in the order of its names", async () => {
+  await using plex = await withPlex([heldShow(1396, { path: "TV Shows/BB/S01/a.mkv", season: 1, episode: 5 })]);
+  const { engine, deps } = plex;
+  const mapping = { season: 1, episodes: [1], titles: [], named: { order: "dvd" as const, season: 1, episodes: [5] } };
+  const held = { identity: BAD, videos: [{ mapping, destination: "/new.mkv" }], apart: new Set<string>() };
+  expect(await plexDuplicateReason(deps, held, engine.signal)).toMatchObject({ code: "duplicate" });
+  const { named: _, ...aired } = mapping;
+  const other = { ...held, videos: [{ mapping: aired, destination: "/new.mkv" }] };
+  expect(await plexDuplicateReason(deps, other, engine.signal)).toBeUndefined();
+});

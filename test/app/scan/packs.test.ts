@@ -136,3 +136,19 @@ test("a double episode is one file of two episodes", async () => {
   await it.after(2000);
   expect(await it.plexOf(release)).toBe("seen");
 });
+
+test("an episode that is named by another order is checked by the numbers in its name", async () => {
+  const groups = [{ order: 1, episodes: [{ season: 1, episode: 11, order: 0 }] }];
+  const orders = { episodeOrders: { usual: "dvd", shows: [] }, episodeGroup: async () => ({ groups }) } as const;
+  await using it = await scanning({ orders });
+  const mapping = { season: 1, episodes: [11], titles: ["Serenity"] };
+  const name = "Firefly.S01E11.mkv";
+  const release = await it.file(name, name, { identity: FIREFLY, mappings: { [name]: mapping } });
+  const [place = ""] = await it.places(release);
+  expect(place).toContain("s01e01 - Serenity");
+  it.shows(...SHOW, episode(1, place));
+  await it.run();
+  await it.after(2000);
+  await it.after(120_000);
+  expect(await it.plexOf(release)).toBe("seen");
+});

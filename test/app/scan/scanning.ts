@@ -6,7 +6,7 @@ import { createScan } from "../../../src/app/scan/stage.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { type Content, HEAT, type Taken, testEngine } from "../../support/engine.ts";
+import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import type { PlexItem } from "../../support/plex/item.ts";
 import type { PlexLibrary } from "../../support/plex/library.ts";
 import { plexAndClient } from "../../support/plex/plex-and-client.ts";
@@ -17,14 +17,15 @@ export type ScanningOptions = {
   there?: string | undefined;
   /** Whether Plex is listened to. */
   listens?: boolean;
+  orders?: TestEngineOptions["orders"];
 };
 
 /**
  * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox between them. Time stands
  * until it is moved, also for requests.
  */
-export async function scanning({ form = "json", there, listens = false }: ScanningOptions = {}) {
-  const engine = await testEngine({ hasPlex: true });
+export async function scanning({ form = "json", there, listens = false, orders = {} }: ScanningOptions = {}) {
+  const engine = await testEngine({ hasPlex: true, orders });
   const root = there ?? engine.library;
   const library: PlexLibrary = {
     sections: [

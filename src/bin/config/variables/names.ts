@@ -1,4 +1,5 @@
 import { NAME_KINDS } from "../../../core/plan/names/name-templates.ts";
+import { episodeOrders } from "../values/episode-orders.ts";
 import { nameTemplate } from "../values/name-template.ts";
 import { variable } from "../values/variable.ts";
 
@@ -37,5 +38,10 @@ export const NAMES = {
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
     doc: `The same for an episode whose release names the day on which it was first shown, like \`${NAME_KINDS.dailyFile.text}\`; unset, such an episode is named by its numbers.`,
+  }),
+  INGEST_EPISODE_ORDER: variable(episodeOrders(), {
+    at: "episodeOrders",
+    fallback: "aired",
+    doc: 'By which of TMDb\'s orders the episodes of a show are numbered in names, as its "Episode ordering" is in Plex: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDb id, like `aired, 37854=absolute` ([how](filing.md#names)).',
   }),
 };

@@ -41,6 +41,9 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     files,
     library: libraryPolicy(config),
     names: config.names,
+    episodeOrders: config.episodeOrders,
+    episodeGroup: async (...asked) =>
+      catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },
     keepBoth: config.duplicatePolicy === "keep_both",
     plexIndex,
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },

@@ -1,0 +1,161 @@
+import type { Identity } from "../../core/identity.ts";
+import { parsePath } from "../../core/parse/path.ts";
+import { type NumbersIn, numbersInGroup } from "../../core/plan/group-numbers.ts";
+import type { Reason } from "../../core/reason.ts";
+import { quoted } from "../../core/release/candidate.ts";
+import type { EpisodeOrder, EpisodeOrders, GroupOrder, OrderedGroup } from "../../core/release/episode-order.ts";
+import { asNamed, type EpisodeMapping, type Item, mappingFor, sameNumbers } from "../../core/release/item.ts";
+import { roleOf } from "../../core/settle/roles.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import type { Files } from "../releases/files-port.ts";
+
+/** The only episode group of this type that TMDb has of a show, or why there is none. @throws Outage */
+export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
+type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
+
+export type NumberDeps = {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "walk">;
+  /** Without it names have TMDb's own numbers. */
+  episodeOrders?: EpisodeOrders | undefined;
+  /** Without it there is no group. */
+  episodeGroup?: AskGroup | undefined;
+};
+
+type NumberRequest = {
+  identity: Identity;
+  items: readonly Item[];
+  /** The show's folder in the library, absolute, if there is one. */
+  folder: string | undefined;
+};
+
+/** `mappings`: by the items' paths, with the numbers for their names. `problem`: why nothing may be filed as it is. */
+type Numbered = { mappings: ReadonlyMap<string, EpisodeMapping>; note?: string | undefined; problem?: Reason };
+
+const WALK_LIMITS = { maxFiles: 5000, maxDepth: 4 };
+const MAX_LISTED = 5;
+
+/**
+ * Gives the episodes of a show the numbers that their names are to have. One folder never gets numbers of two orders: a
+ * show keeps the order of what was filed, and an order that a person chose for it waits until nothing contradicts it.
+ * @throws Outage while TMDb cannot be asked for the order
+ */
+export async function numberEpisodes(
+  deps: NumberDeps,
+  { identity, items, folder }: NumberRequest,
+  signal: AbortSignal,
+): Promise<Numbered> {
+  if (identity.type === "movie") return { mappings: new Map() };
+  const videos = items.filter(({ role, skip }) => role === "video" && !skip);
+  const given = new Map(items.flatMap((item) => airedOf(item, identity, videos) ?? []));
+  const { usual = "aired", shows = [] } = deps.episodeOrders ?? {};
+  const chosen = shows.find(({ tmdbId }) => tmdbId === identity.tmdbId)?.order;
+  const filed = (await publicationsOfWork(deps.store.read, identity, 0)).flatMap((one) => filedOf(identity, one));
+  const order = chosen ?? orderOf(filed) ?? usual;
+  const found = await findNumbers(order);
+  const isFree = chosen === undefined && filed.length === 0;
+  if ("none" in found)
+    return isFree
+      ? { mappings: given, note: `Its names have TMDb's own numbers: ${found.none}.` }
+      : refused(`Its episodes are to be numbered by ${nameOf(order)}, but ${found.none}.`, FREE);
+  const { numbers } = found;
+  const others = filed.filter(({ mapping }) => !sameNumbers(asNamed(mapping), numbers(mapping) ?? {}));
+  if (others.length > 0) return refused(otherNumbers(order, others), AGAIN);
+  if (order === "aired") return { mappings: given };
+
+  const mappings = new Map<string, EpisodeMapping>();
+  const missing: EpisodeMapping[] = [];
+  for (const [path, mapping] of given) {
+    const named = numbers(mapping);
+    if (named === undefined) missing.push(mapping);
+    else mappings.set(path, { ...mapping, named: { order, ...named } });
+  }
+  const [first] = missing;
+  if (first) {
+    const more = missing.length === 1 ? "" : ` and ${missing.length - 1} more`;
+    return refused(`${capital(nameOf(order))} does not say which number ${numberText(first)}${more} has.`, FREE);
+  }
+  const foreign = isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
+  if (foreign !== undefined)
+    return refused(
+      `The show's folder has ${cleanText(foreign, 300)}, which is another episode in ${nameOf(order)} than by TMDb's own numbers, and nothing says which of them it is.`,
+      FREE,
+    );
+  return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
+
+  /** The release is not filed; the advice says what would file it. */
+  function refused(message: string, advice: (order: EpisodeOrder, tmdbId: number) => string): Numbered {
+    const problem: Reason = { code: "episode_order", message: `${message} ${advice(order, identity.tmdbId)}` };
+    return { mappings: given, problem };
+  }
+
+  async function findNumbers(wanted: EpisodeOrder): Promise<{ numbers: NumbersIn } | { none: string }> {
+    if (wanted === "aired") return { numbers: ({ season, episodes }) => ({ season, episodes: [...episodes] }) };
+    const group = (await deps.episodeGroup?.(identity.tmdbId, wanted, signal)) ?? { none: "TMDb cannot be asked" };
+    if ("none" in group) return group;
+    const numbers = numbersInGroup(wanted, group.groups);
+    return numbers ? { numbers } : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
+  }
+
+  /** A video in the folder that the two orders take for different episodes. */
+  async function otherwiseNumbered(path: string, numbers: NumbersIn): Promise<string | undefined> {
+    const { files } = await deps.files.walk(path, WALK_LIMITS, signal);
+    return files
+      .map((file) => file.path)
+      .find((inside) => {
+        if (roleOf(inside, 0) !== "video" || inside.split("/").some((part) => part.startsWith("."))) return false;
+        const { season, episodes } = parsePath(inside);
+        if (season === null || episodes.length === 0) return false;
+        return !sameNumbers({ season, episodes }, numbers({ season, episodes }) ?? {});
+      });
+  }
+}
+
+type Filed = { releaseId: number; mapping: EpisodeMapping };
+
+function filedOf(identity: Identity, { operation, mapping }: WorkPublication): Filed[] {
+  const own = mappingFor(identity, mapping);
+  return own === undefined ? [] : [{ releaseId: operation.releaseId, mapping: own }];
+}
+
+/** One entry at most: the mapping without numbers of an order from before, as those are looked up each time. */
+function airedOf(item: Item, { season, episodes }: Identity, videos: readonly Item[]): [string, EpisodeMapping][] {
+  if (item.skip) return [];
+  if (item.mapping !== undefined) {
+    const { named: _, ...mapping } = item.mapping;
+    return [[item.path, mapping]];
+  }
+  // The episode of the whole release is that of its only video.
+  const isIt = videos.length === 1 && videos[0] === item && season !== undefined && episodes?.length;
+  return isIt ? [[item.path, { season, episodes, titles: [] }]] : [];
+}
+
+/** The order of what was filed, if it is one. */
+function orderOf(filed: readonly Filed[]): EpisodeOrder | undefined {
+  const [order, ...others] = new Set(filed.map(({ mapping }) => mapping.named?.order ?? "aired"));
+  return others.length === 0 ? order : undefined;
+}
+
+const otherNumbers = (order: EpisodeOrder, others: readonly Filed[]): string => {
+  const ids = [...new Set(others.map(({ releaseId }) => releaseId))];
+  const shown = ids.slice(0, MAX_LISTED).map((id) => `#${id}`);
+  const more = ids.length > MAX_LISTED ? ` and ${ids.length - MAX_LISTED} more` : "";
+  return `Its episodes are to be numbered by ${nameOf(order)}, but other numbers are in the names that ${shown.join(", ")}${more} filed, and one folder must not have both.`;
+};
+
+const AGAIN = (_: EpisodeOrder, tmdbId: number): string =>
+  `Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,${tmdbId}=ORDER.`;
+
+const FREE = (order: EpisodeOrder, tmdbId: number): string =>
+  `Choose the order that this show has in Plex, INGEST_EPISODE_ORDER=…,${tmdbId}=aired or …,${tmdbId}=${order}, or retry it once TMDb lists what is missing.`;
+
+/** `season 2 episodes 3, 4`, by TMDb's own numbers. */
+const numberText = ({ season, episodes }: EpisodeMapping): string =>
+  `season ${season} episode${episodes.length === 1 ? "" : "s"} ${episodes.join(", ")}`;
+
+const nameOf = (order: EpisodeOrder): string =>
+  order === "aired" ? "TMDb's own numbers" : `TMDb's order ${quoted(order.replace("_", " "))}`;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

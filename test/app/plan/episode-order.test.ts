@@ -1,0 +1,204 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import type { NumberDeps } from "../../../src/app/plan/number-episodes.ts";
+import { Outage } from "../../../src/core/errors.ts";
+import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/episode-order.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { take, undo } from "../../support/upgrade.ts";
+
+const FIREFLY = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
+const SHOW = "TV Shows/Firefly (2002) {tmdb-1437}";
+
+/** Aired first: The Train Job. The discs begin with Serenity, which aired last. */
+const DVD: OrderedGroup[] = [{ order: 1, episodes: [at(11, 0), at(1, 1), at(2, 2), at(3, 3)] }];
+function at(episode: number, order: number) {
+  return { season: 1, episode, order };
+}
+
+type Orders = { episodeOrders: { -readonly [K in keyof EpisodeOrders]: EpisodeOrders[K] } } & Pick<
+  NumberDeps,
+  "episodeGroup"
+>;
+const orders = (usual: EpisodeOrders["usual"], found: OrderedGroup[] | string = DVD): Orders => ({
+  episodeOrders: { usual, shows: [] },
+  episodeGroup: async () => (typeof found === "string" ? { none: found } : { groups: found }),
+});
+
+function episode(engine: TestEngine, episodes: number[], name = `Firefly.S01E${episodes[0]}.720p.mkv`) {
+  const mapping = { season: 1, episodes, titles: episodes.map((one) => `T${one}`) };
+  return take(engine, name, name, { identity: FIREFLY, mappings: { [name]: mapping } });
+}
+
+const file = (number: string, title: string) => `${SHOW}/Season 01/Firefly (2002) - s01e${number} - ${title}.mkv`;
+
+function put(engine: TestEngine, path: string): void {
+  mkdirSync(dirname(join(engine.library, path)), { recursive: true });
+  writeFileSync(join(engine.library, path), path);
+}
+
+async function reasonOf(engine: TestEngine, id: number) {
+  const { state, reasons } = await engine.now(id);
+  expect(state).toBe("review");
+  expect(reasons.map(({ code }) => code)).toEqual(["episode_order"]);
+  return reasons[0]?.message ?? "";
+}
+
+test("an episode is named by the order that was chosen, and stays what TMDb calls it", async () => {
+  await using engine = await testEngine({ orders: orders("dvd") });
+  const { id, state } = await episode(engine, [11]);
+  expect(state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([file("01", "T11")]);
+  expect((await itemsOf(engine.store.read, id))[0]?.mapping).toMatchObject({ season: 1, episodes: [11] });
+  expect((await engine.now(id)).identity).toMatchObject({ season: 1, episodes: [11] });
+  const began = (await engine.history(id)).find(({ to }) => to === "filing");
+  expect(began?.detail?.["message"]).toBe("Its names have the numbers of TMDb's order “dvd”.");
+});
+
+test("two episodes in one file have their titles in the order of the numbers", async () => {
+  const swapped = [{ order: 1, episodes: [at(2, 0), at(1, 1)] }];
+  await using engine = await testEngine({ orders: orders("dvd", swapped) });
+  await episode(engine, [1, 2]);
+  expect(engine.inLibrary()).toEqual([file("01-e02", "T2 & T1")]);
+});
+
+test("a subtitle has the name of its video in the order that was chosen", async () => {
+  await using engine = await testEngine({ orders: orders("dvd") });
+  const content = { "Firefly.S01E11.mkv": "video", "Firefly.S01E11.en.srt": "1" };
+  const mapping = { season: 1, episodes: [11], titles: ["T11"] };
+  await take(engine, "Firefly.S01E11", content, { identity: FIREFLY, mappings: { "Firefly.S01E11.mkv": mapping } });
+  expect(engine.inLibrary()).toEqual([file("01", "T11").replace(".mkv", ".en.srt"), file("01", "T11")]);
+});
+
+test("a second file of an episode is a duplicate whatever the names say, and replaces it under an upgrade", async () => {
+  await using engine = await testEngine({ orders: orders("dvd"), duplicatePolicy: "upgrade" });
+  await episode(engine, [11], "Firefly.S01E11.720p.mkv");
+  // By its number alone this would be the file that is there.
+  await episode(engine, [1], "Firefly.S01E01.720p.mkv");
+  await episode(engine, [11], "Firefly.S01E11.1080p.mkv");
+  expect(engine.inLibrary()).toEqual([file("01", "T11"), file("02", "T1")]);
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test.each(["TMDb lists no order “dvd” of it", []])(
+  "a show that lacks the order has TMDb's own numbers, keeps them, and says so: %s",
+  async (none) => {
+    const chosen = orders("dvd", none);
+    await using engine = await testEngine({ orders: chosen });
+    const { id } = await episode(engine, [11]);
+    const began = (await engine.history(id)).find(({ to }) => to === "filing");
+    expect(began?.detail?.["message"]).toMatch(/^Its names have TMDb's own numbers: .+ “dvd” .+\.$/);
+    // Later TMDb has it: one folder does not get both.
+    chosen.episodeGroup = async () => ({ groups: DVD });
+    expect(await episode(engine, [1])).toMatchObject({ state: "filed" });
+    expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
+  },
+);
+
+test("a show keeps the order in which it was begun", async () => {
+  const chosen = orders("aired");
+  await using engine = await testEngine({ orders: chosen });
+  await episode(engine, [11]);
+  chosen.episodeOrders.usual = "dvd";
+  await episode(engine, [1]);
+  expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
+
+  await using other = await testEngine({ orders: { ...chosen, episodeOrders: chosen.episodeOrders } });
+  await episode(other, [11]);
+  chosen.episodeOrders.usual = "aired";
+  await episode(other, [1]);
+  expect(other.inLibrary()).toEqual([file("01", "T11"), file("02", "T1")]);
+});
+
+test("another order for a show waits until nothing of it has other numbers", async () => {
+  const chosen = orders("aired");
+  await using engine = await testEngine({ orders: chosen });
+  const { id } = await episode(engine, [11]);
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
+  const waiting = await episode(engine, [1]);
+  expect(await reasonOf(engine, waiting.id)).toBe(
+    `Its episodes are to be numbered by TMDb's order “dvd”, but other numbers are in the names that #${id} filed, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
+  );
+  await undo(engine, id);
+  await episode(engine, [1], "Firefly.S01E01.1080p.mkv");
+  expect(engine.inLibrary()).toEqual([file("02", "T1")]);
+  // And back.
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
+  await reasonOf(engine, (await episode(engine, [2])).id);
+});
+
+test("an order may be chosen later where it gives the same numbers", async () => {
+  const chosen = orders("aired", [{ order: 1, episodes: [at(1, 0), at(3, 1), at(2, 2)] }]);
+  await using engine = await testEngine({ orders: chosen });
+  await episode(engine, [1]);
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
+  await episode(engine, [2]);
+  expect(engine.inLibrary()).toEqual([file("01", "T1"), file("03", "T2")]);
+});
+
+test("a show for which an order was chosen waits while TMDb lacks it", async () => {
+  const chosen = orders("aired", "TMDb lists 2 orders “dvd” of it");
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
+  await using engine = await testEngine({ orders: chosen });
+  expect(await reasonOf(engine, (await episode(engine, [1])).id)).toContain(
+    "but TMDb lists 2 orders “dvd” of it. Choose",
+  );
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a release waits whole if the order lacks one of its episodes", async () => {
+  await using engine = await testEngine({ orders: orders("dvd") });
+  const names = ["Firefly.S01E01.mkv", "Firefly.S01E09.mkv"];
+  const mappings = Object.fromEntries(
+    names.map((name, index) => [name, { season: 1, episodes: [1 + 8 * index], titles: ["x"] }]),
+  );
+  const content = Object.fromEntries(names.map((name) => [name, name]));
+  const { id } = await take(engine, "Firefly.S01", content, { identity: FIREFLY, mappings });
+  expect(await reasonOf(engine, id)).toMatch(/^TMDb's order “dvd” does not say which number season 1 episode 9 has\./);
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("files of others in the show's folder must not have other numbers", async () => {
+  const chosen = orders("dvd");
+  await using engine = await testEngine({ orders: chosen });
+  put(engine, `${SHOW}/Season 1/Firefly.S01E11.Serenity.mkv`);
+  const { id } = await episode(engine, [3]);
+  expect(await reasonOf(engine, id)).toContain("Season 1/Firefly.S01E11.Serenity.mkv, which is another episode in");
+  // A person says which order they have.
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
+  expect(await episode(engine, [3], "Firefly.S01E03.1080p.mkv")).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()).toContain(`${SHOW}/Season 1/Firefly (2002) - s01e03 - T3.mkv`);
+});
+
+test("a file of another's is found by the number that it has in the order", async () => {
+  const chosen = orders("aired");
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
+  await using engine = await testEngine({ orders: chosen });
+  put(engine, `${SHOW}/Season 1/Firefly 1x02 The Train Job.mkv`);
+  expect((await episode(engine, [2])).state).toBe("filed");
+  expect(await episode(engine, [1])).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("both episodes of a file are found by their numbers in the order, or it is not skipped", async () => {
+  const chosen = orders("aired");
+  chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
+  await using engine = await testEngine({ orders: chosen, duplicatePolicy: "skip" });
+  for (const number of ["02", "03"]) put(engine, `${SHOW}/Season 1/Firefly 1x${number}.mkv`);
+  expect(await episode(engine, [1, 2])).toMatchObject({ state: "ignored" });
+});
+
+test("while TMDb cannot be asked for the order, the release waits for it", async () => {
+  const chosen = orders("dvd");
+  chosen.episodeGroup = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
+  await using engine = await testEngine({ orders: chosen });
+  await expect(episode(engine, [1])).rejects.toThrow("down");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("without a way to ask, and for films, nothing is changed", async () => {
+  await using engine = await testEngine({ orders: { episodeOrders: { usual: "dvd", shows: [] } } });
+  await take(engine, "Heat.1995.mkv");
+  await episode(engine, [11]);
+  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv", file("11", "T11")]);
+});
