@@ -19,6 +19,8 @@ type ExtractJob = {
   wanted: ReadonlySet<Entry>;
   /** An existing folder. */
   folder: string;
+  /** Called with the bytes that were unpacked since the last call. */
+  onBytes?: ((bytes: number) => void) | undefined;
 };
 
 export type Extracted = { ok: true } | Extract<Listed, { ok: false }>;
@@ -94,7 +96,7 @@ async function feed(volumes: readonly string[], input: Writable, signal: AbortSi
 /** Whether exactly the files of the archive came, each with its size and checksum. */
 async function writeFiles(
   output: Readable,
-  { entries, wanted, folder }: ExtractJob,
+  { entries, wanted, folder, onBytes }: ExtractJob,
   alive: () => void,
 ): Promise<boolean> {
   const source = createSource(output, alive);
@@ -108,6 +110,7 @@ async function writeFiles(
         crc = crc32(bytes, crc);
         if (file) await writeAll(file, bytes, folder);
         left -= bytes.length;
+        onBytes?.(bytes.length);
       }
       if (entry.crc !== undefined && crc !== entry.crc) return false;
       await file?.sync();

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { runningCopies } from "../../store/journal/copy-progress.ts";
+import { runningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
@@ -145,16 +145,17 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }
 
-/** The long copies that are running; none if no engine runs. */
+/** The long steps that are running; none if no engine runs. */
 export async function copiesOf(store: Pick<Store, "read">, running: boolean): Promise<{ copies?: ShownCopy[] }> {
-  const copies = running ? await runningCopies(store.read) : [];
+  const copies = running ? await runningSteps(store.read) : [];
   if (copies.length === 0) return {};
   return {
-    copies: copies.map(({ releaseId, finalPath, doneBytes, totalBytes, startedAt, at }) => {
+    copies: copies.map(({ releaseId, step, name, copy, doneBytes, totalBytes, startedAt, at }) => {
       const perSecond = at > startedAt ? Math.round((doneBytes * 1000) / (at - startedAt)) : 0;
       return {
         release_id: releaseId,
-        name: cleanText(basename(finalPath), 300),
+        ...(step === "copy" ? {} : { step }),
+        name: cleanText(copy ? basename(copy.finalPath) : name, 300),
         done_bytes: doneBytes,
         total_bytes: totalBytes,
         bytes_per_second: perSecond,

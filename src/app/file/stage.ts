@@ -5,6 +5,7 @@ import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
 import type { FileDeps } from "./deps.ts";
 import { fileRelease } from "./file-release.ts";
@@ -39,7 +40,8 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
     const either = AbortSignal.any([signal, stop.signal]);
     try {
       const task = release.state === "undoing" ? undoRelease : fileRelease;
-      await workOn(deps, release, () => task(policyFor(deps, release), release, either), either);
+      const watched = { ...deps, files: withReadProgress(deps.files, deps, release.id) };
+      await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
     } finally {
       stops.delete(release.id);
     }

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Release } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
-import { type ReleaseProgress, releasesProgress } from "../../store/journal/copy-progress.ts";
+import { progressText, type StepProgress } from "../../core/text/progress-text.ts";
+import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
@@ -39,12 +39,11 @@ export async function follow(
   }
 }
 
-function stepOf({ state, waiting }: Release, progress: ReleaseProgress | undefined): FollowedStep | undefined {
+function stepOf({ state, waiting }: Release, progress: StepProgress | undefined): FollowedStep | undefined {
   const done = STATES_ON_THE_WAY.indexOf(state);
   if (done < 0 || waiting) return undefined;
   const total = STATES_ON_THE_WAY.length - 1;
   if (state !== "filing" || !progress || progress.totalBytes === 0) return { done, total, message: state };
   const part = Math.min(0.99, progress.doneBytes / progress.totalBytes);
-  const message = `copying: ${Math.floor(part * 100)} % of ${formatBytes(progress.totalBytes)}`;
-  return { done: done + part, total, message };
+  return { done: done + part, total, message: progressText(progress) };
 }

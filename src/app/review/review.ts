@@ -24,7 +24,7 @@ import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
 import { approveOffered } from "./decisions/offered.ts";
-import { type Wait, withOutcomes } from "./decisions/outcome.ts";
+import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
@@ -74,9 +74,9 @@ export function createReview(deps: ReviewDeps) {
     return { results, engine: await viewEngine(store, deps) };
   };
   /** With what became of each release, where an engine acts on it. */
-  const awaited = async (written: Results, wait: Wait | undefined): Promise<Results> =>
+  const awaited = async (written: Results, wait: Wait | undefined, end = withOutcomes): Promise<Results> =>
     wait && (written.engine.running || deps.wakeEngine !== undefined)
-      ? { ...written, results: await withOutcomes(store, written.results, wait) }
+      ? { ...written, results: await end(store, written.results, wait) }
       : written;
   const status = (): Promise<ShownStatus> => readStatus(store, deps, deps.own);
 
@@ -130,7 +130,10 @@ export function createReview(deps: ReviewDeps) {
     aliases: (): Promise<ShownAlias[]> => listAliases(store),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
-    undo: async (ids: readonly number[], actor: string) => withEngine(await undo(store, ids, by(actor))),
+    /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
+    async undo(ids: readonly number[], actor: string, wait?: Wait): Promise<Results> {
+      return awaited(await withEngine(await undo(store, ids, by(actor))), wait, withUndone);
+    },
     planUndo: (id: number): Promise<{ plan: UndoPlan; confirm_token: string; expires_at: string }> =>
       planUndo({ ...deps, store }, id),
     confirmUndo: async (id: number, token: string, actor: string) =>

@@ -44,7 +44,14 @@ const releaseFields = {
   waiting: z
     .strictObject({ code: z.string(), message: z.string(), since: z.string(), next_try_at: z.string() })
     .exactOptional(),
-  progress: z.strictObject({ done_bytes: z.number(), total_bytes: z.number() }).exactOptional(),
+  /** Of a long copy, or of the step that is named. */
+  progress: z
+    .strictObject({
+      step: z.enum(["check", "unpack"]).exactOptional(),
+      done_bytes: z.number(),
+      total_bytes: z.number(),
+    })
+    .exactOptional(),
   identity: shownIdentity.exactOptional(),
   confidence: number,
   parts: z

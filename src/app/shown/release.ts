@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
+import type { StepProgress } from "../../core/text/progress-text.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { showActions } from "./actions.ts";
@@ -68,8 +68,14 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
 /** The names in a message are shortened where it is written; this limit is not meant to cut one. */
 const MAX_MESSAGE = 1000;
 
-/** `progress` is that of a long copy running for the release; with its `files` it says what can be done next. */
-export function showRelease(release: Release, progress?: ReleaseProgress, files?: readonly FiledItem[]): ShownRelease {
+const showProgress = ({ step, doneBytes, totalBytes }: StepProgress): NonNullable<ShownRelease["progress"]> => ({
+  ...(step === "copy" ? {} : { step }),
+  done_bytes: doneBytes,
+  total_bytes: totalBytes,
+});
+
+/** `progress` is that of a long step running for the release; with its `files` it says what can be done next. */
+export function showRelease(release: Release, progress?: StepProgress, files?: readonly FiledItem[]): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
     id: release.id,
@@ -89,9 +95,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress, files?
             next_try_at: toIso(waiting.nextTryAt),
           },
         }),
-    ...(progress === undefined
-      ? {}
-      : { progress: { done_bytes: progress.doneBytes, total_bytes: progress.totalBytes } }),
+    ...(progress === undefined ? {} : { progress: showProgress(progress) }),
     ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
     ...defined({ parts }),

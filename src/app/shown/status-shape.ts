@@ -6,10 +6,12 @@ const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 const untrusted = z.string().describe("untrusted text");
 
-/** A long copy that is running. */
+/** A long copy that is running, or another long step. */
 const shownCopy = z.strictObject({
   release_id: z.number(),
-  /** Of the file that is being made. */
+  /** Absent for a copy. */
+  step: z.enum(["check", "unpack"]).exactOptional(),
+  /** Of the file that is being made; of another step the release's. */
   name: untrusted,
   done_bytes: z.number(),
   total_bytes: z.number(),
@@ -45,7 +47,7 @@ export const shownStatus = z.strictObject({
     .exactOptional(),
   /** How many releases were there before the first start and are parked; absent where there are none. */
   parked: number,
-  /** The long copies that are running, oldest first; absent where there are none. */
+  /** The long copies and other long steps that are running, oldest first; absent where there are none. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: number })),

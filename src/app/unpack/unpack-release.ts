@@ -9,6 +9,7 @@ import { stagingName } from "../../core/unpack/staging-name.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { moveWithin } from "../releases/move.ts";
+import { watchStep } from "../releases/step-progress.ts";
 import { waitFor } from "../releases/wait.ts";
 import { type Archive, archivesOf } from "./archives-of.ts";
 import type { UnpackDeps } from "./deps.ts";
@@ -32,7 +33,9 @@ export async function unpackRelease(deps: UnpackDeps, release: Release, signal: 
     try {
       const path = join(folder, folderName(release));
       await deps.files.makeFolders(deps.root, path);
-      const refused = await extractAll(deps, found.archives, { path, program }, signal);
+      const refused = await watchStep(deps, { step: "unpack", releaseId: release.id }, (note) =>
+        extractAll(deps, found.archives, { path, program, note }, signal),
+      );
       if (refused) return await refuse(deps, release, refused);
       kept = await becomeRelease(deps, release, path);
     } finally {
@@ -47,16 +50,28 @@ export async function unpackRelease(deps: UnpackDeps, release: Release, signal: 
   }
 }
 
+type ExtractInto = {
+  path: string;
+  program: Parameters<UnpackDeps["archives"]["extractArchive"]>[0];
+  note: (doneBytes: number, totalBytes: number) => void;
+};
+
 async function extractAll(
   { archives, files }: UnpackDeps,
   found: readonly Archive[],
-  { path, program }: { path: string; program: Parameters<UnpackDeps["archives"]["extractArchive"]>[0] },
+  { path, program, note }: ExtractInto,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
+  const total = found.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  const onBytes = (bytes: number): void => {
+    done += bytes;
+    note(done, total);
+  };
   for (const archive of found) {
     const folder = join(path, archive.folder);
     await files.makeFolders(path, folder);
-    const extracted = await archives.extractArchive(program, { ...archive, folder }, signal);
+    const extracted = await archives.extractArchive(program, { ...archive, folder, onBytes }, signal);
     if (!extracted.ok) return extracted.reason;
   }
   return undefined;

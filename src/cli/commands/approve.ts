@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
+import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
 import {
   ALL,
@@ -68,7 +69,7 @@ export const approve = defineCommand({
     const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
-    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal };
+    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, tell: statusLine(context.io) };
     const approval = {
       ...(await review.nameWork(input.tmdb, input.type, context.io.signal)),
       season: input.season,

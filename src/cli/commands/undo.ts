@@ -1,6 +1,7 @@
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import { printAside } from "../terminal/print.ts";
+import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
@@ -51,9 +52,15 @@ export const undo = defineCommand({
         return 4;
       }
     }
-    return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
+    // A person sees how far it is; a program asks for the state when it needs it.
+    const tell = json ? undefined : statusLine(io);
+    const wait = tell && { maxMs: MAX_WAIT_MS, signal: io.signal, tell };
+    return printResults(io, await review.undo(ids, context.actor, wait), json, review.wakesEngine);
   },
 });
+
+/** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
+const MAX_WAIT_MS = 15_000;
 
 /** Those of which no file ever was in the library. */
 async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {

@@ -2,6 +2,7 @@ import { offeredApproval } from "../../app/review/decisions/offered.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
+import { runningLines } from "../show/progress-text.ts";
 import type { Io } from "../terminal/context.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { printLines } from "../terminal/print.ts";
@@ -43,7 +44,10 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
   while (at < ids.length && !io.signal.aborted) {
     const item = await review.show(ids[at] ?? 0);
     const position = { at: at + 1, total: ids.length, decided: decided.length };
-    draw(io, [...(note === undefined ? [] : [note, ""]), ...screenLines(item, position, io.now())], isFirst);
+    const running = decided.length === 0 ? [] : runningLines((await review.status()).copies);
+    const above = [...(note === undefined ? [] : [note]), ...running];
+    const gap = above.length > 0 ? [""] : [];
+    draw(io, [...above, ...gap, ...screenLines(item, position, io.now())], isFirst);
     isFirst = false;
     const key = await io.key();
     const deed = key === undefined ? "quit" : deedOf(key);

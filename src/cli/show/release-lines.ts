@@ -4,7 +4,7 @@ import type { ShownFile, ShownItem, ShownLength, ShownRelease } from "../../app/
 import { formatLength } from "../../core/media/file-length.ts";
 import { searchCommand } from "../../core/next/command.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { progressText } from "./progress-text.ts";
+import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;
@@ -17,7 +17,7 @@ export function releaseLines(item: ReleaseToShow): string[] {
   return [
     `#${item.id} ${item.name}${size}`,
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
-    ...(item.progress ? [`  ${progressText(item.progress)}`] : []),
+    ...(item.progress ? [`  ${shownProgressText(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
     ...item.reasons.map(({ message }) => `  - ${message}`),
     ...(item.state === "review" ? candidateLines(item) : []),

@@ -1,7 +1,9 @@
+import type { LongStep, StepProgress } from "../../core/text/progress-text.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** Times in ms since 1970. */
 export type CopyProgress = {
+  /** That of the copy; of another step `check 7` or `unpack 7`, with the release's id. */
   operationId: string;
   releaseId: number;
   doneBytes: number;
@@ -10,7 +12,7 @@ export type CopyProgress = {
   at: number;
 };
 
-/** Records how far a copy is. */
+/** Records how far a long step is. */
 export async function noteProgress(trx: Trx, progress: CopyProgress): Promise<void> {
   const { operationId, releaseId, doneBytes, totalBytes, startedAt, at } = progress;
   await trx
@@ -31,49 +33,66 @@ export async function forgetProgress(trx: Trx, operationId: string): Promise<voi
   await trx.deleteFrom("copy_progress").where("operation_id", "=", operationId).execute();
 }
 
-/** For the start of an engine: no copy runs then, so any row was left by an engine that was killed. */
+/** For the start of an engine: no step runs then, so any row was left by an engine that was killed. */
 export async function forgetAllProgress(trx: Trx): Promise<void> {
   await trx.deleteFrom("copy_progress").execute();
 }
 
-/** `name` is the release's, `path` that of the file in it; `kind` says where the copy goes: `return` is out of the library. */
-type RunningCopy = CopyProgress & { kind: string; name: string; path: string; finalPath: string };
+/** `path` and `finalPath` are those of a copy, `kind` says where it goes: `return` is out of the library. */
+type RunningStep = CopyProgress & {
+  step: LongStep;
+  /** The release's. */
+  name: string;
+  copy?: { kind: string; path: string; finalPath: string };
+};
 
-/** The long copies that are running, oldest first. */
-export async function runningCopies(db: Db): Promise<RunningCopy[]> {
+/** The long steps that are running, oldest first. */
+export async function runningSteps(db: Db): Promise<RunningStep[]> {
   const rows = await db
     .selectFrom("copy_progress")
-    .innerJoin("operation", "operation.id", "copy_progress.operation_id")
+    .leftJoin("operation", "operation.id", "copy_progress.operation_id")
     .innerJoin("release", "release.id", "copy_progress.release_id")
     .selectAll("copy_progress")
     .select(["release.name", "operation.kind", "operation.item_path", "operation.final_path"])
     .orderBy("copy_progress.started_at")
     .execute();
-  return rows.map((row) => ({
-    operationId: row.operation_id,
-    releaseId: row.release_id,
-    doneBytes: row.done_bytes,
-    totalBytes: row.total_bytes,
-    startedAt: row.started_at,
-    at: row.at,
-    kind: row.kind,
-    name: row.name,
-    path: row.item_path,
-    finalPath: row.final_path,
-  }));
+  return rows.flatMap((row): RunningStep[] => {
+    const { kind, item_path: path, final_path: finalPath } = row;
+    const copy = kind === null || path === null || finalPath === null ? undefined : { kind, path, finalPath };
+    const step = copy ? "copy" : otherStep(row.operation_id);
+    if (step === undefined) return [];
+    return [
+      {
+        operationId: row.operation_id,
+        releaseId: row.release_id,
+        doneBytes: row.done_bytes,
+        totalBytes: row.total_bytes,
+        startedAt: row.started_at,
+        at: row.at,
+        step,
+        name: row.name,
+        ...(copy ? { copy } : {}),
+      },
+    ];
+  });
 }
 
-export type ReleaseProgress = { doneBytes: number; totalBytes: number };
+/** Undefined for a row of another version. */
+function otherStep(key: string): LongStep | undefined {
+  const [word] = key.split(" ");
+  return word === "check" || word === "unpack" ? word : undefined;
+}
 
 /**
- * Progress of the releases that have a long copy running, by id: of all their files to be filed, what is in the library
- * and what is copied so far. For a release that is being undone, only the copy.
+ * Progress of the releases that have a long step running, by id. Of a copy into the library: of all files to be filed, what
+ * is in the library and what is copied so far; of any other step, only that.
  */
-export async function releasesProgress(db: Db): Promise<Map<number, ReleaseProgress>> {
-  const progress = new Map<number, ReleaseProgress>();
-  for (const copy of await runningCopies(db)) {
-    const { filed, all } = copy.kind === "publish" ? await otherFiles(db, copy) : { filed: 0, all: 0 };
-    progress.set(copy.releaseId, { doneBytes: copy.doneBytes + filed, totalBytes: copy.totalBytes + all });
+export async function releasesProgress(db: Db): Promise<Map<number, StepProgress>> {
+  const progress = new Map<number, StepProgress>();
+  for (const { releaseId, step, doneBytes, totalBytes, copy } of await runningSteps(db)) {
+    const { filed, all } =
+      copy?.kind === "publish" ? await otherFiles(db, { releaseId, path: copy.path }) : { filed: 0, all: 0 };
+    progress.set(releaseId, { step, doneBytes: doneBytes + filed, totalBytes: totalBytes + all });
   }
   return progress;
 }
@@ -81,7 +100,7 @@ export async function releasesProgress(db: Db): Promise<Map<number, ReleaseProgr
 /** Bytes of the release's other files that are to be filed, and of those that are. */
 async function otherFiles(
   db: Db,
-  { releaseId, path }: Pick<RunningCopy, "releaseId" | "path">,
+  { releaseId, path }: { releaseId: number; path: string },
 ): Promise<{ filed: number; all: number }> {
   const rows = await db
     .selectFrom("item")

@@ -4,7 +4,7 @@ import {
   forgetProgress,
   noteProgress,
   releasesProgress,
-  runningCopies,
+  runningSteps,
 } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
@@ -45,18 +45,21 @@ const at = (releaseId: number, doneBytes: number, now: number) => ({
 test("a copy has one row with its newest figures until it is removed", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
-  const row = { ...at(id, 50, 3000), kind: "publish", name: "Pack", path: "e2.mkv", finalPath: "/lib/e2.mkv" };
-  expect(await runningCopies(engine.store.read)).toEqual([row]);
+  const copy = { kind: "publish", path: "e2.mkv", finalPath: "/lib/e2.mkv" };
+  const row = { ...at(id, 50, 3000), step: "copy", name: "Pack", copy };
+  expect(await runningSteps(engine.store.read)).toEqual([row]);
   await engine.store.write((trx) => forgetProgress(trx, "another"));
-  expect(await runningCopies(engine.store.read)).toEqual([row]);
+  expect(await runningSteps(engine.store.read)).toEqual([row]);
   await engine.store.write((trx) => forgetProgress(trx, "op"));
-  expect(await runningCopies(engine.store.read)).toEqual([]);
+  expect(await runningSteps(engine.store.read)).toEqual([]);
 });
 
 test("a release's progress counts all its files to be filed", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
-  expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 150, totalBytes: 600 }]]));
+  expect(await releasesProgress(engine.store.read)).toEqual(
+    new Map([[id, { step: "copy", doneBytes: 150, totalBytes: 600 }]]),
+  );
   await engine.store.write(forgetAllProgress);
   expect(await releasesProgress(engine.store.read)).toEqual(new Map());
 });
@@ -64,5 +67,18 @@ test("a release's progress counts all its files to be filed", async () => {
 test("an undo's progress counts the file that is returned", async () => {
   await using engine = await testEngine();
   const id = await pack(engine, "return");
-  expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 50, totalBytes: 200 }]]));
+  expect(await releasesProgress(engine.store.read)).toEqual(
+    new Map([[id, { step: "copy", doneBytes: 50, totalBytes: 200 }]]),
+  );
+});
+
+test("another step has its own row, which the copy of its release does not change; an unknown one is not listed", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const check = { ...at(id, 30, 3000), operationId: `check ${id}` };
+  await engine.store.write((trx) => noteProgress(trx, check));
+  await engine.store.write((trx) => noteProgress(trx, { ...check, operationId: `polish ${id}` }));
+  expect(await runningSteps(engine.store.read)).toEqual([{ ...check, step: "check", name: "Heat.1995.mkv" }]);
+  const progress = new Map([[id, { step: "check", doneBytes: 30, totalBytes: 200 }]]);
+  expect(await releasesProgress(engine.store.read)).toEqual(progress);
 });

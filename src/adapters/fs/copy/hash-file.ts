@@ -15,13 +15,19 @@ export async function hashFile(
   path: string,
   recorded: string | undefined,
   signal: AbortSignal,
+  onBytes?: (done: number, total: number) => void,
 ): Promise<Attempt<{ hash: string; identity: FileIdentity }>> {
   const source = await openSource(path);
   if (!source.ok) return source;
   const { handle, identity } = source;
   try {
     const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
-    for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) sum.add(block);
+    let done = 0;
+    for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) {
+      sum.add(block);
+      done += block.length;
+      onBytes?.(done, identity.size);
+    }
     const after = identityOf(await handle.stat({ bigint: true }));
     return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
   } finally {

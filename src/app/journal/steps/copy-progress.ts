@@ -2,15 +2,11 @@ import { basename, dirname } from "node:path";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { forgetProgress, noteProgress } from "../../../store/journal/copy-progress.ts";
+import { createNotes } from "../../releases/step-progress.ts";
 import type { Journal, Making } from "./deps.ts";
 
 /** Bytes written so far, then bytes read back so far. */
 export type OnProgress = (copied: number, verified: number) => void;
-
-/** The progress of a shorter copy is not recorded. */
-const FIRST_NOTE_AFTER_MS = 2000;
-const NOTE_INTERVAL_MS = 1000;
 
 /**
  * Runs `work`, which may copy the operation's file, and records its progress once a second for other processes to show. A
@@ -23,37 +19,18 @@ export async function watchCopy<Made extends { ok: boolean }>(
 ): Promise<Made> {
   const startedAt = now();
   const name = `${cleanText(basename(finalPath), 300)} (${formatBytes(source.size)})`;
-  let noted: number | undefined;
-  let writing: Promise<void> | undefined;
-
-  const onProgress: OnProgress = (copied, verified) => {
-    const at = now();
-    const since = at - (noted ?? startedAt);
-    // A clock that was set back must not suppress it.
-    if (writing || (since >= 0 && since < (noted === undefined ? FIRST_NOTE_AFTER_MS : NOTE_INTERVAL_MS))) return;
-    if (noted === undefined) logCopy?.(`Copying ${name} to ${cleanText(dirname(finalPath), 300)}.`);
-    noted = at;
-    const doneBytes = Math.floor((copied + verified) / 2);
-    const row = { operationId: id, releaseId, doneBytes, totalBytes: source.size, startedAt, at };
-    writing = store
-      .write((trx) => noteProgress(trx, row))
-      .catch(() => {}) // only for display: the copy itself is what counts
-      .finally(() => (writing = undefined));
-  };
-  const end = async (how: string): Promise<void> => {
-    if (noted === undefined) return;
-    await writing;
-    logCopy?.(`${how} ${name} after ${Math.round((now() - startedAt) / 1000)} s.`);
-    // If this fails, the row is removed when the next engine starts.
-    await store.write((trx) => forgetProgress(trx, id)).catch(() => {});
-  };
-
+  const notes = createNotes({ store, now }, { key: id, releaseId }, () =>
+    logCopy?.(`Copying ${name} to ${cleanText(dirname(finalPath), 300)}.`),
+  );
   let done = false;
   try {
-    const made = await work(onProgress);
+    const made = await work((copied, verified) => notes.note(Math.floor((copied + verified) / 2), source.size));
     done = made.ok;
     return made;
   } finally {
-    await end(done ? "Copied and verified" : "Stopped copying");
+    if (await notes.end())
+      logCopy?.(
+        `${done ? "Copied and verified" : "Stopped copying"} ${name} after ${Math.round((now() - startedAt) / 1000)} s.`,
+      );
   }
 }

@@ -1,12 +1,19 @@
 import { setTimeout } from "node:timers/promises";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { progressText } from "../../../core/text/progress-text.ts";
+import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 
-export type Wait = { maxMs: number; signal: AbortSignal };
+export type Wait = {
+  maxMs: number;
+  signal: AbortSignal;
+  /** Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is none to show any more. */
+  tell?: ((line: string) => void) | undefined;
+};
 
 const POLL_INTERVAL_MS = 100;
 const MAX_DESTINATIONS = 20;
@@ -16,28 +23,69 @@ const UNDER_WAY: readonly (string | undefined)[] = statesWhere(
   ({ stage, inLibrary }) => stage === "file" && inLibrary !== "leaving",
 );
 
+/** The state that an undo passes through. */
+const LEAVING: readonly (string | undefined)[] = statesWhere(({ inLibrary }) => inLibrary === "leaving");
+
+type Outcome = { isOpen: (result: ShownResult) => boolean; of: typeof outcomeOf };
+
 /**
  * Waits until approved releases are filed or came back, at most so long, and answers with what became of each: filed with
  * its destinations, in review with the reason, or still under way.
  */
-export async function withOutcomes(
+export const withOutcomes = (store: Pick<Store, "read">, results: readonly ShownResult[], wait: Wait) =>
+  waitForEach(store, results, wait, { isOpen: ({ state }) => UNDER_WAY.includes(state), of: outcomeOf });
+
+/** The same for releases that are being undone: undone, with what was left in the library. */
+export const withUndone = (store: Pick<Store, "read">, results: readonly ShownResult[], wait: Wait) =>
+  waitForEach(store, results, wait, { isOpen: ({ state }) => LEAVING.includes(state), of: undoneOf });
+
+async function waitForEach(
   { read }: Pick<Store, "read">,
   results: readonly ShownResult[],
-  { maxMs, signal }: Wait,
+  { maxMs, signal, tell }: Wait,
+  outcome: Outcome,
 ): Promise<ShownResult[]> {
   const until = performance.now() + maxMs;
   const latest = new Map(results.map((result) => [result.id, result]));
+  let told = "";
+  const say = (line: string): void => {
+    if (line !== told) tell?.(line);
+    told = line;
+  };
   for (;;) {
-    let open = 0;
+    const open: number[] = [];
     for (const result of latest.values()) {
-      if (!result.ok || !UNDER_WAY.includes(result.state)) continue;
-      const now = await outcomeOf(read, result);
+      if (!result.ok || !outcome.isOpen(result)) continue;
+      const now = await outcome.of(read, result);
       latest.set(result.id, now);
-      if (now.ok && UNDER_WAY.includes(now.state) && now.message === undefined) open++;
+      if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
     }
-    if (open === 0 || signal.aborted || performance.now() + POLL_INTERVAL_MS > until) return [...latest.values()];
+    if (open.length === 0 || signal.aborted || performance.now() + POLL_INTERVAL_MS > until) break;
+    if (tell) say(await progressLine(read, open));
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
   }
+  say("");
+  return [...latest.values()];
+}
+
+/** `#7 copying: 22 % of 2.79 GiB, #8 checking: …`; "" if none of them has a long step running. */
+async function progressLine(read: Store["read"], ids: readonly number[]): Promise<string> {
+  const steps = await releasesProgress(read);
+  return ids
+    .flatMap((id) => {
+      const progress = steps.get(id);
+      return progress ? [`#${id} ${progressText(progress)}`] : [];
+    })
+    .join(", ");
+}
+
+async function undoneOf(read: Store["read"], before: ShownResult): Promise<ShownResult> {
+  const release = await findRelease(read, before.id);
+  if (!release) return before;
+  const { state, waiting, reasons } = release;
+  const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
+  const message = waiting?.message ?? left.join(" ");
+  return { ...before, state, ...(message === "" ? {} : { message }) };
 }
 
 /** A result as it is now. A `message` on a result under way says what it is waiting for. */

@@ -42,22 +42,22 @@ const STEPS: [number, number][] = [
   [4, 4],
 ];
 
-test("a copy of two seconds or a link writes no progress", async () => {
+test("a copy of one second or a link writes no progress", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, copy } = watched(engine);
   const before = engine.store.read.selectFrom("copy_progress").selectAll();
-  await watchCopy(deps, operation, copy(STEPS, 399));
+  await watchCopy(deps, operation, copy(STEPS, 199));
   await watchCopy(deps, operation, async () => ({ ok: true }));
   expect(rows).toEqual([[], [], [], [], []]);
   expect(await before.execute()).toEqual([]);
   expect(said).toEqual([]);
 });
 
-test("a longer copy reports from two seconds on, once a second, with half for reading back, and stops at its end", async () => {
+test("a longer copy reports from one second on, once a second, with half for reading back, and stops at its end", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, look, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS, 700));
-  expect(rows).toEqual([[], [], [2, 2100], [2, 2100], [4, 3500]]);
+  expect(rows).toEqual([[], [1, 1400], [1, 1400], [2.5, 2800], [2.5, 2800]]);
   expect(await look()).toBeUndefined();
   expect(said).toEqual([
     "Copying Heat (1995).mkv (4 GiB) to /lib/Movies/Heat (1995).",

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { copiesOf } from "../../../src/app/engine/status.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
+import { withOutcomes, withUndone } from "../../../src/app/review/decisions/outcome.ts";
+import { findItem } from "../../../src/app/review/queue/find-item.ts";
+import { noteProgress, runningSteps } from "../../../src/store/journal/copy-progress.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/upgrade.ts";
+
+const MIB = 2 ** 20;
+const FILM = Buffer.alloc(4 * MIB, 7);
+
+/** A film that was copied; reading it again takes two seconds a block by the engine's clock. */
+async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
+  const reading: Promise<void>[] = [];
+  let slow = false;
+  const files = (real: Files): Partial<Files> => ({
+    hashFile: (path, recorded, signal, onBytes) =>
+      real.hashFile(path, recorded, signal, (done, total) => {
+        if (slow) engine.clock.advance(2000);
+        onBytes?.(done, total);
+        if (slow) reading.push(onBlock(engine));
+      }),
+  });
+  const engine: TestEngine = await testEngine({ method: "copy", files });
+  const { id } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  slow = true;
+  return { engine, id, reading };
+}
+
+test("the undo of a copy shows how far it was read, and nothing once it is done", async () => {
+  const seen: unknown[] = [];
+  const { engine, id, reading } = await copied(async ({ store }) => {
+    // A write is in order after the note that was begun before.
+    await store.write(async () => {});
+    const { copies = [] } = await copiesOf(store, true);
+    seen.push(copies[0]);
+  });
+  await using _ = engine;
+  await askedUndo(engine, id);
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  await Promise.all(reading);
+  expect(seen).toContainEqual(
+    expect.objectContaining({ release_id: id, step: "check", name: "Heat.1995.mkv", total_bytes: 4 * MIB }),
+  );
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(await runningSteps(engine.store.read)).toEqual([]);
+});
+
+test("a check is shown on its release, and told to those who wait for the undo", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await askedUndo(engine, id);
+  const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
+  await engine.store.write((trx) => noteProgress(trx, row));
+  expect(await findItem(engine.store, id, () => ({}))).toMatchObject({
+    progress: { step: "check", done_bytes: MIB, total_bytes: 4 * MIB },
+  });
+  const told: string[] = [];
+  const stage = createFileStage(engine.deps);
+  const wait = {
+    maxMs: 5000,
+    signal: engine.signal,
+    tell(line: string) {
+      told.push(line);
+      if (told.length === 1) void stage.run(engine.signal);
+    },
+  };
+  const results = await withUndone(engine.store, [{ id, ok: true, state: "undoing" }], wait);
+  expect(results).toEqual([{ id, ok: true, state: "undone" }]);
+  expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
+  await stage.drained();
+});
+
+test("those who wait for an approval are told how far its copy is", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
+  await engine.store.write((trx) => noteProgress(trx, row));
+  const told: string[] = [];
+  const wait = { maxMs: 250, signal: engine.signal, tell: (line: string) => void told.push(line) };
+  await withOutcomes(engine.store, [{ id, ok: true, state: "approved" }], wait);
+  expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
+});
