@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { Review } from "../../../src/app/review/review.ts";
+import { undo } from "../../../src/cli/commands/undo.ts";
+import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
+
+const ids = { ids: [7], ranges: [] };
+const review: Partial<Review> = {
+  undo: async (asked, _actor, wait) => {
+    wait?.tell?.("#7 checking: 22 % of 3 GiB");
+    wait?.tell?.("");
+    const state = wait ? "undone" : "undoing";
+    return { results: asked.map((id) => ({ id, ok: true, state })), engine: { running: true } };
+  },
+};
+
+test("on a terminal undo shows how far it is while it waits for it", async () => {
+  const io = fakeIo({ terminal: true, paper: { ...PIPE, redraws: true } });
+  expect(await undo.run({ ids, yes: true }, fakeContext(io, review).context)).toBe(0);
+  expect(io.complaints()).toBe("\r\u001b[K#7 checking: 22 % of 3 GiB\r\u001b[K");
+  expect(io.written()).toBe("#7 is undone\n");
+});
+
+test.each([
+  ["a pipe", {}, false],
+  ["--json", { terminal: true, paper: { ...PIPE, redraws: true } }, true],
+])("undo does not wait for %s", async (_, streams, json) => {
+  const io = fakeIo(streams);
+  expect(await undo.run({ ids, yes: true, json }, fakeContext(io, review).context)).toBe(0);
+  expect(io.complaints()).toBe("");
+  expect(io.written()).toContain("undoing");
+});
