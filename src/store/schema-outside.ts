@@ -74,6 +74,7 @@ export type SourceTable = {
   healthy: number;
   last_success_at: number | null;
   message: string | null;
+  unfinished_json: string | null;
 };
 
 // Rows by which a restored database is noticed, and what is parked after it.

@@ -8,6 +8,7 @@ import * as upgrades from "./006-upgrades.ts";
 import * as plex from "./007-plex.ts";
 import * as plexHoldings from "./008-plex-holdings.ts";
 import * as duplicateChoice from "./009-duplicate-choice.ts";
+import * as leftOver from "./010-left-over.ts";
 import * as databaseMark from "./011-database-mark.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "007-plex", up: plex.up },
   { name: "008-plex-holdings", up: plexHoldings.up },
   { name: "009-duplicate-choice", up: duplicateChoice.up },
+  { name: "010-left-over", up: leftOver.up },
   { name: "011-database-mark", up: databaseMark.up },
 ];
