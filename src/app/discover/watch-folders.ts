@@ -2,13 +2,14 @@ import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop } from "../../core/errors.ts";
-import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
+import { isNeverItem, isPartialName, partialTwins } from "../../core/media-files/partial-name.ts";
 import { type Event, NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
+import type { Unfinished } from "../../store/releases/sources.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -40,6 +41,8 @@ type Discover = Stage & {
 
 /** Events come by the hundred while something is written; one listing a second is enough, since settling takes longer. */
 const MIN_LISTING_INTERVAL_MS = 1000;
+/** Names of unfinished files that are kept for each folder. */
+const MAX_UNFINISHED = 50;
 /** After so many failed rounds `--once` stops waiting for a good one. */
 const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
@@ -58,8 +61,15 @@ export function createDiscover(deps: DiscoverDeps): Discover {
   async function look(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
     const listing = await files.listRoot(root, signal);
-    await health.note(root, listing.state === "ok" ? undefined : `${listing.message} ${NOTHING_LOST}`);
-    if (listing.state !== "ok") return;
+    if (listing.state !== "ok") {
+      await health.note(root, `${listing.message} ${NOTHING_LOST}`);
+      return;
+    }
+    await health.note(
+      root,
+      undefined,
+      unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name))),
+    );
     const known = await newestBelow(store.read, root);
     const entries = listing.entries.filter(
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
@@ -144,6 +154,18 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     // One listing of each: a file that is being written causes hints without end, and `--once` would never end.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
   };
+}
+
+/**
+ * What a person downloads there and is no release yet: names of unfinished files, without hidden ones. The half that
+ * waits beside the finished name (Firefox) belongs to that release.
+ */
+function unfinishedIn(entries: readonly RootEntry[], isTorrents: (name: string) => boolean): Unfinished | undefined {
+  const partial = entries.filter(({ name }) => isPartialName(name) && !isNeverItem(name) && !isTorrents(name));
+  if (partial.length === 0) return undefined;
+  const twins = new Set(entries.flatMap(({ name }) => partialTwins(name)));
+  const names = partial.flatMap(({ name }) => (twins.has(name) ? [] : [name]));
+  return names.length === 0 ? undefined : { count: names.length, names: names.slice(0, MAX_UNFINISHED) };
 }
 
 /** A filed release can grow only if it is a folder: thousands of single files need no check. */

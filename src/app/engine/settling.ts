@@ -1,17 +1,70 @@
-import { settlingLines } from "../../core/settle/settling-lines.ts";
+import { isQuiet, settlingLines, unfinishedLine } from "../../core/settle/settling-lines.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
+import { sourceHealth } from "../../store/releases/sources.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
+import { showReason, toIso } from "../shown/release.ts";
 
 // The default of INGEST_STABLE_SECONDS, for a database that no engine has written its settings to.
 const DEFAULT_SECONDS = 60;
+const MAX_WAITS = 20;
 
-/** Lines on what settles, what each waits for and how long; empty where nothing does. `now` is ms since 1970. */
-export async function readSettling(db: Db, now: number): Promise<string[]> {
+/** What settles, for programs. */
+export type ShownSettling = {
+  /** How many releases only have to stay unchanged, for how long, and until when they all have. */
+  unchanged: number;
+  unchanged_seconds: number;
+  until?: string;
+  /** The first releases that wait for something else. */
+  waits?: { release_id: number; code: string; message: string }[];
+  /** What is directly in a watched folder under the name of an unfinished file; `names` are the first. */
+  unfinished?: { count: number; names: string[] };
+};
+
+/** What settles; undefined where nothing does. `now` is ms since 1970. */
+export async function settlingFacts(db: Db, now: number): Promise<ShownSettling | undefined> {
+  const { settling, seconds, unfinished } = await readAll(db);
+  if (settling.length === 0 && unfinished.count === 0) return undefined;
+  const quiet = settling.filter(isQuiet);
+  const until = Math.max(now, ...quiet.flatMap(({ reasons }) => reasons[0]?.until ?? []));
+  const waits = settling.filter((release) => !isQuiet(release)).slice(0, MAX_WAITS);
+  return {
+    unchanged: quiet.length,
+    unchanged_seconds: seconds,
+    ...(until > now ? { until: toIso(until) } : {}),
+    ...(waits.length === 0
+      ? {}
+      : {
+          waits: waits.flatMap(({ id, waiting, reasons }) => {
+            const why = waiting ?? reasons[0];
+            return why === undefined ? [] : [{ release_id: id, ...showReason(why) }];
+          }),
+        }),
+    ...(unfinished.count === 0
+      ? {}
+      : { unfinished: { ...unfinished, names: unfinished.names.map((name) => cleanText(name, 300)) } }),
+  };
+}
+
+/**
+ * Lines on what settles or is still being written, what each waits for and how long; empty where nothing does. `all`
+ * names everything that is being written. `now` is ms since 1970.
+ */
+export async function readSettling(db: Db, now: number, { all = false } = {}): Promise<string[]> {
+  const { settling, seconds, unfinished } = await readAll(db);
+  return [
+    ...settlingLines(settling, seconds, now),
+    ...(unfinished.count > 0 ? [unfinishedLine(unfinished.count, unfinished.names, all)] : []),
+  ];
+}
+
+async function readAll(db: Db) {
   // What torrents wait for is in the list of torrents.
   const settling = (await releasesIn(db, ["settling"])).filter(({ source }) => source !== "torrent");
-  if (settling.length === 0) return [];
   const settings = await effectiveSettings(db);
   const seconds = Number(settings.find(({ name }) => name === "INGEST_STABLE_SECONDS")?.value ?? DEFAULT_SECONDS);
-  return settlingLines(settling, seconds, now);
+  const written = (await sourceHealth(db)).flatMap((source) => source.unfinished ?? []);
+  const count = written.reduce((sum, one) => sum + one.count, 0);
+  return { settling, seconds, unfinished: { count, names: written.flatMap(({ names }) => names) } };
 }

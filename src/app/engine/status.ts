@@ -6,38 +6,52 @@ import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
-import { keepOnlySources, recordHealth, type SourceHealth, sourceHealth } from "../../store/releases/sources.ts";
+import { keepOnlySources, recordHealth, type SourceHealth, sourceHealth, type Unfinished } from "../../store/releases/sources.ts";
 import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
-import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
+import { type ShownCopy, type ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
+import { settlingFacts } from "./settling.ts";
+import { engineInfo } from "./take-lease.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
 type Health = {
-  /** `problem` is one sentence, undefined if healthy. Returns whether that is a change. */
-  note(name: string, problem: string | undefined): Promise<boolean>;
+  /**
+   * `problem` is one sentence, undefined if healthy; `unfinished` is what is being written in a watched folder. Returns
+   * whether the health is a change.
+   */
+  note(name: string, problem: string | undefined, unfinished?: Unfinished): Promise<boolean>;
   /** Forgets everything else of this kind. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
 
 /** Records the health of sources and services for `status`, without a write for every check. */
 export function createHealth(store: Store, kind: SourceHealth["kind"], now: () => number): Health {
-  const noted = new Map<string, { problem: string | undefined; at: number }>();
+  const noted = new Map<string, { problem: string | undefined; names: string | undefined; at: number }>();
   return {
-    async note(name, problem) {
+    async note(name, problem, unfinished) {
       const at = now();
+      const names = unfinished && JSON.stringify(unfinished);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
-      if (before && !news && at >= before.at && at - before.at < WRITE_INTERVAL_MS) return false;
+      const same = !news && before?.names === names;
+      if (before && same && at >= before.at && at - before.at < WRITE_INTERVAL_MS) return false;
       // Set before the write, so that of several concurrent callers only one reports it.
-      noted.set(name, { problem, at });
+      noted.set(name, { problem, names, at });
       const healthy = problem === undefined;
       try {
         await store.write((trx) =>
-          recordHealth(trx, { kind, name, healthy, message: problem, lastSuccessAt: healthy ? at : undefined }),
+          recordHealth(trx, {
+            kind,
+            name,
+            healthy,
+            message: problem,
+            lastSuccessAt: healthy ? at : undefined,
+            unfinished,
+          }),
         );
       } catch (error) {
         if (before) noted.set(name, before);
@@ -69,7 +83,12 @@ export type OwnConfiguration = {
  * Whether an engine runs, the health of its sources, releases by state, and the last errors. Settings and sources are the
  * engine's; without one they are the caller's own, if given.
  */
-export async function readStatus(store: Store, view: EngineView, own?: OwnConfiguration): Promise<ShownStatus> {
+export async function readStatus(
+  store: Store,
+  view: EngineView,
+  own?: OwnConfiguration,
+  now: () => number = Date.now,
+): Promise<ShownStatus> {
   const errors = await Promise.all(
     (["error", "waiting", "database_restored"] as const).map((action) =>
       historyPage(store.read, { action, limit: MAX_ERRORS }),
@@ -95,6 +114,7 @@ export async function readStatus(store: Store, view: EngineView, own?: OwnConfig
     counts: await countByState(store.read),
     ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
+    ...defined({ settling: await settlingFacts(store.read, now()) }),
     ...(await copiesOf(store, engine.running)),
     settings: mine ? await mine.settings() : await effectiveSettings(store.read),
     last_errors: last.map(({ at, action, releaseId, detail }) => ({

@@ -78,7 +78,7 @@ export function createReview(deps: ReviewDeps) {
     wait && (written.engine.running || deps.wakeEngine !== undefined)
       ? { ...written, results: await end(store, written.results, wait) }
       : written;
-  const status = (): Promise<ShownStatus> => readStatus(store, deps, deps.own);
+  const status = (): Promise<ShownStatus> => readStatus(store, deps, deps.own, now);
 
   return {
     /** Whether a decision made here starts an engine. */
@@ -86,7 +86,7 @@ export function createReview(deps: ReviewDeps) {
     status,
     show,
     /** Lines on what settles, and what for; empty where nothing does. */
-    settling: (): Promise<string[]> => readSettling(store.read, now()),
+    settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),
     history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),

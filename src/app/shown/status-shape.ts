@@ -47,6 +47,8 @@ export const shownStatus = z.strictObject({
     .exactOptional(),
   /** How many releases were there before the first start and are parked; absent where there are none. */
   parked: number,
+  /** See `ShownSettling`; an open object: its fields would take more of the tools' budget than they tell. */
+  settling: z.looseObject({}).exactOptional(),
   /** The long copies and other long steps that are running, oldest first; absent where there are none. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),

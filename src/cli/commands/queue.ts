@@ -44,7 +44,7 @@ export const queue = defineCommand({
     if (page.items.length === 0) {
       const { total } =
         query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
-      const settling = query.state === "review" && query.cursor === undefined ? await review.settling() : [];
+      const settling = await settlingNote(review, query);
       const waiting = await waitingNote(review, query);
       printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);
       return 0;
@@ -64,6 +64,7 @@ export const queue = defineCommand({
       `${page.items.length} of ${page.total}.${nextPage(page.next, query)}`,
       ...(await certainNote(review)),
       ...(await waitingNote(review, query)),
+      ...(await settlingNote(review, query)),
     ]);
     return 0;
   },
@@ -102,6 +103,15 @@ async function waitingNote(
   const { waitingLines } = await import("../show/waiting-lines.ts");
   return waitingLines(waiting);
 }
+
+/** What settles or is still being written; all of it where a person asks for what settles. */
+const settlingNote = async (
+  review: Review,
+  query: { state: string; cursor?: string | undefined },
+): Promise<string[]> =>
+  query.cursor === undefined && (query.state === "review" || query.state === "settling")
+    ? review.settling({ all: query.state === "settling" })
+    : [];
 
 /** How many can be approved with one command. */
 async function certainNote(review: Review): Promise<string[]> {

@@ -26,8 +26,23 @@ export function settlingLines(releases: readonly Settling[], stableSeconds: numb
   ];
 }
 
+const MAX_NAMES_SHOWN = 3;
+
+/** What is still being written under the name of an unfinished file; none of it is a release yet. */
+export function unfinishedLine(count: number, names: readonly string[], all: boolean): string {
+  const shown = all ? names : names.slice(0, MAX_NAMES_SHOWN);
+  const more = count - shown.length;
+  const rest =
+    more === 0
+      ? ""
+      : all
+        ? ` and ${more} more`
+        : ` and ${more} more (\`plex-ingest queue --state settling\` names them)`;
+  return `${count === 1 ? "1 download is" : `${count} downloads are`} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
+}
+
 /** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
-const isQuiet = ({ reasons: [reason], waiting }: Settling): boolean =>
+export const isQuiet = ({ reasons: [reason], waiting }: Settling): boolean =>
   waiting === undefined && (reason === undefined || reason.code === "changing");
 
 /** `left` is in seconds; undefined while nothing was looked at yet. */

@@ -1,5 +1,9 @@
 import { defined } from "../../core/defined.ts";
+import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+
+/** What is directly in a watched folder and still being written: how many, and the names of the first. */
+export type Unfinished = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
@@ -9,7 +13,11 @@ export type SourceHealth = {
   /** ms since 1970 */
   lastSuccessAt?: number | undefined;
   message?: string | undefined;
+  /** Only of a folder in which something is still being written. */
+  unfinished?: Unfinished | undefined;
 };
+
+const isUnfinished = objectWith<Unfinished>({ count: isNumber, names: listOf(isText) });
 
 export async function sourceHealth(db: Db): Promise<SourceHealth[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
@@ -19,6 +27,7 @@ export async function sourceHealth(db: Db): Promise<SourceHealth[]> {
     healthy: row.healthy === 1,
     lastSuccessAt: row.last_success_at ?? undefined,
     message: row.message ?? undefined,
+    unfinished: readOptionalJson(row.unfinished_json, isUnfinished),
   }));
 }
 
@@ -28,6 +37,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     name: health.name,
     healthy: health.healthy ? 1 : 0,
     message: health.message ?? null,
+    unfinished_json: health.unfinished === undefined ? null : JSON.stringify(health.unfinished),
     ...defined({ last_success_at: health.lastSuccessAt }),
   };
   await trx

@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/discover/settle.ts";
-import { readSettling } from "../../../src/app/engine/settling.ts";
+import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
+import { readStatus } from "../../../src/app/engine/status.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import type { Source } from "../../../src/core/release/release.ts";
@@ -372,12 +373,18 @@ test("what settles says for how long it must stay unchanged, once on the termina
   await w.look(20_000);
   expect(w.said).toHaveLength(1);
   expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 40)]);
+  expect(await settlingFacts(store.read, clock.now())).toEqual({
+    unchanged: 1,
+    unchanged_seconds: 60,
+    until: new Date(clock.now() + 40_000).toISOString(),
+  });
   appendFileSync(join(w.path, "Heat.mkv"), "more");
   await w.look();
   expect(await readSettling(store.read, clock.now())).toEqual([quietLine(1, 60, 60)]);
   expect(await w.look(STABLE_MS)).toBe("identifying");
   expect((await w.engine.now(w.id)).reasons).toEqual([]);
   expect(await readSettling(store.read, clock.now())).toEqual([]);
+  expect(await settlingFacts(store.read, clock.now())).toBeUndefined();
 });
 
 test("a folder with an unfinished file says which file it waits for", async () => {
@@ -386,6 +393,10 @@ test("a folder with an unfinished file says which file it waits for", async () =
   const line = "#1 Heat.1995 is settling: Heat.mkv.part has the name of an unfinished file.";
   expect(w.said).toEqual([line]);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
+  expect((await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, undefined, w.engine.clock.now)).settling).toMatchObject({
+    unchanged: 0,
+    waits: [{ release_id: 1, code: "partial_file", message: "Heat.mkv.part has the name of an unfinished file." }],
+  });
   renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
   await w.look();
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([quietLine(1, 60, 60)]);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/children.ts";
 import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
+import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -66,6 +67,33 @@ test("names that are never a release are ignored", async () => {
   for (const name of ["@eaDir", "#recycle", ".Trash-1000", "_FAILED_Heat"]) engine.drop(name, { "x.mkv": "x" });
   await discovery(engine).stage.run(engine.signal);
   expect(await found(engine)).toEqual([]);
+});
+
+test("what is still being written directly in a watched folder is counted and named, until it is done", async () => {
+  await using engine = await testEngine();
+  const { store } = engine;
+  const partial = Array.from({ length: 5 }, (_, n) => engine.drop(`Film ${n}.2001.mkv.part`));
+  engine.drop("_UNPACK_Heat", { "x.rar": "x" });
+  // Firefox makes both: the release of the finished name says it already.
+  engine.drop("Ronin.1998.mkv");
+  for (const name of ["Ronin.1998.mkv.part", ".sync.tmp"]) engine.drop(name);
+  const { look } = discovery(engine);
+  await look();
+  const line = "6 downloads are still being written: Film 0.2001.mkv.part, Film 1.2001.mkv.part, Film 2.2001.mkv.part";
+  const [quiet, written] = await readSettling(store.read, engine.clock.now());
+  expect(quiet).toMatch(/^1 download is settling/);
+  expect(written).toBe(`${line} and 3 more (\`plex-ingest queue --state settling\` names them).`);
+  const all = await readSettling(store.read, engine.clock.now(), { all: true });
+  expect(all[1]).toBe(`${line}, Film 3.2001.mkv.part, Film 4.2001.mkv.part, _UNPACK_Heat.`);
+  expect(await settlingFacts(store.read, engine.clock.now())).toMatchObject({
+    unchanged: 1,
+    unchanged_seconds: 60,
+    unfinished: { count: 6, names: expect.arrayContaining(["_UNPACK_Heat"]) },
+  });
+  for (const path of partial) rmSync(path);
+  rmSync(join(engine.downloads, "_UNPACK_Heat"), { recursive: true });
+  await look();
+  expect(await readSettling(store.read, engine.clock.now())).toEqual([quiet]);
 });
 
 test("a missing release is gone, and one that returns is checked again under its old number", async () => {
