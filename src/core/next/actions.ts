@@ -3,12 +3,19 @@ import type { State } from "../release/state.ts";
 import type { Action } from "./action.ts";
 import { leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, videosOf } from "./subject.ts";
 
 type ActionsIn = (subject: Subject) => Action[];
 
 const none: ActionsIn = () => [];
 const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
+
+/** What a person refused, or nobody wanted: identified anew, or settled again and filed as what was found. */
+const retryOrApprove: ActionsIn = (subject) => {
+  const isThere = subject.reasons.some(({ code }) => code === "already_there");
+  const offered = isThere || videosOf(subject).length === 0 ? [] : reviewActions(subject);
+  return [...retry(subject), ...offered.filter((action) => action.do === "approve" && action.blanks === undefined)];
+};
 
 const BY_STATE: Record<State, ActionsIn> = {
   settling: none,
@@ -21,12 +28,12 @@ const BY_STATE: Record<State, ActionsIn> = {
     // The newer release has its place: only undoing that one brings this one back.
     { do: "undo", id: subject.supersededBy ?? subject.id },
   ],
-  rejected: retry,
+  rejected: retryOrApprove,
   ignored: (subject) =>
-    subject.reasons[0]?.code === PARKED.code ? [{ do: "process", id: subject.id }] : retry(subject),
+    subject.reasons[0]?.code === PARKED.code ? [{ do: "process", id: subject.id }] : retryOrApprove(subject),
   failed: retry,
   undoing: none,
-  undone: retry,
+  undone: retryOrApprove,
   gone: none,
 };
 

@@ -47,7 +47,7 @@ type Traits = {
   waitsForPerson: boolean;
   /** Whether adding its path again retries it. Otherwise only changed content leads out of the state. */
   retriedByAdd: boolean;
-  /** Whether it must be identified again before it can be approved. */
+  /** Whether adding its path as a named work retries it first: other files may be there by now. */
   retryBeforeApproval: boolean;
   /** Whether a dry run reports why it was not planned. */
   reportedByDryRun: boolean;
@@ -102,14 +102,14 @@ const TRAITS = {
     words: "is rejected",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
-    hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
+    hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
   ignored: {
     words: "is ignored",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
-    hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
+    hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: true,
   },
   failed: {

@@ -67,6 +67,10 @@ function approve(facts: Facts, identity: Identity, duplicates: DuplicateChoice |
     case "settling":
       // Not complete yet: the choice is kept until it is.
       return go("settling", { identity, decidedBy: "person", duplicates });
+    case "rejected":
+    case "ignored":
+      // Its files may have changed since anybody looked: it settles again, and the choice is kept.
+      return go("settling", { ...chosen, tries: 0 });
     default:
       return go("approved", { ...chosen, tries: 0 });
   }

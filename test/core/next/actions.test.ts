@@ -151,10 +151,15 @@ describe("in review", () => {
 });
 
 describe("other states", () => {
+  const approve = "plex-ingest approve 7 --type movie --tmdb 438631";
+  test.each(["rejected", "ignored", "undone"] as const)("%s: retry, or approve it as what was found", (state) => {
+    expect(commands({ state })).toEqual(["plex-ingest retry 7", approve]);
+    expect(commands({ state, candidates: [], identity: undefined })).toEqual(["plex-ingest retry 7"]);
+    expect(commands({ state, code: "already_there" })).toEqual(["plex-ingest retry 7"]);
+    expect(commands({ state, files: [file("a.mp3", { role: "other" })] })).toEqual(["plex-ingest retry 7"]);
+  });
+
   test.each([
-    ["rejected", "plex-ingest retry 7"],
-    ["ignored", "plex-ingest retry 7"],
-    ["undone", "plex-ingest retry 7"],
     ["failed", "plex-ingest retry 7"],
     ["filed", "plex-ingest undo 7"],
   ] as const)("%s: %s", (state, command) => {

@@ -46,11 +46,15 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
   [
     "an approval needs files",
     (state) => traitsOf(state).approvalNeedsFiles,
-    "identifying review approved failed undone",
+    "identifying review approved rejected ignored failed undone",
   ],
   ["it waits for a person", (state) => traitsOf(state).waitsForPerson, "review failed"],
   ["adding it looks again", (state) => traitsOf(state).retriedByAdd, "rejected ignored failed undone gone"],
-  ["a retry comes before an approval", (state) => traitsOf(state).retryBeforeApproval, "rejected ignored gone"],
+  [
+    "adding it as a named work retries it first",
+    (state) => traitsOf(state).retryBeforeApproval,
+    "rejected ignored gone",
+  ],
   [
     "a dry run tells of it",
     (state) => traitsOf(state).reportedByDryRun,

@@ -2,6 +2,7 @@ import { UserError } from "../../../core/errors.ts";
 import { type Identity, type MediaType, sameWork } from "../../../core/identity.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
 
 /** With two candidates this close a person must name one; in thousandths. */
 const MIN_LEAD = 100;
@@ -81,7 +82,9 @@ export type WorkChoice = {
 export function chooseIdentity(release: Release, { type, tmdbId, title, year }: WorkChoice): Identity {
   assertTmdbId(tmdbId);
   if (tmdbId !== undefined) return chooseById(release, tmdbId, type, { title: title ?? "", year });
-  const decided = release.state !== "review" || release.decidedBy === "person" ? release.identity : undefined;
+  const isOpen = release.state === "review" || traitsOf(release.state).decision === "against";
+  const isFixed = !isOpen || hasIdentity(release.state) || release.decidedBy === "person";
+  const decided = isFixed ? release.identity : undefined;
   if (decided && (type === undefined || decided.type === type)) return decided;
   return chooseFirst(release, type);
 }

@@ -101,7 +101,9 @@ export async function approveRelease(
     return step;
   });
   if (!moved.ok) return refusal("approve", id, moved);
-  return { ok: true, state: moved.release.state, identity: showIdentity(chosen.identity) };
+  const { state } = moved.release;
+  const settles = state === "settling" ? { message: "It is filed once its files have stayed unchanged." } : {};
+  return { ok: true, state, identity: showIdentity(chosen.identity), ...settles };
 }
 
 /** What the person stated explicitly. */

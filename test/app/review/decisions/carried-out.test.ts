@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { add } from "../../../../src/app/review/add.ts";
@@ -6,6 +7,7 @@ import { reject, retry, undo } from "../../../../src/app/review/decisions/engine
 import { offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import type { Event } from "../../../../src/core/release/state.ts";
 import type { Content } from "../../../support/engine.ts";
 import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
 import { movie, season, series } from "../../../support/works.ts";
@@ -122,13 +124,47 @@ test("what is offered after filing, rejecting and undoing is carried out as well
   await engine.round();
   expect((await engine.now(first.id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
-  await carryOut(engine, ...(await offered()));
+  await carryOut(engine, ...(await offered("first")));
   await engine.round();
   expect((await engine.now(first.id)).state).toBe("review");
   await moveRelease(engine.store, await engine.now(first.id), { kind: "reject" }, by);
-  await carryOut(engine, ...(await offered()));
+  await carryOut(engine, ...(await offered("first")));
   await engine.round();
   expect((await engine.now(first.id)).state).toBe("review");
+});
+
+test.each(["rejected", "ignored"] as const)("what was %s is filed by one approval, after it settled", async (state) => {
+  await using engine = await waiting([["Dune.1080p.mkv"]]);
+  const [item] = (await readQueue(engine.store, { limit: 9 })).items;
+  const id = item?.id ?? 0;
+  const event: Event = state === "rejected" ? { kind: "reject" } : { kind: "nothing_to_file", reasons: [] };
+  await moveRelease(engine.store, await engine.now(id), event, by);
+  const [refused] = (await readQueue(engine.store, { state, limit: 9 })).items;
+  const action = refused?.next?.at(-1);
+  expect(refused?.next?.[0]?.text).toBe(`plex-ingest retry ${id}`);
+  expect(action?.text).toMatch(/^plex-ingest approve 1 --type movie --tmdb \d+$/);
+  // Files that changed since must stay unchanged again, and the person's choice is kept.
+  appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
+  expect(await approve(engine.store, [id], { type: "movie", tmdbId: 841 }, by)).toMatchObject([
+    { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: expect.stringContaining("unchanged") },
+  ]);
+  expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
+  await engine.round();
+  expect(await engine.now(id)).toMatchObject({ state: "filed", decidedBy: "person", identity: { tmdbId: 841 } });
+});
+
+test("a rejected release is not approved as a suggestion that nobody chose", async () => {
+  await using engine = await waiting([["Dune.1080p.mkv"]]);
+  const [item] = (await readQueue(engine.store, { limit: 9 })).items;
+  await reject(engine.store, [item?.id ?? 0], undefined, by);
+  expect(await approve(engine.store, [item?.id ?? 0], {}, by)).toMatchObject([{ ok: false, code: "conflict" }]);
+});
+
+test("what is ignored because nothing of it is a video is not approved", async () => {
+  await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
+  expect(await approve(engine.store, [1], { type: "movie", tmdbId: 949 }, by)).toMatchObject([
+    { ok: false, code: "refused", message: expect.stringContaining("It holds music and no video.") },
+  ]);
 });
 
 async function waiting(drops: readonly [name: string, content?: Content][]): Promise<WholeEngine> {

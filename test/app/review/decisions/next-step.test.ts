@@ -27,8 +27,7 @@ async function inState(engine: TestEngine, state: State): Promise<number> {
 
 const cases: [RequestKind, State, RegExp][] = [
   ["approve", "filed", /plex-ingest undo ID\b.*undo_ingest/],
-  ["approve", "rejected", /plex-ingest retry ID\b.*retry_ingest/],
-  ["approve", "gone", /plex-ingest retry ID\b/],
+  ["approve", "gone", /plex-ingest retry ID\b.*retry_ingest/],
   ["undo", "review", /plex-ingest reject ID\b/],
   ["undo", "filing", /plex-ingest reject ID\b/],
   ["undo", "rejected", /plex-ingest retry ID\b/],
