@@ -2,7 +2,14 @@ import { Outage } from "../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { openRestoreOf } from "../../store/journal/supersede.ts";
-import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
+import {
+  doublesInTrash,
+  findTrashed,
+  markKept,
+  markPurged,
+  type Trashed,
+  trashedBefore,
+} from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -51,7 +58,7 @@ type PurgeDeps = {
 type Purged = { purged: number; kept: number };
 
 /**
- * Deletes what has been in the trash for longer than `days`: only what the manifest lists, only while it is the same file,
+ * Deletes what has been in the trash for longer than `days`, and a copy whose content was copied again since: only what the manifest lists, only while it is the same file,
  * and never the last copy of a content. With 0 days nothing is ever deleted.
  */
 export async function purgeTrash(
@@ -62,7 +69,10 @@ export async function purgeTrash(
   at = deps.now(),
 ): Promise<Purged> {
   if (days <= 0) return { purged: 0, kept: 0 };
-  return purgeRows(deps, await trashedBefore(deps.store.read, at - days * DAY_MS), signal);
+  const old = await trashedBefore(deps.store.read, at - days * DAY_MS);
+  const ids = new Set(old.map(({ operationId }) => operationId));
+  const doubles = (await doublesInTrash(deps.store.read)).filter(({ operationId }) => !ids.has(operationId));
+  return purgeRows(deps, [...old, ...doubles], signal);
 }
 
 /** The same for these rows, whatever their age. What could not be checked or deleted counts as kept. */

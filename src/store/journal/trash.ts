@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { isFileIdentity, readJson } from "../json.ts";
@@ -73,6 +73,30 @@ export const allInTrash = async (db: Db): Promise<Trashed[]> =>
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
 export async function trashedBefore(db: Db, before: number): Promise<Trashed[]> {
   const rows = await selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at").execute();
+  return rows.map(toTrashed);
+}
+
+/**
+ * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once more: that copy is in the
+ * library now, or in the trash since. What a release superseded is not among them: it is wanted back.
+ */
+export async function doublesInTrash(db: Db): Promise<Trashed[]> {
+  const rows = await selectInTrash(db)
+    .where("wish", "is", null)
+    .where(
+      sql<boolean>`exists (
+        select 1 from operation moved
+        join operation old on old.id = moved.undoes and old.state = 'undone' and old.method = 'copy'
+        join operation again on again.release_id = old.release_id and again.item_path = old.item_path
+          and again.kind = 'publish' and again.id <> old.id and again.method = 'copy'
+          and again.hash is not null and again.source_path = old.source_path and again.source_json = old.source_json
+        where moved.id = trash.operation_id and (again.state = 'sealed' or exists (
+          select 1 from trash later join operation since on since.id = later.operation_id
+          where since.undoes = again.id and later.trashed_at > trash.trashed_at
+            and later.purged_at is null and later.restored_at is null)))`,
+    )
+    .orderBy("trashed_at")
+    .execute();
   return rows.map(toTrashed);
 }
 

@@ -87,6 +87,56 @@ test.each([
   expect(existsSync(t.inTrash)).toBe(true);
 });
 
+/** Files a release that is undone once more, and undoes it again if that is wanted. */
+async function again({ engine }: Awaited<ReturnType<typeof trashed>>, then: "stays" | "undo"): Promise<void> {
+  const { id, identity } = await engine.now(1);
+  if (!identity) throw new Error("It has no identity.");
+  const by = { actor: "cli:me", at: 2 };
+  engine.clock.advance(1000);
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity }, by);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  if (then === "stays") return;
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+}
+
+test("a copy that was undone and filed again is not kept in the trash too", async () => {
+  await using t = await trashed({ method: "copy" });
+  await again(t, "stays");
+  expect(await t.purge(0, 0)).toEqual({ purged: 0, kept: 0 });
+  expect(await t.purge(0)).toEqual({ purged: 1, kept: 0 });
+  expect(t.engine.inTrash()).toEqual([]);
+  expect(t.engine.inLibrary()).toHaveLength(1);
+});
+
+test("of a copy that was undone twice the newer one stays in the trash", async () => {
+  await using t = await trashed({ method: "copy" });
+  await again(t, "undo");
+  expect(t.engine.inTrash()).toHaveLength(2);
+  expect(await t.purge(0)).toEqual({ purged: 1, kept: 0 });
+  expect(existsSync(t.inTrash)).toBe(false);
+  expect(t.engine.inTrash()).toHaveLength(1);
+  expect(await t.purge(0)).toEqual({ purged: 0, kept: 0 });
+});
+
+test("an older copy in the trash stays while its download is changed, has other content, or a restore is requested", async () => {
+  for (const spoil of [(source: string) => rmSync(source), (source: string) => writeFileSync(source, "another film")]) {
+    await using t = await trashed({ method: "copy" });
+    await again(t, "stays");
+    spoil(t.source);
+    expect(await t.purge(0)).toEqual({ purged: 0, kept: 1 });
+    expect(existsSync(t.inTrash)).toBe(true);
+  }
+  await using t = await trashed({ method: "copy" });
+  await again(t, "stays");
+  const [row] = await allInTrash(t.engine.store.read);
+  await t.engine.store.write((trx) => requestTrash(trx, row?.operationId ?? "", "restore", { actor: "cli:me", at: 3 }));
+  expect(await t.purge(0)).toEqual({ purged: 0, kept: 0 });
+  await using linked = await trashed();
+  await again(linked, "stays");
+  expect(await linked.purge(0)).toEqual({ purged: 0, kept: 0 });
+});
+
 test("another file under the trash's name is left alone", async () => {
   await using t = await trashed({ method: "copy" });
   rmSync(t.inTrash);
