@@ -2,6 +2,7 @@ import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
 import { actionsFor } from "../../core/next/actions.ts";
 import { commandOf } from "../../core/next/command.ts";
+import { keepOutAdvice } from "../../core/next/keep-out.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
 import { utcText } from "../../core/text/local-time.ts";
@@ -149,8 +150,11 @@ const WORDS: Record<State, StateWords> = {
   },
   ignored: {
     sentence: ({ release }) => `It is release #${release.id}, which is ignored: nothing of it is filed.`,
-    next: (id, { release }) =>
-      release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
+    next(id, { release }) {
+      if (release.reasons[0]?.code === "backlog") return `\`plex-ingest backlog process ${id}\` takes it in.`;
+      const keepOut = keepOutAdvice(release);
+      return keepOut === undefined ? again(id) : `${again(id)} To keep torrents like it out, ${keepOut}.`;
+    },
   },
   failed: { sentence: ({ release }) => `It is release #${release.id}, which failed after five errors.`, next: again },
   undoing: {

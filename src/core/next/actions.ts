@@ -1,6 +1,7 @@
 import { PARKED } from "../release/backlog.ts";
 import type { State } from "../release/state.ts";
 import type { Action } from "./action.ts";
+import { keepOutAdvice } from "./keep-out.ts";
 import { leftOverActions } from "./left-over.ts";
 import { reviewActions } from "./review-actions.ts";
 import { type Subject, videosOf } from "./subject.ts";
@@ -14,7 +15,12 @@ const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
 const retryOrApprove: ActionsIn = (subject) => {
   const isThere = subject.reasons.some(({ code }) => code === "already_there");
   const offered = isThere || videosOf(subject).length === 0 ? [] : reviewActions(subject);
-  return [...retry(subject), ...offered.filter((action) => action.do === "approve" && action.blanks === undefined)];
+  const keepOut = keepOutAdvice(subject);
+  return [
+    ...retry(subject),
+    ...offered.filter((action) => action.do === "approve" && action.blanks === undefined),
+    ...(keepOut === undefined ? [] : [{ do: "advise", text: keepOut } as const]),
+  ];
 };
 
 const BY_STATE: Record<State, ActionsIn> = {

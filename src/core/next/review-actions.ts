@@ -3,6 +3,7 @@ import { isVideoFile } from "../media-files/file-types.ts";
 import { baseOf } from "../path/path-parts.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Action, FileAnswer } from "./action.ts";
+import { keepOutAdvice } from "./keep-out.ts";
 import { numbersFor, withNumbers } from "./numbers.ts";
 import { fullPath, type Subject, unmappedVideos, videosOf } from "./subject.ts";
 
@@ -79,7 +80,12 @@ function outside(subject: Subject, reject: Action): Action[] {
   if (film) return [reject, { ...approval(subject), files: [{ path: film.path, role: "video" }] }];
   const codes = new Set<string>(subject.reasons.map(({ code }) => code));
   const advice = Object.entries(OUTSIDE).find(([code]) => codes.has(code))?.[1];
-  return advice === undefined ? [reject] : [{ do: "advise", text: advice }, reject];
+  const keepOut = keepOutAdvice(subject);
+  return [
+    ...(advice === undefined ? [] : [{ do: "advise", text: advice } as const]),
+    reject,
+    ...(keepOut === undefined ? [] : [{ do: "advise", text: keepOut } as const]),
+  ];
 }
 
 /**

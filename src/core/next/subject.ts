@@ -20,7 +20,8 @@ export type Subject = Pick<
   | "reasons"
   | "parentId"
   | "supersededBy"
-> & { files: readonly SubjectFile[] };
+> &
+  Partial<Pick<Release, "source">> & { files: readonly SubjectFile[] };
 
 /** The absolute path of a file of a release. A release that is one file lists that file by its name. */
 export const fullPath = ({ path, files }: Pick<Subject, "path" | "files">, file: string): string =>

@@ -140,6 +140,16 @@ describe("in review", () => {
     ]);
   });
 
+  test("a disc image from a torrent may be no film: labels keep such torrents out", () => {
+    const files = [file("debian.iso", { role: "disc" })];
+    expect(commands({ code: "disc", files, source: "torrent" })).toEqual([
+      "turn it into a video file in a watched folder",
+      "plex-ingest reject 7",
+      expect.stringContaining("TRANSMISSION_EXCLUDE_LABELS"),
+    ]);
+    expect(commands({ code: "disc", files, source: "folder" })).toHaveLength(2);
+  });
+
   test("beside a film, archives and links are no obstacle", () => {
     const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
     expect(commands({ code: "archive", files })[0]).toBe("plex-ingest approve 7 --type movie --tmdb 438631");
@@ -164,6 +174,13 @@ describe("other states", () => {
     ["filed", "plex-ingest undo 7"],
   ] as const)("%s: %s", (state, command) => {
     expect(commands({ state })).toEqual([command]);
+  });
+
+  test("a program from a torrent is kept out by labels", () => {
+    const files = [file("setup.exe", { role: "other" })];
+    const all = commands({ state: "ignored", code: "game", files, source: "torrent" });
+    expect(all).toEqual(["plex-ingest retry 7", expect.stringContaining("TRANSMISSION_LABELS")]);
+    expect(commands({ state: "ignored", code: "game", files, source: "folder" })).toEqual(["plex-ingest retry 7"]);
   });
 
   test.each(["settling", "identifying", "approved", "filing", "undoing", "gone"] as const)("%s: nothing", (state) => {

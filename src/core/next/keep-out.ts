@@ -1,0 +1,12 @@
+import type { ReasonCode } from "../reason-codes.ts";
+import type { Subject } from "./subject.ts";
+
+/** What a torrent may hold that nobody wants in Plex: an image of a disc may be an operating system. */
+const UNWANTED: readonly ReasonCode[] = ["disc", "game", "music", "book", "pictures", "no_video"];
+
+const KEEP_OUT =
+  "give such torrents a label in Transmission and name it in TRANSMISSION_EXCLUDE_LABELS, or name the labels of films in TRANSMISSION_LABELS: others are left alone";
+
+/** How torrents of this kind are kept out in future; undefined where that is no question. */
+export const keepOutAdvice = ({ source, reasons }: Pick<Subject, "source" | "reasons">): string | undefined =>
+  source === "torrent" && reasons.some(({ code }) => UNWANTED.some((one) => one === code)) ? KEEP_OUT : undefined;
