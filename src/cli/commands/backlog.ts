@@ -24,7 +24,8 @@ const list = defineCommand({
       return 0;
     }
     const readAs = await nameReader();
-    const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
+    const { nextPage } = await import("../show/next-page.ts");
+    const more = nextPage("backlog list", page.next, query);
     printLines(io, [
       page.items.every(({ reasons: [reason] }) => reason?.message === UNKNOWN_TO_RESTORED.message)
         ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"

@@ -38,7 +38,9 @@ export const history = defineCommand({
       return 0;
     }
     const { historyLines, historyOfOne } = await import("../show/history-lines.ts");
-    const more = page.next === undefined ? "" : ` Older: --cursor ${page.next}`;
+    const { nextPage } = await import("../show/next-page.ts");
+    const command = id === undefined ? "history" : `history ${id}`;
+    const more = nextPage(command, page.next, { since, ...query }, { label: "Older" });
     const name = page.entries[0]?.name;
     printLines(context.io, [
       ...(id === undefined

@@ -1,7 +1,6 @@
 import type { Review } from "../../app/review/review.ts";
 import { STATES } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import { quoteWord } from "../../core/text/clean-text.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CERTAIN, CURSOR, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
@@ -60,32 +59,16 @@ export const queue = defineCommand({
       const { releaseLines } = await import("../show/release-lines.ts");
       for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
     }
+    const { nextPage } = await import("../show/next-page.ts");
     printLines(io, [
-      `${page.items.length} of ${page.total}.${nextPage(page.next, query)}`,
-      ...(await certainNote(review)),
+      `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
+      ...(query.state === "review" ? await certainNote(review) : []),
       ...(await waitingNote(review, query)),
       ...(await settlingNote(review, query)),
     ]);
     return 0;
   },
 });
-
-/** The command for the next page, as it is typed. */
-function nextPage(
-  cursor: string | undefined,
-  query: Readonly<Record<string, string | number | boolean | undefined>>,
-): string {
-  if (cursor === undefined) return "";
-  const options = ["state", "source", "search", "reason", "sort", "limit"].flatMap((name) => {
-    const value = query[name];
-    const isDefault = value === undefined || value === DEFAULTS[name];
-    return isDefault ? [] : [`--${name} ${quoteWord(String(value))}`];
-  });
-  if (query["certain"] === true) options.push("--certain");
-  return ` Next: plex-ingest queue ${[...options, `--cursor ${cursor}`].join(" ")}`;
-}
-
-const DEFAULTS: Readonly<Record<string, unknown>> = { state: "review", limit: 20 };
 
 const MAX_WAITING = 100;
 

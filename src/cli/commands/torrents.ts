@@ -38,7 +38,8 @@ export const torrents = defineCommand({
       io,
       page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
     );
-    const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
+    const { nextPage } = await import("../show/next-page.ts");
+    const more = nextPage("torrents", page.next, query);
     printLines(io, [`${page.torrents.length} of ${page.total}.${more}`]);
     return 0;
   },

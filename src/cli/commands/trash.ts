@@ -22,8 +22,8 @@ const list = defineCommand({
     else {
       const { filesText, trashLines } = await import("../show/trash-lines.ts");
       const sum = `${filesText(all.total, all.size_bytes)}.`;
-      const more =
-        next === undefined ? "" : ` Shown are ${items.length}; next: \`plex-ingest trash list --cursor ${next}\`.`;
+      const { nextPage } = await import("../show/next-page.ts");
+      const more = next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { limit })}`;
       printLines(io, [
         ...trashLines(items, all.items),
         `${sum}${more}`,

@@ -12,8 +12,9 @@ type Approve = Action & { do: "approve" };
 /** What has to be done outside this program before anything of the release can be filed. */
 const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
   disc: "turn it into a video file in a watched folder",
-  archive: "unpack it into a watched folder",
-  not_unpacked: "unpack it into a watched folder",
+  archive:
+    "set INGEST_UNPACK=true and restart the daemon, which unpacks RAR, or unpack it into a watched folder, where it is found within five minutes",
+  not_unpacked: "unpack it into a watched folder, where it is found within five minutes",
   symlink: "put the file itself in its place",
   name_not_utf8: "rename it to a name in UTF-8",
 };

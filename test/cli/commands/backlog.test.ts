@@ -42,7 +42,7 @@ test("backlog and backlog list show the parked releases and what to do with them
   const { code, out } = await run(["backlog"], { backlog });
   expect(code).toBe(0);
   // A name without a year says too little.
-  expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: --cursor c2\n");
+  expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: plex-ingest backlog list --cursor c2\n");
   expect(out).toContain("plex-ingest backlog process ID");
   await run(["backlog", "--limit", "5"], { backlog });
   const listed = await run(["backlog", "list", "--cursor", "c2", "--json"], { backlog });

@@ -103,7 +103,7 @@ test("for people each command prints lines with what to do next, and how to get 
   expect(io.written()).toContain("#7 Heat.mkv");
   expect(io.written()).toContain("1 of 3. Next: plex-ingest queue --limit 1 --cursor c2");
   await history.run({ id: undefined, limit: 1 }, context);
-  expect(io.written()).toContain("1 of 9. Older: --cursor c9");
+  expect(io.written()).toContain("1 of 9. Older: plex-ingest history --limit 1 --cursor c9");
   await add.run({ paths: ["/x"] }, context);
   expect(io.written()).toContain("#7 Heat.mkv: review");
   await plan.run({ target: "7" }, context);

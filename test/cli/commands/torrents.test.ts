@@ -83,7 +83,7 @@ test("for people it prints each torrent, and how to get the next page", async ()
   const it = withPage({ torrents: [shown], total: 3, next: "c2" });
   await torrents.run({ limit: 1 }, it.context);
   expect(it.io.written()).toContain("Film.a (1.5 KiB)");
-  expect(it.io.written()).toContain("1 of 3. Next: --cursor c2");
+  expect(it.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
 });
 
 test("an empty list and an empty filter result are distinguished", async () => {

@@ -96,8 +96,8 @@ test("trash and trash list show each file and its future, on a read-only store",
 test("a long trash is listed in pages, and the line for the next page can be typed", async () => {
   const { out } = await run(["trash", "list", "--limit", "2"]);
   expect(out.match(/^\w+ {2}2026/gm)).toHaveLength(2);
-  const next = /`plex-ingest (trash list --cursor \S+)`/.exec(out)?.[1] ?? "";
-  expect(out).toContain("3 files, 6 KiB. Shown are 2; next: ");
+  const next = /Next: plex-ingest (trash list .*--cursor \S+)/.exec(out)?.[1] ?? "";
+  expect(out).toContain("3 files, 6 KiB. Shown are 2. Next: ");
   const second = await run([...next.split(" "), "--limit", "2", "--json"]);
   expect(JSON.parse(second.out)).toEqual({ items: ITEMS.slice(2), total: 3, size_bytes: 6144 });
   expect(JSON.parse((await run(["trash", "list", "--limit", "2", "--json"])).out)).toMatchObject({
