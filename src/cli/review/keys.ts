@@ -6,6 +6,7 @@ export type Deed =
   | "map"
   | "replace"
   | "keep_both"
+  | "keep_labelled"
   | "reject"
   | "certain"
   | "skip"
@@ -22,6 +23,7 @@ export const KEYS: readonly { keys: readonly string[]; deed: Deed; does: string 
   { keys: ["m"], deed: "map", does: "say which episode each file is" },
   { keys: ["r"], deed: "replace", does: "replace what the library has" },
   { keys: ["k"], deed: "keep_both", does: "keep both versions" },
+  { keys: ["l"], deed: "keep_labelled", does: "keep both, under a label of yours" },
   { keys: ["x"], deed: "reject", does: "reject: leave it where it is" },
   { keys: ["c"], deed: "certain", does: "approve all that are certain" },
   { keys: ["n", " "], deed: "skip", does: "skip it for now" },

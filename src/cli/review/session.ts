@@ -86,6 +86,11 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
       case "replace":
       case "keep_both":
         return after(await decide.approve(item, { duplicates: { do: deed } }));
+      case "keep_labelled": {
+        const label = await io.line("Label, like Remaster: ");
+        if (!label) return stay("No label was given.");
+        return after(await decide.approve(item, { duplicates: { do: "keep_both", label } }));
+      }
       case "reject":
         return after(await decide.reject(item));
       case "certain": {

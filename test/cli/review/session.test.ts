@@ -117,3 +117,13 @@ test("the last decision is undone with one key", async () => {
   const [first = 0] = waiting.idsOf("certain");
   expect((await waiting.engine.now(first)).state).toBe("settling");
 });
+
+test("of a duplicate both are kept under a label that is asked for", async () => {
+  await using waiting = await twoHundred();
+  const { decided, io } = await pressThrough(waiting, (kind) => (kind === "foreign" ? "l" : "n"));
+  const ids = waiting.idsOf("foreign");
+  expect(decided.map(({ id }) => id)).toEqual(ids);
+  expect(io.written()).toContain("k keep both  l label");
+  const { duplicates } = await waiting.engine.now(ids[0] ?? 0);
+  expect(duplicates).toEqual({ do: "keep_both", label: "Found" });
+});
