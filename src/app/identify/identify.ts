@@ -1,7 +1,7 @@
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
-import type { FileLength } from "../../core/media/file-length.ts";
+import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import type { Scored } from "../../core/release/candidate.ts";
@@ -18,6 +18,8 @@ export type Identified = {
   decision: Decision;
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
+  /** Videos that cannot be played and are left out of what is filed without asking: extras, and episodes of a pack. */
+  leftOut: readonly string[];
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
 };
@@ -33,6 +35,19 @@ async function refreshMissingEpisodes({ release, foundWorks, ranking }: Catalogu
 async function requestAbsoluteOrder({ foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
   if (top?.work.details !== undefined && top.candidate.type === "tv") await foundWorks.order(top.work.details);
+}
+
+const MAX_EXTRAS_READ = 200;
+
+/** The extras that cannot be played: a film does not wait for its trailer, but a broken one is not filed unasked. */
+async function faultyExtras(
+  { lengths }: IdentifyDeps,
+  { at, extras = [] }: ReleaseName,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (at === undefined || lengths === undefined || extras.length === 0) return [];
+  const read = await lengths(at, extras.slice(0, MAX_EXTRAS_READ), signal);
+  return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
 }
 
 /**
@@ -63,12 +78,15 @@ export function createIdentify(deps: IdentifyDeps) {
       lengths,
       mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
     };
+    const decision = decide(evidence, deps.policy());
     return {
       parsed: release.parsed,
       files: new Map(release.files),
       ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
-      decision: decide(evidence, deps.policy()),
+      decision,
       lengths,
+      leftOut:
+        decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [],
       nfo,
     };
   };

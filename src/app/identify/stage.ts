@@ -5,10 +5,11 @@ import { nameKey } from "../../core/learned/name-key.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { toRanked } from "../../core/release/candidate.ts";
 import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
-import { type EpisodeMapping, mainVideoItems, mappingFor } from "../../core/release/item.ts";
+import { type EpisodeMapping, extraVideos, mainVideoItems, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -98,6 +99,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       name: release.name,
       videos,
       at: release.path,
+      extras: extraVideos(items),
       nfos: nfoPlaces(items, release.source),
       ...asEvidence(known),
     };
@@ -127,6 +129,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
           if (mapping) await changeItem(trx, release.id, path, { mapping });
           else if (isFromIdentification(before)) await changeItem(trx, release.id, path, { mapping: null });
         }
+        for (const path of identified.leftOut)
+          await changeItem(trx, release.id, path, { problem: NOT_FILED.unplayable.message });
         await waited.within(trx);
       },
     });

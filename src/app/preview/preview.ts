@@ -3,6 +3,8 @@ import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import { extraVideos } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -169,7 +171,11 @@ async function previewedFromPath(
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
   const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
   const nfos = nfoPlaces(items, "folder");
-  const { decision, parsed, ranked, nfo } = await deps.identify({ name, videos, at: path, nfos, remembered }, signal);
+  const extras = extraVideos(items);
+  const { decision, parsed, ranked, nfo, leftOut } = await deps.identify(
+    { name, videos, extras, at: path, nfos, remembered },
+    signal,
+  );
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
@@ -185,6 +191,10 @@ async function previewedFromPath(
   }
   const reasons =
     decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
-  const mapped = items.map((item) => ({ ...item, mapping: proposal.mappings.get(item.path) ?? item.mapping }));
+  const mapped = items.map((item) => ({
+    ...item,
+    mapping: proposal.mappings.get(item.path) ?? item.mapping,
+    ...(leftOut.includes(item.path) ? { problem: NOT_FILED.unplayable.message } : {}),
+  }));
   return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
 }

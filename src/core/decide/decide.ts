@@ -1,10 +1,11 @@
-import type { EpisodeMap } from "../identify/release-files.ts";
+import { type EpisodeMap, mainVideos } from "../identify/release-files.ts";
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { best, type Evidence } from "./evidence/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
+import { faultyVideos } from "./guards/not-playable.ts";
 
 /** What the owner allows; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
@@ -13,7 +14,8 @@ export type Policy = { auto: boolean; threshold: number };
 type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
-  | ({ kind: "auto"; confidence: number } & Proposal)
+  /** `leftOut`: videos that cannot be played, of a pack whose others are certain. */
+  | ({ kind: "auto"; confidence: number; leftOut?: readonly string[] } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
 // The second candidate must be at least a tenth of the full score lower.
@@ -74,6 +76,13 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
   return reasons;
 }
 
+/** The episodes of a pack that cannot be played, if others can: what is sure is filed, the rest is asked. */
+function faultyOfPack(evidence: Evidence): string[] {
+  if (best(evidence)?.candidate.type !== "tv") return [];
+  const faulty = faultyVideos(evidence);
+  return faulty.length < mainVideos(evidence).length ? faulty.map(({ path }) => path) : [];
+}
+
 /**
  * Files without asking only if the score, the lead and every guard agree. Anything else goes to review with all reasons and,
  * if something was found, a suggestion. When the policy's `auto` is off, `auto_off` is the only reason of what is otherwise
@@ -85,6 +94,8 @@ export function decide(evidence: Evidence, policy: Policy): Decision {
   if (top === undefined) return { kind: "review", reasons };
   const mappings = toMappings(evidence.episodes);
   const proposal = { identity: toIdentity(top.candidate, evidence.episodes), mappings };
+  const leftOut = policy.auto && reasons.every(({ code }) => code === "not_playable") ? faultyOfPack(evidence) : [];
+  if (leftOut.length > 0) return { kind: "auto", confidence: top.confidence, ...proposal, leftOut };
   return reasons.length === 0
     ? { kind: "auto", confidence: top.confidence, ...proposal }
     : { kind: "review", reasons, suggestion: proposal };

@@ -18,8 +18,8 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
   const places = videoPlaces(videos, input);
   for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
 
-  // A skipped video still owns the subtitles named like it.
-  const owners = items.filter((item) => notFiledReason({ ...item, skip: false }) === undefined);
+  // A skipped video, or one that cannot be played, still owns the subtitles named like it.
+  const owners = items.filter((item) => notFiledReason({ ...item, skip: false, problem: undefined }) === undefined);
   const left = owners.map((item) => (input.filedEarlier?.has(item.path) ? { ...item, skip: false } : item));
   const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
@@ -66,8 +66,9 @@ function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readon
   return { folders: [extrasFolder(name?.extra, file)], stem };
 }
 
-function notFiledReason({ path, role, skip }: Item): Reason | undefined {
+function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined {
   if (skip) return NOT_FILED.skipped;
+  if (problem === NOT_FILED.unplayable.message) return NOT_FILED.unplayable;
   switch (role) {
     case "sample":
       return NOT_FILED.sample;

@@ -79,6 +79,10 @@ export type Item = ContentFile & {
   problem?: string | undefined;
 };
 
+/** The paths of the extras that would be filed with a release. */
+export const extraVideos = (items: readonly Pick<Item, "path" | "role" | "skip">[]): string[] =>
+  items.flatMap(({ role, skip, path }) => (role === "extra" && !skip ? path : []));
+
 /** The videos that identify a release. A lone sample is identified as well; its guard holds it. */
 export function mainVideoItems<T extends Pick<Item, "role" | "skip">>(items: readonly T[]): T[] {
   const videos = items.filter((item) => item.role === "video" && !item.skip);

@@ -1,11 +1,15 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -25,22 +29,22 @@ const by = { actor: "engine", at: 1 };
 
 async function dropped(engine: TestEngine, name: string, content: Parameters<TestEngine["drop"]>[1]): Promise<number> {
   const path = engine.drop(name, content);
-  const { items } = await engine.observe(path, engine.signal);
+  const { items, contentKey } = await engine.observe(path, engine.signal);
   const id = await engine.store.write((trx) =>
     addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
   );
   const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within, fields: { contentKey } });
   return id;
 }
 
-async function identifyAll(engine: TestEngine, read = fileLength): Promise<void> {
+async function identifyAll(engine: TestEngine, read = fileLength, auto = true): Promise<void> {
   const lengths = createReadLengths({ fileLength: read });
   const stage = createIdentifyStage({
     ...engine.deps,
-    identify: createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths }),
+    identify: createIdentify({ ...cataloguePorts(CATALOGUE).ports, lengths, policy: () => ({ auto, threshold: 850 }) }),
     hasTmdb: () => true,
-    auto: () => true,
+    auto: () => auto,
   });
   const isLeft = async () =>
     (await releasesIn(engine.store.read, ["identifying"])).some(({ waiting }) => waiting === undefined);
@@ -85,7 +89,7 @@ test("sound files of every container are filed without asking, odd ones too", as
 
 const [SOUND = new Uint8Array()] = soundVideos(45 * 60_000).map(({ bytes }) => bytes);
 
-test("one empty file in a pack of seventy holds it, by its name", async () => {
+test("one empty file in a pack of seventy is left out and asked about, and the others are filed", async () => {
   await using engine = await testEngine();
   const files = Object.fromEntries(
     Array.from({ length: 70 }, (_, at) => [`Breaking.Bad.S01E${String(at + 1).padStart(2, "0")}.mkv`, SOUND]),
@@ -94,13 +98,58 @@ test("one empty file in a pack of seventy holds it, by its name", async () => {
   const broken = await dropped(engine, "Breaking.Bad.S01.1080p-B", { ...files, "Breaking.Bad.S01E67.mkv": "" });
   await identifyAll(engine);
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
-  const { state, reasons } = await engine.now(broken);
+  expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
   // A person looks through no more lengths than that.
   expect((await findItem(engine.store, broken, toParseLine)).parsed?.lengths).toHaveLength(60);
-  expect([state, reasons[0]?.message]).toEqual([
-    "review",
-    "“Breaking.Bad.S01E67.mkv” cannot be played: it is empty (0 bytes). Download it again and retry the release, or approve it as it is.",
+  await fileRelease(engine.deps, await engine.now(broken), engine.signal);
+  expect(await engine.now(broken)).toMatchObject({ state: "filed", reasons: [{ code: "not_playable" }] });
+  expect(engine.inLibrary()).toHaveLength(69);
+  const { items } = await readQueue(engine.store, { limit: 9 });
+  expect(items.map(({ id, next }) => [id, next?.[0]?.text])).toEqual([
+    [broken, `plex-ingest approve ${broken} --file Breaking.Bad.S01E67.mkv=S01E67`],
   ]);
+  // What is offered works: it is filed as it is.
+  const named = [{ path: "Breaking.Bad.S01E67.mkv", season: 1, episodes: [67] }];
+  const [answer] = await approve(engine.store, [broken], { files: named }, { actor: "cli:anna", at: 2 });
+  expect(answer).toMatchObject({ ok: true });
+  const child = (await releasesIn(engine.store.read, ["approved"])).find(({ parentId }) => parentId === broken);
+  if (!child) throw new Error("It has no child.");
+  await fileRelease(engine.deps, child, engine.signal);
+  expect(engine.inLibrary()).toHaveLength(70);
+});
+
+test("a pack in which nothing can be played is held, and so is one while filing without asking is off", async () => {
+  await using engine = await testEngine();
+  const bad = { "Breaking.Bad.S01E01.mkv": "", "Breaking.Bad.S01E02.mkv": "" };
+  const all = await dropped(engine, "Breaking.Bad.S01.1080p-A", bad);
+  const one = await dropped(engine, "Breaking.Bad.S01.720p-B", { ...bad, "Breaking.Bad.S01E02.mkv": SOUND });
+  await identifyAll(engine, fileLength, false);
+  for (const id of [all, one])
+    expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "not_playable" }] });
+});
+
+test("a film does not wait for a broken trailer, which is not filed unless a person approves it", async () => {
+  await using engine = await testEngine();
+  const [film = new Uint8Array()] = soundVideos(MS).map(({ bytes }) => bytes);
+  const id = await dropped(engine, "The.Matrix.1999.1080p-A", {
+    "The.Matrix.1999.mkv": film,
+    "Trailers/one.mkv": "",
+    "Trailers/two.mkv": SOUND,
+  });
+  await identifyAll(engine);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary().map((path) => path.split("/").slice(-2).join("/"))).toEqual([
+    "The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv",
+    "Trailers/two.mkv",
+  ]);
+  const { files } = await findItem(engine.store, id, toParseLine);
+  expect(files.find(({ path }) => path === "Trailers/one.mkv")?.problem).toContain("empty, damaged or incomplete");
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await approve(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toHaveLength(3);
 });
 
 test("a damaged file is named even where no work was found", async () => {

@@ -53,6 +53,8 @@ export type ReleaseName = {
   parentRenumbered?: boolean | undefined;
   /** What a person said that such a name means, if anyone did. */
   remembered?: Remembered | undefined;
+  /** Paths of its extras. */
+  extras?: readonly string[] | undefined;
   /** Its NFO files. Read only if `at` is known too, and never for a child release. */
   nfos?: NfoPlaces | undefined;
   /** Its absolute path, so that its videos can be read; absent when only names are known. */

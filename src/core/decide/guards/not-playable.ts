@@ -5,16 +5,19 @@ import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 
+/** The main videos that are known not to play, with why. */
+export const faultyVideos = (evidence: Pick<Evidence, "files" | "lengths">) =>
+  mainVideos(evidence).flatMap(([path]) => {
+    const length = evidence.lengths?.get(path);
+    return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];
+  });
+
 /**
  * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may not read. A file whose
  * length alone cannot be read is no objection, nor is a container that its extension does not name: Plex plays both.
  */
 export function notPlayable(evidence: Evidence): Reason | undefined {
-  const faulty = mainVideos(evidence).flatMap(([path]) => {
-    const length = evidence.lengths?.get(path);
-    return length !== undefined && isUnplayable(length) ? [{ path, ...length }] : [];
-  });
-  const [first, ...more] = faulty;
+  const [first, ...more] = faultyVideos(evidence);
   if (first === undefined) return undefined;
   const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
   const next =

@@ -29,11 +29,21 @@ export const NOT_FILED = {
       "The video already has subtitles of this language and kind under every name that Plex reads. To file this one, undo or move one of them.",
   },
   videoStays: { code: "video_stays", message: "The video that this subtitle belongs to is not filed." },
+  unplayable: {
+    code: "not_playable",
+    message:
+      "It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or approve it as it is.",
+  },
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
 
 /** Left out only because a person has not said what the file is. */
-const OPEN_QUESTIONS: readonly Reason[] = [NOT_FILED.noEpisode, NOT_FILED.episodesApart, NOT_FILED.sameEpisode];
+const OPEN_QUESTIONS: readonly Reason[] = [
+  NOT_FILED.noEpisode,
+  NOT_FILED.episodesApart,
+  NOT_FILED.sameEpisode,
+  NOT_FILED.unplayable,
+];
 export const OPEN_QUESTION_CODES = OPEN_QUESTIONS.map(({ code }) => code);
 
 /** The reason that a filed release gives for a file that was left out with this problem. */
