@@ -12,12 +12,12 @@ const DEFAULTS: Query = { limit: 20, certain: false };
 export function nextPage(
   command: string,
   cursor: string | undefined,
-  { cursor: _, ...query }: Query,
+  query: Query,
   { label = "Next", defaults = {} }: { label?: string; defaults?: Query } = {},
 ): string {
   if (cursor === undefined) return "";
   const options = Object.entries(query).flatMap(([name, value]) => {
-    if (value === undefined || value === (defaults[name] ?? DEFAULTS[name])) return [];
+    if (name === "cursor" || value === undefined || value === (defaults[name] ?? DEFAULTS[name])) return [];
     return [value === true ? `--${name}` : `--${name} ${quoteWord(String(value))}`];
   });
   return ` ${label}: plex-ingest ${[command, ...options, `--cursor ${cursor}`].join(" ")}`;
