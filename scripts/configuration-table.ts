@@ -20,9 +20,10 @@ Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credent
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables().map(([name, { form, fallback, secret, doc }]) => {
+  const rows = variables().map(([name, { form, fallback, secret, starts, doc }]) => {
     const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
-    const later = isLater(name) ? " *Without effect in this version yet.*" : "";
+    const refused = fallback === undefined || starts ? "it is refused" : "anything but the default is refused";
+    const later = isLater(name) ? ` *Not in this version yet: ${refused}.*` : "";
     return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${later} |`;
   });
   return `${INTRO}${rows.join("\n")}\n`;

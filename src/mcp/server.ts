@@ -1,7 +1,8 @@
 import { Outage, UserError } from "../core/errors.ts";
+import type { Toolset } from "../core/toolsets.ts";
 import { TOOLS } from "./registry.ts";
 import { readArguments, refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
-import { type Call, type ListedTool, listed, type Tool, type ToolDeps, type Toolset } from "./tools/define.ts";
+import { type Call, type ListedTool, listed, type Tool, type ToolDeps } from "./tools/define.ts";
 
 /** Sent to the model once, at initialize. */
 export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. An engine files what it is sure of; the rest waits in a queue for a decision.

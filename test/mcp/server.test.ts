@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer, offered } from "../../src/mcp/server.ts";
-import type { ToolDeps, Toolset } from "../../src/mcp/tools/define.ts";
+import type { ToolDeps } from "../../src/mcp/tools/define.ts";
 import { testServer } from "./support-server.ts";
 
 const ALL: Toolset[] = ["ingest", "plex", "torrents"];

@@ -7,10 +7,11 @@ import { requireRelease } from "../../src/app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
 import type { Torrents } from "../../src/app/torrents/desk/list.ts";
 import { UserError } from "../../src/core/errors.ts";
+import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import type { ToolResult } from "../../src/mcp/to-result.ts";
-import type { Tool, ToolDeps, Toolset } from "../../src/mcp/tools/define.ts";
+import type { Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
 

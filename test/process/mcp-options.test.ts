@@ -1,8 +1,15 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { startDaemon } from "../support/daemon.ts";
+import { runProgram, startDaemon } from "../support/daemon.ts";
 import { makeHome } from "./home.ts";
 import { ask, connect, type SessionOptions } from "./mcp-session.ts";
+
+const INITIALIZE = JSON.stringify({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+});
 
 const names = async (home: Parameters<typeof connect>[0], options: SessionOptions): Promise<string[]> => {
   await using client = await connect(home, options);
@@ -58,6 +65,29 @@ test("--toolsets offers only those, and overrides the configuration", async () =
     await names(home, { args: ["--toolsets", "ingest, plex, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
   ).toEqual(all);
   await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
-    /no toolset "plexx".*ingest, plex, torrents/s,
+    /no toolset "plexx".*plex, ingest, torrents/s,
   );
+});
+
+test.each([
+  [
+    "--toolsets identify",
+    ["--toolsets", "ingest,identify"],
+    {},
+    'The toolset "identify" has no tools in this version.',
+  ],
+  ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "identify" }, 'PLEX_MCP_TOOLSETS: found "identify"; allowed is'],
+  [
+    "a setting that nothing reads",
+    [],
+    { SERVER_PORT: "8080" },
+    'SERVER_PORT: found "8080"; allowed is to leave it out',
+  ],
+])("%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made", async (_, args, env, said) => {
+  using home = makeHome();
+  const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });
+  expect(answer).toMatchObject({ code: 2, stdout: "" });
+  expect(answer.stderr).toContain(said);
+  expect(answer.stderr).not.toMatch(/\n\s+at |Error:/);
+  expect(existsSync(home.database)).toBe(false);
 });

@@ -38,13 +38,13 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
     ...opened.warnings,
     ...unknown.warnings,
     ...readableByAll(file),
-    ...withoutEffect(sources.found),
     ...unusedNames(sources.found),
     ...missingNames(sources.found),
   ];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
   const places = routesPlaces(place, file?.path);
   problems.push(...routesProblems(place, places, found.has("PLEX_URL") || found.has("PLEX_SERVER_URL"), files));
+  problems.push(...withoutEffect(sources.found, place.home));
   if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
@@ -91,10 +91,21 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
   };
 }
 
-const withoutEffect = (given: ReadonlyMap<Name, Found>): Warning[] =>
-  [...given.keys()]
-    .filter(isLater)
-    .map((name) => ({ name, message: "This setting has no effect in this version yet." }));
+/**
+ * Settings that nothing reads yet and that ask for more than what happens anyway: what is configured must happen, or
+ * nothing (docs/decisions/003). Invalid values are reported as such.
+ */
+function withoutEffect(given: ReadonlyMap<Name, Found>, home: string | undefined): Problem[] {
+  return [...given].flatMap(([name, { value, origin }]) => {
+    const { schema, fallback, starts }: Variable = VARIABLES[name];
+    const asked = schema(home).safeParse(value);
+    if (!isLater(name) || !asked.success) return [];
+    const usual = typeof fallback === "string" && !starts ? schema(home).safeParse(fallback).data : undefined;
+    if (asked.data === usual) return [];
+    const allowed = "to leave it out: it has no effect in this version";
+    return [{ name, found: shown(value, isSecret(name)), allowed, file: origin.path }];
+  });
+}
 
 function readableByAll(file: EnvFile | undefined): Warning[] {
   const secrets = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);

@@ -12,7 +12,6 @@ import { TRANSMISSION } from "./variables/transmission.ts";
 /** Every setting, in the order of the documentation. */
 export const VARIABLES = {
   ...PLEX,
-  ...LATER.plex,
   ...FOLDERS,
   ...AUTOMATION,
   ...INGEST,

@@ -1,9 +1,10 @@
 import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
+import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
-import type { Toolset } from "../../mcp/tools/define.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
+import { type Toolset } from "../../mcp/tools/define.ts";
+import { type EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../process/log.ts";
 import { asCommand, openStoreFor } from "../process/open-store.ts";
@@ -22,7 +23,6 @@ export type McpOptions = {
   settings: () => Promise<EffectiveSetting[]>;
 };
 
-const KNOWN: readonly Toolset[] = ["ingest", "plex", "torrents"];
 const EXIT_MS = 1000;
 /** With an engine in this process, which stops first. A client that is polite waits two seconds. */
 const HOST_EXIT_MS = 1900;
@@ -33,6 +33,8 @@ const HOST_EXIT_MS = 1900;
  */
 export async function runMcp(config: Config, options: McpOptions): Promise<void> {
   const { toolsets, readOnly, cwd, wakeEngine, settings } = options;
+  // Before anything is opened or answered.
+  const chosenToolsets = toolsets === undefined ? config.toolsets : chosen(toolsets);
   const stop = new AbortController();
   let host: ReturnType<typeof wireClientHost> | undefined;
   const exit = (): void => {
@@ -72,7 +74,7 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
   const tools = createToolServer({
-    toolsets: toolsets === undefined ? KNOWN.filter((name) => config.toolsets.includes(name)) : chosen(toolsets),
+    toolsets: chosenToolsets,
     readOnly: onlyReads,
     deps: { review, torrents: desk.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
@@ -106,9 +108,15 @@ function onDemand(wakesEngine: boolean, load: () => Promise<Review>): Review {
   });
 }
 
+/** @throws UserError (exit code 2) for a group that is unknown or would offer no tool */
 function chosen(text: string): Toolset[] {
   const names = text.split(",").map((name) => name.trim());
-  const wrong = names.find((name) => !KNOWN.some((known) => known === name));
-  if (wrong === undefined) return KNOWN.filter((known) => names.includes(known));
-  throw new UserError(`There is no toolset "${wrong}".`, `Use ${KNOWN.join(", ")}, separated by commas.`);
+  const wrong = names.find((name) => !BUILT_TOOLSETS.some((known) => known === name));
+  if (wrong === undefined) return BUILT_TOOLSETS.filter((known) => names.includes(known));
+  throw new UserError(
+    EMPTY_TOOLSETS.includes(wrong)
+      ? `The toolset "${wrong}" has no tools in this version.`
+      : `There is no toolset "${wrong}".`,
+    `Use ${BUILT_TOOLSETS.join(", ")}, separated by commas.`,
+  );
 }

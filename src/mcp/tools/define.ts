@@ -4,6 +4,7 @@ import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
+import type { Toolset } from "../../core/toolsets.ts";
 
 // Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds; without `$schema` the
 // protocol's default dialect (2020-12) applies. https://modelcontextprotocol.io/specification/2025-11-25
@@ -42,8 +43,6 @@ export type ToolDeps = {
   /** @throws UserError when Transmission is not configured, saying what to set. */
   torrents(): Torrents;
 };
-
-export type Toolset = "plex" | "ingest" | "torrents";
 
 export type Hints = {
   readOnly: boolean;

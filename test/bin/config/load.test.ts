@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { problemLine } from "../../../src/bin/config/problem.ts";
 import { configured, load, problems } from "./configured.ts";
 
 const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
@@ -33,7 +34,7 @@ test("without settings there are defaults, and every part is frozen", () => {
     tmdb: { language: "en-US", url: "https://api.themoviedb.org/3" },
     log: { level: "info", daemonLevel: "info" },
     stateDir: "/nowhere/home/.local/share/plex-ingest",
-    toolsets: ["plex", "ingest", "identify", "torrents"],
+    toolsets: ["plex", "ingest", "torrents"],
     cache: { enabled: true, maxEntries: 5000, ttlMs: { libraries: 900_000, onDeck: 120_000 } },
   });
   expect(config.plex.token.current()).toBeUndefined();
@@ -114,7 +115,7 @@ test("all problems are reported at once, each with the value and what is allowed
     'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
     'INGEST_FILE_METHOD: found "moved"; allowed is one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
     'INGEST_DUPLICATE_POLICY: found "keepboth"; allowed is one of review, skip, upgrade, keep_both. Did you mean keep_both?',
-    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, torrents, separated by commas, or all. Did you mean torrents?',
+    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, torrents, separated by commas, or all. Did you mean torrents?',
     "AUTH_TOKEN: found a hidden value of 21 characters; allowed is 32 printable characters or more, without spaces.",
   ]);
 });
@@ -271,9 +272,29 @@ test("an unquoted # that would cut a value causes a warning", () => {
   expect(config.tmdb.credential.current()).toBe("a#b");
 });
 
-test("a setting without effect in this version causes a warning, but a default does not", () => {
-  const { warnings } = configured({ SERVER_PORT: "9000", PLEX_MEDIA_ROOT: "/media" });
-  expect(warnings.map(({ name }) => name)).toEqual(["SERVER_PORT"]);
+test("a setting that nothing reads yet is refused by name, its value shown unless it is secret", () => {
+  using folder = temporary();
+  const token = "s3cr3t".repeat(6);
+  const envFile = write(join(folder.path, "e"), `REDIS_TLS=yes\nAUTH_TOKEN=${token}\nSERVER_PORT=8080\n`);
+  const refused = load({ SERVER_HOST: "0.0.0.0" }, { envFile });
+  if (refused.ok) throw new Error("accepted");
+  expect(refused.problems.map(problemLine).toSorted()).toEqual([
+    `AUTH_TOKEN in ${envFile}: found a hidden value of 36 characters; allowed is to leave it out: it has no effect in this version.`,
+    `REDIS_TLS in ${envFile}: found "yes"; allowed is to leave it out: it has no effect in this version.`,
+    'SERVER_HOST: found "0.0.0.0"; allowed is to leave it out: it has no effect in this version.',
+    `SERVER_PORT in ${envFile}: found "8080"; allowed is to leave it out: it has no effect in this version.`,
+  ]);
+});
+
+test("a setting that nothing reads yet may say its default, in any form", () => {
+  expect(configured({ REDIS_TLS: "off", SERVER_HOST: "127.0.0.1", PLEX_MEDIA_ROOT: "/media" }).warnings).toEqual([]);
+});
+
+test("of an invalid value of such a setting only that is said", () => {
+  const refused = load({ SERVER_PORT: "80" });
+  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([
+    "a whole number from 1024 to 65535",
+  ]);
 });
 
 test("half a megabyte of quotes and names takes no time", () => {
@@ -298,16 +319,8 @@ test("a watched folder named through a link is one folder for every process", ()
 
 test("every secret of the table is read again at a SIGHUP", () => {
   using folder = temporary();
-  const secrets = [
-    "PLEX_TOKEN",
-    "PLEX_USER_TOKENS",
-    "TMDB_API_KEY",
-    "TRANSMISSION_PASSWORD",
-    "AUTH_TOKEN",
-    "REDIS_URL",
-  ];
-  const texts = (word: string): string[] =>
-    secrets.map((name) => (name === "REDIS_URL" ? `redis://${word}` : `Ben=${word}`));
+  const secrets = ["PLEX_TOKEN", "PLEX_USER_TOKENS", "TMDB_API_KEY", "TRANSMISSION_PASSWORD"];
+  const texts = (word: string): string[] => secrets.map(() => `Ben=${word}`);
   const envFile = (word: string): string =>
     write(
       join(folder.path, "e"),
@@ -318,7 +331,9 @@ test("every secret of the table is read again at a SIGHUP", () => {
   const { config } = configured({}, { envFile: envFile("a".repeat(32)) });
   envFile("b".repeat(32));
   for (const secret of config.secrets) secret.reload();
-  expect(config.secrets.map((secret) => secret.current())).toEqual(texts("b".repeat(32)));
+  const later = 2; // AUTH_TOKEN and REDIS_URL are refused in this version
+  expect(config.secrets.flatMap((secret) => secret.current() ?? [])).toEqual(texts("b".repeat(32)));
+  expect(config.secrets).toHaveLength(secrets.length + later);
   expect(config.plex.userTokens.current()).toBe(`Ben=${"b".repeat(32)}`);
 });
 
@@ -331,9 +346,8 @@ test("the log redacts every secret, and each user's token separately", () => {
       PLEX_USER_TOKENS: "Ben=bens-token,Zoë=zoes-token",
       TMDB_API_KEY: "tmdb-key",
       TRANSMISSION_PASSWORD: "password",
-      AUTH_TOKEN: "a".repeat(32),
     }),
-  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password", "a".repeat(32)]);
+  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password"]);
   expect(redacted({})).toEqual([]);
 });
 

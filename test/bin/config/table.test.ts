@@ -18,7 +18,6 @@ test("two settings share a place only if one is an alias of the other", () => {
 
 test("it lists the settings without effect", () => {
   expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual([
-    "HEALTH_CHECK_INTERVAL",
     "SERVER_HOST",
     "SERVER_PORT",
     "AUTH_TOKEN",
@@ -43,6 +42,11 @@ test.each<[Name, string, unknown]>([
   ["PLEX_TIMEOUT", "1e2", "refused"],
   ["PLEX_TIMEOUT", "-1", "refused"],
   ["PLEX_TIMEOUT", "601", "refused"],
+  ["PLEX_TIMEOUT", "0", "refused"],
+  ["HEALTH_CHECK_INTERVAL", "0", 0],
+  ["HEALTH_CHECK_INTERVAL", "0.0", 0],
+  ["HEALTH_CHECK_INTERVAL", "0.5", "refused"],
+  ["HEALTH_CHECK_INTERVAL", "300", 300_000],
   ["PLEX_MAX_CONNECTIONS", "0", "refused"],
   ["PLEX_MAX_CONNECTIONS", "2.5", "refused"],
   ["PLEX_MAX_CONNECTIONS", "12", 12],
@@ -106,9 +110,11 @@ test.each<[Name, string, unknown]>([
   ["LOG_LEVEL", "loud", "refused"],
   ["LOG_FORMAT", "Text", "text"],
   ["LOG_FORMAT", "xml", "refused"],
-  ["PLEX_MCP_TOOLSETS", "Files, plex", ["files", "plex"]],
+  ["PLEX_MCP_TOOLSETS", "Torrents, plex", ["torrents", "plex"]],
+  ["PLEX_MCP_TOOLSETS", "plex,identify", "refused"],
+  ["PLEX_MCP_TOOLSETS", "files", "refused"],
   ["PLEX_MCP_TOOLSETS", "plex,nonsense", "refused"],
-  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "torrents"]],
+  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "torrents"]],
   ["SERVER_HOST", "::1", "::1"],
   ["SERVER_HOST", "0.0.0.0", "0.0.0.0"],
   ["SERVER_HOST", "my host", "refused"],

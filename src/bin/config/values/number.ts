@@ -15,12 +15,15 @@ export const integer = (bounds: Bounds) =>
 
 const DECIMAL = /^(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/;
 
-/** Written in seconds, `0.5` too; kept in milliseconds. */
-export const seconds = (bounds: Bounds) =>
-  value("seconds, `0.5` too", `a number of seconds from ${bounds.min} to ${bounds.max}`, (text) => {
-    const number = DECIMAL.test(text) ? within(Number(text), bounds) : undefined;
+/** Written in seconds, `0.5` too; kept in milliseconds. With `zero`, 0 is allowed below `min` and means "off". */
+export const seconds = ({ zero = false, ...bounds }: Bounds & { zero?: boolean }) => {
+  const allowed = `a number of seconds from ${bounds.min} to ${bounds.max}${zero ? ", or 0 for off" : ""}`;
+  return value("seconds, `0.5` too", allowed, (text) => {
+    if (!DECIMAL.test(text)) return undefined;
+    const number = zero && Number(text) === 0 ? 0 : within(Number(text), bounds);
     return number === undefined ? undefined : Math.round(number * 1000);
   });
+};
 
 /** Written from 0 to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
 export const fraction = () =>

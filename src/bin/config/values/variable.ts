@@ -20,9 +20,11 @@ export type Reader<T> = {
 type Options<T> = {
   /**
    * The value's place in `Config`. If two variables share a place, the later one wins if it is set. A variable without
-   * a place has no effect yet: it is documented and checked, and setting it causes a warning.
+   * a place has no effect yet: it is documented and checked, and any value but its default is refused.
    */
   at?: string | readonly string[];
+  /** Setting it starts something, even if the value is the default. */
+  starts?: true;
   /** The default, written as a person would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
   /** The value in `Config` if the variable is not set and has no fallback. */

@@ -1,4 +1,4 @@
-import { integer, seconds } from "../values/number.ts";
+import { DAY, integer, seconds } from "../values/number.ts";
 import { path } from "../values/path.ts";
 import { token, url } from "../values/text.ts";
 import { readUserTokens } from "../values/user-tokens.ts";
@@ -40,6 +40,11 @@ export const PLEX = {
     at: "plex.maxConnections",
     fallback: "10",
     doc: "How many requests to Plex may run at once.",
+  }),
+  HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY, zero: true }), {
+    at: "healthMs",
+    fallback: "60",
+    doc: "How often the daemon asks Plex and TMDb whether they answer and accept our keys; `0` never asks.",
   }),
   PLEX_RETRIES: variable(integer({ min: 0, max: 100 }), {
     at: "plex.retries",

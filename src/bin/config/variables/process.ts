@@ -1,3 +1,4 @@
+import { BUILT_TOOLSETS, DEFAULT_TOOLSETS } from "../../../core/toolsets.ts";
 import { fraction } from "../values/number.ts";
 import { path } from "../values/path.ts";
 import { boolean, choice, choiceList } from "../values/text.ts";
@@ -29,9 +30,9 @@ export const AUTOMATION = {
 
 /** What the MCP server offers. */
 export const MCP = {
-  PLEX_MCP_TOOLSETS: variable(choiceList(["plex", "ingest", "identify", "files", "torrents"]), {
+  PLEX_MCP_TOOLSETS: variable(choiceList(BUILT_TOOLSETS), {
     at: "toolsets",
-    fallback: "plex,ingest,identify,torrents",
+    fallback: DEFAULT_TOOLSETS.join(","),
     doc: "Which groups of tools the MCP server has.",
   }),
   PLEX_MCP_READ_ONLY: variable(boolean(), {
