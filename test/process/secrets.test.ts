@@ -6,6 +6,7 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, type Running, runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+import { ask, connect } from "./mcp-session.ts";
 
 const WRONG_KEY = "0badc0de0badc0de0badc0de0badc0de";
 const WRONG_TOKEN = "wr0ng-plex-t0ken";
@@ -70,11 +71,27 @@ test("key and token appear in no log, output, error or file but the configuratio
     await daemon.end();
     said += daemon.log();
   }
+  plex.setFault(undefined);
+  {
+    await using client = await connect(home, { env: { LOG_LEVEL: "trace" } });
+    await ask(client, "list_libraries");
+    await ask(client, "list_libraries");
+    await ask(client, "get_ingest_queue");
+    expect(client.stderr()).toMatch(/Tool get_ingest_queue of mcp:test-client: ok in /);
+    expect(client.stderr()).toMatch(/plex GET [^"]*: 200 in /);
+    expect(client.stderr()).toContain("plex libraries: answered from the cache.");
+    said += client.stderr();
+  }
   // And a configuration that is refused while it holds them.
   home.configure({ PLEX_TOKEN: `${PLEX_TOKEN} and more`, PLEX_MODE: "none" });
   note(await cli(home, "daemon"));
 
   expect(said.length).toBeGreaterThan(3000);
+  // The daemon logged all that goes on.
+  expect(said).toMatch(/tmdb GET [^"]*api_key=\[hidden\][^"]*: 200 in /);
+  expect(said).toMatch(/plex GET [^"]*: 401 in /);
+  expect(said).toMatch(/Decision on #\d+ /);
+  expect(said).toContain("Woken: a watched folder changed.");
   for (const secret of SECRETS) expect(said.includes(secret), secret).toBe(false);
   expect(filesWith(home)).toEqual([]);
   expect(readFileSync(home.database).length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
+import { shownUrl, type Trace } from "../../core/trace.ts";
 import { withDeadline } from "./deadline.ts";
 import { BodyTooLong, CertificateFault, certificateKind, explainFailure, HttpFault } from "./faults.ts";
 
@@ -11,6 +12,10 @@ type HttpDeps = {
   connections: number;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
+  /** Told of each request, without secrets; undefined where nobody reads it. */
+  trace?: Trace | undefined;
+  /** Whom this client asks, for the trace. */
+  service: string;
 };
 
 type HttpRequest = {
@@ -28,14 +33,33 @@ export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["hea
  * redirects, because a key must not travel to another host. It never decompresses bodies: no request asks for
  * compression, and a zip bomb stays compressed.
  */
-export function createHttp({ clock, deadlineMs, maxBytes, connections, ca }: HttpDeps) {
+export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace, service }: HttpDeps) {
   // Loaded with the first request: undici is the largest dependency, and an MCP server without requests starts without it.
   let agent: Promise<Agent> | undefined;
   const connect = (): Promise<Agent> =>
     (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
 
   /** The complete answer, whatever its status. @throws HttpFault when there is none; the signal's reason */
-  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> =>
+    trace ? await traced(trace, request, signal) : await exchange(request, signal);
+
+  async function traced(told: Trace, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const began = clock.monotonic();
+    const tell = (answer: number | string): void => {
+      const { method, url } = request;
+      told({ kind: "request", service, method, url: shownUrl(url), answer, ms: clock.monotonic() - began });
+    };
+    try {
+      const answer = await exchange(request, signal);
+      tell(answer.status);
+      return answer;
+    } catch (error) {
+      tell(error instanceof HttpFault ? error.why : "it was given up");
+      throw error;
+    }
+  }
+
+  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { method, url, headers, body = "" } = request;
     const path = `${url.pathname}${url.search}`;
     const limitBytes = Math.min(maxBytes, request.maxBytes ?? maxBytes);

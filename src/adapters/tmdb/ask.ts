@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Clock } from "../../core/clock.ts";
+import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import type { Get } from "./transport.ts";
@@ -48,7 +49,14 @@ export type TmdbCache = {
   put(key: string, body: string, expiresAtMs: number): Promise<void>;
 };
 
-export type AskDeps = { get: Get; base: URL; cache: TmdbCache; clock: Clock; random: () => number };
+export type AskDeps = {
+  get: Get;
+  base: URL;
+  cache: TmdbCache;
+  clock: Clock;
+  random: () => number;
+  trace?: Trace | undefined;
+};
 
 type Question<T> = {
   path: string;
@@ -67,7 +75,7 @@ const CACHE_FORMAT = 3;
  * Asks the cache, then TMDb. Equal requests in flight are shared. Undefined if TMDb does not have it. `fresh` bypasses and
  * renews the cache. Only the parsed fields are cached, not the whole answer.
  */
-export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
+export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {
   const coalesce = createCoalesce<T | undefined>();
 
   async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
@@ -102,6 +110,7 @@ export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
     const key = `tmdb:${CACHE_FORMAT}:${base.href}${question.path}?${question.params.toString()}`;
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);
+    if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });
     return hit ? hit.value : await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
   };
 }

@@ -105,7 +105,7 @@ export type TmdbClientDeps = TransportDeps & {
  */
 export function createTmdbClient({ language, cache, random, ...rest }: TmdbClientDeps) {
   const { get, base, close } = createTransport(rest);
-  const deps = { get, base, cache, clock: rest.clock, random };
+  const deps = { get, base, cache, clock: rest.clock, random, trace: rest.trace };
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
 

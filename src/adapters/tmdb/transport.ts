@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
@@ -94,6 +95,8 @@ export type TransportDeps = {
   clock: Clock;
   /** At most 20 requests a second: for the public API only. */
   limited: boolean;
+  /** Told of each request. */
+  trace?: Trace | undefined;
   deadlineMs?: number | undefined;
 };
 
@@ -109,9 +112,10 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
  * Single requests to TMDb without retries. `get` returns parsed JSON, or undefined for TMDb's own 404.
  * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDb calls malformed
  */
-export function createTransport({ baseUrl, credential, clock, limited, deadlineMs = 10_000 }: TransportDeps) {
+export function createTransport({ baseUrl, credential, clock, limited, trace, deadlineMs = 10_000 }: TransportDeps) {
   const base = tmdbBase(baseUrl);
-  const http = createHttp({ clock, deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT });
+  const limits = { deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT };
+  const http = createHttp({ clock, ...limits, trace, service: "tmdb" });
   const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: limited ? MAX_PER_SECOND : undefined });
   /** Monotonic. TMDb refuses requests until then, so waiting ones are not sent. */
   let limitedUntil = 0;

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { defined } from "../../core/defined.ts";
+import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs, withDeadline } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
@@ -49,6 +50,8 @@ export type TransmissionDeps = {
   deadlineMs?: number | undefined;
   /** Limit of one answer: 64 MiB by default. */
   maxBytes?: number | undefined;
+  /** Told of each request. */
+  trace?: Trace | undefined;
 };
 
 /** The answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's reason */
@@ -66,9 +69,9 @@ const SESSION_HEADER = "x-transmission-session-id";
  * protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried. Credentials are only sent as a header, to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps) {
-  const { username, password, clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024 } = deps;
+  const { username, password, clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024, trace } = deps;
   const url = rpcUrl(deps.url);
-  const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1 });
+  const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1, trace, service: "transmission" });
   const oneAtATime = createOneAtATime();
   let sessionId: string | undefined;
 

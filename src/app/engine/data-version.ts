@@ -21,7 +21,7 @@ export function createDataVersionStage(
     async run() {
       assertLeased();
       const version = store.dataVersion();
-      if (version !== seen) wake.ring();
+      if (version !== seen) wake.ring("another process wrote to the database");
       seen = version;
       return POLL_INTERVAL_MS;
     },

@@ -13,6 +13,7 @@ import { type EpisodeMapping, extraVideos, mainVideoItems, mappingFor } from "..
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Trace } from "../../core/trace.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
@@ -26,6 +27,7 @@ import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoNotes } from "./clues/nfo.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
 import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
+import { decisionEvent } from "./decision-event.ts";
 import type { createIdentify } from "./identify.ts";
 
 type AwaitedEpisode = {
@@ -67,6 +69,8 @@ type IdentifyStageDeps = WorkDeps & {
   auto: () => boolean;
   moved: () => void;
   onError: (error: unknown) => void;
+  /** Told of each decision. */
+  trace?: Trace | undefined;
 };
 
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
@@ -108,6 +112,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     // Filed without asking is only what was looked at.
     if (decision.kind === "auto") assertAnswered(lengths);
     const [first] = ranked;
+    deps.trace?.(decisionEvent(release, identified));
     const evidence = [...nfoNotes(nfo), ...priorKnowledgeNotes(known)];
     const held = decision.kind === "auto" ? [] : decision.reasons;
     const waited = await waitForEpisode(store.read, release.id, held, now());

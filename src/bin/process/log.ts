@@ -1,7 +1,8 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
+import { type Trace, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Log } from "../../daemon/host.ts";
 import { createRotation } from "./rotate.ts";
 
@@ -22,6 +23,8 @@ type LogOptions = {
 export type DaemonLog = Log & {
   /** After the file was moved away by log rotation. */
   reopen(): void;
+  /** Logs what goes on in detail; undefined unless the level asks for it, so that nobody makes events for nothing. */
+  trace?: Trace | undefined;
 };
 
 const HIDDEN = "[secret]";
@@ -40,7 +43,8 @@ export function createLog({ level, file, pretty, timeZone, now = Date.now, secre
   const strike = (text: string): string => {
     let struck = text;
     for (const secret of secrets())
-      if (secret !== undefined && secret.length >= 4) struck = struck.replaceAll(secret, HIDDEN);
+      if (secret !== undefined && secret.length >= 4)
+        struck = struck.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
     // Cut last: half a secret must not survive at the end.
     return cleanText(struck, 4000);
   };
@@ -67,6 +71,7 @@ export function createLog({ level, file, pretty, timeZone, now = Date.now, secre
     warn: (message) => log.warn(strike(message)),
     error: (message, error) =>
       log.error(error === undefined ? {} : { error: strike(describe(error)) }, strike(message)),
+    trace: log.isLevelEnabled("debug") ? traceInto(log, strike) : undefined,
     reopen: () => {
       try {
         if (file) target.reopen();
@@ -82,6 +87,13 @@ const openFileOf = (target: ReturnType<typeof openTarget>) => ({
   descriptor: () => (target as unknown as { fd: number }).fd,
   reopen: () => target.reopen(),
 });
+
+function traceInto(log: Logger, strike: (text: string) => string): Trace {
+  return (event) => {
+    const level = traceLevel(event);
+    if (log.isLevelEnabled(level)) log[level](strike(traceLine(event)));
+  };
+}
 
 function openTarget(file: string | undefined) {
   if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });

@@ -5,7 +5,9 @@ import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
 import { type Toolset } from "../../mcp/tools/define.ts";
 import { type EffectiveSetting } from "../../store/settings/settings.ts";
+import { traceCalls } from "../../mcp/trace-calls.ts";
 import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
 import { createLog } from "../process/log.ts";
 import { asCommand, openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
@@ -69,20 +71,21 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   const wake = own ? own.wake : onlyReads ? undefined : wakeEngine;
   const review = onDemand(wake !== undefined, async () => {
     const { wireReview } = await import("./wire-review.ts");
-    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine: wake, settings, host: own });
+    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine: wake, settings, host: own, trace: log.trace });
   });
-  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
-  const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
+  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
+  const playback = wirePlayback(config, { readOnly: onlyReads, warn: log.warn, trace: log.trace });
   const tools = createToolServer({
     toolsets: chosenToolsets,
     readOnly: onlyReads,
     deps: { review, torrents: desk.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
+  const served = log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
   try {
     const report = (error: unknown): void => log.warn(`MCP: ${String(error)}`);
     const initialized = own && ((): void => own.begin(stop.signal));
-    await serveStdio(tools, { version: VERSION, report, initialized }, stop.signal);
+    await serveStdio(served, { version: VERSION, report, initialized }, stop.signal);
   } finally {
     stop.abort();
     await own?.left();

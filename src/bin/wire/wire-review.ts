@@ -9,6 +9,7 @@ import { createObserve, createObserveRelease } from "../../app/releases/observe.
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Trace } from "../../core/trace.ts";
 import type { Store } from "../../store/open.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
@@ -28,6 +29,7 @@ export type ReviewOptions = {
   settings: () => Promise<EffectiveSetting[]>;
   /** In a process that may host the engine: the host, which knows best whether the lock is taken. */
   host?: (OwnHost & { lockHeld: () => boolean }) | undefined;
+  trace?: Trace | undefined;
 };
 
 const WORDING: RefusalWording = {
@@ -40,7 +42,7 @@ const WORDING: RefusalWording = {
 export function wireReview(
   config: Config,
   store: Store,
-  { cwd, readOnly, wakeEngine, settings, host }: ReviewOptions,
+  { cwd, readOnly, wakeEngine, settings, host, trace }: ReviewOptions,
 ): Review {
   const { mode, stateDir } = config;
   return createReview({
@@ -71,11 +73,11 @@ export function wireReview(
       // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
       const { wirePlan } = await import("./planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return wirePlan(config, store, what, choice, signal);
+      return wirePlan(config, { store, trace }, what, choice, signal);
     },
     async openCatalogue() {
       const { wireCatalogue } = await import("./planning/wire-catalogue.ts");
-      const { tmdb, hasTmdb } = wireCatalogue(config, store, { auto: true, readOnly });
+      const { tmdb, hasTmdb } = wireCatalogue(config, store, { auto: true, readOnly, trace });
       if (!hasTmdb())
         throw new UserError(
           "There is no TMDb key, so nothing can be looked up.",

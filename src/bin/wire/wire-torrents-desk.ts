@@ -3,6 +3,7 @@ import type { TwoStepDeps } from "../../app/review/decisions/two-step.ts";
 import { inPlace } from "../../app/review/in-place.ts";
 import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Trace } from "../../core/trace.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
@@ -31,12 +32,12 @@ type TorrentsDesk = {
 };
 
 /** Transmission for people and tools: loaded and connected at the first call. */
-export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): TorrentsDesk {
+export function wireTorrentsDesk(config: Config, deps: TwoStepDeps, trace?: Trace): TorrentsDesk {
   let opened: ReturnType<typeof connect> | undefined;
   return {
     torrents() {
       const url = requireTransmission(config);
-      const desk = async () => (await (opened ??= connect(config, url, deps))).torrents;
+      const desk = async () => (await (opened ??= connect(config, url, { ...deps, trace }))).torrents;
       return {
         list: async (query, signal) => (await desk()).list(query, signal),
         control: async (request, actor, signal) => (await desk()).control(request, actor, signal),
@@ -46,7 +47,7 @@ export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): TorrentsDes
   };
 }
 
-async function connect(config: Config, url: string, deps: TwoStepDeps) {
+async function connect(config: Config, url: string, { trace, ...deps }: TwoStepDeps & { trace: Trace | undefined }) {
   const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
     import("../../adapters/transmission/client.ts"),
     import("../../adapters/fs/read/read-text.ts"),
@@ -58,6 +59,7 @@ async function connect(config: Config, url: string, deps: TwoStepDeps) {
     password: () => password.current(),
     clock: systemClock,
     deadlineMs: ORDER_TIMEOUT_MS,
+    trace,
   });
   const paths = clientPaths(config, deps.store);
   const torrents = createTorrents({

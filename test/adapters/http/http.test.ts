@@ -19,7 +19,7 @@ async function echo(maxBytes = 1000) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes, connections: 1 });
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes, connections: 1, service: "test" });
   const url = new URL(`http://127.0.0.1:${address.port}/rpc?x=1`);
   const close = async (): Promise<void> => {
     await http.close();
@@ -45,4 +45,29 @@ test("an answer that is too long is distinguished from other errors", async () =
   await using it = await echo(100);
   const request = { method: "POST" as const, url: it.url, headers: {}, body: "x".repeat(101) };
   await expect(it.http.send(request, never)).rejects.toBeInstanceOf(BodyTooLong);
+});
+
+test("each request is told with host, path, status and duration, a failed one with why, and no secret", async () => {
+  await using server = await echo();
+  const told: unknown[] = [];
+  const clock = fakeClock();
+  const options = {
+    clock,
+    deadlineMs: 5000,
+    connections: 1,
+    service: "plex",
+    trace: (event: unknown) => told.push(event),
+  };
+  const http = createHttp({ ...options, maxBytes: 1000 });
+  const small = createHttp({ ...options, maxBytes: 1 });
+  const url = new URL(`${server.url.href}&X-Plex-Token=s3cr3t`);
+  const signal = new AbortController().signal;
+  await http.send({ method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" }, signal);
+  await small.send({ method: "GET", url, headers: {} }, signal).catch(() => {});
+  await Promise.all([http.close(), small.close()]);
+  const shown = { kind: "request", service: "plex", url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`, ms: 0 };
+  expect(told).toEqual([
+    { ...shown, method: "POST", answer: 200 },
+    { ...shown, method: "GET", answer: "the answer is longer than 1 bytes" },
+  ]);
 });

@@ -37,3 +37,14 @@ test("a stop ends the wait at once, also one that came before it", async () => {
   await wake.after(0, 3_600_000, stop.signal);
   expect(wake.rings()).toBe(0);
 });
+
+test("each wake is told with its reason", () => {
+  const told: unknown[] = [];
+  const wake = createWake((event) => told.push(event));
+  wake.ring("a watched folder changed");
+  wake.ring();
+  expect(told).toEqual([
+    { kind: "wake", why: "a watched folder changed" },
+    { kind: "wake", why: "a stage has work for another" },
+  ]);
+});

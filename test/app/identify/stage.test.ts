@@ -4,6 +4,7 @@ import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { mappedTo } from "../../../src/core/release/item.ts";
+import type { Trace } from "../../../src/core/trace.ts";
 import { changeItem, itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
@@ -29,7 +30,10 @@ async function complete(engine: TestEngine, name: string): Promise<number> {
   return id;
 }
 
-function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false, catalogue = CATALOGUE } = {}) {
+function stageOf(
+  engine: TestEngine,
+  { auto = true, hasTmdb = true, down = false, catalogue = CATALOGUE, trace = undefined as Trace | undefined } = {},
+) {
   const { ports } = cataloguePorts(catalogue, { auto, threshold: 850 });
   const search: typeof ports.search = async (...args) => {
     if (down) throw new Outage("tmdb_unavailable", "TMDb does not answer.");
@@ -40,6 +44,7 @@ function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false
     identify: createIdentify({ ...ports, search }),
     hasTmdb: () => hasTmdb,
     auto: () => auto,
+    trace,
   });
 }
 
@@ -176,4 +181,20 @@ test("a person's decision during the search is kept", async () => {
   await stage.run(engine.signal);
   await stage.drained();
   expect((await engine.now(id)).state).toBe("gone");
+});
+
+test("each decision is told with its best work, its score and the guards that hold it", async () => {
+  await using engine = await testEngine();
+  const told: Parameters<Trace>[0][] = [];
+  const trace: Trace = (event) => void told.push(event);
+  const certain = await identified(engine, "The.Matrix.1999.1080p.mkv", { trace });
+  const held = await identified(engine, "Dune.1080p.mkv", { trace });
+  expect(told).toMatchObject([
+    { kind: "decision", releaseId: certain.id, decision: "auto", work: "The Matrix (1999) [movie 603]", guards: [] },
+    { kind: "decision", releaseId: held.id, name: "Dune.1080p.mkv", decision: "review", score: expect.any(Number) },
+  ]);
+  expect(told[1]).toMatchObject({ guards: held.reasons.map(({ code }) => code) });
+  expect(told[1]).toMatchObject({
+    guards: [expect.any(String), ...new Array<unknown>(held.reasons.length - 1).fill(expect.any(String))],
+  });
 });

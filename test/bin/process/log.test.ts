@@ -105,3 +105,22 @@ test("plain lines have the date and the clock of the person's zone, JSON has UTC
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[SD]T WARN {2}Plex is asked again at 2026-11-21 01:14:59 EST\.\n$/,
   );
 });
+
+test("details are told from level debug on, all of them at trace, and without a secret in any form", () => {
+  using dir = tempFolder();
+  const secret = "s3cr3t/t0ken+x";
+  const logged = (level: string): unknown[] => {
+    const file = dir.at(`${level}.log`);
+    const { trace, info } = createLog({ level, file, pretty: false, secrets: () => [secret] });
+    trace?.({ kind: "wake", why: `the folder /m/${secret} changed` });
+    const url = `host/p?q=${encodeURIComponent(secret)}`;
+    trace?.({ kind: "request", service: "plex", method: "GET", url, answer: secret, ms: 1 });
+    info("said");
+    expect(readFileSync(file, "utf8")).not.toMatch(/s3cr3t/);
+    return read(file).map(({ level: at }) => at);
+  };
+  expect(logged("info")).toEqual(["info"]);
+  expect(logged("debug")).toEqual(["debug", "info"]);
+  expect(logged("trace")).toEqual(["trace", "debug", "info"]);
+  expect(createLog({ level: "info", file: dir.at("off"), pretty: false, secrets: () => [] }).trace).toBeUndefined();
+});

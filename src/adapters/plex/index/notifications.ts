@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
+import { shownUrl, type Trace } from "../../../core/trace.ts";
 import { withDeadline } from "../../http/deadline.ts";
 import { explainFailure, HttpFault } from "../../http/faults.ts";
 import { plexAddress } from "../transport/address.ts";
@@ -14,6 +15,7 @@ type NotificationsDeps = Self & {
   /** Until the stream begins. After that it may be silent for any time. */
   timeoutMs: number;
   clock: Clock;
+  trace?: Trace | undefined;
   ca?: string | undefined;
 };
 
@@ -25,7 +27,7 @@ const PATH = "/:/eventsource/notifications?filters=timeline,activity";
  * only a hint to check: the content of events is not kept. Resolves when Plex ends the stream.
  * @throws Outage when there is no stream, UserError when Plex does not have notifications; the signal's reason
  */
-export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...self }: NotificationsDeps) {
+export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, trace, ...self }: NotificationsDeps) {
   const { toUrl } = plexAddress(baseUrl);
 
   return async (onHint: () => void, signal: AbortSignal): Promise<void> => {
@@ -35,7 +37,10 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...s
     const onAbort = (): void => void agent.destroy();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
+      const began = clock.monotonic();
       const answer = await withDeadline(clock, timeoutMs, signal, (stop) => agent.request(request(stop)));
+      const [answered, ms] = [answer.statusCode, clock.monotonic() - began];
+      trace?.({ kind: "request", service: "plex", method: "GET", url: shownUrl(toUrl(PATH)), answer: answered, ms });
       if (answer.statusCode !== 200) throw plexRefusal(answer.statusCode, "notifications");
       await read(answer.body, onHint);
     } catch (error) {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { withDeadline } from "../../http/deadline.ts";
 import { explainFailure, HttpFault } from "../../http/faults.ts";
 import { createHttp } from "../../http/http.ts";
@@ -19,16 +20,18 @@ const MAX_CONNECTIONS = 2;
 /** No connection was made, so nothing was sent. */
 const NOT_REACHED_CODES = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
 
-type DirectDeps = Self & { clock: Clock };
+type DirectDeps = Self & { clock: Clock; trace?: Trace | undefined };
 
 /** Sends directly to players, at the address that Plex lists. Without a token, because it would be the owner's. */
 export function createDirect(deps: DirectDeps) {
-  const { clock } = deps;
+  const { clock, trace } = deps;
   const http = createHttp({
     clock,
     deadlineMs: REQUEST_TIMEOUT_MS,
     maxBytes: MAX_ANSWER_BYTES,
     connections: MAX_CONNECTIONS,
+    trace,
+    service: "player",
   });
   const self = selfHeaders(deps);
   const unreached = new Set(NOT_REACHED_CODES.map((code) => explainFailure({ code })));

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
 import { HttpFault } from "../../http/faults.ts";
 import { createHttp } from "../../http/http.ts";
@@ -51,6 +52,8 @@ export type PlexTransportDeps = {
   ca?: string | undefined;
   /** Called when list entries could not be read and were left out. */
   onDropped?: ((about: string, count: number) => void) | undefined;
+  /** Told of each request. */
+  trace?: Trace | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
@@ -64,9 +67,10 @@ const PROBE_TIMEOUT_MS = 2000;
  * The token is only sent as a header, and only to `baseUrl`. `base` is that URL without user name and password.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
-  const { baseUrl, token, timeoutMs, clock, connections = MAX_CONNECTIONS, retries = 0, ca, onDropped } = deps;
+  const { baseUrl, token, timeoutMs, clock, connections = MAX_CONNECTIONS, retries = 0, ca, trace, onDropped } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
-  const http = createHttp({ clock, deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections, ca });
+  const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections };
+  const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
   const self = selfHeaders(deps);
   const guarded = createBreaker({ clock, probe: () => once(PROBE, new AbortController().signal) });
   const retry = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });

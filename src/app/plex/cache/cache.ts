@@ -2,6 +2,7 @@ import { type CacheKind, type CacheStore, cacheKey, deepFreeze } from "../../../
 import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { type CacheStats, createCounts, createLevels, type Found, type Wanted } from "./levels.ts";
 import { createMemory, within } from "./memory.ts";
 import { type CachedRead, createRefusals, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
@@ -25,6 +26,8 @@ export type CacheDeps = {
   freshMs: FreshMs;
   maxEntries: number;
   warn: (message: string) => void;
+  /** Told of what is answered without asking Plex. */
+  trace?: Trace | undefined;
 };
 
 export type Cache = {
@@ -52,7 +55,7 @@ type Loaded = { value: unknown; at: number; asked: boolean };
  * being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
-  const { clock, shelf, hash, version, url, token, identify, freshMs, maxEntries, warn } = deps;
+  const { clock, shelf, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
   const closing = new AbortController();
   const memory = createMemory({ maxEntries });
   const second = deps.second && guardSecondLevel(deps.second, clock, closing.signal, warn);
@@ -126,6 +129,7 @@ export function createCache(deps: CacheDeps): Cache {
     const found = levels.near(wanted);
     if (found?.fresh) {
       counts.add(kind, "hits");
+      trace?.({ kind: "cached", service: "plex", asked: kind });
       void server.check();
       return given(found.entry);
     }

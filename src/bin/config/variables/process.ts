@@ -49,7 +49,7 @@ export const PROCESS = {
   LOG_LEVEL: variable(choice(LEVELS), {
     at: ["log.level", "log.daemonLevel"],
     fallback: "info",
-    doc: "How much is logged; upper or lower case.",
+    doc: "How much is logged; upper or lower case. `debug` adds every decision, request and tool call; `trace` also what a cache answered and what woke the engine.",
   }),
   DAEMON_LOG_LEVEL: variable(choice(LEVELS), {
     at: "log.daemonLevel",

@@ -11,8 +11,8 @@ export type StageHooks = {
   paused: () => Promise<boolean>;
   /** Whether nothing new is taken in: the engine is paused, or it only files. */
   takesNothing: () => Promise<boolean>;
-  /** A release changed its state: every stage checks its work again at once. */
-  moved: () => void;
+  /** A release changed its state: every stage checks its work again at once. `why` is for the log. */
+  moved: (why?: string) => void;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;
 };
@@ -20,7 +20,7 @@ export type StageHooks = {
 export const createStageHooks = (
   store: Store,
   log: DaemonLog,
-  { wake, onlyFiles }: { wake: () => void; onlyFiles: boolean },
+  { wake, onlyFiles }: { wake: (why?: string) => void; onlyFiles: boolean },
 ): StageHooks => ({
   log,
   paused: () => isPaused(store.read),

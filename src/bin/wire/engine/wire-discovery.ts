@@ -52,7 +52,7 @@ export function wireDiscovery(
     roots,
     (root) => {
       discover.hint(root);
-      moved();
+      moved("a watched folder changed");
     },
     ({ root, error, times }) =>
       log.warn(`Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`),

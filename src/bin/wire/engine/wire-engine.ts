@@ -58,7 +58,7 @@ export async function wireEngine(
 ): Promise<WiredEngine> {
   const isDry = dryRun !== undefined;
   const { now } = systemClock;
-  const wake = createWake();
+  const wake = createWake(log.trace);
   const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles });
   const { moved, onError } = hooks;
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
@@ -66,7 +66,7 @@ export async function wireEngine(
   const files = wireFiles();
   const hasTransmission = config.transmission.url !== undefined;
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
-  const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry });
+  const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry, trace: log.trace });
   const { identify, hasTmdb, auto } = catalogue;
 
   const plex = await wirePlex(config, { store, log, moved });
@@ -93,9 +93,17 @@ export async function wireEngine(
     ...discovery.stages,
     ...(isDry ? [] : await wireUnpack(config, { work, hooks, files })),
     // Not paused: releases that a person adds are filed while paused too, and the file stage holds back the rest.
-    createIdentifyStage({ ...work, identify, hasTmdb, auto, moved, onError: onError("identify") }),
+    createIdentifyStage({
+      ...work,
+      identify,
+      hasTmdb,
+      auto,
+      moved: () => moved("identification ended a release"),
+      trace: log.trace,
+      onError: onError("identify"),
+    }),
     ...(onlyFiles ? [] : [createAskAgain({ store, now, moved })]),
-      restored.stage,
+    restored.stage,
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
     ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
@@ -113,7 +121,7 @@ export async function wireEngine(
     wake: wake.ring,
     secretsChanged() {
       torrents.soon();
-      wake.ring();
+      wake.ring("secrets were read again");
     },
     async close() {
       for (const part of [discovery, torrents, catalogue.tmdb, plex]) await part.close();

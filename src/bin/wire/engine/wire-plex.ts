@@ -36,10 +36,10 @@ export async function wirePlex(
   config: Config,
   { store, log, moved }: { store: Store } & Pick<StageHooks, "log" | "moved">,
 ): Promise<EnginePlex> {
-  const cache = wireEngineCache(config, log.warn);
+  const cache = wireEngineCache(config, log);
   const { url } = config.plex;
   if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
-  const options = plexOptions(url, config, await clientIdentifier(config.stateDir), log.warn);
+  const options = { ...plexOptions(url, config, await clientIdentifier(config.stateDir), log.warn), trace: log.trace };
   const client = createPlexClient(options);
   const listAgain = async (sections: readonly string[]): Promise<void> => {
     for (const section of sections) await markStale(store, section);
@@ -53,7 +53,7 @@ export async function wirePlex(
     folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
     listen: createNotifications(options),
-    wake: moved,
+    wake: () => moved("Plex may have news"),
   });
   return {
     configured: {

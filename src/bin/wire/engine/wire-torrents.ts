@@ -13,6 +13,7 @@ import type { TorrentDeps } from "../../../app/torrents/port.ts";
 import { forgetWaits, openTorrentRegistry } from "../../../app/torrents/registry.ts";
 import { createTorrentStage } from "../../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../../core/path/path-map.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { rememberedTransmission } from "../../../store/torrents/torrent-notes.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
@@ -66,7 +67,7 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
     const heldBy = createFindTorrentClaim({ ...sourceHold, transmission: undefined });
     return { ...folders, stages: [], confirmSource: async () => undefined, heldBy, soon() {}, close: async () => {} };
   }
-  const { transmission, control, close } = connect(config, url);
+  const { transmission, control, close } = connect(config, url, deps.hooks.log.trace);
   const say = (message: string): void => deps.hooks.log.warn(`Transmission: ${message}`);
   const torrentDeps = torrentDepsOf(config, deps, { registry, transmission, url });
   // The only part that sends commands to Transmission.
@@ -85,12 +86,13 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
   };
 }
 
-function connect({ transmission: { username, password } }: Config, url: string) {
+function connect({ transmission: { username, password } }: Config, url: string, trace: Trace | undefined) {
   const { session, upSeconds, list, withFiles, countWanted, close, ...control } = createTransmissionClient({
     url,
     username,
     password: () => password.current(),
     clock: systemClock,
+    trace,
   });
   return { transmission: { session, upSeconds, list, withFiles, countWanted }, control, close };
 }

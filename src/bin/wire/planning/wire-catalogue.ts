@@ -7,6 +7,7 @@ import { createComplete } from "../../../app/identify/catalogue/complete.ts";
 import { createReadLengths } from "../../../app/identify/catalogue/video-lengths.ts";
 import { createReadNfos } from "../../../app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../app/identify/identify.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { createTmdbCache } from "../../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
@@ -19,13 +20,14 @@ type CatalogueOptions = {
   readOnly?: boolean;
   /** How long the files of one release may take to read, where a person waits for the answer. */
   readTimeoutMs?: number;
+  trace?: Trace | undefined;
 };
 
 /** TMDb behind its cache, and the identification over it. */
 export function wireCatalogue(
   config: Config,
   store: Store,
-  { auto, readOnly = false, readTimeoutMs }: CatalogueOptions,
+  { auto, readOnly = false, readTimeoutMs, trace }: CatalogueOptions,
 ) {
   const cache = createTmdbCache(store, systemClock.now);
   const credential = (): string | undefined => config.tmdb.credential.current();
@@ -37,6 +39,7 @@ export function wireCatalogue(
     clock: systemClock,
     random: Math.random,
     limited: isPublicTmdb(config.tmdb.url),
+    trace,
   });
   const { search, details, find, absoluteOrder } = tmdb;
   const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });

@@ -3,6 +3,7 @@ import { type PreviewTarget, preview } from "../../../app/preview/preview.ts";
 import { createObserve } from "../../../app/releases/observe.ts";
 import type { PreviewChoice, ShownPreview } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
@@ -15,12 +16,12 @@ const PREVIEW_READ_MS = 5000;
 /** A preview by the same parts that file: the same identification, the same plan. */
 export async function wirePlan(
   config: Config,
-  store: Store,
+  { store, trace }: { store: Store; trace?: Trace | undefined },
   target: PreviewTarget,
   choice: PreviewChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
-  const catalogue = wireCatalogue(config, store, { auto: true, readTimeoutMs: PREVIEW_READ_MS });
+  const catalogue = wireCatalogue(config, store, { auto: true, readTimeoutMs: PREVIEW_READ_MS, trace });
   const files = wireFiles();
   const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });
   const deps = {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { type Cache, createCache } from "../../../app/plex/cache/cache.ts";
 import { readLive } from "../../../app/plex/cache/read-plex.ts";
+import type { Trace } from "../../../core/trace.ts";
 import { createCacheStore } from "../../../store/cache/plex-cache.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -13,6 +14,7 @@ type CacheWiring = {
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
   readOnly: boolean;
   warn: (message: string) => void;
+  trace?: Trace | undefined;
 };
 
 export type WiredCache = Omit<Cache, "stats">;
@@ -20,7 +22,7 @@ export type WiredCache = Omit<Cache, "stats">;
 const NAME = "cache.db";
 
 /** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
-export function wireCache(config: Config, { url, identity, readOnly, warn }: CacheWiring): WiredCache {
+export function wireCache(config: Config, { url, identity, readOnly, warn, trace }: CacheWiring): WiredCache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {
     const read = readLive(systemClock);
@@ -39,5 +41,6 @@ export function wireCache(config: Config, { url, identity, readOnly, warn }: Cac
     freshMs: ttlMs,
     maxEntries,
     warn,
+    trace,
   });
 }

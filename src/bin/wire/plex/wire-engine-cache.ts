@@ -6,6 +6,7 @@ import { Outage, UserError } from "../../../core/errors.ts";
 import type { Config } from "../../config/config.ts";
 import { clientIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
+import type { DaemonLog } from "../../process/log.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
@@ -24,7 +25,7 @@ const RECENT = 20;
 const ON_DECK = 10;
 
 /** The engine's side of the cache: it fills and invalidates it, and reads nothing from it. */
-export function wireEngineCache(config: Config, warn: (message: string) => void): EngineCache {
+export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog, "warn" | "trace">): EngineCache {
   const { url } = config.plex;
   const closing = new AbortController();
   let cache: WiredCache | undefined;
@@ -38,6 +39,7 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
   const connect = async (): Promise<Client> =>
     (client ??= createPlexClient({
       ...plexOptions(url, config, await clientIdentifier(config.stateDir), () => {}),
+      trace,
       waits: "background",
     }));
   const opened = (): WiredCache =>

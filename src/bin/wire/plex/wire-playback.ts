@@ -7,6 +7,7 @@ import { createRoutes } from "../../../app/routes/routes.ts";
 import { withRules } from "../../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { Trace } from "../../../core/trace.ts";
 import type { ToolDeps } from "../../../mcp/tools/define.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
@@ -21,6 +22,7 @@ type PlaybackWiring = {
   /** Nothing is written, not even to the cache. */
   readOnly: boolean;
   warn: (message: string) => void;
+  trace?: Trace | undefined;
 };
 
 type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCache };
@@ -28,7 +30,7 @@ type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCach
 /** Plex for the tools: connected to at the first call of a tool, never before `initialize` is answered. */
 export function wirePlayback(
   config: Config,
-  { readOnly, warn }: PlaybackWiring,
+  { readOnly, warn, trace }: PlaybackWiring,
 ): Pick<ToolDeps, "plex" | "library" | "playback"> & { close(): Promise<void> } {
   const { url } = config.plex;
   let connected: Connected | undefined;
@@ -43,9 +45,10 @@ export function wirePlayback(
     if (connected) return connected;
     const client = createPlexClient({
       ...plexOptions(url, config, knownIdentifier(config.stateDir) ?? randomUUID(), warn),
+      trace,
       waits: "client",
     });
-    connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, warn }) };
+    connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, warn, trace }) };
     return connected;
   };
   const clock = systemClock;

@@ -27,7 +27,7 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
     warnings,
     file: folder.at("cache.db"),
     tools: (readOnly = false) => keep(wirePlayback(config, { readOnly, warn })),
-    engine: () => keep(wireEngineCache(config, warn)),
+    engine: () => keep(wireEngineCache(config, { warn })),
     async [Symbol.asyncDispose]() {
       for (const each of opened) await each.close();
       await plex.close();

@@ -1,0 +1,69 @@
+import { cleanText } from "./text/clean-text.ts";
+
+/**
+ * What the program does from one moment to the next, for `LOG_LEVEL` debug and trace. Who traces is given a `Trace` or
+ * undefined, and makes no event when it is undefined: a log that is off costs nothing.
+ */
+export type Trace = (event: TraceEvent) => void;
+
+export type TraceEvent = Decided | Requested | Cached | Woken | ToolCalled;
+
+type Decided = {
+  kind: "decision";
+  releaseId: number;
+  name: string;
+  decision: string;
+  /** The work with the highest score, if there is one: `Heat (1995) [movie 949]`. */
+  work?: string | undefined;
+  /** 0 to 1 */
+  score?: number | undefined;
+  /** Codes of the guards and reasons that hold the release. */
+  guards: readonly string[];
+};
+
+type Requested = {
+  kind: "request";
+  service: string;
+  method: string;
+  /** Host and path without secrets: see `shownUrl`. */
+  url: string;
+  /** The HTTP status, or why there is none. */
+  answer: number | string;
+  ms: number;
+};
+
+/** What would have been a request, had the answer not been in a cache. */
+type Cached = { kind: "cached"; service: string; asked: string };
+
+type Woken = { kind: "wake"; why: string };
+
+type ToolCalled = { kind: "tool"; tool: string; actor: string; outcome: string; ms: number };
+
+/** How much is logged: `debug` has everything that leaves the process or decides, `trace` also what goes on within it. */
+export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
+  kind === "cached" || kind === "wake" ? "trace" : "debug";
+
+/** One line for the log. */
+export function traceLine(event: TraceEvent): string {
+  if (event.kind === "wake") return `Woken: ${event.why}.`;
+  if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
+  if (event.kind === "tool") return `Tool ${event.tool} of ${event.actor}: ${event.outcome} in ${formatMs(event.ms)}.`;
+  if (event.kind === "request")
+    return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
+  const { releaseId, name, decision, work = "no work", score, guards } = event;
+  const scored = score === undefined ? "" : `, score ${score.toFixed(3)}`;
+  return `Decision on #${releaseId} ${cleanText(name, 300)}: ${decision}, ${work}${scored}, guards: ${guards.join(", ") || "none"}.`;
+}
+
+const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+
+const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature/i;
+const MAX_URL_CHARS = 500;
+
+/** Host, path and query of an address as a log may show it: without user and password, and without values of secret names. */
+export function shownUrl({ host, pathname, searchParams }: URL): string {
+  const query = [...searchParams].map(
+    ([name, value]) => `${encodeURIComponent(name)}=${SECRET_NAME.test(name) ? "[hidden]" : encodeURIComponent(value)}`,
+  );
+  return cleanText(`${host}${pathname}${query.length > 0 ? `?${query.join("&")}` : ""}`, MAX_URL_CHARS);
+}
