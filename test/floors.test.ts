@@ -71,6 +71,7 @@ const FLOORS: Floors = {
   "app/journal/operations": ["app/journal/steps"],
   "app/review/queue": ["app/review/choose", "app/shown"],
   "app/discover": ["app/engine", "app/releases"],
+  "app/health": ["app/engine"],
   "app/identify": ["app/engine", "app/identify/catalogue", "app/identify/clues", "app/releases"],
   "app/journal": ["app/journal/operations", "app/journal/steps"],
   "app/plex/library": ["app/plex/cache", "app/plex/playback", "app/review/queue", "app/shown"],

@@ -5,7 +5,7 @@ import { createLibraryReads, listLibraries } from "./browse/libraries.ts";
 import { createPages } from "./browse/pages.ts";
 import { listSectionStamps } from "./browse/section-stamps.ts";
 import { type LiveSection, listSections } from "./browse/sections.ts";
-import { type PlexIdentity, readIdentity, readServerInfo } from "./browse/server-info.ts";
+import { type PlexIdentity, proveToken, readIdentity, readServerInfo } from "./browse/server-info.ts";
 import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./index/list-works.ts";
 import { refreshSection, resolveKey } from "./index/refresh.ts";
 import type { OwnAddress } from "./players/player-command.ts";
@@ -49,6 +49,7 @@ export function createPlexClient(deps: PlexClientDeps) {
     episodes: (ratingKey: string, signal: AbortSignal) => listPlexEpisodes(pages, ratingKey, signal),
     showFolders: (ratingKey: string, signal: AbortSignal) => listShowFolders(get, ratingKey, signal),
     identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(get, signal),
+    prove: (signal: AbortSignal): Promise<void> => proveToken(get, signal),
     libraries: (signal: AbortSignal) => listLibraries(get, signal),
     serverInfo: (signal: AbortSignal) => readServerInfo(get, signal),
     sessions: (signal: AbortSignal) => listSessions(get, signal),

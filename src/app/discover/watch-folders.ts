@@ -65,11 +65,8 @@ export function createDiscover(deps: DiscoverDeps): Discover {
       await health.note(root, `${listing.message} ${NOTHING_LOST}`);
       return;
     }
-    await health.note(
-      root,
-      undefined,
-      unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name))),
-    );
+    const unfinished = unfinishedIn(listing.entries, (name) => deps.isTorrents(join(root, name)));
+    await health.note(root, undefined, { unfinished });
     const known = await newestBelow(store.read, root);
     const entries = listing.entries.filter(
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),

@@ -18,27 +18,35 @@ import { engineInfo } from "./take-lease.ts";
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
-type Health = {
+/** `code` is that of the outage; `unfinished` is what is being written in a watched folder. */
+type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undefined };
+
+export type Health = {
   /**
-   * `problem` is one sentence, undefined if healthy; `unfinished` is what is being written in a watched folder. Returns
-   * whether the health is a change.
+   * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it: it is a change that
+   * nobody was told of.
    */
-  note(name: string, problem: string | undefined, unfinished?: Unfinished): Promise<boolean>;
+  note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
   /** Forgets everything else of this kind. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
 
 /** Records the health of sources and services for `status`, without a write for every check. */
-export function createHealth(store: Store, kind: SourceHealth["kind"], now: () => number): Health {
+export function createHealth(
+  store: Store,
+  kind: SourceHealth["kind"],
+  now: () => number,
+  writeIntervalMs = WRITE_INTERVAL_MS,
+): Health {
   const noted = new Map<string, { problem: string | undefined; names: string | undefined; at: number }>();
   return {
-    async note(name, problem, unfinished) {
+    async note(name, problem, { unfinished } = {}) {
       const at = now();
       const names = unfinished && JSON.stringify(unfinished);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       const same = !news && before?.names === names;
-      if (before && same && at >= before.at && at - before.at < WRITE_INTERVAL_MS) return false;
+      if (before && same && at >= before.at && at - before.at < writeIntervalMs) return false;
       // Set before the write, so that of several concurrent callers only one reports it.
       noted.set(name, { problem, names, at });
       const healthy = problem === undefined;

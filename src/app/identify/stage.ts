@@ -19,7 +19,7 @@ import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/release
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import { createHealth } from "../engine/status.ts";
+import { createHealth, type Health } from "../engine/status.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
@@ -69,6 +69,8 @@ type IdentifyStageDeps = WorkDeps & {
   auto: () => boolean;
   moved: () => void;
   onError: (error: unknown) => void;
+  /** Where TMDb's answers are noted; its own record if absent. */
+  health?: Pick<Health, "note"> | undefined;
   /** Told of each decision. */
   trace?: Trace | undefined;
 };
@@ -76,7 +78,7 @@ type IdentifyStageDeps = WorkDeps & {
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
 export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
-  const health = createHealth(store, "tmdb", now);
+  const health = deps.health ?? createHealth(store, TMDB, now);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
@@ -147,7 +149,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
       await health.note(TMDB, undefined);
       return answer;
     } catch (error) {
-      if (error instanceof Outage) await health.note(TMDB, error.message);
+      if (error instanceof Outage) await health.note(TMDB, error.message, { code: error.code });
       throw error;
     }
   }

@@ -1,7 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { type Outage, UserError } from "../../core/errors.ts";
-import type { Store } from "../../store/open.ts";
-import { createHealth } from "../engine/status.ts";
+import type { Health } from "../engine/status.ts";
 import { backoffMs } from "../releases/wait.ts";
 import type { Listen } from "./ports.ts";
 
@@ -18,8 +17,7 @@ export type Outages = {
 };
 
 /** One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand timeouts. */
-export function createOutages(store: Store, clock: Clock, warn: (message: string) => void): Outages {
-  const health = createHealth(store, "plex", clock.now);
+export function createOutages(clock: Clock, health: Pick<Health, "note">, warn: (message: string) => void): Outages {
   let until = Number.NEGATIVE_INFINITY;
   return {
     quietMs: () => Math.max(0, until - clock.monotonic()),
@@ -27,7 +25,7 @@ export function createOutages(store: Store, clock: Clock, warn: (message: string
       const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pause = Math.max(backoffMs(attempt), asked);
       until = Math.max(until, clock.monotonic() + pause);
-      if (await health.note(PLEX, error.message)) warn(error.message);
+      if (await health.note(PLEX, error.message, { code: error.code })) warn(error.message);
       return pause;
     },
     async recovered() {

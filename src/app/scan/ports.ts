@@ -4,6 +4,7 @@ import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/ind
 import type { Clock } from "../../core/clock.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
+import type { Health } from "../engine/status.ts";
 
 /** What scans need of Plex. Each throws `Outage` if Plex is down, and `UserError` for a library or item that is missing. */
 export type ScanPlex = {
@@ -24,6 +25,8 @@ export type ScanDeps = {
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;
+  /** Where outages of Plex are noted; its own record if absent. */
+  health?: Pick<Health, "note"> | undefined;
   /** Whether a folder of ours is there. */
   folderState: (folder: string) => Promise<FolderState>;
   /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */

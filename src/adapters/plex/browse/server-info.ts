@@ -16,6 +16,17 @@ export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<P
   return { machineIdentifier, version: version ?? "" };
 }
 
+/**
+ * Resolves if the server answers and accepts the token. `/` needs a token and is answered from memory, so no disk wakes.
+ * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
+ */
+export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<void> {
+  await readIdentity(get, signal);
+  await get({ path: "/", about: "server", withToken: true }, wireRoot, signal);
+}
+
+const wireRoot = z.object({ MediaContainer: anything });
+
 const wireTranscode = oneOf(z.object({ videoDecision: anything, audioDecision: anything }));
 const wireStream = z.object({ decision: anything });
 const wirePart = z.object({ decision: anything, Stream: listOf(wireStream) });

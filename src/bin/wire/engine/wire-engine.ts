@@ -23,6 +23,7 @@ import { wirePlaces } from "../planning/wire-places.ts";
 import { createStageHooks } from "./stage-hooks.ts";
 import { wireDiscovery } from "./wire-discovery.ts";
 import { wireDryFiling, wireFiling } from "./wire-filing.ts";
+import { wireHealth } from "./wire-health.ts";
 import { wirePlex } from "./wire-plex.ts";
 import { wireRestored } from "./wire-restored.ts";
 import { wireTorrents } from "./wire-torrents.ts";
@@ -67,9 +68,10 @@ export async function wireEngine(
   const hasTransmission = config.transmission.url !== undefined;
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
   const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry, trace: log.trace });
-  const { identify, hasTmdb, auto } = catalogue;
+  const { identify, hasTmdb, auto, tmdb } = catalogue;
 
-  const plex = await wirePlex(config, { store, log, moved });
+  const health = wireHealth({ store, now, log });
+  const plex = await wirePlex(config, { store, log, moved, health: health.plex });
   const { index, readShow, scan } = plex.configured ?? {};
   const places = wirePlaces(config, { store, files, catalogue, ready: index?.ready, readShow });
   const torrents = await wireTorrents(config, { work, hooks, files, observe, isDry });
@@ -99,6 +101,7 @@ export async function wireEngine(
       hasTmdb,
       auto,
       moved: () => moved("identification ended a release"),
+      health: health.tmdb,
       trace: log.trace,
       onError: onError("identify"),
     }),
@@ -108,9 +111,11 @@ export async function wireEngine(
     ...(scan && !isDry ? [scan] : []),
     ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
   ];
+  const services = { plex: plex.configured?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };
+  const checks = health.stage(services, isDry ? 0 : config.healthMs);
   return {
     engine: createEngine({
-      stages,
+      stages: [...stages, checks],
       wake,
       recover: () => discovery.ready.then(restored.answer).then(filing.recover),
       onError: (stage, error) => onError(stage)(error),
@@ -121,10 +126,11 @@ export async function wireEngine(
     wake: wake.ring,
     secretsChanged() {
       torrents.soon();
+      checks.soon();
       wake.ring("secrets were read again");
     },
     async close() {
-      for (const part of [discovery, torrents, catalogue.tmdb, plex]) await part.close();
+      for (const part of [discovery, torrents, tmdb, plex]) await part.close();
     },
   };
 }

@@ -3,6 +3,8 @@ import { createPlexClient } from "../../../adapters/plex/client.ts";
 import { createArrivals } from "../../../adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../../adapters/plex/index/notifications.ts";
 import type { Stage } from "../../../app/engine/engine.ts";
+import type { Health } from "../../../app/engine/status.ts";
+import type { Probe } from "../../../app/health/service-check.ts";
 import { markStale } from "../../../app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../app/library-state/read-show.ts";
@@ -21,6 +23,7 @@ type ConfiguredPlex = {
   readShow: ReturnType<typeof createReadShow>;
   /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
   scan: Stage;
+  probe: Probe;
 };
 
 type EnginePlex = {
@@ -34,7 +37,7 @@ type EnginePlex = {
 /** The engine's side of Plex: the index of what it has, the outbox to it, and the cache that clients read. */
 export async function wirePlex(
   config: Config,
-  { store, log, moved }: { store: Store } & Pick<StageHooks, "log" | "moved">,
+  { store, log, moved, health }: { store: Store; health: Health } & Pick<StageHooks, "log" | "moved">,
 ): Promise<EnginePlex> {
   const cache = wireEngineCache(config, log);
   const { url } = config.plex;
@@ -50,6 +53,7 @@ export async function wirePlex(
     pathMap: config.pathMap,
     clock: systemClock,
     warn: log.warn,
+    health,
     folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
     listen: createNotifications(options),
@@ -60,6 +64,7 @@ export async function wirePlex(
       index: createPlexIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
       readShow: createReadShow({ store, plex: client, now: systemClock.now }),
       scan,
+      probe: { service: "plex", ask: (signal) => client.prove(signal) },
     },
     warmCache: cache.warm,
     async close() {

@@ -1,0 +1,39 @@
+import type { Store } from "../../store/open.ts";
+import { createHealth, type Health } from "../engine/status.ts";
+import { NAMES, type Service, type ServiceState, stateOf } from "./service-check.ts";
+
+/** A service's state is another one than before. */
+export type HealthChange = {
+  service: Service;
+  from: ServiceState | undefined;
+  to: ServiceState;
+  /** One line for a person. */
+  message: string;
+};
+
+type Deps = { store: Store; now: () => number; changed: (change: HealthChange) => void };
+
+/** A written success is repeated only this often: an idle engine should not wake the disk of the database each minute. */
+const WRITE_INTERVAL_MS = 10 * 60_000;
+
+/**
+ * The health of one service, for all who ask it: recorded for `status`, and each change of its state told once, whoever
+ * notices it. Its `note` never asks the caller to report. Another sentence about the same state is recorded and not told,
+ * because two parts that ask in different ways would take turns.
+ */
+export function createServiceHealth({ store, now, changed }: Deps, service: Exclude<Service, "transmission">): Health {
+  const health = createHealth(store, service, now, WRITE_INTERVAL_MS);
+  let state: ServiceState | undefined;
+  return {
+    keepOnly: health.keepOnly,
+    async note(name, problem, { code = "" } = {}) {
+      const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
+      state = to;
+      // The first answer after a start is told only if it is bad.
+      if (from !== to && (from !== undefined || to !== "ok"))
+        changed({ service, from, to, message: problem ?? `${NAMES[service]} answers again.` });
+      await health.note(name, problem, { code });
+      return false;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Probe } from "../../../src/app/health/service-check.ts";
+import { createServiceHealth, type HealthChange } from "../../../src/app/health/service-health.ts";
+import { createHealthStage } from "../../../src/app/health/stage.ts";
+import { Outage } from "../../../src/core/errors.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+function checking(engine: TestEngine, ask: Probe["ask"] | undefined, intervalMs = 60_000) {
+  const told: HealthChange[] = [];
+  const { store, clock } = engine;
+  const health = createServiceHealth({ store, now: clock.now, changed: (one) => told.push(one) }, "plex");
+  const probe = ask && { service: "plex" as const, ask };
+  const services = [{ name: "plex", health, probe }];
+  const stage = createHealthStage({ services, intervalMs, now: clock.now, monotonic: clock.monotonic });
+  return { stage, told, health };
+}
+
+test("it asks at the start and once an interval, however often it is woken, and at once after a new key", async () => {
+  await using engine = await testEngine();
+  let asked = 0;
+  const { stage } = checking(engine, async () => asked++);
+  expect(await stage.run(engine.signal)).toBe(60_000);
+  engine.clock.advance(20_000);
+  expect(await stage.run(engine.signal)).toBe(40_000);
+  expect(asked).toBe(1);
+  engine.clock.advance(40_000);
+  await stage.run(engine.signal);
+  expect(asked).toBe(2);
+  stage.soon();
+  await stage.run(engine.signal);
+  expect(asked).toBe(3);
+});
+
+test("ok, refused, refused, ok is told twice, and status has it", async () => {
+  await using engine = await testEngine();
+  let refuses = false;
+  const { stage, told } = checking(engine, async () => {
+    if (refuses) throw new Outage("plex_unauthorized", "Plex refuses the token.");
+  });
+  for (const next of [false, true, true, false]) {
+    refuses = next;
+    await stage.run(engine.signal);
+    engine.clock.advance(60_000);
+    if (next) expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ healthy: false });
+  }
+  expect(told.map(({ from, to }) => [from, to])).toEqual([
+    ["ok", "refused"],
+    ["refused", "ok"],
+  ]);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([{ kind: "plex", name: "plex", healthy: true }]);
+});
+
+test("with 0 it never asks, and a service that is no longer configured is forgotten", async () => {
+  await using engine = await testEngine();
+  const off = checking(engine, () => Promise.reject(new Error("it was asked")), 0);
+  expect(await off.stage.run(engine.signal)).toBeGreaterThan(3_600_000);
+  await off.health.note("plex", "Down.", "plex_unavailable");
+  const gone = checking(engine, undefined);
+  await gone.stage.run(engine.signal);
+  expect(await sourceHealth(engine.store.read)).toEqual([]);
+  expect(await gone.stage.idle()).toBe(true);
+});

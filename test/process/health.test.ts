@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+
+type Source = { kind: string; healthy: boolean; message?: string };
+
+async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
+  const { stdout } = await cli(home, "status", "--json");
+  return (JSON.parse(stdout) as { sources: Source[] }).sources.find((one) => one.kind === kind);
+}
+
+test("an idle daemon notices a refused key, a service that goes and one that comes back, each in one line", async () => {
+  await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [] });
+  using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TMDB_API_KEY: TMDB_KEY });
+  await using daemon = await startDaemon(home);
+  const count = (text: string): number => daemon.log().split(text).length - 1;
+  await waitFor("TMDb's refusal", () => count("TMDb refuses the key (401)") === 1);
+  await waitFor("its record", async () => (await sourceOf(home, "tmdb"))?.healthy === false);
+  await waitFor("Plex's record", async () => (await sourceOf(home, "plex"))?.healthy === true);
+  plex.setFault({ kind: "reset" });
+  await waitFor("Plex to be missed", () => count("Plex gives no usable answer") === 1);
+  await waitFor("its record", async () => (await sourceOf(home, "plex"))?.healthy === false);
+  plex.setFault(undefined);
+  await waitFor("Plex again", () => count("Plex answers again.") === 1);
+  const asked = tmdb.requests.length;
+  await waitFor("more checks", () => tmdb.requests.length >= asked + 2);
+  expect(count("TMDb refuses the key (401)")).toBe(1);
+  expect(count("Plex gives no usable answer")).toBe(1);
+  expect((await sourceOf(home, "plex"))?.healthy).toBe(true);
+}, 60_000);
