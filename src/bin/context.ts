@@ -87,7 +87,7 @@ function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "w
 }
 
 /** What needs no database. */
-function readers({ load, configOf }: Setup): Pick<Context, "parseLine" | "identifyLines" | "config"> {
+function readers({ io, load, configOf }: Setup): Pick<Context, "parseLine" | "identifyLines" | "config" | "tryNotify"> {
   // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
   return {
@@ -98,6 +98,18 @@ function readers({ load, configOf }: Setup): Pick<Context, "parseLine" | "identi
     async identifyLines() {
       const { wireIdentifyLines } = await import("./wire/wire-identify-lines.ts");
       return wireIdentifyLines(await configOf("identify"));
+    },
+    async tryNotify() {
+      const [{ wireChannels }, { tryChannels }] = await Promise.all([
+        import("./wire/notify/wire-channels.ts"),
+        import("../app/notify/try-channels.ts"),
+      ]);
+      const { channels, close } = wireChannels(await configOf("notify"));
+      try {
+        return await tryChannels(channels, io.signal);
+      } finally {
+        await close();
+      }
     },
     async config() {
       const { configReport } = await import("./config/settings-report.ts");

@@ -10,6 +10,7 @@ import { demo } from "./commands/demo.ts";
 import { history } from "./commands/history.ts";
 import { identify } from "./commands/identify.ts";
 import { mcp } from "./commands/mcp.ts";
+import { notify } from "./commands/notify.ts";
 import { parse } from "./commands/parse.ts";
 import { plan } from "./commands/plan.ts";
 import { queue } from "./commands/queue.ts";
@@ -52,6 +53,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   aliases,
   config,
   db,
+  notify,
   torrentDone,
   mcp,
   demo,

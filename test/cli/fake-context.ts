@@ -86,6 +86,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     identifyLines: missing("identifyLines"),
     parseLine: missing("parseLine"),
     config: missing("config"),
+    tryNotify: missing("tryNotify"),
     demo: missing("demo"),
     torrentDone: missing("torrentDone"),
     mcp: missing("mcp"),

@@ -21,8 +21,8 @@ const WRITE_INTERVAL_MS = 10 * 60_000;
  * notices it. Its `note` never asks the caller to report. Another sentence about the same state is recorded and not told,
  * because two parts that ask in different ways would take turns.
  */
-export function createServiceHealth({ store, now, changed }: Deps, service: Exclude<Service, "transmission">): Health {
-  const health = createHealth(store, service, now, WRITE_INTERVAL_MS);
+export function createServiceHealth({ store, now, changed }: Deps, service: Service): Health {
+  const health = createHealth(store, service, now, service === "transmission" ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
   return {
     keepOnly: health.keepOnly,

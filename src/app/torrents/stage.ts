@@ -7,7 +7,7 @@ import { releasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createHealth } from "../engine/status.ts";
+import { createHealth, type Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { type TorrentDeps, type TorrentList, transmissionRoot } from "./port.ts";
@@ -27,6 +27,8 @@ export type TorrentStageDeps = TorrentDeps & {
   paused: () => Promise<boolean>;
   /** Called with a complete list: removes what may go. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
+  /** Where outages are noted; its own record if absent. */
+  health?: Health | undefined;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
@@ -40,7 +42,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const health = createHealth(store, "transmission", now);
+  const health = deps.health ?? createHealth(store, "transmission", now);
   const paced: Paced = {
     lastFullAt: undefined,
     lastGoodAt: undefined,
@@ -142,7 +144,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
     const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (!patient && (await health.note(deps.url, message))) deps.log(message);
+    if (!patient && (await health.note(deps.url, message, paced.failure))) deps.log(message);
   }
 
   async function pollAndReport(signal: AbortSignal): Promise<void> {

@@ -71,11 +71,22 @@ export const missingNames = (given: FoundNames): Warning[] =>
     : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export const unusedNames = (given: FoundNames): Warning[] => [...unusedAutoStart(given), ...unusedTransmission(given)];
+export const unusedNames = (given: FoundNames): Warning[] => [
+  ...unusedAutoStart(given),
+  ...unusedNotify(given),
+  ...unusedTransmission(given),
+];
 
 function unusedAutoStart(given: FoundNames): Warning[] {
   if (!given.has("PLEX_WATCHER_AUTO_START") || given.get("PLEX_MODE")?.value === "mcp") return [];
   return [warning("PLEX_WATCHER_AUTO_START", "It has no effect without PLEX_MODE=mcp.")];
+}
+
+function unusedNotify(given: FoundNames): Warning[] {
+  if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
+  return (["NOTIFY_EVENTS", "NOTIFY_PATHS"] as const).flatMap((name) =>
+    given.has(name) ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.")] : [],
+  );
 }
 
 function unusedTransmission(given: FoundNames): Warning[] {

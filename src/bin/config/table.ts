@@ -4,6 +4,7 @@ import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { LATER } from "./variables/later.ts";
 import { NAMES } from "./variables/names.ts";
+import { NOTIFY } from "./variables/notify.ts";
 import { PLEX } from "./variables/plex.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { TMDB } from "./variables/tmdb.ts";
@@ -18,6 +19,7 @@ export const VARIABLES = {
   ...NAMES,
   ...TMDB,
   ...TRANSMISSION,
+  ...NOTIFY,
   ...PROCESS,
   ...MCP,
   ...LATER.server,

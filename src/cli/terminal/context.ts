@@ -1,3 +1,4 @@
+import type { Tried } from "../../app/notify/try-channels.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
@@ -61,6 +62,8 @@ export type Context = {
   identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
   database(): Promise<DatabaseDesk>;
+  /** Sends a test message to each channel that is configured. */
+  tryNotify(): Promise<Tried[]>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   torrentDone(): Promise<void>;
   mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;

@@ -12,10 +12,10 @@ test("each change of state is told once, whoever notices it, and the caller neve
   await health.note("plex", undefined);
   expect(told).toEqual([]);
   for (const problem of ["Refused.", "Refused.", "Refused in other words."])
-    expect(await health.note("plex", problem, "plex_unauthorized")).toBe(false);
+    expect(await health.note("plex", problem, { code: "plex_unauthorized" })).toBe(false);
   expect(told).toEqual([{ service: "plex", from: "ok", to: "refused", message: "Refused." }]);
   expect(await recorded()).toMatchObject({ healthy: false, message: "Refused in other words." });
-  await health.note("plex", "Nothing listens.", "plex_unavailable");
+  await health.note("plex", "Nothing listens.", { code: "plex_unavailable" });
   await health.note("plex", undefined);
   await health.note("plex", undefined);
   expect(told.slice(1).map(({ from, to, message }) => [from, to, message])).toEqual([
@@ -36,7 +36,7 @@ test("what is bad at the start is told, and lasting health is written every ten 
   };
   const deps = { store: { ...engine.store, write }, now: clock.now, changed: (one: HealthChange) => told.push(one.to) };
   const health = createServiceHealth(deps, "tmdb");
-  await health.note("tmdb", "Refused.", "tmdb_unauthorized");
+  await health.note("tmdb", "Refused.", { code: "tmdb_unauthorized" });
   expect(told).toEqual(["refused"]);
   await health.note("tmdb", undefined);
   writes = 0;

@@ -55,7 +55,7 @@ test("with 0 it never asks, and a service that is no longer configured is forgot
   await using engine = await testEngine();
   const off = checking(engine, () => Promise.reject(new Error("it was asked")), 0);
   expect(await off.stage.run(engine.signal)).toBeGreaterThan(3_600_000);
-  await off.health.note("plex", "Down.", "plex_unavailable");
+  await off.health.note("plex", "Down.", { code: "plex_unavailable" });
   const gone = checking(engine, undefined);
   await gone.stage.run(engine.signal);
   expect(await sourceHealth(engine.store.read)).toEqual([]);

@@ -319,8 +319,9 @@ test("a watched folder named through a link is one folder for every process", ()
 
 test("every secret of the table is read again at a SIGHUP", () => {
   using folder = temporary();
-  const secrets = ["PLEX_TOKEN", "PLEX_USER_TOKENS", "TMDB_API_KEY", "TRANSMISSION_PASSWORD"];
-  const texts = (word: string): string[] => secrets.map(() => `Ben=${word}`);
+  const secrets = ["PLEX_TOKEN", "PLEX_USER_TOKENS", "TMDB_API_KEY", "TRANSMISSION_PASSWORD", "NOTIFY_URL"];
+  const texts = (word: string): string[] =>
+    secrets.map((name) => (name === "NOTIFY_URL" ? `ntfy://host/${word}` : `Ben=${word}`));
   const envFile = (word: string): string =>
     write(
       join(folder.path, "e"),
@@ -346,8 +347,9 @@ test("the log redacts every secret, and each user's token separately", () => {
       PLEX_USER_TOKENS: "Ben=bens-token,Zoë=zoes-token",
       TMDB_API_KEY: "tmdb-key",
       TRANSMISSION_PASSWORD: "password",
+      NOTIFY_URL: "gotify://host/AppTok3n",
     }),
-  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password"]);
+  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password", "gotify://host/AppTok3n", "AppTok3n"]);
   expect(redacted({})).toEqual([]);
 });
 

@@ -23,6 +23,15 @@ test("the automatic start of mode mcp is reported as having no effect in another
   expect(warned({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" })).toEqual([]);
 });
 
+test("settings of notifications without a channel are reported, and one channel is enough", () => {
+  expect(warned({ NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" })).toEqual([
+    "NOTIFY_EVENTS: It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.",
+    "NOTIFY_PATHS: It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.",
+  ]);
+  expect(warned({ NOTIFY_EVENTS: "failed", NOTIFY_COMMAND: "/bin/true" })).toEqual([]);
+  expect(warned({ NOTIFY_PATHS: "true", NOTIFY_URL: "ntfy://host/topic" })).toEqual([]);
+});
+
 test("it reports that releases are identified and not filed without a library", () => {
   expect(configured({}).warnings).toEqual([
     { name: "PLEX_MEDIA_ROOT", message: "It is not set: releases are identified, but nothing can be filed." },

@@ -17,6 +17,7 @@ import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { DaemonLog } from "../../process/log.ts";
+import { wireNotices } from "../notify/wire-notices.ts";
 import { wireCatalogue } from "../planning/wire-catalogue.ts";
 import { wireFiles } from "../planning/wire-files.ts";
 import { wirePlaces } from "../planning/wire-places.ts";
@@ -70,11 +71,12 @@ export async function wireEngine(
   const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry, trace: log.trace });
   const { identify, hasTmdb, auto, tmdb } = catalogue;
 
-  const health = wireHealth({ store, now, log });
+  const notify = await wireNotices(config, { store, log, isDry });
+  const health = wireHealth({ store, now, log, refused: notify.refused });
   const plex = await wirePlex(config, { store, log, moved, health: health.plex });
   const { index, readShow, scan } = plex.configured ?? {};
   const places = wirePlaces(config, { store, files, catalogue, ready: index?.ready, readShow });
-  const torrents = await wireTorrents(config, { work, hooks, files, observe, isDry });
+  const torrents = await wireTorrents(config, { work, hooks, files, observe, health: health.transmission, isDry });
   const discovery = wireDiscovery(config, {
     work,
     hooks,
@@ -110,6 +112,7 @@ export async function wireEngine(
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
     ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
+    ...notify.stages,
   ];
   const services = { plex: plex.configured?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };
   const checks = health.stage(services, isDry ? 0 : config.healthMs);
@@ -130,7 +133,7 @@ export async function wireEngine(
       wake.ring("secrets were read again");
     },
     async close() {
-      for (const part of [discovery, torrents, tmdb, plex]) await part.close();
+      for (const part of [discovery, torrents, tmdb, plex, notify]) await part.close();
     },
   };
 }

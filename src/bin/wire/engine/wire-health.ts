@@ -5,18 +5,33 @@ import type { Store } from "../../../store/open.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { DaemonLog } from "../../process/log.ts";
 
-type Deps = { store: Store; now: () => number; log: Pick<DaemonLog, "info" | "warn"> };
+type Deps = {
+  store: Store;
+  now: () => number;
+  log: Pick<DaemonLog, "info" | "warn">;
+  /** Called with what to do when a service begins to refuse our key. */
+  refused: (message: string) => void;
+};
 
 type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
 
-/** The health of Plex and TMDb: one record each for the stages that use them and for the one that asks regularly. */
-export function wireHealth({ store, now, log }: Deps) {
-  const changed = ({ to, message }: HealthChange): void => (to === "ok" ? log.info(message) : log.warn(message));
+/**
+ * The health of Plex, TMDb and Transmission: one record each for the stages that use them and for the one that asks Plex and
+ * TMDb regularly. Transmission is polled anyway.
+ */
+export function wireHealth({ store, now, log, refused }: Deps) {
+  const changed = ({ service, to, message }: HealthChange): void => {
+    const line = service === "transmission" ? `Transmission: ${message}` : message;
+    if (to === "ok") log.info(line);
+    else log.warn(line);
+    if (to === "refused") refused(message);
+  };
   const plex = createServiceHealth({ store, now, changed }, "plex");
   const tmdb = createServiceHealth({ store, now, changed }, "tmdb");
   return {
     plex,
     tmdb,
+    transmission: createServiceHealth({ store, now, changed }, "transmission"),
     stage: (probes: Services, intervalMs: number): HealthStage =>
       createHealthStage({
         services: [

@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { createTransmissionClient } from "../../../adapters/transmission/client.ts";
 import { serverName } from "../../../adapters/transmission/rpc-url.ts";
 import type { Stage } from "../../../app/engine/engine.ts";
+import type { Health } from "../../../app/engine/status.ts";
 import type { WorkDeps } from "../../../app/engine/work-on.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../../app/releases/observe.ts";
@@ -39,6 +40,7 @@ type TorrentsDeps = {
   hooks: Pick<StageHooks, "log" | "takesNothing" | "moved">;
   files: Files;
   observe: ObserveRelease;
+  health: Health;
   /** Sends no commands to Transmission. */
   isDry: boolean;
 };
@@ -75,7 +77,14 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
     config.transmission.autoRemove && !deps.isDry
       ? createAutoRemove({ ...deps.work, files: deps.files, registry, transmission, control, log: say })
       : undefined;
-  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.takesNothing, autoRemove, log: say });
+  const stage = createTorrentStage({
+    ...torrentDeps,
+    use,
+    paused: deps.hooks.takesNothing,
+    autoRemove,
+    health: deps.health,
+    log: say,
+  });
   return {
     ...folders,
     stages: [stage],

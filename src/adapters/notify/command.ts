@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import type { Message } from "../../core/notify/notice.ts";
+import { Undelivered } from "../../core/notify/undelivered.ts";
+
+/** What a program needs to find others, the user's files and the language; nothing of our own settings. */
+const PASSED_ON = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "TMPDIR",
+  "XDG_RUNTIME_DIR",
+  "DBUS_SESSION_BUS_ADDRESS",
+  "DISPLAY",
+];
+
+const DEADLINE_MS = 30_000;
+
+export type CommandDeps = {
+  /** Program and arguments; no shell ever reads them. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  deadlineMs?: number;
+};
+
+/**
+ * Runs a program with the message: its lines on standard input, title and lines also as PLEX_INGEST_TITLE and
+ * PLEX_INGEST_MESSAGE. It is killed after 30 seconds. @throws Undelivered; the signal's reason
+ */
+export async function runCommand(
+  { argv, env, deadlineMs = DEADLINE_MS }: CommandDeps,
+  { title, lines, isUrgent }: Message,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  const [program = "", ...words] = argv;
+  const text = lines.join("\n");
+  const own = { PLEX_INGEST_TITLE: title, PLEX_INGEST_MESSAGE: text, PLEX_INGEST_URGENT: isUrgent ? "1" : "0" };
+  const passed = Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const late = AbortSignal.timeout(deadlineMs);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const child = spawn(program, words, {
+    cwd: "/",
+    env: { ...passed, ...own },
+    stdio: ["pipe", "ignore", "ignore"],
+    signal: AbortSignal.any([signal, late]),
+    killSignal: "SIGKILL",
+  });
+  child.once("error", (error: NodeJS.ErrnoException) => {
+    if (signal.aborted) reject(signal.reason);
+    else if (late.aborted) reject(new Undelivered(`it did not end within ${deadlineMs / 1000} s`));
+    else reject(new Undelivered(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }));
+  });
+  child.once("exit", (code, killedBy) => {
+    if (code === 0) resolve();
+    else reject(new Undelivered(code === null ? `it was killed (${killedBy})` : `it ended with code ${code}`));
+  });
+  child.stdin.on("error", () => {}); // a program may end without reading
+  child.stdin.end(`${title}\n${text}\n`);
+  await promise;
+}

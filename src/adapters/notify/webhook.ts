@@ -1,0 +1,60 @@
+import type { Clock } from "../../core/clock.ts";
+import { formOf } from "../../core/notify/forms.ts";
+import type { Message } from "../../core/notify/notice.ts";
+import type { Target } from "../../core/notify/target.ts";
+import { Undelivered } from "../../core/notify/undelivered.ts";
+import type { Trace } from "../../core/trace.ts";
+import { retryAfterMs } from "../http/deadline.ts";
+import { BodyTooLong, HttpFault } from "../http/faults.ts";
+import { createHttp } from "../http/http.ts";
+
+type WebhookDeps = { clock: Clock; deadlineMs?: number; trace?: Trace | undefined };
+
+const DEADLINE_MS = 10_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** Busy, too early, too many: the same message may be taken later. */
+const TEMPORARY = [408, 425, 429];
+
+/** Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever told. */
+export function createWebhooks({ clock, deadlineMs = DEADLINE_MS, trace }: WebhookDeps) {
+  const hidden: Trace | undefined =
+    trace &&
+    ((event) => trace(event.kind === "request" ? { ...event, url: event.url.replace(/\/.*$/s, "/…") } : event));
+  const http = createHttp({
+    clock,
+    deadlineMs,
+    maxBytes: MAX_ANSWER_BYTES,
+    connections: 1,
+    trace: hidden,
+    service: "notify",
+  });
+
+  /** @throws Undelivered; the signal's reason */
+  async function send({ form, address }: Target, message: Message, signal: AbortSignal): Promise<void> {
+    const { url, headers, body } = formOf(form).post(message, address);
+    const all = { "content-type": "application/json", "user-agent": "plex-ingest", ...headers };
+    const request = { method: "POST" as const, url, headers: all, body: JSON.stringify(body) };
+    const answer = await http.send(request, signal).catch((error: unknown) => {
+      // It was taken, whatever the answer says at such length.
+      if (error instanceof BodyTooLong) return undefined;
+      throw error instanceof HttpFault ? new Undelivered(error.why) : error;
+    });
+    if (answer === undefined || (answer.status >= 200 && answer.status <= 299)) return;
+    const { status } = answer;
+    throw new Undelivered(reasonOf(status), {
+      isFinal: status < 500 && !TEMPORARY.includes(status),
+      retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+    });
+  }
+
+  return { send, close: http.close };
+}
+
+function reasonOf(status: number): string {
+  if (status === 401 || status === 403) return `it refuses us (${status}); check the token in NOTIFY_URL`;
+  if (status === 404) return "there is nothing at its address (404); check NOTIFY_URL";
+  if (status >= 300 && status <= 399) return `it redirects to another address (${status}); set NOTIFY_URL to that`;
+  if (status === 429) return "it asks for fewer messages (429)";
+  return `it answers with status ${status}`;
+}

@@ -1,0 +1,28 @@
+import type { HistoryAction } from "../../core/history-actions.ts";
+import type { Notice, NoticeKind } from "../../core/notify/notice.ts";
+import { entryText, shortened } from "../shown/history-text.ts";
+import type { ShownEntry } from "../shown/release-shape.ts";
+
+/** The actions of history that may be worth a notification. */
+export const NOTICED_ACTIONS: readonly HistoryAction[] = ["filed", "held", "waiting", "error", "stopped"];
+
+/**
+ * What a row of history tells a person, if anything. Without `paths` it is the release's name alone, because reasons and
+ * destinations contain paths; with them it is the line of the log.
+ */
+export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Notice | undefined {
+  const kind = kindOf(entry);
+  if (kind === undefined) return undefined;
+  return { kind, text: paths ? entryText(shortened(entry)) : nameOf(entry) };
+}
+
+function kindOf({ action, to, detail }: ShownEntry): NoticeKind | undefined {
+  if (to === "failed") return "failed";
+  if (action === "filed") return "filed";
+  if (action === "held") return "review";
+  return action === "waiting" && detail?.["code"] === "no_space" ? "disk_full" : undefined;
+}
+
+/** A person may have named a release by its whole path. */
+const nameOf = ({ name = "", release_id }: ShownEntry): string =>
+  `${release_id === undefined ? "" : `#${release_id} `}${name.split("/").filter(Boolean).at(-1) ?? ""}`;

@@ -1,0 +1,87 @@
+import { cleanText } from "../text/clean-text.ts";
+
+/**
+ * What a person may be told of, the most urgent first: how it is said in a heading and in a line. `isUrgent` raises the
+ * priority where a channel has one.
+ */
+export const NOTICE_KINDS = {
+  disk_full: { heading: () => "a disk is full", word: "Waits for space", isUrgent: true },
+  token_refused: {
+    heading: (n: number) => `${n} ${n === 1 ? "key" : "keys"} refused`,
+    word: "Refused",
+    isUrgent: true,
+  },
+  failed: { heading: (n: number) => `${n} failed`, word: "Failed", isUrgent: true },
+  review: {
+    heading: (n: number) => `${n} ${n === 1 ? "waits" : "wait"} for you`,
+    word: "Waits for you",
+    isUrgent: false,
+  },
+  filed: { heading: (n: number) => `${n} filed`, word: "Filed", isUrgent: false },
+} as const satisfies Record<string, { heading: (count: number) => string; word: string; isUrgent: boolean }>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+
+export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
+
+/** One thing that happened. `text` is a name or a sentence, from strangers in part; it is cleaned when a message is made. */
+export type Notice = { kind: NoticeKind; text: string };
+
+/** Things that happened, collected: of each kind how many, and the texts of the first ones. */
+export type Digest = { counts: Partial<Record<NoticeKind, number>>; notices: readonly Notice[] };
+
+export const EMPTY_DIGEST: Digest = { counts: {}, notices: [] };
+
+/** Enough to see what it was about; a channel limits its messages to one or two thousand characters. */
+const MAX_NOTICES = 20;
+const MAX_TEXT_CHARS = 120;
+
+/** The digest with one more notice. Counts are exact; of the texts, the first twenty of each kind are kept. */
+export function withNotice({ counts, notices }: Digest, notice: Notice): Digest {
+  const count = (counts[notice.kind] ?? 0) + 1;
+  return {
+    counts: { ...counts, [notice.kind]: count },
+    notices: count <= MAX_NOTICES ? [...notices, notice] : notices,
+  };
+}
+
+/** Two digests as one, in their order. */
+export function joined(first: Digest, second: Digest): Digest {
+  const counts = { ...first.counts };
+  for (const kind of noticeKinds) {
+    const count = (counts[kind] ?? 0) + (second.counts[kind] ?? 0);
+    if (count > 0) counts[kind] = count;
+  }
+  const notices = noticeKinds.flatMap((kind) =>
+    [...first.notices, ...second.notices].filter((notice) => notice.kind === kind).slice(0, MAX_NOTICES),
+  );
+  return { counts, notices };
+}
+
+export const isEmpty = ({ counts }: Digest): boolean => noticeKinds.every((kind) => counts[kind] === undefined);
+
+/** A message as every channel gets it, in plain text without control characters. */
+export type Message = {
+  /** `plex-ingest: 3 wait for you, 12 filed` */
+  title: string;
+  lines: readonly string[];
+  isUrgent: boolean;
+  counts: Digest["counts"];
+};
+
+/** What is said about a digest. `hide` removes secrets from a text. */
+export function toMessage({ counts, notices }: Digest, hide: (text: string) => string): Message {
+  const kinds = noticeKinds.filter((kind) => counts[kind] !== undefined);
+  const shown = kinds.flatMap((kind) => notices.filter((notice) => notice.kind === kind)).slice(0, MAX_NOTICES);
+  const total = kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+  const more = total - shown.length;
+  return {
+    title: `plex-ingest: ${kinds.map((kind) => NOTICE_KINDS[kind].heading(counts[kind] ?? 0)).join(", ")}`,
+    lines: [
+      ...shown.map(({ kind, text }) => `${NOTICE_KINDS[kind].word}: ${cleanText(hide(text), MAX_TEXT_CHARS)}`),
+      ...(more > 0 ? [`… and ${more} more.`] : []),
+    ],
+    isUrgent: kinds.some((kind) => NOTICE_KINDS[kind].isUrgent),
+    counts,
+  };
+}

@@ -1,0 +1,73 @@
+import { FORMS, type FormName, formOf } from "./forms.ts";
+
+/** One address to post to. `name` is for logs and people: the form and the host, without anything that is secret. */
+export type Target = { form: FormName; address: URL; name: string };
+
+const MAX_TARGETS = 10;
+const SCHEME = /^([a-z]+)(?:\+(https?))?:\/\/(.+)$/i;
+
+const isForm = (name: string): name is FormName => Object.hasOwn(FORMS, name);
+
+/**
+ * The addresses of NOTIFY_URL, separated by commas or spaces; undefined if one of them cannot be used. Each is
+ * `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh are recognised, any
+ * other gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C` without their host.
+ */
+export function readTargets(text: string): Target[] | undefined {
+  const targets = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(readTarget);
+  if (targets.length === 0 || targets.length > MAX_TARGETS) return undefined;
+  return targets.every((target) => target !== undefined) ? targets : undefined;
+}
+
+function readTarget(text: string): Target | undefined {
+  const [, scheme = "", over, rest = ""] = SCHEME.exec(text) ?? [];
+  const word = scheme.toLowerCase();
+  if (word === "http" || word === "https") {
+    const address = URL.parse(text) ?? undefined;
+    return address && made(recognised(address.hostname), address);
+  }
+  if (!isForm(word)) return undefined;
+  const { home } = formOf(word);
+  const written =
+    home !== undefined && over === undefined ? `${home}${rest}` : `${over?.toLowerCase() ?? "https"}://${rest}`;
+  const address = URL.parse(written) ?? undefined;
+  return address && made(word, address);
+}
+
+const recognised = (host: string): FormName =>
+  (Object.keys(FORMS) as FormName[]).find((name) => formOf(name).hosts?.includes(host)) ?? "json";
+
+function made(form: FormName, address: URL): Target | undefined {
+  // Every form but plain JSON has a topic, token or key in its path.
+  if (form !== "json" && address.pathname.replaceAll("/", "") === "") return undefined;
+  if (!isDecodable(address.pathname) || !isDecodable(`${address.username} ${address.password}`)) return undefined;
+  return { form, address, name: `${form} at ${address.host}` };
+}
+
+/** Everything in NOTIFY_URL that a log must not contain: whole addresses, and each part that may be a token. */
+export function secretParts(text: string): string[] {
+  const addresses = text.split(/[\s,]+/).filter(Boolean);
+  const parts = (readTargets(text) ?? []).flatMap(({ address }) => [
+    address.username,
+    address.password,
+    decodeURIComponent(address.password),
+    ...address.pathname.split("/"),
+    ...address.searchParams.values(),
+  ]);
+  // Shorter parts are words such as `api` and `notify`.
+  return [...addresses, ...parts.filter((part) => part.length >= MIN_SECRET_CHARS && part !== "webhooks")];
+}
+
+const MIN_SECRET_CHARS = 8;
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

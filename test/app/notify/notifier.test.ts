@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import type { Channel } from "../../../src/app/notify/channel.ts";
+import { createNotifier } from "../../../src/app/notify/notifier.ts";
+import { type Message, type Notice, noticeKinds, toMessage } from "../../../src/core/notify/notice.ts";
+import { Undelivered } from "../../../src/core/notify/undelivered.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+const filed = (at: number): Notice => ({ kind: "filed", text: `#${at}` });
+
+function notifying(send?: Channel["send"], kinds = noticeKinds) {
+  const clock = fakeClock();
+  const sent: Message[] = [];
+  const said: string[] = [];
+  const channel: Channel = {
+    name: "ntfy at host",
+    async send(message, signal) {
+      await send?.(message, signal);
+      sent.push(message);
+    },
+  };
+  const log = (line: string): void => void said.push(line);
+  const notifier = createNotifier({
+    channels: [channel],
+    kinds,
+    clock,
+    toMessage: (digest) => toMessage(digest, (text) => text),
+    info: log,
+    warn: log,
+  });
+  /** Lets the stage run as the engine does, for this many minutes. */
+  const pass = async (minutes: number): Promise<void> => {
+    for (let step = 0; step < minutes * 12; step++) {
+      clock.advance(5000);
+      await notifier.stage.run(never);
+    }
+  };
+  return { ...notifier, clock, sent, said, pass };
+}
+
+test("what happens within a minute is one message, and the next lone event again waits only a minute", async () => {
+  const { notice, pass, sent } = notifying();
+  for (let at = 0; at < 12; at++) notice(filed(at));
+  for (let at = 0; at < 3; at++) notice({ kind: "review", text: `#${at}` });
+  await pass(0.5);
+  expect(sent).toEqual([]);
+  await pass(0.6);
+  expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: 3 wait for you, 12 filed"]);
+  await pass(30);
+  notice(filed(1));
+  await pass(1.1);
+  expect(sent).toHaveLength(2);
+});
+
+test("500 filings in a minute are few messages, and an hour of filings too", async () => {
+  const { notice, pass, sent } = notifying();
+  for (let at = 0; at < 500; at++) {
+    notice(filed(at));
+    if (at % 42 === 0) await pass(1 / 12);
+  }
+  await pass(5);
+  expect(sent.length).toBeLessThanOrEqual(2);
+  expect(sent.reduce((sum, { counts }) => sum + (counts.filed ?? 0), 0)).toBe(500);
+  for (let minute = 0; minute < 60; minute++) {
+    notice(filed(minute));
+    await pass(1);
+  }
+  expect(sent.length).toBeLessThanOrEqual(9);
+});
+
+test("a refused key does not wait for a long collection", async () => {
+  const { notice, pass, sent } = notifying();
+  for (let minute = 0; minute < 20; minute++) {
+    notice(filed(minute));
+    await pass(1);
+  }
+  const before = sent.length;
+  notice(filed(0));
+  await pass(0.5);
+  notice({ kind: "token_refused", text: "Plex refuses the token." });
+  await pass(1.1);
+  expect(sent.slice(before).some(({ isUrgent }) => isUrgent)).toBe(true);
+});
+
+test("kinds that nobody asked for are not told, and a full disk is told once in hours", async () => {
+  const only = notifying(undefined, ["failed"]);
+  only.notice(filed(1));
+  await only.pass(3);
+  expect(only.sent).toEqual([]);
+  const { notice, pass, sent } = notifying();
+  for (let at = 0; at < 30; at++) {
+    notice({ kind: "disk_full", text: `#${at}` });
+    await pass(2);
+  }
+  expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: a disk is full"]);
+});
+
+test("a channel that fails is tried again more and more rarely, with one line when it begins and one when it ends", async () => {
+  let tries = 0;
+  let isDown = true;
+  const { notice, pass, sent, said } = notifying(async () => {
+    tries++;
+    if (isDown) throw new Undelivered("nothing listens at its address");
+  });
+  notice(filed(1));
+  await pass(10);
+  notice(filed(2));
+  await pass(10);
+  expect(said).toEqual(["No notification reaches ntfy at host: nothing listens at its address. It is tried again."]);
+  expect(tries).toBeGreaterThan(3);
+  expect(tries).toBeLessThan(12);
+  isDown = false;
+  await pass(12);
+  // What came in the meantime is one message.
+  expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: 2 filed"]);
+  expect(said.slice(1)).toEqual(["Notifications reach ntfy at host again."]);
+});
+
+test("a channel that asks for a pause gets it, and one that will never take it is not tried again", async () => {
+  let tries = 0;
+  const limited = notifying(async () => {
+    if (++tries === 1) throw new Undelivered("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
+  });
+  limited.notice(filed(1));
+  await limited.pass(1.9);
+  expect(tries).toBe(1);
+  await limited.pass(0.3);
+  expect(limited.sent).toHaveLength(1);
+  let refused = 0;
+  const wrong = notifying(async () => {
+    refused++;
+    throw new Undelivered("it refuses us (401)", { isFinal: true });
+  });
+  wrong.notice(filed(1));
+  await wrong.pass(60);
+  expect(refused).toBe(1);
+  expect(wrong.said).toEqual(["No notification reaches ntfy at host: it refuses us (401). It is dropped."]);
+});
+
+test("after more than an hour of trying a message is dropped, and a defect is only one line without its text", async () => {
+  let tries = 0;
+  const { notice, pass, said } = notifying(async () => {
+    tries++;
+    throw new TypeError("https://host/s3cr3t");
+  });
+  notice(filed(1));
+  await pass(24 * 60);
+  expect(tries).toBe(14);
+  expect(said).toEqual(["No notification reaches ntfy at host: an unexpected error occurred. It is tried again."]);
+});
+
+test("a stop sends what is left at once, and does not wait for a channel that hangs", async () => {
+  const quick = notifying();
+  quick.notice(filed(1));
+  await quick.flush();
+  expect(quick.sent).toHaveLength(1);
+  const hanging = notifying(
+    (_, signal) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  );
+  hanging.notice(filed(1));
+  const began = performance.now();
+  await hanging.flush();
+  expect(performance.now() - began).toBeLessThan(6000);
+});

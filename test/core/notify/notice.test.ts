@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import {
+  type Digest,
+  EMPTY_DIGEST,
+  isEmpty,
+  joined,
+  type Notice,
+  toMessage,
+  withNotice,
+} from "../../../src/core/notify/notice.ts";
+
+const digest = (...notices: Notice[]): Digest => notices.reduce(withNotice, EMPTY_DIGEST);
+const plain = (text: string): string => text;
+const filed = (text: string): Notice => ({ kind: "filed", text });
+const review = (text: string): Notice => ({ kind: "review", text });
+
+test("what happened is one heading with counts and one line each, the most urgent first", () => {
+  const { title, lines, isUrgent } = toMessage(digest(filed("#1 Heat"), review("#2 Dune"), filed("#3 Ran")), plain);
+  expect(title).toBe("plex-ingest: 1 waits for you, 2 filed");
+  expect(lines).toEqual(["Waits for you: #2 Dune", "Filed: #1 Heat", "Filed: #3 Ran"]);
+  expect(isUrgent).toBe(false);
+  const bad = digest(
+    { kind: "token_refused", text: "Plex refuses the token (401)." },
+    { kind: "disk_full", text: "#4 Ran" },
+  );
+  expect(toMessage(bad, plain)).toMatchObject({
+    title: "plex-ingest: a disk is full, 1 key refused",
+    lines: ["Waits for space: #4 Ran", "Refused: Plex refuses the token (401)."],
+    isUrgent: true,
+  });
+});
+
+test("of 500 the counts are exact, twenty are named, and memory is bounded", () => {
+  const many = digest(...Array.from({ length: 500 }, (_, at) => filed(`#${at}`)));
+  expect(many.notices).toHaveLength(20);
+  const { title, lines } = toMessage(many, plain);
+  expect(title).toBe("plex-ingest: 500 filed");
+  expect(lines).toHaveLength(21);
+  expect(lines.at(-1)).toBe("… and 480 more.");
+  const both = joined(many, digest(review("x"), filed("y")));
+  expect(both.counts).toEqual({ filed: 501, review: 1 });
+  expect(both.notices).toHaveLength(21);
+  expect(isEmpty(joined(EMPTY_DIGEST, EMPTY_DIGEST))).toBe(true);
+});
+
+test("names are cleaned and bounded, and secrets are hidden", () => {
+  const { lines } = toMessage(digest(filed(`a\u001b[2J\u202eb\n${"x".repeat(500)}`), filed("token s3cr3t")), (text) =>
+    text.replaceAll("s3cr3t", "[secret]"),
+  );
+  expect(lines[0]).toMatch(/^Filed: a\ufffd\[2J\ufffdb\ufffdx+…$/);
+  expect(lines[0]?.length).toBeLessThan(140);
+  expect(lines[1]).toBe("Filed: token [secret]");
+});
