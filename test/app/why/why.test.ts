@@ -186,6 +186,10 @@ test("a release that needs an engine says if none runs, and if it is paused", as
     answer: expect.stringContaining("No engine is running."),
     next: "Start `plex-ingest daemon`.",
   });
+  for (const mode of ["mcp", "hook"]) {
+    const { next } = await asking(engine, { lockHeld: () => false, mode })(`${id}`);
+    expect(next).toMatch(/^An engine starts with the next decision/);
+  }
   await engine.store.write((trx) => setPaused(trx, true, by));
   expect((await asking(engine)(`${id}`)).answer).toContain("The engine is paused.");
 });

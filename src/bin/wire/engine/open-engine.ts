@@ -69,10 +69,11 @@ export async function openEngine(
   const lease = await takeLease(store, lock, kind);
   stack.defer(() => endLease(lease, lock, log));
   await store.write((trx) => writeEffectiveSettings(trx, settings));
-  const wired = await wireEngine(config, { store, lease, log, onlyFiles: kind === "filing" }, dryRun);
+  const onlyFiles = kind === "filing";
+  const wired = await wireEngine(config, { store, lease, log, onlyFiles }, dryRun);
   stack.defer(() => wired.close());
   for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
-  await reportStart(config, store, wired.files, log);
+  await reportStart(config, { store, files: wired.files, onlyFiles, log });
   const upkeep = wireUpkeep(config, store, wired.files);
   const opened = stack.move();
   return {
@@ -103,8 +104,10 @@ async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<vo
 
 const RECOGNISE_TIMEOUT_MS = 30_000;
 
+type Started = { store: Store; files: Files; onlyFiles: boolean; log: DaemonLog };
+
 /** Warns of unusable folders, and logs the folders that the engine works on. */
-async function reportStart(config: Config, store: Store, files: Files, log: DaemonLog): Promise<void> {
+async function reportStart(config: Config, { store, files, onlyFiles, log }: Started): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
   const pairs = { watched: ingestDirs, mediaRoots };
@@ -116,8 +119,9 @@ async function reportStart(config: Config, store: Store, files: Files, log: Daem
     log.info(sentence);
   const certain = config.auto ? await countCertain(store.read) : 0;
   if (certain > 0) log.info(certainInReview(certain));
-  const [from, into] = [sourcesOf(config).join(", ") || "no folder", mediaRoots.join(", ") || "no library"];
-  log.info(`plex-ingest ${VERSION} files from ${from} into ${into}.`);
+  const from = onlyFiles ? "what was asked for" : `from ${sourcesOf(config).join(", ") || "no folder"}`;
+  const into = mediaRoots.join(", ") || "no library";
+  log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
 function wireUpkeep({ stateDir, trashDays }: Config, store: Store, files: Files): Upkeep {

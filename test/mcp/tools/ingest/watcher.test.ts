@@ -40,7 +40,9 @@ test("stop and start return the status, a repeat has no effect, and history name
     ["start_watcher", false],
     ["start_watcher", false],
   ] as const) {
-    expect(await server.data(name, {}, "mcp:claude")).toMatchObject({ engine: { paused } });
+    expect(await server.data(name, {}, "mcp:claude")).toMatchObject({
+      engine: { paused, message: expect.stringMatching(/engine.*\(process 7 on here\)\.$/) },
+    });
   }
   expect((await server.engine.history()).map(({ action, actor }) => [action, actor])).toEqual([
     ["paused", "mcp:claude"],
