@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
+import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";
 
@@ -21,6 +22,36 @@ async function filedPack(episodes = 7): Promise<WholeEngine> {
   expect(await engine.states()).toEqual(["1 filed"]);
   return engine;
 }
+
+test("after the database was restored new files of a filed folder are parked once, and later ones are filed again", async () => {
+  await using engine = await filedPack(5);
+  const { store, downloads } = engine;
+  await store.write((trx) => parkRoots(trx, [downloads]));
+  file(engine, "Breaking.Bad.S01E03.mkv");
+  engine.drop("Another.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
+  for (const id of [2, 3]) expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
+  expect(engine.inLibrary()).toHaveLength(2);
+  expect(await isRootParked(store.read, downloads)).toBe(false);
+  file(engine, "Breaking.Bad.S01E04.mkv");
+  await engine.round();
+  expect((await engine.states()).at(-1)).toBe("4 filed of 1");
+});
+
+test("after the database was restored a decided release does not settle again because its files changed meanwhile", async () => {
+  await using engine = await wholeEngine([]);
+  engine.drop("Unknown.1999.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review"]);
+  const { version, contentKey } = await engine.now(1);
+  await engine.store.write((trx) => parkRoots(trx, [engine.downloads]));
+  appendFileSync(join(engine.downloads, "Unknown.1999.mkv"), "more");
+  await engine.round();
+  const after = await engine.now(1);
+  expect(after).toMatchObject({ state: "review", version });
+  expect(after.contentKey).not.toBe(contentKey);
+});
 
 test("each weekly episode is a child, filed once TMDb lists it, and nothing is filed twice", async () => {
   await using engine = await filedPack(3);

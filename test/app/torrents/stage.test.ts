@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -174,6 +175,27 @@ test("a torrent dropped before the second check, with complete files, is taken f
   await t.poll();
   await t.poll();
   expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("after the database was restored finished torrents that it does not know are parked, unfinished and later ones not", async () => {
+  await using t = await torrentEngine();
+  const root = "transmission http://127.0.0.1:9091";
+  const { store } = t.engine;
+  await store.write((trx) => parkRoots(trx, [root]));
+  t.add("Other.2001.mkv");
+  t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
+  await t.looks();
+  expect(await t.stateOf("Other.2001.mkv")).toBe("ignored");
+  expect((await t.release("Other.2001.mkv"))?.reasons[0]?.message).toContain("The restored database does not know it");
+  expect(await t.stateOf(FILM)).toBe("settling");
+  expect(t.said).toEqual([
+    "The restored database does not know 1 download. It is parked, not filed: plex-ingest backlog.",
+  ]);
+  expect(await isRootParked(store.read, root)).toBe(false);
+  t.add("Later.2020.mkv");
+  await t.poll(300_000);
+  await t.poll(500);
+  expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
 });
 
 test("at first sight more than 25 finished torrents are parked, without unfinished or later ones", async () => {
