@@ -6,6 +6,7 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { copyReaches, writeLarge } from "./large-copy.ts";
 
 const BEFORE = ["Inception.2010.1080p.mkv", "Interstellar.2014.1080p.mkv", "The.Matrix.1999.1080p.mkv"];
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
@@ -123,6 +124,39 @@ test("Last week's database: put back by `db restore`, also when the daemon was k
   using old = opened(join(home.state, String(kept)));
   expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
   await nothingHappensTwice(home);
+}, 60_000);
+
+test("Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  const backup = home.at("backup.db");
+  const name = "Interstellar.2014.mkv";
+  writeLarge(join(home.downloads, name), 64);
+  {
+    await using daemon = await startDaemon(home);
+    await copyReaches(home.library, 1024 * 1024);
+    daemon.child.kill("SIGSTOP");
+    using raw = opened(home.database);
+    backUp(raw.database, backup);
+    daemon.child.kill("SIGCONT");
+    await home.reaches(name, "filed");
+    await daemon.end();
+  }
+  const inodes = (): string[] =>
+    visibleFiles(home.library).map((path) => `${path} ${inode(join(home.library, path)).ino}`);
+  const before = inodes();
+  expect(before).toHaveLength(1);
+  expect((await cli(home, "db", "restore", backup, "--yes")).code).toBe(0);
+  await using daemon = await startDaemon(home);
+  const held = await home.reaches(name, "review");
+  expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
+  expect(held.reasons[1]?.message).toContain("another file has the name Interstellar (2014).mkv, or a copy of it");
+  expect(daemon.log()).toContain("1 open operation was abandoned");
+  // Approved again it is recognised, and not filed a second time.
+  const answer = await cli(home, "approve", String(held.id), "--type", "movie", "--tmdb", "157336");
+  expect(answer.stdout + answer.stderr).toContain("the very same file");
+  expect(await home.reaches(name, "ignored")).toMatchObject({ reasons: [{ code: "already_there" }] });
+  expect(inodes()).toEqual(before);
 }, 60_000);
 
 test("a restored database is noticed although commands wrote to it before the engine started", async () => {
