@@ -140,13 +140,14 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
         await runDaemon(loaded.config, options);
       }
     },
-    async torrentDone() {
+    async torrentDone(named) {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([
         import("./wire/torrent-done.ts"),
         import("./process/start-engine.ts"),
       ]);
       await torrentDone({
         env: place.env,
+        named,
         config: () => configOf("torrent-done"),
         io,
         // In mode mcp the client's process takes it in: the hook only records it.

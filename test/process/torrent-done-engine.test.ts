@@ -35,7 +35,7 @@ test.skipIf(!hasProc)(
     using home = hookHome({ tmdb });
     for (const name of FILMS) home.drop(name);
     const answers = await Promise.all(FILMS.map((name) => doneIn(home, name)));
-    for (const answer of answers) expect(answer).toMatchObject({ code: 0, stdout: "" });
+    for (const answer of answers) expect(answer).toMatchObject({ code: 0, stderr: "" });
     await home.drained();
     expect(await fates(home)).toEqual(filedOnce(FILMS));
     expect(visibleFiles(home.library)).toHaveLength(FILMS.length);

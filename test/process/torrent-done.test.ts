@@ -1,8 +1,13 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openStore } from "../../src/store/open.ts";
 import { hints } from "../../src/store/torrents/torrent-notes.ts";
+import { BUNDLE } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome } from "./home.ts";
 import { HASH, torrentDone } from "./hook.ts";
 
@@ -23,7 +28,7 @@ test("with Transmission configured only the hash is recorded, once", async () =>
   for (const hash of [HASH.toUpperCase(), HASH, long])
     expect(await torrentDone(home, { ...env, TR_TORRENT_HASH: hash })).toMatchObject({
       code: 0,
-      stdout: "",
+      stdout: `torrent-done: Heat.1995.mkv ${hash.toLowerCase()}: recorded; it is checked at once, or when an engine starts.\n`,
       stderr: "",
     });
   expect(await hintsOf(home)).toEqual([HASH, long]);
@@ -51,7 +56,7 @@ test("while another process writes it waits a moment, reports it, and ends", asy
     other.exec("begin immediate");
     const answer = await torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
     expect(answer).toMatchObject({ code: 0, stdout: "" });
-    expect(answer.stderr).toMatch(/^torrent-done: The database was busy for 700 ms\. Nothing is lost/);
+    expect(answer.stderr).toMatch(/^torrent-done: a{40}: The database was busy for 700 ms\. Nothing is lost/);
     // The start of a process takes what it takes on a busy machine; the waiting is ours.
     expect(answer.ms).toBeLessThan(1000 + 2 * ms);
   } finally {
@@ -88,8 +93,32 @@ test("a broken or unreadable configuration does not fail it", async () => {
 test("without JIT, as in Transmission's systemd unit, the hash is recorded and the engine's need reported", async () => {
   using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
   const answer = await torrentDone(home, { TR_TORRENT_HASH: HASH, NODE_OPTIONS: "--jitless" });
-  expect(answer).toMatchObject({ code: 0, stdout: "" });
+  expect(answer).toMatchObject({ code: 0 });
   expect(answer.stderr).toMatch(/^No engine was started: .* Set MemoryDenyWriteExecute=false/);
   expect(await hintsOf(home)).toEqual([HASH]);
   expect(existsSync(home.at("state", "engine.log"))).toBe(false);
+}, 60_000);
+
+test("each completion leaves one line in the log of Transmission's script", async () => {
+  using home = makeHome({ settings });
+  const log = home.at(".local/state/plex-ingest/torrent-done.log");
+  const lines = (): string[] => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : []);
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home.path,
+    PLEX_INGEST_BIN: BUNDLE,
+    PLEX_INGEST_NODE: process.execPath,
+    PLEX_INGEST_ENV: home.envFile,
+    TR_TORRENT_HASH: HASH,
+  };
+  for (const [at, name] of ["Heat.1995.mkv", "Up\n2009\u202e.mkv"].entries()) {
+    await promisify(execFile)(resolve("scripts/torrent-done.sh"), [], { env: { ...env, TR_TORRENT_NAME: name } });
+    await waitFor("the line", () => lines().length > at);
+  }
+  expect(lines()).toEqual([
+    expect.stringMatching(
+      new RegExp(`^\\S+Z torrent-done: Heat\\.1995\\.mkv ${HASH}: recorded; it is checked at once`),
+    ),
+    expect.stringMatching(new RegExp(`^\\S+Z torrent-done: Up\ufffd2009\ufffd\\.mkv ${HASH}: recorded`)),
+  ]);
 }, 60_000);

@@ -1,13 +1,24 @@
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { UserError } from "../../core/errors.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
 import type { ReservedFolders } from "./decisions/refuse.ts";
 
-/** The environment variables that Transmission gives its hook. */
-export type HookEnvironment = Readonly<Record<string, string | undefined>>;
+/** What a download client says about a finished torrent: text from strangers. Transmission says it in its environment. */
+export type Finished = {
+  hash: string | undefined;
+  /** The full path of its file or folder. */
+  path: string | undefined;
+  /** Transmission's folder and name, where no path was named. */
+  folder: string | undefined;
+  name: string | undefined;
+};
+
+/** What was recorded: the hash for the next poll, a new release, or nothing, because the release is known. */
+export type Recorded = "hint" | "release" | "known";
 
 type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
   /** Whether Transmission can be asked about its torrents. */
@@ -25,41 +36,65 @@ const BUSY_TIMEOUT_MS = 700;
 const TIMEOUT_MS = 4000;
 
 /**
- * What Transmission's hook reports: a hint that may arrive never, once or several times, early or late.
+ * What the hook of Transmission, or of another client, reports: a hint that may arrive never, once or several times, early
+ * or late.
  *
- * Where Transmission can be asked, the hash is recorded and the rest of the environment is ignored. Otherwise the torrent's
- * file or folder in a watched folder is added, and the rules for folders decide when it is complete.
+ * Where Transmission can be asked, the hash is recorded and the rest is ignored. Otherwise, and where only a path was named,
+ * the torrent's file or folder in a watched folder is added, and the rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
-export function torrentDone(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
-  return withTimeout(deps.hasTransmission ? writeHint(deps, env) : offer(deps, env));
+export function torrentDone(deps: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
+  const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
+  return withTimeout(deps.hasTransmission && !hasOnlyPath ? writeHint(deps, finished) : offer(deps, finished));
 }
 
-/** Forty hex digits, or sixty-four for a version 2 torrent. */
-async function writeHint({ openStore, now }: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
-  const hash = env["TR_TORRENT_HASH"]?.toLowerCase() ?? "";
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash))
+/** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
+export function torrentHash(text: string | undefined): string | undefined {
+  const hash = text?.toLowerCase() ?? "";
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
+}
+
+async function writeHint({ openStore, now }: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
+  const hash = torrentHash(finished.hash);
+  if (hash === undefined)
     throw new UserError("Transmission gave no torrent hash.", "It is found at the next poll of Transmission.");
   await using store = await openStore();
   await store.write((trx) => addHint(trx, { hash, at: now() }), busyTimeout());
+  return "hint";
 }
 
 /**
- * `TR_TORRENT_NAME` is raw text by the torrent's author. It is accepted only as the name of something directly in a
- * watched folder; everything else is left to the scan of the folder itself.
+ * A name is raw text by the torrent's author. It is accepted only as the name of something directly in a watched folder,
+ * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
  */
-async function offer(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
+async function offer(deps: TorrentDoneDeps, { path, folder, name }: Finished): Promise<Recorded> {
   const { ingestDirs, mediaRoots, now } = deps;
-  const real = await deps.resolve(offeredPath(env["TR_TORRENT_DIR"], env["TR_TORRENT_NAME"]));
-  if (!ingestDirs.includes(dirname(real)))
+  const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));
+  const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
+  if (real === undefined || !ingestDirs.includes(dirname(real)))
     throw new UserError("The torrent is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
   await using opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
   // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
   const known = await releaseAtPath(store.read, real);
-  if (known && known.state !== "gone") return;
+  if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
   await add(addDeps, [real], {}, { actor: "hook", at: now() });
+  return "release";
+}
+
+/** Paths are relative to nothing: a client runs its hook in a folder of its own choice. */
+function fullPath(path: string): string {
+  if (isAbsolute(path)) return path;
+  throw new UserError("The path of the torrent is not a full path.", "Give --path the full path, beginning with /.");
+}
+
+/** The file or folder directly in a watched folder that this path is or is in; the innermost watched folder counts. */
+function topBelow(path: string, watched: readonly string[]): string | undefined {
+  const [inside] = watched.filter((folder) => isBelow(path, folder)).toSorted((a, b) => b.length - a.length);
+  if (inside === undefined) return undefined;
+  const [first = ""] = relative(inside, path).split("/");
+  return join(inside, first);
 }
 
 function offeredPath(folder: string | undefined, name: string | undefined): string {
@@ -75,11 +110,11 @@ function busyTimeout(): AbortSignal {
 }
 
 /** Work that has not ended in time is abandoned. */
-async function withTimeout(work: Promise<void>): Promise<void> {
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const { promise: passed, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(tooLate(`It took longer than ${TIMEOUT_MS} ms.`)), TIMEOUT_MS);
   try {
-    await Promise.race([work, passed]);
+    return await Promise.race([work, passed]);
   } finally {
     clearTimeout(timer);
   }

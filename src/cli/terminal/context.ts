@@ -65,7 +65,8 @@ export type Context = {
   /** Sends a test message to each channel that is configured. */
   tryNotify(): Promise<Tried[]>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
-  torrentDone(): Promise<void>;
+  /** What was finished, where it is not Transmission's environment that says so. */
+  torrentDone(named: { path?: string | undefined; hash?: string | undefined }): Promise<void>;
   mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;
   demo(options: { keep: boolean }): Promise<void>;
 };

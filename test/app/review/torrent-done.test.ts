@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type HookEnvironment, torrentDone } from "../../../src/app/review/torrent-done.ts";
+import { type Finished, torrentDone } from "../../../src/app/review/torrent-done.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { hints } from "../../../src/store/torrents/torrent-notes.ts";
@@ -21,7 +21,15 @@ async function hook({ hasTransmission }: { hasTransmission: boolean }) {
     },
   };
   return {
-    done: (env: HookEnvironment) => torrentDone(deps, env),
+    done: (env: Readonly<Record<string, string | undefined>>) =>
+      torrentDone(deps, {
+        hash: env["TR_TORRENT_HASH"],
+        path: undefined,
+        folder: env["TR_TORRENT_DIR"],
+        name: env["TR_TORRENT_NAME"],
+      }),
+    named: (named: Partial<Finished>) =>
+      torrentDone(deps, { hash: undefined, path: undefined, folder: undefined, name: undefined, ...named }),
     opened: () => opened,
     hints: () => hints(temp.store.read),
     taken: async () => {
@@ -67,4 +75,29 @@ test("without Transmission only a path directly in a watched folder is added", a
   await offer("/in", "Heat.1995.mkv");
   await offer("/in", "Heat.1995.mkv");
   expect(await it.taken()).toEqual([["/in/Heat.1995.mkv", "settling"]]);
+});
+
+test("of a path that is named, what lies directly in the watched folder is added once", async () => {
+  await using it = await hook({ hasTransmission: true });
+  expect(await it.named({ path: "/in/Show/Season 1/e1.mkv" })).toBe("release");
+  expect(await it.named({ path: "/in/Show" })).toBe("known");
+  expect(await it.taken()).toEqual([["/in/Show", "settling"]]);
+  expect(await it.hints()).toEqual([]);
+});
+
+test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", "../in/Heat.mkv"])(
+  "the path %j is refused, and no database is opened for it",
+  async (path) => {
+    await using it = await hook({ hasTransmission: false });
+    await expect(it.named({ path })).rejects.toMatchObject({ name: "UserError" });
+    expect(it.opened()).toBe(0);
+  },
+);
+
+test("a hash that is named goes to Transmission's next poll, whatever the path", async () => {
+  await using it = await hook({ hasTransmission: true });
+  expect(await it.named({ path: "/elsewhere/Heat.mkv", hash: "A".repeat(40) })).toBe("hint");
+  await expect(it.named({ path: "/in/Heat.mkv", hash: "xyz" })).rejects.toMatchObject({ code: "invalid_request" });
+  expect(await it.hints()).toEqual([{ hash: "a".repeat(40), at: 5 }]);
+  expect(await it.taken()).toEqual([]);
 });

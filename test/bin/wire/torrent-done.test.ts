@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openReview } from "../../../src/bin/wire/open-desk.ts";
 import { torrentDone } from "../../../src/bin/wire/torrent-done.ts";
@@ -23,7 +23,7 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
   let woken = 0;
   const wakeEngine = (): void => void woken++;
   for (let times = 0; times < 2; times++)
-    await torrentDone({ env: env(dir), config: async () => config, io, wakeEngine });
+    await torrentDone({ env: env(dir), named: {}, config: async () => config, io, wakeEngine });
   // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
   expect(woken).toBe(2);
   await using review = await openReview(config, {
@@ -42,9 +42,18 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
   };
 }
 
+const ADDED =
+  "torrent-done: Heat.1995.mkv: added; it is filed when it is complete and unchanged.\n" +
+  "torrent-done: Heat.1995.mkv: known already; nothing was recorded.\n";
+
 test("a torrent's path directly in a watched folder is added once, however often it is reported", async () => {
   const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" }));
-  expect(done).toEqual({ taken: [["/in/Heat.1995.mkv", "settling", "folder"]], actors: ["hook"], said: "", out: "" });
+  expect(done).toEqual({
+    taken: [["/in/Heat.1995.mkv", "settling", "folder"]],
+    actors: ["hook"],
+    said: "",
+    out: ADDED,
+  });
 });
 
 test.each<[string, string, string]>([
@@ -66,6 +75,43 @@ test.each<[string, string, string]>([
 test("a wrong configuration does not fail the hook", async () => {
   const io = fakeIo();
   const config = (): Promise<never> => Promise.reject(new Error("PLEX_MODE is wrong"));
-  await torrentDone({ env: {}, config, io, wakeEngine: () => expect.unreachable() });
+  await torrentDone({ env: {}, named: {}, config, io, wakeEngine: () => expect.unreachable() });
   expect(io.complaints()).toBe("torrent-done: PLEX_MODE is wrong\n");
+});
+
+test("what a command line names leaves one line a completion in a log that stays small", async () => {
+  using dir = tempFolder();
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  for (const name of ["in", "media", "state"]) mkdirSync(dir.at(name));
+  const path = dir.write("in/Heat\u202e.1995.mkv");
+  const log = dir.at("state", "torrent-done.log");
+  writeFileSync(log, "x".repeat(1024 ** 2));
+  const io = fakeIo();
+  const call = (named: { path?: string; hash?: string }) =>
+    torrentDone({ env: {}, named, config: async () => config, io, wakeEngine: () => {} });
+  await call({ path, hash: "a".repeat(40) });
+  await call({ path: dir.at("secret") });
+  expect(readFileSync(log, "utf8").trimEnd().split("\n")).toEqual([
+    expect.stringMatching(/^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/),
+    expect.stringMatching(/^\S+Z torrent-done: secret: There is no file or folder /),
+  ]);
+  expect(statSync(`${log}.1`).size).toBe(1024 ** 2);
+});
+
+test("Transmission's script has its own log: nothing is written to one in the state folder", async () => {
+  using dir = tempFolder();
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  mkdirSync(dir.at("in"));
+  dir.write("in/Heat.1995.mkv");
+  const env = { TR_TORRENT_DIR: dir.at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" };
+  await torrentDone({ env, named: {}, config: async () => config, io: fakeIo(), wakeEngine: () => {} });
+  expect(existsSync(dir.at("state", "torrent-done.log"))).toBe(false);
 });
