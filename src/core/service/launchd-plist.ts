@@ -1,0 +1,70 @@
+import { dirname } from "node:path/posix";
+import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
+import { xmlText } from "./unit-words.ts";
+
+export const LABEL = "com.plex-ingest.daemon";
+
+type Value = string | number | boolean | readonly string[] | { readonly [key: string]: Value };
+
+/** The agent of one person, started at login, as text. */
+export const launchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
+
+/** The daemon of the system, started at boot, as text. */
+export const launchdDaemon = (spec: ServiceSpec): string => {
+  const { user, group } = spec.account;
+  return plist(spec, { ...jobOf(spec), UserName: user, ...(group === undefined ? {} : { GroupName: group }) });
+};
+
+/** The keys as launchd.plist(5) explains them. */
+const jobOf = (spec: ServiceSpec): Record<string, Value> => ({
+  Label: LABEL,
+  ProgramArguments: programOf(spec),
+  WorkingDirectory: "/",
+  RunAtLoad: true,
+  // Exit code 0 is a stop that somebody asked for.
+  KeepAlive: { SuccessfulExit: false },
+  ThrottleInterval: 10,
+  // The daemon stops within 10 s; then launchd kills it, which is safe at any moment.
+  ExitTimeOut: 30,
+  ProcessType: "Background",
+  LowPriorityIO: true,
+  // Decimal: 18 is 0022, 7 is 0007.
+  Umask: spec.account.group === undefined ? 18 : 7,
+  // The default of 256 is too few to watch folders.
+  SoftResourceLimits: { NumberOfFiles: 4096 },
+  StandardOutPath: spec.logFile,
+  StandardErrorPath: spec.logFile,
+});
+
+const plist = (spec: ServiceSpec, job: Record<string, Value>): string =>
+  [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
+    `<!-- ${headOf(spec)}. -->`,
+    '<plist version="1.0">',
+    ...element(job, ""),
+    "</plist>",
+    "",
+  ].join("\n");
+
+function element(value: Value, indent: string): string[] {
+  const inner = `${indent}  `;
+  if (typeof value === "string") return [`${indent}<string>${xmlText(value)}</string>`];
+  if (typeof value === "number") return [`${indent}<integer>${value}</integer>`];
+  if (typeof value === "boolean") return [`${indent}<${value}/>`];
+  if (isList(value)) return [`${indent}<array>`, ...value.flatMap((item) => element(item, inner)), `${indent}</array>`];
+  const entries = Object.entries(value).flatMap(([key, each]) => [
+    `${inner}<key>${key}</key>`,
+    ...element(each, inner),
+  ]);
+  return [`${indent}<dict>`, ...entries, `${indent}</dict>`];
+}
+
+const isList = (value: Value): value is readonly string[] => Array.isArray(value);
+
+/** The file that launchd writes what the daemon prints to: in the person's library, or in the system's. */
+export const launchdLogFile = (home: string | undefined): string =>
+  `${home === undefined ? "" : home}/Library/Logs/plex-ingest/daemon.log`;
+
+/** The folder of that file, which launchd does not make. */
+export const launchdLogFolder = (home: string | undefined): string => dirname(launchdLogFile(home));

@@ -1,0 +1,36 @@
+/** Everything that the text of a service says. All paths are absolute. */
+export type ServiceSpec = {
+  version: string;
+  /** The Node that runs the program, and the program's entry file. */
+  node: string;
+  entry: string;
+  envFile: string;
+  stateDir: string;
+  /** What the service writes to besides its state: one folder where downloads and library share one. */
+  writable: readonly string[];
+  /** The folders of downloads and libraries: without their mounts nothing is filed. */
+  media: readonly string[];
+  /** Secrets in files of their own, handed over as credentials. */
+  credentials: readonly { name: string; path: string }[];
+  /** Who a service of the system runs as; a group that Plex is in, if one was named. */
+  account: { user: string; group?: string | undefined };
+  /** Where launchd writes what the daemon prints. */
+  logFile: string;
+};
+
+/** The command line of the service. After `--` Node leaves our `--env-file` to us. */
+export const programOf = ({ node, entry, envFile }: Pick<ServiceSpec, "node" | "entry" | "envFile">): string[] => [
+  node,
+  "--",
+  entry,
+  "--env-file",
+  envFile,
+  "daemon",
+];
+
+/** In the first line of what we write: a file without it is somebody else's. */
+export const WRITTEN_BY = "Written by plex-ingest";
+
+/** Says who wrote the file and for which version: an upgrade changes the text, and so is noticed. */
+export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
+  `${WRITTEN_BY} ${version}: \`plex-ingest service install\` writes it again`;

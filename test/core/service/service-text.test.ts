@@ -1,0 +1,91 @@
+import { parseEnv } from "node:util";
+import { describe, expect, test } from "vitest";
+import { commonFolder } from "../../../src/core/service/common-folder.ts";
+import { stateFolderLines } from "../../../src/core/service/env-line.ts";
+import { envFileIn } from "../../../src/core/service/installed.ts";
+import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
+import { programWarnings } from "../../../src/core/service/program-origin.ts";
+import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
+import { systemdUserUnit } from "../../../src/core/service/systemd-unit.ts";
+
+test.each([
+  [["/srv/media/downloads", "/srv/media/library"], "/srv/media"],
+  [["/srv/media", "/srv/media/library/Movies"], "/srv/media"],
+  [["/srv/media"], "/srv/media"],
+  [["/srv/media", "/srv/media2"], "/srv"],
+  [["/downloads", "/library"], undefined],
+  [[], undefined],
+])("the folder that %j have in common is %j", (paths, common) => {
+  expect(commonFolder(paths)).toBe(common);
+});
+
+test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
+  "the state folder is read back after %j",
+  (before) => {
+    for (const folder of ["/var/lib/plex-ingest", "/home/anna/My state #1", '/srv/it\'s "mine"', "/srv/$HOME"]) {
+      const values = parseEnv(before + stateFolderLines(before, folder));
+      expect(values["PLEX_INGEST_STATE_DIR"]).toBe(folder);
+      if (before.startsWith("A")) expect(values["A"]).toBe("1");
+    }
+  },
+);
+
+test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> & c"])(
+  "the env file %j of an installed service is read back",
+  (envFile) => {
+    const spec = { version: "1", node: "/usr/bin/node", entry: "/opt/x.js", envFile, stateDir: "/s", logFile: "/l" };
+    const rest = { writable: [], media: [], credentials: [], account: { user: "anna" } };
+    expect(envFileIn(systemdUserUnit({ ...spec, ...rest }))).toBe(envFile);
+    expect(envFileIn(launchdAgent({ ...spec, ...rest }))).toBe(envFile);
+    expect(envFileIn("[Service]\nExecStart=/usr/bin/plex-ingest daemon\n")).toBeUndefined();
+  },
+);
+
+test("a Node or a program that will not stay is warned of", () => {
+  expect(programWarnings(["/usr/bin/node", "/usr/local/lib/node_modules/plex-ingest/dist/plex-ingest.js"])).toEqual([]);
+  const passing = [
+    "/home/anna/.nvm/versions/node/v24.1.0/bin/node",
+    "/home/anna/.npm/_npx/0a1b/node_modules/plex-ingest/dist/plex-ingest.js",
+    "/opt/homebrew/Cellar/node/24.1.0/bin/node",
+  ];
+  expect(programWarnings(passing)).toEqual(passing.map((path) => expect.stringContaining(path)));
+});
+
+describe("what a service manager says", () => {
+  test("systemd, of one that runs", () => {
+    const shown =
+      "Result=success\nNRestarts=1\nMainPID=42\nStatusText=Releases: review 3.\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nActiveEnterTimestamp=Sat 2026-11-21 09:00:00 UTC\nWatchdogUSec=1min\n";
+    const state = readSystemctlShow(shown);
+    expect(state).toEqual({
+      loaded: true,
+      active: "active",
+      enabled: "enabled",
+      pid: 42,
+      since: "Sat 2026-11-21 09:00:00 UTC",
+      watchdog: "1min",
+      said: "Releases: review 3.",
+      failed: undefined,
+      restarts: 1,
+    });
+    expect(isActive(state)).toBe(true);
+  });
+  test("systemd, of one that failed and one that is unknown", () => {
+    const failed = readSystemctlShow(
+      "LoadState=loaded\nActiveState=failed\nResult=watchdog\nMainPID=0\nWatchdogUSec=0\n",
+    );
+    expect(failed).toMatchObject({ active: "failed", failed: "watchdog", pid: undefined, watchdog: undefined });
+    expect(isActive(failed)).toBe(false);
+    expect(readSystemctlShow("LoadState=not-found\nActiveState=inactive\n").loaded).toBe(false);
+    expect(readSystemctlShow("")).toMatchObject({ loaded: false, active: "unknown" });
+  });
+  test("launchd", () => {
+    const text =
+      "gui/501/com.plex-ingest.daemon = {\n\tactive count = 1\n\tstate = running\n\tpid = 77\n\tlast exit code = (never exited)\n}\n";
+    expect(readLaunchctlPrint(text)).toMatchObject({ loaded: true, active: "running", pid: 77, failed: undefined });
+    expect(readLaunchctlPrint("x = {\n\tstate = not running\n\tlast exit code = 78: EX_CONFIG\n}\n")).toMatchObject({
+      active: "not running",
+      failed: "exit code 78: EX_CONFIG",
+    });
+    expect(isActive(readLaunchctlPrint(undefined))).toBe(false);
+  });
+});
