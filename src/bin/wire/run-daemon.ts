@@ -13,8 +13,12 @@ import { createLog, type DaemonLog } from "../process/log.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
-import { assertMayStart } from "./engine/may-start.ts";
+import { assertMayStart, sourcesOf } from "./engine/may-start.ts";
 import { type EngineOptions, openEngine } from "./engine/open-engine.ts";
+import { VERSION } from "../process/version.ts";
+import { wireEngine } from "./engine/wire-engine.ts";
+import { libraryPolicy } from "./planning/wire-places.ts";
+import { wireSupervision } from "./wire-supervision.ts";
 
 export type DaemonOptions = EngineOptions & {
   once: boolean;
@@ -50,10 +54,13 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   const started = systemClock.now();
   const kind = !drain ? "daemon" : config.mode === "mcp" ? "filing" : "drain";
   if (config.pidFile && !drain) stack.defer(await writePidFile(config.pidFile, process.pid));
-  const opened = stack.use(await openEngine(config, options, { store, lock, kind, log }));
+  const supervision = wireSupervision(store, log);
+  const opened = stack.use(
+    await openEngine(config, options, { store, lock, kind, log, progress: supervision?.progress }),
+  );
   const { engine, upkeep, startJobs } = opened;
   await hostEngine({
-    engine: drain ? drainingEngine(engine, store, upkeep, log) : engine,
+    engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
     once: once || drain,
     log,
     onSignal: signals.on,

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Engine } from "../../../app/engine/engine.ts";
+import type { Progress } from "../../../app/engine/progress.ts";
 import { beginLease, type Lock, type OwnLease } from "../../../app/engine/take-lease.ts";
 import { explainRecognised } from "../../../app/library-state/known-libraries.ts";
 import { copyOnlyPairs } from "../../../app/releases/expected-method.ts";
@@ -39,6 +40,8 @@ type OpenOn = {
   lock: Lock;
   kind: Lease["kind"];
   log: DaemonLog;
+  /** Sees what the engine does, for whoever supervises this process. */
+  progress?: Progress | undefined;
 };
 
 export type OpenEngine = AsyncDisposable & {
@@ -61,7 +64,7 @@ export type OpenEngine = AsyncDisposable & {
 export async function openEngine(
   config: Config,
   { settings, warnings, dryRun }: EngineOptions,
-  { store, lock, kind, log }: OpenOn,
+  { store, lock, kind, log, progress }: OpenOn,
 ): Promise<OpenEngine> {
   if (config.umask !== undefined) process.umask(config.umask);
   await using stack = new AsyncDisposableStack();
@@ -70,7 +73,7 @@ export async function openEngine(
   stack.defer(() => endLease(lease, lock, log));
   await store.write((trx) => writeEffectiveSettings(trx, settings));
   const onlyFiles = kind === "filing";
-  const wired = await wireEngine(config, { store, lease, log, onlyFiles }, dryRun);
+  const wired = await wireEngine(config, { store, lease, log, onlyFiles, progress }, dryRun);
   stack.defer(() => wired.close());
   for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
   await reportStart(config, { store, files: wired.files, onlyFiles, log });

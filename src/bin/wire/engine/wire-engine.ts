@@ -3,6 +3,7 @@ import { createOnlyAsked } from "../../../app/engine/asked.ts";
 import { createDataVersionStage } from "../../../app/engine/data-version.ts";
 import { createEngine, type Engine } from "../../../app/engine/engine.ts";
 import { createFollowHistory } from "../../../app/engine/follow-history.ts";
+import type { Progress } from "../../../app/engine/progress.ts";
 import type { OwnLease } from "../../../app/engine/take-lease.ts";
 import { createWake } from "../../../app/engine/wake.ts";
 import type { WorkDeps } from "../../../app/engine/work-on.ts";
@@ -50,12 +51,14 @@ type EngineParts = {
   log: DaemonLog;
   /** It takes in nothing new, and identifies only what a person or a client asked for. */
   onlyFiles: boolean;
+  /** Sees what the engine does. */
+  progress?: Progress | undefined;
 };
 
 /** Everything the engine consists of; closing it closes what was opened. With `dryRun` it only prints what it would do. */
 export async function wireEngine(
   config: Config,
-  { store, lease, log, onlyFiles }: EngineParts,
+  { store, lease, log, onlyFiles, progress }: EngineParts,
   dryRun?: (line: string) => void,
 ): Promise<WiredEngine> {
   const isDry = dryRun !== undefined;
@@ -65,7 +68,7 @@ export async function wireEngine(
   const { moved, onError } = hooks;
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
   const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
-  const files = wireFiles();
+  const files = progress?.watchCopies(wireFiles()) ?? wireFiles();
   const hasTransmission = config.transmission.url !== undefined;
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
   const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry, trace: log.trace });
@@ -118,9 +121,9 @@ export async function wireEngine(
   const checks = health.stage(services, isDry ? 0 : config.healthMs);
   return {
     engine: createEngine({
-      stages: [...stages, checks],
+      stages: progress ? [...stages, checks].map(progress.watch) : [...stages, checks],
       wake,
-      recover: () => discovery.ready.then(restored.answer).then(filing.recover),
+      recover: () => discovery.ready.then(restored.answer).then(filing.recover).then(progress?.begun),
       onError: (stage, error) => onError(stage)(error),
     }),
     files,

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+
+type NotifyOptions = {
+  /** `NOTIFY_SOCKET` as systemd set it. */
+  socket: string;
+  path: string | undefined;
+  /** Called once, when the supervisor cannot be told. */
+  failed: (message: string) => void;
+};
+
+/** systemd-notify waits until the manager has read it; a manager that hangs must not collect processes of ours. */
+const TIMEOUT_MS = 10_000;
+const MAX_LINE_CHARS = 500;
+
+/**
+ * Hands lines to systemd (sd_notify(3)), one message after the other. Node has no Unix datagram sockets; every machine with
+ * systemd has this program (5 ms a message), which an addon would need a compiler to save. The returned function never rejects.
+ */
+export function openNotify({ socket, path, failed }: NotifyOptions): (lines: readonly string[]) => Promise<void> {
+  let last = Promise.resolve();
+  let reported = false;
+  const send = (lines: readonly string[]): Promise<void> =>
+    new Promise((resolve) => {
+      const words = lines.map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, MAX_LINE_CHARS));
+      const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: TIMEOUT_MS };
+      execFile("systemd-notify", words, options, (error) => {
+        if (error && !reported) failed(`systemd cannot be told how the daemon is: ${error.message.trim()}`);
+        if (error) reported = true;
+        resolve();
+      });
+    });
+  return (lines) => {
+    last = last.then(() => send(lines));
+    return last;
+  };
+}
+
+/**
+ * How long systemd waits for a sign of progress, in ms; undefined where it does not, or where another process is meant
+ * (sd_watchdog_enabled(3)).
+ */
+export function watchdogMs(env: Readonly<Record<string, string | undefined>>, pid: number): number | undefined {
+  const micros = Number(env["WATCHDOG_USEC"]);
+  const meant = env["WATCHDOG_PID"];
+  if (!Number.isSafeInteger(micros) || micros <= 0 || (meant !== undefined && Number(meant) !== pid)) return undefined;
+  return micros / 1000;
+}

@@ -1,0 +1,77 @@
+import type { Files } from "../releases/files-port.ts";
+import type { Stage } from "./engine.ts";
+
+/** What a supervisor is told about the engine: whether its loop goes on. */
+export type Progress = {
+  /** The stage, with its runs counted. */
+  watch(stage: Stage): Stage;
+  /** The files, with every copied or verified block counted. */
+  watchCopies(files: Files): Files;
+  /** Called when recovery has ended and the stages begin. */
+  begun(): void;
+  hasBegun(): boolean;
+  /** Why this is no engine that works, as one sentence; undefined while it is. Asked at regular intervals. */
+  stuck(): string | undefined;
+};
+
+/**
+ * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One that takes longer than
+ * this, while no byte was copied, hangs.
+ */
+const MAX_RUN_MS = 15 * 60_000;
+
+/** `monotonic` is in ms and is never set back. */
+export function createProgress(monotonic: () => number): Progress {
+  const running = new Map<string, number>();
+  let runs = 0;
+  let runsBefore = -1;
+  let copiedAt = Number.NEGATIVE_INFINITY;
+  let begun = false;
+  const copied = (): void => {
+    copiedAt = monotonic();
+  };
+  return {
+    watch: (stage) => ({
+      ...stage,
+      async run(signal) {
+        running.set(stage.name, monotonic());
+        try {
+          return await stage.run(signal);
+        } finally {
+          running.delete(stage.name);
+          runs++;
+        }
+      },
+    }),
+    watchCopies: (files) => ({
+      ...files,
+      copyVerified: (source, temp, options, signal) =>
+        files.copyVerified(
+          source,
+          temp,
+          {
+            ...options,
+            onProgress(written, verified) {
+              copied();
+              options.onProgress?.(written, verified);
+            },
+          },
+          signal,
+        ),
+    }),
+    begun() {
+      begun = true;
+    },
+    hasBegun: () => begun,
+    stuck() {
+      const at = monotonic();
+      for (const [name, since] of running) {
+        const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);
+        if (minutes * 60_000 >= MAX_RUN_MS) return `The stage ${name} has not come back for ${minutes} minutes.`;
+      }
+      const moved = runs !== runsBefore;
+      runsBefore = runs;
+      return moved || begun === false ? undefined : "No stage of the engine has ended a run since the last check.";
+    },
+  };
+}
