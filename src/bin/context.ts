@@ -125,7 +125,7 @@ function readers({ io, load, configOf }: Setup): Pick<Context, "parseLine" | "id
 }
 
 /** Commands that are a process of their own. */
-function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp" | "demo"> {
+function processes(setup: Setup): Pick<Context, "daemon" | "service" | "torrentDone" | "mcp" | "demo"> {
   const { io, place, load, configOf, startPlace, warn } = setup;
   return {
     async daemon({ once, dryRun, drain }) {
@@ -139,6 +139,11 @@ function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp"
         const { runDaemon } = await import("./wire/run-daemon.ts");
         await runDaemon(loaded.config, options);
       }
+    },
+    async service() {
+      const { wireService } = await import("./wire/wire-service.ts");
+      const { entry, ...where } = startPlace();
+      return wireService(where, entry);
     },
     async torrentDone(named) {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([

@@ -18,6 +18,7 @@ import { reject } from "./commands/reject.ts";
 import { retry } from "./commands/retry.ts";
 import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
+import { service } from "./commands/service.ts";
 import { show } from "./commands/show.ts";
 import { status } from "./commands/status.ts";
 import { torrentDone } from "./commands/torrent-done.ts";
@@ -54,6 +55,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   config,
   db,
   notify,
+  service,
   torrentDone,
   mcp,
   demo,

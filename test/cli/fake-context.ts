@@ -79,6 +79,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     actor: "cli:anna",
     daemon: missing("daemon"),
     database: missing("database"),
+    service: missing("service"),
     review: async () => full,
     torrents: missing("torrents"),
     trash: missing("trash"),

@@ -144,7 +144,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
     const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (!patient && (await health.note(deps.url, message, paced.failure))) deps.log(message);
+    if (!patient && (await health.note(deps.url, message, { code: paced.failure }))) deps.log(message);
   }
 
   async function pollAndReport(signal: AbortSignal): Promise<void> {

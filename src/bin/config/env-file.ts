@@ -79,6 +79,9 @@ export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   return { problems: [], warnings: [] };
 }
 
+/** For everybody on the machine: a service of the system, its commands and the MCP server use one state folder. */
+const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
+
 function usualPlaces({ env, cwd, home, command }: Place): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
   const legacy = fullPath("~/.config/plex-mcp/.env", home);
@@ -87,6 +90,7 @@ function usualPlaces({ env, cwd, home, command }: Place): string[] {
     ...(legacy === undefined ? [] : [legacy]),
     // Other commands start in whatever folder their client is in; a .env there is not meant for us.
     ...(command === "daemon" ? [join(cwd, ".env")] : []),
+    SYSTEM_ENV_FILE,
   ];
 }
 

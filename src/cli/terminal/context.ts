@@ -1,5 +1,6 @@
 import type { Tried } from "../../app/notify/try-channels.ts";
 import type { Review } from "../../app/review/review.ts";
+import type { Service } from "../../app/service/service.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
@@ -65,6 +66,7 @@ export type Context = {
   /** Sends a test message to each channel that is configured. */
   tryNotify(): Promise<Tried[]>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
+  service(): Promise<Service>;
   /** What was finished, where it is not Transmission's environment that says so. */
   torrentDone(named: { path?: string | undefined; hash?: string | undefined }): Promise<void>;
   mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;

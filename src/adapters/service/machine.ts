@@ -1,0 +1,87 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+/** How a program of the system ended. `code` is undefined where the program does not exist. */
+export type Ran = { code: number | undefined; stdout: string; stderr: string };
+
+export type Account = { name: string; uid: number; gid: number; home: string };
+
+type MachineOptions = {
+  platform: string;
+  /** Who runs this. */
+  person: Account;
+  /** Who asked sudo to run it. */
+  sudoUser: string | undefined;
+  /** Where systemd says that it runs (sd_booted(3)). */
+  bootedPath?: string;
+};
+
+export type Machine = ReturnType<typeof openMachine>;
+
+/** An answer of a service manager, and the waiting for a daemon that finishes a crash's work. */
+const TIMEOUT_MS = 15 * 60_000;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** This machine's service manager, its accounts, and who is asking. */
+export function openMachine({ bootedPath = "/run/systemd/system", ...who }: MachineOptions) {
+  return {
+    ...who,
+    hasSystemd: () => existsSync(bootedPath),
+    /** The name of process 1; undefined where there is no /proc. */
+    firstProcess(): string | undefined {
+      try {
+        return readFileSync("/proc/1/comm", "utf8").trim();
+      } catch {
+        return undefined;
+      }
+    },
+    run,
+    /** The account of this name as the system lists it. */
+    async account(name: string, signal: AbortSignal): Promise<Account | undefined> {
+      const [, , uid, gid, , home] = (await listAccount(who.platform, name, signal))?.split(":") ?? [];
+      if (uid === undefined || gid === undefined || home === undefined) return undefined;
+      return { name, uid: Number(uid), gid: Number(gid), home };
+    },
+    /** The lines that a program prints, until it ends or the signal aborts. What it complains of goes to our own stderr. */
+    async *lines([program = "", ...args]: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
+      const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], signal });
+      const failed = new Promise<never>((_, reject) => void child.once("error", reject));
+      failed.catch(() => {}); // awaited below, after its lines
+      const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()));
+      yield* createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
+      await Promise.race([ended, failed]).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    },
+  };
+}
+
+/** Runs a program to its end. Rejects only when the signal aborts. */
+function run([program = "", ...args]: readonly string[], signal: AbortSignal): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const options = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_ANSWER_BYTES };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      if (signal.aborted) reject(signal.reason);
+      else if (error === null) resolve({ code: 0, stdout, stderr });
+      else if (error.code === "ENOENT") resolve({ code: undefined, stdout, stderr });
+      else resolve({ code: typeof error.code === "number" ? error.code : 1, stdout, stderr: stderr || error.message });
+    });
+  });
+}
+
+/** One line in the form of /etc/passwd. macOS lists accounts elsewhere. */
+async function listAccount(platform: string, name: string, signal: AbortSignal): Promise<string | undefined> {
+  // Neither program may take a name for an option.
+  if (!/^[\w.][\w.@-]*$/.test(name)) return undefined;
+  if (platform !== "darwin") {
+    const { code, stdout } = await run(["getent", "passwd", name], signal);
+    return code === 0 ? stdout.trim() : undefined;
+  }
+  const keys = ["UniqueID", "PrimaryGroupID", "NFSHomeDirectory"];
+  const { code, stdout } = await run(["dscl", ".", "-read", `/Users/${name}`, ...keys], signal);
+  const value = (key: string): string => new RegExp(`^${key}: *(.+)$`, "m").exec(stdout)?.[1] ?? "";
+  return code === 0
+    ? `${name}:x:${value("UniqueID")}:${value("PrimaryGroupID")}::${value("NFSHomeDirectory")}`
+    : undefined;
+}

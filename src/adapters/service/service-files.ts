@@ -1,0 +1,50 @@
+import { appendFile, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+export type ServiceFiles = typeof serviceFiles;
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+/** The few files that a service is made of. Each call throws the system's error. */
+export const serviceFiles = {
+  /** The text of a file; undefined while there is none. */
+  async read(path: string): Promise<string | undefined> {
+    return await readFile(path, "utf8").catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+  },
+
+  /** Writes a file whole or not at all, readable to everybody: service managers refuse what others may write. */
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    const temp = `${path}.new`;
+    await writeFile(temp, text, { mode: 0o644 });
+    await rename(temp, path);
+  },
+
+  /** Adds to a file that is there; its owner and rights stay. */
+  append: (path: string, text: string): Promise<void> => appendFile(path, text, { flag: "a" }),
+
+  remove: (path: string): Promise<void> => rm(path, { force: true }),
+
+  /** Makes a folder that only its owner can open. What is there already is left as it is. */
+  async makeFolder(path: string, owner: { uid: number; gid: number } | undefined): Promise<void> {
+    const first = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (first === undefined || owner === undefined) return;
+    for (let folder = path; folder.length >= first.length; folder = dirname(folder))
+      await chown(folder, owner.uid, owner.gid);
+  },
+
+  /** Whether this account can read the file by its owner, group and rights; false while there is none. */
+  async isReadableBy(path: string, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
+    const stats = await stat(path).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (stats === undefined) return false;
+    const bit = stats.uid === uid ? 0o400 : stats.gid === gid ? 0o040 : 0o004;
+    return (stats.mode & bit) !== 0;
+  },
+};

@@ -1,0 +1,64 @@
+import { UserError } from "../../core/errors.ts";
+import { type Manager, managerOf, type Scope } from "../../core/service/managers.ts";
+import { WRITTEN_BY } from "../../core/service/service-spec.ts";
+import type { ServiceDeps } from "./service-deps.ts";
+
+/** What keeps services here for this person or for the system. @throws UserError where nothing that we know does */
+export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope: Scope): Manager {
+  const { platform, person } = machine;
+  if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
+  throw new UserError(
+    "Services are made for systemd (Linux) and launchd (macOS) only.",
+    "Let whatever starts programs on this machine run `plex-ingest daemon`.",
+    "unsupported",
+  );
+}
+
+/** @throws UserError where the system was not started by systemd, as in most containers */
+export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
+  if (machine.platform !== "linux" || machine.hasSystemd()) return;
+  const first = machine.firstProcess();
+  throw new UserError(
+    `systemd does not run here${first === undefined ? "" : `: process 1 is ${first}`}, so no service can be installed or asked.`,
+    "Let whatever starts programs here run `plex-ingest daemon` (in a container it is the command); `plex-ingest service install --dry-run` shows the unit.",
+    "unsupported",
+  );
+}
+
+export type Installed = { scope: Scope; manager: Manager; text: string };
+
+/** The services that are installed; a person's own comes first. */
+export async function findServices(deps: Pick<ServiceDeps, "machine" | "files">): Promise<Installed[]> {
+  const found: Installed[] = [];
+  for (const scope of ["user", "system"] as const) {
+    const manager = requireManager(deps, scope);
+    const text = await deps.files.read(manager.file);
+    if (text !== undefined) found.push({ scope, manager, text });
+  }
+  return found;
+}
+
+/** The service that a command means: the one asked for, or else the one that is there. @throws UserError (`not_found`) */
+export async function requireService(
+  deps: Pick<ServiceDeps, "machine" | "files">,
+  system: boolean,
+): Promise<Installed> {
+  const all = await findServices(deps);
+  const found = system ? all.find(({ scope }) => scope === "system") : all[0];
+  if (found) return found;
+  throw new UserError(
+    system ? "No service of the system is installed." : "No service is installed.",
+    `Install it with \`plex-ingest service install${system ? " --system" : ""}\`.`,
+    "not_found",
+  );
+}
+
+/** @throws UserError (`refused`) for a file that another program or a person wrote */
+export function assertOurs(file: string, text: string | undefined): void {
+  if (text === undefined || text.includes(WRITTEN_BY)) return;
+  throw new UserError(
+    `${file} was not written by this program, so it is left alone.`,
+    "Stop that service and move the file away; keep your own lines in a drop-in (`systemctl edit plex-ingest`).",
+    "refused",
+  );
+}

@@ -1,0 +1,119 @@
+import { dirname } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import { type Call, managerOf, type Scope } from "../../core/service/managers.ts";
+import { isActive } from "../../core/service/service-state.ts";
+import { quoteWord } from "../../core/text/clean-text.ts";
+import { assertOurs, assertRuns } from "./find-service.ts";
+import { planService, type ServicePlan } from "./plan-service.ts";
+import { askState } from "./report.ts";
+import { runCalls } from "./run-calls.ts";
+import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
+
+export type InstallResult = {
+  done: "installed" | "updated" | "unchanged" | "shown";
+  manager: string;
+  file: string;
+  envFile: string;
+  stateDir: string;
+  account: string;
+  /** What was, or would be, appended to the env file. */
+  envLines: string | undefined;
+  /** For a dry run: the file's text, and the calls that would follow. */
+  text: string;
+  calls: readonly Call[];
+  warnings: string[];
+};
+
+/**
+ * Installs the service and starts it; where it is installed already, brings it up to date. Can be repeated at any time.
+ * @throws UserError when nothing, or only a part of it, was done
+ */
+export async function installService(
+  deps: ServiceDeps,
+  options: InstallOptions,
+  signal: AbortSignal,
+): Promise<InstallResult> {
+  const { files } = deps;
+  const plan = await planService(deps, options, signal);
+  const { manager, spec, text, envLines, owner } = plan;
+  const before = await files.read(manager.file);
+  const result = {
+    manager: manager.name,
+    file: manager.file,
+    envFile: spec.envFile,
+    stateDir: spec.stateDir,
+    account: owner.name,
+    envLines,
+    text,
+    calls: manager.install,
+    warnings: plan.warnings,
+  };
+  if (options.dryRun) return { ...result, done: "shown" };
+
+  assertRuns(deps);
+  assertMayInstall(deps, options.scope, spec.envFile);
+  await assertNoOther(deps, options.scope);
+  assertOurs(manager.file, before);
+  await writeEnvLines(deps, plan);
+  await makeFolders(deps, plan, options.scope);
+  if (before === text && envLines === undefined) {
+    const state = await askState(deps, manager, signal);
+    if (isActive(state) && state.enabled === "enabled") return { ...result, done: "unchanged" };
+  }
+  if (before !== text) await files.write(manager.file, text);
+  const warnings = await runCalls(deps, manager.install, signal);
+  const state = await askState(deps, manager, signal);
+  if (!isActive(state))
+    warnings.push(`The service is ${state.active}: \`plex-ingest service logs\` shows what the daemon said.`);
+  return {
+    ...result,
+    done: before === undefined ? "installed" : "updated",
+    warnings: [...result.warnings, ...warnings],
+  };
+}
+
+function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFile: string): void {
+  if (scope === "user" || machine.person.uid === 0) return;
+  const words = ["sudo", program.node, "--", program.entry, "--env-file", envFile, "service", "install", "--system"];
+  throw new UserError(
+    "Only root can install a service of the system.",
+    `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(machine.person.name)}\`.`,
+    "refused",
+  );
+}
+
+/** Two services would be two engines, if their state folders differ. */
+async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Promise<void> {
+  const other: Scope = scope === "user" ? "system" : "user";
+  const platform = machine.platform === "darwin" ? "darwin" : "linux";
+  // Who asked sudo has the other one, not root.
+  const person =
+    machine.sudoUser === undefined
+      ? machine.person
+      : await machine.account(machine.sudoUser, AbortSignal.timeout(5000));
+  const { file } = managerOf(platform, other, person ?? machine.person);
+  if ((await files.read(file)) === undefined) return;
+  throw new UserError(
+    `A service is installed already, ${other === "system" ? "for the system" : "for one person"}: ${file}.`,
+    `Uninstall it first: \`${other === "system" ? "sudo " : ""}plex-ingest service uninstall\`.`,
+    "conflict",
+  );
+}
+
+async function writeEnvLines({ files }: ServiceDeps, { envLines, spec }: ServicePlan): Promise<void> {
+  if (envLines === undefined) return;
+  await files.append(spec.envFile, envLines).catch((error: unknown) => {
+    throw new UserError(
+      `${spec.envFile} cannot be changed, and it must name the state folder.`,
+      `Add the line ${envLines.trim().split("\n").at(-1)} to it.`,
+      "refused",
+      { cause: error },
+    );
+  });
+}
+
+async function makeFolders({ machine, files }: ServiceDeps, { spec, owner }: ServicePlan, scope: Scope): Promise<void> {
+  const belongsTo = scope === "system" ? owner : undefined;
+  await files.makeFolder(spec.stateDir, belongsTo);
+  if (machine.platform === "darwin") await files.makeFolder(dirname(spec.logFile), belongsTo);
+}

@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { commonFolder } from "../../core/service/common-folder.ts";
+import { stateFolderLines } from "../../core/service/env-line.ts";
+import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import type { Manager } from "../../core/service/managers.ts";
+import { programWarnings } from "../../core/service/program-origin.ts";
+import type { ServiceSpec } from "../../core/service/service-spec.ts";
+import { quoteWord } from "../../core/text/clean-text.ts";
+import { requireManager } from "./find-service.ts";
+import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
+
+/** Where a configuration for everybody on the machine is; every command finds it when the person has none. */
+const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
+
+type Owner = { name: string; uid: number; gid: number; home: string };
+
+export type ServicePlan = {
+  manager: Manager;
+  spec: ServiceSpec;
+  text: string;
+  /** What is appended to the env file; undefined where it names the state folder already. */
+  envLines: string | undefined;
+  /** Who the service runs as. */
+  owner: Owner;
+  warnings: string[];
+};
+
+/**
+ * What would be installed; changes nothing.
+ * @throws UserError where it would not work, or would use another database than the person's own commands
+ */
+export async function planService(
+  deps: ServiceDeps,
+  options: InstallOptions,
+  signal: AbortSignal,
+): Promise<ServicePlan> {
+  const { machine, files, program } = deps;
+  const { scope, group } = options;
+  const manager = requireManager(deps, scope);
+  const owner = await ownerOf(deps, options, signal);
+  const config = await deps.config(owner.home);
+  const { envFile } = config;
+  if (envFile === undefined)
+    throw new UserError(
+      "There is no configuration file, and a service does not see the settings of your shell.",
+      "Write them to ~/.config/plex-ingest/.env, or name another file: `plex-ingest --env-file FILE service install`.",
+    );
+  const stateDir = stateFolder(config, envFile);
+  const media = [...new Set([...config.downloads, ...config.libraries])];
+  const { writable, warnings } = writableFolders(config, options, media);
+  const spec: ServiceSpec = {
+    ...program,
+    envFile,
+    stateDir,
+    writable,
+    media,
+    credentials: machine.platform === "linux" && scope === "system" ? config.credentials : [],
+    account: { user: owner.name, group },
+    logFile: launchdLogFile(scope === "user" ? owner.home : undefined),
+  };
+  if (config.fromEnvironment.length > 0)
+    warnings.push(
+      `The service does not see what only this shell sets: ${config.fromEnvironment.join(", ")}. Write it to ${envFile}.`,
+    );
+  if (scope === "system" && !(await files.isReadableBy(envFile, owner)))
+    warnings.push(`${owner.name} cannot read ${envFile}: \`sudo chown ${owner.name} ${quoteWord(envFile)}\`.`);
+  if ((await usualEnvFile(deps, owner)) !== envFile)
+    warnings.push(
+      `Your commands and the MCP server find ${envFile} only when it is named: \`plex-ingest --env-file ${quoteWord(envFile)} status\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,
+    );
+  const before = await files.read(envFile).catch(() => "");
+  return {
+    manager,
+    spec,
+    text: manager.text(spec),
+    envLines: config.stateDirInFile === undefined ? stateFolderLines(before ?? "", stateDir) : undefined,
+    owner,
+    warnings: [...programWarnings([program.node, program.entry]), ...warnings],
+  };
+}
+
+/** The env file that this account's commands find by themselves. */
+async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<string | undefined> {
+  const own = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
+  for (const path of [...own, SYSTEM_ENV_FILE]) if ((await files.read(path).catch(() => "")) !== undefined) return path;
+  return undefined;
+}
+
+/** Who the service runs as. @throws UserError for root, and for an account that does not exist */
+async function ownerOf(
+  { machine }: ServiceDeps,
+  { scope, account, group }: InstallOptions,
+  signal: AbortSignal,
+): Promise<Owner> {
+  const { person, sudoUser } = machine;
+  if (scope === "user") {
+    if (account !== undefined || group !== undefined)
+      throw new UserError("--account and --group are for a service of the system.", "Add --system, or leave them out.");
+    if (person.uid === 0 && sudoUser !== undefined)
+      throw new UserError(
+        "With sudo only a service of the system can be installed.",
+        `Run it again without sudo for a service of ${sudoUser}, or add --system.`,
+      );
+    return person;
+  }
+  const name = account ?? (person.uid === 0 ? sudoUser : person.name);
+  if (name === undefined || name === "root")
+    throw new UserError(
+      "The service does not run as root.",
+      "Name the account that owns downloads and library: `--account NAME`.",
+    );
+  const owner = name === person.name ? person : await machine.account(name, signal);
+  if (owner) return owner;
+  throw new UserError(
+    `There is no account ${JSON.stringify(name)}.`,
+    "Name one that exists: `--account NAME`.",
+    "not_found",
+  );
+}
+
+/**
+ * The one state folder of the service, the commands and the MCP server: what the env file says, or what the account's own
+ * commands use without it. With the env file of the system it is nobody's own.
+ */
+function stateFolder(config: ServiceConfig, envFile: string): string {
+  const { stateDir, stateDirInFile, isDefaultStateDir } = config;
+  if (stateDirInFile !== undefined && stateDirInFile !== stateDir)
+    throw new UserError(
+      `This shell sets PLEX_INGEST_STATE_DIR to ${stateDir}, and ${envFile} sets it to ${stateDirInFile}: the service would use another database than your commands.`,
+      "Unset it in the shell, or change the file.",
+      "conflict",
+    );
+  return isDefaultStateDir && envFile === SYSTEM_ENV_FILE ? "/var/lib/plex-ingest" : stateDir;
+}
+
+/** What the service may write to. Two entries would be two mounts, and no hardlink goes from one to the other. */
+function writableFolders(
+  { downloads, libraries, hasTransmission, alsoWritten }: ServiceConfig,
+  { scope, media: named }: InstallOptions,
+  media: readonly string[],
+): { writable: string[]; warnings: string[] } {
+  if (scope === "user") return { writable: [], warnings: [] };
+  const outside = named === undefined ? undefined : media.find((folder) => !isAtOrBelow(folder, named));
+  if (outside !== undefined)
+    throw new UserError(`${outside} is not below ${named}.`, "Let --media name the folder that contains both.");
+  if (named === undefined && downloads.length === 0 && hasTransmission)
+    throw new UserError(
+      "The settings do not say where Transmission's downloads are, and the service may write only where it is told.",
+      "Name the folder that contains downloads and libraries: `--media FOLDER`.",
+    );
+  const common = named ?? commonFolder(media);
+  const folders = common === undefined ? media : [common];
+  const warnings =
+    common === undefined
+      ? [
+          `${[...downloads, ...libraries].join(", ")} have no folder in common, so the service copies instead of making hardlinks. Put them below one folder, or install it without --system.`,
+        ]
+      : [];
+  return {
+    writable: [...folders, ...alsoWritten.filter((path) => !folders.some((folder) => isAtOrBelow(path, folder)))],
+    warnings,
+  };
+}

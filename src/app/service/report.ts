@@ -1,0 +1,95 @@
+import { envFileIn } from "../../core/service/installed.ts";
+import { launchdLogFile } from "../../core/service/launchd-plist.ts";
+import type { Manager } from "../../core/service/managers.ts";
+import { readLaunchctlPrint, readSystemctlShow, type ServiceState } from "../../core/service/service-state.ts";
+import { assertRuns, findServices, type Installed, requireManager, requireService } from "./find-service.ts";
+import type { ServiceDeps } from "./service-deps.ts";
+
+export type ServiceReport = {
+  installed: boolean;
+  manager: string;
+  file: string;
+  /** The env file and the state folder of the service. */
+  env_file?: string | undefined;
+  state_dir?: string | undefined;
+  state?: ServiceState;
+  /** What the daemon said last, the newest at the end. */
+  lines?: string[];
+  warnings: string[];
+};
+
+/** How a manager says the service is. @throws the signal's reason */
+export async function askState(
+  { machine }: Pick<ServiceDeps, "machine">,
+  { show }: Manager,
+  signal: AbortSignal,
+): Promise<ServiceState> {
+  const { code, stdout } = await machine.run(show, signal);
+  if (machine.platform === "darwin") return readLaunchctlPrint(code === 0 ? stdout : undefined);
+  return readSystemctlShow(stdout);
+}
+
+const STATUS_LINES = 5;
+
+/** Whether the service is installed and runs, which files it uses, and what it said last. */
+export async function reportService(
+  deps: ServiceDeps,
+  { system }: { system: boolean },
+  signal: AbortSignal,
+): Promise<ServiceReport> {
+  const all = await findServices(deps);
+  const service = system ? all.find(({ scope }) => scope === "system") : all[0];
+  if (service === undefined) {
+    const { name, file } = requireManager(deps, system ? "system" : "user");
+    return { installed: false, manager: name, file, warnings: [] };
+  }
+  assertRuns(deps);
+  const { manager, text } = service;
+  const envFile = envFileIn(text);
+  const used = envFile === undefined ? undefined : deps.usedWith(envFile);
+  const warnings =
+    all.length > 1 ? [`Two services are installed: ${all.map((each) => each.manager.file).join(", ")}.`] : [];
+  const own = await deps.config(deps.machine.person.home).catch(() => undefined);
+  if (used !== undefined && own !== undefined && own.stateDir !== used.stateDir)
+    warnings.push(
+      `This command read another configuration, with the state folder ${own.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
+    );
+  const lines: string[] = [];
+  for await (const line of linesOf(deps, service, { lines: STATUS_LINES, follow: false }, signal)) lines.push(line);
+  return {
+    installed: true,
+    manager: manager.name,
+    file: manager.file,
+    env_file: envFile,
+    state_dir: used?.stateDir,
+    state: await askState(deps, manager, signal),
+    lines,
+    warnings,
+  };
+}
+
+/** The daemon's last lines, and with `follow` each new one until the signal. @throws UserError without a service */
+export async function* serviceLogs(
+  deps: ServiceDeps,
+  { system, ...options }: { system: boolean; lines: number; follow: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const service = await requireService(deps, system);
+  assertRuns(deps);
+  yield* linesOf(deps, service, options, signal);
+}
+
+/** From the journal, or from the file that the daemon logs to. */
+function linesOf(
+  deps: ServiceDeps,
+  { scope, manager, text }: Installed,
+  options: { lines: number; follow: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const { machine } = deps;
+  const envFile = envFileIn(text);
+  const own = envFile === undefined ? undefined : deps.usedWith(envFile)?.logFile;
+  const file = own ?? launchdLogFile(scope === "user" ? machine.person.home : undefined);
+  const inFile = ["tail", "-n", String(options.lines), ...(options.follow ? ["-F"] : []), file];
+  return machine.lines(own === undefined && manager.logs ? manager.logs(options) : inFile, signal);
+}

@@ -1,0 +1,233 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { envFileIn } from "../../../src/core/service/installed.ts";
+import { scene } from "./scene.ts";
+
+const UNIT = ".config/systemd/user/plex-ingest.service";
+const SYSTEM_UNIT = "etc/systemd/system/plex-ingest.service";
+const INSTALL = [
+  "loginctl enable-linger anna",
+  "systemctl --user daemon-reload",
+  "systemctl --user enable plex-ingest.service",
+  "systemctl --user restart plex-ingest.service",
+];
+
+test("a person's service is written, enabled and started, and outlives the login", async () => {
+  using it = scene();
+  const { folder, config } = it;
+  const result = await it.install();
+  expect(result).toMatchObject({ done: "installed", warnings: [], envFile: it.envFile, stateDir: config.stateDir });
+  expect(it.calls()).toEqual(INSTALL);
+  const unit = readFileSync(folder.at("home", UNIT), "utf8");
+  expect(envFileIn(unit)).toBe(it.envFile);
+  expect(unit).toContain(`RequiresMountsFor=${folder.at("media/downloads")}`);
+  expect(statSync(folder.at("home", UNIT)).mode & 0o022).toBe(0);
+  expect(statSync(config.stateDir).mode & 0o777).toBe(0o700);
+});
+
+test("the env file names the state folder afterwards, once, and its other lines stay", async () => {
+  using it = scene();
+  for (let times = 0; times < 3; times++) await it.install();
+  const text = readFileSync(it.envFile, "utf8");
+  expect(text.startsWith("PLEX_TOKEN=x\n")).toBe(true);
+  expect(text.split("\n").filter((line) => line.startsWith("PLEX_INGEST_STATE_DIR="))).toEqual([
+    `PLEX_INGEST_STATE_DIR=${it.config.stateDir}`,
+  ]);
+});
+
+test("a second installation changes nothing and says so", async () => {
+  using it = scene();
+  await it.install();
+  it.calls();
+  expect(await it.install()).toMatchObject({ done: "unchanged" });
+  expect(it.calls()).toEqual([]);
+});
+
+test("one that was stopped is started again by a second installation", async () => {
+  using it = scene();
+  await it.install();
+  await it.service.control("stop", { system: false }, new AbortController().signal);
+  it.calls();
+  expect(await it.install()).toMatchObject({ done: "updated" });
+  expect(it.calls()).toEqual(INSTALL);
+});
+
+test.each([
+  ["another version", { version: "2.0.0" }],
+  ["another place", { entry: "/opt/other/dist/plex-ingest.js" }],
+  ["another Node", { node: "/usr/local/bin/node" }],
+])("an upgrade to %s of the program writes the file again and restarts", async (_, change) => {
+  using it = scene();
+  await it.install();
+  it.calls();
+  Object.assign(it.deps.program, change);
+  expect(await it.install()).toMatchObject({ done: "updated" });
+  expect(it.calls()).toEqual(INSTALL);
+  expect(readFileSync(it.folder.at("home", UNIT), "utf8")).toContain(Object.values(change)[0]);
+});
+
+test("a dry run shows the file and the calls, and changes nothing", async () => {
+  using it = scene({ boots: false });
+  const result = await it.install({ dryRun: true });
+  expect(result).toMatchObject({ done: "shown", envLines: expect.stringContaining(it.config.stateDir) });
+  expect(result.calls.map(({ argv }) => argv.join(" "))).toEqual(INSTALL);
+  expect(result.text).toContain("Type=notify");
+  expect(it.calls()).toEqual([]);
+  expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
+  expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+});
+
+test("where systemd does not run, that is said, with what to do instead", async () => {
+  using it = scene({ boots: false });
+  await expect(it.install()).rejects.toMatchObject({
+    message: expect.stringMatching(/^systemd does not run here/),
+    hint: expect.stringContaining("plex-ingest daemon"),
+    code: "unsupported",
+  });
+  expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
+  expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+});
+
+test("without linger it is installed, with a warning", async () => {
+  using it = scene();
+  it.folder.write("no-linger", "");
+  expect(await it.install()).toMatchObject({
+    done: "installed",
+    warnings: [expect.stringContaining("sudo loginctl enable-linger anna")],
+  });
+});
+
+test("a manager that refuses ends the command with its words, and it can be repeated", async () => {
+  using it = scene();
+  it.folder.write("refuses", "Failed to connect to bus: No medium found\n");
+  await expect(it.install()).rejects.toMatchObject({
+    message: expect.stringContaining("Failed to connect to bus: No medium found"),
+    hint: expect.stringContaining("--system"),
+  });
+  writeFileSync(it.folder.at("refuses"), "");
+  const { rmSync } = await import("node:fs");
+  rmSync(it.folder.at("refuses"));
+  it.calls();
+  expect(await it.install()).toMatchObject({ done: "updated" });
+  expect(it.calls()).toEqual(INSTALL);
+});
+
+test("a unit that somebody else wrote is left alone", async () => {
+  using it = scene();
+  const theirs = it.folder.write(`home/${UNIT}`, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");
+  await expect(it.install()).rejects.toMatchObject({ code: "refused" });
+  await expect(it.service.uninstall({ system: false }, new AbortController().signal)).rejects.toMatchObject({
+    code: "refused",
+  });
+  expect(readFileSync(theirs, "utf8")).toContain("ExecStart=/usr/bin/plex-ingest daemon");
+  expect(it.calls()).toEqual([]);
+});
+
+test("a service of the system runs as who asked sudo, and may write to one folder", async () => {
+  using it = scene({ uid: 0, sudoUser: "anna" });
+  const result = await it.install({ scope: "system", group: "media" });
+  expect(result).toMatchObject({ done: "installed", account: "anna", stateDir: it.config.stateDir });
+  expect(it.calls()).toEqual(INSTALL.slice(1).map((call) => call.replace("--user ", "")));
+  const unit = readFileSync(it.folder.at(SYSTEM_UNIT), "utf8");
+  expect(unit).toContain("\nUser=anna\nGroup=media\nUMask=0007\n");
+  expect(unit.match(/^ReadWritePaths=.*$/gm)).toEqual([
+    `ReadWritePaths=${it.folder.at("media")}`,
+    `ReadWritePaths=${it.config.stateDir}`,
+  ]);
+});
+
+test("with the env file of the system the state folder is the system's", async () => {
+  using it = scene({ uid: 0 });
+  it.folder.write("etc/plex-ingest/env", "PLEX_TOKEN=x\n");
+  const config = {
+    ...it.config,
+    envFile: "/etc/plex-ingest/env",
+    stateDir: it.folder.at("root/.local/share/plex-ingest"),
+  };
+  it.deps.config = async () => config;
+  const result = await it.install({ scope: "system", account: "media" });
+  expect(result).toMatchObject({ stateDir: "/var/lib/plex-ingest", account: "media", warnings: [] });
+  expect(readFileSync(it.folder.at("etc/plex-ingest/env"), "utf8")).toContain(
+    "\nPLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\n",
+  );
+  expect(readFileSync(it.folder.at(SYSTEM_UNIT), "utf8")).toContain("\nStateDirectory=plex-ingest\n");
+});
+
+test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]>([
+  ["root without a name", { uid: 0 }, { scope: "system" }, /does not run as root/],
+  ["root by name", { uid: 0 }, { scope: "system", account: "root" }, /does not run as root/],
+  [
+    "an account that does not exist",
+    { uid: 0 },
+    { scope: "system", account: "nobody-here" },
+    /no account "nobody-here"/,
+  ],
+  ["an option for an account", { uid: 0 }, { scope: "system", account: "-x" }, /no account "-x"/],
+  ["a person for the system", {}, { scope: "system" }, /Only root/],
+  ["a person's own with sudo", { uid: 0, sudoUser: "anna" }, {}, /With sudo only/],
+  ["an account for a person's own", {}, { account: "media" }, /for a service of the system/],
+  ["another machine", { platform: "win32" }, {}, /systemd \(Linux\) and launchd/],
+])("%s is refused with what to do, and nothing is written", async (_, machine, options, message) => {
+  using it = scene(machine);
+  await expect(it.install(options)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(message),
+  });
+  expect(existsSync(it.folder.at(SYSTEM_UNIT))).toBe(false);
+  expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
+  expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+});
+
+test("two services at once are refused, also with sudo", async () => {
+  using it = scene();
+  it.folder.write(SYSTEM_UNIT, "# Written by plex-ingest 1.0.0\n");
+  await expect(it.install()).rejects.toMatchObject({ code: "conflict" });
+  using other = scene({ uid: 0, sudoUser: "anna" });
+  other.folder.write(`home/${UNIT}`, "# Written by plex-ingest 1.0.0\n");
+  await expect(other.install({ scope: "system" })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("folders with nothing in common are warned of: no hardlink goes from one mount to another", async () => {
+  using it = scene({ uid: 0, sudoUser: "anna" });
+  const config = { ...it.config, downloads: ["/downloads"], libraries: ["/library"] };
+  it.deps.config = async () => config;
+  const { text, warnings } = await it.install({ scope: "system", dryRun: true });
+  expect(text.match(/^ReadWritePaths=.*$/gm)?.slice(0, 2)).toEqual([
+    "ReadWritePaths=/downloads",
+    "ReadWritePaths=/library",
+  ]);
+  expect(warnings).toEqual([expect.stringContaining("no folder in common")]);
+});
+
+test("with Transmission alone the folder of its downloads must be named", async () => {
+  using it = scene({ uid: 0, sudoUser: "anna" });
+  const config = { ...it.config, downloads: [], hasTransmission: true };
+  it.deps.config = async () => config;
+  const options = { scope: "system", dryRun: true } as const;
+  await expect(it.install(options)).rejects.toMatchObject({ hint: expect.stringContaining("--media") });
+  await expect(it.install({ ...options, media: "/elsewhere" })).rejects.toThrow("is not below /elsewhere");
+  expect((await it.install({ ...options, media: it.folder.at("media") })).text).toContain(
+    `ReadWritePaths=${it.folder.at("media")}\n`,
+  );
+});
+
+test("launchd's agent is loaded once, and loaded again after a change", async () => {
+  using it = scene({ platform: "darwin" });
+  const target = "gui/4242/com.plex-ingest.daemon";
+  const file = it.folder.at("home/Library/LaunchAgents/com.plex-ingest.daemon.plist");
+  const calls = [
+    `launchctl bootout ${target}`,
+    `launchctl print ${target}`,
+    `launchctl enable ${target}`,
+    `launchctl bootstrap gui/4242 ${file}`,
+    `launchctl print ${target}`,
+  ];
+  expect(await it.install()).toMatchObject({ done: "installed", warnings: [], file });
+  expect(it.calls()).toEqual(calls);
+  expect(await it.install()).toMatchObject({ done: "unchanged" });
+  expect(it.calls()).toEqual([`launchctl print ${target}`]);
+  Object.assign(it.deps.program, { version: "2.0.0" });
+  expect(await it.install()).toMatchObject({ done: "updated" });
+  expect(it.calls()).toEqual(calls);
+  expect(existsSync(it.folder.at("home/Library/Logs/plex-ingest"))).toBe(true);
+});

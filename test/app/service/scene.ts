@@ -1,0 +1,116 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openMachine } from "../../../src/adapters/service/machine.ts";
+import { type ServiceFiles, serviceFiles } from "../../../src/adapters/service/service-files.ts";
+import { createService } from "../../../src/app/service/service.ts";
+import type { InstallOptions, ServiceConfig, ServiceDeps } from "../../../src/app/service/service-deps.ts";
+import { usedWith } from "../../../src/bin/wire/service-config.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+/** A service manager's programs that write down how they were called, and remember whether the service runs. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  systemctl: `case " $* " in
+*" show "*) cat "$state" 2>/dev/null || printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
+*" restart "*|*" start "*) [ -e "$dir/refuses" ] && { cat "$dir/refuses" >&2; exit 1; }
+  printf 'LoadState=loaded\\nActiveState=active\\nUnitFileState=enabled\\nMainPID=42\\nWatchdogUSec=1min\\nResult=success\\nStatusText=Releases: review 3.\\n' >"$state" ;;
+*" stop "*) printf 'LoadState=loaded\\nActiveState=inactive\\nUnitFileState=enabled\\nResult=success\\n' >"$state" ;;
+*" disable "*) rm -f "$state" ;;
+esac`,
+  loginctl: '[ ! -e "$dir/no-linger" ]',
+  journalctl: `printf '{"level":"info","time":"2026-11-21T09:00:00.000Z","msg":"Filed Heat."}\\nplain\\n'`,
+  launchctl: `case "$1" in
+print) [ -e "$state" ] || exit 113; printf 'x = {\\n\\tstate = running\\n\\tpid = 42\\n}\\n' ;;
+bootstrap|kickstart) touch "$state" ;;
+bootout) rm "$state" 2>/dev/null || exit 3 ;;
+esac`,
+  getent: `case "$2" in anna) echo "anna:x:4242:4243::$dir/home:/bin/sh" ;; media) echo "media:x:4244:4244::/var/lib/media:/bin/sh" ;; *) exit 2 ;; esac`,
+};
+
+export const signal = new AbortController().signal;
+
+export type Scene = ReturnType<typeof scene>;
+
+/** A machine with a service manager that only writes down what it is asked; /etc, /var and /Library are in its folder. */
+export function scene(
+  options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean; version?: string } = {},
+) {
+  const folder = tempFolder();
+  const { platform = "linux", uid = 4242, sudoUser, boots = true } = options;
+  const home = folder.at(uid === 0 ? "root" : "home");
+  const bin = folder.at("bin");
+  for (const each of [bin, home, folder.at("home"), folder.at("media/downloads"), folder.at("media/library")])
+    mkdirSync(each, { recursive: true });
+  for (const [name, body] of Object.entries(PROGRAMS)) {
+    const head = `#!/bin/sh\ndir='${folder.path}' state='${folder.at("state-of-service")}'\n[ ${name} = getent ] || echo "${name} $*" >>'${folder.at("calls")}'\n`;
+    writeFileSync(join(bin, name), `${head}${body}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const envFile = folder.write("home/.config/plex-ingest/.env", "PLEX_TOKEN=x\n");
+  const config: ServiceConfig = {
+    envFile,
+    stateDir: folder.at("home/.local/share/plex-ingest"),
+    stateDirInFile: undefined,
+    isDefaultStateDir: true,
+    fromEnvironment: [],
+    downloads: [folder.at("media/downloads")],
+    libraries: [folder.at("media/library")],
+    hasTransmission: false,
+    alsoWritten: [],
+    credentials: [],
+  };
+  const deps: ServiceDeps = {
+    machine: openMachine({
+      platform,
+      person: { name: uid === 0 ? "root" : "anna", uid, gid: uid === 0 ? 0 : 4243, home },
+      sudoUser,
+      bootedPath: boots ? folder.path : folder.at("none"),
+    }),
+    files: rooted(folder),
+    program: {
+      node: "/usr/bin/node",
+      entry: "/opt/plex-ingest/dist/plex-ingest.js",
+      version: options.version ?? "1.0.0",
+    },
+    config: async () => ({
+      ...config,
+      stateDirInFile: /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(readFileSync(envFile, "utf8"))?.[1],
+    }),
+    usedWith: (path) => usedWith(path, home),
+    sleep: async () => {},
+  };
+  const path = process.env["PATH"] ?? "";
+  process.env["PATH"] = `${bin}:${path}`;
+  return {
+    folder,
+    deps,
+    config,
+    envFile,
+    install: (more: Partial<InstallOptions> = {}) =>
+      createService(deps).install({ scope: "user", dryRun: false, ...more }, signal),
+    service: createService(deps),
+    /** The calls since the last time, without those that only ask. */
+    calls(): string[] {
+      const log = folder.at("calls");
+      const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+      writeFileSync(log, "");
+      return lines.filter((line) => line !== "" && !/ show |^journalctl/.test(line));
+    },
+    [Symbol.dispose]() {
+      process.env["PATH"] = path;
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** The folders of the system are below the scene's folder, and no owner is changed: a test is not always root. */
+function rooted(folder: TempFolder): ServiceFiles {
+  const at = (path: string): string => (/^\/(?:etc|var|Library)\//.test(path) ? folder.at(path) : path);
+  return {
+    read: (path) => serviceFiles.read(at(path)),
+    write: (path, text) => serviceFiles.write(at(path), text),
+    append: (path, text) => serviceFiles.append(at(path), text),
+    remove: (path) => serviceFiles.remove(at(path)),
+    makeFolder: (path) => serviceFiles.makeFolder(at(path), undefined),
+    isReadableBy: async () => true,
+  };
+}
