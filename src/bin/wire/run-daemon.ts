@@ -1,7 +1,9 @@
+import { homedir, hostname } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { dryReport } from "../../app/preview/dry-report.ts";
 import { AlreadyReported, MustStop } from "../../core/errors.ts";
+import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import { hostEngine } from "../../daemon/host.ts";
 import { runOverdueUpkeep, type Upkeep } from "../../daemon/upkeep.ts";
 import type { Store } from "../../store/open.ts";
@@ -12,6 +14,7 @@ import { lockForDaemon, lockToDrain } from "../process/engine-lock.ts";
 import { createLog, type DaemonLog } from "../process/log.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
+import { keepStderrSmall } from "../process/rotate-stderr.ts";
 import { catchSignals } from "../process/signals.ts";
 import { assertMayStart, sourcesOf } from "./engine/may-start.ts";
 import { type EngineOptions, openEngine } from "./engine/open-engine.ts";
@@ -45,6 +48,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   });
 
   await using stack = new AsyncDisposableStack();
+  stack.defer(keepStderrSmall({ paths: [launchdLogFile(homedir()), launchdLogFile(undefined)], warn: log.warn }));
   const signals = stack.use(catchSignals());
   const turn = drain ? await lockToDrain(config.stateDir, signals) : { lock: await lockForDaemon(config.stateDir) };
   if ("instead" in turn) return log.info(turn.instead);
