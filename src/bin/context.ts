@@ -141,9 +141,12 @@ function processes(setup: Setup): Pick<Context, "daemon" | "service" | "torrentD
       }
     },
     async service() {
-      const { wireService } = await import("./wire/wire-service.ts");
+      const [{ wireService }, { requireConfig }] = await Promise.all([
+        import("./wire/wire-service.ts"),
+        import("./require-config.ts"),
+      ]);
       const { entry, ...where } = startPlace();
-      return wireService(where, entry);
+      return wireService(where, entry, requireConfig);
     },
     async torrentDone(named) {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([

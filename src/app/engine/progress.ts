@@ -71,7 +71,7 @@ export function createProgress(monotonic: () => number): Progress {
       }
       const moved = runs !== runsBefore;
       runsBefore = runs;
-      return moved || begun === false ? undefined : "No stage of the engine has ended a run since the last check.";
+      return moved || !begun ? undefined : "No stage of the engine has ended a run since the last check.";
     },
   };
 }

@@ -6,13 +6,10 @@ import { stateFolderLines } from "../../core/service/env-line.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import { programWarnings } from "../../core/service/program-origin.ts";
-import type { ServiceSpec } from "../../core/service/service-spec.ts";
+import { type ServiceSpec, SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { requireManager } from "./find-service.ts";
 import type { InstallOptions, ServiceConfig, ServiceDeps } from "./service-deps.ts";
-
-/** Where a configuration for everybody on the machine is; every command finds it when the person has none. */
-const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
 type Owner = { name: string; uid: number; gid: number; home: string };
 

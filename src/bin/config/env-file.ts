@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem, Warning } from "./problem.ts";
 import { isName } from "./table.ts";
@@ -78,9 +79,6 @@ export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   }
   return { problems: [], warnings: [] };
 }
-
-/** For everybody on the machine: a service of the system, its commands and the MCP server use one state folder. */
-const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
 function usualPlaces({ env, cwd, home, command }: Place): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);

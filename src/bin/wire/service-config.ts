@@ -2,15 +2,19 @@ import { dirname, isAbsolute } from "node:path";
 import type { ServiceConfig } from "../../app/service/service-deps.ts";
 import { findEnvFile, type Place } from "../config/env-file.ts";
 import { diskFiles } from "../config/files.ts";
-import { loadConfig } from "../config/load.ts";
+import { type Loaded, loadConfig } from "../config/load.ts";
 import { fullPath } from "../config/values/full-path.ts";
-import { requireConfig } from "../require-config.ts";
 import { assertMayStart } from "./engine/may-start.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";
 
-/** What a service must know of the configuration. @throws Complaint for a wrong one, UserError for one that no daemon starts with */
-export function serviceConfig(place: Place): ServiceConfig {
+type Good = Extract<Loaded, { ok: true }>;
+
+/**
+ * What a service must know of the configuration at a place.
+ * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts with
+ */
+export function serviceConfig(place: Place, requireConfig: (place: Place) => Good): ServiceConfig {
   const { config, origins } = requireConfig(place);
   assertMayStart(config, { ends: false, drain: false });
   const { file } = findEnvFile(place, diskFiles);

@@ -10,7 +10,11 @@ import { VERSION } from "../process/version.ts";
 import { serviceConfig, usedWith } from "./service-config.ts";
 
 /** The commands of `service` on this machine. `entry` is the program's entry file as it was called. */
-export function wireService(place: Omit<Place, "command">, entry: string): Service {
+export function wireService(
+  place: Omit<Place, "command">,
+  entry: string,
+  requireConfig: Parameters<typeof serviceConfig>[1],
+): Service {
   const { username, uid, gid } = userInfo();
   const deps: ServiceDeps = {
     machine: openMachine({
@@ -20,7 +24,7 @@ export function wireService(place: Omit<Place, "command">, entry: string): Servi
     }),
     files: serviceFiles,
     program: { node: process.execPath, entry: realpathSync(entry), version: VERSION },
-    config: async (home) => serviceConfig({ ...place, home, command: "service" }),
+    config: async (home) => serviceConfig({ ...place, home, command: "service" }, requireConfig),
     usedWith: (envFile) => usedWith(envFile, place.home),
     sleep: systemClock.sleep,
   };

@@ -1,4 +1,3 @@
-import { dirname } from "node:path/posix";
 import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
 import { xmlText } from "./unit-words.ts";
 
@@ -63,8 +62,4 @@ function element(value: Value, indent: string): string[] {
 const isList = (value: Value): value is readonly string[] => Array.isArray(value);
 
 /** The file that launchd writes what the daemon prints to: in the person's library, or in the system's. */
-export const launchdLogFile = (home: string | undefined): string =>
-  `${home === undefined ? "" : home}/Library/Logs/plex-ingest/daemon.log`;
-
-/** The folder of that file, which launchd does not make. */
-export const launchdLogFolder = (home: string | undefined): string => dirname(launchdLogFile(home));
+export const launchdLogFile = (home: string | undefined): string => `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;

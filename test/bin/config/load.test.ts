@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { problemLine } from "../../../src/bin/config/problem.ts";
+import { diskFiles } from "../../../src/bin/config/files.ts";
+import { loadConfig } from "../../../src/bin/config/load.ts";
 import { configured, load, problems } from "./configured.ts";
 
 const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
@@ -358,4 +360,24 @@ test("either address setting of Plex is accepted, and the daemon's own log level
   expect(configured({ PLEX_SERVER_URL: "http://b" }).config.plex.url).toBe("http://b");
   expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });
   expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "info", daemonLevel: "warn" });
+});
+
+test("who has no configuration of their own is given the one of the machine, after every other place", () => {
+  using folder = temporary();
+  const files: typeof diskFiles = {
+    ...diskFiles,
+    read: (path) =>
+      path === "/etc/plex-ingest/env"
+        ? { ok: true, text: "PLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\nPLEX_MODE=hook\n", mode: 0o640 }
+        : diskFiles.read(path),
+  };
+  const place = { env: {}, home: folder.path, cwd: folder.path };
+  for (const command of ["daemon", "mcp", "status"])
+    expect(loadConfig({ ...place, command }, files)).toMatchObject({
+      config: { mode: "hook", stateDir: "/var/lib/plex-ingest" },
+    });
+  write(join(folder.path, ".env"), "PLEX_MODE=daemon\n");
+  expect(loadConfig({ ...place, command: "daemon" }, files)).toMatchObject({ config: { mode: "daemon" } });
+  write(join(folder.path, ".config/plex-ingest/.env"), "PLEX_MODE=hybrid\n");
+  expect(loadConfig({ ...place, command: "mcp" }, files)).toMatchObject({ config: { mode: "hybrid" } });
 });

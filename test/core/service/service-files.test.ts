@@ -46,6 +46,7 @@ function analyze(unit: string, ...words: string[]): { code: number | null; said:
   };
   const { status, stdout, stderr } = spawnSync("systemd-analyze", [...words, folder.at("plex-ingest.service")], {
     env,
+    encoding: "utf8",
   });
   return { code: status, said: `${stdout}${stderr}` };
 }
