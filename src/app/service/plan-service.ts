@@ -44,7 +44,10 @@ export async function planService(
       "There is no configuration file, and a service does not see the settings of your shell.",
       "Write them to ~/.config/plex-ingest/.env, or name another file: `plex-ingest --env-file FILE service install`.",
     );
-  const stateDir = stateFolder(config, envFile);
+  const stateDir = stateFolder(config, envFile, {
+    ofSystem: machine.platform === "darwin" ? "/Library/Application Support/plex-ingest" : "/var/lib/plex-ingest",
+    isHomeless: HOMELESS.includes(owner.home),
+  });
   const media = [...new Set([...config.downloads, ...config.libraries])];
   const { writable, warnings } = writableFolders(config, options, media);
   const spec: ServiceSpec = {
@@ -121,7 +124,7 @@ async function ownerOf(
  * The one state folder of the service, the commands and the MCP server: what the env file says, or what the account's own
  * commands use without it. With the env file of the system it is nobody's own.
  */
-function stateFolder(config: ServiceConfig, envFile: string): string {
+function stateFolder(config: ServiceConfig, envFile: string, { ofSystem, isHomeless }: Usual): string {
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;
   if (stateDirInFile !== undefined && stateDirInFile !== stateDir)
     throw new UserError(
@@ -129,8 +132,18 @@ function stateFolder(config: ServiceConfig, envFile: string): string {
       "Unset it in the shell, or change the file.",
       "conflict",
     );
-  return isDefaultStateDir && envFile === SYSTEM_ENV_FILE ? "/var/lib/plex-ingest" : stateDir;
+  return isDefaultStateDir && (envFile === SYSTEM_ENV_FILE || isHomeless) ? ofSystem : stateDir;
 }
+
+type Usual = {
+  /** The state folder of a service that belongs to no person. */
+  ofSystem: string;
+  /** Whether the account has no folder of its own. */
+  isHomeless: boolean;
+};
+
+/** What systems give to accounts of services instead of a home. */
+const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
 /** What the service may write to. Two entries would be two mounts, and no hardlink goes from one to the other. */
 function writableFolders(

@@ -59,7 +59,6 @@ const FILTERS = [
 ];
 
 const SANDBOX = [
-  "PrivateTmp=yes",
   "PrivateDevices=yes",
   "DevicePolicy=closed",
   "ProtectKernelTunables=yes",
@@ -96,12 +95,12 @@ export const systemdSystemUnit = (spec: ServiceSpec): string =>
 function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): string[] {
   const ownState = /^\/var\/lib\/([\w.-]+)$/.exec(stateDir)?.[1];
   const paths = ownState === undefined && !writable.some(isAbove(stateDir)) ? [...writable, stateDir] : writable;
-  const needsHome = [...paths, stateDir, node, entry, envFile].some((path) =>
-    ["/home", "/root", "/run/user"].some((home) => isAtOrBelow(path, home)),
-  );
+  const isUsedBelow = (folders: readonly string[]): boolean =>
+    [...paths, stateDir, node, entry, envFile].some((path) => folders.some((folder) => isAtOrBelow(path, folder)));
   return [
     "ProtectSystem=strict",
-    `ProtectHome=${needsHome ? "read-only" : "yes"}`,
+    `ProtectHome=${isUsedBelow(["/home", "/root", "/run/user"]) ? "read-only" : "yes"}`,
+    `PrivateTmp=${isUsedBelow(["/tmp", "/var/tmp"]) ? "no" : "yes"}`,
     "# One entry for downloads and library together: two would be two mounts, and no hardlink goes from one to the other.",
     ...paths.map((path) => `ReadWritePaths=${unitPath(path)}`),
     ...(ownState === undefined ? [] : [`StateDirectory=${ownState}`, "StateDirectoryMode=0700"]),

@@ -153,6 +153,13 @@ test("with the env file of the system the state folder is the system's", async (
   expect(readFileSync(it.folder.at(SYSTEM_UNIT), "utf8")).toContain("\nStateDirectory=plex-ingest\n");
 });
 
+test("an account without a home gets the state folder of the system", async () => {
+  using it = scene({ uid: 0 });
+  const { stateDir, text } = await it.install({ scope: "system", account: "homeless", dryRun: true });
+  expect(stateDir).toBe("/var/lib/plex-ingest");
+  expect(text).toContain("\nStateDirectory=plex-ingest\n");
+});
+
 test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]>([
   ["root without a name", { uid: 0 }, { scope: "system" }, /does not run as root/],
   ["root by name", { uid: 0 }, { scope: "system", account: "root" }, /does not run as root/],

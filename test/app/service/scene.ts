@@ -23,7 +23,7 @@ print) [ -e "$state" ] || exit 113; printf 'x = {\\n\\tstate = running\\n\\tpid 
 bootstrap|kickstart) touch "$state" ;;
 bootout) rm "$state" 2>/dev/null || exit 3 ;;
 esac`,
-  getent: `case "$2" in anna) echo "anna:x:4242:4243::$dir/home:/bin/sh" ;; media) echo "media:x:4244:4244::/var/lib/media:/bin/sh" ;; *) exit 2 ;; esac`,
+  getent: `case "$2" in anna) echo "anna:x:4242:4243::$dir/home:/bin/sh" ;; media) echo "media:x:4244:4244::/var/lib/media:/bin/sh" ;; homeless) echo "homeless:x:4246:4246::/nonexistent:/bin/false" ;; *) exit 2 ;; esac`,
 };
 
 export const signal = new AbortController().signal;

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { launchdAgent, launchdDaemon } from "../../../src/core/service/launchd-plist.ts";
@@ -87,6 +88,30 @@ test("downloads and library are one entry, so that hardlinks work", () => {
   expect(lines(systemdSystemUnit(beside), "ProtectHome")).toEqual(["read-only"]);
   expect(lines(systemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
+
+test("what is used below /tmp is not hidden", () => {
+  expect(lines(systemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
+  expect(lines(systemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp")).toEqual(["no"]);
+});
+
+// As systemd does it: each writable path is mounted on itself.
+test.skipIf(process.getuid?.() !== 0)(
+  "in the sandbox a download is linked into the library, which two entries prevent",
+  () => {
+    using folder = tempFolder();
+    for (const name of ["downloads", "library"]) mkdirSync(folder.at("media", name), { recursive: true });
+    folder.write("media/downloads/film.mkv");
+    const linked = (writable: string[], name: string): number | null => {
+      const paths = lines(systemdSystemUnit({ ...SPEC, writable }), "ReadWritePaths");
+      const mounts = paths.map((path) => `mount --bind '${path}' '${path}'`).join(" && ");
+      const link = `ln '${folder.at("media/downloads/film.mkv")}' '${folder.at("media/library", name)}'`;
+      return spawnSync("unshare", ["--mount", "--propagation", "private", "sh", "-c", `${mounts} && ${link}`]).status;
+    };
+    expect(linked([folder.at("media")], "one.mkv")).toBe(0);
+    expect(linked([folder.at("media/downloads"), folder.at("media/library")], "two.mkv")).not.toBe(0);
+    expect(readdirSync(folder.at("media/library"))).toEqual(["one.mkv"]);
+  },
+);
 
 test("no unit sets the state folder: the env file does, which commands and MCP server read too", () => {
   for (const unit of [systemdSystemUnit(SPEC), systemdUserUnit(SPEC), launchdAgent(SPEC), launchdDaemon(SPEC)])
