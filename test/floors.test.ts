@@ -108,6 +108,7 @@ const FLOORS: Floors = {
   // adapters
   "adapters/fs/copy": ["adapters/fs/disk"],
   "adapters/fs/read": ["adapters/fs/disk"],
+  "adapters/machine": ["adapters/fs/disk"],
   "adapters/notify": ["adapters/http"],
   "adapters/plex/transport": ["adapters/http", "adapters/plex/wire"],
   "adapters/tmdb": ["adapters/http"],
@@ -152,9 +153,11 @@ const FLOORS: Floors = {
   ],
   "app/torrents": ["app/discover", "app/engine", "app/releases", "app/review/decisions"],
   "app/trash": ["app/engine", "app/journal", "app/journal/operations", "app/releases", "app/shown", "app/upkeep"],
+  "app/doctor": ["app/releases", "app/torrents"],
   "app/plan": ["app/journal/steps", "app/library-state", "app/releases", "app/routes"],
   "app/torrents/desk": ["app/review", "app/review/decisions", "app/shown", "app/torrents"],
   "app/why": ["app/engine", "app/releases", "app/review/queue", "app/shown", "app/trash"],
+  "app/doctor/probes": ["app/doctor", "app/torrents"],
   "app/file": [
     "app/engine",
     "app/identify",
@@ -202,11 +205,13 @@ const FLOORS: Floors = {
   "bin/wire/notify": ["bin/config", "bin/process"],
   "bin/wire/planning": ["bin/config", "bin/process"],
   "bin/wire/plex": ["bin/config", "bin/config/values", "bin/process"],
+  "bin/wire/doctor": ["bin/config", "bin/process", "bin/wire/plex"],
   "bin/wire/engine": ["bin/config", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
   "bin/wire": [
     "bin/config",
     "bin/config/values",
     "bin/process",
+    "bin/wire/doctor",
     "bin/wire/engine",
     "bin/wire/planning",
     "bin/wire/plex",
@@ -215,7 +220,7 @@ const FLOORS: Floors = {
 };
 
 /** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */
-const CATALOGUES = ["core/decide/guards", "cli/commands", "store/migrations"];
+const CATALOGUES = ["core/decide/guards", "app/doctor/probes", "cli/commands", "store/migrations"];
 const MAX_FILES = 15;
 
 const OURS = readSources();

@@ -10,6 +10,9 @@ type ProcessPlace = { env: Readonly<Record<string, string | undefined>>; cwd: st
 /** Work that took too long and was abandoned must not keep Transmission's child process alive. */
 const HOOK_EXIT_DELAY_MS = 50;
 
+/** Time for the last lines to be read by a slow terminal. */
+const DOCTOR_EXIT_DELAY_MS = 2000;
+
 /** What every command needs before it starts: the configuration and what is made of it alone. */
 type Setup = {
   io: Io;
@@ -87,7 +90,12 @@ function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "w
 }
 
 /** What needs no database. */
-function readers({ io, load, configOf }: Setup): Pick<Context, "parseLine" | "identifyLines" | "config" | "tryNotify"> {
+function readers({
+  io,
+  load,
+  configOf,
+  startPlace,
+}: Setup): Pick<Context, "parseLine" | "identifyLines" | "config" | "tryNotify" | "doctor"> {
   // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
   return {
@@ -120,6 +128,15 @@ function readers({ io, load, configOf }: Setup): Pick<Context, "parseLine" | "id
       const { ingestDirs: watched, mediaRoots, fileMethod } = loaded.config;
       const copies = await copyOnlyPairs({ fileIdentity }, fileMethod, { watched, mediaRoots });
       return { ...report, warnings: [...report.warnings, ...copies] };
+    },
+    async doctor(options) {
+      const { wireDoctor } = await import("./wire/wire-doctor.ts");
+      try {
+        return await wireDoctor(startPlace(), options);
+      } finally {
+        // A call to a disk that does not answer would keep the finished process alive.
+        setTimeout(() => process.exit(), DOCTOR_EXIT_DELAY_MS).unref();
+      }
     },
   };
 }

@@ -7,6 +7,7 @@ import { daemon } from "./commands/daemon.ts";
 import { db } from "./commands/db.ts";
 import type { Command, CommandGroup } from "./commands/define.ts";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { history } from "./commands/history.ts";
 import { identify } from "./commands/identify.ts";
 import { mcp } from "./commands/mcp.ts";
@@ -56,6 +57,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   db,
   notify,
   service,
+  doctor,
   torrentDone,
   mcp,
   demo,

@@ -88,6 +88,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     parseLine: missing("parseLine"),
     config: missing("config"),
     tryNotify: missing("tryNotify"),
+    doctor: missing("doctor"),
     demo: missing("demo"),
     torrentDone: missing("torrentDone"),
     mcp: missing("mcp"),

@@ -1,4 +1,5 @@
 import { countWanted, createControl } from "./control.ts";
+import { type DoneScript, readDoneScript } from "./done-script.ts";
 import { listTorrents, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
 import { createRead } from "./read.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
@@ -32,6 +33,7 @@ export function createTransmissionClient(deps: TransmissionDeps) {
       listTorrents(read, which, signal),
     withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions) =>
       torrentsWithFiles(read, hashes, signal, options),
+    doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(read, signal),
     countWanted: (hash: string, signal: AbortSignal) => countWanted(read, hash, signal),
     ...createControl({ ask, read, rpcVersion }),
     close,

@@ -12,28 +12,61 @@ import { isLater, isName, isSecret, type Name, VARIABLES, variables } from "./ta
 import { fullPath } from "./values/full-path.ts";
 import type { Variable } from "./values/variable.ts";
 
-export type Loaded =
-  | {
-      ok: true;
-      config: Config;
-      /** Where each value that is set came from. */
-      origins: Partial<Record<Name, Origin>>;
-      /** Each value as it was written, secrets left out. */
-      values: Partial<Record<Name, string>>;
-      warnings: Warning[];
-    }
-  | { ok: false; problems: Problem[]; warnings: Warning[] };
+type Good = {
+  ok: true;
+  config: Config;
+  /** Where each value that is set came from. */
+  origins: Partial<Record<Name, Origin>>;
+  /** Each value as it was written, secrets left out. */
+  values: Partial<Record<Name, string>>;
+  warnings: Warning[];
+};
+
+export type Loaded = Good | { ok: false; problems: Problem[]; warnings: Warning[] };
 
 /** Reads and checks the whole configuration; all problems at once, never an exception. */
 export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
+  const { found, problems, warnings, places } = readAll(place, files);
+  const parsed = schemaOf(place.home).safeParse(
+    Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
+  );
+  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
+  else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
+  if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
+  return { ok: true, ...toGood(parsed.data, found, { place, files, places }), warnings };
+}
+
+export type Known = Good & {
+  problems: Problem[];
+  file: EnvFile | undefined;
+  /** What stands in the place of a secret, well-formed or not. */
+  secretTexts: string[];
+};
+
+/** The same, and with problems all that is well-formed: a value that is not counts as unset. For what reports the problems. */
+export function loadKnown(place: Place, files: Files = diskFiles): Known {
+  const loaded = loadConfig(place, files);
+  const { file, found, places } = readAll(place, files);
+  const secretTexts = [...found].flatMap(([name, { value }]) => (isSecret(name) ? [value] : []));
+  if (loaded.ok) return { ...loaded, problems: [], file, secretTexts };
+  const valid = withDefaults(new Map([...found].filter(([name, { value }]) => isValid(name, value))), place);
+  const values = Object.fromEntries(
+    [...valid].map(([name, { value }]) => [name, (VARIABLES[name] as Variable).schema(place.home).parse(value)]),
+  ) as Values;
+  const { problems, warnings } = loaded;
+  return { ok: true, ...toGood(values, valid, { place, files, places }), warnings, problems, file, secretTexts };
+
+  function isValid(name: Name, value: string): boolean {
+    const { schema }: Variable = VARIABLES[name];
+    return schema(place.home).safeParse(value).success;
+  }
+}
+
+function readAll(place: Place, files: Files) {
   const { file, ...opened } = findEnvFile(place, files);
   const sources = readSources({ env: place.env, home: place.home, file, files });
   const unknown = unknownNames(place.env, file);
   const found = withDefaults(sources.found, place);
-  const parsed = schemaOf(place.home).safeParse(
-    Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
-  );
-
   const warnings = [
     ...opened.warnings,
     ...unknown.warnings,
@@ -41,22 +74,27 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
     ...unusedNames(sources.found),
     ...missingNames(sources.found),
   ];
-  const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
   const places = routesPlaces(place, file?.path);
-  problems.push(...routesProblems(place, places, found.has("PLEX_URL") || found.has("PLEX_SERVER_URL"), files));
-  problems.push(...withoutEffect(sources.found, place.home));
-  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
-  else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
-  if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
+  const hasPlex = found.has("PLEX_URL") || found.has("PLEX_SERVER_URL");
+  const problems = [
+    ...opened.problems,
+    ...unknown.problems,
+    ...sources.problems,
+    ...routesProblems(place, places, hasPlex, files),
+    ...withoutEffect(sources.found, place.home),
+  ];
+  return { file, found, problems, warnings, places };
+}
 
+type Read = { place: Place; files: Files; places: readonly string[] };
+
+function toGood(values: Values, found: ReadonlyMap<Name, Found>, { place, files, places }: Read) {
   const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
   const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
-    ok: true,
-    config: toConfig({ values: parsed.data, secret, routesPlaces: places, real: files.real }),
+    config: toConfig({ values, secret, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(shownValues.map(([name, { value }]) => [name, value])),
-    warnings,
   };
 }
 
@@ -107,11 +145,12 @@ function withoutEffect(given: ReadonlyMap<Name, Found>, home: string | undefined
   });
 }
 
+export const READABLE_BY_ALL = "Everyone on this machine can read this secret. Run chmod 600 on the file.";
+
 function readableByAll(file: EnvFile | undefined): Warning[] {
   const secrets = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
   if (file === undefined || secrets.length === 0 || (file.mode & 0o004) === 0) return [];
-  const message = "Everyone on this machine can read this secret. Run chmod 600 on the file.";
-  return secrets.map(([name]) => ({ name, message, file: file.path }));
+  return secrets.map(([name]) => ({ name, message: READABLE_BY_ALL, file: file.path }));
 }
 
 function toSecret(name: Name, found: Found | undefined, home: string | undefined, files: Files): Secret {

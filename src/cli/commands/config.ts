@@ -24,7 +24,7 @@ const show = defineCommand({
 
 const check = defineCommand({
   name: "check",
-  summary: "everything that is wrong with it",
+  summary: "whether every setting is well-formed and the folders are there; `doctor` tries the rest",
   examples: [
     ["config check", "before a start"],
     ["config check --json", "for a script"],
@@ -32,13 +32,16 @@ const check = defineCommand({
   options: { json: AS_JSON },
   async run({ json }, context) {
     const report = await context.config();
-    if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings, routes: report.routes });
-    else
-      printLines(context.io, [
-        ...endOf(report),
-        "Every setting is well-formed. Folders, TMDb and Plex are checked when the daemon starts.",
-      ]);
-    return 0;
+    const { file, routes } = report;
+    const { ok, probes } = await context.doctor({ scope: "folders" });
+    const folders = probes.flatMap(({ findings }) => findings.filter(({ level }) => level !== "ok"));
+    const warnings = [
+      ...report.warnings,
+      ...folders.map(({ found, advice }) => [found, advice].filter(Boolean).join(" ")),
+    ];
+    if (json) printJson(context.io, { ok, file, warnings, routes });
+    else printLines(context.io, [...endOf({ file, routes, warnings }), ...CHECKED]);
+    return ok ? 0 : 1;
   },
 });
 
@@ -47,6 +50,11 @@ export const config: CommandGroup = {
   summary: "show or check the configuration",
   commands: [show, check],
 };
+
+const CHECKED = [
+  "Every setting is well-formed. This looked at the settings and the folders, and asked no server.",
+  "Whether the keys, Plex, TMDb, Transmission and hardlinks work, `plex-ingest doctor` tries.",
+];
 
 const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
   file === undefined

@@ -1,4 +1,5 @@
-import type { Tried } from "../../app/notify/try-channels.ts";
+import { type Tried } from "../../app/notify/try-channels.ts";
+import { type Report } from "../../app/doctor/finding.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Service } from "../../app/service/service.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
@@ -28,6 +29,17 @@ export type Io = {
   /** A line that a person types, without spaces around it; undefined when they leave the question. */
   line(question: string): Promise<string | undefined>;
   signal: AbortSignal;
+};
+
+export type DoctorOptions = {
+  /** Everything, or only what can be seen at once and without any server. */
+  scope: "all" | "folders";
+  /** With the eyes of this process, also where a service runs. */
+  here?: boolean | undefined;
+  /** A new file for what a person who helps needs to know. */
+  bundle?: string | undefined;
+  /** Home folder, accounts and host stay in the bundle. */
+  withPaths?: boolean | undefined;
 };
 
 export type ConfigReport = {
@@ -65,6 +77,8 @@ export type Context = {
   database(): Promise<DatabaseDesk>;
   /** Sends a test message to each channel that is configured. */
   tryNotify(): Promise<Tried[]>;
+  /** Never throws for a configuration that is wrong: that is a finding. */
+  doctor(options: DoctorOptions): Promise<Report>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   service(): Promise<Service>;
   /** What was finished, where it is not Transmission's environment that says so. */

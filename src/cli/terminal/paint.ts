@@ -12,7 +12,7 @@ const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
   [/^ *#\d+(?= )/, "bold"],
   // `Files:`, `History, newest first:`
   [/^[A-Z][\w ,]*:$/, "bold"],
-  [/^ +(?:next|waits|candidates|copying|undoing):/, "dim"],
+  [/^ +(?:next|why|waits|candidates|copying|undoing):/, "dim"],
   [/^ +!(?= )/, "red"],
   [/^!(?= )/, "red"],
   [/^ +-(?= )/, "yellow"],
@@ -26,6 +26,10 @@ const FORMS: readonly (readonly [form: RegExp, tone: Tone])[] = [
   [/ {2}(?:last )?not ok:/, "red"],
   [/^The engine is running/, "green"],
   [/^No engine is running/, "red"],
+  // the findings of doctor
+  [/^ {2}ok {2,}(?=\S)/, "green"],
+  [/^ {2}warn {2}(?=\S)/, "yellow"],
+  [/^ {2}fail {2}(?=\S)/, "red"],
   // a local time
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? (?:[A-Z]{2,5}\b|[+-]\d\d:\d\d)/, "dim"],
 ];

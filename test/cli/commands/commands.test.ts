@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { toReport } from "../../../src/app/doctor/finding.ts";
 import type { Review } from "../../../src/app/review/review.ts";
 import type { ShownItem, ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { add } from "../../../src/cli/commands/add.ts";
@@ -304,6 +305,8 @@ test("status --watch ends on its signal", async () => {
   expect(looks).toBe(1);
 });
 
+const WELL = toReport([], { user: "anna", of: "this process" });
+
 test("config shows values with their origins and where they were read", async () => {
   const settings = [
     { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
@@ -313,7 +316,7 @@ test("config shows values with their origins and where they were read", async ()
   const { context } = fakeContext(
     io,
     {},
-    { config: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }) },
+    { config: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }), doctor: async () => WELL },
   );
   await runProgram(context, ["config", "show"]);
   expect(io.written()).toBe(
@@ -325,7 +328,11 @@ test("config shows values with their origins and where they were read", async ()
   const routes = { file: "/etc/routes.json", rules: 3 };
   const ruled = fakeIo();
   await runProgram(
-    fakeContext(ruled, {}, { config: async () => ({ file: undefined, settings, warnings: [], routes }) }).context,
+    fakeContext(
+      ruled,
+      {},
+      { config: async () => ({ file: undefined, settings, warnings: [], routes }), doctor: async () => WELL },
+    ).context,
     ["config", "check"],
   );
   expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");

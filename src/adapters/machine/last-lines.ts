@@ -1,0 +1,26 @@
+import { open } from "node:fs/promises";
+import { runProgram } from "./run-program.ts";
+
+const MAX_BYTES = 256 * 1024;
+
+/** The last lines of a log file; undefined if there is none that this user may read. */
+export async function lastLines(path: string, count: number): Promise<string[] | undefined> {
+  try {
+    await using file = await open(path, "r");
+    const { size } = await file.stat();
+    const from = Math.max(0, size - MAX_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, MAX_BYTES)), 0, undefined, from);
+    const lines = buffer.toString("utf8", 0, bytesRead).trimEnd().split("\n");
+    // The first one may be half a line.
+    return lines.slice(from > 0 ? 1 : 0).slice(-count);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last lines that systemd's journal has of a unit; empty if this user may not read it. */
+export async function journalLines(unit: string, count: number, signal: AbortSignal): Promise<string[]> {
+  const words = ["-u", unit, "-n", String(count), "--no-pager", "-o", "short-iso"];
+  const { code, out } = await runProgram("journalctl", words, signal);
+  return code === 0 ? out.trimEnd().split("\n") : [];
+}

@@ -1,0 +1,56 @@
+import { constants } from "node:fs";
+import { access, lstat, realpath, stat, statfs } from "node:fs/promises";
+import { errnoName, isMissing } from "../fs/disk/attempt.ts";
+
+/** Numbers as `stat` gives them; `mode` without the kind of file. */
+export type Looked = {
+  kind: "file" | "folder" | "other";
+  uid: number;
+  gid: number;
+  mode: number;
+  dev: number;
+  /** The path with all links resolved. */
+  real: string;
+};
+
+/** What is at a path, links followed; `refused` with the system's name of the error (`EACCES`, `ESTALE` …). */
+export async function look(path: string): Promise<Looked | "missing" | { refused: string }> {
+  try {
+    const stats = await stat(path);
+    const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
+    const { uid, gid, dev } = stats;
+    return { kind, uid, gid, dev, mode: stats.mode & 0o7777, real: await realpath(path) };
+  } catch (error) {
+    return isMissing(error) ? "missing" : { refused: errnoName(error) ?? "an unknown error" };
+  }
+}
+
+const MODES = {
+  list: constants.R_OK | constants.X_OK,
+  write: constants.W_OK | constants.X_OK,
+  read: constants.R_OK,
+  run: constants.X_OK,
+};
+
+/** Whether this user may do that with a file or folder; otherwise the system's name of the error. */
+export async function refusalOf(path: string, what: keyof typeof MODES): Promise<string | undefined> {
+  try {
+    await access(path, MODES[what]);
+    return undefined;
+  } catch (error) {
+    return errnoName(error) ?? "an unknown error";
+  }
+}
+
+/** Bytes and names that an ordinary user can still make on the file system of a path; no `names` where they are unlimited. */
+export async function spaceOf(path: string): Promise<{ bytes: number; names?: number }> {
+  const { bavail, bsize, files, ffree } = await statfs(path);
+  return { bytes: bavail * bsize, ...(files > 0 && { names: ffree }) };
+}
+
+/** Bytes of a file, 0 if there is none. */
+export const sizeOf = (path: string): Promise<number> =>
+  lstat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );

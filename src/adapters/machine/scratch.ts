@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { lstat, open, readdir, rename, rm, unlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
+
+const PREFIX = ".plex-ingest-doctor-";
+const OURS = /^\.plex-ingest-doctor-(\d{1,10})-[0-9a-f]{8}/;
+/** A run takes a quarter of that. */
+const STALE_MS = 60_000;
+
+/**
+ * The doctor's own hidden files, in folders of a person: each is remembered from before it is made until it is removed.
+ * Plex and the watcher of downloads pass over hidden names.
+ */
+export type Scratch = ReturnType<typeof createScratch>;
+
+export function createScratch(pid: number) {
+  const made = new Set<string>();
+
+  /** A name that nothing has yet; `end` makes it longer, or another letter of the same name. */
+  function nameIn(folder: string, end = ""): string {
+    const path = join(folder, `${PREFIX}${pid}-${randomBytes(4).toString("hex")}${end}`);
+    made.add(path);
+    return path;
+  }
+
+  return {
+    nameIn,
+    /** Remembers a name that something else will make. */
+    remember: (path: string): void => void made.add(path),
+    /** A new file with a few bytes. Throws outages as filing does. */
+    async makeFile(folder: string, end?: string): Promise<string> {
+      const path = nameIn(folder, end);
+      try {
+        await using file = await open(path, "wx", 0o644);
+        await file.writeFile("plex-ingest doctor: a test of this folder; it may be deleted.\n");
+      } catch (error) {
+        throw writeFailure(error, path);
+      }
+      return path;
+    },
+    /** Renames one of ours; the new name is ours, too. */
+    async move(from: string, to: string): Promise<void> {
+      made.add(to);
+      await rename(from, to);
+    },
+    async remove(path: string): Promise<void> {
+      await unlink(path).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+      made.delete(path);
+    },
+    /** Removes everything that is left, and returns what could not be. */
+    async removeAll(): Promise<string[]> {
+      for (const path of made)
+        await rm(path, { force: true }).then(
+          () => made.delete(path),
+          () => {},
+        );
+      return [...made];
+    },
+    /** Removes what a doctor that was killed left in a folder; returns how many. */
+    async removeOld(folder: string, now: number, isAlive: (pid: number) => boolean): Promise<number> {
+      let removed = 0;
+      for (const name of await readdir(folder).catch(() => [])) {
+        const owner = Number(OURS.exec(basename(name))?.[1]);
+        if (Number.isNaN(owner) || owner === pid) continue;
+        const path = join(folder, name);
+        const stats = await lstat(path).catch(() => undefined);
+        // Of a link the time of making is the file's change time: its other times are those of the download.
+        if (!stats?.isFile() || (isAlive(owner) && now - stats.ctimeMs < STALE_MS)) continue;
+        const gone = await unlink(path).then(
+          () => true,
+          () => false,
+        );
+        if (gone) removed++;
+      }
+      return removed;
+    },
+  };
+}

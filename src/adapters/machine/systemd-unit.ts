@@ -1,0 +1,63 @@
+import { runProgram } from "./run-program.ts";
+
+/** A service as its manager knows it. */
+export type Unit = {
+  /** `plex-ingest.service` */
+  name: string;
+  active: boolean;
+  /** Whether it starts with the machine. */
+  enabled: boolean;
+  /** What the manager says of it: `active (running)`, `failed (exit-code)`. */
+  state: string;
+  pid: number | undefined;
+  /** The account it runs as; undefined for the manager's own. */
+  user: string | undefined;
+  /** Microseconds or words, as systemd writes them (`1min`); undefined without a watchdog. */
+  watchdog: string | undefined;
+  restarts: number;
+  /** Whether a person's own manager runs it (`systemctl --user`). */
+  ofUser: boolean;
+};
+
+export type FoundUnit = Unit | "none" | "unknown";
+
+const PROPERTIES = ["LoadState", "ActiveState", "SubState", "UnitFileState", "MainPID", "User", "WatchdogUSec"];
+
+/** The service of this name: the system's, or else this person's own. `unknown` where there is no systemd. */
+export async function findUnit(name: string, signal: AbortSignal): Promise<FoundUnit> {
+  let isKnown = false;
+  for (const ofUser of [false, true]) {
+    const asked = [...PROPERTIES, "NRestarts"].join(",");
+    const words = [...(ofUser ? ["--user"] : []), "show", `${name}.service`, `--property=${asked}`];
+    const { code, out } = await runProgram("systemctl", words, signal);
+    if (code !== 0) continue;
+    isKnown = true;
+    const unit = readUnit(name, out, ofUser);
+    if (unit) return unit;
+  }
+  return isKnown ? "none" : "unknown";
+}
+
+/** The rows of `systemctl show`; undefined for a unit that is not installed. */
+export function readUnit(name: string, text: string, ofUser: boolean): Unit | undefined {
+  const rows = new Map(
+    text.split("\n").map((line) => {
+      const at = line.indexOf("=");
+      return [line.slice(0, at), line.slice(at + 1).trim()] as const;
+    }),
+  );
+  const of = (key: string): string => rows.get(key) ?? "";
+  if (of("LoadState") !== "loaded") return undefined;
+  const watchdog = of("WatchdogUSec");
+  return {
+    name: `${name}.service`,
+    active: of("ActiveState") === "active",
+    enabled: of("UnitFileState").startsWith("enabled"),
+    state: `${of("ActiveState")} (${of("SubState")})`,
+    pid: Number(of("MainPID")) || undefined,
+    user: of("User") || undefined,
+    watchdog: ["", "0", "infinity"].includes(watchdog) ? undefined : watchdog,
+    restarts: Number(of("NRestarts")) || 0,
+    ofUser,
+  };
+}

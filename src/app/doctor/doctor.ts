@@ -1,0 +1,144 @@
+import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
+import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
+import type { look, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/look.ts";
+import type { mountOf } from "../../adapters/machine/mounts.ts";
+import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/processes.ts";
+import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
+import type { Scratch } from "../../adapters/machine/scratch.ts";
+import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
+import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
+import type { DoneScript } from "../../adapters/transmission/done-script.ts";
+import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import type { FileMethod } from "../../core/journal/method-traits.ts";
+import type { PathMap } from "../../core/path/path-map.ts";
+import type { Lease } from "../../store/settings/lease.ts";
+import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { Transmission } from "../torrents/port.ts";
+import type { Finding } from "./finding.ts";
+
+/** What is set, as far as it is well-formed. */
+export type DoctorSettings = {
+  mediaRoots: readonly string[];
+  watched: readonly string[];
+  moviesDir: string | undefined;
+  tvDir: string | undefined;
+  pathMap: readonly PathMap[];
+  torrentPathMap: readonly PathMap[];
+  hasTransmission: boolean;
+  method: FileMethod;
+  minFreeBytes: number;
+  mode: string;
+  unpack: boolean;
+  stateDir: string;
+};
+
+/** How the configuration was read. */
+export type ReadConfiguration = {
+  /** The env file in use, and its permissions. */
+  file: { path: string; mode: number } | undefined;
+  /** Where one is made if there is none. */
+  usualFile: string;
+  /** Each one sentence. */
+  problems: readonly string[];
+  warnings: readonly string[];
+  /** Names that the process environment sets: no file changes them. */
+  fixed: ReadonlySet<string>;
+  /** Files of secrets beside it. */
+  secretFiles: readonly string[];
+};
+
+/** The machine and its file systems as this user sees them. */
+export type Machine = {
+  look: typeof look;
+  refusalOf: typeof refusalOf;
+  spaceOf: typeof spaceOf;
+  sizeOf: typeof sizeOf;
+  mountOf: typeof mountOf;
+  sampleFiles: typeof sampleFiles;
+  whoAmI: typeof whoAmI;
+  userName: typeof userName;
+  groupName: typeof groupName;
+  watchLimits: typeof watchLimits;
+  protectsHardlinks: typeof protectsHardlinks;
+  listProcesses: typeof listProcesses;
+  environmentOf: typeof environmentOf;
+  isAlive: typeof isAlive;
+};
+
+export type ProbeFiles = Pick<
+  Files,
+  "tryHardlink" | "tryReflink" | "trySymlink" | "fileIdentity" | "publishNoReplace" | "assertInside"
+>;
+
+/** The state folder. */
+export type StatePort = {
+  database: string;
+  /** @throws UserError, or what the driver throws */
+  inspect(): Promise<InspectedDatabase>;
+  /** Who has, or last had, the lock; undefined before the first run, or while the database cannot be read. */
+  lease(): Promise<Lease | undefined>;
+  lockTaken(): Promise<boolean>;
+  /** Other folders in which this program keeps its state unless told otherwise. */
+  usualFolders: readonly string[];
+};
+
+/** Each undefined where it is not configured. */
+export type Outside = {
+  transmission:
+    | (Pick<Transmission, "session" | "list" | "withFiles"> & {
+        doneScript(signal: AbortSignal): Promise<DoneScript>;
+        host: string;
+      })
+    | undefined;
+  plex:
+    | {
+        identity(signal: AbortSignal): Promise<{ version: string }>;
+        sections(signal: AbortSignal): Promise<PlexSection[]>;
+        hasToken: boolean;
+      }
+    | undefined;
+  tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
+  /** Clocks to compare ours with: name and time, milliseconds since 1970. */
+  clocks: readonly { name: string; now(signal: AbortSignal): Promise<number | undefined> }[];
+};
+
+/** What the probes work with. */
+export type Doctor = {
+  settings: DoctorSettings;
+  configuration: ReadConfiguration;
+  machine: Machine;
+  files: ProbeFiles;
+  scratch: Scratch;
+  state: StatePort;
+  outside: Outside;
+  unit: FoundUnit;
+  /** How the program was made and what it runs on; `driver` is why it does not load, undefined if it does. */
+  program: { node: string; platform: string; folder: string; driver(): Promise<string | undefined> };
+  findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;
+  pid: number;
+  host: string;
+  now(): number;
+};
+
+/** What must be set for a probe to have something to look at. */
+export type Need = "mediaRoots" | "watched" | "transmission" | "plex" | "unpack";
+
+export const has: Record<Need, (doctor: Doctor) => boolean> = {
+  mediaRoots: ({ settings }) => settings.mediaRoots.length > 0,
+  watched: ({ settings }) => settings.watched.length > 0,
+  transmission: ({ outside }) => outside.transmission !== undefined,
+  plex: ({ outside }) => outside.plex !== undefined,
+  unpack: ({ settings }) => settings.unpack,
+};
+
+export type Probe = {
+  id: string;
+  /** What it looks at, in a few words. */
+  title: string;
+  needs: readonly Need[];
+  /** It blocks the process for a while, so it runs when the others are done. */
+  blocks?: true;
+  /** Finds nothing where another probe says already that it cannot be looked at. */
+  run(doctor: Doctor, signal: AbortSignal): Promise<Finding[]>;
+};

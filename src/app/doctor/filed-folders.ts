@@ -1,0 +1,49 @@
+import { isAbsolute, join } from "node:path";
+import { isLibraryName } from "../../core/library/folder-names.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { hereOf } from "../../core/path/path-map.ts";
+import type { Doctor } from "./doctor.ts";
+
+/** Names that the engine itself gives a library. */
+const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", "Serien"];
+
+/**
+ * The folders into which files are made, that are there: the libraries below the media roots by the configuration, by Plex,
+ * or by their names; the root itself where none is known.
+ */
+export async function filedFolders(
+  { settings, machine, outside }: Pick<Doctor, "settings" | "machine" | "outside">,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { mediaRoots, moviesDir, tvDir, pathMap } = settings;
+  const [first = "/"] = mediaRoots;
+  const configured = [moviesDir, tvDir].flatMap((dir) =>
+    dir === undefined ? [] : [isAbsolute(dir) ? dir : join(first, dir)],
+  );
+  // Without an answer the names decide, and the probe of Plex says why.
+  const sections = (await outside.plex?.sections(signal).catch(() => [])) ?? [];
+  const ofPlex = sections
+    .filter(({ type }) => type === "movie" || type === "show")
+    .flatMap(({ locations }) => locations.flatMap((there) => hereOf(there, pathMap) ?? []))
+    .filter((path) => mediaRoots.some((root) => isAtOrBelow(path, root)));
+  const named = USUAL.filter((name) => isLibraryName("movie", name) || isLibraryName("tv", name));
+  const candidates = [...configured, ...ofPlex];
+  const folders: string[] = [];
+  for (const root of mediaRoots) {
+    const own = candidates.filter((path) => isAtOrBelow(path, root));
+    const known = own.length > 0 ? own : named.map((name) => join(root, name));
+    const there = await existing(machine, known);
+    if (there.length > 0) folders.push(...there);
+    else folders.push(...(await existing(machine, [root])));
+  }
+  return [...new Set(folders)];
+}
+
+async function existing({ look }: Pick<Doctor["machine"], "look">, paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of new Set(paths)) {
+    const at = await look(path);
+    if (typeof at === "object" && "kind" in at && at.kind === "folder") found.push(path);
+  }
+  return found;
+}

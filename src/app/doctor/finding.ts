@@ -1,0 +1,32 @@
+export type Level = "ok" | "warn" | "fail";
+
+/** What one probe found. All are one sentence, but `command`, which is one line for a shell. */
+export type Finding = {
+  level: Level;
+  found: string;
+  cause?: string;
+  /** What to do where no command does it, or what to do besides. */
+  advice?: string;
+  /** What mends it, as it is typed. */
+  command?: string;
+};
+
+type Remedy = Omit<Finding, "level" | "found">;
+
+export const ok = (found: string): Finding => ({ level: "ok", found });
+export const warn = (found: string, remedy: Remedy = {}): Finding => ({ level: "warn", found, ...remedy });
+export const fail = (found: string, remedy: Remedy = {}): Finding => ({ level: "fail", found, ...remedy });
+
+export type ProbeReport = { id: string; title: string; findings: Finding[]; duration_ms: number };
+
+/** Whose eyes the probes looked with. */
+export type View = { user: string; of: "this process" | "the service"; pid?: number };
+
+export type Report = { ok: boolean; counts: Record<Level, number>; view: View; probes: ProbeReport[] };
+
+/** The whole of several probes: it is well unless something failed. */
+export function toReport(probes: ProbeReport[], view: View): Report {
+  const counts: Report["counts"] = { ok: 0, warn: 0, fail: 0 };
+  for (const { findings } of probes) for (const { level } of findings) counts[level]++;
+  return { ok: counts.fail === 0, counts, view, probes };
+}

@@ -1,0 +1,55 @@
+import { Outage } from "../../core/errors.ts";
+import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
+import type { Method } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { Doctor } from "./doctor.ts";
+
+/** `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was not possible. */
+export type Foretold = { method: Method | undefined; whys: string[] };
+
+/**
+ * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed, in the engine's own order.
+ * Only a copy is not tried: it works wherever a file can be made. The source is never written to.
+ * @throws Outage where nothing can be made in `folder`, or the source cannot be read
+ */
+export async function foretellLink(
+  { files, scratch }: Pick<Doctor, "files" | "scratch">,
+  source: string,
+  folder: string,
+  chosen: FileMethod,
+): Promise<Foretold> {
+  const expected = await files.fileIdentity(source);
+  const whys: string[] = [];
+  if (!expected) return { method: undefined, whys: ["The file is gone."] };
+  for (const method of FILE_METHODS[chosen].order) {
+    const why = await whyNot(method, expected);
+    if (why === undefined) return { method, whys };
+    whys.push(why);
+  }
+  return { method: undefined, whys };
+
+  async function whyNot(method: Method, identity: FileIdentity): Promise<string | undefined> {
+    if (method === "copy") {
+      await scratch.remove(await scratch.makeFile(folder));
+      return undefined;
+    }
+    const name = scratch.nameIn(folder);
+    try {
+      const tried =
+        method === "hardlink"
+          ? await files.tryHardlink(source, name, identity)
+          : method === "reflink"
+            ? await files.tryReflink(source, name, { expected: identity })
+            : await files.trySymlink(source, name, identity);
+      return tried.ok ? undefined : tried.why;
+    } finally {
+      await scratch.remove(name);
+    }
+  }
+}
+
+/** The same as a sentence for a folder in which nothing can be made. */
+export const outageText = (error: unknown): string => {
+  if (error instanceof Outage) return error.message;
+  throw error;
+};

@@ -1,0 +1,39 @@
+import type { Probe } from "../doctor.ts";
+import { ok, warn } from "../finding.ts";
+
+/** A header says whole seconds, and an answer takes some. */
+const TOLERATED_MS = 120_000;
+
+export const clock: Probe = {
+  id: "clock",
+  title: "Clock",
+  needs: [],
+  async run({ outside: { clocks }, now }, signal) {
+    const read = await Promise.all(
+      clocks.map(async ({ name, now: theirs }) => ({ name, at: await theirs(signal).catch(() => undefined) })),
+    );
+    const told = read.flatMap(({ name, at }) => (at === undefined ? [] : [{ name, offMs: now() - at }]));
+    if (told.length === 0) return [];
+    const wrong = told.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
+    const [first] = wrong;
+    if (!first) return [ok(`It agrees with ${told.map(({ name }) => name).join(" and ")}.`)];
+    // One of two servers may itself be wrong.
+    const isOurs = wrong.length === told.length;
+    const text = `This machine's clock is ${span(Math.abs(first.offMs))} ${first.offMs > 0 ? "ahead of" : "behind"} that of ${first.name}.`;
+    return [
+      warn(text, {
+        cause: isOurs
+          ? "Without a clock that is set over the network it drifts."
+          : `Another server agrees with it, so ${first.name}'s may be wrong.`,
+        ...(isOurs && { command: "sudo timedatectl set-ntp true" }),
+      }),
+    ];
+  },
+};
+
+function span(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,35 @@
+import { quoteWord } from "../../../core/text/clean-text.ts";
+import type { Probe } from "../doctor.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+
+const OTHERS = 0o007;
+
+export const configuration: Probe = {
+  id: "configuration",
+  title: "Configuration",
+  needs: [],
+  async run({ configuration: { file, usualFile, problems, warnings, secretFiles }, machine }) {
+    const read = file
+      ? ok(`It is read from ${file.path}.`)
+      : ok(`There is no configuration file (${usualFile}): the environment and the defaults apply.`);
+    const open: Finding[] = [];
+    for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
+      const at = await machine.look(path);
+      if (typeof at !== "object" || !("mode" in at) || (at.mode & OTHERS) === 0) continue;
+      open.push(
+        warn(
+          `Everyone on this machine may ${(at.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,
+          {
+            command: `chmod o-rwx ${quoteWord(path)}`,
+          },
+        ),
+      );
+    }
+    return [
+      read,
+      ...problems.map((problem) => fail(problem, { advice: "Correct it; until then nothing starts." })),
+      ...open,
+      ...warnings.map((warning) => warn(warning)),
+    ];
+  },
+};

@@ -1,0 +1,74 @@
+import { utcText } from "../../../core/text/local-time.ts";
+import type { Doctor, Probe } from "../doctor.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+
+/** Who has the lock of this state folder, when an engine last ran, and whether another one runs with other settings. */
+export const engine: Probe = {
+  id: "engine",
+  title: "Engine",
+  needs: [],
+  async run(doctor, signal) {
+    const taken = await doctor.state.lockTaken();
+    const lease = await doctor.state.lease();
+    return [await holder(doctor, taken, lease), ...(await second(doctor, taken ? lease?.pid : undefined, signal))];
+  },
+};
+
+type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
+
+async function holder({ settings, unit, machine, host }: Doctor, taken: boolean, lease: Lease): Promise<Finding> {
+  if (taken) {
+    if (!lease) return ok("An engine runs, and is starting.");
+    const since = utcText(new Date(lease.since).toISOString(), "minutes");
+    const isHere = lease.host === host && machine.isAlive(lease.pid);
+    if (isHere) return ok(`An engine runs: ${lease.kind}, process ${lease.pid}, since ${since}.`);
+    return warn(`The lock is held, and not by process ${lease.pid} on ${lease.host}, which took it last.`, {
+      cause: "An engine is starting, or it runs in another container or machine with this folder.",
+      advice: "Run this again in a minute.",
+    });
+  }
+  if (typeof unit === "object" && unit.active)
+    return fail(`${unit.name} runs, but not with the state folder ${settings.stateDir}.`, {
+      cause: "The service was given another PLEX_INGEST_STATE_DIR than this command: each has a database of its own.",
+      advice: "Set PLEX_INGEST_STATE_DIR in the env file that both read.",
+      command: `systemctl show ${unit.name} --property=Environment,ExecStart`,
+    });
+  const last = lease
+    ? ` The last one ${lease.releasedAt === undefined ? "began" : "ended"} ${utcText(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
+    : " None has run yet.";
+  if (settings.mode === "hook" || settings.mode === "mcp")
+    return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);
+  return warn(`No engine runs, so nothing is filed.${last}`, { command: "plex-ingest daemon" });
+}
+
+/** Other daemons on this machine, as far as this user sees them. */
+async function second(
+  { machine, pid: own }: Doctor,
+  holding: number | undefined,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const daemons = (await machine.listProcesses(signal)).filter(
+    ({ pid, words }) => pid !== own && pid !== holding && isDaemon(words),
+  );
+  const findings: Finding[] = [];
+  for (const { pid } of daemons) {
+    const folder = (await machine.environmentOf(pid))?.["PLEX_INGEST_STATE_DIR"];
+    findings.push(
+      warn(
+        `Process ${pid} is another plex-ingest daemon${folder === undefined ? "" : `, with the state folder ${folder}`}.`,
+        {
+          cause: "Two engines with two databases on the same folders take the same downloads.",
+          advice: "If both serve the same downloads or library, stop one.",
+          command: `ps -fp ${pid}`,
+        },
+      ),
+    );
+  }
+  return findings;
+}
+
+/** `node -- /usr/bin/plex-ingest … daemon`; not the `sudo` or the shell that started it. */
+const isDaemon = ([first = "", ...words]: readonly string[]): boolean =>
+  /(?:^|\/)node[\w.-]*$/.test(first) &&
+  words.some((word) => /(?:^|\/)plex-ingest(?:\.[jt]s)?$/.test(word)) &&
+  words.includes("daemon");

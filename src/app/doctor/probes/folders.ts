@@ -1,0 +1,133 @@
+import { isAtOrBelow, isBelow } from "../../../core/path/is-below.ts";
+import { quoteWord } from "../../../core/text/clean-text.ts";
+import type { Doctor, Probe } from "../doctor.ts";
+import { filedFolders } from "../filed-folders.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+
+type Role = { name: string; path: string };
+
+/** What hides in a path that was meant to be several: they are separated as in PATH. */
+const looksLikeList = (path: string): boolean => /[,;]\s*\//.test(path);
+
+export const folders: Probe = {
+  id: "folders",
+  title: "Folders",
+  needs: [],
+  async run(doctor, signal) {
+    const { mediaRoots, watched, hasTransmission } = doctor.settings;
+    const roles: Role[] = [
+      ...mediaRoots.map((path) => ({ name: "PLEX_MEDIA_ROOT", path })),
+      ...watched.map((path) => ({ name: "PLEX_INGEST_DIR", path })),
+    ];
+    const findings: Finding[] = [];
+    if (mediaRoots.length === 0)
+      findings.push(
+        fail("PLEX_MEDIA_ROOT is not set, so nothing can be filed.", {
+          advice: "Set it to the folder that holds the libraries.",
+        }),
+      );
+    if (watched.length === 0 && !hasTransmission)
+      findings.push(
+        warn("Neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set, so no download is found.", {
+          advice: "Set one of them.",
+        }),
+      );
+    const real = new Map<Role, string>();
+    for (const role of roles) {
+      const at = await doctor.machine.look(role.path);
+      if (typeof at === "object" && "real" in at && at.kind === "folder") real.set(role, at.real);
+      else findings.push(missing(role, at, doctor));
+    }
+    findings.push(...nested([...real]));
+    const usable = [...real.keys()];
+    findings.push(...(await readable(doctor, usable)));
+    const filed = await filedFolders(doctor, signal);
+    for (const path of filed) findings.push(...(await writable(doctor, path)));
+    const bad = new Set(findings.filter(({ level }) => level !== "ok").map(({ found }) => found));
+    if (usable.length > 0 && bad.size === 0)
+      findings.push(
+        ok(
+          `${usable.map(({ path }) => path).join(", ")}: there, and this user may use ${usable.length === 1 ? "it" : "them"}.`,
+        ),
+      );
+    return findings;
+  },
+};
+
+function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"]["look"]>>, doctor: Doctor): Finding {
+  if (typeof at === "object" && "refused" in at) {
+    return fail(`${name}: this user may not look at ${path} (${at.refused}).`, {
+      cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
+      command: `namei -l ${quoteWord(path)}`,
+    });
+  }
+  if (at !== "missing")
+    return fail(`${name}: ${path} is not a folder.`, { advice: "Name the folder, not a file in it." });
+  if (looksLikeList(path))
+    return fail(`${name}: there is no folder ${path}.`, {
+      cause: "Several folders are separated by a colon, as in PATH.",
+      advice: `Write ${name}=${path.replaceAll(/[,;]\s*\//g, ":/")}`,
+    });
+  const cause = "Its disk is not mounted, or it was never made.";
+  // Made below the mount point of a disk that is away, a library would fill the wrong disk.
+  return fail(`${name}: there is no folder ${path}.`, {
+    cause,
+    ...(name === "PLEX_MEDIA_ROOT"
+      ? { advice: "Mount its disk; if it is new, make the folder on it." }
+      : { command: `mkdir -p ${quoteWord(path)}` }),
+  });
+}
+
+/** Of two that are one in the other, or the same. Where a watched folder and a root are, the configuration is refused. */
+function nested(roles: readonly (readonly [Role, string])[]): Finding[] {
+  return roles.flatMap(([inner, path]) =>
+    roles.flatMap(([outer, above]) => {
+      const inside = isBelow(path, above) || (path === above && inner.path > outer.path);
+      if (inner === outer || !inside || !isAtOrBelow(path, above)) return [];
+      const isBad = inner.name === "PLEX_INGEST_DIR" || outer.name === "PLEX_INGEST_DIR";
+      const found = `${inner.path} (${inner.name}) is inside ${outer.path} (${outer.name}).`;
+      return isBad
+        ? [fail(found, { advice: "Keep watched folders and library beside each other, below one folder." })]
+        : [warn(found, { advice: `Leave out ${inner.path}: the outer folder has it.` })];
+    }),
+  );
+}
+
+async function readable({ machine }: Doctor, roles: readonly Role[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name, path } of roles) {
+    const refused = await machine.refusalOf(path, "list");
+    if (refused !== undefined)
+      findings.push(
+        refusal(
+          `${name}: ${machine.whoAmI().name} may not read ${path} (${refused}).`,
+          `setfacl -R -m u:${machine.whoAmI().uid}:rX ${quoteWord(path)}`,
+        ),
+      );
+  }
+  return findings;
+}
+
+async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
+  const refused = await machine.refusalOf(path, "write");
+  if (refused === undefined) return [];
+  const mount = await machine.mountOf(path);
+  if (refused === "EROFS") {
+    return [
+      fail(`${path} is on a file system that is mounted read-only${mount ? ` at ${mount.point}` : ""}.`, {
+        advice: "In a service of systemd: name it in ReadWritePaths.",
+        ...(mount && { command: `sudo mount -o remount,rw ${quoteWord(mount.point)}` }),
+      }),
+    ];
+  }
+  const { name, uid, groups } = machine.whoAmI();
+  const at = await machine.look(path);
+  const group = typeof at === "object" && "gid" in at ? at.gid : undefined;
+  const command =
+    group !== undefined && groups.includes(group)
+      ? `chmod g+rwx ${quoteWord(path)}`
+      : `chown ${uid} ${quoteWord(path)}`;
+  return [refusal(`${name} may not write to ${path} (${refused}), so nothing can be filed there.`, command)];
+}
+
+const refusal = (found: string, command: string): Finding => fail(found, { command: `sudo ${command}` });

@@ -1,0 +1,80 @@
+import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Doctor, Probe } from "../doctor.ts";
+import { filedFolders } from "../filed-folders.ts";
+import { type Finding, fail, ok } from "../finding.ts";
+import { outageText } from "../foretell-link.ts";
+import { judgeLink, onePerMount } from "../judge-link.ts";
+
+const SAMPLES = 3;
+
+/** From each watched folder to the library: with a file of our own where one can be made, and with downloads that are there. */
+export const links: Probe = {
+  id: "links",
+  title: "Links",
+  needs: ["mediaRoots", "watched"],
+  async run(doctor, signal) {
+    const { machine, settings, scratch } = doctor;
+    const findings: Finding[] = [];
+    for (const watched of settings.watched) {
+      if ((await machine.refusalOf(watched, "list")) !== undefined) continue; // the probe of folders says so
+      await scratch.removeOld(watched, doctor.now(), machine.isAlive);
+      const samples = await machine.sampleFiles(watched, SAMPLES, signal);
+      for (const folder of await onePerMount(doctor, await filedFolders(doctor, signal)))
+        findings.push(...(await pair(doctor, watched, folder, samples)));
+    }
+    return findings;
+  },
+};
+
+async function pair(
+  doctor: Doctor,
+  watched: string,
+  folder: string,
+  samples: readonly SampleFile[],
+): Promise<Finding[]> {
+  const { machine, scratch } = doctor;
+  if ((await machine.refusalOf(folder, "write")) !== undefined) return [];
+  try {
+    if ((await machine.refusalOf(watched, "write")) === undefined) {
+      const own = await scratch.makeFile(watched);
+      const between = await judgeLink(doctor, { path: own, from: watched, folder });
+      await scratch.remove(own);
+      // If not even our own file can be linked, no other can.
+      if (between.level !== "ok") return [between];
+      return [between, ...(await others(doctor, watched, folder, samples))];
+    }
+    const found = await others(doctor, watched, folder, samples, true);
+    return found.length > 0 ? found : [await guess(doctor, watched, folder)];
+  } catch (error) {
+    return [fail(`${watched} → ${folder}: ${outageText(error)}`)];
+  }
+}
+
+/** Downloads of other users that cannot be linked; `tellsAll` also tells what can. */
+async function others(
+  doctor: Doctor,
+  watched: string,
+  folder: string,
+  samples: readonly SampleFile[],
+  tellsAll = false,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const file of samples) {
+    const judged = await judgeLink(doctor, { path: file.path, from: watched, folder, file });
+    if (judged.level !== "ok" || (tellsAll && findings.length === 0)) findings.push(judged);
+  }
+  return findings;
+}
+
+/** Nothing to try it with: only the mounts are known. */
+async function guess({ machine }: Doctor, watched: string, folder: string): Promise<Finding> {
+  const [from, to] = [await machine.mountOf(watched), await machine.mountOf(folder)];
+  const same = from?.id === to?.id;
+  const name = cleanText(watched, 300);
+  return ok(
+    same
+      ? `${name} → ${folder}: one file system, so hardlinks are likely; it has no file to try it with.`
+      : `${name} → ${folder}: two file systems, so files will be copied; it has no file to try it with.`,
+  );
+}

@@ -1,0 +1,43 @@
+import type { Probe } from "../doctor.ts";
+import { clock } from "./clock.ts";
+import { configuration } from "./configuration.ts";
+import { engine } from "./engine.ts";
+import { folders } from "./folders.ts";
+import { library } from "./library.ts";
+import { links } from "./links.ts";
+import { plex } from "./plex.ts";
+import { plexLibraries } from "./plex-libraries.ts";
+import { program } from "./program.ts";
+import { service } from "./service.ts";
+import { space } from "./space.ts";
+import { state } from "./state.ts";
+import { tmdb } from "./tmdb.ts";
+import { torrentDone } from "./torrent-done.ts";
+import { torrentFolders } from "./torrent-folders.ts";
+import { torrentLinks } from "./torrent-links.ts";
+import { transmission } from "./transmission.ts";
+import { unpacking } from "./unpacking.ts";
+import { watching } from "./watching.ts";
+
+/** Everything that is looked at, in the order in which it is told. */
+export const PROBES: readonly Probe[] = [
+  program,
+  configuration,
+  folders,
+  links,
+  torrentLinks,
+  library,
+  space,
+  state,
+  engine,
+  service,
+  transmission,
+  torrentFolders,
+  torrentDone,
+  tmdb,
+  plex,
+  plexLibraries,
+  clock,
+  watching,
+  unpacking,
+];

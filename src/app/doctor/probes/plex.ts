@@ -1,0 +1,39 @@
+import type { Probe } from "../doctor.ts";
+import { fail, ok, warn } from "../finding.ts";
+import { problemOf } from "../problem-of.ts";
+
+/** The oldest version that is supported (docs/plex.md). */
+const OLDEST = [1, 30] as const;
+
+export const plex: Probe = {
+  id: "plex",
+  title: "Plex",
+  needs: [],
+  async run({ outside: { plex: server } }, signal) {
+    if (!server) return [ok("PLEX_URL is not set: files are filed, and Plex is not asked to scan.")];
+    try {
+      const { version } = await server.identity(signal);
+      if (!server.hasToken)
+        return [
+          fail("Plex answers, but PLEX_TOKEN is not set.", {
+            advice: "Set it: https://support.plex.tv/articles/204059436 tells where the token is.",
+          }),
+        ];
+      await server.sections(signal);
+      if (isOld(version))
+        return [
+          warn(`Plex is version ${version}; ${OLDEST.join(".")} is the oldest that is supported.`, {
+            advice: "Update Plex Media Server.",
+          }),
+        ];
+      return [ok(`Plex ${version || "(of an unknown version)"} answers and accepts the token.`)];
+    } catch (error) {
+      return [problemOf(error)];
+    }
+  },
+};
+
+function isOld(version: string): boolean {
+  const [major = Number.NaN, minor = 0] = version.split(".").map(Number);
+  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+}

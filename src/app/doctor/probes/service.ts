@@ -1,0 +1,49 @@
+import type { Probe } from "../doctor.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+
+/** More restarts than updates and a bad start explain. */
+const MANY_RESTARTS = 5;
+
+export const service: Probe = {
+  id: "service",
+  title: "Service",
+  needs: [],
+  async run({ unit }) {
+    if (unit === "unknown") return [ok("This machine has no systemd that answers, so a service is not looked for.")];
+    if (unit === "none")
+      return [
+        ok("No service is installed: the daemon runs while you start it, and not after a restart of the machine."),
+      ];
+    const { name, active, enabled, state, pid, user, watchdog, restarts, ofUser } = unit;
+    const systemctl = ofUser ? "systemctl --user" : "sudo systemctl";
+    const journal = ofUser ? `journalctl --user -u ${name}` : `sudo journalctl -u ${name}`;
+    if (!active) {
+      const failed = state.startsWith("failed");
+      return [
+        fail(`${name} is installed and does not run: ${state}.`, {
+          ...(failed && { cause: "Its last start failed; the journal says why." }),
+          command: failed ? `${journal} -n 50 --no-pager` : `${systemctl} start ${name}`,
+        }),
+      ];
+    }
+    const boot: Finding[] = enabled
+      ? []
+      : [warn(`${name} does not start with the machine.`, { command: `${systemctl} enable ${name}` })];
+    const often: Finding[] =
+      restarts >= MANY_RESTARTS
+        ? [
+            warn(`${name} was restarted ${restarts} times since it was started.`, {
+              command: `${journal} -n 100 --no-pager`,
+            }),
+          ]
+        : [];
+    const guard = watchdog === undefined ? "without a watchdog" : `with a watchdog of ${watchdog}`;
+    return [
+      ok(
+        `${name} runs (process ${pid ?? "unknown"}, ${user === undefined ? "the manager's own account" : `as ${user}`}), ${guard}.`,
+      ),
+      ...boot,
+      ...often,
+    ];
+  },
+};

@@ -1,0 +1,64 @@
+import { quoteWord } from "../../../core/text/clean-text.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import type { Probe } from "../doctor.ts";
+import { filedFolders } from "../filed-folders.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+import { toSet } from "../set-command.ts";
+
+/** Fewer new names than a day of downloads with subtitles takes. */
+const FEW_NAMES = 1000;
+/** What the database needs to go on for a while. */
+const STATE_BYTES = 64 * 1024 ** 2;
+
+export const space: Probe = {
+  id: "space",
+  title: "Free space",
+  needs: [],
+  async run(doctor, signal) {
+    const { machine, settings } = doctor;
+    const findings: Finding[] = [];
+    const seen = new Set<string>();
+    for (const path of await filedFolders(doctor, signal)) {
+      const at = await machine.look(path);
+      const device = typeof at === "object" && "dev" in at ? String(at.dev) : path;
+      if (seen.has(device)) continue;
+      seen.add(device);
+      findings.push(...(await free(path)));
+    }
+    const { stateDir } = settings;
+    const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.bytes;
+    if (bytes !== undefined && bytes < STATE_BYTES)
+      findings.push(
+        fail(`${stateDir}, the state folder, has only ${formatBytes(bytes)} free.`, {
+          cause: "Without its journal nothing is filed.",
+          command: `du -xh ${quoteWord(stateDir)} | sort -h | tail`,
+        }),
+      );
+    return findings;
+
+    async function free(path: string): Promise<Finding[]> {
+      const { bytes, names } = await machine.spaceOf(path);
+      const least = settings.minFreeBytes;
+      const low =
+        bytes < least
+          ? [
+              warn(`${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`, {
+                cause: "Copies wait until there is room; hardlinks go on.",
+                advice:
+                  "Make room: `plex-ingest trash empty` deletes for good what is in the trash; or lower the limit.",
+                ...toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB"),
+              }),
+            ]
+          : [];
+      const few =
+        names !== undefined && names < FEW_NAMES
+          ? [
+              fail(`The file system of ${path} has room for ${names} more files only (inodes).`, {
+                command: `df -i ${quoteWord(path)}`,
+              }),
+            ]
+          : [];
+      return low.length + few.length > 0 ? [...low, ...few] : [ok(`${path} has ${formatBytes(bytes)} free.`)];
+    }
+  },
+};

@@ -1,0 +1,128 @@
+import { dirname } from "node:path";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import type { Doctor, Probe } from "../doctor.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+import { toSet } from "../set-command.ts";
+
+const OTHERS = 0o077;
+/** SQLite empties its log at 4 MiB; one this large is held open by a reader that never ends. */
+const LARGE_WAL = 256 * 1024 ** 2;
+
+export const state: Probe = {
+  id: "state",
+  title: "State folder",
+  needs: [],
+  blocks: true,
+  async run(doctor) {
+    const folder = doctor.settings.stateDir;
+    const at = await doctor.machine.look(folder);
+    if (at === "missing") return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
+    if ("refused" in at) return [refused(doctor, folder, at.refused)];
+    if (at.kind !== "folder")
+      return [fail(`${folder} is not a folder.`, { advice: "Set PLEX_INGEST_STATE_DIR to a folder." })];
+    const denied = await doctor.machine.refusalOf(folder, "write");
+    if (denied !== undefined) return [refused(doctor, folder, denied)];
+    const open =
+      (at.mode & OTHERS) === 0
+        ? []
+        : [
+            warn(`Other accounts may look into ${folder}, which holds your history.`, {
+              command: `chmod 700 ${quoteWord(folder)}`,
+            }),
+          ];
+    return [...(await database(doctor)), ...open, ...(await elsewhere(doctor))];
+  },
+};
+
+/** The first start makes it, where the folder above lets it. */
+async function notYet({ machine }: Doctor, folder: string): Promise<Finding[]> {
+  let above = dirname(folder);
+  while (above !== "/" && (await machine.look(above)) === "missing") above = dirname(above);
+  const denied = await machine.refusalOf(above, "write");
+  if (denied === undefined) return [ok(`${folder} is made at the first start.`)];
+  const { name } = machine.whoAmI();
+  return [
+    fail(`${folder} is not there, and ${name} may not make it in ${above} (${denied}).`, {
+      command: `sudo install -d -m 700 -o ${quoteWord(name)} ${quoteWord(folder)}`,
+    }),
+  ];
+}
+
+function refused({ machine }: Doctor, folder: string, denied: string): Finding {
+  const { name } = machine.whoAmI();
+  return fail(`${name} may not use the state folder ${folder} (${denied}).`, {
+    cause: "It belongs to another account, such as that of the service.",
+    advice: "Run this as the account that runs the daemon, or as root, which looks with the service's eyes.",
+    command: 'sudo env "PATH=$PATH" plex-ingest doctor',
+  });
+}
+
+async function database({ state: { inspect, database: path }, machine }: Doctor): Promise<Finding[]> {
+  if ((await machine.look(path)) === "missing") return [ok(`${path} is made at the first start.`)];
+  try {
+    const { schema, newest, bytes, walBytes, damage, checked } = await inspect();
+    if (damage !== undefined) return [damaged(path, damage)];
+    if (schema > newest)
+      return [
+        fail(`${path} has schema ${schema}, and this program knows up to ${newest}.`, {
+          advice: "Install the newer plex-ingest again.",
+        }),
+      ];
+    const about = `${path}: schema ${schema}, ${formatBytes(bytes)}`;
+    const grown =
+      walBytes > LARGE_WAL
+        ? [
+            warn(`Its log has grown to ${formatBytes(walBytes)}.`, {
+              cause: "A process has held an old reading open for long.",
+              advice: "Restart the daemon and the MCP clients.",
+            }),
+          ]
+        : [];
+    if (schema < newest)
+      return [
+        warn(`${about}; this program has ${newest}.`, {
+          advice: "Restart the daemon: it makes a backup and upgrades it.",
+        }),
+        ...grown,
+      ];
+    return [ok(`${about}, ${checked ? "sound" : "too large to be read through here"}.`), ...grown];
+  } catch (error) {
+    if (error instanceof UserError) return [fail(error.message, { advice: error.hint })];
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const message = cleanText(error instanceof Error ? error.message : String(error), 300);
+    return [
+      code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB"
+        ? damaged(path, message)
+        : fail(`${path} cannot be read: ${message}.`),
+    ];
+  }
+}
+
+const damaged = (path: string, what: string): Finding =>
+  fail(`${path} is damaged: ${cleanText(what, 300)}.`, {
+    advice:
+      "Stop plex-ingest, and move it with its -wal and -shm away; then put the newest backup in its place, or start with an empty queue.",
+    command: `ls -lt ${quoteWord(`${dirname(path)}/backups`)}`,
+  });
+
+/** Another database in a usual place: commands that read other settings than the daemon use that one. */
+async function elsewhere({ machine, state, settings, configuration }: Doctor): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const own = await machine.look(settings.stateDir);
+  const real = typeof own === "object" && "real" in own ? own.real : settings.stateDir;
+  for (const folder of state.usualFolders) {
+    const at = await machine.look(`${folder}/plex-ingest.db`);
+    if (typeof at !== "object" || !("real" in at) || dirname(at.real) === real) continue;
+    findings.push(
+      warn(`There is another database in ${folder}; this one is in ${settings.stateDir}.`, {
+        cause:
+          "A daemon and commands with different settings each use their own, and do not see each other's releases.",
+        advice: `If that other one is the daemon's, use it here too; if nothing uses it, move it away.`,
+        ...toSet(configuration, "PLEX_INGEST_STATE_DIR", folder),
+      }),
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,23 @@
+import type { Probe } from "../doctor.ts";
+import { ok, warn } from "../finding.ts";
+import { problemOf } from "../problem-of.ts";
+
+export const tmdb: Probe = {
+  id: "tmdb",
+  title: "TMDb",
+  needs: [],
+  async run({ outside: { tmdb: catalogue } }, signal) {
+    if (!catalogue?.hasKey)
+      return [
+        warn("TMDB_API_KEY is not set, so you identify each release yourself.", {
+          advice: "Get a free key at https://www.themoviedb.org/settings/api and set it.",
+        }),
+      ];
+    try {
+      await catalogue.check(signal);
+      return [ok("TMDb answers and accepts the key.")];
+    } catch (error) {
+      return [problemOf(error)];
+    }
+  },
+};

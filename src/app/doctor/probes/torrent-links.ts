@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
+import { toHere } from "../../../core/path/path-map.ts";
+import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import type { Torrent } from "../../../core/torrent/torrent.ts";
+import type { Doctor, Probe } from "../doctor.ts";
+import { filedFolders } from "../filed-folders.ts";
+import { type Finding, fail, ok } from "../finding.ts";
+import { outageText } from "../foretell-link.ts";
+import { judgeLink, onePerMount } from "../judge-link.ts";
+
+/** Of so many download folders one finished torrent each is tried. */
+const MAX_FOLDERS = 4;
+
+/** A link of one of Transmission's own files: it belongs to Transmission's account, and that may forbid it. */
+export const torrentLinks: Probe = {
+  id: "torrent-links",
+  title: "Links of torrents",
+  needs: ["transmission", "mediaRoots"],
+  async run(doctor, signal) {
+    const server = doctor.outside.transmission;
+    const list = await server?.list("all", signal).catch(() => undefined);
+    if (!server || !list) return []; // the probe of Transmission says why
+    const torrents = onePerFolder(list.torrents);
+    if (torrents.length === 0)
+      return [ok("No torrent is finished yet, so there is no file of Transmission's to try a link with.")];
+    const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
+    const findings: Finding[] = [];
+    for (const torrent of torrents) {
+      const [found] = await server.withFiles([torrent.hash], signal);
+      const wanted = found?.files.filter((file) => file.wanted) ?? [];
+      const longest = wanted.toSorted((a, b) => b.length - a.length)[0];
+      if (longest) findings.push(...(await tryFile(doctor, torrent, longest.name, targets)));
+    }
+    return findings;
+  },
+};
+
+const onePerFolder = (torrents: readonly Torrent[]): Torrent[] => {
+  const done = torrents.filter(({ leftUntilDone, sizeWhenDone }) => leftUntilDone === 0 && sizeWhenDone > 0);
+  return [...new Map(done.map((torrent) => [torrent.downloadDir, torrent])).values()].slice(0, MAX_FOLDERS);
+};
+
+async function tryFile(
+  doctor: Doctor,
+  { downloadDir }: Torrent,
+  name: string,
+  targets: readonly string[],
+): Promise<Finding[]> {
+  const { machine, settings, files } = doctor;
+  const from = toHere(downloadDir, settings.torrentPathMap);
+  const path = join(from, ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."));
+  const at = await machine.look(path);
+  if (typeof at !== "object") {
+    const shown = cleanText(path, 300);
+    return [
+      fail(`${shown}: Transmission has finished it, and it is not there.`, {
+        cause: "TRANSMISSION_PATH_MAP leads elsewhere, or the file was removed by hand.",
+        advice: "Correct the map, or have Transmission verify the torrent.",
+      }),
+    ];
+  }
+  if ("refused" in at)
+    return [
+      fail(`${cleanText(path, 300)}: this user may not look at it (${at.refused}).`, {
+        command: `namei -l ${quoteWord(path)}`,
+      }),
+    ];
+  await files.assertInside(from, path);
+  const file: SampleFile = { path, uid: at.uid, gid: at.gid, mode: at.mode };
+  const findings: Finding[] = [];
+  for (const folder of targets) {
+    if ((await machine.refusalOf(folder, "write")) !== undefined) continue;
+    try {
+      findings.push(await judgeLink(doctor, { path, from, folder, file }));
+    } catch (error) {
+      findings.push(fail(`${cleanText(path, 300)} → ${folder}: ${outageText(error)}`));
+    }
+  }
+  return findings;
+}

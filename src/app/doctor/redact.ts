@@ -1,0 +1,62 @@
+import { quoteWord } from "../../core/text/clean-text.ts";
+
+export type RedactOptions = {
+  /** Texts that must not be shown, whatever they stand in. */
+  secrets: readonly string[];
+  /** Words that say who or where a person is (accounts, host), and the home folder; empty to keep them. */
+  names: readonly string[];
+  home: string | undefined;
+};
+
+const HIDDEN = "[hidden]";
+
+/** Secrets by their form: a token that was changed since is in no setting, and still in an old log. */
+const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
+  [
+    /((?:x-plex-|x-transmission-session-|api[-_]?|auth[-_]?|access[-_]?|session[-_]?)?(?:token|key|id|password|passwd|secret)["']?\s*[=:]\s*["']?)[^\s"'&,;})]{6,}/gi,
+    `$1${HIDDEN}`,
+  ],
+  [/((?:[A-Z0-9]+_)+(?:TOKENS?|KEY|PASSWORD|SECRET)=)\S+/g, `$1${HIDDEN}`],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
+  [/\/\/[^/\s@"']+@/g, `//${HIDDEN}@`],
+  // A token of TMDb's version 4 is a JWT; a key of version 3, and most session ids, are hexadecimal.
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, HIDDEN],
+  [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32}(?![0-9a-f])/gi, HIDDEN],
+];
+
+/** The ways in which a secret can be written: as it is, in an address, in JSON, in a header of basic authentication. */
+const waysOf = (secret: string): string[] => [
+  secret,
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+  quoteWord(secret),
+  Buffer.from(secret).toString("base64"),
+];
+
+/** Takes secrets, and unless they are wanted the names of persons and machines, out of a text. */
+export function createRedact({ secrets, names, home }: RedactOptions): (text: string) => string {
+  // The longest first: a short one may be a part of it.
+  const texts = [...new Set(secrets.filter((secret) => secret.length >= 3).flatMap(waysOf))].toSorted(
+    (a, b) => b.length - a.length,
+  );
+  const words = names.filter((name) => name.length >= 2 && name !== "root");
+  const escaped = words.map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
+  const named = escaped.length === 0 ? undefined : new RegExp(`(?<![\\w-])(?:${escaped.join("|")})(?![\\w-])`, "g");
+  const hidesPeople = home !== undefined || words.length > 0;
+  return (text) => {
+    let clean = text;
+    for (const secret of texts) clean = clean.replaceAll(secret, HIDDEN);
+    for (const [form, shown] of FORMS) clean = clean.replaceAll(form, shown);
+    if (home !== undefined && home !== "/") clean = clean.replaceAll(home, "~");
+    if (hidesPeople) clean = clean.replaceAll(/(\/(?:home|Users)\/)[^/\s"']+/g, "$1[user]");
+    return named ? clean.replaceAll(named, "[name]") : clean;
+  };
+}
+
+/** Every text in a value of JSON, keys as they are. */
+export function redactAll(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((one) => redactAll(one, redact));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactAll(one, redact)]));
+}

@@ -1,0 +1,81 @@
+import { setTimeout } from "node:timers/promises";
+import { Outage, UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { type Doctor, has, type Probe } from "./doctor.ts";
+import { type Finding, fail, type ProbeReport } from "./finding.ts";
+
+export type Limits = { probeMs: number; totalMs: number };
+
+/** With a Plex that hangs the whole run still ends within fifteen seconds. */
+export const LIMITS: Limits = { probeMs: 8000, totalMs: 12_000 };
+
+/** How long the removal of temporary files may take on a disk that does not answer. */
+const CLEAN_UP_MS = 1500;
+
+/**
+ * Runs every probe whose needs are met, at the same time, and reports them in the order of the table. A probe that fails
+ * or takes too long is a finding. What they made is removed, also when the signal aborts.
+ * @throws the signal's reason
+ */
+export async function runDoctor(
+  doctor: Doctor,
+  probes: readonly Probe[],
+  signal: AbortSignal,
+  limits: Limits = LIMITS,
+): Promise<ProbeReport[]> {
+  const total = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
+  const due = probes.filter(({ needs }) => needs.every((need) => has[need](doctor)));
+  try {
+    const run = (some: readonly Probe[]) =>
+      Promise.all(some.map((probe) => runProbe(probe, doctor, total, limits.probeMs)));
+    const reports = await run(due.filter(({ blocks }) => !blocks));
+    for (const probe of due.filter(({ blocks }) => blocks)) reports.push(...(await run([probe])));
+    signal.throwIfAborted();
+    const place = new Map(due.map(({ id }, at) => [id, at]));
+    return reports
+      .filter(({ findings }) => findings.length > 0)
+      .toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  } finally {
+    await Promise.race([doctor.scratch.removeAll(), setTimeout(CLEAN_UP_MS, undefined, { ref: false })]);
+  }
+}
+
+async function runProbe(
+  { id, title, run }: Probe,
+  doctor: Doctor,
+  signal: AbortSignal,
+  limitMs: number,
+): Promise<ProbeReport> {
+  const started = performance.now();
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const late = Promise.withResolvers<never>();
+  const onAbort = (): void => late.reject(stop.reason);
+  stop.addEventListener("abort", onAbort, { once: true });
+  if (stop.aborted) onAbort();
+  const work = run(doctor, stop);
+  let findings: Finding[];
+  try {
+    // A call to a disk that does not answer cannot be aborted.
+    findings = await Promise.race([work, late.promise]);
+  } catch (error) {
+    findings = [stop.aborted ? tooLate(title, performance.now() - started) : failed(title, error)];
+  } finally {
+    stop.removeEventListener("abort", onAbort);
+    work.catch(() => {}); // too late to matter
+  }
+  return { id, title, findings, duration_ms: Math.round(performance.now() - started) };
+}
+
+const tooLate = (title: string, ms: number): Finding =>
+  fail(`${title}: there was no answer within ${Math.round(ms / 1000)} s.`, {
+    cause: "A server, disk or share does not answer, or the machine is very busy.",
+    advice: "See that it works, then run this again.",
+  });
+
+/** What a probe did not foresee. */
+function failed(title: string, error: unknown): Finding {
+  const message = cleanText(error instanceof Error ? error.message : String(error), 500);
+  if (error instanceof UserError) return fail(message, { advice: error.hint });
+  if (error instanceof Outage) return fail(message);
+  return fail(`${title}: it could not be looked at (${message}).`);
+}

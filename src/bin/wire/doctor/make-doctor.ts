@@ -1,0 +1,110 @@
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
+import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
+import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
+import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
+import { publishNoReplace } from "../../../adapters/fs/publish.ts";
+import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
+import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
+import { look, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/look.ts";
+import { mountOf } from "../../../adapters/machine/mounts.ts";
+import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/processes.ts";
+import { sampleFiles } from "../../../adapters/machine/sample-files.ts";
+import { createScratch } from "../../../adapters/machine/scratch.ts";
+import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
+import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
+import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
+import type { Config } from "../../config/config.ts";
+import { type Known, READABLE_BY_ALL } from "../../config/load.ts";
+import { problemLine } from "../../config/problem.ts";
+import { systemClock } from "../../process/clock.ts";
+import { wireState } from "./state.ts";
+
+export type DoctorPlace = {
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  /** The program's own file. */
+  entry: string;
+};
+
+/** What the probes work with, from the configuration as far as it is known. */
+export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, outside: Outside): Doctor {
+  return {
+    settings: settingsOf(known.config),
+    configuration: configurationOf(known, place),
+    machine: {
+      look,
+      refusalOf,
+      sizeOf,
+      spaceOf,
+      mountOf,
+      sampleFiles,
+      whoAmI,
+      userName,
+      groupName,
+      watchLimits,
+      protectsHardlinks,
+      listProcesses,
+      environmentOf,
+      isAlive,
+    },
+    files: { tryHardlink, tryReflink, trySymlink, fileIdentity, publishNoReplace, assertInside },
+    scratch: createScratch(process.pid),
+    state: wireState(known.config.stateDir, place),
+    outside,
+    unit,
+    program: {
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      folder: dirname(dirname(place.entry)),
+      driver: driverFault,
+    },
+    findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
+    pid: process.pid,
+    host: hostname(),
+    now: systemClock.now,
+  };
+}
+
+const settingsOf = (config: Config): DoctorSettings => ({
+  mediaRoots: config.mediaRoots,
+  watched: config.ingestDirs,
+  moviesDir: config.moviesDir,
+  tvDir: config.tvDir,
+  pathMap: config.pathMap,
+  torrentPathMap: config.transmission.pathMap,
+  hasTransmission: config.transmission.url !== undefined,
+  method: config.fileMethod,
+  minFreeBytes: config.minFreeBytes,
+  mode: config.mode,
+  unpack: config.unpack,
+  stateDir: config.stateDir,
+});
+
+function configurationOf(known: Known, { env, home }: DoctorPlace): ReadConfiguration {
+  const { file, origins, problems, warnings } = known;
+  const sources = Object.entries(origins);
+  return {
+    file: file && { path: file.path, mode: file.mode },
+    usualFile: join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+    problems: problems.map(problemLine),
+    // Whose file it is, is looked at anew.
+    warnings: warnings
+      .filter(({ message }) => message !== READABLE_BY_ALL)
+      .map(({ name, message }) => `${name}: ${message}`),
+    fixed: new Set(sources.flatMap(([name, { from }]) => (from === "environment" ? [name] : []))),
+    secretFiles: [...new Set(sources.flatMap(([, { secretFile }]) => secretFile ?? []))],
+  };
+}
+
+/** The first line of why the driver does not load. */
+async function driverFault(): Promise<string | undefined> {
+  try {
+    (await import("../../../store/sqlite/driver.ts")).driverVersion();
+    return undefined;
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error).split("\n")[0];
+  }
+}

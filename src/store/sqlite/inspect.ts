@@ -1,0 +1,36 @@
+import { statSync } from "node:fs";
+import { MIGRATIONS } from "../migrations/index.ts";
+import { openConnection } from "./connection.ts";
+import { schemaNumber } from "./migrate.ts";
+
+export type InspectedDatabase = {
+  schema: number;
+  /** The schema of this program. */
+  newest: number;
+  bytes: number;
+  /** Of the log of what is not in the database file yet. */
+  walBytes: number;
+  /** The first thing that is wrong with it; undefined if it is sound, or too large to be read in a second or two. */
+  damage: string | undefined;
+  checked: boolean;
+};
+
+/** `quick_check` reads some 500 MiB/s, and blocks while it does. */
+const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
+
+/** Looks at a database without changing it. @throws UserError as `openConnection` does; SQLite's error for a damaged one */
+export function inspectDatabase(path: string): InspectedDatabase {
+  const raw = openConnection(path, "read-only");
+  try {
+    const bytes = bytesOf(path);
+    const checked = bytes <= MAX_CHECKED_BYTES;
+    const says = checked ? String(raw.pragma("quick_check(1)", { simple: true })) : "ok";
+    const damage = says === "ok" ? undefined : says;
+    const walBytes = bytesOf(`${path}-wal`);
+    return { schema: schemaNumber(raw), newest: MIGRATIONS.length, bytes, walBytes, damage, checked };
+  } finally {
+    raw.close();
+  }
+}
+
+const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

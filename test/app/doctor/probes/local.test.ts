@@ -1,0 +1,186 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Doctor } from "../../../../src/app/doctor/doctor.ts";
+import { clock } from "../../../../src/app/doctor/probes/clock.ts";
+import { configuration } from "../../../../src/app/doctor/probes/configuration.ts";
+import { folders } from "../../../../src/app/doctor/probes/folders.ts";
+import { library } from "../../../../src/app/doctor/probes/library.ts";
+import { links } from "../../../../src/app/doctor/probes/links.ts";
+import { program } from "../../../../src/app/doctor/probes/program.ts";
+import { service } from "../../../../src/app/doctor/probes/service.ts";
+import { space } from "../../../../src/app/doctor/probes/space.ts";
+import { unpacking } from "../../../../src/app/doctor/probes/unpacking.ts";
+import { watching } from "../../../../src/app/doctor/probes/watching.ts";
+import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const ok = (found: unknown) => ({ level: "ok", found });
+
+function laidOut() {
+  const dir = tempFolder();
+  for (const folder of ["in", "media/Films"]) mkdirSync(dir.at(folder), { recursive: true });
+  const env = { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") };
+  const doctor = (more: Record<string, string> = {}, parts: Parameters<typeof doctorFor>[2] = {}): Doctor =>
+    doctorFor(dir.path, { ...env, ...more }, parts);
+  return Object.assign(dir, { doctor });
+}
+
+test("a driver that does not load, and an old Node, are told with what to do", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(program, dir.doctor())).toEqual([ok(expect.stringContaining("driver loads"))]);
+  const of = { node: "22.22.0", platform: "linux x64", folder: "/opt/plex-ingest", driver: async () => undefined };
+  expect(await findingsOf(program, dir.doctor({}, { program: of }))).toMatchObject([{ level: "warn" }]);
+  const broken = { ...of, driver: async () => "was compiled against a different Node.js version" };
+  expect(await findingsOf(program, dir.doctor({}, { program: broken }))).toEqual([
+    {
+      level: "fail",
+      found: "The database driver better-sqlite3 does not load in Node 22.22.0.",
+      cause: "was compiled against a different Node.js version",
+      command: "npm --prefix /opt/plex-ingest rebuild better-sqlite3",
+    },
+  ]);
+});
+
+test("every problem of the configuration is a finding, and what is well-formed is used all the same", async () => {
+  using dir = laidOut();
+  const doctor = dir.doctor({ PLEX_MODE: "sometimes", INGEST_MIN_FREE: "much", PLEX_AUTO_INGET: "true" });
+  const findings = await findingsOf(configuration, doctor);
+  expect(findings.filter(({ level }) => level === "fail").map(({ found }) => found)).toEqual([
+    expect.stringContaining("PLEX_AUTO_INGET"),
+    expect.stringContaining("PLEX_MODE"),
+    expect.stringContaining("INGEST_MIN_FREE"),
+  ]);
+  expect(doctor.settings).toMatchObject({ mediaRoots: [dir.at("media")], mode: "hybrid", minFreeBytes: 5 * 1024 ** 3 });
+});
+
+test("an env file that others may read is told, and closed by the command", async () => {
+  using dir = laidOut();
+  dir.write(".config/plex-ingest/.env", "TMDB_API_KEY=abcdefgh\n");
+  const path = dir.at(".config/plex-ingest/.env");
+  chmodSync(path, 0o644);
+  expect(await findingsOf(configuration, dir.doctor())).toContainEqual({
+    level: "warn",
+    found: `Everyone on this machine may read ${path}, which may hold secrets.`,
+    command: `chmod o-rwx ${path}`,
+  });
+  chmodSync(path, 0o640);
+  expect((await findingsOf(configuration, dir.doctor())).filter(({ level }) => level !== "ok")).toEqual([]);
+});
+
+test("folders that are missing, files, lists with commas or one in the other are told", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(folders, dir.doctor())).toEqual([
+    ok(`${dir.at("media")}, ${dir.at("in")}: there, and this user may use them.`),
+  ]);
+  const gone = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: dir.at("gone") }));
+  expect(gone[0]).toMatchObject({ level: "fail", command: `mkdir -p ${dir.at("gone")}` });
+  const file = await findingsOf(folders, dir.doctor({ PLEX_MEDIA_ROOT: dir.write("file") }));
+  expect(file[0]?.found).toBe(`PLEX_MEDIA_ROOT: ${dir.at("file")} is not a folder.`);
+  const list = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: "/a,/b" }));
+  expect(list[0]).toMatchObject({ level: "fail", advice: "Write PLEX_INGEST_DIR=/a:/b" });
+  symlinkSync(dir.at("media"), dir.at("again"));
+  const nested = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: dir.at("again/Films") }));
+  expect(nested[0]?.found).toBe(
+    `${dir.at("media/Films")} (PLEX_INGEST_DIR) is inside ${dir.at("media")} (PLEX_MEDIA_ROOT).`,
+  );
+  expect(await findingsOf(folders, doctorFor(dir.path, {}))).toMatchObject([{ level: "fail" }, { level: "warn" }]);
+});
+
+test("a watched folder with a file or none ends in hardlinks, and nothing is left of the trial", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(links, dir.doctor())).toEqual([ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`)]);
+  dir.write("in/Heron.mkv");
+  expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
+    ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
+  ]);
+  expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
+    new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
+  );
+});
+
+test("another file system ends in copies; a policy that forbids them fails, and its command allows them", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
+  using dir = laidOut();
+  using other = tempFolder("/dev/shm");
+  const away = { PLEX_INGEST_DIR: other.path };
+  const [copied] = await findingsOf(links, dir.doctor(away));
+  expect(copied).toMatchObject({ level: "warn", cause: expect.stringContaining("are different file systems") });
+  dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
+  const [forbidden] = await findingsOf(links, dir.doctor(away));
+  expect(forbidden).toMatchObject({
+    level: "fail",
+    command: `echo INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
+  });
+});
+
+test("the library's file system is tried, and what a killed run left is removed", async () => {
+  using dir = laidOut();
+  dir.write("media/Films/.plex-ingest-doctor-4194999-0123abcd");
+  const kept = dir.write("media/Films/.plex-ingest-doctor-notes.txt");
+  const findings = await findingsOf(library, dir.doctor());
+  expect(findings.map(({ level, found }) => `${level} ${found}`)).toEqual([
+    `ok ${dir.at("media/Films")}: removed 1 hidden file of an earlier run that was ended.`,
+    expect.stringContaining("ok "),
+  ]);
+  expect(readdirSync(dir.at("media/Films"))).toEqual([kept.slice(dir.at("media/Films").length + 1)]);
+});
+
+test("little space and few names are told, and enough is well", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "1MiB" }))).toMatchObject([{ level: "ok" }]);
+  const findings = await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "900TiB" }));
+  expect(findings).toMatchObject([{ level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") }]);
+  const { machine } = dir.doctor();
+  const few = { machine: { ...machine, spaceOf: async () => ({ bytes: 1e15, names: 3 }) } };
+  expect(await findingsOf(space, dir.doctor({}, few))).toMatchObject([
+    { level: "fail", found: expect.stringContaining("3 more files only") },
+  ]);
+});
+
+test("a clock that is wrong is told from a server's that is", async () => {
+  using dir = laidOut();
+  const now = Date.now();
+  const at = (name: string, offMs: number) => ({ name, now: async () => now + offMs });
+  const of = (...clocks: ReturnType<typeof at>[]) =>
+    findingsOf(clock, dir.doctor({}, { outside: { clocks }, now: () => now }));
+  expect(await of(at("TMDb", 5000), at("Plex", -900))).toEqual([ok("It agrees with TMDb and Plex.")]);
+  expect(await of(at("TMDb", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
+    { found: "This machine's clock is 3 hours behind that of TMDb.", command: "sudo timedatectl set-ntp true" },
+  ]);
+  expect(await of(at("TMDb", 0), at("Plex", -600_000))).toMatchObject([
+    { level: "warn", found: "This machine's clock is 10 minutes ahead of that of Plex." },
+  ]);
+});
+
+test("limits of watches, a missing program to unpack with, and the state of the service", async () => {
+  using dir = laidOut();
+  const { machine } = dir.doctor();
+  const tight = { machine: { ...machine, watchLimits: async () => ({ watches: 100, watchers: 128 }) } };
+  expect(await findingsOf(watching, dir.doctor({}, tight))).toMatchObject([
+    { level: "warn", command: "sudo sysctl -w fs.inotify.max_user_watches=65536" },
+  ]);
+  const none = { findUnpackProgram: async () => undefined };
+  expect(await findingsOf(unpacking, dir.doctor({}, none))).toEqual([]);
+  expect(await findingsOf(unpacking, dir.doctor({ INGEST_UNPACK: "true" }, none))).toMatchObject([{ level: "fail" }]);
+  const unit = {
+    name: "plex-ingest.service",
+    active: true,
+    enabled: false,
+    state: "active (running)",
+    pid: 7,
+    user: "media",
+    watchdog: "1min",
+    restarts: 9,
+    ofUser: false,
+  };
+  const found = await findingsOf(service, dir.doctor({}, { unit }));
+  expect(found.map(({ level, found: text }) => [level, text])).toEqual([
+    ["ok", "plex-ingest.service runs (process 7, as media), with a watchdog of 1min."],
+    ["warn", "plex-ingest.service does not start with the machine."],
+    ["warn", "plex-ingest.service was restarted 9 times since it was started."],
+  ]);
+  const failed = { ...unit, active: false, state: "failed (failed)" };
+  expect(await findingsOf(service, dir.doctor({}, { unit: failed }))).toMatchObject([
+    { level: "fail", command: "sudo journalctl -u plex-ingest.service -n 50 --no-pager" },
+  ]);
+});

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import { plex } from "../../../../src/app/doctor/probes/plex.ts";
+import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
+import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
+import { loadKnown } from "../../../../src/bin/config/load.ts";
+import { wireOutside } from "../../../../src/bin/wire/doctor/outside.ts";
+import { startFakePlex } from "../../../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../../../src/demo/stand-ins/fake-tmdb.ts";
+import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+/** One probe with the real clients of these settings. */
+async function look(probe: Probe, home: string, env: Record<string, string>) {
+  const { config } = loadKnown({ env, cwd: home, home, command: "config" });
+  const { outside, close } = wireOutside(config);
+  try {
+    return await findingsOf(probe, doctorFor(home, env, { outside }));
+  } finally {
+    await close();
+  }
+}
+
+test("TMDb: a key that works, a wrong one, none, and nobody there", async () => {
+  await using server = await startFakeTmdb();
+  const of = (env: Record<string, string>) => look(tmdb, "/nowhere", env);
+  const there = { TMDB_URL: server.url };
+  expect(await of({ ...there, TMDB_API_KEY: server.key })).toEqual([
+    { level: "ok", found: "TMDb answers and accepts the key." },
+  ]);
+  expect(await of({ ...there, TMDB_API_KEY: "your-key" })).toMatchObject([
+    { level: "fail", found: expect.stringContaining("refuses the key (401)") },
+  ]);
+  expect(await of(there)).toMatchObject([{ level: "warn", advice: expect.stringContaining("settings/api") }]);
+  expect(await of({ TMDB_URL: "http://127.0.0.1:9/3", TMDB_API_KEY: server.key })).toMatchObject([{ level: "fail" }]);
+});
+
+test("Plex: a token that works, a wrong one, none, and one that never answers", { timeout: 15_000 }, async () => {
+  await using server = await startFakePlex({ sections: [] });
+  const of = (env: Record<string, string>) => look(plex, "/nowhere", env);
+  expect(await of({ PLEX_URL: server.url, PLEX_TOKEN: server.token })).toEqual([
+    { level: "ok", found: "Plex 1.41.9.9961-demo answers and accepts the token." },
+  ]);
+  expect(await of({ PLEX_URL: server.url, PLEX_TOKEN: "your-token" })).toMatchObject([
+    { level: "fail", found: expect.stringContaining("401") },
+  ]);
+  expect(await of({ PLEX_URL: server.url })).toMatchObject([
+    { level: "fail", advice: expect.stringContaining("Set it") },
+  ]);
+  expect(await of({})).toMatchObject([{ level: "ok" }]);
+  await using deaf = createServer((socket) => void socket.resume()).listen(0, "127.0.0.1");
+  await once(deaf, "listening");
+  const address = deaf.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  const started = performance.now();
+  expect(
+    await of({ PLEX_URL: `http://127.0.0.1:${port}`, PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" }),
+  ).toMatchObject([{ level: "fail" }]);
+  expect(performance.now() - started).toBeLessThan(7000);
+});
+
+test("an old Plex is told by its version", async () => {
+  const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
+  const outside = { plex: { identity, sections: async () => [], hasToken: true } };
+  expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
+    { level: "warn", found: expect.stringContaining("1.30 is the oldest") },
+  ]);
+});
+
+test("libraries that are our folders, that Plex sees elsewhere, and that are missing", async () => {
+  using dir = tempFolder();
+  for (const folder of ["media/Films", "media/Series"]) mkdirSync(dir.at(folder), { recursive: true });
+  const both = (root: string) => [
+    { title: "Films", type: "movie", locations: [`${root}/Films`] },
+    { title: "Series", type: "show", locations: [`${root}/Series`] },
+  ];
+  const of = async (sections: ReturnType<typeof both>, more: Record<string, string> = {}) => {
+    await using server = await startFakePlex({ sections });
+    const env = { PLEX_URL: server.url, PLEX_TOKEN: server.token, PLEX_MEDIA_ROOT: dir.at("media"), ...more };
+    return await look(plexLibraries, dir.path, env);
+  };
+  expect((await of(both(dir.at("media")))).map(({ found }) => found)).toEqual([
+    `“Films” is ${dir.at("media/Films")}.`,
+    `“Series” is ${dir.at("media/Series")}.`,
+  ]);
+  dir.write(".config/plex-ingest/.env", "");
+  const [elsewhere, ...others] = await of(both("/data/tank"));
+  expect(others).toEqual([]);
+  expect(elsewhere).toMatchObject({
+    level: "fail",
+    command: `echo PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
+  });
+  // What the command sets mends it.
+  const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
+  expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
+  expect(await of(both(dir.at("media")).slice(0, 1))).toMatchObject([
+    { level: "ok" },
+    { level: "warn", found: expect.stringContaining("no library for series") },
+  ]);
+});

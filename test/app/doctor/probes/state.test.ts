@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { engine } from "../../../../src/app/doctor/probes/engine.ts";
+import { state } from "../../../../src/app/doctor/probes/state.ts";
+import { openStoreFor, storeFiles } from "../../../../src/bin/process/open-store.ts";
+import { takeLease } from "../../../../src/store/settings/lease.ts";
+import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+async function withDatabase(folder: string): Promise<void> {
+  await using _ = await openStoreFor("command", folder);
+}
+
+test("a state folder that is not made yet is well, and a file in its place is not", async () => {
+  using dir = tempFolder();
+  const fresh = await findingsOf(state, doctorFor(dir.path, {}));
+  expect(fresh).toEqual([{ level: "ok", found: `${dir.at("state")} is made at the first start.` }]);
+  const file = await findingsOf(state, doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: dir.write("file") }));
+  expect(file).toMatchObject([{ level: "fail", found: `${dir.at("file")} is not a folder.` }]);
+});
+
+test("a sound database, open permissions, an older, a newer, a foreign and a damaged one are told apart", async () => {
+  using dir = tempFolder();
+  const look = () => findingsOf(state, doctorFor(dir.path, {}));
+  await withDatabase(dir.at("state"));
+  const { database } = storeFiles(dir.at("state"));
+  expect(await look()).toEqual([{ level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) }]);
+  chmodSync(dir.at("state"), 0o755);
+  expect(await look()).toContainEqual(
+    expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
+  );
+  chmodSync(dir.at("state"), 0o700);
+  const setSchema = (schema: number): void => {
+    const raw = new Sqlite(database);
+    raw.pragma(`user_version = ${schema}`);
+    raw.close();
+  };
+  setSchema(1);
+  expect(await look()).toMatchObject([{ level: "warn", advice: expect.stringContaining("makes a backup") }]);
+  setSchema(999);
+  expect(await look()).toMatchObject([{ level: "fail", found: expect.stringContaining("has schema 999") }]);
+  writeFileSync(database, "not a database at all, but long enough to be read as one");
+  expect(await look()).toMatchObject([{ level: "fail", found: `${database} is not a database of plex-ingest.` }]);
+});
+
+test("a damaged page is found", async () => {
+  using dir = tempFolder();
+  await withDatabase(dir.at("whole"));
+  mkdirSync(dir.at("state"), { mode: 0o700 });
+  const { database } = storeFiles(dir.at("state"));
+  copyFileSync(storeFiles(dir.at("whole")).database, database);
+  const raw = new Sqlite(database);
+  raw.pragma("journal_mode = delete");
+  const page = Number(
+    raw.prepare("select rootpage from sqlite_master where type = 'index' and rootpage > 3 limit 1").pluck().get(),
+  );
+  raw.close();
+  const bytes = readFileSync(database);
+  bytes.fill(0xff, (page - 1) * 4096, page * 4096);
+  writeFileSync(database, bytes);
+  expect(await findingsOf(state, doctorFor(dir.path, {}))).toMatchObject([
+    { level: "fail", found: expect.stringContaining("is damaged"), command: `ls -lt ${dir.at("state/backups")}` },
+  ]);
+});
+
+test("another database in a usual place is told, as of a service with its own variable", async () => {
+  using dir = tempFolder();
+  await withDatabase(dir.at("state"));
+  await withDatabase(dir.at(".local/share/plex-ingest"));
+  const findings = await findingsOf(state, doctorFor(dir.path, { XDG_DATA_HOME: "" }));
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      level: "warn",
+      found: `There is another database in ${dir.at(".local/share/plex-ingest")}; this one is in ${dir.at("state")}.`,
+    }),
+  );
+});
+
+test("who has the lock, when an engine ran last, and a daemon with another database are told", async () => {
+  using dir = tempFolder();
+  const look = async (unit: "none" | object = "none") =>
+    (await findingsOf(engine, doctorFor(dir.path, {}, { unit: unit as never }))).filter(
+      ({ found }) => !found.startsWith("Process"),
+    );
+  expect(await look()).toMatchObject([
+    { level: "warn", found: expect.stringContaining("None has run yet"), command: "plex-ingest daemon" },
+  ]);
+  const active = { name: "plex-ingest.service", active: true };
+  expect(await look(active)).toMatchObject([
+    { level: "fail", found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.` },
+  ]);
+  {
+    await using store = await openStoreFor("command", dir.at("state"));
+    const holder = { kind: "daemon", host: hostname(), pid: process.ppid, since: 1_700_000_000_000 } as const;
+    await store.write((trx) => takeLease(trx, holder));
+  }
+  expect((await look())[0]?.found).toContain("The last one began 2023-11-14");
+  // Another process: in the one that has the lock it must never be asked for.
+  const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
+    acquireEngineLock(${JSON.stringify(storeFiles(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    await once(child.stdout, "data");
+    expect(await look()).toMatchObject([
+      { level: "ok", found: expect.stringContaining(`daemon, process ${process.ppid}`) },
+    ]);
+  } finally {
+    child.kill();
+  }
+});
+
+test("a second daemon on this machine is named with its state folder", async () => {
+  using dir = tempFolder();
+  const doctor = doctorFor(dir.path, {});
+  const machine = {
+    ...doctor.machine,
+    listProcesses: async () => [
+      { pid: 41, words: ["node", "--", "/usr/bin/plex-ingest", "--env-file", "/etc/x", "daemon"] },
+      { pid: 42, words: ["sudo", "plex-ingest", "daemon"] },
+      { pid: 43, words: ["node", "/usr/bin/plex-ingest", "mcp"] },
+    ],
+    environmentOf: async () => ({ PLEX_INGEST_STATE_DIR: "/var/lib/plex-ingest" }),
+  };
+  const [, ...others] = await findingsOf(engine, { ...doctor, machine });
+  expect(others.map(({ found }) => found)).toEqual([
+    "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest.",
+  ]);
+});

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import { torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
+import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
+import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
+import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
+import { loadKnown } from "../../../../src/bin/config/load.ts";
+import { wireOutside } from "../../../../src/bin/wire/doctor/outside.ts";
+import { doctorFor, findingsOf } from "../../../support/doctor.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
+
+async function look(probe: Probe, home: string, env: Record<string, string>) {
+  const { config } = loadKnown({ env, cwd: home, home, command: "config" });
+  const { outside, close } = wireOutside(config);
+  try {
+    return await findingsOf(probe, doctorFor(home, env, { outside }));
+  } finally {
+    await close();
+  }
+}
+
+test.skipIf(transmissionMissing() !== undefined)(
+  "a real Transmission: its answer, folders, hook, and a link of its own file",
+  { timeout: 60_000 },
+  async () => {
+    using dir = tempFolder();
+    mkdirSync(dir.at("media/Movies"), { recursive: true });
+    const auth = { username: "anna", password: "correct-horse" };
+    const doneScript = dir.write("done.sh", "#!/bin/sh\n");
+    chmodSync(doneScript, 0o644);
+    const place = { folder: dir.at("transmission"), auth, doneScript, noIncomplete: true, noPart: true };
+    await using server = await startTransmission(place);
+    const env = {
+      TRANSMISSION_URL: server.url,
+      TRANSMISSION_USERNAME: auth.username,
+      TRANSMISSION_PASSWORD: auth.password,
+      PLEX_MEDIA_ROOT: dir.at("media"),
+    };
+    expect(await look(transmission, dir.path, env)).toMatchObject([
+      { level: "ok", found: expect.stringMatching(/^Transmission .* answers at http:\/\/127\.0\.0\.1/) },
+      { level: "warn", found: "Transmission gives unfinished files their final names." },
+    ]);
+    expect(await look(transmission, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toMatchObject([
+      { level: "fail", found: expect.stringContaining("refuses the user name or password (401)") },
+    ]);
+    for (const probe of [torrentFolders, torrentLinks, torrentDone])
+      expect(await look(probe, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toEqual([]);
+
+    expect(await look(torrentFolders, dir.path, env)).toEqual([
+      { level: "ok", found: `Its download folder ${server.completeDir} is here.` },
+    ]);
+    expect(await look(torrentDone, dir.path, env)).toMatchObject([
+      { level: "fail", command: `sudo chmod a+rx ${doneScript}` },
+    ]);
+    chmodSync(doneScript, 0o755);
+    expect(await look(torrentDone, dir.path, env)).toMatchObject([{ level: "ok" }]);
+
+    expect(await look(torrentLinks, dir.path, env)).toMatchObject([
+      { level: "ok", found: expect.stringContaining("No torrent is finished") },
+    ]);
+    const added = await server.add(dir.write("seed/Heron.1999.mkv", "a film of a heron"));
+    await server.seeds(added.hash);
+    const path = `${server.completeDir}/Heron.1999.mkv`;
+    expect(await look(torrentLinks, dir.path, env)).toEqual([
+      { level: "ok", found: `${path} → ${dir.at("media/Movies")}: hardlinks.` },
+    ]);
+    expect(readdirSync(dir.at("media/Movies"))).toEqual([]);
+    const wrong = { ...env, TRANSMISSION_PATH_MAP: `${dir.at("nowhere")}=${server.completeDir}` };
+    expect(await look(torrentLinks, dir.path, wrong)).toMatchObject([
+      { level: "fail", found: expect.stringContaining("Transmission has finished it, and it is not there") },
+    ]);
+  },
+);
+
+test("a download folder that Transmission sees under another path is suggested as a map, which mends it", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
+  dir.write(".config/plex-ingest/.env", "");
+  const session = async () => ({
+    version: "4.1",
+    rpcVersion: 18,
+    downloadDir: "/downloads/complete",
+    marksPartialFiles: true,
+    incompleteDir: "/downloads/incomplete",
+  });
+  const none = async () => ({ torrents: [], removedIds: [], odd: 0 });
+  const doneScript = async () => ({ enabled: true, path: "/etc/done.sh" });
+  const server = { session, list: none, withFiles: async () => [], doneScript, host: "transmission:9091" };
+  const outside = { transmission: server };
+  const of = (env: Record<string, string>) =>
+    findingsOf(torrentFolders, doctorFor(dir.path, { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env }, { outside }));
+  expect(await of({})).toMatchObject([
+    {
+      level: "fail",
+      command: `echo TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
+    },
+  ]);
+  const map = {
+    TRANSMISSION_PATH_MAP: `${dir.at("srv/downloads")}=/downloads`,
+    TRANSMISSION_URL: "http://transmission:9091",
+  };
+  expect(await of(map)).toEqual([
+    { level: "ok", found: `Its download folder /downloads/complete is here, as ${dir.at("srv/downloads/complete")}.` },
+  ]);
+  expect(await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside }))).toMatchObject([
+    { level: "warn", found: "Its script /etc/done.sh cannot be seen from here." },
+  ]);
+});

@@ -1,0 +1,76 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Probe } from "../../../src/app/doctor/doctor.ts";
+import { ok } from "../../../src/app/doctor/finding.ts";
+import { PROBES } from "../../../src/app/doctor/probes/list.ts";
+import { runDoctor } from "../../../src/app/doctor/run-doctor.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { doctorFor } from "../../support/doctor.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const probe = (id: string, run: Probe["run"], more: Partial<Probe> = {}): Probe => ({
+  id,
+  title: id,
+  needs: [],
+  run,
+  ...more,
+});
+const never = (): Promise<never> => new Promise(() => {});
+const signal = new AbortController().signal;
+
+test("a probe that hangs or throws is a finding, and the others are told in the order of the table", async () => {
+  using home = tempFolder();
+  const order: string[] = [];
+  const probes = [
+    probe("hangs", never),
+    probe("blocks", async () => [ok(`after ${order.join()}`)], { blocks: true }),
+    probe("refuses", () => Promise.reject(new UserError("It is closed.", "Open it."))),
+    probe("breaks", () => Promise.reject(new Error("undefined is not a function"))),
+    probe("works", async () => {
+      order.push("works");
+      return [ok("fine")];
+    }),
+    probe("has nothing to say", async () => []),
+    probe("is not due", async () => [ok("wrong")], { needs: ["plex"] }),
+  ];
+  const reports = await runDoctor(doctorFor(home.path, {}), probes, signal, { probeMs: 50, totalMs: 1000 });
+  expect(reports.map(({ id, findings }) => [id, findings[0]?.level, findings[0]?.found])).toEqual([
+    ["hangs", "fail", "hangs: there was no answer within 0 s."],
+    ["blocks", "ok", "after works"],
+    ["refuses", "fail", "It is closed."],
+    ["breaks", "fail", "breaks: it could not be looked at (undefined is not a function)."],
+    ["works", "ok", "fine"],
+  ]);
+});
+
+test("what a probe made is removed when it hangs, and when a person interrupts", async () => {
+  using home = tempFolder();
+  const stop = new AbortController();
+  const made = Promise.withResolvers<void>();
+  const leaves = probe("leaves", async ({ scratch }) => {
+    await scratch.makeFile(home.path);
+    made.resolve();
+    return await never();
+  });
+  await runDoctor(doctorFor(home.path, {}), [leaves], signal, { probeMs: 50, totalMs: 1000 });
+  expect(readdirSync(home.path)).toEqual([]);
+  const running = runDoctor(doctorFor(home.path, {}), [leaves], stop.signal);
+  await made.promise;
+  stop.abort(new Error("Ctrl-C"));
+  await expect(running).rejects.toThrow("Ctrl-C");
+  expect(readdirSync(home.path)).toEqual([]);
+});
+
+test("the table names each probe once, and all of them leave library and downloads as they were", async () => {
+  expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
+  using home = tempFolder();
+  for (const folder of ["in", "media/Movies"]) mkdirSync(home.at(folder), { recursive: true });
+  const doctor = doctorFor(home.path, { PLEX_MEDIA_ROOT: home.at("media"), PLEX_INGEST_DIR: home.at("in") });
+  const reports = await runDoctor(doctor, PROBES, signal);
+  expect(reports.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(["program", "links", "library", "state", "engine"]),
+  );
+  expect(new Set(readdirSync(home.path, { recursive: true, encoding: "utf8" }))).toEqual(
+    new Set(["in", "media", "media/Movies"]),
+  );
+});

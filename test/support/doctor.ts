@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import type { Doctor, Outside, Probe } from "../../src/app/doctor/doctor.ts";
+import type { Finding } from "../../src/app/doctor/finding.ts";
+import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
+import { loadKnown } from "../../src/bin/config/load.ts";
+import { makeDoctor } from "../../src/bin/wire/doctor/make-doctor.ts";
+import { NOTHING_OUTSIDE } from "../../src/bin/wire/doctor/outside.ts";
+
+const ENTRY = resolve(import.meta.dirname, "../../src/bin/plex-ingest.ts");
+
+/** What the probes work with, on the real machine, from settings as the environment has them. */
+export function doctorFor(
+  home: string,
+  env: Record<string, string>,
+  { outside = {}, ...more }: Partial<Omit<Doctor, "outside">> & { outside?: Partial<Outside> } = {},
+): Doctor {
+  const all = { PLEX_INGEST_STATE_DIR: `${home}/state`, ...env };
+  const known = loadKnown({ env: all, cwd: home, home, command: "config" });
+  const doctor = makeDoctor(known, { env: all, home, entry: ENTRY }, "none", { ...NOTHING_OUTSIDE, ...outside });
+  return { ...doctor, ...more };
+}
+
+/** What one probe finds. */
+export async function findingsOf(probe: Probe, doctor: Doctor): Promise<Finding[]> {
+  const [report] = await runDoctor(doctor, [probe], new AbortController().signal);
+  return report?.findings ?? [];
+}
