@@ -1,0 +1,93 @@
+import { UserError } from "../errors.ts";
+
+/** Some lines of an env file: one assignment, which may go over several lines, or one line of anything else. */
+type Piece = { text: string; name?: string };
+
+/**
+ * Splits an env file as Node's `parseEnv` reads it (https://nodejs.org/api/util.html#utilparseenvcontent): a value in
+ * quotes ends at the next quote of its kind, be it on a later line; without such a quote it ends with its line.
+ */
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < text.length; ) {
+    const lineEnd = endOfLine(text, at);
+    const line = text.slice(at, lineEnd);
+    const [, name, space = "", quote] = /^\s*(?:export\s+)?([^\s#=][^=]*?)\s*=([^\S\n]*)(["'`])?/.exec(line) ?? [];
+    const valueAt = at + line.indexOf("=") + 1 + space.length;
+    const closing = name === undefined || quote === undefined ? -1 : text.indexOf(quote, valueAt + 1);
+    const end = closing < 0 ? lineEnd : endOfLine(text, closing);
+    pieces.push({ text: text.slice(at, end), ...(name === undefined ? {} : { name }) });
+    at = end;
+  }
+  return pieces;
+}
+
+function endOfLine(text: string, from: number): number {
+  const at = text.indexOf("\n", from);
+  return at < 0 ? text.length : at + 1;
+}
+
+const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
+
+/**
+ * The value as it is written so that `parseEnv` gives it back unchanged; only a double quote would turn `\n` into a line.
+ * @throws UserError for one that no way of writing gives back
+ */
+export function quoteValue(name: string, value: string): string {
+  if (/[\n\r\0]/.test(value)) throw notWritable(name, "it has a line break");
+  if (PLAIN.test(value)) return value;
+  for (const quote of ["'", '"', "`"])
+    if (!value.includes(quote) && !(quote === '"' && value.includes("\\n"))) return `${quote}${value}${quote}`;
+  if (!value.includes("#") && !/^["'`]/.test(value) && value.trim() === value) return value;
+  throw notWritable(name, "it has every kind of quotation mark");
+}
+
+const notWritable = (name: string, why: string): UserError =>
+  new UserError(`${name} cannot be written to the file: ${why}.`, "Choose another value.");
+
+type Setting = { name: string; comment: readonly string[] };
+
+export type EnvChange = Setting & {
+  /** Empty: the setting is unset. */
+  value: string;
+};
+
+const commented = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join("");
+
+/** A new file: each setting with what it is for; one without a value as a line that can be filled in. */
+export function newEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
+  const parts = settings.map(({ name, value, comment }) => {
+    const line = value === "" ? `# ${name}=` : `${name}=${quoteValue(name, value)}`;
+    return `${comment.length > 0 ? "\n" : ""}${commented(comment)}${line}\n`;
+  });
+  return commented(head) + parts.join("");
+}
+
+/**
+ * The file with these settings changed and everything else as it was: comments, order, unknown lines. The last assignment
+ * of a name counts, so that one is changed; to unset a name, all of them go. A new name takes the place of its empty,
+ * commented line, or goes to the end with its comment.
+ */
+export function editEnvText(text: string, changes: readonly EnvChange[]): string {
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  let pieces = piecesOf(text);
+  for (const { name, value, comment } of changes) {
+    if (value === "") {
+      pieces = pieces.filter((piece) => piece.name !== name);
+      continue;
+    }
+    const line = `${name}=${quoteValue(name, value)}${newline}`;
+    const placeholder = new RegExp(`^#\\s*${name}=\\s*$`);
+    const last = pieces.findLastIndex((piece) => piece.name === name);
+    const at = last >= 0 ? last : pieces.findLastIndex((piece) => placeholder.test(piece.text));
+    if (at >= 0) {
+      pieces[at] = { name, text: line };
+      continue;
+    }
+    const end = pieces.at(-1);
+    if (end && !end.text.endsWith("\n")) end.text += newline;
+    const gap = pieces.length > 0 && comment.length > 0 ? newline : "";
+    pieces.push({ text: gap + commented(comment).replaceAll("\n", newline) }, { name, text: line });
+  }
+  return pieces.map((piece) => piece.text).join("");
+}

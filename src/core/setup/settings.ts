@@ -1,0 +1,65 @@
+/** One setting that `init` asks for, as it is asked without a terminal and written to the file. */
+export type SetupSetting = {
+  name: string;
+  /** The flag of `init --yes`; of a secret the one that names a file with it. */
+  flag: string;
+  secret?: true;
+  /** What is written above it, one line each, without the `#`. */
+  comment: readonly string[];
+};
+
+/** In the order of the file. */
+export const SETUP_SETTINGS = [
+  {
+    name: "PLEX_MEDIA_ROOT",
+    flag: "--media-root",
+    comment: ["The folder that contains the libraries. It is never created."],
+  },
+  {
+    name: "PLEX_MOVIES_DIR",
+    flag: "--movies-dir",
+    comment: [
+      "The library of films, if Plex is not to say which it is: a full path, or a folder below the first root.",
+    ],
+  },
+  { name: "PLEX_TV_DIR", flag: "--tv-dir", comment: ["The library of series, likewise."] },
+  {
+    name: "PLEX_INGEST_DIR",
+    flag: "--downloads",
+    comment: ["The folder to watch for downloads. Torrents of the Transmission below need none."],
+  },
+  { name: "PLEX_URL", flag: "--plex-url", comment: ["The Plex server, and its owner's token."] },
+  { name: "PLEX_TOKEN", flag: "--plex-token-file", secret: true, comment: [] },
+  {
+    name: "TRANSMISSION_URL",
+    flag: "--transmission-url",
+    comment: ["Transmission, and its user if it asks for one."],
+  },
+  { name: "TRANSMISSION_USERNAME", flag: "--transmission-user", comment: [] },
+  { name: "TRANSMISSION_PASSWORD", flag: "--transmission-password-file", secret: true, comment: [] },
+  {
+    name: "TMDB_API_KEY",
+    flag: "--tmdb-key-file",
+    secret: true,
+    comment: ["The key of themoviedb.org (v3) or its read token (v4). Without it you identify everything yourself."],
+  },
+  {
+    name: "PLEX_AUTO_INGEST",
+    flag: "--auto",
+    comment: ["true: file what is certain without asking. Everything else waits for you in either case."],
+  },
+] as const satisfies readonly SetupSetting[];
+
+export type SetupName = (typeof SETUP_SETTINGS)[number]["name"];
+
+/** Values as they are written in the file; an empty one means that the setting is to be unset. */
+export type SetupValues = Partial<Record<SetupName, string>>;
+
+export const isSetupSecret = (name: SetupName): boolean =>
+  SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
+
+/** Above a new file. */
+export const FILE_HEAD = [
+  "The configuration of plex-ingest. `plex-ingest init` wrote it and can change it; lines of your own stay.",
+  "All settings: docs/configuration.md. Only you may read this file: it contains secrets.",
+] as const;

@@ -1,0 +1,69 @@
+import { parseEnv } from "node:util";
+import { describe, expect, test } from "vitest";
+import { editEnvText, newEnvText, quoteValue } from "../../../src/core/setup/env-text.ts";
+
+const change = (name: string, value: string, comment: string[] = []) => ({ name, value, comment });
+
+describe("a value is written so that Node reads it back unchanged", () => {
+  test.each([
+    "plain",
+    "/srv/Films & Serien (neu)",
+    "with # and #",
+    "$HOME `date` $(id)",
+    `it's`,
+    `say "hi"`,
+    `it's "both"`,
+    "back\\slash\\n",
+    "\\n it's",
+    "a=b=c",
+    "´ü漢🎬",
+    "'quoted'",
+    "trailing\\",
+  ])("%s", (value) => {
+    const text = editEnvText("BEFORE=1\n", [change("PLEX_TOKEN", value)]);
+    expect(parseEnv(text)).toEqual({ BEFORE: "1", PLEX_TOKEN: value });
+    expect(parseEnv(newEnvText(["head"], [change("PLEX_TOKEN", value, ["what it is"])]))).toEqual({
+      PLEX_TOKEN: value,
+    });
+  });
+  test.each(["two\nlines", "carriage\rreturn", "nul\0", `'"\`#`, `"'\``])("%j is refused", (value) => {
+    expect(() => quoteValue("PLEX_TOKEN", value)).toThrow(/^PLEX_TOKEN cannot be written/);
+  });
+});
+
+describe("an edit", () => {
+  const OLD = `# my own words
+export PLEX_URL = "http://old:32400"  # why
+
+MY_OWN='over
+two = lines
+# no comment'
+PLEX_URL=http://older:32400
+not a setting
+# TMDB_API_KEY=
+  LOG_LEVEL=debug`;
+
+  test("changes the assignment that counts and keeps comments, order, unknown and long lines", () => {
+    const text = editEnvText(OLD, [change("PLEX_URL", "http://new:32400")]);
+    expect(text).toBe(OLD.replace("PLEX_URL=http://older:32400", "PLEX_URL=http://new:32400"));
+    expect(parseEnv(text)["PLEX_URL"]).toBe("http://new:32400");
+  });
+  test("takes the place of an empty, commented line; else goes to the end, with its comment", () => {
+    const text = editEnvText(OLD, [change("TMDB_API_KEY", "k"), change("PLEX_TOKEN", "t", ["The token."])]);
+    expect(text).toBe(`${OLD.replace("# TMDB_API_KEY=", "TMDB_API_KEY=k")}\n\n# The token.\nPLEX_TOKEN=t\n`);
+  });
+  test("unsets a name by removing each assignment of it", () => {
+    const text = editEnvText(OLD, [change("PLEX_URL", ""), change("MY_OWN", "")]);
+    expect(parseEnv(text)).toEqual({ LOG_LEVEL: "debug" });
+    expect(text).toContain("# my own words\n\nnot a setting");
+  });
+  test("without changes gives the same text, and keeps the line ends of Windows", () => {
+    expect(editEnvText(OLD, [])).toBe(OLD);
+    expect(editEnvText("A=1\r\n", [change("B", "2")])).toBe("A=1\r\nB=2\r\n");
+  });
+  test("does not take a line within a quoted value for an assignment", () => {
+    const text = "NOTE='first\nPLEX_URL=inside\nlast'\n";
+    const edited = editEnvText(text, [change("PLEX_URL", "http://x")]);
+    expect(edited).toBe(`${text}PLEX_URL=http://x\n`);
+  });
+});
