@@ -1,0 +1,115 @@
+/** A program that talks MCP, and where its list of servers is. */
+export type ClientInfo = {
+  /** As it is typed: `plex-ingest client install cursor`. */
+  id: string;
+  name: string;
+  /** The object in its file that has one entry a server. */
+  key: string;
+  /** Its file for this user, below the home folder, by platform. */
+  path: { linux: string; darwin: string };
+  /** Its file within a project. */
+  projectPath?: string;
+  /** The program that edits the file itself; it is used if it is installed, because it alone knows its other places. */
+  program?: { name: string; add: readonly string[]; remove: readonly string[]; file: "none" | "project" };
+  /** What an entry has besides `command` and `args`. */
+  more?: Readonly<Record<string, string>>;
+  /** What makes it read the file again. */
+  restart: string;
+  /** Where all this is documented. */
+  source: string;
+};
+
+const same = (path: string): ClientInfo["path"] => ({ linux: path, darwin: path });
+
+/** Every client that is known by its documentation. Another one takes the entry that `client list --json` shows. */
+export const CLIENTS: readonly ClientInfo[] = [
+  {
+    id: "claude-desktop",
+    name: "Claude Desktop",
+    key: "mcpServers",
+    path: {
+      linux: ".config/Claude/claude_desktop_config.json",
+      darwin: "Library/Application Support/Claude/claude_desktop_config.json",
+    },
+    restart: "Quit Claude Desktop and start it again.",
+    source: "https://modelcontextprotocol.io/docs/develop/connect-local-servers",
+  },
+  {
+    id: "claude-code",
+    name: "Claude Code",
+    key: "mcpServers",
+    path: same(".claude.json"),
+    projectPath: ".mcp.json",
+    program: {
+      name: "claude",
+      add: ["mcp", "add", "--scope", "user"],
+      remove: ["mcp", "remove", "--scope", "user"],
+      file: "project",
+    },
+    restart: "Start a new session of Claude Code.",
+    source: "https://code.claude.com/docs/en/mcp",
+  },
+  {
+    id: "cursor",
+    name: "Cursor",
+    key: "mcpServers",
+    path: same(".cursor/mcp.json"),
+    projectPath: ".cursor/mcp.json",
+    restart: "Cursor reads it by itself; look under Settings, MCP.",
+    source: "https://cursor.com/docs/context/mcp",
+  },
+  {
+    id: "vscode",
+    name: "VS Code",
+    key: "servers",
+    path: { linux: ".config/Code/User/mcp.json", darwin: "Library/Application Support/Code/User/mcp.json" },
+    projectPath: ".vscode/mcp.json",
+    more: { type: "stdio" },
+    restart: "Run “MCP: List Servers” in VS Code and start it there.",
+    source: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
+  },
+  {
+    id: "windsurf",
+    name: "Windsurf",
+    key: "mcpServers",
+    path: same(".codeium/windsurf/mcp_config.json"),
+    restart: "Press refresh in Windsurf's list of MCP servers.",
+    source: "https://docs.windsurf.com/windsurf/cascade/mcp",
+  },
+  {
+    id: "zed",
+    name: "Zed",
+    key: "context_servers",
+    path: same(".config/zed/settings.json"),
+    projectPath: ".zed/settings.json",
+    restart: "Zed reads it by itself.",
+    source: "https://zed.dev/docs/ai/mcp",
+  },
+  {
+    id: "gemini",
+    name: "Gemini CLI",
+    key: "mcpServers",
+    path: same(".gemini/settings.json"),
+    projectPath: ".gemini/settings.json",
+    restart: "Start a new session of Gemini CLI.",
+    source: "https://geminicli.com/docs/tools/mcp-server",
+  },
+  {
+    id: "codex",
+    name: "Codex",
+    key: "mcp_servers",
+    path: same(".codex/config.toml"),
+    // A TOML file is left to the program that owns it.
+    program: { name: "codex", add: ["mcp", "add"], remove: ["mcp", "remove"], file: "none" },
+    restart: "Start a new session of Codex.",
+    source: "https://developers.openai.com/codex/mcp",
+  },
+];
+
+/** The name of our entry in every client. */
+export const ENTRY_NAME = "plex-ingest";
+
+/** How a client starts the server. Contains no secret: the configuration file has them. */
+export type ClientEntry = { command: string; args: readonly string[] };
+
+export const findClient = (id: string): ClientInfo | undefined => CLIENTS.find((client) => client.id === id);

@@ -1,0 +1,76 @@
+import { type Member, type Node, NotJson, readJsonc } from "./read-jsonc.ts";
+
+const membersOf = (node: Node, text: string): Member[] => {
+  if (node.members) return node.members;
+  throw new NotJson(text.slice(0, node.start).split("\n").length);
+};
+
+/** The last of equal names counts, as in JSON.parse. */
+const memberOf = (members: readonly Member[], name: string): Member | undefined =>
+  members.findLast((member) => member.name === name);
+
+/** The indentation of the file: that of its first indented line. */
+const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
+
+const isBlank = (text: string): boolean => text.trim() === "" || text.trim() === "\ufeff";
+
+/**
+ * The text with `root[key][name]` set to this value, and everything else, comments included, as it was. An empty text becomes
+ * a new file. The same text if the value is there already, however it is written.
+ * @throws NotJson when the text, or what is under `key`, is not an object
+ */
+export function setMember(text: string, key: string, name: string, value: unknown): string {
+  if (isBlank(text)) return `${JSON.stringify({ [key]: { [name]: value } }, null, 2)}\n`;
+  const root = readJsonc(text);
+  const group = memberOf(membersOf(root, text), key);
+  if (!group) return insert(text, root, key, { [name]: value }, 0);
+  const known = memberOf(membersOf(group.value, text), name);
+  if (!known) return insert(text, group.value, name, value, 1);
+  const { start, end } = known.value;
+  if (JSON.stringify(parsed(text.slice(start, end))) === JSON.stringify(value)) return text;
+  return text.slice(0, start) + written(text, value, 2) + text.slice(end);
+}
+
+/** The text without `root[key][name]`; the same text when it is not there. @throws NotJson */
+export function removeMember(text: string, key: string, name: string): string {
+  if (isBlank(text)) return text;
+  const root = readJsonc(text);
+  const group = memberOf(membersOf(root, text), key);
+  const members = group ? membersOf(group.value, text) : [];
+  const index = members.findLastIndex((member) => member.name === name);
+  const member = members[index];
+  if (!group || !member) return text;
+  const after = members[index + 1];
+  const comma = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*,/.exec(text.slice(member.end, group.value.end))?.[0];
+  // Up to the next member, with what is between; or back to the comma before, which would otherwise be the last sign.
+  if (after) return text.slice(0, member.start) + text.slice(after.start);
+  const before = members[index - 1];
+  const end = member.end + (comma?.length ?? 0);
+  if (before) return text.slice(0, before.end) + (comma === undefined ? "" : ",") + text.slice(end);
+  return `${text.slice(0, group.value.start)}{}${text.slice(group.value.end)}`;
+}
+
+/** `depth` is that of the object: 0 for the whole file. */
+function insert(text: string, object: Node, name: string, value: unknown, depth: number): string {
+  const members = object.members ?? [];
+  const inner = `\n${indentOf(text).repeat(depth + 1)}`;
+  const entry = `${inner}${JSON.stringify(name)}: ${written(text, value, depth + 1)}`;
+  const last = members.at(-1);
+  if (!last) {
+    const within = text.slice(object.start + 1, object.end - 1).trimEnd();
+    return `${text.slice(0, object.start + 1)}${within}${entry}\n${indentOf(text).repeat(depth)}${text.slice(object.end - 1)}`;
+  }
+  return `${text.slice(0, last.end)},${entry}${text.slice(last.end)}`;
+}
+
+const written = (text: string, value: unknown, depth: number): string =>
+  JSON.stringify(value, null, indentOf(text)).replaceAll("\n", `\n${indentOf(text).repeat(depth)}`);
+
+/** Undefined for a value with comments in it, which is then written again. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
