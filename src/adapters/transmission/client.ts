@@ -1,5 +1,5 @@
 import { countWanted, createControl } from "./control.ts";
-import { type DoneScript, readDoneScript } from "./done-script.ts";
+import { type DoneScript, readDoneScript, setDoneScript } from "./done-script.ts";
 import { listTorrents, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
 import { createRead } from "./read.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
@@ -35,6 +35,7 @@ export function createTransmissionClient(deps: TransmissionDeps) {
       torrentsWithFiles(read, hashes, signal, options),
     doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(read, signal),
     countWanted: (hash: string, signal: AbortSignal) => countWanted(read, hash, signal),
+    setDoneScript: (path: string, signal: AbortSignal): Promise<void> => setDoneScript(ask, read, path, signal),
     ...createControl({ ask, read, rpcVersion }),
     close,
   };

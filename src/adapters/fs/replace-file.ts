@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { chmod, chown, copyFile, lstat, mkdir, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import { isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
+import { syncFolder } from "./sync-folder.ts";
+
+/** The text of a file; undefined when there is none. Outage `not_readable`. */
+export async function readFileText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw readFailure(error, path);
+  }
+}
+
+export type Replacement = {
+  path: string;
+  text: string;
+  /** What was read before; undefined when there was no file. Anything else there now is left alone. */
+  expected: string | undefined;
+  /** Mode bits; without it a file keeps its own, and a new one is for its owner alone. */
+  mode?: number;
+  /** What the copy of the old file is named after its own name; none is made without a file. */
+  backupSuffix: string;
+};
+
+/**
+ * Writes a small file of a person's in one step: a reader sees the old text or the new one, never a part, also after a power
+ * cut. Links are followed, the owner stays.
+ * @returns the path of the copy of the old file
+ * @throws UserError `conflict` when the file was changed in the meantime; outages `no_space`, `not_writable`
+ */
+export async function replaceFile(replacement: Replacement): Promise<string | undefined> {
+  const { text, expected, backupSuffix } = replacement;
+  await mkdir(dirname(replacement.path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw writeFailure(error, replacement.path);
+  });
+  const path = await realpath(replacement.path).catch(() => replacement.path);
+  if ((await readFileText(path)) !== expected)
+    throw new UserError(`${path} was changed in the meantime.`, "Nothing was written; start again.", "conflict");
+  const before = expected === undefined ? undefined : await stat(path);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  let backup: string | undefined;
+  try {
+    if (before) {
+      backup = await freeName(`${path}${backupSuffix}`);
+      await copyFile(path, backup);
+      // A copy never has more readers than the new file.
+      await chmod(backup, (replacement.mode ?? before.mode) & before.mode & 0o777);
+    }
+    const handle = await open(temporary, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.chmod(replacement.mode ?? (before ? before.mode & 0o777 : 0o600));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // Only root can give a file away, and only root has to.
+    if (before) await chown(temporary, before.uid, before.gid).catch(() => {});
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => {}); // it may not be there yet
+    throw writeFailure(error, path);
+  }
+  await syncFolder(dirname(path));
+  return backup;
+}
+
+async function freeName(wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}.${number}`;
+    try {
+      await lstat(name);
+    } catch (error) {
+      if (isMissing(error)) return name;
+      throw readFailure(error, name);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import * as z from "zod";
+import type { PlexTvAsk } from "./plex-tv.ts";
+
+// https://plexapi.dev/api-reference/plex/get-a-pin: without `strong` the code has four characters, for plex.tv/link.
+const wirePin = z.object({
+  id: z.int(),
+  code: z.string().regex(/^[\w-]{1,40}$/),
+  /** Seconds; 900 as documented. */
+  expiresIn: z.number().positive().catch(900),
+  authToken: z.string().nullish(),
+});
+
+const wireServers = z.array(
+  z.object({
+    name: z.string().catch("Plex"),
+    provides: z.string().catch(""),
+    owned: z.boolean().catch(false),
+    accessToken: z.string().nullish(),
+    connections: z
+      .array(
+        z.object({
+          protocol: z.string().catch("http"),
+          address: z.string(),
+          port: z.int(),
+          uri: z.string(),
+          local: z.boolean().catch(false),
+          relay: z.boolean().catch(false),
+        }),
+      )
+      .catch([]),
+  }),
+);
+
+export type PlexPin = { id: number; code: string; expiresInMs: number };
+
+/** A server of the account. `urls`: where it may answer, those of its own network first. */
+export type PlexTvServer = { name: string; token: string; urls: string[] };
+
+type Connection = z.output<typeof wireServers>[number]["connections"][number];
+
+/** Those of the server's own network first, and there plain ones: Plex's certificates are for names that need its DNS. */
+const urlsOf = (connections: readonly Connection[]): string[] => [
+  ...new Set(
+    connections
+      .filter(({ relay }) => !relay)
+      .toSorted((a, b) => Number(b.local) - Number(a.local))
+      .flatMap(({ local, address, port, uri }) => [
+        ...(local && !address.includes(":") ? [`http://${address}:${port}`] : []),
+        uri,
+      ]),
+  ),
+];
+
+/** Signing in at plex.tv with a code. */
+export const createSignIn = (ask: PlexTvAsk) => ({
+  async pin(signal: AbortSignal): Promise<PlexPin | undefined> {
+    const pin = await ask({ method: "POST", path: "/api/v2/pins" }, wirePin, signal);
+    return pin && { id: pin.id, code: pin.code, expiresInMs: pin.expiresIn * 1000 };
+  },
+
+  /** The account's token once the code was entered; `waiting` before that, `expired` when plex.tv has forgotten it. */
+  async pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired"> {
+    const pin = await ask({ method: "GET", path: `/api/v2/pins/${id}` }, wirePin, signal);
+    if (pin === undefined) return "expired";
+    return pin.authToken ? { token: pin.authToken } : "waiting";
+  },
+
+  /** The servers that the account owns (https://plexapi.dev/api-reference/plex/get-server-resources). */
+  async servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]> {
+    const path = "/api/v2/resources?includeHttps=1";
+    const found = (await ask({ method: "GET", path, token }, wireServers, signal)) ?? [];
+    return found
+      .filter(({ owned, provides }) => owned && provides.split(",").includes("server"))
+      .map(({ name, accessToken, connections }) => ({
+        name,
+        token: accessToken ?? token,
+        urls: urlsOf(connections),
+      }));
+  },
+});
