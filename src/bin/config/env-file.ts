@@ -80,6 +80,13 @@ export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   return { problems: [], warnings: [] };
 }
 
+/** Where the configuration is written: the file that is used, or the first usual place. Undefined without a home folder. */
+export function envFilePath(place: Place, files: Files): string | undefined {
+  if (place.envFile !== undefined) return fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile);
+  const places = usualPlaces(place);
+  return places.find((path) => files.stamp(path) !== undefined) ?? places[0];
+}
+
 function usualPlaces({ env, cwd, home, command }: Place): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
   const legacy = fullPath("~/.config/plex-mcp/.env", home);

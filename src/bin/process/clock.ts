@@ -6,3 +6,6 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
 };
+
+/** The time for a file's name: `20261121T090227Z`. */
+export const timeStamp = (): string => new Date(systemClock.now()).toISOString().replace(/[-:]|\.\d+/g, "");

@@ -106,10 +106,4 @@ export const CLIENTS: readonly ClientInfo[] = [
   },
 ];
 
-/** The name of our entry in every client. */
-export const ENTRY_NAME = "plex-ingest";
-
-/** How a client starts the server. Contains no secret: the configuration file has them. */
-export type ClientEntry = { command: string; args: readonly string[] };
-
 export const findClient = (id: string): ClientInfo | undefined => CLIENTS.find((client) => client.id === id);

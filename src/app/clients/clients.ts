@@ -1,0 +1,167 @@
+import { dirname, join } from "node:path";
+import { CLIENTS, type ClientInfo, findClient } from "../../core/clients/client-table.ts";
+import { removeMember, setMember } from "../../core/clients/edit-jsonc.ts";
+import { type ClientEntry, ENTRY_NAME } from "../../core/clients/entry.ts";
+import { NotJson } from "../../core/clients/read-jsonc.ts";
+import { UserError } from "../../core/errors.ts";
+import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
+import type { ClientFiles, ClientPrograms } from "./ports.ts";
+
+export type ClientsDeps = {
+  files: ClientFiles;
+  programs: ClientPrograms;
+  platform: "linux" | "darwin";
+  home: string;
+  cwd: string;
+  /** How a client starts our server. @throws UserError without a configuration file */
+  entry: () => ClientEntry;
+  backupSuffix: () => string;
+};
+
+export type ClientRequest = { id: string; act: "install" | "uninstall"; project: boolean; dryRun: boolean };
+
+/** What was done, or with `dryRun` what would be: to a file, or by the client's own program. */
+export type ClientChange = {
+  client: string;
+  changed: boolean;
+  restart: string;
+  /** Without the rest of the file, which may have other programs' secrets. */
+  file?: { path: string; backup?: string | undefined };
+  /** What `install` puts under `key`. */
+  entry?: { key: string; value: object };
+  /** The command line. */
+  ran?: string;
+};
+
+export type ListedClient = { id: string; name: string; path: string; present: boolean; installed: boolean | undefined };
+
+type Program = NonNullable<ClientInfo["program"]>;
+
+const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
+
+/** Puts our server into the lists of MCP clients, and takes it out again. Everything else in their files stays. */
+export function createClients(deps: ClientsDeps) {
+  const { files, programs, platform, home, cwd } = deps;
+  const userPath = (client: ClientInfo): string => join(home, client.path[platform]);
+
+  /** All clients; `installed` is undefined where the file cannot be read. */
+  async function list(): Promise<ListedClient[]> {
+    return Promise.all(
+      CLIENTS.map(async (client) => {
+        const path = userPath(client);
+        const text = await files.read(path).catch(() => undefined);
+        const program = client.program && (await programs.find(client.program.name));
+        const isOwnFolder = dirname(path) !== home;
+        const present =
+          text !== undefined || program !== undefined || (isOwnFolder && (await files.isFolder(dirname(path))));
+        return { id: client.id, name: client.name, path, present, installed: hasEntry(client, text) };
+      }),
+    );
+  }
+
+  /** @throws UserError `not_found` for an unknown client, `refused` for a file that is not JSON */
+  async function change(request: ClientRequest, signal: AbortSignal): Promise<ClientChange> {
+    const client = requireClient(request.id);
+    const program = client.program;
+    const found = program && !request.project ? await programs.find(program.name) : undefined;
+    if (program && found !== undefined) return byProgram(client, program, found, request, signal);
+    if (program?.file === "none") throw programMissing(client, program, request, deps.entry);
+    const project = request.project || program?.file === "project";
+    if (project && client.projectPath === undefined)
+      throw new UserError(`${client.name} has no file in a project.`, "Leave out --project.");
+    return inFile(client, project ? join(cwd, client.projectPath ?? "") : userPath(client), request);
+  }
+
+  async function inFile(client: ClientInfo, path: string, { act, dryRun }: ClientRequest): Promise<ClientChange> {
+    const text = await files.read(path);
+    const before = text ?? "";
+    const value = act === "install" ? { ...client.more, ...deps.entry() } : undefined;
+    const after = edited(client, path, before, value);
+    const changed = after !== before;
+    const backup =
+      changed && !dryRun
+        ? await files.replace({ path, text: after, expected: text, backupSuffix: deps.backupSuffix() })
+        : undefined;
+    const entry = value ? { entry: { key: client.key, value } } : {};
+    return { client: client.name, changed, restart: client.restart, file: { path, backup }, ...entry };
+  }
+
+  async function byProgram(
+    client: ClientInfo,
+    program: Program,
+    file: string,
+    { act, dryRun }: ClientRequest,
+    signal: AbortSignal,
+  ): Promise<ClientChange> {
+    const remove = [...program.remove, ENTRY_NAME];
+    const isInstall = act === "install";
+    const args = isInstall ? addArgs(program.add, deps.entry()) : remove;
+    const ran = [program.name, ...args].map(quoteWord).join(" ");
+    const done = { client: client.name, restart: client.restart, ran };
+    if (dryRun) return { ...done, changed: true };
+    // `add` refuses a name that is there, with an old path perhaps; a removal of nothing fails, and is what was wanted.
+    const removed = await programs.run(file, remove, signal);
+    if (!isInstall) return { ...done, changed: removed.ok };
+    const added = await programs.run(file, args, signal);
+    if (added.ok) return { ...done, changed: true };
+    throw new UserError(
+      `${client.name} refuses the entry: ${cleanText(added.output, 300)}.`,
+      `Try it yourself: ${ran}`,
+    );
+  }
+
+  return { list, change };
+}
+
+export type Clients = ReturnType<typeof createClients>;
+
+const addArgs = (add: readonly string[], { command, args }: ClientEntry): string[] => [
+  ...add,
+  ENTRY_NAME,
+  "--",
+  command,
+  ...args,
+];
+
+function requireClient(id: string): ClientInfo {
+  const client = findClient(id);
+  if (client) return client;
+  const known = CLIENTS.map((one) => one.id).join(", ");
+  throw new UserError(`There is no client "${cleanText(id, 40)}".`, `Known are ${known}.`, "not_found");
+}
+
+/** Without a value the entry is removed. */
+function edited(client: ClientInfo, path: string, text: string, value: object | undefined): string {
+  try {
+    return value ? setMember(text, client.key, ENTRY_NAME, value) : removeMember(text, client.key, ENTRY_NAME);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    throw new UserError(`${path} cannot be read: ${error.message}.`, BROKEN_HINT, "refused", { cause: error });
+  }
+}
+
+function hasEntry(client: ClientInfo, text: string | undefined): boolean | undefined {
+  if (text === undefined) return false;
+  if (client.path.linux.endsWith(".toml")) return text.includes(`[${client.key}.${ENTRY_NAME}]`);
+  try {
+    return removeMember(text, client.key, ENTRY_NAME) !== text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file in TOML is left to the client's own program; where it is, the line that is offered does it. */
+function programMissing(
+  client: ClientInfo,
+  program: Program,
+  { act }: ClientRequest,
+  entry: () => ClientEntry,
+): UserError {
+  const args = act === "install" ? addArgs(program.add, entry()) : [...program.remove, ENTRY_NAME];
+  const line = [program.name, ...args].map(quoteWord).join(" ");
+  return new UserError(
+    `The program \`${program.name}\` is not on PATH, and ${client.name}'s file is left to it.`,
+    `Where ${client.name} is installed, type: ${line}`,
+    "refused",
+  );
+}

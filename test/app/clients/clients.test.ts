@@ -1,0 +1,128 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { wireClients } from "../../../src/bin/wire/setup/wire-clients.ts";
+import { CLIENTS } from "../../../src/core/clients/client-table.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+const { signal } = new AbortController();
+
+/** The use cases over a home folder of their own, with the programs that the test puts on PATH. */
+function clientsIn(folder: TempFolder, { configured = true } = {}) {
+  const entry = folder.write("lib/plex-ingest/dist/plex-ingest.js");
+  const config = configured ? folder.write("home/.config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n") : "";
+  const place = {
+    env: { PATH: folder.at("bin") },
+    home: folder.at("home"),
+    cwd: folder.at("project"),
+    envFile: undefined,
+  };
+  const args = ["--", entry, "--env-file", config, "mcp"];
+  return { clients: wireClients({ ...place, entry }), entry: { command: process.execPath, args } };
+}
+
+/** A program that writes down how it is called, and fails a removal. */
+function program(folder: TempFolder, name: string): () => string[] {
+  const file = folder.write(
+    `bin/${name}`,
+    `#!/bin/sh\nfor word in "$@"; do printf '%s ' "$word"; done >>"${folder.at("calls")}"\necho >>"${folder.at("calls")}"\ncase "$2" in remove) echo "no such server" >&2; exit 1;; esac\n`,
+  );
+  chmodSync(file, 0o755);
+  return () =>
+    existsSync(folder.at("calls")) ? readFileSync(folder.at("calls"), "utf8").split(" \n").slice(0, -1) : [];
+}
+
+const install = { act: "install", project: false, dryRun: false } as const;
+const uninstall = { ...install, act: "uninstall" } as const;
+const BY_FILE = CLIENTS.filter(({ program }) => program === undefined);
+
+describe.each(BY_FILE)("$name", ({ id, key, path, more = {} }) => {
+  test("gets the entry, with this Node and no secret; again changes nothing; uninstall takes only it", async () => {
+    using folder = tempFolder();
+    const file = folder.at("home", process.platform === "darwin" ? path.darwin : path.linux);
+    const { clients, entry } = clientsIn(folder);
+    const planned = await clients.change({ ...install, id, dryRun: true }, signal);
+    expect([planned.changed, existsSync(file)]).toEqual([true, false]);
+
+    const done = await clients.change({ ...install, id }, signal);
+    expect(done).toMatchObject({ changed: true, file: { path: file }, entry: planned.entry });
+    const text = readFileSync(file, "utf8");
+    expect(JSON.parse(text)).toEqual({ [key]: { "plex-ingest": { ...more, ...entry } } });
+    expect(text).not.toContain("secret-token");
+    expect(await clients.change({ ...install, id }, signal)).toMatchObject({ changed: false });
+    expect((await clients.list()).find((one) => one.id === id)).toMatchObject({ present: true, installed: true });
+
+    expect(await clients.change({ ...uninstall, id }, signal)).toMatchObject({ changed: true });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ [key]: {} });
+    expect(await clients.change({ ...uninstall, id }, signal)).toMatchObject({ changed: false });
+  });
+});
+
+test("a file of a person's keeps its comments, mode and other servers, and its old text in a copy", async () => {
+  using folder = tempFolder();
+  const old = '// my settings\n{\n  "theme": "x", // dark\n}\n';
+  const file = folder.write("home/.config/zed/settings.json", old);
+  chmodSync(file, 0o640);
+  const { clients } = clientsIn(folder);
+  const { file: done } = await clients.change({ ...install, id: "zed" }, signal);
+  const text = readFileSync(file, "utf8");
+  expect(text).toMatch(/^\/\/ my settings\n\{\n {2}"theme": "x",\n {2}"context_servers": \{/);
+  expect(text).toContain("// dark");
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  expect(readFileSync(done?.backup ?? "", "utf8")).toBe(old);
+});
+
+test("a file that is not JSON is refused with its line, and stays", async () => {
+  using folder = tempFolder();
+  const file = folder.write("home/.cursor/mcp.json", '{\n  "mcpServers": {\n}');
+  const { clients } = clientsIn(folder);
+  await expect(clients.change({ ...install, id: "cursor" }, signal)).rejects.toMatchObject({
+    code: "refused",
+    message: `${file} cannot be read: line 3 is not JSON.`,
+  });
+  expect(readdirSync(folder.at("home", ".cursor"))).toEqual(["mcp.json"]);
+  expect((await clients.list()).find(({ id }) => id === "cursor")?.installed).toBeUndefined();
+});
+
+test("Claude Code and Codex are told by their own programs; an old entry goes first", async () => {
+  using folder = tempFolder();
+  const calls = program(folder, "claude");
+  program(folder, "codex");
+  const { clients, entry } = clientsIn(folder);
+  const line = `plex-ingest -- ${[entry.command, ...entry.args].join(" ")}`;
+  expect(await clients.change({ ...install, id: "claude-code", dryRun: true }, signal)).toMatchObject({
+    changed: true,
+  });
+  expect(calls()).toEqual([]);
+  await clients.change({ ...install, id: "claude-code" }, signal);
+  await clients.change({ ...install, id: "codex" }, signal);
+  expect(await clients.change({ ...uninstall, id: "codex" }, signal)).toMatchObject({ changed: false });
+  expect(calls()).toEqual([
+    "mcp remove --scope user plex-ingest",
+    `mcp add --scope user ${line}`,
+    "mcp remove plex-ingest",
+    `mcp add ${line}`,
+    "mcp remove plex-ingest",
+  ]);
+});
+
+test("without its program Claude Code gets the project's file, and Codex the line to type", async () => {
+  using folder = tempFolder();
+  const { clients } = clientsIn(folder);
+  const done = await clients.change({ ...install, id: "claude-code" }, signal);
+  expect(done.file?.path).toBe(folder.at("project", ".mcp.json"));
+  await expect(clients.change({ ...install, id: "codex" }, signal)).rejects.toMatchObject({
+    hint: expect.stringContaining("codex mcp add plex-ingest -- "),
+  });
+});
+
+test("an unknown client, a project that a client does not know, and a missing configuration are refused", async () => {
+  using folder = tempFolder();
+  const { clients } = clientsIn(folder, { configured: false });
+  await expect(clients.change({ ...install, id: "emacs" }, signal)).rejects.toMatchObject({ code: "not_found" });
+  await expect(clients.change({ ...install, id: "windsurf", project: true }, signal)).rejects.toThrow(
+    "no file in a project",
+  );
+  await expect(clients.change({ ...install, id: "cursor" }, signal)).rejects.toMatchObject({
+    hint: "Write one first: plex-ingest init",
+  });
+});
