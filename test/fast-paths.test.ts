@@ -65,6 +65,15 @@ test("the factory of the MCP tools loads no schema, neither for the commands nor
   }
 });
 
+test("no command but init and client loads their rooms", async () => {
+  for (const entry of ["bin/main", "bin/wire/run-mcp", "bin/wire/torrent-done", "bin/wire/wire-review"]) {
+    const { files } = await loadedWith(`src/${entry}.ts`);
+    expect(
+      files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|wire\/setup)\//.test(file)),
+    ).toEqual([]);
+  }
+});
+
 test("the check finds a planted package behind another file, and ignores types and later imports", async () => {
   using folder = tempFolder();
   const files = {

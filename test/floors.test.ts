@@ -20,6 +20,7 @@ const FLOORS: Floors = {
   "core/playback": ["core", "core/text"],
   "core/scan": ["core", "core/path", "core/text"],
   "core/service": ["core", "core/path"],
+  "core/setup": ["core"],
   "core/torrent": ["core", "core/text"],
   "core/library": ["core", "core/playback", "core/text"],
   "core/parse/tags": ["core/parse/lex"],
@@ -114,6 +115,7 @@ const FLOORS: Floors = {
   "adapters/tmdb": ["adapters/http"],
   "adapters/transmission": ["adapters/http"],
   "adapters/fs/links": ["adapters/fs/copy", "adapters/fs/disk"],
+  "adapters/plex/account": ["adapters/http", "adapters/plex/transport"],
   "adapters/plex/browse": ["adapters/plex/transport", "adapters/plex/wire"],
   "adapters/fs": ["adapters/fs/copy", "adapters/fs/disk", "adapters/fs/links", "adapters/fs/read"],
   "adapters/plex/index": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
@@ -190,9 +192,10 @@ const FLOORS: Floors = {
   "mcp/tools/torrents": ["mcp/tools"],
   mcp: ["mcp/tools", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
   // cli
+  "cli/init": ["cli/terminal"],
   "cli/show": ["cli/terminal"],
   "cli/review": ["cli/show", "cli/terminal"],
-  "cli/commands": ["cli/review", "cli/show", "cli/terminal"],
+  "cli/commands": ["cli/init", "cli/review", "cli/show", "cli/terminal"],
   "cli/completion": ["cli/commands"],
   cli: ["cli/commands", "cli/completion", "cli/terminal"],
   // demo
@@ -205,6 +208,7 @@ const FLOORS: Floors = {
   "bin/wire/notify": ["bin/config", "bin/process"],
   "bin/wire/planning": ["bin/config", "bin/process"],
   "bin/wire/plex": ["bin/config", "bin/config/values", "bin/process"],
+  "bin/wire/setup": ["bin/config", "bin/config/values", "bin/process"],
   "bin/wire/doctor": ["bin/config", "bin/process", "bin/wire/plex"],
   "bin/wire/engine": ["bin/config", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
   "bin/wire": [
@@ -216,7 +220,7 @@ const FLOORS: Floors = {
     "bin/wire/planning",
     "bin/wire/plex",
   ],
-  bin: ["bin/config", "bin/process", "bin/wire", "bin/wire/notify"],
+  bin: ["bin/config", "bin/process", "bin/wire", "bin/wire/notify", "bin/wire/setup"],
 };
 
 /** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */

@@ -45,6 +45,7 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
     },
     ...desks(setup),
     ...readers(setup),
+    ...setups(setup),
     ...processes(setup),
   };
 }
@@ -140,6 +141,18 @@ function readers({
     },
   };
 }
+
+/** What writes the configuration, and what names it to MCP clients. */
+const setups = ({ startPlace }: Setup): Pick<Context, "setup" | "clients"> => ({
+  async setup() {
+    const { wireSetup } = await import("./wire/setup/wire-setup.ts");
+    return wireSetup(startPlace());
+  },
+  async clients() {
+    const { wireClients } = await import("./wire/setup/wire-clients.ts");
+    return wireClients(startPlace());
+  },
+});
 
 /** Commands that are a process of their own. */
 function processes(setup: Setup): Pick<Context, "daemon" | "service" | "torrentDone" | "mcp" | "demo"> {

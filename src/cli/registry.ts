@@ -2,6 +2,7 @@ import { add } from "./commands/add.ts";
 import { aliases } from "./commands/aliases.ts";
 import { approve } from "./commands/approve.ts";
 import { backlog } from "./commands/backlog.ts";
+import { client } from "./commands/client.ts";
 import { config } from "./commands/config.ts";
 import { daemon } from "./commands/daemon.ts";
 import { db } from "./commands/db.ts";
@@ -10,6 +11,7 @@ import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { history } from "./commands/history.ts";
 import { identify } from "./commands/identify.ts";
+import { init } from "./commands/init.ts";
 import { mcp } from "./commands/mcp.ts";
 import { notify } from "./commands/notify.ts";
 import { parse } from "./commands/parse.ts";
@@ -33,6 +35,7 @@ import { why } from "./commands/why.ts";
  * prints with, and whatever else only it needs, when it runs. Its use cases come from the context, which does the same.
  */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  init,
   daemon,
   add,
   status,
@@ -60,5 +63,6 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   doctor,
   torrentDone,
   mcp,
+  client,
   demo,
 ];

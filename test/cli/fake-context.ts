@@ -89,6 +89,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     config: missing("config"),
     tryNotify: missing("tryNotify"),
     doctor: missing("doctor"),
+    setup: missing("setup"),
+    clients: missing("clients"),
     demo: missing("demo"),
     torrentDone: missing("torrentDone"),
     mcp: missing("mcp"),

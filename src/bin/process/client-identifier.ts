@@ -30,6 +30,11 @@ export async function copyIdentifier(stateDir: string, copyDir: string): Promise
   if (known !== undefined) await store(known, copyDir);
 }
 
+/** Keeps an identifier that was used before there was a state folder; one that is there stays. */
+export async function keepIdentifier(identifier: string, stateDir: string): Promise<void> {
+  if (knownIdentifier(stateDir) === undefined) await store(identifier, stateDir);
+}
+
 async function store(identifier: string, stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   await writeFile(pathIn(stateDir), `${identifier}\n`, { mode: 0o600 });

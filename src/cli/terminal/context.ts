@@ -1,7 +1,9 @@
 import { type Tried } from "../../app/notify/try-channels.ts";
 import { type Report } from "../../app/doctor/finding.ts";
-import type { Review } from "../../app/review/review.ts";
-import type { Service } from "../../app/service/service.ts";
+import { type Review } from "../../app/review/review.ts";
+import { type Service } from "../../app/service/service.ts";
+import { type Clients } from "../../app/clients/clients.ts";
+import { type Setup } from "../../app/setup/setup.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
@@ -79,6 +81,8 @@ export type Context = {
   tryNotify(): Promise<Tried[]>;
   /** Never throws for a configuration that is wrong: that is a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
+  setup(): Promise<Setup & AsyncDisposable>;
+  clients(): Promise<Clients>;
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   service(): Promise<Service>;
   /** What was finished, where it is not Transmission's environment that says so. */

@@ -1,0 +1,47 @@
+import { Outage, UserError } from "../../core/errors.ts";
+import type { LinkProbe, PlexServer, SetupPorts, TransmissionAccess, TransmissionFound } from "./ports.ts";
+
+/** What a live check said: its value, or a sentence about what is wrong. */
+export type Check<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
+
+/** From one folder to another. */
+export type CheckedPair = { from: string; to: string; probe: LinkProbe };
+
+async function checked<T>(work: () => Promise<T>): Promise<Check<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (error instanceof Outage) return { ok: false, message: error.message, code: error.code };
+    if (error instanceof UserError) return { ok: false, message: `${error.message} ${error.hint}`, code: error.code };
+    throw error;
+  }
+}
+
+/** The checks of `init`. None throws for what is wrong outside: that is their answer. */
+export function createChecks(ports: SetupPorts) {
+  return {
+    plex: (url: string, token: string, signal: AbortSignal): Promise<Check<PlexServer>> =>
+      checked(() => ports.plexServer(url, token, signal)),
+
+    transmission: (access: TransmissionAccess, signal: AbortSignal): Promise<Check<TransmissionFound>> =>
+      checked(() => ports.transmission(access, signal)),
+
+    tmdb: (key: string, signal: AbortSignal): Promise<Check<void>> => checked(() => ports.tmdb(key, signal)),
+
+    /** The folders that are not there. */
+    async missing(folders: readonly string[]): Promise<string[]> {
+      const there = await Promise.all(folders.map((folder) => ports.isFolder(folder)));
+      return folders.filter((_, index) => !there[index]);
+    },
+
+    /** Tries a link between every two folders; folders that are not there are left out. */
+    async pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]> {
+      const pairs = from.flatMap((source) => to.map((target) => ({ from: source, to: target })));
+      const checkedPairs: CheckedPair[] = [];
+      for (const pair of pairs)
+        if ((await ports.isFolder(pair.from)) && (await ports.isFolder(pair.to)))
+          checkedPairs.push({ ...pair, probe: await ports.probeLink(pair.from, pair.to) });
+      return checkedPairs;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { LinkProbe } from "../../adapters/fs/links/probe-link.ts";
+import type { PlexPin, PlexTvServer } from "../../adapters/plex/account/sign-in.ts";
+import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
+
+export type { LinkProbe, PlexPin, PlexSection, PlexTvServer };
+
+export type PlexServer = { name: string; version: string; sections: PlexSection[] };
+
+export type TransmissionAccess = { url: string; username: string | undefined; password: string | undefined };
+
+export type TransmissionFound = {
+  version: string;
+  /** As Transmission sees it. */
+  downloadDir: string;
+  /** The program that it calls for each torrent that is done. */
+  doneScript: string | undefined;
+};
+
+/** The outside as `init` asks it. All throw `Outage` or `UserError`, whose sentences are shown. */
+export type SetupPorts = {
+  /** Whether a Plex server answers at the address, asked without a token. */
+  plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
+  plexServer(url: string, token: string, signal: AbortSignal): Promise<PlexServer>;
+  pin(signal: AbortSignal): Promise<PlexPin | undefined>;
+  pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
+  plexTvServers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
+  transmission(access: TransmissionAccess, signal: AbortSignal): Promise<TransmissionFound>;
+  setDoneScript(access: TransmissionAccess, path: string, signal: AbortSignal): Promise<void>;
+  tmdb(key: string, signal: AbortSignal): Promise<void>;
+  isFolder(path: string): Promise<boolean>;
+  probeLink(from: string, to: string): Promise<LinkProbe>;
+  /** The text of a file; undefined when there is none or it may not be read. */
+  readText(path: string): Promise<string | undefined>;
+};
+
+/** The configuration file and what the real loader makes of a text for it. */
+export type SetupFile = {
+  path: string;
+  /** Undefined when there is no file yet. */
+  text: string | undefined;
+  /** The values of a text, as the program will read them. */
+  parse(text: string): Readonly<Record<string, string | undefined>>;
+  /** All that is wrong with the configuration, were this the file; each one sentence. */
+  problems(text: string): string[];
+  /** Writes in one step, for this user alone; returns the path of the copy of the old file. */
+  write(text: string): Promise<string | undefined>;
+};

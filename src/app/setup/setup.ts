@@ -1,0 +1,42 @@
+import type { Clock } from "../../core/clock.ts";
+import type { SetupValues } from "../../core/setup/settings.ts";
+import { createChecks } from "./checks.ts";
+import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "./find.ts";
+import type { PlexSection, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
+import { signIn } from "./sign-in.ts";
+import { currentValues, problemOf, writeFile } from "./write-settings.ts";
+
+export type SetupDeps = {
+  ports: SetupPorts;
+  file: SetupFile;
+  clock: Clock;
+  home: string;
+  /** Settings in the process environment. They win over the file. */
+  environment: SetupValues;
+  /** The script for Transmission's hook, if this installation has it. */
+  hookScript: string | undefined;
+};
+
+/** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
+export function createSetup({ ports, file, clock, home, environment, hookScript }: SetupDeps) {
+  return {
+    file: { path: file.path, exists: file.text !== undefined },
+    current: currentValues(file),
+    environment,
+    hookScript,
+    checks: createChecks(ports),
+    findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
+    findTransmission: () => findTransmission(ports, home),
+    findMediaRoot: (sections: readonly PlexSection[]) => findMediaRoot(ports, sections),
+    libraryFolders: (sections: readonly PlexSection[]) => libraryFolders(ports, sections),
+    signIn: (show: (code: string) => void, signal: AbortSignal) => signIn(ports, clock, show, signal),
+    /** The text of a file that has a secret, without white space around it. */
+    readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,
+    problemOf: (values: SetupValues) => problemOf(file, values),
+    write: (values: SetupValues) => writeFile(file, values),
+    setDoneScript: (access: TransmissionAccess, path: string, signal: AbortSignal) =>
+      ports.setDoneScript(access, path, signal),
+  };
+}
+
+export type Setup = ReturnType<typeof createSetup>;

@@ -1,0 +1,82 @@
+import { Outage, UserError } from "../../core/errors.ts";
+import { type EnvChange, editEnvText, newEnvText } from "../../core/setup/env-text.ts";
+import {
+  FILE_HEAD,
+  SETUP_SETTINGS,
+  type SetupName,
+  type SetupSetting,
+  type SetupValues,
+} from "../../core/setup/settings.ts";
+import type { SetupFile } from "./ports.ts";
+
+export type PlannedFile = {
+  text: string;
+  /** Names that change, in the order of the file. */
+  changed: SetupName[];
+};
+
+export type WrittenFile = { path: string; changed: SetupName[]; backup: string | undefined };
+
+const ROWS: readonly (SetupSetting & { name: SetupName })[] = SETUP_SETTINGS;
+
+/** What the file says now of the settings that `init` asks for. */
+export function currentValues(file: SetupFile): SetupValues {
+  const values = file.text === undefined ? {} : file.parse(file.text);
+  return Object.fromEntries(ROWS.flatMap(({ name }) => (values[name]?.trim() ? [[name, values[name].trim()]] : [])));
+}
+
+/**
+ * The file with these settings; those that are not named, and those that have this value already, stay as they are. A text
+ * that would be read as anything else than what was asked for is never planned.
+ * @throws UserError for a value that cannot be written
+ */
+export function planFile(file: SetupFile, wanted: SetupValues): PlannedFile {
+  const now = currentValues(file);
+  const changed = ROWS.filter(({ name }) => wanted[name] !== undefined && wanted[name] !== (now[name] ?? ""));
+  const toChange = ({ name, comment }: (typeof ROWS)[number]): EnvChange => ({
+    name,
+    comment,
+    value: wanted[name] ?? "",
+  });
+  // `NAME_FILE` and `NAME` exclude each other.
+  const pointers = changed.flatMap(({ name, secret }) =>
+    secret ? [{ name: `${name}_FILE`, comment: [], value: "" }] : [],
+  );
+  const text =
+    file.text === undefined
+      ? newEnvText(FILE_HEAD, ROWS.map(toChange))
+      : editEnvText(file.text, [...changed.map(toChange), ...pointers]);
+  const read = file.parse(text);
+  for (const { name } of changed)
+    if ((read[name] ?? "") !== wanted[name])
+      throw new UserError(
+        `${file.path} cannot be changed safely: ${name} would be read as something else.`,
+        "Look for a quotation mark that is never closed, correct it, and start again.",
+        "refused",
+      );
+  return { text, changed: changed.map(({ name }) => name) };
+}
+
+/**
+ * Writes the file, for this user alone, if the whole configuration is right with it.
+ * @throws UserError with everything that is wrong
+ */
+export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<WrittenFile> {
+  const { text, changed } = planFile(file, wanted);
+  if (text === file.text) return { path: file.path, changed, backup: undefined };
+  const problems = file.problems(text);
+  if (problems.length > 0)
+    throw new UserError(`The configuration would be wrong: ${problems.join(" ")}`, "Nothing was written.");
+  return { path: file.path, changed, backup: await file.write(text) };
+}
+
+/** A problem with a value before it is written: a sentence, or undefined. */
+export function problemOf(file: SetupFile, wanted: SetupValues): string | undefined {
+  try {
+    const [problem] = file.problems(planFile(file, wanted).text);
+    return problem;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof Outage) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseEnv } from "node:util";
+import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
+import type { SetupFile } from "../../../app/setup/ports.ts";
+import { createSetup, type Setup } from "../../../app/setup/setup.ts";
+import { UserError } from "../../../core/errors.ts";
+import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
+import { type Environment, envFilePath, type Place } from "../../config/env-file.ts";
+import { diskFiles, type Files } from "../../config/files.ts";
+import { loadConfig } from "../../config/load.ts";
+import { problemLine } from "../../config/problem.ts";
+import { setText } from "../../config/sources.ts";
+import { VARIABLES } from "../../config/table.ts";
+import { fullPath } from "../../config/values/full-path.ts";
+import { keepIdentifier, knownIdentifier } from "../../process/client-identifier.ts";
+import { systemClock, timeStamp } from "../../process/clock.ts";
+import { wireSetupPorts } from "./setup-ports.ts";
+
+type SetupPlace = Omit<Place, "command" | "home"> & {
+  home: string;
+  /** The program's entry file. */
+  entry: string;
+  /** Plex's account service, or a stand-in. */
+  plexTvUrl?: string | undefined;
+};
+
+/** The use cases of `init`. */
+export async function wireSetup(given: SetupPlace): Promise<Setup & AsyncDisposable> {
+  const place: Place = { ...given, command: "init" };
+  const path = envFilePath(place, diskFiles);
+  if (path === undefined)
+    throw new UserError("There is no home folder to write a configuration to.", "Set HOME, or give --env-file FILE.");
+  const text = await readFileText(path);
+  const stateDir = stateDirOf(place, path, text ?? "");
+  const identifier = (stateDir === undefined ? undefined : knownIdentifier(stateDir)) ?? randomUUID();
+  const parse = (content: string): Environment => withPointers(parseEnv(content), place.home);
+  const ports = wireSetupPorts({
+    identifier,
+    plexTvUrl: given.plexTvUrl,
+    tmdbUrl: setText(place.env["TMDB_URL"]) ?? setText(parse(text ?? "")["TMDB_URL"]) ?? VARIABLES.TMDB_URL.fallback,
+  });
+  const setup = createSetup({
+    ports,
+    file: {
+      path,
+      text,
+      parse,
+      problems: (content) => problemsOf(place, path, content),
+      async write(content) {
+        const file = { path, text: content, expected: text, mode: 0o600, backupSuffix: `.${timeStamp()}.bak` };
+        const backup = await replaceFile(file);
+        // Plex gave its token to this identifier; with another one it would list us twice.
+        const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
+        if (folder !== undefined) await keepIdentifier(identifier, folder);
+        return backup;
+      },
+    } satisfies SetupFile,
+    clock: systemClock,
+    home: given.home,
+    environment: fromEnvironment(place.env),
+    hookScript: hookScriptOf(given.entry),
+  });
+  return { ...setup, [Symbol.asyncDispose]: ports.close };
+}
+
+/** The disk as if the configuration file had this text. */
+const withText = (path: string, text: string): Files => ({
+  ...diskFiles,
+  read: (asked) => (asked === path ? { ok: true, text, mode: 0o600 } : diskFiles.read(asked)),
+});
+
+const load = (place: Place, path: string, text: string) =>
+  loadConfig({ ...place, envFile: path }, withText(path, text));
+
+function problemsOf(place: Place, path: string, text: string): string[] {
+  const loaded = load(place, path, text);
+  return loaded.ok ? [] : loaded.problems.map(problemLine);
+}
+
+function stateDirOf(place: Place, path: string, text: string): string | undefined {
+  const loaded = load(place, path, text);
+  return loaded.ok ? loaded.config.stateDir : undefined;
+}
+
+/** With the text of the file that `NAME_FILE` names, for each secret that is given so. */
+function withPointers(values: Environment, home: string | undefined): Environment {
+  const all = { ...values };
+  for (const { name } of SETUP_SETTINGS) {
+    const pointer = fullPath(values[`${name}_FILE`] ?? "", home);
+    const file = pointer === undefined || setText(values[name]) !== undefined ? undefined : diskFiles.read(pointer);
+    if (file?.ok) all[name] = file.text.trim();
+  }
+  return all;
+}
+
+const fromEnvironment = (env: Environment): SetupValues =>
+  Object.fromEntries(SETUP_SETTINGS.flatMap(({ name }) => (setText(env[name]) ? [[name, setText(env[name])]] : [])));
+
+/** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */
+function hookScriptOf(entry: string): string | undefined {
+  try {
+    const script = join(dirname(dirname(realpathSync(entry))), "scripts", "torrent-done.sh");
+    return existsSync(script) ? script : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { PlexSection } from "../../app/setup/ports.ts";
+import type { Setup } from "../../app/setup/setup.ts";
+import type { SetupValues } from "../../core/setup/settings.ts";
+import { pairLine } from "./pair-lines.ts";
+import type { Prompts } from "./prompts.ts";
+
+type Known = {
+  /** What was answered so far, which the folders must agree with. */
+  values: SetupValues;
+  sections: readonly PlexSection[];
+  /** Where Transmission puts what is complete, as it sees it. */
+  downloadDir: string | undefined;
+};
+
+const folderProblem =
+  (isRequired: boolean) =>
+  (text: string): string | undefined => {
+    if (text === "") return isRequired ? "Name a folder." : undefined;
+    return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
+  };
+
+/** Separated like PATH. */
+export const foldersIn = (text: string): string[] => text.split(":").filter((folder) => folder.startsWith("/"));
+
+/** Where folders are linked to: Plex's libraries below a root, or the roots. */
+export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
+  const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
+  return inside.length > 0 ? inside : [...roots];
+};
+
+/** Asks for the folders until the configuration is right with them, and tries a link between them. */
+export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
+  const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
+  const libraries = await setup.libraryFolders(known.sections);
+  const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
+  const hasTransmission = known.values.TRANSMISSION_URL !== "";
+  const question = hasTransmission
+    ? "A folder to watch besides Transmission's torrents (empty: none)"
+    : "The folder in which downloads arrive";
+  for (;;) {
+    const mediaRoot = await ask.text("The folder that contains your libraries", {
+      initial: suggestedRoot,
+      hint: "/srv/media/library",
+      check: folderProblem(true),
+    });
+    const downloads = await ask.text(question, {
+      initial: watched ?? "",
+      hint: hasTransmission ? "" : "/srv/media/downloads",
+      check: folderProblem(!hasTransmission),
+    });
+    const values = { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
+    const problem = setup.problemOf({ ...known.values, ...values });
+    if (problem !== undefined) {
+      ask.say("bad", problem);
+      continue;
+    }
+    const roots = foldersIn(mediaRoot);
+    const sources = [...new Set([...foldersIn(downloads), ...foldersIn(known.downloadDir ?? "")])];
+    const missing = await setup.checks.missing([...roots, ...foldersIn(downloads)]);
+    for (const folder of missing) ask.say("bad", `${folder} is not there. It is never created for you.`);
+    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
+    const lines = pairs.map(pairLine);
+    for (const { kind, text } of lines) ask.say(kind, text);
+    const isFine = missing.length === 0 && lines.every(({ kind }) => kind === "good");
+    if (isFine || (await ask.confirm("Take these folders all the same?", missing.length === 0))) return values;
+  }
+}

@@ -1,0 +1,223 @@
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { BUNDLE, runProgram } from "../support/daemon.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { startTransmission, transmissionMissing } from "../support/transmission.ts";
+import { asVideo } from "../support/video-bytes.ts";
+import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
+
+/** A machine on which nothing of ours was ever configured: a home folder, downloads and a library. */
+async function newMachine() {
+  const folder = tempFolder();
+  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  for (const name of ["library/Movies", "library/TV Shows", "downloads"]) folder.write(`${name}/.keep`);
+  const place = { path: folder.path, envFile: "" };
+  const env = {
+    TMDB_URL: tmdb.url,
+    INGEST_STABLE_SECONDS: "0.5",
+    INGEST_STABILITY_POLL_SECONDS: "0.2",
+    INGEST_MIN_FREE: "0",
+  };
+  return {
+    ...folder,
+    tmdb,
+    env,
+    file: folder.at(".config/plex-ingest/.env"),
+    run: (args: string[], more: Record<string, string> = {}) =>
+      runProgram(place, args, { bare: true, env: { ...env, ...more } }),
+    async [Symbol.asyncDispose]() {
+      await tmdb.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+test("as a new user would: init --yes, then the daemon files the first download", async () => {
+  await using machine = await newMachine();
+  const { library, downloads } = { library: machine.at("library"), downloads: machine.at("downloads") };
+  const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
+  await using plex = await startFakePlex({ sections, token: "plex-tok" });
+  const key = machine.write("key.txt", `${TMDB_KEY}\n`);
+  const folders = ["--media-root", library, "--downloads", downloads];
+  const secrets = [
+    "--plex-url",
+    plex.url,
+    "--plex-token-file",
+    machine.write("token.txt", "plex-tok\n"),
+    "--tmdb-key-file",
+    key,
+  ];
+  const init = await machine.run(["init", "--yes", ...folders, ...secrets, "--auto", "yes", "--client", "cursor"]);
+  expect(init).toMatchObject({ code: 0, stderr: "" });
+  expect(init.stdout).toContain(`${downloads} → ${library}/Movies: hardlinks work.`);
+  expect(init.stdout).toContain("TMDb accepts the key.");
+  expect(init.stdout).toMatch(/Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest service install /);
+  expect(init.stdout).not.toContain(TMDB_KEY);
+  expect(statSync(machine.file).mode & 0o777).toBe(0o600);
+  expect(visibleFiles(downloads)).toEqual([]);
+
+  const source = machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
+  const once = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
+  expect(once.code).toBe(0);
+  const [filed = ""] = visibleFiles(library);
+  expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
+  expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
+
+  const text = readFileSync(machine.file, "utf8");
+  expect(await machine.run(["init", "--yes", "--auto", "yes"])).toMatchObject({ code: 0 });
+  expect(readFileSync(machine.file, "utf8")).toBe(text);
+  expect(await machine.run(["init", "--yes", "--auto", "no"], { TMDB_API_KEY: TMDB_KEY })).toMatchObject({ code: 0 });
+  expect(readFileSync(machine.file, "utf8")).toBe(text.replace("INGEST=true", "INGEST=false"));
+});
+
+test("what is missing is listed at once, and what does not answer keeps anything from being written", async () => {
+  await using machine = await newMachine();
+  const bare = await machine.run(["init", "--yes", "--plex-url", "http://127.0.0.1:1"]);
+  expect(bare.code).toBe(2);
+  for (const flag of ["--media-root", "--downloads", "--transmission-url", "--plex-token-file"])
+    expect(bare.stderr).toContain(flag);
+
+  const folders = ["--media-root", machine.at("library"), "--downloads", machine.at("nowhere")];
+  const wrong = await machine.run(["init", "--yes", ...folders, "--transmission-url", "http://127.0.0.1:1"], {
+    TMDB_API_KEY: "f".repeat(32),
+  });
+  expect(wrong.code).toBe(1);
+  for (const said of ["TMDb refuses the key (401)", "Transmission gives no usable answer", "nowhere is not there"])
+    expect(wrong.stderr).toContain(said);
+  const nested = await machine.run([
+    "init",
+    "--yes",
+    "--media-root",
+    machine.at("library"),
+    "--downloads",
+    machine.path,
+  ]);
+  expect([nested.code, nested.stderr]).toEqual([2, expect.stringContaining("does not contain PLEX_MEDIA_ROOT")]);
+  const noSecret = await machine.run(["init", "--yes", ...folders, "--tmdb-key-file", machine.at("none")]);
+  expect([noSecret.code, noSecret.stderr]).toEqual([2, expect.stringContaining("--tmdb-key-file")]);
+  const piped = await machine.run(["init"]);
+  expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining("not a terminal")]);
+  expect(existsSync(machine.at(".config"))).toBe(false);
+
+  const forced = await machine.run(["init", "--yes", ...folders, "--skip-checks"]);
+  expect([forced.code, forced.stdout]).toEqual([0, expect.stringContaining("! ")]);
+  expect(existsSync(machine.file)).toBe(true);
+});
+
+const missing = transmissionMissing();
+
+test.skipIf(missing)("--hook sets the script of a real Transmission and says what it replaced", async () => {
+  await using machine = await newMachine();
+  await using transmission = await startTransmission({
+    folder: machine.at("transmission"),
+    auth: { username: "anna", password: "it's #1" },
+    doneScript: "/old/script.sh",
+  });
+  const access = ["--transmission-url", transmission.url, "--transmission-user", "anna"];
+  const init = await machine.run(["init", "--yes", "--media-root", machine.at("library"), ...access, "--hook"], {
+    TRANSMISSION_PASSWORD: "it's #1",
+  });
+  expect(init).toMatchObject({ code: 0, stderr: "" });
+  const script = resolve("scripts/torrent-done.sh");
+  expect(init.stdout).toContain(`Transmission calls ${script} instead of /old/script.sh.`);
+  const session = await transmission.rpc("session-get");
+  expect(session["script-torrent-done-filename"]).toBe(script);
+  expect(readFileSync(machine.file, "utf8")).toContain(`TRANSMISSION_PASSWORD="it's #1"\n`);
+  // The file alone, without the password in the environment, reaches it.
+  expect((await machine.run(["torrents", "--json"])).code).toBe(0);
+});
+
+test("client takes part from the terminal: list, dry run, install, uninstall", async () => {
+  await using machine = await newMachine();
+  const unset = await machine.run(["client", "install", "cursor"]);
+  expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining("plex-ingest init")]);
+  machine.write(".config/plex-ingest/.env", "PLEX_TOKEN=secret-token\n");
+  machine.write(
+    ".cursor/mcp.json",
+    '{\n  "mcpServers": {\n    "other": { "env": { "KEY": "other-secret" } }\n  }\n}\n',
+  );
+  const dry = await machine.run(["client", "install", "cursor", "--dry-run"]);
+  expect(dry.stdout).toContain(`    "plex-ingest": {\n`);
+  expect(dry.stdout).not.toMatch(/secret/);
+  const done = await machine.run(["client", "install", "cursor"]);
+  expect(done.stdout).toMatch(/^Cursor has the server\. It is in .*\nThe old file is .*\.bak\.\n$/);
+  const written = JSON.parse(readFileSync(machine.at(".cursor/mcp.json"), "utf8"));
+  const { command, args } = written.mcpServers["plex-ingest"];
+  // What the client would start is the server.
+  const request = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "initialize",
+    params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "t", version: "1" } },
+  };
+  const started = promisify(execFile)(command, args, { env: { HOME: machine.path }, cwd: "/" });
+  started.child.stdin?.end(`${JSON.stringify(request)}\n`);
+  expect((await started).stdout).toContain('"serverInfo"');
+  expect((await machine.run(["client"])).stdout).toMatch(/cursor +installed/);
+  expect((await machine.run(["client", "uninstall", "cursor"])).code).toBe(0);
+  expect(readFileSync(machine.at(".cursor/mcp.json"), "utf8")).toMatch(
+    /^\{\n {2}"mcpServers": \{\n {4}"other": .*\n {2}\}\n\}\n$/,
+  );
+  expect((await machine.run(["client", "install", "emacs"])).code).toBe(3);
+});
+
+const DOWN = "\u001b[B";
+
+/** What was shown, each drawing of a line as a line of its own. */
+const linesOf = (raw: string): string =>
+  stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll("\r", "");
+
+/** Types into the program on a terminal of 80 columns; resolves with what was shown, without control sequences. */
+async function onTerminal(machine: { path: string; env: object }, plan: [string, string][], more: object = {}) {
+  const words = [resolve("test/support/in-pty.py"), JSON.stringify(plan), process.execPath, BUNDLE, "init"];
+  const env = {
+    ...machine.env,
+    PATH: process.env["PATH"],
+    HOME: machine.path,
+    TERM: "xterm-256color",
+    LANG: "C.UTF-8",
+    ...more,
+  };
+  const ended = await promisify(execFile)("python3", words, { env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string }) => error,
+  );
+  return { code: ended.code, raw: ended.stdout, shown: linesOf(ended.stdout) };
+}
+
+test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is heeded", async () => {
+  await using machine = await newMachine();
+  const plan: [string, string][] = [
+    ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+    ["Do your downloads come", "n"],
+    ["contains your libraries", `${machine.at("library")}\r`],
+    ["downloads arrive", `${machine.at("downloads")}\r`],
+    ["TMDb key", `${TMDB_KEY}\r`],
+    ["certain without asking?", "y"],
+    ["Write ", "\r"],
+  ];
+  const { code, raw, shown } = await onTerminal(machine, plan, { NO_COLOR: "1" });
+  expect(code, shown).toBe(0);
+  expect(raw).not.toMatch(/\u001b\[[\d;]*[1-9]\d*m/);
+  expect(shown).not.toContain(TMDB_KEY);
+  // A path that is longer than a line cannot be broken.
+  const long = shown.split("\n").filter((line) => line.length > 80 && !line.includes(machine.path));
+  expect(long).toEqual([]);
+  expect(readFileSync(machine.file, "utf8")).toContain(`TMDB_API_KEY=${TMDB_KEY}\n`);
+  expect(shown).toContain("plex-ingest service install");
+});
+
+test("Ctrl-C leaves nothing behind", async () => {
+  await using machine = await newMachine();
+  const { code, shown } = await onTerminal(machine, [
+    ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+    ["Do your downloads come", "\u0003"],
+  ]);
+  expect([code, shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+  expect(readdirSync(machine.path).toSorted()).toEqual(["downloads", "library"]);
+});
