@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
@@ -219,5 +221,17 @@ test("Ctrl-C leaves nothing behind", async () => {
     ["Do your downloads come", "\u0003"],
   ]);
   expect([code, shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+
+  // While something is asked that never answers.
+  await using silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const busy = await onTerminal(machine, [
+    ["How is Plex reached?", `${DOWN}\r`],
+    ["Address of the Plex", `${url}\r`],
+    ["owner's token", "token\r"],
+    ["Asking Plex", "\u0003"],
+  ]);
+  expect(busy.code).not.toBe(0);
   expect(readdirSync(machine.path).toSorted()).toEqual(["downloads", "library"]);
 });

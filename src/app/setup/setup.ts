@@ -25,6 +25,12 @@ export function createSetup({ ports, file, clock, home, environment, hookScript 
     environment,
     hookScript,
     checks: createChecks(ports),
+    /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
+    foldersIn: (text: string): string[] =>
+      text
+        .split(":")
+        .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
+        .filter((folder) => folder.startsWith("/")),
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     findTransmission: () => findTransmission(ports, home),
     findMediaRoot: (sections: readonly PlexSection[]) => findMediaRoot(ports, sections),

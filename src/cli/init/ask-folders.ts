@@ -1,6 +1,7 @@
 import type { PlexSection } from "../../app/setup/ports.ts";
 import type { Setup } from "../../app/setup/setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { pairLine } from "./pair-lines.ts";
 import type { Prompts } from "./prompts.ts";
 
@@ -19,14 +20,18 @@ const folderProblem =
     return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
   };
 
-/** Separated like PATH. */
-export const foldersIn = (text: string): string[] => text.split(":").filter((folder) => folder.startsWith("/"));
-
 /** Where folders are linked to: Plex's libraries below a root, or the roots. */
 export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
   const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
   return inside.length > 0 ? inside : [...roots];
 };
+
+/** Said where none of Plex's libraries is on this machine under its own name. */
+export function unseenLine(sections: readonly PlexSection[], libraries: readonly string[]): string | undefined {
+  const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
+  if (location === undefined || libraries.length > 0) return undefined;
+  return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
+}
 
 /** Asks for the folders until the configuration is right with them, and tries a link between them. */
 export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
@@ -37,6 +42,8 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
   const question = hasTransmission
     ? "A folder to watch besides Transmission's torrents (empty: none)"
     : "The folder in which downloads arrive";
+  const unseen = unseenLine(known.sections, libraries);
+  if (unseen !== undefined) ask.say("bad", unseen);
   for (;;) {
     const mediaRoot = await ask.text("The folder that contains your libraries", {
       initial: suggestedRoot,
@@ -54,9 +61,9 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
       ask.say("bad", problem);
       continue;
     }
-    const roots = foldersIn(mediaRoot);
-    const sources = [...new Set([...foldersIn(downloads), ...foldersIn(known.downloadDir ?? "")])];
-    const missing = await setup.checks.missing([...roots, ...foldersIn(downloads)]);
+    const roots = setup.foldersIn(mediaRoot);
+    const sources = [...new Set([...setup.foldersIn(downloads), ...setup.foldersIn(known.downloadDir ?? "")])];
+    const missing = await setup.checks.missing([...roots, ...setup.foldersIn(downloads)]);
     for (const folder of missing) ask.say("bad", `${folder} is not there. It is never created for you.`);
     const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
     const lines = pairs.map(pairLine);

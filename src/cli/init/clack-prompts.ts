@@ -56,14 +56,10 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
     },
     say: (kind, text) => clack.log[SAYS[kind]](wrapped(text)),
     note: (title, lines) => clack.note(lines.join("\n"), title, { format: (line) => line }),
+    // Not clack's spinner: under it Ctrl-C ends the process with code 0.
     async busy(text, work) {
-      const spinner = clack.spinner();
-      spinner.start(text);
-      try {
-        return await work();
-      } finally {
-        spinner.clear();
-      }
+      clack.log.step(wrapped(`${text} …`));
+      return await work();
     },
     end: (text) => clack.outro(text),
   };

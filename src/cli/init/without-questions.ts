@@ -6,7 +6,7 @@ import { UserError } from "../../core/errors.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { Complaint } from "../terminal/to-exit-code.ts";
-import { foldersIn, targetsOf } from "./ask-folders.ts";
+import { targetsOf, unseenLine } from "./ask-folders.ts";
 import type { TransmissionAnswers } from "./ask-transmission.ts";
 import { hookText, setHook } from "./offers.ts";
 import { pairLine } from "./pair-lines.ts";
@@ -90,11 +90,13 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
   if (key) note(await setup.checks.tmdb(key, signal), () => "TMDb accepts the key.");
   else lines.push("! Without a TMDb key you identify everything yourself (--tmdb-key-file FILE).");
 
-  const roots = foldersIn(values.PLEX_MEDIA_ROOT ?? "");
-  const watched = foldersIn(values.PLEX_INGEST_DIR ?? "");
+  const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
+  const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
   for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
-  const sources = [...new Set([...watched, ...foldersIn(transmission.found?.downloadDir ?? "")])];
+  const sources = [...new Set([...watched, ...setup.foldersIn(transmission.found?.downloadDir ?? "")])];
   const libraries = await setup.libraryFolders(sections);
+  const unseen = unseenLine(sections, libraries);
+  if (unseen !== undefined) lines.push(`! ${unseen}`);
   for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
     const { kind, text } = pairLine(pair);
     if (pair.probe.kind === "not_writable") failures.push(text);

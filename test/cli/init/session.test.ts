@@ -241,7 +241,7 @@ test("folders that contradict each other are asked for again, with the loader's 
     ["contains your libraries", folder.at("library")],
     ["downloads arrive", folder.at("nowhere")],
     ["all the same", false],
-    ["contains your libraries", folder.at("library")],
+    ["contains your libraries", "~/../library"],
     ["downloads arrive", folder.at("downloads")],
     ["TMDb key", ""],
     ["Go on without", true],
@@ -251,5 +251,24 @@ test("folders that contradict each other are asked for again, with the loader's 
   await it.run(prompts);
   expect(said.join("\n")).toContain("a folder that does not contain PLEX_MEDIA_ROOT");
   expect(said.join("\n")).toContain(`${folder.at("nowhere")} is not there.`);
+  expect(said.join("\n")).toContain(`${folder.at("home")}/../library: hardlinks work.`);
   expect(it.load()).toMatchObject({ ok: true, config: { ingestDirs: [folder.at("downloads")], auto: false } });
+});
+
+test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using far = await startFakePlex({
+    sections: [{ title: "Movies", type: "movie", locations: ["/data/movies"] }],
+    token: "far",
+  });
+  const { prompts, said } = scripted([
+    ["How is Plex reached?", "token"],
+    ["Address", far.url],
+    ["token", "far"],
+    ["Transmission?", false],
+    ["contains your libraries", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toThrow(Left);
+  expect(said.at(-1)).toMatch(/^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/);
 });
