@@ -104,6 +104,8 @@ test("what is missing is listed at once, and what does not answer keeps anything
   expect([noSecret.code, noSecret.stderr]).toEqual([2, expect.stringContaining("--tmdb-key-file")]);
   const piped = await machine.run(["init"]);
   expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining("not a terminal")]);
+  const alone = await machine.run(["init", ...folders]);
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("--yes")]);
   expect(existsSync(machine.at(".config"))).toBe(false);
 
   const forced = await machine.run(["init", "--yes", ...folders, "--skip-checks"]);

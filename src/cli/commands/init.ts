@@ -30,6 +30,8 @@ export const init = defineCommand({
   },
   async run({ yes, hook = false, client = [], skipChecks = false, ...flags }, context) {
     const { io } = context;
+    if (!yes && (Object.keys(flags).length > 0 || hook || skipChecks || client.length > 0))
+      throw new UserError("These flags answer the questions in advance.", "Give --yes with them, or start init alone.");
     if (!yes && !io.terminal)
       throw new UserError(
         "init asks questions, and this is not a terminal.",

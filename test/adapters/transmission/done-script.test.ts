@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createTransmissionClient } from "../../../src/adapters/transmission/client.ts";
+import { setDoneScript } from "../../../src/adapters/transmission/done-script.ts";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -23,7 +24,7 @@ test.skipIf(missing)("a real Transmission says which script it calls, and takes 
   await client.close();
 });
 
-test("one that says “success” and ignores the script is found out", async () => {
+test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
   await using transmission = await startFakeTransmission();
   const client = createTransmissionClient({
     url: transmission.origin,
@@ -34,4 +35,12 @@ test("one that says “success” and ignores the script is found out", async ()
   expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
   await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({ code: "refused" });
   await client.close();
+
+  const ignores = setDoneScript(
+    async () => ({ result: "success", args: {} }),
+    async () => ({ "script-torrent-done-enabled": true, "script-torrent-done-filename": "/old.sh" }),
+    "/x/done.sh",
+    signal,
+  );
+  await expect(ignores).rejects.toMatchObject({ message: "Transmission did not take the script.", code: "refused" });
 });
