@@ -40,7 +40,7 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
 test.each([
   ["cli/program", ["commander"]],
   ["bin/main", ["commander"]],
-  ["bin/context", []],
+  ["bin/context/context", []],
   ["bin/wire/wire-review", ["better-sqlite3", "kysely"]],
   ["bin/wire/wire-torrents-desk", ["kysely"]],
   ["bin/wire/wire-trash", ["better-sqlite3", "kysely"]],

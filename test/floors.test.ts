@@ -220,7 +220,8 @@ const FLOORS: Floors = {
     "bin/wire/planning",
     "bin/wire/plex",
   ],
-  bin: ["bin/config", "bin/process", "bin/wire", "bin/wire/notify", "bin/wire/setup"],
+  "bin/context": ["bin", "bin/config", "bin/process", "bin/wire", "bin/wire/notify", "bin/wire/setup"],
+  bin: ["bin/config", "bin/context", "bin/process"],
 };
 
 /** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */

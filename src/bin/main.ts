@@ -4,7 +4,7 @@ import { createProgram } from "../cli/program.ts";
 import { printAside } from "../cli/terminal/print.ts";
 import { explain } from "../cli/terminal/to-exit-code.ts";
 import { AlreadyReported } from "../core/errors.ts";
-import { createContext } from "./context.ts";
+import { createContext } from "./context/context.ts";
 import { terminalIo } from "./process/terminal-io.ts";
 
 /** A call that hangs on a dead mount would keep the finished process alive. */

@@ -8,7 +8,7 @@ const MAX_BYTES = 1024 ** 2;
  * none. No secret is sent. @throws HttpFault, the signal's reason
  */
 export async function serverDate(url: URL, clock: Clock, signal: AbortSignal): Promise<number | undefined> {
-  const http = createHttp({ clock, deadlineMs: 4000, maxBytes: MAX_BYTES, connections: 1 });
+  const http = createHttp({ clock, deadlineMs: 4000, maxBytes: MAX_BYTES, connections: 1, service: "clock" });
   try {
     const { headers } = await http.send({ method: "GET", url, headers: {} }, signal);
     const at = Date.parse(String(headers["date"]));

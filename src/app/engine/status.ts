@@ -6,14 +6,19 @@ import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
-import { keepOnlySources, recordHealth, type SourceHealth, sourceHealth, type Unfinished } from "../../store/releases/sources.ts";
+import {
+  keepOnlySources,
+  recordHealth,
+  type SourceHealth,
+  sourceHealth,
+  type Unfinished,
+} from "../../store/releases/sources.ts";
 import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
-import { type ShownCopy, type ShownStatus } from "../shown/status-shape.ts";
+import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
 import { settlingFacts } from "./settling.ts";
-import { engineInfo } from "./take-lease.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
-import { withBusyLimit } from "../../store/sqlite/connection.ts";
 import { noticeRestore } from "../../store/settings/database-mark.ts";
+import { withBusyLimit } from "../../store/sqlite/connection.ts";
 import { readMarkFile } from "../../store/sqlite/mark-file.ts";
 import { systemClock } from "./clock.ts";
 

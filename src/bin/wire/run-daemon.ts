@@ -1,4 +1,4 @@
-import { homedir, hostname } from "node:os";
+import { homedir } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
 import { dryReport } from "../../app/preview/dry-report.ts";
@@ -16,11 +16,8 @@ import { openStoreFor } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { keepStderrSmall } from "../process/rotate-stderr.ts";
 import { catchSignals } from "../process/signals.ts";
-import { assertMayStart, sourcesOf } from "./engine/may-start.ts";
+import { assertMayStart } from "./engine/may-start.ts";
 import { type EngineOptions, openEngine } from "./engine/open-engine.ts";
-import { VERSION } from "../process/version.ts";
-import { wireEngine } from "./engine/wire-engine.ts";
-import { libraryPolicy } from "./planning/wire-places.ts";
 import { wireSupervision } from "./wire-supervision.ts";
 
 export type DaemonOptions = EngineOptions & {

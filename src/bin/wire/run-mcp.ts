@@ -3,8 +3,8 @@ import { UserError } from "../../core/errors.ts";
 import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { traceCalls } from "../../mcp/trace-calls.ts";
+import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { createLog } from "../process/log.ts";
@@ -70,7 +70,14 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   const wake = own ? own.wake : onlyReads ? undefined : wakeEngine;
   const review = onDemand(wake !== undefined, async () => {
     const { wireReview } = await import("./wire-review.ts");
-    return wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine: wake, settings, host: own, trace: log.trace });
+    return wireReview(config, store, {
+      cwd,
+      readOnly: onlyReads,
+      wakeEngine: wake,
+      settings,
+      host: own,
+      trace: log.trace,
+    });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: log.warn, trace: log.trace });

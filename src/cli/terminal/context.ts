@@ -1,9 +1,9 @@
-import { type Tried } from "../../app/notify/try-channels.ts";
-import { type Report } from "../../app/doctor/finding.ts";
-import { type Review } from "../../app/review/review.ts";
-import { type Service } from "../../app/service/service.ts";
-import { type Clients } from "../../app/clients/clients.ts";
-import { type Setup } from "../../app/setup/setup.ts";
+import type { Clients } from "../../app/clients/clients.ts";
+import type { Report } from "../../app/doctor/finding.ts";
+import type { Tried } from "../../app/notify/try-channels.ts";
+import type { Review } from "../../app/review/review.ts";
+import type { Service } from "../../app/service/service.ts";
+import type { Setup } from "../../app/setup/setup.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
@@ -62,7 +62,7 @@ export type AnswerLine = (name: string, signal: AbortSignal) => Promise<unknown>
 
 /**
  * What a command can use. Nothing is loaded, opened or read, the configuration included, before a command asks for it:
- * each pays only for what it needs. `bin/context.ts` makes it.
+ * each pays only for what it needs. `bin/context/context.ts` makes it.
  */
 export type Context = {
   io: Io;

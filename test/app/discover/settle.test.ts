@@ -393,7 +393,10 @@ test("a folder with an unfinished file says which file it waits for", async () =
   const line = "#1 Heat.1995 is settling: Heat.mkv.part has the name of an unfinished file.";
   expect(w.said).toEqual([line]);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
-  expect((await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, undefined, w.engine.clock.now)).settling).toMatchObject({
+  expect(
+    (await readStatus(w.engine.store, { lockHeld: () => true, mode: "hybrid" }, undefined, w.engine.clock.now))
+      .settling,
+  ).toMatchObject({
     unchanged: 0,
     waits: [{ release_id: 1, code: "partial_file", message: "Heat.mkv.part has the name of an unfinished file." }],
   });

@@ -22,7 +22,8 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): { ask: PlexTvAsk; close(): Promise<void> } {
-  const http = createHttp({ clock, deadlineMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, connections: 1 });
+  const limits = { deadlineMs: REQUEST_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, connections: 1 };
+  const http = createHttp({ clock, ...limits, service: "plex.tv" });
   const ask: PlexTvAsk = async ({ method, path, token }, schema, signal) => {
     const headers = { ...selfHeaders(self), ...(token === undefined ? {} : { "x-plex-token": token }) };
     const answer = await http.send({ method, url: new URL(path, baseUrl), headers }, signal).catch((error: unknown) => {

@@ -50,8 +50,9 @@ async function stateOf({ config: { stateDir, mode } }: Known): Promise<object> {
     const { readStatus } = await import("../../../app/engine/status.ts");
     const { inspectDatabase } = await import("../../../store/sqlite/inspect.ts");
     const { database, lock } = storeFiles(stateDir);
+    const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", stateDir);
-    const { engine, counts, sources, last_errors } = await readStatus(store, () => isEngineLockTaken(lock), mode);
+    const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode });
     return { database: inspectDatabase(database), engine, counts, sources, last_errors };
   } catch (error) {
     return { database: error instanceof Error ? error.message : String(error) };

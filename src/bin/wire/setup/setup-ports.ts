@@ -84,7 +84,8 @@ export function wireSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.
     transmission: (access, signal) =>
       withTransmission(access, async (client) => {
         const { version, downloadDir } = await client.session(signal);
-        return { version, downloadDir, doneScript: await client.doneScript(signal) };
+        const script = await client.doneScript(signal);
+        return { version, downloadDir, doneScript: script.enabled ? script.path : undefined };
       }),
     setDoneScript: (access, path, signal) => withTransmission(access, (client) => client.setDoneScript(path, signal)),
     async tmdb(key, signal) {

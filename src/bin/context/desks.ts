@@ -1,0 +1,36 @@
+import type { Context } from "../../cli/terminal/context.ts";
+import { effective, type Setup, wakeEngineOf } from "./setup.ts";
+
+/** What commands open the database with. */
+export function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why" | "database"> {
+  const { place, load, configOf } = setup;
+  return {
+    async review() {
+      const { openReview } = await import("../wire/open-desk.ts");
+      const loaded = await load("review");
+      const wakeEngine = await wakeEngineOf(loaded.config, setup);
+      return openReview(loaded.config, {
+        cwd: place.cwd,
+        readOnly: false,
+        wakeEngine,
+        settings: () => effective(loaded),
+      });
+    },
+    async torrents() {
+      const { openTorrents } = await import("../wire/open-desk.ts");
+      return openTorrents(await configOf("torrents"));
+    },
+    async trash({ readOnly }) {
+      const [{ wireTrash }, config] = await Promise.all([import("../wire/wire-trash.ts"), configOf("trash")]);
+      return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngineOf(config, setup) });
+    },
+    async database() {
+      const [{ wireDatabase }, config] = await Promise.all([import("../wire/wire-database.ts"), configOf("db")]);
+      return wireDatabase(config, place.cwd);
+    },
+    async why(target) {
+      const [{ wireWhy }, config] = await Promise.all([import("../wire/wire-why.ts"), configOf("why")]);
+      return wireWhy(config, place.cwd, target);
+    },
+  };
+}
