@@ -41,10 +41,10 @@ test.each([
   ["cli/program", ["commander"]],
   ["bin/main", ["commander"]],
   ["bin/context/context", []],
-  ["bin/wire/wire-review", ["better-sqlite3", "kysely"]],
-  ["bin/wire/wire-torrents-desk", ["kysely"]],
-  ["bin/wire/wire-trash", ["better-sqlite3", "kysely"]],
-  ["bin/wire/wire-why", ["better-sqlite3", "kysely"]],
+  ["bin/wire/desks/wire-review", ["better-sqlite3", "kysely"]],
+  ["bin/wire/desks/wire-torrents-desk", ["kysely"]],
+  ["bin/wire/desks/wire-trash", ["better-sqlite3", "kysely"]],
+  ["bin/wire/desks/wire-why", ["better-sqlite3", "kysely"]],
   ["bin/wire/torrent-done", ["better-sqlite3", "kysely"]],
   ["bin/process/start-engine", []],
 ])("%s loads no package but %j", async (entry, expected) => {
@@ -58,7 +58,7 @@ test("the MCP server loads neither the folder watcher nor an HTTP client before 
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
-  for (const entry of ["bin/wire/wire-review", "bin/wire/wire-why", "bin/wire/run-daemon"]) {
+  for (const entry of ["bin/wire/desks/wire-review", "bin/wire/desks/wire-why", "bin/wire/run-daemon"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(files).toContain("src/app/shown/release.ts");
     expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
@@ -66,7 +66,7 @@ test("the factory of the MCP tools loads no schema, neither for the commands nor
 });
 
 test("no command but init and client loads their rooms", async () => {
-  for (const entry of ["bin/main", "bin/wire/run-mcp", "bin/wire/torrent-done", "bin/wire/wire-review"]) {
+  for (const entry of ["bin/main", "bin/wire/run-mcp", "bin/wire/torrent-done", "bin/wire/desks/wire-review"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(
       files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|wire\/setup)\//.test(file)),

@@ -194,8 +194,9 @@ const FLOORS: Floors = {
   // cli
   "cli/init": ["cli/terminal"],
   "cli/show": ["cli/terminal"],
-  "cli/review": ["cli/show", "cli/terminal"],
-  "cli/commands": ["cli/init", "cli/review", "cli/show", "cli/terminal"],
+  "cli/show/releases": ["cli/show"],
+  "cli/review": ["cli/show", "cli/show/releases", "cli/terminal"],
+  "cli/commands": ["cli/init", "cli/review", "cli/show", "cli/show/releases", "cli/terminal"],
   "cli/completion": ["cli/commands"],
   cli: ["cli/commands", "cli/completion", "cli/terminal"],
   // demo
@@ -204,24 +205,27 @@ const FLOORS: Floors = {
   // bin
   "bin/config/variables": ["bin/config/values"],
   "bin/config": ["bin/config/values", "bin/config/variables"],
-  "bin/process": ["bin/config", "bin/config/values"],
-  "bin/wire/notify": ["bin/config", "bin/process"],
+  "bin/process": ["bin/config", "bin/config/values", "bin/log"],
+  "bin/wire/notify": ["bin/config", "bin/log", "bin/process"],
   "bin/wire/planning": ["bin/config", "bin/process"],
-  "bin/wire/plex": ["bin/config", "bin/config/values", "bin/process"],
+  "bin/wire/plex": ["bin/config", "bin/config/values", "bin/log", "bin/process"],
   "bin/wire/setup": ["bin/config", "bin/config/values", "bin/process"],
   "bin/wire/doctor": ["bin/config", "bin/process", "bin/wire/plex"],
-  "bin/wire/engine": ["bin/config", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
+  "bin/wire/engine": ["bin/config", "bin/log", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
+  "bin/wire/desks": ["bin/config", "bin/process", "bin/wire/engine", "bin/wire/planning"],
   "bin/wire": [
     "bin/config",
     "bin/config/values",
+    "bin/log",
     "bin/process",
+    "bin/wire/desks",
     "bin/wire/doctor",
     "bin/wire/engine",
     "bin/wire/planning",
     "bin/wire/plex",
   ],
-  "bin/context": ["bin", "bin/config", "bin/process", "bin/wire", "bin/wire/notify", "bin/wire/setup"],
-  bin: ["bin/config", "bin/context", "bin/process"],
+  "bin/context": ["bin/config", "bin/process", "bin/wire", "bin/wire/desks", "bin/wire/notify", "bin/wire/setup"],
+  bin: ["bin/context", "bin/process"],
 };
 
 /** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */
@@ -297,8 +301,8 @@ describe("the folders", () => {
 
 describe("the files", () => {
   // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
-  test("are at most 900, half of them with at most 75 lines, nine in ten with at most 150", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(900);
+  test("are at most 1000, half of them with at most 75 lines, nine in ten with at most 150", () => {
+    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1000);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(150);
   });

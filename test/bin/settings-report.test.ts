@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { requireConfig } from "../../src/bin/config/require-config.ts";
 import { configReport, effectiveOf, settingsReport } from "../../src/bin/config/settings-report.ts";
-import { requireConfig } from "../../src/bin/require-config.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { configured } from "./config/configured.ts";
 

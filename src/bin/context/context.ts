@@ -9,7 +9,7 @@ import type { ProcessPlace, Setup } from "./setup.ts";
 /** Makes the commands' context. Every part is imported when a command asks for it. */
 export function createContext(io: Io, place: ProcessPlace, envFile: () => string | undefined): Context {
   const load: Setup["load"] = async (command) => {
-    const { requireConfig } = await import("../require-config.ts");
+    const { requireConfig } = await import("../config/require-config.ts");
     return requireConfig({ ...place, command, envFile: envFile() });
   };
   const setup: Setup = {

@@ -6,7 +6,7 @@ export function desks(setup: Setup): Pick<Context, "review" | "torrents" | "tras
   const { place, load, configOf } = setup;
   return {
     async review() {
-      const { openReview } = await import("../wire/open-desk.ts");
+      const { openReview } = await import("../wire/desks/open-desk.ts");
       const loaded = await load("review");
       const wakeEngine = await wakeEngineOf(loaded.config, setup);
       return openReview(loaded.config, {
@@ -17,19 +17,19 @@ export function desks(setup: Setup): Pick<Context, "review" | "torrents" | "tras
       });
     },
     async torrents() {
-      const { openTorrents } = await import("../wire/open-desk.ts");
+      const { openTorrents } = await import("../wire/desks/open-desk.ts");
       return openTorrents(await configOf("torrents"));
     },
     async trash({ readOnly }) {
-      const [{ wireTrash }, config] = await Promise.all([import("../wire/wire-trash.ts"), configOf("trash")]);
+      const [{ wireTrash }, config] = await Promise.all([import("../wire/desks/wire-trash.ts"), configOf("trash")]);
       return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngineOf(config, setup) });
     },
     async database() {
-      const [{ wireDatabase }, config] = await Promise.all([import("../wire/wire-database.ts"), configOf("db")]);
+      const [{ wireDatabase }, config] = await Promise.all([import("../wire/desks/wire-database.ts"), configOf("db")]);
       return wireDatabase(config, place.cwd);
     },
     async why(target) {
-      const [{ wireWhy }, config] = await Promise.all([import("../wire/wire-why.ts"), configOf("why")]);
+      const [{ wireWhy }, config] = await Promise.all([import("../wire/desks/wire-why.ts"), configOf("why")]);
       return wireWhy(config, place.cwd, target);
     },
   };

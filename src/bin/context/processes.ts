@@ -23,7 +23,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
     async service() {
       const [{ wireService }, { requireConfig }] = await Promise.all([
         import("../wire/wire-service.ts"),
-        import("../require-config.ts"),
+        import("../config/require-config.ts"),
       ]);
       const { entry, ...where } = startPlace();
       return wireService(where, entry, requireConfig);

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment, Place } from "../config/env-file.ts";
 import { fullPath } from "../config/values/full-path.ts";
-import { openLog } from "./open-log.ts";
+import { openLog } from "../log/open-log.ts";
 
 export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {
   /** The program's entry file. */

@@ -6,13 +6,13 @@ import { createToolServer } from "../../mcp/server.ts";
 import { traceCalls } from "../../mcp/trace-calls.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
+import { createLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { createLog } from "../process/log.ts";
 import { asCommand, openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
+import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "./engine/client-host.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
-import { torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type McpOptions = {
   toolsets: string | undefined;
@@ -69,7 +69,7 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   const store = own ? asCommand(opened, () => own.hosts() && own.wake()) : opened;
   const wake = own ? own.wake : onlyReads ? undefined : wakeEngine;
   const review = onDemand(wake !== undefined, async () => {
-    const { wireReview } = await import("./wire-review.ts");
+    const { wireReview } = await import("./desks/wire-review.ts");
     return wireReview(config, store, {
       cwd,
       readOnly: onlyReads,

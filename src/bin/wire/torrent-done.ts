@@ -12,8 +12,8 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment } from "../config/env-file.ts";
+import { openLog } from "../log/open-log.ts";
 import { systemClock } from "../process/clock.ts";
-import { openLog } from "../process/open-log.ts";
 import { openStoreFor } from "../process/open-store.ts";
 
 export type TorrentDoneOptions = {

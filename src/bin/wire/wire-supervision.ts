@@ -5,8 +5,8 @@ import { STATES } from "../../core/release/state.ts";
 import { supervised } from "../../daemon/supervise.ts";
 import type { Store } from "../../store/open.ts";
 import { countByState } from "../../store/releases/releases.ts";
+import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import type { DaemonLog } from "../process/log.ts";
 
 type Supervision = { progress: Progress; supervise(engine: Engine): Engine };
 

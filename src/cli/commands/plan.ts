@@ -18,7 +18,7 @@ export const plan = defineCommand({
     const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
     if (json) printJson(context.io, preview);
     else {
-      const { fileLines } = await import("../show/release-lines.ts");
+      const { fileLines } = await import("../show/releases/release-lines.ts");
       const { identityText } = await import("../../app/shown/history-text.ts");
       const item = /^#?\d+$/.test(target) ? await review.show(Number(target.replace("#", ""))) : undefined;
       const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;

@@ -49,14 +49,14 @@ export const queue = defineCommand({
       return 0;
     }
     if (short) {
-      const { shortLine } = await import("../show/short-lines.ts");
+      const { shortLine } = await import("../show/releases/short-lines.ts");
       const width = io.terminal ? io.columns : undefined;
       printLines(
         io,
         page.items.map((item) => shortLine(item, Date.now(), width)),
       );
     } else {
-      const { releaseLines } = await import("../show/release-lines.ts");
+      const { releaseLines } = await import("../show/releases/release-lines.ts");
       for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
     }
     const { nextPage } = await import("../show/next-page.ts");

@@ -34,7 +34,7 @@ export const search = defineCommand({
       ]);
       return 0;
     }
-    const { workLines } = await import("../show/work-lines.ts");
+    const { workLines } = await import("../show/releases/work-lines.ts");
     printLines(io, [
       ...found.results.flatMap((work) => [...workLines(work), ""]),
       `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,

@@ -45,7 +45,7 @@ export async function select(io: Io, review: Review, request: Request, wanted: W
 }
 
 async function confirmed(io: Io, request: Request, items: readonly ShownRelease[]): Promise<boolean> {
-  const { shortLine } = await import("../show/short-lines.ts");
+  const { shortLine } = await import("../show/releases/short-lines.ts");
   printLines(
     { ...io, out: io.err },
     items.map((item) => shortLine(item, Date.now(), io.terminal ? io.columns : undefined)),

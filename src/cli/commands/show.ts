@@ -16,8 +16,8 @@ export const show = defineCommand({
       return 0;
     }
     const { historyOfOne } = await import("../show/history-lines.ts");
-    const { fileLines, releaseLines } = await import("../show/release-lines.ts");
-    const { duplicateLines } = await import("../show/duplicate-lines.ts");
+    const { fileLines, releaseLines } = await import("../show/releases/release-lines.ts");
+    const { duplicateLines } = await import("../show/releases/duplicate-lines.ts");
     const isDuplicate = item.reasons.some(({ code }) => code === "duplicate");
     const versions = isDuplicate ? duplicateLines(await review.compare(id, context.io.signal)) : [];
     printLines(context.io, [

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createService } from "../../../src/app/service/service.ts";
 import { loadConfig } from "../../../src/bin/config/load.ts";
-import { requireConfig } from "../../../src/bin/require-config.ts";
+import { requireConfig } from "../../../src/bin/config/require-config.ts";
 import { serviceConfig } from "../../../src/bin/wire/service-config.ts";
 import { envFileIn } from "../../../src/core/service/installed.ts";
 import { type Scene, scene, signal } from "../../app/service/scene.ts";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openReview } from "../../../src/bin/wire/open-desk.ts";
+import { openReview } from "../../../src/bin/wire/desks/open-desk.ts";
 import { torrentDone } from "../../../src/bin/wire/torrent-done.ts";
 import { fakeIo } from "../../cli/fake-context.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

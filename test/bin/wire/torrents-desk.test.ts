@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openTorrents } from "../../../src/bin/wire/open-desk.ts";
-import { wireTorrentsDesk } from "../../../src/bin/wire/wire-torrents-desk.ts";
+import { openTorrents } from "../../../src/bin/wire/desks/open-desk.ts";
+import { wireTorrentsDesk } from "../../../src/bin/wire/desks/wire-torrents-desk.ts";
 import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";

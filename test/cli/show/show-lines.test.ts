@@ -5,7 +5,7 @@ import type { ShownStatus } from "../../../src/app/shown/status-shape.ts";
 import { historyLine, historyLines, historyOfOne } from "../../../src/cli/show/history-lines.ts";
 
 import { copyLines } from "../../../src/cli/show/progress-text.ts";
-import { fileLines, releaseLines } from "../../../src/cli/show/release-lines.ts";
+import { fileLines, releaseLines } from "../../../src/cli/show/releases/release-lines.ts";
 import { printResults } from "../../../src/cli/show/results.ts";
 import { statusExitCode, statusLines } from "../../../src/cli/show/status-lines.ts";
 import { table } from "../../../src/cli/show/table.ts";

@@ -6,9 +6,9 @@ import type { Store } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import type { EffectiveSetting } from "../../../store/settings/settings.ts";
 import type { Config } from "../../config/config.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
 import { createOwnLock } from "../../process/engine-lock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { storeFiles } from "../../process/open-store.ts";
 
 type ClientHostOptions = {

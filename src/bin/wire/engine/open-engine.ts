@@ -17,9 +17,9 @@ import { type EffectiveSetting, writeEffectiveSettings } from "../../../store/se
 import { pruneBackups } from "../../../store/sqlite/backup.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { backUpInWorker } from "../../process/backup-in-worker.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { storeFiles } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
 import { libraryPolicy } from "../planning/wire-places.ts";

@@ -1,8 +1,8 @@
 import { createStageErrors } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
 import { isPaused } from "../../../store/settings/settings.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 
 /** What connects a stage to the rest of the engine. */
 export type StageHooks = {

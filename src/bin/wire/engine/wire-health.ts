@@ -2,8 +2,8 @@ import type { Probe } from "../../../app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../../app/health/service-health.ts";
 import { createHealthStage, type HealthStage } from "../../../app/health/stage.ts";
 import type { Store } from "../../../store/open.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 
 type Deps = {
   store: Store;

@@ -10,8 +10,8 @@ import { createMarkStage } from "../../../app/upkeep/mark-stage.ts";
 import type { Store } from "../../../store/open.ts";
 import { readMarkFile, writeMarkFile } from "../../../store/sqlite/mark-file.ts";
 import type { Config } from "../../config/config.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { storeFiles } from "../../process/open-store.ts";
 
 type RestoredDeps = { store: Store; lease: OwnLease; files: Files; observe: ObserveRelease; log: DaemonLog };

@@ -5,8 +5,8 @@ import { createNotifier } from "../../../app/notify/notifier.ts";
 import { toMessage } from "../../../core/notify/notice.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { hideSecrets, wireChannels } from "./wire-channels.ts";
 
 type Deps = { store: Store; log: DaemonLog; isDry: boolean };

@@ -4,9 +4,9 @@ import { createPlex } from "../../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { Config } from "../../config/config.ts";
+import type { DaemonLog } from "../../log/log.ts";
 import { clientIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openStoreFor } from "../../../../src/bin/process/open-store.ts";
-import { openReview } from "../../../../src/bin/wire/open-desk.ts";
+import { openReview } from "../../../../src/bin/wire/desks/open-desk.ts";
 import { rememberTransmission } from "../../../../src/store/torrents/torrent-notes.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { configured } from "../../config/configured.ts";

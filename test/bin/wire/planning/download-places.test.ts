@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openReview } from "../../../../src/bin/wire/desks/open-desk.ts";
 import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
-import { openReview } from "../../../../src/bin/wire/open-desk.ts";
 import { queuePage } from "../../../../src/store/releases/queue.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";

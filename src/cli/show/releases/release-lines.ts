@@ -1,10 +1,10 @@
-import { identityText } from "../../app/shown/history-text.ts";
-import type { ShownFile, ShownItem, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
+import { identityText } from "../../../app/shown/history-text.ts";
+import type { ShownFile, ShownItem, ShownLength, ShownRelease } from "../../../app/shown/release-shape.ts";
 
-import { formatLength } from "../../core/media/file-length.ts";
-import { searchCommand } from "../../core/next/command.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
-import { shownProgressText } from "./progress-text.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { searchCommand } from "../../../core/next/command.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { shownProgressText } from "../progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
-import { ageText, shortLine } from "../../../src/cli/show/short-lines.ts";
+import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import { ageText, shortLine } from "../../../../src/cli/show/releases/short-lines.ts";
 
 const item: ShownRelease = {
   id: 7,

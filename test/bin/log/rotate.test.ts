@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { createLog } from "../../../src/bin/process/log.ts";
-import { openLog } from "../../../src/bin/process/open-log.ts";
+import { createLog } from "../../../src/bin/log/log.ts";
+import { openLog } from "../../../src/bin/log/open-log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const DAY_MS = 24 * 3600 * 1000;

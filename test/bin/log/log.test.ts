@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createLog } from "../../../src/bin/process/log.ts";
+import { createLog } from "../../../src/bin/log/log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const read = (path: string): Record<string, unknown>[] =>

@@ -1,7 +1,7 @@
-import type { ShownVersion, ShownVersions } from "../../app/shown/versions.ts";
-import { formatLength } from "../../core/media/file-length.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
-import { table } from "./table.ts";
+import type { ShownVersion, ShownVersions } from "../../../app/shown/versions.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { table } from "../table.ts";
 
 const MAX_VIDEOS = 5;
 /** Enough to tell libraries, works and seasons apart. */

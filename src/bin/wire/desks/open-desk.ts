@@ -1,7 +1,7 @@
-import type { Review } from "../../app/review/review.ts";
-import type { Torrents } from "../../app/torrents/desk/list.ts";
-import type { Config } from "../config/config.ts";
-import { openStoreFor } from "../process/open-store.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { Torrents } from "../../../app/torrents/desk/list.ts";
+import type { Config } from "../../config/config.ts";
+import { openStoreFor } from "../../process/open-store.ts";
 import { type ReviewOptions, wireReview } from "./wire-review.ts";
 import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 

@@ -1,24 +1,24 @@
-import { fileIdentity } from "../../adapters/fs/disk/identity.ts";
-import { hashText } from "../../adapters/fs/read/hash-text.ts";
-import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import { walk } from "../../adapters/fs/read/walk.ts";
-import { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
-import type { OwnHost } from "../../app/engine/engine-view.ts";
-import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
-import { requireRelease } from "../../app/review/queue/find-item.ts";
-import { createReview, type Review } from "../../app/review/review.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Store } from "../../store/open.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { confirmTokens } from "../process/confirm-tokens.ts";
-import { storeFiles } from "../process/open-store.ts";
-import { downloadSources } from "./engine/may-start.ts";
-import { clientPaths, downloadPlaces } from "./planning/known-folders.ts";
+import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
+import { hashText } from "../../../adapters/fs/read/hash-text.ts";
+import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
+import { walk } from "../../../adapters/fs/read/walk.ts";
+import { hasZeroTail } from "../../../adapters/fs/read/zero-tail.ts";
+import type { OwnHost } from "../../../app/engine/engine-view.ts";
+import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
+import { createObserve, createObserveRelease } from "../../../app/releases/observe.ts";
+import { requireRelease } from "../../../app/review/queue/find-item.ts";
+import { createReview, type Review } from "../../../app/review/review.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Trace } from "../../../core/trace.ts";
+import type { Store } from "../../../store/open.ts";
+import type { EffectiveSetting } from "../../../store/settings/settings.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { confirmTokens } from "../../process/confirm-tokens.ts";
+import { storeFiles } from "../../process/open-store.ts";
+import { downloadSources } from "../engine/may-start.ts";
+import { clientPaths, downloadPlaces } from "../planning/known-folders.ts";
 
 export type ReviewOptions = {
   cwd: string;
@@ -71,12 +71,12 @@ export function wireReview(
     resolveBelowRoots: (path) => resolveClientPath(clientPaths(config, store), path, WORDING),
     async preview(target, choice, signal) {
       // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
-      const { wirePlan } = await import("./planning/wire-plan.ts");
+      const { wirePlan } = await import("../planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return wirePlan(config, { store, trace }, what, choice, signal);
     },
     async openCatalogue() {
-      const { wireCatalogue } = await import("./planning/wire-catalogue.ts");
+      const { wireCatalogue } = await import("../planning/wire-catalogue.ts");
       const { tmdb, hasTmdb } = wireCatalogue(config, store, { auto: true, readOnly, trace });
       if (!hasTmdb())
         throw new UserError(
@@ -89,9 +89,9 @@ export function wireReview(
     },
     async compare(id, signal) {
       const [{ compareVersions }, { fileLength }, { wireFiles }] = await Promise.all([
-        import("../../app/library-state/compare-versions.ts"),
-        import("../../adapters/fs/read/file-length.ts"),
-        import("./planning/wire-files.ts"),
+        import("../../../app/library-state/compare-versions.ts"),
+        import("../../../adapters/fs/read/file-length.ts"),
+        import("../planning/wire-files.ts"),
       ]);
       return compareVersions({ store, files: wireFiles(), fileLength }, id, signal);
     },

@@ -1,7 +1,7 @@
-import { Complaint } from "../cli/terminal/to-exit-code.ts";
-import type { Place } from "./config/env-file.ts";
-import { type Loaded, loadConfig } from "./config/load.ts";
-import { problemLine } from "./config/problem.ts";
+import { Complaint } from "../../cli/terminal/to-exit-code.ts";
+import type { Place } from "./env-file.ts";
+import { type Loaded, loadConfig } from "./load.ts";
+import { problemLine } from "./problem.ts";
 
 /** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
 export function requireConfig(place: Place): Extract<Loaded, { ok: true }> {

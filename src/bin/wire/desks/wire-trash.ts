@@ -1,13 +1,13 @@
-import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/symlink.ts";
-import { engineInfo } from "../../app/engine/take-lease.ts";
-import { inPlace } from "../../app/review/in-place.ts";
-import { createTrashDesk } from "../../app/trash/list.ts";
-import type { TrashDesk } from "../../cli/terminal/context.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { openStoreFor, storeFiles } from "../process/open-store.ts";
+import { fileIdentity, linkCount } from "../../../adapters/fs/disk/identity.ts";
+import { linkTarget } from "../../../adapters/fs/links/symlink.ts";
+import { engineInfo } from "../../../app/engine/take-lease.ts";
+import { inPlace } from "../../../app/review/in-place.ts";
+import { createTrashDesk } from "../../../app/trash/list.ts";
+import type { TrashDesk } from "../../../cli/terminal/context.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 /** The commands for the trash, with their own store. */
 export async function wireTrash(

@@ -1,7 +1,7 @@
 import { closeSync, readFileSync, statSync, symlinkSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { openLog } from "../../../src/bin/process/open-log.ts";
+import { openLog } from "../../../src/bin/log/open-log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 function say(path: string, text: string): void {

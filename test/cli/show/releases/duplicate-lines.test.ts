@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duplicateLines } from "../../../src/cli/show/duplicate-lines.ts";
+import { duplicateLines } from "../../../../src/cli/show/releases/duplicate-lines.ts";
 
 const GIB = 2 ** 30;
 

@@ -1,11 +1,11 @@
-import { fileIdentity, linkCount, statPath } from "../../adapters/fs/disk/identity.ts";
-import { linkTarget } from "../../adapters/fs/links/symlink.ts";
-import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
-import type { ShownWhy } from "../../app/why/fact.ts";
-import { why } from "../../app/why/why.ts";
-import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
-import type { Config } from "../config/config.ts";
-import { openStoreFor, storeFiles } from "../process/open-store.ts";
+import { fileIdentity, linkCount, statPath } from "../../../adapters/fs/disk/identity.ts";
+import { linkTarget } from "../../../adapters/fs/links/symlink.ts";
+import { TRASH_FOLDER } from "../../../adapters/fs/trash.ts";
+import type { ShownWhy } from "../../../app/why/fact.ts";
+import { why } from "../../../app/why/why.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import type { Config } from "../../config/config.ts";
+import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 /** Answers one question from a database opened read-only. */
 export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
 import { expect, test } from "vitest";
-import { keepStderrSmall, rotateStderr } from "../../../src/bin/process/rotate-stderr.ts";
+import { keepStderrSmall, rotateStderr } from "../../../src/bin/log/rotate-stderr.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const unexpected = (message: string): never => expect.unreachable(message);

@@ -1,14 +1,14 @@
-import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
-import type { TwoStepDeps } from "../../app/review/decisions/two-step.ts";
-import { inPlace } from "../../app/review/in-place.ts";
-import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Trace } from "../../core/trace.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { confirmTokens } from "../process/confirm-tokens.ts";
-import { clientPaths } from "./planning/known-folders.ts";
+import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
+import type { TwoStepDeps } from "../../../app/review/decisions/two-step.ts";
+import { inPlace } from "../../../app/review/in-place.ts";
+import { createTorrents, type Torrents } from "../../../app/torrents/desk/list.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Trace } from "../../../core/trace.ts";
+import type { Store } from "../../../store/open.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { confirmTokens } from "../../process/confirm-tokens.ts";
+import { clientPaths } from "../planning/known-folders.ts";
 
 /** A tool call answers within 10 s, and one command asks Transmission three times. Usually it answers at once. */
 const ORDER_TIMEOUT_MS = 7000;
@@ -49,8 +49,8 @@ export function wireTorrentsDesk(config: Config, deps: TwoStepDeps, trace?: Trac
 
 async function connect(config: Config, url: string, { trace, ...deps }: TwoStepDeps & { trace: Trace | undefined }) {
   const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
-    import("../../adapters/transmission/client.ts"),
-    import("../../adapters/fs/read/read-text.ts"),
+    import("../../../adapters/transmission/client.ts"),
+    import("../../../adapters/fs/read/read-text.ts"),
   ]);
   const { username, password } = config.transmission;
   const transmission = createTransmissionClient({
