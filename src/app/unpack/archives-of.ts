@@ -8,16 +8,20 @@ import { type Entry, INCOMPLETE, notUnpacked } from "../../core/unpack/entries.t
 import { volumeSets } from "../../core/unpack/volumes.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import type { UnpackDeps } from "./deps.ts";
+import { type BesideFile, filesBeside } from "./files-beside.ts";
 
 /** One archive of a release. Paths of its volumes are absolute; `folder` is relative to the release. */
 export type Archive = { volumes: string[]; folder: string; entries: Entry[]; wanted: Set<Entry>; packedBytes: number };
 
-type Found = { ok: true; archives: Archive[]; bytes: number } | ReturnType<typeof notUnpacked>;
+/** `bytes` are those that all of it takes. */
+export type ToUnpack = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
-/** The archives of a release that have something to file in them, with the bytes that this takes; or why none is unpacked. */
+type Found = ({ ok: true } & ToUnpack) | ReturnType<typeof notUnpacked>;
+
+/** The archives of a release that have something to file in them, with what belongs to it beside them; or why none is unpacked. */
 export async function archivesOf(
   { archives, files, store }: Pick<UnpackDeps, "archives" | "files" | "store">,
-  release: Pick<Release, "id" | "path">,
+  release: Pick<Release, "id" | "path" | "source">,
   signal: AbortSignal,
 ): Promise<Found> {
   const items = await itemsOf(store.read, release.id);
@@ -40,8 +44,9 @@ export async function archivesOf(
   const refused = reasonAgainstSize(all, packedBytes);
   if (refused) return refused;
   if (!hasVideo(all)) return notUnpacked("No RAR archive in it has a video in it.");
-  const wanted = found.flatMap((archive) => [...archive.wanted]);
-  return { ok: true, archives: found, bytes: wanted.reduce((sum, { size }) => sum + size, 0) };
+  const beside = await filesBeside({ files }, release, items, signal);
+  const sizes = [...found.flatMap(({ wanted }) => [...wanted]), ...beside.map(({ identity }) => identity)];
+  return { ok: true, archives: found, beside, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** @throws UserError when the file is not as it was when the release settled */

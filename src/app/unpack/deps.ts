@@ -17,7 +17,10 @@ export type Archives = {
 
 export type UnpackDeps = WorkDeps & {
   archives: Archives;
-  files: Pick<Files, "fileIdentity" | "freeBytes" | "makeFolders" | "removeEmptyFolders">;
+  files: Pick<
+    Files,
+    "copyVerified" | "fileIdentity" | "freeBytes" | "listRoot" | "makeFolders" | "removeEmptyFolders" | "syncFolder"
+  >;
   /** The media root whose file system gets what is unpacked, and the folder in it that is this installation's alone. */
   root: string;
   home: string;

@@ -4,6 +4,7 @@ import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
+import { nameOfPacked } from "../../core/unpack/choose.ts";
 import { notUnpacked } from "../../core/unpack/entries.ts";
 import { stagingName } from "../../core/unpack/staging-name.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -11,14 +12,16 @@ import { addRelease, findRelease, setReasons } from "../../store/releases/releas
 import { moveWithin } from "../releases/move.ts";
 import { watchStep } from "../releases/step-progress.ts";
 import { waitFor } from "../releases/wait.ts";
-import { type Archive, archivesOf } from "./archives-of.ts";
+import { archivesOf, type ToUnpack } from "./archives-of.ts";
 import type { UnpackDeps } from "./deps.ts";
+import { copyBeside } from "./files-beside.ts";
 
 const NO_PROGRAM = "No program that unpacks RAR is installed. Install unrar, 7-Zip with RAR, or bsdtar, then retry it.";
 
 /**
  * Unpacks the archives of a release in review into a staging folder, which becomes a release of its own; the packed one is
- * then ignored. What cannot be unpacked stays in review and says why. The packed files are only read.
+ * then ignored. NFOs and subtitles beside the archives go along as copies. What cannot be unpacked stays in review and says
+ * why. The packed files are only read.
  * @throws the signal's reason; whatever happens, a staging folder that did not become a release is removed
  */
 export async function unpackRelease(deps: UnpackDeps, release: Release, signal: AbortSignal): Promise<void> {
@@ -34,7 +37,7 @@ export async function unpackRelease(deps: UnpackDeps, release: Release, signal: 
       const path = join(folder, folderName(release));
       await deps.files.makeFolders(deps.root, path);
       const refused = await watchStep(deps, { step: "unpack", releaseId: release.id }, (note) =>
-        extractAll(deps, found.archives, { path, program, note }, signal),
+        extractAll(deps, found, { path, program, note }, signal),
       );
       if (refused) return await refuse(deps, release, refused);
       kept = await becomeRelease(deps, release, path);
@@ -57,23 +60,25 @@ type ExtractInto = {
 };
 
 async function extractAll(
-  { archives, files }: UnpackDeps,
-  found: readonly Archive[],
+  deps: UnpackDeps,
+  found: ToUnpack,
   { path, program, note }: ExtractInto,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const total = found.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0);
+  const { archives, files } = deps;
+  const total = found.archives.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   const onBytes = (bytes: number): void => {
     done += bytes;
     note(done, total);
   };
-  for (const archive of found) {
+  for (const archive of found.archives) {
     const folder = join(path, archive.folder);
     await files.makeFolders(path, folder);
     const extracted = await archives.extractArchive(program, { ...archive, folder, onBytes }, signal);
     if (!extracted.ok) return extracted.reason;
   }
+  await copyBeside(deps, found.beside, path, signal);
   return undefined;
 }
 
@@ -87,7 +92,7 @@ async function assertSpace({ files, root, minFreeBytes }: UnpackDeps, bytes: num
 }
 
 /** Its name is read to identify it: that of the packed release, without `.rar`. */
-const folderName = ({ path }: Release): string => basename(path).replace(/(?:\.part\d+)?\.rar$/i, "");
+const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
 
 /** @returns false when a person decided otherwise while it was unpacked */
 async function becomeRelease({ store, now }: UnpackDeps, packed: Release, path: string): Promise<boolean> {

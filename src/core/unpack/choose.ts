@@ -1,5 +1,6 @@
 import { extensionOf } from "../path/path-parts.ts";
-import { rolesOf } from "../settle/roles.ts";
+import type { Item } from "../release/item.ts";
+import { roleOf, rolesOf } from "../settle/roles.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 import { type Entry, type Listed, notUnpacked } from "./entries.ts";
 
@@ -33,5 +34,19 @@ export function wantedEntries(entries: readonly Entry[]): Entry[] {
     return ["video", "extra", "subtitle"].includes(roles[index] ?? "other");
   });
 }
+
+/** Whether a file beside the archives belongs to what is in them: a subtitle, an extra, or the NFO that says what it is. */
+export const goesAlong = ({ path, size, role, skip }: Pick<Item, "path" | "size" | "role" | "skip">): boolean =>
+  !skip && (extensionOf(path) === "nfo" ? size <= MAX_NFO_BYTES : role === "subtitle" || role === "extra");
+
+/** The same for a file beside a download that is the one archive of this name: only a name that begins with its own counts. */
+export function besideSingle({ path, size }: { path: string; size: number }, archive: string): boolean {
+  const stem = nameOfPacked(archive).toLowerCase();
+  const role = roleOf(path, size);
+  return path.toLowerCase().startsWith(`${stem}.`) && role !== "extra" && goesAlong({ path, size, role, skip: false });
+}
+
+/** The name of what a packed download holds: its own, without the extension of its one archive. */
+export const nameOfPacked = (name: string): string => name.replace(/(?:\.part\d+)?\.rar$/i, "");
 
 export const hasVideo = (entries: readonly Entry[]): boolean => rolesOf(entries).includes("video");

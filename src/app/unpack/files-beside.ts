@@ -1,0 +1,58 @@
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import type { Item } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
+import { besideSingle, goesAlong } from "../../core/unpack/choose.ts";
+import type { UnpackDeps } from "./deps.ts";
+
+/** A file that stands beside the archives: where it is, and its path within what is unpacked. */
+export type BesideFile = { from: string; path: string; identity: FileIdentity };
+
+/**
+ * The NFOs, subtitles and extras that stand beside the archives of a release. Beside a download that is one archive those
+ * with its name count; a torrent of one file has nothing beside it.
+ */
+export async function filesBeside(
+  { files }: Pick<UnpackDeps, "files">,
+  { path, source }: Pick<Release, "path" | "source">,
+  items: readonly Item[],
+  signal: AbortSignal,
+): Promise<BesideFile[]> {
+  const isSingle = items.length === 1 && path.endsWith(`/${items[0]?.path}`);
+  const folder = isSingle ? dirname(path) : path;
+  const found: BesideFile[] = [];
+  for (const name of isSingle ? await namesBeside() : items.filter(goesAlong).map((item) => item.path)) {
+    const from = join(folder, name);
+    const identity = await files.fileIdentity(from);
+    if (identity && (!isSingle || besideSingle({ path: name, size: identity.size }, basename(path))))
+      found.push({ from, path: name, identity });
+  }
+  return found;
+
+  async function namesBeside(): Promise<string[]> {
+    const listing = source === "torrent" ? undefined : await files.listRoot(folder, signal);
+    return listing?.state === "ok" ? listing.entries.flatMap(({ name, kind }) => (kind === "file" ? name : [])) : [];
+  }
+}
+
+/**
+ * Copies them to what was unpacked, the existing folder `to`: as copies they are ours and go with it, and the download
+ * keeps its own, whatever becomes of the copies. A file that was in an archive under the same path stays.
+ * @throws UserError when one changed or is gone; Outage when the disk is full
+ */
+export async function copyBeside(
+  { files }: Pick<UnpackDeps, "files">,
+  beside: readonly BesideFile[],
+  to: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { from, path, identity } of beside) {
+    const target = join(to, path);
+    await files.makeFolders(to, dirname(target));
+    const copied = await files.copyVerified(from, target, { expected: identity }, signal);
+    if (!copied.ok && copied.code !== "destination_exists")
+      throw new UserError("A file beside the archive could not be copied.", copied.why, "conflict");
+    await files.syncFolder(dirname(target));
+  }
+}
