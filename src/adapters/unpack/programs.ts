@@ -12,14 +12,28 @@ export type UnpackProgram = {
   fromInput: boolean;
 };
 
-const SEVEN = ["x", "-so", "-bd", "-y", "--"];
+/** How a program is asked who it is: its words, and what its answer has. Undefined where the name says it. */
+type Probe = { words: readonly string[]; answer: RegExp } | undefined;
+
+const SEVEN = {
+  words: ["x", "-so", "-bd", "-y", "--"],
+  fromInput: false,
+  // `7zz i` lists the formats that it reads: ` … Rar      rar r00 …`.
+  probe: { words: ["i"], answer: /\bRar5?\b/ },
+};
 
 /** In the order of preference. */
-const KNOWN: readonly Omit<UnpackProgram, "path">[] = [
-  { name: "7zz", words: SEVEN, fromInput: false },
-  { name: "7z", words: SEVEN, fromInput: false },
-  { name: "unrar", words: ["p", "-inul", "-p-", "-cfg-", "--"], fromInput: false },
-  { name: "bsdtar", words: ["-xOf", "-"], fromInput: true },
+const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: Probe })[] = [
+  { name: "7zz", ...SEVEN },
+  { name: "7z", ...SEVEN },
+  {
+    name: "unrar",
+    words: ["p", "-inul", "-p-", "-cfg-", "--"],
+    fromInput: false,
+    // Its first line, of 3.51 to 7.23 alike: `UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal`.
+    probe: { words: [], answer: /RAR .*Alexander Roshal/ },
+  },
+  { name: "bsdtar", words: ["-xOf", "-"], fromInput: true, probe: undefined },
 ];
 
 const PROBE_TIMEOUT_MS = 10_000;
@@ -27,15 +41,15 @@ const MAX_PROBE_BYTES = 1024 ** 2;
 
 /**
  * The program in `searchPath` (the form of `PATH`) that unpacks RAR; undefined if there is none. A 7-Zip without RAR does
- * not count: Debian's package leaves it out, because its licence is not free.
+ * not count: Debian's package leaves it out, because its licence is not free. Nor does unrar-free, which Debian installs as
+ * `unrar`: it takes no `p`, and writes the files into the working folder.
  */
 export async function findUnpackProgram(searchPath: string, signal: AbortSignal): Promise<UnpackProgram | undefined> {
   const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const program of KNOWN) {
+  for (const { probe, ...program } of KNOWN) {
     for (const folder of folders) {
       const path = join(folder, program.name);
-      if (!(await isExecutable(path))) continue;
-      if (program.words !== SEVEN || (await readsRar(path, signal))) return { ...program, path };
+      if ((await isExecutable(path)) && (await isIt(path, probe, signal))) return { ...program, path };
     }
   }
   return undefined;
@@ -47,11 +61,12 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false, // not there, or not ours to run
   );
 
-/** `7zz i` lists the formats that it reads: ` … Rar      rar r00 …`. */
-function readsRar(path: string, signal: AbortSignal): Promise<boolean> {
-  const options = { signal, timeout: PROBE_TIMEOUT_MS, maxBuffer: MAX_PROBE_BYTES, env: CHILD_ENV };
+/** By what it prints: unrar's exit code for a call without words differs between versions. */
+function isIt(path: string, probe: Probe, signal: AbortSignal): Promise<boolean> {
+  if (!probe) return Promise.resolve(true);
+  const options = { signal, timeout: PROBE_TIMEOUT_MS, maxBuffer: MAX_PROBE_BYTES, env: CHILD_ENV, cwd: "/" };
   return new Promise((resolve) => {
-    const child = execFile(path, ["i"], options, (error, stdout) => resolve(!error && /\bRar5?\b/.test(stdout)));
+    const child = execFile(path, probe.words, options, (_, stdout) => resolve(probe.answer.test(stdout)));
     child.stdin?.end();
   });
 }

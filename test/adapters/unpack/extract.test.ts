@@ -18,6 +18,9 @@ function script(folder: TempFolder, name: string, text: string): string {
   return path;
 }
 
+/** What RARLAB's unrar says without words. */
+const UNRAR = 'echo; echo "UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal"; exit 7';
+
 const program = (path: string): UnpackProgram => ({ name: "unrar", path, words: [], fromInput: false });
 const job = (folder: string) => ({ volumes: ["/x.rar"], entries: [entry], wanted: new Set([entry]), folder });
 
@@ -29,11 +32,19 @@ test("the program in PATH is the first of the known ones that reads RAR", async 
     name: "bsdtar",
     path: folder.at("a/bsdtar"),
   });
-  script(folder, "b/unrar", "exit 0");
+  script(folder, "b/unrar", UNRAR);
   expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({ name: "unrar" });
   script(folder, "b/7z", 'echo " 0 C  F Rar5     rar r00"');
   expect(await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal)).toMatchObject({ name: "7z" });
   expect(await findUnpackProgram(`relative:${folder.at("none")}`, signal)).toBeUndefined();
+});
+
+test("unrar-free under the name unrar is not taken: it would write files instead of printing them", async () => {
+  using folder = tempFolder();
+  script(folder, "a/unrar", 'echo "unrar-free: Archive not specified" >&2; exit 1');
+  script(folder, "b/bsdtar", "exit 0");
+  const found = await findUnpackProgram(`${folder.at("a")}:${folder.at("b")}`, signal);
+  expect(found).toMatchObject({ name: "bsdtar" });
 });
 
 realTest("bsdtar prints zeros for a file after one over several RAR 4 volumes; that is refused", async () => {
