@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Release } from "../../core/release/release.ts";
 import { stagingId } from "../../core/unpack/staging-name.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
@@ -21,5 +21,5 @@ export async function cleanUp(
     const releases = [...(await newestBelow(store.read, folder)).values()];
     if (releases.every(({ state }) => DONE.includes(state))) await archives.removeStaging(folder);
   }
-  if (folders.length > 0) await files.removeEmptyFolders([home]);
+  if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
 }
