@@ -6,14 +6,14 @@ import { isNeverItem, isPartialName, partialTwins } from "../../core/media-files
 import { type Event, NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
-import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
+import { ignoredAsEmpty, type ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { Unfinished } from "../../store/releases/sources.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import type { Files } from "../releases/files-port.ts";
-import { moveRelease } from "../releases/move.ts";
+import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentWatch } from "./children.ts";
 
@@ -98,6 +98,19 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
     await moveAll(vanished, { kind: "vanished" }, signal);
+    if (full) await giveUpEmptied(root, present);
+  }
+
+  /** Folders that were ignored because they were empty, and are gone. Of those nothing was decided that is worth keeping. */
+  async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
+    const by = byEngine(now());
+    for (const folder of await ignoredAsEmpty(store.read, root)) {
+      if (present.has(folder.path) || dirname(folder.path) !== root) continue;
+      await store.write(async (trx) => {
+        const settling = await moveWithin(trx, folder, { kind: "content_changed" }, by);
+        if (settling.ok) await moveWithin(trx, settling.release, { kind: "vanished" }, by);
+      });
+    }
   }
 
   async function moveAll(seen: readonly ReleaseSummary[], event: Event, signal: AbortSignal): Promise<void> {

@@ -79,6 +79,21 @@ export async function inReviewUnderName(db: Db, nameKey: string): Promise<Releas
 // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 
+/** Releases of the folder source below a folder that are ignored because nothing was in them. */
+export async function ignoredAsEmpty(db: Db, folder: string): Promise<ReleaseSummary[]> {
+  const rows = await db
+    .selectFrom("release")
+    .select(SUMMARY_COLUMNS)
+    .where("state", "=", "ignored")
+    .where("source", "=", "folder")
+    .where("parent_id", "is", null)
+    .where("path", ">", `${folder}/`)
+    .where("path", "<", `${folder}0`)
+    .where("reasons_json", "like", '%"code":"empty"%')
+    .execute();
+  return rows.map(toReleaseSummary);
+}
+
 /** The names of these releases, by id. */
 export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const names = new Map<number, string>();

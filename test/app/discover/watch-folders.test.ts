@@ -12,6 +12,8 @@ import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
+import { wholeEngine } from "../../support/whole-engine.ts";
+import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
@@ -119,6 +121,34 @@ test("only undecided releases become gone, and filed or decided ones stay", asyn
   rmSync(rejected.path);
   await look(true);
   expect((await engine.now(rejected.id)).state).toBe("rejected");
+});
+
+test("an empty folder leaves what is ignored once it is removed, and is new when it comes back", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  engine.drop("stays.txt");
+  const path = engine.drop("Heat.1995.1080p", {});
+  const music = engine.drop("Album", { "a.mp3": "x" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 ignored", "2 ignored", "3 ignored"]);
+  const empty = (await engine.all()).find((release) => release.path === path);
+  expect(empty?.reasons).toMatchObject([{ code: "empty" }]);
+  await engine.round();
+  expect((await engine.now(empty?.id ?? 0)).state).toBe("ignored");
+  rmSync(path, { recursive: true });
+  rmSync(music, { recursive: true });
+  await engine.round();
+  expect((await engine.all()).map(({ name, state }) => `${name} ${state}`)).toEqual([
+    "Album ignored",
+    "Heat.1995.1080p gone",
+    "stays.txt ignored",
+  ]);
+  expect((await engine.history(empty?.id)).map(({ action, to }) => `${action} ${to}`).slice(-2)).toEqual([
+    "changed settling",
+    "vanished gone",
+  ]);
+  engine.drop("Heat.1995.1080p", { "heat.mkv": "film" });
+  await engine.round();
+  expect((await engine.now(empty?.id ?? 0)).state).toBe("filed");
 });
 
 test("an empty root makes nothing gone, because it may be a bare mount point", async () => {
