@@ -84,7 +84,7 @@ test("SIGTERM while TMDb does not answer ends the daemon, and the release contin
   home.drop("Inception.2010.mkv");
   {
     await using daemon = await startDaemon(home);
-    await waitFor("TMDb to be asked", () => tmdb.requests.length > 0);
+    await waitFor("TMDb to be asked for a title", () => tmdb.requests.some(({ path }) => path.includes("/search/")));
     const end = await daemon.end();
     expect(end).toMatchObject({ code: 0, signal: null });
     expect(end.ms).toBeLessThan(10_000);

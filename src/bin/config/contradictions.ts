@@ -13,12 +13,19 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...twoAddresses(values, found),
   ...wholeSystem(values, found, real),
   ...watchedLibraries(values, found, real),
+  ...startedByNone(values, found),
 ];
 
 function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values, found: FoundNames): Problem[] {
   if (one === "" || other === "" || one === other) return [];
   const allowed = `the same as PLEX_URL (${shown(one, false)}), or nothing`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
+}
+
+/** Who sets it expects that downloads are taken in, and in the other modes no client's process takes any. */
+function startedByNone({ PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: Values, found: FoundNames): Problem[] {
+  if (!start || mode === "mcp") return [];
+  return [problem("PLEX_WATCHER_AUTO_START", "true", "true only with PLEX_MODE=mcp; otherwise leave it out", found)];
 }
 
 /** Everything is below `/`, so every path would count as one in the library. */
@@ -72,15 +79,9 @@ export const missingNames = (given: FoundNames): Warning[] =>
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
 export const unusedNames = (given: FoundNames): Warning[] => [
-  ...unusedAutoStart(given),
   ...unusedNotify(given),
   ...unusedTransmission(given),
 ];
-
-function unusedAutoStart(given: FoundNames): Warning[] {
-  if (!given.has("PLEX_WATCHER_AUTO_START") || given.get("PLEX_MODE")?.value === "mcp") return [];
-  return [warning("PLEX_WATCHER_AUTO_START", "It has no effect without PLEX_MODE=mcp.")];
-}
 
 function unusedNotify(given: FoundNames): Warning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];

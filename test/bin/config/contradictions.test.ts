@@ -47,6 +47,13 @@ test("the whole file system is refused as a media root", () => {
   expect(problems({ PLEX_MEDIA_ROOT: "/" })).toEqual(["PLEX_MEDIA_ROOT"]);
 });
 
+test("an automatic start is refused in a mode in which no client's process may host the engine", () => {
+  expect(problems({ PLEX_WATCHER_AUTO_START: "true" })).toEqual(["PLEX_WATCHER_AUTO_START"]);
+  expect(problems({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "hook" })).toEqual(["PLEX_WATCHER_AUTO_START"]);
+  expect(problems({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" })).toEqual([]);
+  expect(problems({ PLEX_WATCHER_AUTO_START: "false" })).toEqual([]);
+});
+
 test("links do not hide an overlap", () => {
   using folder = tempFolder();
   for (const name of ["media/Movies", "downloads"]) mkdirSync(folder.at(name), { recursive: true });

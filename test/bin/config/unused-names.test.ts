@@ -16,13 +16,6 @@ test("settings of Transmission without its address are reported as having no eff
   expect(warned(URL)).toEqual([]);
 });
 
-test("the automatic start of mode mcp is reported as having no effect in another mode", () => {
-  expect(warned({ PLEX_WATCHER_AUTO_START: "true" })).toEqual([
-    "PLEX_WATCHER_AUTO_START: It has no effect without PLEX_MODE=mcp.",
-  ]);
-  expect(warned({ PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" })).toEqual([]);
-});
-
 test("settings of notifications without a channel are reported, and one channel is enough", () => {
   expect(warned({ NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" })).toEqual([
     "NOTIFY_EVENTS: It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.",
