@@ -78,10 +78,7 @@ export const missingNames = (given: FoundNames): Warning[] =>
     : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export const unusedNames = (given: FoundNames): Warning[] => [
-  ...unusedNotify(given),
-  ...unusedTransmission(given),
-];
+export const unusedNames = (given: FoundNames): Warning[] => [...unusedNotify(given), ...unusedTransmission(given)];
 
 function unusedNotify(given: FoundNames): Warning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
