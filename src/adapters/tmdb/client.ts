@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk, listLife, MAX_LIFE_MS, type TmdbCache } from "./ask.ts";
+import { createEpisode } from "./episode.ts";
 import { createEpisodeGroup } from "./episode-groups.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import { createFacts } from "./facts.ts";
@@ -132,6 +133,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     details,
     find: createFind(deps, language),
     facts: createFacts(deps),
+    episode: createEpisode(deps, language),
     absoluteOrder: createAbsoluteOrder(deps, language),
     episodeGroup: createEpisodeGroup(deps, language),
     check,

@@ -6,7 +6,7 @@ import type { WireEpisode, WireGroup, WireMovie, WireMovieRow, WireSeason, WireS
 
 type Text = string | null | undefined;
 
-const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
+export const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
 
 /** TMDb writes 0 if it has no runtime. */
 const minutes = (runtime: number | null | undefined): number | undefined =>
@@ -68,6 +68,7 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
     seasonCounts: wire.seasons.map((listed) => ({
       season: listed.season_number,
       episodeCount: listed.episode_count ?? 0,
+      year: yearOf(listed.air_date),
     })),
     seasons: seasons.map(seasonFacts),
   };
@@ -78,7 +79,7 @@ const seasonFacts = (wire: WireSeason): SeasonFacts => ({
   episodes: wire.episodes.map(episodeFacts),
 });
 
-const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
+export const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   episode: listed.episode_number,
   title: listed.name ?? "",
   airDate: nonEmpty(listed.air_date),

@@ -9,6 +9,9 @@ const id = z.int().positive();
 /** Its first words are enough to tell two works apart; whole, it would triple what is cached of a search. */
 const MAX_OVERVIEW_CHARS = 200;
 const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
+/** Of one work, whoever asks for it reads more. */
+const MAX_OWN_OVERVIEW_CHARS = 500;
+const ownOverview = text.transform((words) => words?.slice(0, MAX_OWN_OVERVIEW_CHARS));
 
 const movieRow = z.object({
   id,
@@ -45,6 +48,7 @@ export const wireSeriesList = z.object({ results: z.array(seriesRow) });
 export const wireFound = z.object({ movie_results: z.array(movieRow), tv_results: z.array(seriesRow) });
 
 export const wireMovie = movieRow.extend({
+  overview: ownOverview,
   imdb_id: text,
   runtime: z.number().nullish(),
   production_countries: z.array(country).nullish(),
@@ -59,16 +63,27 @@ const wireEpisode = z.object({
   runtime: z.number().nullish(),
 });
 
+/** One episode by itself. */
+export const wireOwnEpisode = wireEpisode.extend({ overview: ownOverview });
+
 export const wireSeason = z.object({
   season_number: z.int(),
   episodes: z.array(wireEpisode),
 });
 
 export const wireSeries = seriesRow.extend({
+  overview: ownOverview,
   episode_run_time: z.array(z.number()).nullish(),
   last_air_date: text,
   next_episode_to_air: airing,
-  seasons: z.array(z.object({ season_number: z.int().nonnegative(), episode_count: z.int().nonnegative().nullish() })),
+  seasons: z.array(
+    z.object({
+      season_number: z.int().nonnegative(),
+      episode_count: z.int().nonnegative().nullish(),
+      // Not in answers that an older version cached.
+      air_date: text,
+    }),
+  ),
   external_ids: z.object({ imdb_id: text }).nullish(),
   alternative_titles: z.object({ results: titles }).nullish(),
   translations,
@@ -115,6 +130,7 @@ export type WireSeriesRow = z.infer<typeof seriesRow>;
 export type WireMovie = z.infer<typeof wireMovie>;
 export type WireSeries = z.infer<typeof wireSeries>;
 export type WireEpisode = z.infer<typeof wireEpisode>;
+export type WireOwnEpisode = z.infer<typeof wireOwnEpisode>;
 export type WireMovieFacts = z.infer<typeof wireMovieFacts>;
 export type WireSeriesFacts = z.infer<typeof wireSeriesFacts>;
 export type WireGroups = z.infer<typeof wireGroups>;

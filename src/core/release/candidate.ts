@@ -43,6 +43,8 @@ export type EpisodeFacts = {
   title: string;
   airDate?: string | undefined;
   runtimeMinutes?: number | undefined;
+  /** Only of an episode that was requested by itself, shortened. */
+  overview?: string | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
 /** An episode in TMDb's absolute order, with its numbers within its season. */
@@ -51,8 +53,8 @@ export type OrderedEpisode = EpisodeFacts & { season: number };
 /** A candidate with its details. */
 export type Details = Candidate & {
   imdbId?: string | undefined;
-  /** How many episodes each season has, specials as season 0. */
-  seasonCounts: { season: number; episodeCount: number }[];
+  /** How many episodes each season has, specials as season 0, and the year of its first one. */
+  seasonCounts: { season: number; episodeCount: number; year?: number | undefined }[];
   /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
   /** The absolute order, the first episode first; absent if TMDb has no single one, or it was not requested. */

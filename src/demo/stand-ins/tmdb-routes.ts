@@ -112,6 +112,12 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
     return work && found && seasonDetails(work, found);
   }
 
+  function episode(id: number, number: number, wanted: number): unknown {
+    const work = catalogue.series.find((one) => one.id === id);
+    const found = work?.seasons.find((one) => one.season === number);
+    return work && found && seasonDetails(work, found).episodes[wanted - 1];
+  }
+
   function find(id: string, source: string, language: string): unknown {
     const movies = catalogue.movies.filter((work) => source === "imdb_id" && work.imdb === id);
     const shows = catalogue.series.filter((work) =>
@@ -145,7 +151,7 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
     if (append.length > MAX_APPENDED) return 422;
-    const [kind = "", what = "", part, number] = path.slice(1).split("/");
+    const [kind = "", what = "", part, number, inner, wanted] = path.slice(1).split("/");
     if (path === "/configuration")
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };
     if (path === "/authentication") return { success: true, status_code: 1, status_message: "Success." };
@@ -163,6 +169,8 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
     if (kind === "tv" && what === "episode_group" && part !== undefined) return order(part);
     if (kind === "tv" && part === "episode_groups") return orders(Number(what));
     if (kind === "tv" && part === undefined) return show(Number(what), language, append);
+    if (kind === "tv" && part === "season" && inner === "episode")
+      return episode(Number(what), Number(number), Number(wanted));
     if (kind === "tv" && part === "season" && number !== undefined) return season(Number(what), Number(number));
     if (kind === "find" && part === undefined) return find(what, query["external_source"] ?? "", language);
     return undefined;

@@ -34,13 +34,15 @@ export const seriesRow = (work: FakeSeries, language: string) => ({
   origin_country: work.countries,
 });
 
+const genres = (work: FakeMovie | FakeSeries) => (work.genres ?? []).map((name, id) => ({ id, name }));
+
 export const movieDetails = (work: FakeMovie, language: string) => ({
   ...movieRow(work, language),
   imdb_id: work.imdb,
   runtime: work.runtime,
   origin_country: work.countries,
   production_countries: work.countries.map((code) => ({ iso_3166_1: code, name: code })),
-  genres: [],
+  genres: genres(work),
   status: "Released",
 });
 
@@ -51,7 +53,7 @@ export function seriesDetails(work: FakeSeries, language: string, today: string)
   return {
     ...seriesRow(work, language),
     episode_run_time: [work.runtime],
-    genres: [],
+    genres: genres(work),
     last_air_date: dates.findLast((date) => date <= today) ?? null,
     next_episode_to_air: next === undefined ? null : { air_date: next },
     number_of_episodes: episodes.filter((episode) => episode.season > 0).length,
@@ -75,12 +77,12 @@ export const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason
   name: seasonName(season),
   id: show.id * 100 + season,
   season_number: season,
-  episodes: episodes.map(({ title, date }, index) => ({
+  episodes: episodes.map(({ title, date, overview = "" }, index) => ({
     air_date: date === "" ? null : date,
     episode_number: index + 1,
     id: (show.id * 100 + season) * 1000 + index + 1,
     name: title,
-    overview: "",
+    overview,
     runtime: show.runtime,
     season_number: season,
     show_id: show.id,

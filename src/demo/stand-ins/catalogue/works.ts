@@ -13,6 +13,8 @@ type Work = {
   imdb: string | null;
   /** What it is about, in a sentence or two; most works here have none. */
   overview?: string;
+  /** TMDb's English names; most works here have none. */
+  genres?: string[];
   alternatives: string[];
   /** Titles by ISO 639-1 language. */
   translations: Record<string, string>;
@@ -23,7 +25,7 @@ export type FakeMovie = Work & {
   otherDates: string[];
 };
 
-export type FakeEpisode = { title: string; date: string };
+export type FakeEpisode = { title: string; date: string; overview?: string };
 export type FakeSeason = { season: number; episodes: FakeEpisode[] };
 /** Another order of a series: its groups from place 0 on, each with TMDb's own numbers `[season, episode]`. */
 export type FakeOrder = { id: string; type: number; groups: readonly (readonly [season: number, episode: number][])[] };

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { series } from "../../../src/demo/stand-ins/catalogue/works.ts";
+import { never, withTmdb } from "./with-tmdb.ts";
+
+const plot = "A long story. ".repeat(60);
+const show = series(
+  [7, "Some Show", "2010-03-01", 45, 5, null],
+  null,
+  [
+    { season: 0, episodes: [{ title: "Special", date: "" }] },
+    { season: 1, episodes: [{ title: "Pilot", date: "2010-03-01", overview: plot }] },
+    { season: 2, episodes: [{ title: "Back", date: "2012-01-05" }] },
+  ],
+  { overview: plot },
+);
+
+test("one episode comes from one request, with its plot, and from the cache after that", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const pilot = await it.client.episode(7, 1, 1, never);
+  expect(pilot).toEqual({
+    episode: 1,
+    title: "Pilot",
+    airDate: "2010-03-01",
+    runtimeMinutes: 45,
+    overview: plot.slice(0, 500),
+  });
+  expect(await it.client.episode(7, 1, 1, never)).toEqual(pilot);
+  expect(await it.client.episode(7, 0, 1, never)).toEqual({ episode: 1, title: "Special", runtimeMinutes: 45 });
+  expect(it.tmdb.requests.map(({ path }) => path)).toEqual([
+    "/3/tv/7/season/1/episode/1",
+    "/3/tv/7/season/0/episode/1",
+  ]);
+});
+
+test("an episode that TMDb does not list is undefined, and an impossible number is not asked for", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  expect(await it.client.episode(7, 1, 2, never)).toBeUndefined();
+  expect(await it.client.episode(8, 1, 1, never)).toBeUndefined();
+  expect(it.tmdb.requests).toHaveLength(2);
+  expect(await it.client.episode(7, -1, 1, never)).toBeUndefined();
+  expect(await it.client.episode(7, 1, Number.NaN, never)).toBeUndefined();
+  expect(it.tmdb.requests).toHaveLength(2);
+});
+
+test("the details of a series say in which year each season began, and more of what it is about than a search", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const details = await it.client.details("tv", 7, [], never);
+  expect(details?.seasonCounts).toEqual([
+    { season: 0, episodeCount: 1, year: undefined },
+    { season: 1, episodeCount: 1, year: 2010 },
+    { season: 2, episodeCount: 1, year: 2012 },
+  ]);
+  expect(details?.overview).toBe(plot.slice(0, 500));
+  const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
+  expect(hit?.overview).toBe(plot.slice(0, 200));
+});
