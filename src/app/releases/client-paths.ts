@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { isBelow } from "../../core/path/is-below.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
@@ -25,13 +25,19 @@ export type RefusalWording = {
 /**
  * The real path of what an MCP client names. The rule that keeps clients out of the rest of the disk: once links are
  * resolved, the path must be in a watched folder, in the library or in a folder of Transmission, mapped or reported by it.
+ * Only what lists a folder takes one of these folders itself (`at or below`).
  * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
  */
-export async function resolveClientPath(deps: ClientPathDeps, path: string, wording: RefusalWording): Promise<string> {
+export async function resolveClientPath(
+  deps: ClientPathDeps,
+  path: string,
+  wording: RefusalWording,
+  where: "below" | "at or below" = "below",
+): Promise<string> {
   const shown = cleanText(path, 300);
   if (!path.startsWith("/")) throw new UserError(`"${shown}" ${wording.notFull}.`, wording.hintForFull);
   const real = await deps.resolve(path);
-  if (await isAllowed(deps, real)) return real;
+  if (await isAllowed(deps, real, where === "below" ? isBelow : isAtOrBelow)) return real;
   throw new UserError(
     `${shown} is not in a watched folder, the library or a folder of Transmission.`,
     wording.hintForOutside,
@@ -39,9 +45,13 @@ export async function resolveClientPath(deps: ClientPathDeps, path: string, word
   );
 }
 
-async function isAllowed({ store, folders, real }: ClientPathDeps, path: string): Promise<boolean> {
+async function isAllowed(
+  { store, folders, real }: ClientPathDeps,
+  path: string,
+  isIn: typeof isBelow,
+): Promise<boolean> {
   const reported = (await rememberedTransmission(store.read))?.folders ?? [];
   // Transmission may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
   // A map of `/` says how another program sees this machine; as a folder it would allow every path.
-  return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isBelow(path, folder));
+  return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
 }

@@ -17,6 +17,7 @@ async function resolver() {
   const deps = { store: temp.store, folders: ["/in", "/media"], real, resolve: async (path: string) => real(path) };
   return {
     resolve: (path: string) => resolveClientPath(deps, path, WORDING),
+    resolveFolder: (path: string) => resolveClientPath(deps, path, WORDING, "at or below"),
     [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),
   };
 }
@@ -43,6 +44,14 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
     });
   },
 );
+
+test("what lists a folder takes the known folders themselves as well, and nothing else more", async () => {
+  await using it = await resolver();
+  for (const path of ["/in", "/in/Show", "/torrents"]) expect(await it.resolveFolder(path)).toBe(path);
+  expect(await it.resolveFolder("/media")).toBe("/disk/media");
+  for (const path of ["/", "/inside", "/etc", "/in/link", "/disk"])
+    await expect(it.resolveFolder(path), path).rejects.toMatchObject({ code: "refused" });
+});
 
 test("a relative path is refused before anything is resolved", async () => {
   await using it = await resolver();
