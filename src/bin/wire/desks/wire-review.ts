@@ -73,7 +73,7 @@ export function wireReview(
       // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
       const { wirePlan } = await import("../planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return wirePlan(config, { store, trace }, what, choice, signal);
+      return wirePlan(config, { store, readOnly, trace }, what, choice, signal);
     },
     async openCatalogue() {
       const { wireCatalogue } = await import("../planning/wire-catalogue.ts");
@@ -82,7 +82,7 @@ export function wireReview(
         throw new UserError(
           "There is no TMDb key, so nothing can be looked up.",
           "Set TMDB_API_KEY. Only a plain TMDb id, with its type, needs no key.",
-          "tmdb_unavailable",
+          "unauthorized",
         );
       const { search, details, find, close } = tmdb;
       return { search, details, find, [Symbol.asyncDispose]: close };

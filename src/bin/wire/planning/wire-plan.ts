@@ -16,12 +16,12 @@ const PREVIEW_READ_MS = 5000;
 /** A preview by the same parts that file: the same identification, the same plan. */
 export async function wirePlan(
   config: Config,
-  { store, trace }: { store: Store; trace?: Trace | undefined },
+  { store, readOnly = false, trace }: { store: Store; readOnly?: boolean; trace?: Trace | undefined },
   target: PreviewTarget,
   choice: PreviewChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
-  const catalogue = wireCatalogue(config, store, { auto: true, readTimeoutMs: PREVIEW_READ_MS, trace });
+  const catalogue = wireCatalogue(config, store, { auto: true, readOnly, readTimeoutMs: PREVIEW_READ_MS, trace });
   const files = wireFiles();
   const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });
   const deps = {
