@@ -142,6 +142,7 @@ const FLOORS: Floors = {
   "app/scan": ["app/engine", "app/releases"],
   "app/unpack": ["app/engine", "app/releases"],
   "app/upkeep": ["app/engine", "app/journal/steps", "app/releases", "app/shown"],
+  "app/identify/desk": ["app/identify", "app/identify/clues", "app/releases", "app/review/queue", "app/shown"],
   "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes", "app/shown"],
   "app/review": [
     "app/discover",
@@ -187,10 +188,11 @@ const FLOORS: Floors = {
     "app/shown",
   ],
   // mcp
+  "mcp/tools/identify": ["mcp/tools"],
   "mcp/tools/ingest": ["mcp/tools"],
   "mcp/tools/plex": ["mcp/tools"],
   "mcp/tools/torrents": ["mcp/tools"],
-  mcp: ["mcp/tools", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
+  mcp: ["mcp/tools", "mcp/tools/identify", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
   // cli
   "cli/init": ["cli/terminal"],
   "cli/show": ["cli/terminal"],

@@ -5,7 +5,7 @@
 export const TOOLSETS = {
   plex: { built: true, byDefault: true },
   ingest: { built: true, byDefault: true },
-  identify: { built: false, byDefault: true },
+  identify: { built: true, byDefault: true },
   files: { built: false, byDefault: false },
   torrents: { built: true, byDefault: true },
 } as const;

@@ -1,4 +1,10 @@
 import type { Tool } from "./tools/define.ts";
+import { batchIdentify } from "./tools/identify/batch-identify.ts";
+import { getTmdbDetails } from "./tools/identify/get-tmdb-details.ts";
+import { getTmdbEpisode } from "./tools/identify/get-tmdb-episode.ts";
+import { parseFilename } from "./tools/identify/parse-filename.ts";
+import { previewRename } from "./tools/identify/preview-rename.ts";
+import { searchTmdb } from "./tools/identify/search-tmdb.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
 import { executeIngest } from "./tools/ingest/execute-ingest.ts";
 import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";
@@ -48,6 +54,12 @@ export const TOOLS: readonly Tool[] = [
   controlPlayback,
   scanLibrary,
   getServerInfo,
+  parseFilename,
+  searchTmdb,
+  getTmdbDetails,
+  getTmdbEpisode,
+  previewRename,
+  batchIdentify,
   listTorrents,
   controlTorrent,
 ];

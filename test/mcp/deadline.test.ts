@@ -32,6 +32,20 @@ test("an abandoned call to TMDb does not blame Plex", async () => {
   expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
 });
 
+test("an abandoned question about a work does not blame Plex either", async () => {
+  const details = (_work: unknown, signal: AbortSignal) => waitsForEver(signal);
+  const deps = { identify: { details } } as unknown as ToolDeps;
+  const server = createToolServer({
+    toolsets: ["identify"],
+    readOnly: true,
+    deps,
+    report: () => {},
+    callTimeoutMs: 30,
+  });
+  const answer = await server.call("get_tmdb_details", { type: "movie", tmdb_id: 949 }, call);
+  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
+});
+
 test("a late failure with its own reason gives that reason", async () => {
   const review = {
     async approve() {

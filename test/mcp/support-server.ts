@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
+import { createIdentifyDesk, type IdentifyDesk } from "../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/queue/find-item.ts";
@@ -36,13 +38,15 @@ export type TestServerOptions = {
   catalogue?: Listed[];
   /** In place of the use cases of the real one. */
   review?: (real: Review) => Partial<Review>;
+  /** In place of one over the hand-made list. */
+  identify?: (engine: TestEngine) => IdentifyDesk;
   /** Without it Transmission is not configured. */
   torrents?: (engine: TestEngine) => Torrents;
 };
 
 /** Every tool over a real database and real folders; only TMDb is a hand-made list. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { readOnly = false, toolsets = ["ingest", "plex", "torrents"], catalogue = [] } = options;
+  const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
   const engine = await testEngine({ catalogue });
   const { store, clock, downloads, library } = engine;
   const identify = createIdentify(cataloguePorts(catalogue).ports);
@@ -74,9 +78,17 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const notConfigured = (): never => {
     throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
   };
+  const openCatalogue = async () => ({
+    ...cataloguePorts(catalogue).ports,
+    identify,
+    facts: async () => undefined,
+    episode: async () => undefined,
+  });
+  const names = createIdentifyDesk({ openCatalogue, resolveFolder: resolve, listRoot });
   const torrents = options.torrents?.(engine);
   const deps: ToolDeps = {
     review,
+    identify: options.identify?.(engine) ?? names,
     plex: notConfigured,
     playback: notConfigured,
     library: notConfigured,

@@ -56,27 +56,22 @@ test("--read-only without a database says what to do, and not on stdout", async 
 test("--toolsets offers only those, and overrides the configuration", async () => {
   using home = makeHome();
   const all = await names(home, {});
-  expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries", "list_torrents"]));
+  expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries", "search_tmdb", "list_torrents"]));
   const plex = await names(home, { args: ["--toolsets", "plex"] });
   expect(plex).toContain("list_libraries");
   expect(plex).not.toContain("get_ingest_queue");
   expect(await names(home, { env: { PLEX_MCP_TOOLSETS: "plex" } })).toEqual(plex);
   expect(
-    await names(home, { args: ["--toolsets", "ingest, plex, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
+    await names(home, { args: ["--toolsets", "ingest, plex, identify, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
   ).toEqual(all);
   await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
-    /no toolset "plexx".*plex, ingest, torrents/s,
+    /no toolset "plexx".*plex, ingest, identify, torrents/s,
   );
 });
 
 test.each([
-  [
-    "--toolsets identify",
-    ["--toolsets", "ingest,identify"],
-    {},
-    'The toolset "identify" has no tools in this version.',
-  ],
-  ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "identify" }, 'PLEX_MCP_TOOLSETS: found "identify"; allowed is'],
+  ["--toolsets files", ["--toolsets", "ingest,files"], {}, 'The toolset "files" has no tools in this version.'],
+  ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "files" }, 'PLEX_MCP_TOOLSETS: found "files"; allowed is'],
   [
     "a setting that nothing reads",
     [],

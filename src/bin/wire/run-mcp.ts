@@ -10,6 +10,7 @@ import { createLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 import { asCommand, openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
+import { wireIdentifyDesk } from "./desks/wire-identify-desk.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "./engine/client-host.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
@@ -80,11 +81,12 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
+  const lookup = wireIdentifyDesk(config, store, { readOnly: onlyReads, trace: log.trace });
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: log.warn, trace: log.trace });
   const tools = createToolServer({
     toolsets: chosenToolsets,
     readOnly: onlyReads,
-    deps: { review, torrents: desk.torrents, ...playback },
+    deps: { review, identify: lookup.identify, torrents: desk.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
   const served = log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
@@ -97,6 +99,7 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     await own?.left();
     await playback.close();
     await desk.close();
+    await lookup.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
@@ -36,6 +37,7 @@ export type ListedTool = ReturnType<typeof listed>;
 /** The use cases that the tools run; built in bin, opened on first use. */
 export type ToolDeps = {
   review: Review;
+  identify: IdentifyDesk;
   /** @throws UserError when Plex is not configured, saying what to set. */
   plex(): Plex;
   library(): Library;

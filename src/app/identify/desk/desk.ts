@@ -1,0 +1,35 @@
+import type { MediaType } from "../../../core/identity.ts";
+import { toParseLine } from "../../../core/parse/parse-line.ts";
+import { parsePath } from "../../../core/parse/path.ts";
+import type { ShownDetails, ShownEpisode, ShownNames } from "../../shown/lookup-shape.ts";
+import { cleanFields } from "../../shown/release.ts";
+import { type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
+import { readDetails, readEpisode, type Works } from "./works.ts";
+
+type IdentifyDeskDeps = Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
+  /** TMDb and the identification over it: opened only when TMDb must be asked. */
+  openCatalogue: () => Promise<Works & Pick<IdentifyFolderDeps, "identify">>;
+  /** The real path of a folder that a client may name. @throws UserError */
+  resolveFolder: (path: string) => Promise<string>;
+};
+
+/** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
+export type IdentifyDesk = {
+  /** What a name says, as `plex-ingest parse` prints it. */
+  parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
+  details(work: { type: MediaType; tmdbId: number }, signal: AbortSignal): Promise<ShownDetails>;
+  episode(episode: { tmdbId: number; season: number; episode: number }, signal: AbortSignal): Promise<ShownEpisode>;
+  folder(query: { path: string; limit: number; cursor?: string | undefined }, signal: AbortSignal): Promise<ShownNames>;
+};
+
+export function createIdentifyDesk({ openCatalogue, resolveFolder, ...deps }: IdentifyDeskDeps): IdentifyDesk {
+  return {
+    parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
+    details: async (work, signal) => readDetails(await openCatalogue(), work, signal),
+    episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
+    async folder({ path, ...page }, signal) {
+      const real = await resolveFolder(path);
+      return identifyFolder({ ...deps, identify: (await openCatalogue()).identify }, { ...page, path: real }, signal);
+    },
+  };
+}

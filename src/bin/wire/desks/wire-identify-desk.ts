@@ -1,0 +1,60 @@
+import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
+import type { RefusalWording } from "../../../app/releases/client-paths.ts";
+import type { Trace } from "../../../core/trace.ts";
+import type { Store } from "../../../store/open.ts";
+import type { Config } from "../../config/config.ts";
+
+const WORDING: RefusalWording = {
+  notFull: "is not a full path",
+  hintForFull: "Give the full path, starting with a slash.",
+  hintForOutside: "Name one of these folders, or a folder in one.",
+};
+
+type Options = {
+  /** TMDb's answers are read from the database and not written to it. */
+  readOnly: boolean;
+  trace: Trace | undefined;
+};
+
+/** What names and works are, for tools: the parser is loaded with the first call, TMDb's client when it must be asked. */
+export function wireIdentifyDesk(
+  config: Config,
+  store: Store,
+  { readOnly, trace }: Options,
+): { identify: IdentifyDesk; close(): Promise<void> } {
+  let desk: Promise<IdentifyDesk> | undefined;
+  let catalogue: ReturnType<typeof connect> | undefined;
+
+  async function connect() {
+    const { wireCatalogue } = await import("../planning/wire-catalogue.ts");
+    const { tmdb, identify } = wireCatalogue(config, store, { auto: true, readOnly, trace });
+    return { ...tmdb, identify };
+  }
+
+  async function load(): Promise<IdentifyDesk> {
+    const [{ createIdentifyDesk }, { resolveClientPath }, { clientPaths }, { listRoot }] = await Promise.all([
+      import("../../../app/identify/desk/desk.ts"),
+      import("../../../app/releases/client-paths.ts"),
+      import("../planning/known-folders.ts"),
+      import("../../../adapters/fs/read/list-folders.ts"),
+    ]);
+    const paths = clientPaths(config, store);
+    return createIdentifyDesk({
+      openCatalogue: () => (catalogue ??= connect()),
+      resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
+      listRoot,
+    });
+  }
+
+  const opened = (): Promise<IdentifyDesk> => (desk ??= load());
+  return {
+    identify: {
+      parse: async (...asked) => (await opened()).parse(...asked),
+      details: async (...asked) => (await opened()).details(...asked),
+      episode: async (...asked) => (await opened()).episode(...asked),
+      folder: async (...asked) => (await opened()).folder(...asked),
+    },
+    // What never opened has nothing to close.
+    close: async () => (await catalogue?.catch(() => undefined))?.close(),
+  };
+}

@@ -1,0 +1,114 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { runProgram } from "../support/daemon.ts";
+import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
+import { ask, connect } from "./mcp-session.ts";
+
+const NAMES = [
+  "parse_filename",
+  "search_tmdb",
+  "get_tmdb_details",
+  "get_tmdb_episode",
+  "preview_rename",
+  "batch_identify",
+];
+
+test("a read-only server answers every question about names and works, and touches nothing", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  home.drop("Spirited.Away.2001.1080p.mkv");
+  home.drop("Breaking.Bad.S01.1080p/Breaking.Bad.S01E01.mkv");
+  // A reader needs a database.
+  expect((await runProgram(home, ["queue"])).code).toBe(0);
+  const before = allFiles(home.path).filter((path) => !path.startsWith("state/"));
+  await using client = await connect(home, { args: ["--read-only", "--toolsets", "identify"] });
+  expect((await client.tools()).map(({ name }) => name)).toEqual(NAMES);
+  const path = join(home.downloads, "Spirited.Away.2001.1080p.mkv");
+  expect(await ask(client, "parse_filename", { name: "Heat.1995.mkv" })).toMatchObject({ parsed: { title: "Heat" } });
+  expect(await ask(client, "search_tmdb", { query: "Spirited Away" })).toMatchObject({
+    results: [{ type: "movie", tmdb_id: 129, original_title: "千と千尋の神隠し", overview: expect.any(String) }],
+  });
+  expect(await ask(client, "get_tmdb_details", { type: "tv", tmdb_id: 1396 })).toMatchObject({
+    details: { title: "Breaking Bad", tvdb_id: 81189, seasons: expect.arrayContaining([expect.any(Object)]) },
+  });
+  expect(await ask(client, "get_tmdb_episode", { tmdb_id: 1396, season: 1, episode: 1 })).toMatchObject({
+    episode: { title: "Pilot" },
+  });
+  expect(await ask(client, "preview_rename", { path })).toMatchObject({
+    files: [{ destination: expect.stringContaining("Spirited Away (2001) {tmdb-129}"), method: "hardlink" }],
+  });
+  expect(await ask(client, "batch_identify", { path: home.downloads })).toMatchObject({
+    items: [
+      { name: "Breaking.Bad.S01.1080p", identity: { tmdb_id: 1396 } },
+      { name: "Spirited.Away.2001.1080p.mkv", decision: "auto", identity: { tmdb_id: 129 } },
+    ],
+    total: 2,
+  });
+  expect(allFiles(home.path).filter((each) => !each.startsWith("state/"))).toEqual(before);
+  expect(await home.releases()).toEqual([]);
+});
+
+test("without a key each question says what to set, and a name is read all the same", async () => {
+  using home = makeHome();
+  home.drop("Heat.1995.mkv");
+  await using client = await connect(home);
+  await ask(client, "parse_filename", { name: "Heat.1995.mkv" });
+  for (const [name, args] of [
+    ["search_tmdb", { query: "Heat" }],
+    ["get_tmdb_details", { type: "movie", tmdb_id: 949 }],
+    ["get_tmdb_episode", { tmdb_id: 1396, season: 1, episode: 1 }],
+    ["preview_rename", { path: join(home.downloads, "Heat.1995.mkv") }],
+    ["batch_identify", { path: home.downloads }],
+  ] as const) {
+    const { isError, text } = await client.call(name, args);
+    expect(isError, name).toBe(true);
+    expect(text, name).toMatch(/^unauthorized: .*[Ss]et TMDB_API_KEY.* \(permanent until changed\)$/);
+  }
+});
+
+test("when TMDb is down, what needs it says when to try again", async () => {
+  const tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  await tmdb.close();
+  using home = makeHome({ tmdb });
+  home.drop("Heat.1995.mkv");
+  await using client = await connect(home);
+  for (const [name, args] of [
+    ["search_tmdb", { query: "Heat" }],
+    ["get_tmdb_details", { type: "movie", tmdb_id: 949 }],
+    ["get_tmdb_episode", { tmdb_id: 1396, season: 1, episode: 1 }],
+    ["preview_rename", { path: join(home.downloads, "Heat.1995.mkv") }],
+    ["batch_identify", { path: home.downloads }],
+  ] as const)
+    expect((await client.call(name, args)).text, name).toMatch(/^tmdb_unavailable: .*temporary; try again in \d+ s/);
+});
+
+test("paths that lead elsewhere are refused; a watched folder is listed, and no link in it is followed", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  symlinkSync("/etc", join(home.downloads, "way-out"));
+  home.drop("Heat.1995.mkv");
+  await using client = await connect(home);
+  const wrong = {
+    downloads: "invalid_request",
+    "/": "refused",
+    "/etc": "refused",
+    [home.path]: "refused",
+    [home.state]: "refused",
+    [join(home.downloads, "way-out")]: "refused",
+    [join(home.downloads, "way-out", "ssl")]: "(?:refused|not_found)",
+    [`${home.downloads}/../state`]: "refused",
+    [`${home.downloads}/nothing`]: "not_found",
+    [`${home.downloads}/a\0b`]: "invalid_request",
+  };
+  for (const [path, code] of Object.entries(wrong))
+    for (const name of ["batch_identify", "preview_rename"])
+      expect((await client.call(name, { path })).text, path).toMatch(new RegExp(`^${code}: `));
+  expect((await client.call("preview_rename", { path: home.downloads })).text).toMatch(/^refused: /);
+  expect((await client.call("batch_identify", { path: join(home.downloads, "Heat.1995.mkv") })).text).toMatch(
+    /^invalid_request: .*not a folder/,
+  );
+  expect(await ask(client, "batch_identify", { path: home.downloads })).toMatchObject({ total: 1 });
+  expect(await ask(client, "batch_identify", { path: home.library })).toMatchObject({ total: 2 });
+});
