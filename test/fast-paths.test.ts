@@ -51,8 +51,9 @@ test.each([
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });
 
-test("the MCP server loads neither the folder watcher nor an HTTP client before the first request", async () => {
-  const { packages } = await loadedWith("src/bin/wire/run-mcp.ts");
+test("the MCP server loads neither the folder watcher, an HTTP client nor the identification before the first request", async () => {
+  const { packages, files } = await loadedWith("src/bin/wire/run-mcp.ts");
+  expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
   expect(packages.filter((name) => ["undici", "chokidar", "fast-xml-parser", "node-cron"].includes(name))).toEqual([]);
 });

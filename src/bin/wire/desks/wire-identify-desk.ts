@@ -1,8 +1,9 @@
 import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
-import type { RefusalWording } from "../../../app/releases/client-paths.ts";
+import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
+import { clientPaths } from "../planning/known-folders.ts";
 
 const WORDING: RefusalWording = {
   notFull: "is not a full path",
@@ -32,10 +33,8 @@ export function wireIdentifyDesk(
   }
 
   async function load(): Promise<IdentifyDesk> {
-    const [{ createIdentifyDesk }, { resolveClientPath }, { clientPaths }, { listRoot }] = await Promise.all([
+    const [{ createIdentifyDesk }, { listRoot }] = await Promise.all([
       import("../../../app/identify/desk/desk.ts"),
-      import("../../../app/releases/client-paths.ts"),
-      import("../planning/known-folders.ts"),
       import("../../../adapters/fs/read/list-folders.ts"),
     ]);
     const paths = clientPaths(config, store);
