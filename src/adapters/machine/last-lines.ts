@@ -21,6 +21,6 @@ export async function lastLines(path: string, count: number): Promise<string[] |
 /** The last lines that systemd's journal has of a unit; empty if this user may not read it. */
 export async function journalLines(unit: string, count: number, signal: AbortSignal): Promise<string[]> {
   const words = ["-u", unit, "-n", String(count), "--no-pager", "-o", "short-iso"];
-  const { code, out } = await runProgram("journalctl", words, signal);
-  return code === 0 ? out.trimEnd().split("\n") : [];
+  const { code, stdout } = await runProgram("journalctl", words, signal);
+  return code === 0 ? stdout.trimEnd().split("\n") : [];
 }

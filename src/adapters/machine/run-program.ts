@@ -1,30 +1,49 @@
 import { execFile } from "node:child_process";
 
-/** `code` is undefined if the program is not there or was ended. */
-export type Ran = { code: number | undefined; out: string; err: string };
+/** `code` is undefined if the program is not there, and 124, as of timeout(1), if it was ended. */
+export type Ran = { code: number | undefined; stdout: string; stderr: string };
 
 export type RunOptions = {
   env?: Readonly<Record<string, string | undefined>> | undefined;
   cwd?: string | undefined;
-  /** 5 s by default; then it is killed. */
+  /** 5 s by default. */
   timeoutMs?: number | undefined;
 };
 
 const MAX_BYTES = 8 * 1024 ** 2;
+const ENDED = 124;
+/** Between the request to end and the kill. */
+const KILL_DELAY_MS = 2000;
 
-/** Runs a program without a shell and without input. Never throws. */
-export const runProgram = (
+/**
+ * Runs a program without a shell and without input. Never throws. After the time limit, or when the signal aborts, it is
+ * asked to end and not waited for: one that waits for a disk that does not answer cannot even be killed.
+ */
+export function runProgram(
   program: string,
   words: readonly string[],
   signal: AbortSignal,
   { env, cwd, timeoutMs = 5000 }: RunOptions = {},
-): Promise<Ran> =>
-  new Promise((resolve) => {
-    const options = { signal, timeout: timeoutMs, maxBuffer: MAX_BYTES, killSignal: "SIGTERM" as const, env, cwd };
-    const child = execFile(program, [...words], options, (error, out, err) => {
-      const code = error ? (typeof error.code === "number" ? error.code : undefined) : 0;
-      resolve({ code, out, err });
+): Promise<Ran> {
+  const late = AbortSignal.timeout(timeoutMs);
+  const stop = AbortSignal.any([signal, late]);
+  return new Promise((resolve) => {
+    const options = { signal: stop, maxBuffer: MAX_BYTES, killSignal: "SIGTERM" as const, env, cwd };
+    const child = execFile(program, [...words], options, (error, stdout, stderr) => {
+      if (error === null) return resolve({ code: 0, stdout, stderr });
+      if (stop.aborted) {
+        child.unref();
+        setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();
+      }
+      const why = late.aborted ? `it did not end within ${timeoutMs / 1000} s` : error.message;
+      resolve({ code: codeOf(error), stdout, stderr: stderr || why });
     });
     child.stdin?.on("error", () => {}); // it may have ended before
     child.stdin?.end();
   });
+}
+
+function codeOf({ code }: { code?: number | string | null | undefined }): number | undefined {
+  if (typeof code === "number") return code;
+  return code === "ENOENT" ? undefined : ENDED;
+}

@@ -29,10 +29,10 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
   for (const ofUser of [false, true]) {
     const asked = [...PROPERTIES, "NRestarts"].join(",");
     const words = [...(ofUser ? ["--user"] : []), "show", `${name}.service`, `--property=${asked}`];
-    const { code, out } = await runProgram("systemctl", words, signal);
+    const { code, stdout } = await runProgram("systemctl", words, signal);
     if (code !== 0) continue;
     isKnown = true;
-    const unit = readUnit(name, out, ofUser);
+    const unit = readUnit(name, stdout, ofUser);
     if (unit) return unit;
   }
   return isKnown ? "none" : "unknown";

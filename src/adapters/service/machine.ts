@@ -1,9 +1,7 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-
-/** How a program of the system ended. `code` is undefined where the program does not exist. */
-export type Ran = { code: number | undefined; stdout: string; stderr: string };
+import { type Ran, runProgram } from "../machine/run-program.ts";
 
 export type Account = { name: string; uid: number; gid: number; home: string };
 
@@ -21,7 +19,6 @@ export type Machine = ReturnType<typeof openMachine>;
 
 /** An answer of a service manager, and the waiting for a daemon that finishes a crash's work. */
 const TIMEOUT_MS = 15 * 60_000;
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** This machine's service manager, its accounts, and who is asking. */
 export function openMachine({ bootedPath = "/run/systemd/system", ...who }: MachineOptions) {
@@ -58,16 +55,10 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
 }
 
 /** Runs a program to its end. Rejects only when the signal aborts. */
-function run([program = "", ...args]: readonly string[], signal: AbortSignal): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const options = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_ANSWER_BYTES };
-    execFile(program, args, options, (error, stdout, stderr) => {
-      if (signal.aborted) reject(signal.reason);
-      else if (error === null) resolve({ code: 0, stdout, stderr });
-      else if (error.code === "ENOENT") resolve({ code: undefined, stdout, stderr });
-      else resolve({ code: typeof error.code === "number" ? error.code : 1, stdout, stderr: stderr || error.message });
-    });
-  });
+async function run([program = "", ...args]: readonly string[], signal: AbortSignal): Promise<Ran> {
+  const ran = await runProgram(program, args, signal, { timeoutMs: TIMEOUT_MS });
+  signal.throwIfAborted();
+  return ran;
 }
 
 /** One line in the form of /etc/passwd. macOS lists accounts elsewhere. */

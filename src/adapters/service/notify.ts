@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { runProgram } from "../machine/run-program.ts";
 
 type NotifyOptions = {
   /** `NOTIFY_SOCKET` as systemd set it. */
@@ -19,16 +19,15 @@ const MAX_LINE_CHARS = 500;
 export function openNotify({ socket, path, failed }: NotifyOptions): (lines: readonly string[]) => Promise<void> {
   let last = Promise.resolve();
   let reported = false;
-  const send = (lines: readonly string[]): Promise<void> =>
-    new Promise((resolve) => {
-      const words = lines.map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, MAX_LINE_CHARS));
-      const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeout: TIMEOUT_MS };
-      execFile("systemd-notify", words, options, (error) => {
-        if (error && !reported) failed(`systemd cannot be told how the daemon is: ${error.message.trim()}`);
-        if (error) reported = true;
-        resolve();
-      });
-    });
+  const { signal } = new AbortController();
+  async function send(lines: readonly string[]): Promise<void> {
+    const words = lines.map((line) => line.replaceAll(/\p{Cc}+/gu, " ").slice(0, MAX_LINE_CHARS));
+    const options = { env: { NOTIFY_SOCKET: socket, PATH: path }, timeoutMs: TIMEOUT_MS };
+    const { code, stderr } = await runProgram("systemd-notify", words, signal, options);
+    if (code === 0 || reported) return;
+    reported = true;
+    failed(`systemd cannot be told how the daemon is: ${stderr.trim()}`);
+  }
   return (lines) => {
     last = last.then(() => send(lines));
     return last;

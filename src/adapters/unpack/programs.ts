@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { delimiter, isAbsolute, join } from "node:path";
+import { programsNamed } from "../machine/programs.ts";
+import { runProgram } from "../machine/run-program.ts";
 
 /** A program that unpacks RAR to its standard output. */
 export type UnpackProgram = {
@@ -37,7 +36,6 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: Probe })[] = [
 ];
 
 const PROBE_TIMEOUT_MS = 10_000;
-const MAX_PROBE_BYTES = 1024 ** 2;
 
 /**
  * The program in `searchPath` (the form of `PATH`) that unpacks RAR; undefined if there is none. A 7-Zip without RAR does
@@ -45,30 +43,18 @@ const MAX_PROBE_BYTES = 1024 ** 2;
  * `unrar`: it takes no `p`, and writes the files into the working folder.
  */
 export async function findUnpackProgram(searchPath: string, signal: AbortSignal): Promise<UnpackProgram | undefined> {
-  const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const { probe, ...program } of KNOWN) {
-    for (const folder of folders) {
-      const path = join(folder, program.name);
-      if ((await isExecutable(path)) && (await isIt(path, probe, signal))) return { ...program, path };
-    }
-  }
+  for (const { probe, ...program } of KNOWN)
+    for await (const path of programsNamed(program.name, searchPath))
+      if (await isIt(path, probe, signal)) return { ...program, path };
   return undefined;
 }
 
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false, // not there, or not ours to run
-  );
-
 /** By what it prints: unrar's exit code for a call without words differs between versions. */
-function isIt(path: string, probe: Probe, signal: AbortSignal): Promise<boolean> {
-  if (!probe) return Promise.resolve(true);
-  const options = { signal, timeout: PROBE_TIMEOUT_MS, maxBuffer: MAX_PROBE_BYTES, env: CHILD_ENV, cwd: "/" };
-  return new Promise((resolve) => {
-    const child = execFile(path, probe.words, options, (_, stdout) => resolve(probe.answer.test(stdout)));
-    child.stdin?.end();
-  });
+async function isIt(path: string, probe: Probe, signal: AbortSignal): Promise<boolean> {
+  if (!probe) return true;
+  const options = { env: CHILD_ENV, cwd: "/", timeoutMs: PROBE_TIMEOUT_MS };
+  const { stdout } = await runProgram(path, probe.words, signal, options);
+  return probe.answer.test(stdout);
 }
 
 /** Nothing of our own environment, which holds keys. */

@@ -41,7 +41,7 @@ export async function reportAsService(
   const ran = await runAsProcess(pid, command, TIMEOUT_MS, signal);
   if (ran?.code === undefined || ran.code > 1) return undefined;
   try {
-    const report = JSON.parse(ran.out) as Report;
+    const report = JSON.parse(ran.stdout) as Report;
     return Array.isArray(report.probes) ? { ...report, view: { ...report.view, of: "the service", pid } } : undefined;
   } catch {
     return undefined;

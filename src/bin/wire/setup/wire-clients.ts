@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
-import { constants, realpathSync } from "node:fs";
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { realpathSync } from "node:fs";
 import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
+import { programsNamed } from "../../../adapters/machine/programs.ts";
+import { runProgram } from "../../../adapters/machine/run-program.ts";
 import { type Clients, createClients } from "../../../app/clients/clients.ts";
 import { UserError } from "../../../core/errors.ts";
 import { envFilePath, type Place } from "../../config/env-file.ts";
@@ -31,14 +29,9 @@ export function wireClients(given: ClientsPlace): Clients {
     programs: {
       find: (name) => findProgram(name, given.env["PATH"] ?? ""),
       async run(file, args, signal) {
-        try {
-          await promisify(execFile)(file, args, { signal, timeout: RUN_TIMEOUT_MS });
-          return { ok: true, output: "" };
-        } catch (error) {
-          signal.throwIfAborted();
-          const output = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-          return { ok: false, output: output.trim() || String(error) };
-        }
+        const { code, stderr } = await runProgram(file, args, signal, { timeoutMs: RUN_TIMEOUT_MS });
+        signal.throwIfAborted();
+        return { ok: code === 0, output: stderr.trim() };
       },
     },
     platform: process.platform === "darwin" ? "darwin" : "linux",
@@ -60,13 +53,6 @@ export function wireClients(given: ClientsPlace): Clients {
 }
 
 async function findProgram(name: string, path: string): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter((each) => each.startsWith("/"))) {
-    const file = join(folder, name);
-    const isRunnable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isRunnable && (await folderState(file)) === "gone") return file;
-  }
+  for await (const found of programsNamed(name, path)) return found;
   return undefined;
 }

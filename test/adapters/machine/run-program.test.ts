@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { runProgram } from "../../../src/adapters/machine/run-program.ts";
+
+const { signal } = new AbortController();
+
+test.each([
+  ["ignores the request to end", "trap '' TERM; sleep 20"],
+  ["left a child that holds its output", "sleep 20 & wait"],
+])("a program that %s is given up in time", async (_, script) => {
+  const began = performance.now();
+  const { code, stderr } = await runProgram("/bin/sh", ["-c", script], signal, { timeoutMs: 300 });
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not end within 0.3 s" });
+});
+
+test("a program that ignores the request to end is killed soon after", async () => {
+  const script = 'trap "" TERM; echo $$; while :; do sleep 0.1; done';
+  const { stdout } = await runProgram("/bin/sh", ["-c", script], signal, { timeoutMs: 300 });
+  const pid = Number(stdout);
+  expect(pid).toBeGreaterThan(0);
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+});
+
+test("what a program printed, its code, and that it is not there are told apart", async () => {
+  expect(await runProgram("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], signal)).toEqual({
+    code: 3,
+    stdout: "out\n",
+    stderr: "err\n",
+  });
+  expect(await runProgram("/nonexistent/program", [], signal)).toMatchObject({ code: undefined });
+});
+
+test("a program that waits for input gets none", async () => {
+  expect(await runProgram("/bin/cat", [], signal)).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
