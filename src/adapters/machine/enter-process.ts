@@ -1,19 +1,28 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 import { environmentOf } from "./processes.ts";
 import { type Ran, runProgram } from "./run-program.ts";
 
+type EnterOptions = {
+  /** Which of the process's variables the command gets, besides its PATH. */
+  passes: (name: string) => boolean;
+  timeoutMs: number;
+};
+
 /**
  * Runs a command as another process would: in its view of the mounts, as its user with its groups, without privileges, with
- * its environment and umask. Only root may. `undefined` if that process ended.
+ * a part of its environment and its umask. Only root may. `undefined` if that process ended, or has a root of its own.
+ *
+ * The process wrote its environment itself, and what runs before it gives up root's rights must not obey it: its PATH is set
+ * last, and `passes` must name no variable that the loader, a shell or these programs read.
  */
 export async function runAsProcess(
   pid: number,
   command: readonly string[],
-  timeoutMs: number,
+  { passes, timeoutMs }: EnterOptions,
   signal: AbortSignal,
 ): Promise<Ran | undefined> {
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
-  if (!status || !env) return undefined;
+  if (!status || !env || !(await sharesUsers(pid))) return undefined;
   const { uid, gid, groups, umask } = status;
   // util-linux: nsenter changes the mounts while it still may, setpriv then gives up all that root has.
   const enter = ["nsenter", "--target", String(pid), "--mount", "--wd"];
@@ -25,19 +34,23 @@ export async function runAsProcess(
     "--inh-caps=-all",
     "--no-new-privs",
     "--",
+    "env",
+    `PATH=${env["PATH"] ?? PATH}`,
   ];
   const words = ["-c", 'umask "$0"; exec "$@"', umask, ...enter, ...become, ...command];
-  return await runProgram("/bin/sh", words, signal, {
-    env: { PATH, ...withoutManager(env) },
-    timeoutMs,
-  });
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => passes(name)));
+  return await runProgram("/bin/sh", words, signal, { env: { ...own, PATH }, timeoutMs });
 }
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Without what only the service itself may answer to: its manager's socket and watchdog. */
-const withoutManager = (env: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:NOTIFY|WATCHDOG|LISTEN)_/.test(name)));
+/** In a user namespace of its own (user_namespaces(7)) any user may mount other programs in the place of these. */
+async function sharesUsers(pid: number): Promise<boolean> {
+  const namespaceOf = (of: string): Promise<string | undefined> =>
+    readlink(`/proc/${of}/ns/user`).catch(() => undefined);
+  const theirs = await namespaceOf(String(pid));
+  return theirs !== undefined && theirs === (await namespaceOf("self"));
+}
 
 /** proc_pid_status(5): `Uid:	real	effective	saved	file`, the same for `Gid`, `Groups:	1 2`, `Umask:	0022`. */
 async function statusOf(pid: number) {

@@ -3,6 +3,7 @@ import { runAsProcess } from "../../../adapters/machine/enter-process.ts";
 import { commandOf, environmentOf } from "../../../adapters/machine/processes.ts";
 import type { FoundUnit, Unit } from "../../../adapters/machine/systemd-unit.ts";
 import { type Finding, type Report, warn } from "../../../app/doctor/finding.ts";
+import { isName } from "../../config/table.ts";
 
 /** The run in the service's eyes takes as long as any, and Node takes a second to start on a small machine. */
 const TIMEOUT_MS = 14_500;
@@ -38,7 +39,7 @@ export async function reportAsService(
 ): Promise<Report | undefined> {
   const settings = envFile === undefined ? [] : ["--env-file", envFile];
   const command = [process.execPath, "--", entry, ...settings, "doctor", "--json", "--here"];
-  const ran = await runAsProcess(pid, command, TIMEOUT_MS, signal);
+  const ran = await runAsProcess(pid, command, { passes: isOfService, timeoutMs: TIMEOUT_MS }, signal);
   if (ran?.code === undefined || ran.code > 1) return undefined;
   try {
     const report = JSON.parse(ran.stdout) as Report;
@@ -47,6 +48,12 @@ export async function reportAsService(
     return undefined;
   }
 }
+
+/** Our settings, and what says where the account's files are; nothing that another program obeys. */
+const isOfService = (name: string): boolean =>
+  isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
+
+const OF_ACCOUNT = ["HOME", "USER", "LOGNAME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "CREDENTIALS_DIRECTORY"];
 
 /** What is to be said when the service is not looked at with its own eyes. */
 export function notItsEyes(unit: Unit, uid: number): Finding {
