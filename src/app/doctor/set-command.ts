@@ -1,9 +1,8 @@
+import { UserError } from "../../core/errors.ts";
+import { quoteValue } from "../../core/setup/env-text.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import type { ReadConfiguration } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
-
-/** A value as an env file holds it: what ends or changes a plain one is in quotation marks. */
-const plain = (value: string): string => (/^[^\s#"'`\\$]+$/.test(value) ? value : `"${value.replaceAll('"', "")}"`);
 
 /**
  * What sets a variable: the command that adds it to the env file, where the last row of a name counts; a sentence where the
@@ -18,5 +17,12 @@ export function toSet(
   const path = file?.path ?? usualFile;
   const folder = path.slice(0, path.lastIndexOf("/")) || "/";
   const make = file ? "" : `mkdir -p ${quoteWord(folder)} && `;
-  return { command: `${make}echo ${quoteWord(`${name}=${plain(value)}`)} >> ${quoteWord(path)}` };
+  try {
+    const row = quoteWord(`${name}=${quoteValue(name, value)}`);
+    // The file may lack its last line end, and some shells' echo reads backslashes.
+    return { command: `${make}printf '\\n%s\\n' ${row} >> ${quoteWord(path)}` };
+  } catch (error) {
+    if (error instanceof UserError) return { advice: error.message };
+    throw error;
+  }
 }

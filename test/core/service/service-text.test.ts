@@ -22,7 +22,8 @@ test.each([
 test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
   "the state folder is read back after %j",
   (before) => {
-    for (const folder of ["/var/lib/plex-ingest", "/home/anna/My state #1", '/srv/it\'s "mine"', "/srv/$HOME"]) {
+    const odd = ['/srv/it\'s "mine"', '/srv/it\'s `my` "own"', "/srv/it's back\\new", "/srv/$HOME"];
+    for (const folder of ["/var/lib/plex-ingest", "/home/anna/My state #1", ...odd]) {
       const values = parseEnv(before + stateFolderLines(before, folder));
       expect(values["PLEX_INGEST_STATE_DIR"]).toBe(folder);
       if (before.startsWith("A")) expect(values["A"]).toBe("1");

@@ -109,7 +109,7 @@ test("another file system ends in copies; a policy that forbids them fails, and 
   const [forbidden] = await findingsOf(links, dir.doctor(away));
   expect(forbidden).toMatchObject({
     level: "fail",
-    command: `echo INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
+    command: `printf '\\n%s\\n' INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
   });
 });
 

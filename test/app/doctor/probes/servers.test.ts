@@ -91,7 +91,7 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
   expect(others).toEqual([]);
   expect(elsewhere).toMatchObject({
     level: "fail",
-    command: `echo PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
+    command: `printf '\\n%s\\n' PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
   });
   // What the command sets mends it.
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });

@@ -94,7 +94,7 @@ test("a download folder that Transmission sees under another path is suggested a
   expect(await of({})).toMatchObject([
     {
       level: "fail",
-      command: `echo TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
+      command: `printf '\\n%s\\n' TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
     },
   ]);
   const map = {
