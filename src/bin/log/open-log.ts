@@ -11,9 +11,12 @@ export function openLog(path: string, now = Date.now()): number {
   const open = (): number => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   const log = open();
   if (!isDue(log, ROTATE_BYTES, now)) return log;
-  closeSync(log);
-  shiftLog(path, now);
-  return open();
+  try {
+    shiftLog(path, log, now);
+    return open();
+  } finally {
+    closeSync(log);
+  }
 }
 
 const ROTATE_BYTES = 1024 ** 2;

@@ -1,4 +1,4 @@
-import { fstatSync, renameSync, rmSync, statSync } from "node:fs";
+import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 
 /** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
 const OLDER_FILES = 4;
@@ -15,12 +15,38 @@ export function isDue(fd: number, maxBytes: number, now: number): boolean {
   return stats.isFile() && stats.size > 0 && (stats.size >= maxBytes || isOld);
 }
 
-/** Moves a log to `PATH.1` and the older ones one further. The oldest is deleted, and what is older than 30 days. */
-export function shiftLog(path: string, now: number): void {
-  for (let number = OLDER_FILES - 1; number >= 1; number--) rename(`${path}.${number}`, `${path}.${number + 1}`);
-  renameSync(path, `${path}.1`);
-  forgetOld(path, now);
+/**
+ * Moves a log, open as `fd`, to `PATH.1` and the older ones one further. The oldest is deleted, and what is older than 30
+ * days. Of several processes that do so at once, one does: the others write to the file that was moved.
+ */
+export function shiftLog(path: string, fd: number, now: number): void {
+  const turn = `${path}.rotating`;
+  if (!takeTurn(turn)) return;
+  try {
+    const [there, open] = [statSync(path, { throwIfNoEntry: false }), fstatSync(fd)];
+    if (there?.ino !== open.ino || there.dev !== open.dev) return; // another process moved it before
+    for (let number = OLDER_FILES - 1; number >= 1; number--) rename(`${path}.${number}`, `${path}.${number + 1}`);
+    renameSync(path, `${path}.1`);
+    forgetOld(path, now);
+  } finally {
+    rmdirSync(turn);
+  }
 }
+
+/** A folder, because it is made by one process only. One that was left by a kill is taken over after a minute. */
+function takeTurn(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  const since = statSync(folder, { throwIfNoEntry: false })?.ctimeMs;
+  if (since !== undefined && Date.now() - since > STALE_TURN_MS) rmSync(folder, { recursive: true, force: true });
+  return false;
+}
+
+const STALE_TURN_MS = 60_000;
 
 /** Deletes the moved files of a log that nothing was written to for 30 days. */
 export function forgetOld(path: string, now: number): void {
@@ -64,7 +90,7 @@ export function createRotation(path: string, file: OpenLogFile, clock: () => num
       if (there === undefined) return;
       const isOurs = there.ino === open.ino && there.dev === open.dev;
       if (isOurs && !isDue(file.descriptor(), MAX_BYTES, now)) return;
-      if (isOurs) shiftLog(path, now);
+      if (isOurs) shiftLog(path, file.descriptor(), now);
       file.reopen();
     });
     if (!looked) nextAt = now + RETRY_MS;
