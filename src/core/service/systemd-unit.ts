@@ -1,6 +1,6 @@
 import { isAtOrBelow } from "../path/is-below.ts";
 import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
-import { bareUnitPath, unitCommand, unitPath } from "./unit-words.ts";
+import { bareUnitPath, unitCommand, unitName, unitPath } from "./unit-words.ts";
 
 export const UNIT = "plex-ingest.service";
 
@@ -83,8 +83,8 @@ export const systemdSystemUnit = (spec: ServiceSpec): string =>
     unitOf(spec, ["After=network-online.target local-fs.target", "Wants=network-online.target"]),
     [
       ...processOf(spec),
-      `User=${spec.account.user}`,
-      ...(spec.account.group === undefined ? ["UMask=0022"] : [`Group=${spec.account.group}`, "UMask=0007"]),
+      `User=${unitName(spec.account.user)}`,
+      ...(spec.account.group === undefined ? ["UMask=0022"] : [`Group=${unitName(spec.account.group)}`, "UMask=0007"]),
       ...foldersOf(spec),
       ...SANDBOX,
       ...FILTERS,

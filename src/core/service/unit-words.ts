@@ -25,6 +25,15 @@ export function bareUnitPath(path: string): string {
 export const unitCommand = ([program = "", ...args]: readonly string[]): string =>
   [unitPath(program), ...args.map((arg) => unitPath(arg).replaceAll("$", "$$$$"))].join(" ");
 
+/** The name of an account or a group. @throws UserError for what neither is nor can be one */
+export function unitName(name: string): string {
+  if (/^[\w.][\w.@$-]*$/.test(name)) return name;
+  throw new UserError(
+    `${JSON.stringify(name)} is not a name of an account or group.`,
+    "Name one that exists: `--account NAME`, `--group NAME`.",
+  );
+}
+
 /** Text inside an XML element. @throws UserError for a control character, which XML 1.0 cannot contain */
 export function xmlText(text: string): string {
   assertPrintable(text);

@@ -193,3 +193,11 @@ test("a path that no service file can name is refused", () => {
     expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow("control character");
   expect(() => systemdSystemUnit({ ...SPEC, credentials: [{ name: "PLEX_TOKEN", path: "/a\nb" }] })).toThrow();
 });
+
+test.each(["media\nExecStartPre=/bin/sh", "50%", "a b", "-x", ""])(
+  "a group named %j is refused, not written",
+  (group) => {
+    const spec = { ...SPEC, account: { user: "media", group } };
+    expect(() => systemdSystemUnit(spec)).toThrow("is not a name of an account or group");
+  },
+);
