@@ -77,10 +77,11 @@ export function listBackups(folder: string): FoundBackup[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".db"))
-    .map((name) => {
+    .flatMap((name) => {
       const path = join(folder, name);
-      const { size, mtimeMs } = statSync(path);
-      return { path, bytes: size, at: Math.round(mtimeMs) };
+      // The daemon may delete an old one at this moment.
+      const stats = statSync(path, { throwIfNoEntry: false });
+      return stats?.isFile() ? [{ path, bytes: stats.size, at: Math.round(stats.mtimeMs) }] : [];
     })
     .toSorted((a, b) => b.at - a.at || (a.path < b.path ? 1 : -1));
 }
