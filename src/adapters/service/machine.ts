@@ -46,7 +46,20 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
       const failed = new Promise<never>((_, reject) => void child.once("error", reject));
       failed.catch(() => {}); // awaited below, after its lines
       const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()));
-      yield* createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
+      const reader = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
+      // A program that does not end, or its child, may hold the output.
+      const stop = (): void => {
+        reader.close();
+        child.stdout.destroy();
+        child.unref();
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      try {
+        yield* reader;
+      } finally {
+        signal.removeEventListener("abort", stop);
+      }
+      if (signal.aborted) return;
       await Promise.race([ended, failed]).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });

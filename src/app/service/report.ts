@@ -30,6 +30,8 @@ export async function askState(
 }
 
 const STATUS_LINES = 5;
+/** A journal on a slow disk takes seconds; one that does not answer must not hide the rest. */
+const LINES_TIMEOUT_MS = 5000;
 
 /** Whether the service is installed and runs, which files it uses, and what it said last. */
 export async function reportService(
@@ -55,7 +57,8 @@ export async function reportService(
       `This command read another configuration, with the state folder ${own.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
     );
   const lines: string[] = [];
-  for await (const line of linesOf(deps, service, { lines: STATUS_LINES, follow: false }, signal)) lines.push(line);
+  const either = AbortSignal.any([signal, AbortSignal.timeout(LINES_TIMEOUT_MS)]);
+  for await (const line of linesOf(deps, service, { lines: STATUS_LINES, follow: false }, either)) lines.push(line);
   return {
     installed: true,
     manager: manager.name,

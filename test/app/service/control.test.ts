@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { logLine, serviceExitCode, statusLines } from "../../../src/cli/show/service-lines.ts";
 import { type Scene, scene, signal } from "./scene.ts";
@@ -79,6 +79,16 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
     "2026-11-21T09:00:00.000Z INFO  Filed Heat.",
     "plain",
   ]);
+});
+
+test("a journal that does not answer hides nothing else of the status", { timeout: 20_000 }, async () => {
+  using it = scene();
+  await it.install();
+  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nsleep 30\n");
+  const began = performance.now();
+  const report = await it.service.report({ system: false }, signal);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(report).toMatchObject({ installed: true, state: { active: "active" }, lines: ["first"] });
 });
 
 test("the status warns of commands that use another state folder", async () => {
