@@ -1,13 +1,17 @@
-import { open } from "node:fs/promises";
+import { constants, open } from "node:fs/promises";
 import { runProgram } from "./run-program.ts";
+import type { Unit } from "./systemd-unit.ts";
 
 const MAX_BYTES = 256 * 1024;
 
 /** The last lines of a log file; undefined if there is none that this user may read. */
 export async function lastLines(path: string, count: number): Promise<string[] | undefined> {
   try {
-    await using file = await open(path, "r");
-    const { size } = await file.stat();
+    // A pipe that nothing is written to would be waited for.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = await file.stat();
+    if (!stats.isFile()) return undefined;
+    const { size } = stats;
     const from = Math.max(0, size - MAX_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, MAX_BYTES)), 0, undefined, from);
     const lines = buffer.toString("utf8", 0, bytesRead).trimEnd().split("\n");
@@ -19,8 +23,12 @@ export async function lastLines(path: string, count: number): Promise<string[] |
 }
 
 /** The last lines that systemd's journal has of a unit; empty if this user may not read it. */
-export async function journalLines(unit: string, count: number, signal: AbortSignal): Promise<string[]> {
-  const words = ["-u", unit, "-n", String(count), "--no-pager", "-o", "short-iso"];
+export async function journalLines(
+  { name, ofUser }: Pick<Unit, "name" | "ofUser">,
+  count: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const words = [...(ofUser ? ["--user"] : []), "-u", name, "-n", String(count), "--no-pager", "-o", "short-iso"];
   const { code, stdout } = await runProgram("journalctl", words, signal);
   return code === 0 ? stdout.trimEnd().split("\n") : [];
 }

@@ -62,5 +62,5 @@ async function stateOf({ config: { stateDir, mode } }: Known): Promise<object> {
 async function logOf({ config }: Known, unit: FoundUnit, signal: AbortSignal): Promise<string[]> {
   const { file } = config.log;
   if (file !== undefined) return (await lastLines(file, LOG_LINES)) ?? [`${file} cannot be read.`];
-  return typeof unit === "object" ? await journalLines(unit.name, LOG_LINES, signal) : [];
+  return typeof unit === "object" ? await journalLines(unit, LOG_LINES, signal) : [];
 }

@@ -169,3 +169,26 @@ test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
     ]);
   },
 );
+
+test("the bundle does not wait for a log that is a pipe, and has the journal of one's own service", {
+  timeout: 30_000,
+}, async () => {
+  using dir = laidOut();
+  execFileSync("mkfifo", [dir.at("log.pipe")]);
+  const show = "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=1";
+  for (const [name, script] of [
+    ["systemctl", `[ "$1" = --user ] || exit 1\nprintf '${show.replaceAll("\n", "\\n")}\\n'`],
+    ["journalctl", 'echo "asked with $*"'],
+  ] as const)
+    chmodSync(dir.write(`bin/${name}`, `#!/bin/sh\n${script}\n`), 0o755);
+  const env = { ...dir.env, PATH: `${dir.at("bin")}:/usr/bin:/bin` };
+  const logIn = (name: string): string => {
+    const { log } = JSON.parse(readFileSync(dir.at(name), "utf8")) as { log: string[] };
+    return log.join("\n");
+  };
+  await startDoctor(dir.path, { env, words: ["--bundle", dir.at("one.json")] }).done;
+  expect(logIn("one.json")).toMatch(/asked with --user -u plex-ingest.service/);
+  const withPipe = { ...env, DAEMON_LOG_FILE: dir.at("log.pipe") };
+  await startDoctor(dir.path, { env: withPipe, words: ["--bundle", dir.at("two.json")] }).done;
+  expect(logIn("two.json")).toMatch(/cannot be read/);
+});
