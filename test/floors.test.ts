@@ -175,6 +175,7 @@ const FLOORS: Floors = {
     "app/releases",
     "app/torrents",
   ],
+  "app/setup": ["app/doctor"],
   "app/preview": [
     "app/engine",
     "app/file",

@@ -1,8 +1,15 @@
+import type { Scratch } from "../../adapters/machine/scratch.ts";
 import { Outage } from "../../core/errors.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Method } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import type { Doctor } from "./doctor.ts";
+import type { ProbeFiles } from "./doctor.ts";
+
+/** What it tries with. */
+export type Foretelling = {
+  files: Pick<ProbeFiles, "fileIdentity" | "tryHardlink" | "tryReflink" | "trySymlink">;
+  scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
+};
 
 /** `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was not possible. */
 export type Foretold = { method: Method | undefined; whys: string[] };
@@ -13,7 +20,7 @@ export type Foretold = { method: Method | undefined; whys: string[] };
  * @throws Outage where nothing can be made in `folder`, or the source cannot be read
  */
 export async function foretellLink(
-  { files, scratch }: Pick<Doctor, "files" | "scratch">,
+  { files, scratch }: Foretelling,
   source: string,
   folder: string,
   chosen: FileMethod,

@@ -1,6 +1,6 @@
-import type { LinkProbe } from "../../adapters/fs/links/probe-link.ts";
 import type { PlexPin, PlexTvServer } from "../../adapters/plex/account/sign-in.ts";
 import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
+import type { LinkProbe } from "../doctor/probe-folders.ts";
 
 export type { LinkProbe, PlexPin, PlexSection, PlexTvServer };
 

@@ -8,6 +8,11 @@ export function pairLine({ from, to, probe }: CheckedPair): { kind: "good" | "ba
         kind: "good",
         text: `${from} → ${to}: hardlinks work. A film takes its space once, and its torrent goes on seeding.`,
       };
+    case "reflink":
+      return {
+        kind: "good",
+        text: `${from} → ${to}: hardlinks do not work, and reflinks do. A film takes its space once.`,
+      };
     case "copy":
       return {
         kind: "bad",

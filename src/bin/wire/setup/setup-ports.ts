@@ -1,11 +1,15 @@
-import { folderState } from "../../../adapters/fs/disk/identity.ts";
-import { probeLink } from "../../../adapters/fs/links/probe-link.ts";
+import { fileIdentity, folderState } from "../../../adapters/fs/disk/identity.ts";
+import { tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
+import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
+import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { readFileText } from "../../../adapters/fs/replace-file.ts";
+import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { createPlexTv } from "../../../adapters/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../adapters/plex/account/sign-in.ts";
 import { createPlexClient } from "../../../adapters/plex/client.ts";
 import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
 import { createTransmissionClient } from "../../../adapters/transmission/client.ts";
+import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import type { SetupPorts, TransmissionAccess } from "../../../app/setup/ports.ts";
 import { Outage } from "../../../core/errors.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -59,6 +63,8 @@ export function wireSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.
     }
   }
 
+  const files = { fileIdentity, tryHardlink, tryReflink, trySymlink };
+  const tools = { files, scratch: createScratch(process.pid) };
   const ports: SetupPorts = {
     plexAnswers: async (url, signal) => {
       try {
@@ -105,7 +111,7 @@ export function wireSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.
       }
     },
     isFolder: async (path) => (await folderState(path)) !== "gone",
-    probeLink,
+    probeLink: (from, to) => probeFolders(tools, from, to),
     async readText(path) {
       const text = await readFileText(path).catch(() => undefined);
       return text !== undefined && text.length <= MAX_SETTINGS_CHARS ? text : undefined;

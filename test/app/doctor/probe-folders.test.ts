@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
+import { tryHardlink } from "../../../src/adapters/fs/links/hardlink.ts";
+import { tryReflink } from "../../../src/adapters/fs/links/reflink.ts";
+import { trySymlink } from "../../../src/adapters/fs/links/symlink.ts";
+import { createScratch } from "../../../src/adapters/machine/scratch.ts";
+import { probeFolders } from "../../../src/app/doctor/probe-folders.ts";
+import { pairLine } from "../../../src/cli/init/pair-lines.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const FILES = { fileIdentity, tryHardlink, tryReflink, trySymlink };
+const probeLink = (from: string, to: string, files: Partial<typeof FILES> = {}) =>
+  probeFolders({ files: { ...FILES, ...files }, scratch: createScratch(1) }, from, to);
+
+test("a link between two folders of one file system works, and nothing is left", async () => {
+  using from = tempFolder();
+  using to = tempFolder();
+  expect(await probeLink(from.path, to.path)).toEqual({ kind: "hardlink" });
+  expect([...readdirSync(from.path), ...readdirSync(to.path)]).toEqual([]);
+});
+
+test("between two file systems it says that files are copied, and nothing is left", async () => {
+  if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
+  using from = tempFolder();
+  using to = tempFolder("/dev/shm");
+  expect(await probeLink(from.path, to.path)).toEqual({
+    kind: "copy",
+    why: "The download and the library are not on the same file system or mount.",
+  });
+  expect([...readdirSync(from.path), ...readdirSync(to.path)]).toEqual([]);
+});
+
+test("a folder in which nothing can be made is named, and nothing is left in the other", async () => {
+  using folder = tempFolder();
+  const gone = folder.at("gone");
+  expect(await probeLink(gone, folder.path)).toMatchObject({ kind: "not_writable", folder: gone });
+  expect(await probeLink(folder.path, gone)).toMatchObject({ kind: "not_writable", folder: gone });
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test("where only reflinks work, nothing takes its space twice, as the engine and doctor say", async () => {
+  using folder = tempFolder();
+  const probe = await probeLink(folder.path, folder.path, {
+    tryHardlink: async () => ({ ok: false, why: "It is another subvolume.", code: "EXDEV", fallThrough: true }),
+    tryReflink: async () => ({ ok: true }),
+  });
+  expect(probe).toEqual({ kind: "reflink" });
+  expect(pairLine({ from: "/a", to: "/b", probe })).toMatchObject({ kind: "good" });
+  expect(readdirSync(folder.path)).toEqual([]);
+});
