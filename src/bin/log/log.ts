@@ -1,6 +1,7 @@
 import { type Logger, pino } from "pino";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import { type Trace, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Log } from "../../daemon/host.ts";
@@ -27,7 +28,6 @@ export type DaemonLog = Log & {
   trace?: Trace | undefined;
 };
 
-const HIDDEN = "[secret]";
 /** Kept in memory while the disk accepts nothing; the rest is lost. */
 const MAX_BUFFERED_BYTES = 1024 ** 2;
 
@@ -40,14 +40,8 @@ const MAX_BUFFERED_BYTES = 1024 ** 2;
 export function createLog({ level, file, pretty, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // what could not be written is retried with the next line
-  const strike = (text: string): string => {
-    let struck = text;
-    for (const secret of secrets())
-      if (secret !== undefined && secret.length >= 4)
-        struck = struck.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
-    // Cut last: half a secret must not survive at the end.
-    return cleanText(struck, 4000);
-  };
+  // Cut last: half a secret must not survive at the end.
+  const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
   const times = pretty ? createLocalTime(timeZone) : undefined;
   const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
   const stream = {

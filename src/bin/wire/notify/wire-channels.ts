@@ -26,12 +26,3 @@ export function wireChannels({ notify: { urls, command } }: Config, trace?: Trac
         ];
   return { channels: [...posts, ...run], close: webhooks.close };
 }
-
-/** Replaces every secret of the configuration in a text. */
-export const hideSecrets =
-  ({ secrets }: Pick<Config, "secrets">) =>
-  (text: string): string =>
-    secrets
-      .flatMap((secret) => secret.redacted())
-      .filter((secret) => secret.length >= 4)
-      .reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), text);

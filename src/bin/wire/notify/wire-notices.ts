@@ -3,11 +3,12 @@ import { createFollowHistory } from "../../../app/engine/follow-history.ts";
 import { NOTICED_ACTIONS, noticeOf } from "../../../app/notify/from-history.ts";
 import { createNotifier } from "../../../app/notify/notifier.ts";
 import { toMessage } from "../../../core/notify/notice.ts";
+import { hideSecrets } from "../../../core/text/hide-secrets.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
-import { hideSecrets, wireChannels } from "./wire-channels.ts";
+import { wireChannels } from "./wire-channels.ts";
 
 type Deps = { store: Store; log: DaemonLog; isDry: boolean };
 
@@ -24,7 +25,12 @@ export async function wireNotices(config: Config, { store, log, isDry }: Deps): 
   const { channels, close } = wireChannels(config, log.trace);
   if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
   const { kinds, paths } = config.notify;
-  const hide = hideSecrets(config);
+  // Read for each message: a secret may have been changed.
+  const hide = (text: string): string =>
+    hideSecrets(
+      text,
+      config.secrets.flatMap((secret) => secret.redacted()),
+    );
   const { notice, stage, flush } = createNotifier({
     channels,
     kinds,
