@@ -1,3 +1,4 @@
+import { readSystemctlShow } from "../../core/service/service-state.ts";
 import { runProgram } from "./run-program.ts";
 
 /** A service as its manager knows it. */
@@ -40,24 +41,17 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
 
 /** The rows of `systemctl show`; undefined for a unit that is not installed. */
 export function readUnit(name: string, text: string, ofUser: boolean): Unit | undefined {
-  const rows = new Map(
-    text.split("\n").map((line) => {
-      const at = line.indexOf("=");
-      return [line.slice(0, at), line.slice(at + 1).trim()] as const;
-    }),
-  );
-  const of = (key: string): string => rows.get(key) ?? "";
-  if (of("LoadState") !== "loaded") return undefined;
-  const watchdog = of("WatchdogUSec");
+  const { loaded, active, within = "", enabled, pid, user, watchdog, restarts = 0 } = readSystemctlShow(text);
+  if (!loaded) return undefined;
   return {
     name: `${name}.service`,
-    active: of("ActiveState") === "active",
-    enabled: of("UnitFileState").startsWith("enabled"),
-    state: `${of("ActiveState")} (${of("SubState")})`,
-    pid: Number(of("MainPID")) || undefined,
-    user: of("User") || undefined,
-    watchdog: ["", "0", "infinity"].includes(watchdog) ? undefined : watchdog,
-    restarts: Number(of("NRestarts")) || 0,
+    active: active === "active",
+    enabled: enabled.startsWith("enabled"),
+    state: `${active} (${within})`,
+    pid,
+    user,
+    watchdog,
+    restarts,
     ofUser,
   };
 }

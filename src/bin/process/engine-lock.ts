@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
+import { isAlive } from "../../adapters/machine/processes.ts";
 import { waitToDrain } from "../../app/engine/drain.ts";
 import { isLiveResident, type Lock, waitForEngineLock } from "../../app/engine/take-lease.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
@@ -67,14 +68,6 @@ export function createOwnLock(path: string): { take(): Promise<Lock | undefined>
     },
     isTaken: () => own !== undefined || isEngineLockTaken(path),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 async function lastHolder(stateDir: string): Promise<Lease | undefined> {

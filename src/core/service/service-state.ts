@@ -6,6 +6,10 @@ export type ServiceState = {
   active: string;
   /** Whether it starts at boot, or at login. */
   enabled: string;
+  /** systemd's finer word for `active`: `running`, `exited`, `auto-restart`. */
+  within?: string | undefined;
+  /** The account that it runs as; undefined for the manager's own. */
+  user?: string | undefined;
   pid?: number | undefined;
   /** Since when it is as it is, as the manager writes it. */
   since?: string | undefined;
@@ -36,6 +40,8 @@ export function readSystemctlShow(text: string): ServiceState {
     loaded: value("LoadState") === "loaded",
     active: value("ActiveState") ?? "unknown",
     enabled: value("UnitFileState") ?? "not installed",
+    within: value("SubState"),
+    user: value("User"),
     pid: pid > 0 ? pid : undefined,
     since: value("ActiveEnterTimestamp"),
     watchdog: watchdog === "0" || watchdog === "infinity" ? undefined : watchdog,

@@ -60,6 +60,7 @@ describe("what a service manager says", () => {
     expect(state).toEqual({
       loaded: true,
       active: "active",
+      within: "running",
       enabled: "enabled",
       pid: 42,
       since: "Sat 2026-11-21 09:00:00 UTC",
