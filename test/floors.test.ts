@@ -117,11 +117,11 @@ const FLOORS: Floors = {
   "adapters/fs/links": ["adapters/fs/copy", "adapters/fs/disk"],
   "adapters/plex/account": ["adapters/http", "adapters/plex/transport"],
   "adapters/plex/browse": ["adapters/plex/transport", "adapters/plex/wire"],
-  "adapters/service": ["adapters/machine"],
   "adapters/fs": ["adapters/fs/copy", "adapters/fs/disk", "adapters/fs/links", "adapters/fs/read"],
   "adapters/plex/index": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
   "adapters/plex/players": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
   "adapters/plex": ["adapters/plex/browse", "adapters/plex/index", "adapters/plex/players", "adapters/plex/transport"],
+  "adapters/service": ["adapters/fs", "adapters/machine"],
   "adapters/unpack": ["adapters/fs", "adapters/fs/disk", "adapters/machine"],
   // app
   "app/identify/catalogue": ["app/identify/clues"],

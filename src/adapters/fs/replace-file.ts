@@ -41,7 +41,6 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
   if ((await readFileText(path)) !== expected)
     throw new UserError(`${path} was changed in the meantime.`, "Nothing was written; start again.", "conflict");
   const before = expected === undefined ? undefined : await stat(path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   let backup: string | undefined;
   try {
     if (before) {
@@ -50,23 +49,41 @@ export async function replaceFile(replacement: Replacement): Promise<string | un
       // A copy never has more readers than the new file.
       await chmod(backup, (replacement.mode ?? before.mode) & before.mode & 0o777);
     }
+    await writeWhole(path, text, replacement.mode ?? (before ? before.mode & 0o777 : 0o600), before);
+    return backup;
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
+}
+
+/**
+ * Writes a small file in one step, with exactly this mode whatever the umask, and its owner if one is given. Throws the
+ * system's error; then nothing is left.
+ */
+export async function writeWhole(
+  path: string,
+  text: string,
+  mode: number,
+  owner?: { uid: number; gid: number },
+): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
     const handle = await open(temporary, "wx", 0o600);
     try {
       await handle.writeFile(text);
-      await handle.chmod(replacement.mode ?? (before ? before.mode & 0o777 : 0o600));
+      await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();
     }
     // Only root can give a file away, and only root has to.
-    if (before) await chown(temporary, before.uid, before.gid).catch(() => {});
+    if (owner) await chown(temporary, owner.uid, owner.gid).catch(() => {});
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => {}); // it may not be there yet
-    throw writeFailure(error, path);
+    throw error;
   }
   await syncFolder(dirname(path));
-  return backup;
 }
 
 async function freeName(wanted: string): Promise<string> {

@@ -1,5 +1,6 @@
-import { appendFile, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, chown, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { writeWhole } from "../fs/replace-file.ts";
 
 export type ServiceFiles = typeof serviceFiles;
 
@@ -19,9 +20,7 @@ export const serviceFiles = {
   /** Writes a file whole or not at all, readable to everybody: service managers refuse what others may write. */
   async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-    const temp = `${path}.new`;
-    await writeFile(temp, text, { mode: 0o644 });
-    await rename(temp, path);
+    await writeWhole(path, text, 0o644);
   },
 
   /** Adds to a file that is there; its owner and rights stay. */
