@@ -1,0 +1,99 @@
+import { TOOLSETS } from "../src/core/toolsets.ts";
+import { TOOLS } from "../src/mcp/registry.ts";
+import { type Hints, listed, type Tool } from "../src/mcp/tools/define.ts";
+import { TOOL_EXAMPLES } from "./tool-examples.ts";
+
+const INTRO = `# MCP tools
+
+What \`plex-ingest mcp\` offers: every tool with its parameters and one call. The page is made from the tools themselves
+(\`npm run docs:tools\`). How they work together, and what keeps them safe, is in [mcp.md](mcp.md).
+
+`;
+
+type Schema = {
+  type?: string;
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  maxItems?: number;
+  anyOf?: Schema[];
+};
+
+/** A bound as high as this only keeps zod from writing a higher one. */
+const NO_BOUND = 1e9;
+
+/** The whole of docs/tools.md, from the registry. */
+export function toolsTable(): string {
+  const sets = Object.entries(TOOLSETS).flatMap(([name, { byDefault }]) => {
+    const tools = TOOLS.filter(({ toolset }) => toolset === name);
+    return tools.length === 0 ? [] : [{ name, byDefault, tools }];
+  });
+  const contents = sets.map(
+    ({ name, tools }) => `* **${name}**: ${tools.map((tool) => `[\`${tool.name}\`](#${tool.name})`).join(", ")}`,
+  );
+  const sections = sets.map(({ name, byDefault, tools }) => {
+    const offered = byDefault ? "Offered by default." : `Offered with \`--toolsets ${name}\`.`;
+    return `## Toolset \`${name}\`\n\n${offered}\n\n${tools.map(section).join("\n")}`;
+  });
+  return `${INTRO}${contents.join("\n")}\n\n${sections.join("\n")}`;
+}
+
+function section(tool: Tool): string {
+  const { name, title, description, hints } = tool;
+  const schema = listed(tool).inputSchema as Schema;
+  const rows = parameters(schema, "");
+  const table =
+    rows.length === 0
+      ? "It takes no parameters."
+      : `| parameter | type | default | |\n|---|---|---|---|\n${rows.join("\n")}`;
+  const call = JSON.stringify({ name, arguments: TOOL_EXAMPLES[name] ?? {} });
+  return `### \`${name}\`\n\n**${title}** (${inWords(hints)}). ${plain(description)}\n\n${table}\n\n\`\`\`json\n${call}\n\`\`\`\n`;
+}
+
+/** The hints, as far as they say something about this tool. */
+function inWords({ readOnly, destructive, idempotent, openWorld }: Hints): string {
+  const words = readOnly
+    ? ["only reads"]
+    : [
+        destructive ? "may take something away" : "changes something",
+        ...(idempotent ? ["the same call twice is one"] : []),
+      ];
+  return [...words, ...(openWorld ? ["asks a service on the internet"] : [])].join("; ");
+}
+
+/** A row for each parameter, and after it those of the objects that it lists. */
+function parameters({ properties = {}, required = [] }: Schema, before: string): string[] {
+  return Object.entries(properties).flatMap(([key, schema]) => {
+    const name = `${before}${key}`;
+    const preset = required.includes(key) ? "*required*" : presetOf(schema);
+    const meaning = (schema.description ?? "").replace(/^default \w+$/, "");
+    const row = `| \`${name}\` | ${typeOf(schema)} | ${preset} | ${plain(meaning)} |`;
+    const inner = schema.items ?? schema;
+    return [row, ...parameters(inner, `${name}${schema.items ? "[]" : ""}.`)];
+  });
+}
+
+/** A default that only the description names is a word of it: “default 20”. */
+function presetOf({ default: preset, description = "" }: Schema): string {
+  const named = preset === undefined ? /\bdefault (\w+)/.exec(description)?.[1] : JSON.stringify(preset);
+  return named === undefined ? "–" : `\`${named}\``;
+}
+
+/** What a value may be: its kind, its allowed values, its bounds. Those that only keep calls small are left out. */
+function typeOf(schema: Schema): string {
+  const { type = "any", enum: allowed, const: only, items, anyOf, minimum, maximum, maxItems } = schema;
+  if (anyOf) return anyOf.map(typeOf).join(" or ");
+  if (allowed ?? only !== undefined) return (allowed ?? [only]).map((value) => `\`${String(value)}\``).join(", ");
+  if (items) return `list of ${typeOf(items)}${maxItems === undefined ? "" : `, at most ${maxItems}`}`;
+  if (minimum === undefined) return type;
+  return maximum === undefined || maximum >= NO_BOUND ? `${type} from ${minimum}` : `${type}, ${minimum} to ${maximum}`;
+}
+
+/** A table's cell ends at a bar, and `<` begins markup. */
+const plain = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { TOOL_EXAMPLES } from "../../scripts/tool-examples.ts";
+import { toolsTable } from "../../scripts/tools-table.ts";
+import { TOOLS } from "../../src/mcp/registry.ts";
+
+test("docs/tools.md matches the registry", async () => {
+  // To write it anew after a change: npm run docs:tools
+  await expect(toolsTable()).toMatchFileSnapshot("../../docs/tools.md");
+});
+
+test("each tool has an example, and no other name has one", () => {
+  // What is missing gets a row in scripts/tool-examples.ts.
+  expect(Object.keys(TOOL_EXAMPLES).toSorted()).toEqual(TOOLS.map(({ name }) => name).toSorted());
+});
+
+test.each(TOOLS)("the example of $name is a call that its schema takes", ({ name, input }) => {
+  expect(input.safeParse(TOOL_EXAMPLES[name]).error).toBeUndefined();
+});
+
+test("the page shows every parameter, with what it must be", () => {
+  const page = toolsTable();
+  for (const { name, input } of TOOLS) {
+    const [, rest = ""] = page.split(`### \`${name}\`\n`);
+    const [section = ""] = rest.split("\n### ");
+    for (const key of Object.keys(input.shape)) expect(section, name).toContain(`| \`${key}\` |`);
+  }
+  expect(page).toContain("| `limit` | integer, 1 to 100 | `20` |  |");
+  expect(page).toContain("| `ids` | list of integer from 1, at most 50 | *required* |");
+  expect(page).toContain("| `files[].role` | `video`, `subtitle`, `extra`, `sample`, `other` | – | what it is |");
+});
