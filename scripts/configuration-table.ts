@@ -6,7 +6,7 @@ Every setting is an environment variable. A value is taken from the first place 
 
 1. the process environment,
 2. a systemd credential of the variable's name, in capitals or small letters (secrets only),
-3. one file, the first that exists of \`--env-file\`, \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, for \`daemon\` only \`./.env\`, and \`/etc/plex-ingest/env\`,
+3. one file, the first that exists of \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, for \`daemon\` only \`./.env\`, and \`/etc/plex-ingest/env\`,
 4. the default.
 
 An empty value counts as not set. Paths are full paths, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path

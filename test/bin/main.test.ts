@@ -92,3 +92,16 @@ test.skipIf(!existsSync("/dev/full"))(
     }
   },
 );
+
+test("PLEX_INGEST_ENV_FILE names the configuration file for who cannot pass --env-file, which comes first", () => {
+  using home = tempFolder();
+  const file = home.write("some.env", "PLEX_MODE=daemon\n");
+  const other = home.write("other.env", "PLEX_MODE=hook\n");
+  const mode = (argv: string[], env: Record<string, string>): unknown => {
+    const { settings } = JSON.parse(run(home.path, [...argv, "config", "show", "--json"], env).stdout);
+    return settings.find(({ name }: { name: string }) => name === "PLEX_MODE").value;
+  };
+  expect(mode([], { PLEX_INGEST_ENV_FILE: file })).toBe("daemon");
+  expect(mode(["--env-file", other], { PLEX_INGEST_ENV_FILE: file })).toBe("hook");
+  expect(mode([], { PLEX_INGEST_ENV_FILE: "" })).toBe("hybrid");
+});

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { EnvFile, Environment } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
 import { type Problem, shown } from "./problem.ts";
+import { setText } from "./set-text.ts";
 import { type Name, variables } from "./table.ts";
 import { fullPath } from "./values/full-path.ts";
 
@@ -63,6 +64,3 @@ export function readSources({ env, home, file, files }: Given): Sources {
     return undefined;
   }
 }
-
-/** The text without surrounding white space; undefined when nothing is left. */
-export const setText = (text: string | undefined): string | undefined => text?.trim() || undefined;

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { Context, Io } from "../../cli/terminal/context.ts";
+import { setText } from "../config/set-text.ts";
 import { VERSION } from "../process/version.ts";
 import { desks } from "./desks.ts";
 import { processes } from "./processes.ts";
@@ -7,7 +8,9 @@ import { readers, setups } from "./readers.ts";
 import type { ProcessPlace, Setup } from "./setup.ts";
 
 /** Makes the commands' context. Every part is imported when a command asks for it. */
-export function createContext(io: Io, place: ProcessPlace, envFile: () => string | undefined): Context {
+export function createContext(io: Io, place: ProcessPlace, option: () => string | undefined): Context {
+  // For who starts us without a command line of his own: a client that installed the MCP bundle.
+  const envFile = (): string | undefined => option() ?? setText(place.env["PLEX_INGEST_ENV_FILE"]);
   const load: Setup["load"] = async (command) => {
     const { requireConfig } = await import("../config/require-config.ts");
     return requireConfig({ ...place, command, envFile: envFile() });

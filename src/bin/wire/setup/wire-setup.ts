@@ -11,7 +11,7 @@ import { type Environment, envFilePath, type Place } from "../../config/env-file
 import { diskFiles, type Files } from "../../config/files.ts";
 import { loadConfig } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
-import { setText } from "../../config/sources.ts";
+import { setText } from "../../config/set-text.ts";
 import { VARIABLES } from "../../config/table.ts";
 import { fullPath } from "../../config/values/full-path.ts";
 import { keepIdentifier, knownIdentifier } from "../../process/client-identifier.ts";

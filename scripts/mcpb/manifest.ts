@@ -1,0 +1,91 @@
+import { TOOLS } from "../../src/mcp/registry.ts";
+
+/** What the client asks for: its field in the dialogue. */
+const USER_CONFIG = {
+  env_file: {
+    type: "file",
+    title: "Configuration file",
+    description:
+      "The .env file of your daemon, so that both work on one queue. Leave it empty to use the usual place, or for Plex alone.",
+  },
+  plex_url: {
+    type: "string",
+    title: "Address of Plex",
+    description: "As http://192.168.1.10:32400. Empty: what the configuration file says.",
+  },
+  plex_token: {
+    type: "string",
+    title: "Plex token",
+    description: "The X-Plex-Token of the server's owner. Empty: what the configuration file says.",
+    sensitive: true,
+  },
+  tmdb_api_key: {
+    type: "string",
+    title: "TMDb API key",
+    description: "A v3 key or v4 token of themoviedb.org. Empty: what the configuration file says.",
+    sensitive: true,
+  },
+  toolsets: {
+    type: "string",
+    title: "Toolsets",
+    description: "Groups of tools with commas between, as plex,ingest. Empty: what the configuration file says.",
+  },
+  read_only: {
+    type: "boolean",
+    title: "Only look",
+    description: "Offer no tool that changes anything. This switch counts, not the configuration file.",
+    default: false,
+  },
+} as const;
+
+/** The setting that each field becomes. */
+const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
+  env_file: "PLEX_INGEST_ENV_FILE",
+  plex_url: "PLEX_URL",
+  plex_token: "PLEX_TOKEN",
+  tmdb_api_key: "TMDB_API_KEY",
+  toolsets: "PLEX_MCP_TOOLSETS",
+  read_only: "PLEX_MCP_READ_ONLY",
+};
+
+/** The systems whose database driver the bundle holds. Windows is not one of them: nothing was tried there. */
+export const PLATFORMS = ["darwin", "linux"] as const;
+
+type Package = { name: string; version: string; description: string; license: string; engines: { node: string } };
+
+/**
+ * What an MCP client reads before it installs the bundle, as manifest version 0.3 has it:
+ * https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md
+ */
+export function mcpbManifest({ name, version, description, license, engines }: Package) {
+  const entry = "dist/plex-ingest.js";
+  return {
+    manifest_version: "0.3",
+    name,
+    display_name: "plex-ingest",
+    version,
+    description,
+    long_description:
+      "Reviews what plex-ingest is not sure of, and browses and controls Plex. Releases are filed by the daemon of plex-ingest, which this bundle does not start; without one, and with only an address and a token, it serves Plex.",
+    author: { name: "the plex-ingest authors" },
+    license,
+    privacy_policies: ["https://www.themoviedb.org/privacy-policy"],
+    server: {
+      type: "node",
+      entry_point: entry,
+      mcp_config: {
+        command: "node",
+        args: [`\${__dirname}/${entry}`, "mcp"],
+        env: Object.fromEntries(
+          Object.entries(VARIABLES).map(([key, variable]) => [variable, `\${user_config.${key}}`]),
+        ),
+      },
+    },
+    tools: TOOLS.map((tool) => ({ name: tool.name, description: tool.description })),
+    // Without a default some clients hand over the placeholder itself.
+    user_config: Object.fromEntries(
+      Object.entries(USER_CONFIG).map(([key, field]) => [key, { required: false, default: "", ...field }]),
+    ),
+    compatibility: { platforms: PLATFORMS, runtimes: { node: engines.node } },
+  };
+}

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { mcpBundle } from "../../../scripts/mcpb/bundle.ts";
+import { startMcpClient } from "../../../src/demo/stand-ins/mcp-client.ts";
+import { TOOLS } from "../../../src/mcp/registry.ts";
+import { type Home, makeHome } from "../../process/home.ts";
+import { ask } from "../../process/mcp-session.ts";
+import { runProgram } from "../../support/daemon.ts";
+import { missingProgram } from "../../support/missing-program.ts";
+import { startPlex } from "../../support/plex/start-plex.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+const SCHEMA = join(import.meta.dirname, "../../fixtures/mcpb/manifest-schema.json");
+const missing = missingProgram("bsdtar", "apt-get install libarchive-tools");
+
+type Manifest = {
+  version: string;
+  tools: { name: string }[];
+  server: { entry_point: string; mcp_config: { command: string; args: string[]; env: Record<string, string> } };
+  user_config: Record<string, { default: unknown; sensitive?: boolean }>;
+  compatibility: { platforms: string[] };
+};
+
+/** The published schema, with its references followed: zod follows only those into `$defs`. */
+function publishedSchema(): z.ZodType {
+  const root = JSON.parse(readFileSync(SCHEMA, "utf8"));
+  const at = (pointer: string): unknown =>
+    pointer
+      .split("/")
+      .slice(1)
+      .reduce((node, key) => node[key], root);
+  const followed = JSON.parse(JSON.stringify(root), (_, value) =>
+    typeof value?.$ref === "string" ? at(value.$ref) : value,
+  );
+  return z.fromJSONSchema(followed);
+}
+
+type Unpacked = { at: string; manifest: Manifest; size: number };
+
+/** The bundle as a client unpacks it. */
+async function unpack(folder: TempFolder): Promise<Unpacked> {
+  const { bytes } = await mcpBundle();
+  const file = folder.write("plex-ingest.mcpb", bytes);
+  const at = folder.at("extension with a space");
+  mkdirSync(at);
+  execFileSync("bsdtar", ["-xf", file, "-C", at]);
+  return { at, manifest: JSON.parse(readFileSync(join(at, "manifest.json"), "utf8")), size: bytes.length };
+}
+
+type Given = Record<string, string | boolean>;
+
+/** Starts the server as a client does: with the folder and what its user gave, and nothing of this environment. */
+function start({ at, manifest }: Unpacked, home: Home, given: Given | "placeholders") {
+  const defaults = Object.entries(manifest.user_config).map(([key, field]) => [key, field.default]);
+  const values = given === "placeholders" ? {} : { ...Object.fromEntries(defaults), ...given };
+  const filled = (text: string): string =>
+    text
+      .replaceAll("${__dirname}", at)
+      .replaceAll(/\$\{user_config\.(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+  const { args, env } = manifest.server.mcp_config;
+  const set = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
+  const place = { HOME: home.path, PATH: process.env["PATH"] ?? "" };
+  return startMcpClient({ file: process.execPath, args: args.map(filled), cwd: "/", env: { ...place, ...set } });
+}
+
+describe.skipIf(missing)("the MCP bundle", () => {
+  const folder = tempFolder();
+  let bundle: Unpacked;
+  beforeAll(async () => {
+    bundle = await unpack(folder);
+  });
+  afterAll(() => folder[Symbol.dispose]());
+
+  test("has a manifest as the published schema wants it, which names every tool and hides what is secret", () => {
+    const { at, manifest } = bundle;
+    const schema = publishedSchema();
+    expect(schema.safeParse(manifest).error).toBeUndefined();
+    expect(schema.safeParse({ ...manifest, server: { type: "perl" } }).success).toBe(false);
+    expect(manifest.tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
+    expect(statSync(join(at, manifest.server.entry_point)).isFile()).toBe(true);
+    const secret = Object.entries(manifest.user_config).filter(([, { sensitive }]) => sensitive);
+    expect(secret.map(([key]) => key)).toEqual(["plex_token", "tmdb_api_key"]);
+    // Each value that is asked for reaches the server, and no other is expected.
+    const used = Object.values(manifest.server.mcp_config.env).map(
+      (value) => /^\$\{user_config\.(\w+)\}$/.exec(value)?.[1],
+    );
+    expect(used).toEqual(Object.keys(manifest.user_config));
+  });
+
+  test("holds a driver for both processors of each system that it names, and stays small", () => {
+    const { at, manifest, size } = bundle;
+    const drivers = readdirSync(join(at, "node_modules/better-sqlite3/prebuilds"));
+    const systems = manifest.compatibility.platforms.flatMap((name) =>
+      name === "linux" ? [name, "linuxmusl"] : [name],
+    );
+    expect(drivers.toSorted()).toEqual(
+      systems.flatMap((name) => [`${name}-arm64.node`, `${name}-x64.node`]).toSorted(),
+    );
+    console.log(`the MCP bundle has ${(size / 1024 / 1024).toFixed(1)} MiB`);
+    expect(size).toBeLessThan(10 * 1024 * 1024);
+    expect(readdirSync(at).toSorted()).toEqual(["LICENSE", "dist", "manifest.json", "node_modules", "package.json"]);
+  });
+
+  test("starts where it was unpacked and works on the queue of the file that its user named", async () => {
+    await using plex = await startPlex();
+    using home = makeHome({ plex });
+    home.drop("Dune.1080p.mkv");
+    await runProgram(home, ["add", join(home.downloads, "Dune.1080p.mkv")]);
+    await using client = start(bundle, home, { env_file: home.envFile });
+    expect(await client.initialize("bundle")).toMatchObject({ serverInfo: { name: "plex-ingest" } });
+    expect(await ask(client, "get_ingest_queue", { state: "all" })).toMatchObject({ total: 1 });
+    expect(await ask(client, "list_libraries")).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}] });
+  });
+
+  test("needs only the address and the token of Plex; read-only takes away what changes something", async () => {
+    await using plex = await startPlex();
+    using home = makeHome();
+    const given = { plex_url: plex.url, plex_token: plex.token, toolsets: "plex" };
+    await using client = start(bundle, home, given);
+    await client.initialize("bundle");
+    expect(await ask(client, "get_server_info")).toMatchObject({ reachable: true });
+    expect((await client.tools()).map(({ name }) => name)).toContain("scan_library");
+    await client.leave();
+    await using looking = start(bundle, home, { ...given, read_only: true });
+    await looking.initialize("bundle");
+    expect((await looking.tools()).map(({ name }) => name)).not.toContain("scan_library");
+  });
+
+  test("starts with a client that hands over the placeholders of what its user left empty", async () => {
+    using home = makeHome();
+    await using client = start(bundle, home, "placeholders");
+    await client.initialize("bundle");
+    expect((await client.tools()).length).toBeGreaterThan(0);
+  });
+});
