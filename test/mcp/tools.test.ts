@@ -111,7 +111,7 @@ describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) 
   });
 
   test("is small", () => {
-    expect(tokens(tool)).toBeLessThanOrEqual(1200);
+    expect(tokens(tool)).toBeLessThanOrEqual(900);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { shownItem, shownPreview } from "../../../app/shown/release-shape.ts";
+import { shownPreview } from "../../../app/shown/release-shape.ts";
 import { shownEngine } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { tmdbId, type } from "../inputs.ts";
@@ -18,7 +18,8 @@ export const executeIngest = defineTool({
     dry_run: z.boolean().optional().describe("only say what would be"),
   }),
   output: z.strictObject({
-    item: shownItem.exactOptional(),
+    // As get_ingest_item has it; open here, because the same fields twice would take a tenth of the tools' budget.
+    item: z.looseObject({}).exactOptional(),
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
   }),
