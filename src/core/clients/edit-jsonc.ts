@@ -16,7 +16,7 @@ const isBlank = (text: string): boolean => text.trim() === "" || text.trim() ===
 
 /**
  * The text with `root[key][name]` set to this value, and everything else, comments included, as it was. An empty text becomes
- * a new file. The same text if the value is there already, however it is written.
+ * a new file. What a person added to an object that is there stays. The same text if nothing is new, however it is written.
  * @throws NotJson when the text, or what is under `key`, is not an object
  */
 export function setMember(text: string, key: string, name: string, value: unknown): string {
@@ -27,8 +27,10 @@ export function setMember(text: string, key: string, name: string, value: unknow
   const known = memberOf(membersOf(group.value, text), name);
   if (!known) return insert(text, group.value, name, value, 1);
   const { start, end } = known.value;
-  if (JSON.stringify(parsed(text.slice(start, end))) === JSON.stringify(value)) return text;
-  return text.slice(0, start) + written(text, value, 2) + text.slice(end);
+  const old = parsed(text.slice(start, end));
+  const merged = isObject(old) && isObject(value) ? { ...old, ...value } : value;
+  if (JSON.stringify(old) === JSON.stringify(merged)) return text;
+  return text.slice(0, start) + written(text, merged, 2) + text.slice(end);
 }
 
 /** The text without `root[key][name]`; the same text when it is not there. @throws NotJson */
@@ -65,6 +67,9 @@ function insert(text: string, object: Node, name: string, value: unknown, depth:
 
 const written = (text: string, value: unknown, depth: number): string =>
   JSON.stringify(value, null, indentOf(text)).replaceAll("\n", `\n${indentOf(text).repeat(depth)}`);
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Undefined for a value with comments in it, which is then written again. */
 function parsed(text: string): unknown {

@@ -46,6 +46,15 @@ describe.each(FILES)("in %j", (text) => {
   });
 });
 
+test("an old entry takes the new command and keeps what a person added to it", () => {
+  const text = `{ "mcpServers": { "plex-ingest": { "env": { "LOG_LEVEL": "debug" }, "command": "old", "alwaysAllow": ["x"] } } }`;
+  const after = set(text);
+  expect(JSON.parse(after)).toEqual({
+    mcpServers: { "plex-ingest": { env: { LOG_LEVEL: "debug" }, ...ENTRY, alwaysAllow: ["x"] } },
+  });
+  expect(set(after)).toBe(after);
+});
+
 test("a set and a removal leave a file with servers as it was, byte for byte", () => {
   for (const text of [FILES[6] ?? "", FILES[7] ?? ""]) expect(remove(set(text))).toBe(text);
 });
