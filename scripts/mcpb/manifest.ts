@@ -1,3 +1,4 @@
+import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 
 /** What the client asks for: its field in the dialogue. */
@@ -81,7 +82,12 @@ export function mcpbManifest({ name, version, description, license, engines }: P
         ),
       },
     },
-    tools: TOOLS.map((tool) => ({ name: tool.name, description: tool.description })),
+    tools: TOOLS.filter(({ toolset }) => DEFAULT_TOOLSETS.includes(toolset)).map((tool) => ({
+      name: tool.name,
+      description: tool.description,
+    })),
+    // The field of the toolsets decides which there are.
+    tools_generated: true,
     // Without a default some clients hand over the placeholder itself.
     user_config: Object.fromEntries(
       Object.entries(USER_CONFIG).map(([key, field]) => [key, { required: false, default: "", ...field }]),
