@@ -24,4 +24,10 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   get_server_info: {},
   list_torrents: { state: "seeding", limit: 5 },
   control_torrent: { action: "stop", hash: "dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c" },
+  parse_filename: { name: "Heat.1995.1080p.BluRay.x264-GRP.mkv" },
+  search_tmdb: { query: "dune", type: "movie", year: 1984 },
+  get_tmdb_details: { type: "tv", tmdb_id: 19885 },
+  get_tmdb_episode: { tmdb_id: 19885, season: 1, episode: 2 },
+  preview_rename: { path: "/srv/downloads/Dune.1984.1080p.mkv", type: "movie", tmdb_id: 841 },
+  batch_identify: { path: "/srv/downloads", limit: 20 },
 };
