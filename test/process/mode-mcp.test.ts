@@ -315,7 +315,7 @@ test.skipIf(!hasProc)(
     home.configure({ PLEX_MODE: "hybrid" });
     const approved = await cli(home, "approve", String(id), "--tmdb", "841");
     expect(approved.stdout).toContain(
-      "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.",
+      "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
     );
     home.configure();
     await using client = await connect(home);

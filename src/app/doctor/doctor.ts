@@ -113,6 +113,12 @@ export type Doctor = {
   state: StatePort;
   outside: Outside;
   unit: FoundUnit;
+  service: {
+    /** Whether a service that this program wrote is installed. */
+    isOurs: boolean;
+    /** What starts an engine that stays, as it is typed: the service, or a daemon without one. */
+    startCommand: string;
+  };
   /** How the program was made and what it runs on; `driver` is why it does not load, undefined if it does. */
   program: { node: string; platform: string; folder: string; driver(): Promise<string | undefined> };
   findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;

@@ -13,7 +13,7 @@ export type Finding = {
 
 type Remedy = Omit<Finding, "level" | "found">;
 
-export const ok = (found: string): Finding => ({ level: "ok", found });
+export const ok = (found: string, remedy: Remedy = {}): Finding => ({ level: "ok", found, ...remedy });
 export const warn = (found: string, remedy: Remedy = {}): Finding => ({ level: "warn", found, ...remedy });
 export const fail = (found: string, remedy: Remedy = {}): Finding => ({ level: "fail", found, ...remedy });
 

@@ -1,3 +1,4 @@
+import { DAEMON } from "../../core/service/start-command.ts";
 import type { Store } from "../../store/open.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
@@ -20,6 +21,8 @@ export type EngineView = {
   lockHeld: () => boolean;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
+  /** What starts an engine that stays, as it is typed; without it `plex-ingest daemon`. */
+  startCommand?: (() => string) | undefined;
   host?: OwnHost | undefined;
 };
 
@@ -40,12 +43,12 @@ const NONE: Readonly<Record<string, string>> = {
   mcp: "No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected: call start_watcher, or set PLEX_WATCHER_AUTO_START=true.",
   hook: "No engine is running now. One starts for each decision and for each finished torrent, and ends by itself.",
 };
-const NONE_RESIDENT =
-  "No engine is running. What is decided is recorded, and done when a person starts `plex-ingest daemon`.";
+const noneResident = (command: string): string =>
+  `No engine is running; \`${command}\` starts one. What is decided until then is recorded.`;
 
-function explainNone({ mode, host }: EngineView): string {
+function explainNone({ mode, startCommand, host }: EngineView): string {
   const fault = host?.fault();
-  if (fault === undefined) return NONE[mode] ?? NONE_RESIDENT;
+  if (fault === undefined) return NONE[mode] ?? noneResident(startCommand?.() ?? DAEMON);
   return `The engine of this process failed: ${fault} It is started again in a minute, or at once by start_watcher.`;
 }
 

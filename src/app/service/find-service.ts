@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.ts";
-import { type Manager, managerOf, type Scope } from "../../core/service/managers.ts";
+import { type Manager, managerOf } from "../../core/service/managers.ts";
+import type { Scope } from "../../core/service/service-file.ts";
 import { WRITTEN_BY } from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { type Call, managerOf, type Scope } from "../../core/service/managers.ts";
+import { type Call, managerOf } from "../../core/service/managers.ts";
+import type { Scope } from "../../core/service/service-file.ts";
 import { isActive } from "../../core/service/service-state.ts";
 import { quoteWord } from "../../core/text/clean-text.ts";
 import { assertOurs, assertRuns } from "./find-service.ts";

@@ -13,7 +13,13 @@ import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
 import { isLive, type View } from "./view.ts";
 
-type Surroundings = { engine: ShownEngine; mode: string; paused: boolean };
+type Surroundings = {
+  engine: ShownEngine;
+  mode: string;
+  paused: boolean;
+  /** What starts an engine that stays, as it is typed. */
+  startCommand: string;
+};
 
 /** Where a release, or these files of it, are, and why they are not in the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
@@ -62,7 +68,7 @@ function isReplaced({ release: { supersededBy } }: View, path: string): Verdict 
 }
 
 /** Nothing of it is in the library. */
-function outside(view: View, { engine, mode, paused }: Surroundings): Verdict {
+function outside(view: View, { engine, mode, paused, startCommand }: Surroundings): Verdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
@@ -84,7 +90,7 @@ function outside(view: View, { engine, mode, paused }: Surroundings): Verdict {
   return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
 
   function whatNext(): string | undefined {
-    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? "Start `plex-ingest daemon`.";
+    if (needsEngine && !engine.running) return NO_ENGINE[mode] ?? `\`${startCommand}\` starts one.`;
     if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${utcText(waiting.nextTryAt)}.` : next?.(id, view);
   }

@@ -2,6 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import { DAEMON } from "../../core/service/start-command.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -25,6 +26,8 @@ export type WhyDeps = ViewDeps & {
   lockHeld: () => boolean;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
   mode: string;
+  /** What starts an engine that stays, as it is typed; without it `plex-ingest daemon`. */
+  startCommand?: (() => string) | undefined;
   trashDays: number;
   folders: KnownFolders;
   /** The kind of the file at a path that a person named, read without opening it. */
@@ -84,6 +87,7 @@ async function aboutReleases(
 ): Promise<ShownWhy> {
   const around = {
     mode: deps.mode,
+    startCommand: deps.startCommand?.() ?? DAEMON,
     engine: await engineInfo(deps.store, deps.lockHeld),
     paused: await isPaused(deps.store.read),
   };

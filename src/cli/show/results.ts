@@ -20,7 +20,9 @@ export function aliasText({ title, country, year, identity }: ShownAlias): strin
   return `“${title}”${more === "" ? "" : ` (${more})`} → ${identityText(identity)}`;
 }
 
-export const NO_ENGINE = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.";
+/** What a decision leads to while no engine runs. */
+export const noEngineText = ({ message = "No engine is running: this is recorded." }: Results["engine"]): string =>
+  message;
 export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
 
 /** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
@@ -53,7 +55,8 @@ export function printResults(
         io,
         each.flatMap((result) => resultLines(result)),
       );
-    if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
+    if (!results.engine.running && waitsForEngine(results.results))
+      printLines(io, [wakes ? WOKEN : noEngineText(results.engine)]);
   }
   const failed = results.results.find((result) => !result.ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

@@ -27,7 +27,6 @@ function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string
   ];
 }
 
-const NOT_RUNNING_RESIDENT = "No engine is running; start `plex-ingest daemon`.";
 /** In the modes without a daemon. */
 const NOT_RUNNING: Readonly<Record<string, string>> = {
   mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
@@ -40,7 +39,9 @@ export function statusLines(status: ShownStatus, settling: readonly string[] = [
     engine.pid === undefined
       ? ""
       : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
-  const running = engine.running ? `The engine is running${who}.` : (NOT_RUNNING[mode] ?? NOT_RUNNING_RESIDENT);
+  const running = engine.running
+    ? `The engine is running${who}.`
+    : (NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,

@@ -5,7 +5,7 @@ import { utcText } from "../../core/text/local-time.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
-import { NO_ENGINE, WOKEN } from "./results.ts";
+import { noEngineText, WOKEN } from "./results.ts";
 
 const MIN_ID_CHARS = 8;
 
@@ -67,7 +67,7 @@ export function printTrashResults(
       io,
       results.map(({ id, ok, path, message }) => (ok ? `${id.slice(0, 8)} ${done} ${path}` : `${id}: ${message}`)),
     );
-    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
+    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : noEngineText(engine)]);
   }
   const failed = results.find(({ ok }) => !ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

@@ -1,7 +1,6 @@
+import { LABEL } from "./service-file.ts";
 import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
 import { xmlText } from "./unit-words.ts";
-
-export const LABEL = "com.plex-ingest.daemon";
 
 type Value = string | number | boolean | readonly string[] | { readonly [key: string]: Value };
 

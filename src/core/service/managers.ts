@@ -1,6 +1,7 @@
-import { LABEL, launchdAgent, launchdDaemon } from "./launchd-plist.ts";
+import { launchdAgent, launchdDaemon } from "./launchd-plist.ts";
+import { LABEL, type Scope, serviceFile, UNIT } from "./service-file.ts";
 import type { ServiceSpec } from "./service-spec.ts";
-import { systemdSystemUnit, systemdUserUnit, UNIT } from "./systemd-unit.ts";
+import { systemdSystemUnit, systemdUserUnit } from "./systemd-unit.ts";
 
 /** One call of a program of the system. */
 export type Call = {
@@ -10,9 +11,6 @@ export type Call = {
   /** Repeated until it fails: launchd takes a service away in its own time. */
   untilFails?: true;
 };
-
-/** Who the service is for: one person, while the machine runs, or the system. */
-export type Scope = "user" | "system";
 
 /** How one service manager keeps the service: texts and calls, nothing is done here. */
 export type Manager = {
@@ -50,7 +48,7 @@ function systemd(scope: Scope, { name, home }: Person): Manager {
   };
   return {
     name: isUser ? `systemd, for ${name}` : "systemd, for the system",
-    file: isUser ? `${home}/.config/systemd/user/${UNIT}` : `/etc/systemd/system/${UNIT}`,
+    file: serviceFile("linux", scope, home),
     text: isUser ? systemdUserUnit : systemdSystemUnit,
     install: [...(isUser ? [linger] : []), ctl("daemon-reload"), ctl("enable", UNIT), ctl("restart", UNIT)],
     remove: [ctl("disable", "--now", UNIT)],
@@ -90,7 +88,7 @@ function launchd(scope: Scope, { uid, home }: Person): Manager {
   const isUser = scope === "user";
   const domain = isUser ? `gui/${uid}` : "system";
   const target = `${domain}/${LABEL}`;
-  const file = `${isUser ? home : ""}/Library/${isUser ? "LaunchAgents" : "LaunchDaemons"}/${LABEL}.plist`;
+  const file = serviceFile("darwin", scope, home);
   const call = (...words: string[]): Call => ({ argv: ["launchctl", ...words] });
   const out: Call[] = [
     { ...call("bootout", target), otherwise: "" },

@@ -2,8 +2,6 @@ import { isAtOrBelow } from "../path/is-below.ts";
 import { headOf, programOf, type ServiceSpec } from "./service-spec.ts";
 import { bareUnitPath, unitCommand, unitName, unitPath } from "./unit-words.ts";
 
-export const UNIT = "plex-ingest.service";
-
 /** systemd kills and restarts a daemon that has not reported progress for so long. It reports three times as often. */
 const WATCHDOG_SECONDS = 60;
 

@@ -24,6 +24,17 @@ test.each([
   if (mode === "mcp" || mode === "hook") expect(short.message).not.toContain("plex-ingest daemon");
 });
 
+test("where a service is installed it is the service that is started, and no daemon beside it", async () => {
+  await using engine = await testEngine();
+  const startCommand = () => "plex-ingest service start";
+  const told = async (mode: string) =>
+    (await viewEngine(engine.store, { lockHeld: () => false, mode, startCommand })).message;
+  expect(await told("hybrid")).toBe(
+    "No engine is running; `plex-ingest service start` starts one. What is decided until then is recorded.",
+  );
+  expect(await told("hook")).not.toContain("plex-ingest service start");
+});
+
 test("a running engine is named by where it runs", async () => {
   await using engine = await testEngine();
   const told = async (kind: "daemon" | "mcp" | "filing", own?: OwnHost) => {

@@ -184,8 +184,10 @@ test("a release that needs an engine says if none runs, and if it is paused", as
   const stopped = await asking(engine, { lockHeld: () => false })(`${id}`);
   expect(stopped).toMatchObject({
     answer: expect.stringContaining("No engine is running."),
-    next: "Start `plex-ingest daemon`.",
+    next: "`plex-ingest daemon` starts one.",
   });
+  const served = { lockHeld: () => false, startCommand: () => "plex-ingest service start" };
+  expect((await asking(engine, served)(`${id}`)).next).toBe("`plex-ingest service start` starts one.");
   for (const mode of ["mcp", "hook"]) {
     const { next } = await asking(engine, { lockHeld: () => false, mode })(`${id}`);
     expect(next).toMatch(/^An engine starts with the next decision/);

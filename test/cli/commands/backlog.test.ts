@@ -62,9 +62,7 @@ test("process and ignore take ids or all, each id has its answer, and the first 
   ]);
   const { code, out } = await run(["backlog", "process", "#7", "8"], process);
   expect(code).toBe(4);
-  expect(out).toBe(
-    "#7 is settling\n#8: Release 8 is filed and not parked.\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
-  );
+  expect(out).toBe("#7 is settling\n#8: Release 8 is filed and not parked.\nNo engine is running: this is recorded.\n");
   const ignore = deciding([{ id: 7, ok: true, state: "ignored" }]);
   const all = await run(["backlog", "ignore", "--json"], ignore);
   expect(JSON.parse(all.out)).toEqual({ results: [{ id: 7, ok: true, state: "ignored" }], engine: { running: false } });
@@ -76,7 +74,7 @@ test("process and ignore take ids or all, each id has its answer, and the first 
 
 test("with all, one line gives the number, and each failure has its own line", async () => {
   const ok = [7, 8].map((id) => ({ id, ok: true, state: "settling" }));
-  const waits = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n";
+  const waits = "No engine is running: this is recorded.\n";
   expect(await run(["backlog", "process"], deciding(ok))).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
   const failed = { id: 9, ok: false, code: "not_found", message: "Release 9 has no files." };
   expect(await run(["backlog", "process"], deciding([...ok, failed]))).toEqual({

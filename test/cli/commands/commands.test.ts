@@ -193,9 +193,7 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
   expect(no.io.written()).toBe("");
   const yes = withIo({ terminal: true, ask: ask(true) }, filed);
   expect(await undo.run({ ids: { ids: [7], ranges: [] } }, yes.context)).toBe(0);
-  expect(yes.io.written()).toBe(
-    "#7 is undoing\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
-  );
+  expect(yes.io.written()).toBe("#7 is undoing\nNo engine is running: this is recorded.\n");
   expect(questions).toHaveLength(2);
 });
 
@@ -279,7 +277,7 @@ async function watched(paper: Paper, all: readonly object[]): Promise<string> {
 test("status --watch draws over what a terminal shows, and in a pipe writes only what changed", async () => {
   const changes = [{}, {}, { engine: stopped }];
   const running = "The engine is running. Mode hybrid.\n\n  Nothing has been taken in yet.\n";
-  const ended = running.replace("The engine is running.", "No engine is running; start `plex-ingest daemon`.");
+  const ended = running.replace("The engine is running.", "No engine is running.");
   expect(await watched(PIPE, changes)).toBe(`${running}\n${ended}`);
   const drawn = await watched({ ...PIPE, columns: 80, rows: 24, redraws: true }, changes);
   expect(

@@ -128,7 +128,7 @@ test("restore without a terminal needs --yes, and records who ran it", async () 
   expect(said.code).toBe(0);
   expect(said.asked).toEqual([["restore", ["11111111", "22222222"], "cli:anna"]]);
   expect(said.out).toBe(
-    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
+    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
   );
   const woken = await run(["trash", "restore", "11111111", "--yes"], { wakes: true });
   expect(woken.out).toContain("An engine was started for this");

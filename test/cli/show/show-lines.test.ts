@@ -184,9 +184,16 @@ test("status shows who runs, the counts, sources and problems", () => {
     "  2026-03-01 12:34:56 UTC #7 Full.",
   ]);
   const { parked: _, ...none } = status;
-  const empty = { ...none, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
+  const message = "No engine is running; `plex-ingest daemon` starts one.";
+  const empty = {
+    ...none,
+    engine: { running: false, paused: false, message },
+    counts: {},
+    sources: [],
+    last_errors: [],
+  };
   expect(statusLines(empty)).toEqual([
-    "No engine is running; start `plex-ingest daemon`. Mode hybrid.",
+    "No engine is running; `plex-ingest daemon` starts one. Mode hybrid.",
     "",
     "  Nothing has been taken in yet.",
   ]);
@@ -281,7 +288,7 @@ test("results have one line per id, and a missing engine is reported once if the
   ];
   expect(printResults(io, { results, engine: { running: false } }, false)).toBe(4);
   expect(io.written()).toBe(
-    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
+    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded.\n",
   );
   const failed = fakeIo();
   expect(printResults(failed, { results: results.slice(2), engine: { running: false } }, false)).toBe(3);

@@ -8,10 +8,12 @@ export const configuration: Probe = {
   id: "configuration",
   title: "Configuration",
   needs: [],
-  async run({ configuration: { file, usualFile, problems, warnings, secretFiles }, machine }) {
+  async run({ configuration: { file, usualFile, problems, warnings, secretFiles }, settings, machine }) {
     const read = file
       ? ok(`It is read from ${file.path}.`)
-      : ok(`There is no configuration file (${usualFile}): the environment and the defaults apply.`);
+      : settings.mediaRoots.length > 0
+        ? ok(`There is no configuration file (${usualFile}): the environment and the defaults apply.`)
+        : warn(`There is no configuration file (${usualFile}).`, { command: "plex-ingest init" });
     const open: Finding[] = [];
     for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
       const at = await machine.look(path);

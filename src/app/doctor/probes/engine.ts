@@ -16,7 +16,11 @@ export const engine: Probe = {
 
 type Lease = Awaited<ReturnType<Doctor["state"]["lease"]>>;
 
-async function holder({ settings, unit, machine, host }: Doctor, taken: boolean, lease: Lease): Promise<Finding> {
+async function holder(
+  { settings, unit, service, machine, host }: Doctor,
+  taken: boolean,
+  lease: Lease,
+): Promise<Finding> {
   if (taken) {
     if (!lease) return ok("An engine runs, and is starting.");
     const since = utcText(new Date(lease.since).toISOString(), "minutes");
@@ -38,7 +42,10 @@ async function holder({ settings, unit, machine, host }: Doctor, taken: boolean,
     : " None has run yet.";
   if (settings.mode === "hook" || settings.mode === "mcp")
     return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);
-  return warn(`No engine runs, so nothing is filed.${last}`, { command: "plex-ingest daemon" });
+  const none = `No engine runs, so nothing is filed.${last}`;
+  // A daemon beside a service that is down would be a second engine as soon as the service is mended.
+  if (typeof unit === "object") return warn(none, { advice: "The service is to run it: see Service." });
+  return warn(none, { command: service.startCommand });
 }
 
 /** Other daemons on this machine, as far as this user sees them. */
@@ -51,17 +58,16 @@ async function second(
     ({ pid, words }) => pid !== own && pid !== holding && isDaemon(words),
   );
   const findings: Finding[] = [];
-  for (const { pid } of daemons) {
+  for (const { pid, words } of daemons) {
+    const file = words[words.indexOf("--env-file") + 1 || words.length];
     const folder = (await machine.environmentOf(pid))?.["PLEX_INGEST_STATE_DIR"];
+    const told = folder === undefined ? file && `the settings ${file}` : `the state folder ${folder}`;
     findings.push(
-      warn(
-        `Process ${pid} is another plex-ingest daemon${folder === undefined ? "" : `, with the state folder ${folder}`}.`,
-        {
-          cause: "Two engines with two databases on the same folders take the same downloads.",
-          advice: "If both serve the same downloads or library, stop one.",
-          command: `ps -fp ${pid}`,
-        },
-      ),
+      warn(`Process ${pid} is another plex-ingest daemon${told === undefined ? "" : `, with ${told}`}.`, {
+        cause: "Two engines with two databases on the same folders take the same downloads.",
+        advice: "If both serve the same downloads or library, stop one.",
+        command: `ps -fp ${pid}`,
+      }),
     );
   }
   return findings;

@@ -8,12 +8,14 @@ export const service: Probe = {
   id: "service",
   title: "Service",
   needs: [],
-  async run({ unit }) {
-    if (unit === "unknown") return [ok("This machine has no systemd that answers, so a service is not looked for.")];
-    if (unit === "none")
+  async run({ unit, service: { isOurs, startCommand }, settings: { mode }, program: { platform } }) {
+    if (typeof unit !== "object" && isOurs)
       return [
-        ok("No service is installed: the daemon runs while you start it, and not after a restart of the machine."),
+        ok("A service is installed, and its manager is not asked here.", { command: "plex-ingest service status" }),
       ];
+    if (unit === "unknown" && !platform.startsWith("darwin"))
+      return [ok("This machine has no systemd that answers, so a service is not looked for.")];
+    if (typeof unit !== "object") return [none(mode)];
     const { name, active, enabled, state, pid, user, watchdog, restarts, ofUser } = unit;
     const systemctl = ofUser ? "systemctl --user" : "sudo systemctl";
     const journal = ofUser ? `journalctl --user -u ${name}` : `sudo journalctl -u ${name}`;
@@ -22,7 +24,7 @@ export const service: Probe = {
       return [
         fail(`${name} is installed and does not run: ${state}.`, {
           ...(failed && { cause: "Its last start failed; the journal says why." }),
-          command: failed ? `${journal} -n 50 --no-pager` : `${systemctl} start ${name}`,
+          command: failed ? `${journal} -n 50 --no-pager` : isOurs ? startCommand : `${systemctl} start ${name}`,
         }),
       ];
     }
@@ -47,3 +49,10 @@ export const service: Probe = {
     ];
   },
 };
+
+const none = (mode: string): Finding =>
+  mode === "hook" || mode === "mcp"
+    ? ok(`No service is installed, and mode ${mode} needs none.`)
+    : ok("No service is installed: the daemon runs while you start it, and not after a restart of the machine.", {
+        command: "plex-ingest service install",
+      });

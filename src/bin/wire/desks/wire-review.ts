@@ -16,6 +16,7 @@ import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { confirmTokens } from "../../process/confirm-tokens.ts";
+import { startCommandHere } from "../../process/installed-service.ts";
 import { storeFiles } from "../../process/open-store.ts";
 import { downloadSources } from "../engine/may-start.ts";
 import { clientPaths, downloadPlaces } from "../planning/known-folders.ts";
@@ -60,6 +61,7 @@ export function wireReview(
     }),
     lockHeld: host?.lockHeld ?? (() => isEngineLockTaken(storeFiles(stateDir).lock)),
     host,
+    startCommand: startCommandHere,
     own: { settings, sources: downloadSources(config) },
     // A path that this user may not read may still exist: the engine finds out.
     isThere: (path) =>

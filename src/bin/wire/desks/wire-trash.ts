@@ -1,12 +1,13 @@
 import { fileIdentity, linkCount } from "../../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../../adapters/fs/links/symlink.ts";
-import { engineInfo } from "../../../app/engine/take-lease.ts";
+import { viewEngine } from "../../../app/engine/engine-view.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { createTrashDesk } from "../../../app/trash/list.ts";
 import type { TrashDesk } from "../../../cli/terminal/context.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
+import { startCommandHere } from "../../process/installed-service.ts";
 import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 /** The commands for the trash, with their own store. */
@@ -21,7 +22,12 @@ export async function wireTrash(
     files: { fileIdentity, linkCount, linkTarget },
     now: systemClock.now,
     trashDays: config.trashDays,
-    engine: () => engineInfo(store, () => isEngineLockTaken(storeFiles(config.stateDir).lock)),
+    engine: () =>
+      viewEngine(store, {
+        lockHeld: () => isEngineLockTaken(storeFiles(config.stateDir).lock),
+        mode: config.mode,
+        startCommand: startCommandHere,
+      }),
     wakeEngine,
   });
   return {

@@ -5,6 +5,7 @@ import type { ShownWhy } from "../../../app/why/fact.ts";
 import { why } from "../../../app/why/why.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Config } from "../../config/config.ts";
+import { startCommandHere } from "../../process/installed-service.ts";
 import { openStoreFor, storeFiles } from "../../process/open-store.ts";
 
 /** Answers one question from a database opened read-only. */
@@ -17,6 +18,7 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
       files: { fileIdentity, linkCount, linkTarget },
       lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
       mode,
+      startCommand: startCommandHere,
       trashDays,
       folders: {
         ingestDirs,

@@ -16,10 +16,12 @@ import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
+import { startCommand } from "../../../core/service/start-command.ts";
 import type { Config } from "../../config/config.ts";
 import { type Known, READABLE_BY_ALL } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
 import { systemClock } from "../../process/clock.ts";
+import { installedService } from "../../process/installed-service.ts";
 import { wireState } from "./state.ts";
 
 export type DoctorPlace = {
@@ -55,6 +57,7 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     state: wireState(known.config.stateDir, place),
     outside,
     unit,
+    service: serviceHere(place.home),
     program: {
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
@@ -66,6 +69,11 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     host: hostname(),
     now: systemClock.now,
   };
+}
+
+function serviceHere(home: string): Doctor["service"] {
+  const scope = installedService(process.platform, home);
+  return { isOurs: scope !== undefined, startCommand: startCommand(scope, process.geteuid?.() === 0) };
 }
 
 const settingsOf = (config: Config): DoctorSettings => ({

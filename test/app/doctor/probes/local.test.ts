@@ -183,4 +183,39 @@ test("limits of watches, a missing program to unpack with, and the state of the 
   expect(await findingsOf(service, dir.doctor({}, { unit: failed }))).toMatchObject([
     { level: "fail", command: "sudo journalctl -u plex-ingest.service -n 50 --no-pager" },
   ]);
+  const stopped = { ...unit, active: false, state: "inactive (dead)" };
+  const told = async (more: object) =>
+    (await findingsOf(service, dir.doctor({}, { unit: stopped, ...more })))[0]?.command;
+  expect(await told({})).toBe("sudo systemctl start plex-ingest.service");
+  const ours = { isOurs: true, startCommand: "plex-ingest service start" };
+  expect(await told({ service: ours })).toBe("plex-ingest service start");
+});
+
+test("without a service the one command that installs it is named, except in the modes that need none", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(service, dir.doctor())).toEqual([
+    {
+      level: "ok",
+      found: expect.stringMatching(/^No service is installed/),
+      command: "plex-ingest service install",
+    },
+  ]);
+  const [hook] = await findingsOf(service, dir.doctor({ PLEX_MODE: "hook" }));
+  expect(hook).toEqual({ level: "ok", found: "No service is installed, and mode hook needs none." });
+  const linux = { program: { ...dir.doctor().program, platform: "linux x64" }, unit: "unknown" as const };
+  expect((await findingsOf(service, dir.doctor({}, linux)))[0]?.found).toMatch(/^This machine has no systemd/);
+  const mac = { ...linux, program: { ...linux.program, platform: "darwin arm64" } };
+  expect((await findingsOf(service, dir.doctor({}, mac)))[0]?.command).toBe("plex-ingest service install");
+  const isOurs = { isOurs: true, startCommand: "plex-ingest service start" };
+  const installed = await findingsOf(service, dir.doctor({}, { ...mac, service: isOurs }));
+  expect(installed[0]?.command).toBe("plex-ingest service status");
+});
+
+test("where nothing is configured at all, `init` is named", async () => {
+  using dir = tempFolder();
+  expect(await findingsOf(configuration, doctorFor(dir.path, {}))).toContainEqual({
+    level: "warn",
+    found: `There is no configuration file (${dir.at(".config/plex-ingest/.env")}).`,
+    command: "plex-ingest init",
+  });
 });

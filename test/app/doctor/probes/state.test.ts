@@ -89,6 +89,11 @@ test("who has the lock, when an engine ran last, and a daemon with another datab
   expect(await look()).toMatchObject([
     { level: "warn", found: expect.stringContaining("None has run yet"), command: "plex-ingest daemon" },
   ]);
+  const service = { isOurs: true, startCommand: "plex-ingest service start" };
+  const [served] = await findingsOf(engine, { ...doctorFor(dir.path, {}), service });
+  expect(served).toMatchObject({ level: "warn", command: "plex-ingest service start" });
+  const [beside] = await look({ name: "plex-ingest.service", active: false });
+  expect([beside?.level, beside?.command]).toEqual(["warn", undefined]);
   const active = { name: "plex-ingest.service", active: true };
   expect(await look(active)).toMatchObject([
     { level: "fail", found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.` },
@@ -129,4 +134,7 @@ test("a second daemon on this machine is named with its state folder", async () 
   expect(others.map(({ found }) => found)).toEqual([
     "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest.",
   ]);
+  const unread = { ...machine, environmentOf: async () => undefined };
+  const [, named] = await findingsOf(engine, { ...doctor, machine: unread });
+  expect(named?.found).toBe("Process 41 is another plex-ingest daemon, with the settings /etc/x.");
 });

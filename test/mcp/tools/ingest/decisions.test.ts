@@ -37,7 +37,7 @@ test("without an engine every decision says that none runs", async () => {
   ] as const) {
     expect((await server.data(name, args)).engine, name).toEqual({
       running: false,
-      message: "No engine is running. What is decided is recorded, and done when a person starts `plex-ingest daemon`.",
+      message: "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
     });
   }
 });

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { type Scope, serviceFile } from "../../core/service/service-file.ts";
+import { WRITTEN_BY } from "../../core/service/service-spec.ts";
+import { startCommand } from "../../core/service/start-command.ts";
+
+/** For whom a service of ours is installed; undefined without one. Looks at two files and asks no service manager. */
+export function installedService(platform: string, home: string): Scope | undefined {
+  if (platform !== "linux" && platform !== "darwin") return undefined;
+  return (["user", "system"] as const).find((scope) => isOurs(serviceFile(platform, scope, home)));
+}
+
+function isOurs(path: string): boolean {
+  try {
+    return readFileSync(path, "utf8").includes(WRITTEN_BY);
+  } catch {
+    return false;
+  }
+}
+
+/** What a person types on this machine to start an engine that stays. */
+export const startCommandHere = (): string =>
+  startCommand(installedService(process.platform, homedir()), process.geteuid?.() === 0);
