@@ -196,8 +196,8 @@ const FLOORS: Floors = {
   "mcp/tools/torrents": ["mcp/tools"],
   mcp: ["mcp/tools", "mcp/tools/identify", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
   // cli
-  "cli/init": ["cli/terminal"],
   "cli/show": ["cli/terminal"],
+  "cli/init": ["cli/show", "cli/terminal"],
   "cli/show/releases": ["cli/show"],
   "cli/review": ["cli/show", "cli/show/releases", "cli/terminal"],
   "cli/commands": ["cli/init", "cli/review", "cli/show", "cli/show/releases", "cli/terminal"],

@@ -13,6 +13,9 @@ import { startTransmission, transmissionMissing } from "../support/transmission.
 import { asVideo } from "../support/video-bytes.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
 
+/** Whether a service can be installed here. */
+const IS_BOOTED = existsSync("/run/systemd/system");
+
 /** A machine on which nothing of ours was ever configured: a home folder, downloads and a library. */
 async function newMachine() {
   const folder = tempFolder();
@@ -39,7 +42,7 @@ async function newMachine() {
   };
 }
 
-test("as a new user would: init --yes, then the daemon files the first download", async () => {
+test("as a new user would: init --yes, doctor, service install --dry-run, and the daemon files the first download", async () => {
   await using machine = await newMachine();
   const { library, downloads } = { library: machine.at("library"), downloads: machine.at("downloads") };
   const sections = [{ title: "Movies", type: "movie", locations: [machine.at("library/Movies")] }];
@@ -58,14 +61,33 @@ test("as a new user would: init --yes, then the daemon files the first download"
   expect(init).toMatchObject({ code: 0, stderr: "" });
   expect(init.stdout).toContain(`${downloads} → ${library}/Movies: hardlinks work.`);
   expect(init.stdout).toContain("TMDb accepts the key.");
-  expect(init.stdout).toMatch(/Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest service install /);
+  // What is offered works here, also where no systemd runs.
+  expect(init.stdout).toMatch(
+    IS_BOOTED
+      ? /Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest service install /
+      : /Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest daemon .*\n$/,
+  );
   expect(init.stdout).not.toContain(TMDB_KEY);
   expect(statSync(machine.file).mode & 0o777).toBe(0o600);
   expect(visibleFiles(downloads)).toEqual([]);
 
+  const doctor = await machine.run(["doctor"]);
+  expect(doctor.code, doctor.stdout).toBe(0);
+  expect(doctor.stdout).toContain(`ok    Links: ${downloads} → ${library}/Movies: hardlinks.`);
+  expect(doctor.stdout).not.toMatch(/^ {2}fail/m);
+  const before = readFileSync(machine.file, "utf8");
+  const service = await machine.run(["service", "install", "--dry-run"]);
+  expect(service.code, service.stderr).toBe(0);
+  const [, state = ""] = /^PLEX_INGEST_STATE_DIR=(.*)$/m.exec(service.stdout) ?? [];
+  const [, command = ""] = /^ExecStart=(.*)$/m.exec(service.stdout) ?? [];
+  expect(command.endsWith(`-- ${BUNDLE} --env-file ${machine.file} daemon`)).toBe(true);
+  expect(readFileSync(machine.file, "utf8")).toBe(before);
+
   const source = machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
   const once = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
   expect(once.code).toBe(0);
+  // What the unit would start uses the database that the person's own commands use.
+  expect(existsSync(`${state}/plex-ingest.db`)).toBe(true);
   const [filed = ""] = visibleFiles(library);
   expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
   expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
@@ -204,6 +226,7 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
     ["TMDb key", `${TMDB_KEY}\r`],
     ["certain without asking?", "y"],
     ["Write ", "\r"],
+    ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),
   ];
   const { code, raw, shown } = await onTerminal(machine, plan, { NO_COLOR: "1" });
   expect(code, shown).toBe(0);
@@ -213,7 +236,7 @@ test("on a terminal of 80 columns it asks, no line is longer, and NO_COLOR is he
   const long = shown.split("\n").filter((line) => line.length > 80 && !line.includes(machine.path));
   expect(long).toEqual([]);
   expect(readFileSync(machine.file, "utf8")).toContain(`TMDB_API_KEY=${TMDB_KEY}\n`);
-  expect(shown).toContain("plex-ingest service install");
+  expect(shown).toContain(IS_BOOTED ? "plex-ingest service install" : "plex-ingest daemon");
 });
 
 test("Ctrl-C leaves nothing behind", async () => {

@@ -25,12 +25,13 @@ export const init = defineCommand({
     tmdbKeyFile: { value: "<file>", summary: "a file with the TMDb key or token (or TMDB_API_KEY)" },
     auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
     hook: { summary: "let Transmission report finished torrents at once" },
+    service: { summary: "run it as a service of your own, now and at every boot" },
     client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: eachOf },
     skipChecks: { summary: "with --yes: write although something does not answer" },
   },
-  async run({ yes, hook = false, client = [], skipChecks = false, ...flags }, context) {
+  async run({ yes, hook = false, service = false, client = [], skipChecks = false, ...flags }, context) {
     const { io } = context;
-    if (!yes && (Object.keys(flags).length > 0 || hook || skipChecks || client.length > 0))
+    if (!yes && (Object.keys(flags).length > 0 || hook || service || skipChecks || client.length > 0))
       throw new UserError("These flags answer the questions in advance.", "Give --yes with them, or start init alone.");
     if (!yes && !io.terminal)
       throw new UserError(
@@ -44,8 +45,8 @@ export const init = defineCommand({
         import("../init/given-values.ts"),
       ]);
       const given = await givenValues(flags, setup.readSecret);
-      const request = { given, skipChecks, hook, clients: client };
-      printLines(io, await initWithoutQuestions(setup, context.clients, request, io.signal));
+      const request = { given, skipChecks, hook, service, clients: client };
+      printLines(io, await initWithoutQuestions(setup, context, request, io.signal));
       return 0;
     }
     const [{ initSession }, { createPrompts }, { Left }] = await Promise.all([
@@ -54,7 +55,7 @@ export const init = defineCommand({
       import("../init/prompts.ts"),
     ]);
     try {
-      await initSession(setup, context.clients, createPrompts(io.signal, io.columns), io.signal);
+      await initSession(setup, context, createPrompts(io.signal, io.columns), io.signal);
       return 0;
     } catch (error) {
       if (!(error instanceof Left)) throw error;

@@ -1,9 +1,12 @@
 import type { Clients } from "../../app/clients/clients.ts";
+import type { Service } from "../../app/service/service.ts";
 import type { Setup } from "../../app/setup/setup.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { installLines } from "../show/service-lines.ts";
 import type { TransmissionAnswers } from "./ask-transmission.ts";
 import type { Prompts } from "./prompts.ts";
+import type { Running } from "./summary-lines.ts";
 
 /** A script of ours means nothing to a Transmission on another machine. */
 const isHere = (url: string): boolean => /^https?:\/\/(?:127\.|localhost\b|\[::1\])/i.test(url);
@@ -42,6 +45,29 @@ export async function setHook(
 
 export const hookText = (script: string, replaced: string | undefined): string =>
   `Transmission calls ${script}${replaced === undefined ? "" : ` instead of ${cleanText(replaced, 300)}`}. If it runs as another user, that user must be able to read this path.`;
+
+/** Offers a service of this person's own, where one can be installed. @returns how it runs then */
+export async function offerService(
+  service: Service,
+  ask: Prompts,
+  isWanted: boolean,
+  signal: AbortSignal,
+): Promise<Running> {
+  const outlook = await service.outlook();
+  if (outlook !== "possible" || !(await ask.confirm("Run it as a service, now and at every boot?", isWanted)))
+    return outlook;
+  let isStarted = false;
+  await tried(ask, async () => {
+    ask.say("good", (await installOwn(service, signal)).join("\n"));
+    isStarted = true;
+  });
+  return isStarted ? "started" : outlook;
+}
+
+/** Installs a service of this person's own. @returns lines for a person @throws UserError */
+export async function installOwn(service: Service, signal: AbortSignal): Promise<string[]> {
+  return installLines(await service.install({ scope: "user", dryRun: false }, signal));
+}
 
 /** Offers the MCP clients of this machine. */
 export async function offerClients(clients: Clients, ask: Prompts, signal: AbortSignal): Promise<void> {

@@ -1,23 +1,22 @@
 import type { Clients } from "../../app/clients/clients.ts";
+import type { Service } from "../../app/service/service.ts";
 import type { Setup } from "../../app/setup/setup.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import { askFolders } from "./ask-folders.ts";
 import { askPlex } from "./ask-plex.ts";
 import { askTransmission, type TransmissionAnswers } from "./ask-transmission.ts";
-import { offerClients, offerHook } from "./offers.ts";
+import { offerClients, offerHook, offerService } from "./offers.ts";
 import { Left, type Prompts } from "./prompts.ts";
-import { AUTO_EXPLAINED, NEXT_COMMANDS, overriddenLines, summaryLines } from "./summary-lines.ts";
+import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
+
+/** What is offered when the file is written. */
+export type Offered = { clients: () => Promise<Clients>; service: () => Promise<Service> };
 
 /**
  * Asks a person for everything that a first start needs, checks each answer live, and writes the file once, at the end.
  * @throws Left when the person leaves: nothing was written then
  */
-export async function initSession(
-  setup: Setup,
-  clients: () => Promise<Clients>,
-  ask: Prompts,
-  signal: AbortSignal,
-): Promise<void> {
+export async function initSession(setup: Setup, offered: Offered, ask: Prompts, signal: AbortSignal): Promise<void> {
   ask.begin("plex-ingest init");
   ask.say(
     "info",
@@ -44,25 +43,29 @@ export async function initSession(
   const { changed, backup } = await setup.write(values);
   ask.say("good", writtenText(setup.file.path, changed.length, backup));
   for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.say("bad", line);
-  await offerAll(setup, clients, ask, transmission, signal);
+  await offerAll(setup, offered, ask, { transmission, changed: changed.length > 0 }, signal);
 }
 
 /** From here on the file is written: who leaves now has a configuration. */
 async function offerAll(
   setup: Setup,
-  clients: () => Promise<Clients>,
+  { clients, service }: Offered,
   ask: Prompts,
-  transmission: TransmissionAnswers,
+  { transmission, changed }: { transmission: TransmissionAnswers; changed: boolean },
   signal: AbortSignal,
 ): Promise<void> {
+  let running: Running | undefined;
   try {
     await offerHook(setup, ask, transmission, signal);
     await offerClients(await clients(), ask, signal);
+    // Who runs it again changes only what they change.
+    running = await offerService(await service(), ask, !setup.file.exists, signal);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
   }
-  ask.note("Next", NEXT_COMMANDS);
-  ask.end("Nothing is filed before you start it.");
+  running ??= await (await service()).outlook();
+  ask.note("Next", nextCommands(running, changed));
+  ask.end(running === "started" || running === "installed" ? "It is set up." : "Nothing is filed before you start it.");
 }
 
 export function writtenText(path: string, changed: number, backup: string | undefined): string {

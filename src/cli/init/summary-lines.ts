@@ -1,3 +1,4 @@
+import type { Outlook } from "../../app/service/outlook.ts";
 import { isSetupSecret, SETUP_SETTINGS, type SetupValues } from "../../core/setup/settings.ts";
 
 /** Each setting with its value, as the file will have it; of a secret only that it is set. */
@@ -22,9 +23,25 @@ export const AUTO_EXPLAINED = [
   "With No, everything waits: look at the queue for a few days first. You can change it at any time.",
 ] as const;
 
-/** What to type next, after `init`. */
-export const NEXT_COMMANDS = [
+/** How it runs after `init`: what there is to say of a service, or `started` where one was installed just now. */
+export type Running = Outlook | "started";
+
+/** What to type next, after `init`. Each of these works as things are. */
+export const nextCommands = (running: Running, changed: boolean): string[] => [
   "plex-ingest doctor           checks the whole set-up",
-  "plex-ingest service install  starts it with the machine",
-  "plex-ingest daemon           or starts it here and now; Ctrl-C stops it",
-] as const;
+  ...START[running],
+  ...(running === "installed" && changed
+    ? ["plex-ingest service restart  lets the service read the new settings"]
+    : []),
+];
+
+const START: Readonly<Record<Running, readonly string[]>> = {
+  started: ["plex-ingest status           says what it does"],
+  installed: ["plex-ingest service status   says how the service is"],
+  possible: [
+    "plex-ingest service install  starts it with the machine",
+    "plex-ingest daemon           or starts it here and now; Ctrl-C stops it",
+  ],
+  no_manager: ["plex-ingest daemon           starts it; Ctrl-C stops it"],
+  no_daemon: [],
+};

@@ -1,4 +1,4 @@
-import type { Clients } from "../../app/clients/clients.ts";
+import type { Service } from "../../app/service/service.ts";
 import type { Check } from "../../app/setup/checks.ts";
 import type { PlexSection } from "../../app/setup/ports.ts";
 import type { Setup } from "../../app/setup/setup.ts";
@@ -8,10 +8,10 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { Complaint } from "../terminal/to-exit-code.ts";
 import { targetsOf, unseenLine } from "./ask-folders.ts";
 import type { TransmissionAnswers } from "./ask-transmission.ts";
-import { hookText, setHook } from "./offers.ts";
+import { hookText, installOwn, setHook } from "./offers.ts";
 import { pairLine } from "./pair-lines.ts";
-import { writtenText } from "./session.ts";
-import { NEXT_COMMANDS, overriddenLines, summaryLines } from "./summary-lines.ts";
+import { type Offered, writtenText } from "./session.ts";
+import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
 
 export type Unasked = {
   /** What the flags say; flags win over the environment, and that over the file. */
@@ -19,6 +19,7 @@ export type Unasked = {
   /** Writes although a check failed. */
   skipChecks: boolean;
   hook: boolean;
+  service: boolean;
   clients: readonly string[];
 };
 
@@ -31,8 +32,8 @@ type Checked = { lines: string[]; failures: string[]; transmission: Transmission
  */
 export async function initWithoutQuestions(
   setup: Setup,
-  clients: () => Promise<Clients>,
-  { given, skipChecks, hook, clients: wantedClients }: Unasked,
+  { clients, service }: Offered,
+  { given, skipChecks, hook, service: isServiceWanted, clients: wantedClients }: Unasked,
   signal: AbortSignal,
 ): Promise<string[]> {
   const wanted: SetupValues = { ...setup.environment, ...given };
@@ -56,7 +57,10 @@ export async function initWithoutQuestions(
     const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
     lines.push(`${done.client} has the server. ${done.restart}`);
   }
-  return [...lines, "Next:", ...NEXT_COMMANDS.map((line) => `  ${line}`)];
+  const own = await service();
+  if (isServiceWanted) lines.push(...(await serviceLines(own, lines, signal)));
+  const running = isServiceWanted ? "started" : await own.outlook();
+  return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
 }
 
 function assertComplete(values: SetupValues): void {
@@ -118,6 +122,16 @@ async function checkTransmission(
     ({ version }) => `Transmission ${version} answers.`,
   );
   return { values: {}, access, ...(found ? { found } : {}) };
+}
+
+/** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */
+async function serviceLines(service: Service, done: readonly string[], signal: AbortSignal): Promise<string[]> {
+  try {
+    return await installOwn(service, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new Complaint([...done, `! ${error.message}`, `  ${error.hint}`], 1);
+  }
 }
 
 async function hookLine(setup: Setup, { access, found }: TransmissionAnswers, signal: AbortSignal): Promise<string> {

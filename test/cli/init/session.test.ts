@@ -1,13 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Service } from "../../../src/app/service/service.ts";
 import { loadConfig } from "../../../src/bin/config/load.ts";
 import { wireClients } from "../../../src/bin/wire/setup/wire-clients.ts";
 import { wireSetup } from "../../../src/bin/wire/setup/wire-setup.ts";
 import { Left, type Prompts } from "../../../src/cli/init/prompts.ts";
 import { initSession } from "../../../src/cli/init/session.ts";
+import { initWithoutQuestions } from "../../../src/cli/init/without-questions.ts";
+import type { SetupValues } from "../../../src/core/setup/settings.ts";
 import { startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
 import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { type FakePlexTv, serverAt, startFakePlexTv } from "../../adapters/plex/account/fake-plex-tv.ts";
+import { scene } from "../../app/service/scene.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
@@ -72,9 +76,19 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     plexTvUrl: plexTv?.url,
   };
   folder.write("app/scripts/torrent-done.sh");
-  const run = async (prompts: Prompts): Promise<void> => {
+  const run = async (prompts: Prompts, service?: Service): Promise<void> => {
     await using setup = await wireSetup(place);
-    await initSession(setup, async () => wireClients(place), prompts, signal);
+    using container = service ? undefined : scene({ boots: false });
+    const own = service ?? container?.service ?? expect.unreachable();
+    const offered = { clients: async () => wireClients(place), service: async () => own };
+    await initSession(setup, offered, prompts, signal);
+  };
+  /** As `init --yes --service`. */
+  const runUnasked = async (given: SetupValues, service: Service): Promise<string[]> => {
+    await using setup = await wireSetup(place);
+    const offered = { clients: async () => wireClients(place), service: async () => service };
+    const request = { given, skipChecks: false, hook: false, service: true, clients: [] };
+    return await initWithoutQuestions(setup, offered, request, signal);
   };
   const file = folder.at("home/.config/plex-ingest/.env");
   const load = () => loadConfig({ ...place, env: {}, command: "mcp" });
@@ -82,6 +96,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
     tmdb,
     plex,
     run,
+    runUnasked,
     file,
     load,
     [Symbol.asyncDispose]: async () => void (await Promise.all([tmdb.close(), plex.close()])),
@@ -205,6 +220,83 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
   const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
+});
+
+const ANSWERS: Script = [
+  ["How is Plex reached?", "none"],
+  ["Transmission?", false],
+  ["contains your libraries", undefined],
+  ["downloads arrive", undefined],
+  ["TMDb key", undefined],
+  ["File what is certain", undefined],
+  ["Write ", true],
+];
+
+test("a service is offered where one can be installed, and what is named to type next works as things are", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  const first: Script = ANSWERS.map(([question, answer]) => [question, answer]);
+  first[2] = ["contains your libraries", folder.at("library")];
+  first[3] = ["downloads arrive", folder.at("downloads")];
+  first[4] = ["TMDb key", it.tmdb.key];
+  const told = async (script: Script, service?: Service): Promise<string> => {
+    const { prompts, said, left } = scripted(script);
+    await it.run(prompts, service);
+    expect(left).toEqual([]);
+    return said.slice(-2).join("\n");
+  };
+  const container = await told(first);
+  expect(container).toContain("plex-ingest daemon ");
+  expect(container).not.toContain("service");
+
+  // Run again, Enter does not install what was not asked for.
+  const declined = await told([...ANSWERS, ["Run it as a service", undefined]], machine.service);
+  expect(declined).toContain("plex-ingest service install ");
+  expect(machine.calls()).toEqual([]);
+
+  const installed = await told([...ANSWERS, ["Run it as a service", true]], machine.service);
+  expect(installed).toContain("The service is installed and started");
+  expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
+  expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
+
+  const changed = ANSWERS.with(5, ["File what is certain", true]);
+  expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
+  expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
+});
+
+test("a service that cannot be started leaves the settings, and is said", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  machine.folder.write("refuses", "Failed to connect to bus: No medium found");
+  const script: Script = ANSWERS.map(([question, answer]) => [question, answer]);
+  script[2] = ["contains your libraries", folder.at("library")];
+  script[3] = ["downloads arrive", folder.at("downloads")];
+  script[4] = ["TMDb key", it.tmdb.key];
+  const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
+  await it.run(prompts, machine.service);
+  expect(said.join("\n")).toContain("No medium found");
+  expect(existsSync(it.file)).toBe(true);
+});
+
+test("init --yes --service installs it last, and says what was done where that fails", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
+  {
+    using container = scene({ boots: false });
+    const failed = await it.runUnasked(given, container.service).catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(/is written[^]*! systemd does not run here/),
+    });
+  }
+  using machine = scene();
+  const lines = await it.runUnasked(given, machine.service);
+  expect(lines.join("\n")).toMatch(
+    /The service is installed and started[^]*Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest status /,
+  );
 });
 
 test("whoever leaves at any question has nothing written", async () => {

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { serviceOutlook } from "../../../src/app/service/outlook.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { scene } from "./scene.ts";
+
+test("a service is possible until it is installed", async () => {
+  using it = scene();
+  expect(await it.service.outlook()).toBe("possible");
+  expect(it.calls()).toEqual([]);
+  await it.install();
+  expect(await it.service.outlook()).toBe("installed");
+});
+
+test("the service of the system is one, too", async () => {
+  using it = scene();
+  it.folder.write("etc/systemd/system/plex-ingest.service", "[Service]\n");
+  expect(await it.service.outlook()).toBe("installed");
+});
+
+test.each([
+  ["in a container, where no systemd runs", { boots: false }],
+  ["on a system that is neither Linux nor macOS", { platform: "freebsd" }],
+  ["with sudo, where only the system's can be installed", { uid: 0, sudoUser: "anna" }],
+])("none is possible %s", async (_, where) => {
+  using it = scene(where);
+  expect(await it.service.outlook()).toBe("no_manager");
+});
+
+test("a configuration that no daemon takes has none", async () => {
+  using it = scene();
+  const config = () => Promise.reject(new UserError("In mode hook no daemon runs.", "Nothing.", "refused"));
+  expect(await serviceOutlook({ ...it.deps, config })).toBe("no_daemon");
+});
