@@ -35,7 +35,7 @@ export function printStart(page: Page, folder: DemoFolder): void {
 export function printEnd(page: Page): void {
   page.heading("Real use");
   page.paragraph(
-    "Write PLEX_INGEST_DIR, PLEX_MEDIA_ROOT, TMDB_API_KEY, PLEX_URL and PLEX_TOKEN into ~/.config/plex-ingest/.env, then start `plex-ingest daemon`.",
+    "`plex-ingest init` finds Plex, Transmission and the folders, and writes the settings; `plex-ingest doctor` tries them.",
   );
 }
 

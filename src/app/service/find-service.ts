@@ -15,12 +15,19 @@ export function requireManager({ machine }: Pick<ServiceDeps, "machine">, scope:
   );
 }
 
+/** Why no service can be installed or asked where the system was not started by systemd; undefined where it was. */
+export function whyNone({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
+  if (machine.platform !== "linux" || machine.hasSystemd()) return undefined;
+  const first = machine.firstProcess();
+  return `systemd does not run here${first === undefined ? "" : `: process 1 is ${first}`}, so no service can be installed or asked.`;
+}
+
 /** @throws UserError where the system was not started by systemd, as in most containers */
 export function assertRuns({ machine }: Pick<ServiceDeps, "machine">): void {
-  if (machine.platform !== "linux" || machine.hasSystemd()) return;
-  const first = machine.firstProcess();
+  const why = whyNone({ machine });
+  if (why === undefined) return;
   throw new UserError(
-    `systemd does not run here${first === undefined ? "" : `: process 1 is ${first}`}, so no service can be installed or asked.`,
+    why,
     "Let whatever starts programs here run `plex-ingest daemon` (in a container it is the command); `plex-ingest service install --dry-run` shows the unit.",
     "unsupported",
   );
@@ -47,6 +54,7 @@ export async function requireService(
   const all = await findServices(deps);
   const found = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (found) return found;
+  assertRuns(deps);
   throw new UserError(
     system ? "No service of the system is installed." : "No service is installed.",
     `Install it with \`plex-ingest service install${system ? " --system" : ""}\`.`,

@@ -41,8 +41,10 @@ export async function planService(
   const { envFile } = config;
   if (envFile === undefined)
     throw new UserError(
-      "There is no configuration file, and a service does not see the settings of your shell.",
-      "Write them to ~/.config/plex-ingest/.env, or name another file: `plex-ingest --env-file FILE service install`.",
+      `${owner.name} has no configuration file, and a service does not see the settings of your shell.`,
+      scope === "user"
+        ? "`plex-ingest init` writes one; or name another file: `plex-ingest --env-file FILE service install`."
+        : "Name one that this account can read: `plex-ingest --env-file FILE service install --system`.",
     );
   const stateDir = stateFolder(config, envFile, {
     ofSystem: machine.platform === "darwin" ? "/Library/Application Support/plex-ingest" : "/var/lib/plex-ingest",

@@ -2,7 +2,7 @@ import { envFileIn } from "../../core/service/installed.ts";
 import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Manager } from "../../core/service/managers.ts";
 import { readLaunchctlPrint, readSystemctlShow, type ServiceState } from "../../core/service/service-state.ts";
-import { assertRuns, findServices, type Installed, requireManager, requireService } from "./find-service.ts";
+import { assertRuns, findServices, type Installed, requireManager, requireService, whyNone } from "./find-service.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
 export type ServiceReport = {
@@ -43,7 +43,8 @@ export async function reportService(
   const service = system ? all.find(({ scope }) => scope === "system") : all[0];
   if (service === undefined) {
     const { name, file } = requireManager(deps, system ? "system" : "user");
-    return { installed: false, manager: name, file, warnings: [] };
+    const why = whyNone(deps);
+    return { installed: false, manager: name, file, warnings: why === undefined ? [] : [why] };
   }
   assertRuns(deps);
   const { manager, text } = service;

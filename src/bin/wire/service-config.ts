@@ -16,8 +16,9 @@ type Good = Extract<Loaded, { ok: true }>;
  */
 export function serviceConfig(place: Place, requireConfig: (place: Place) => Good): ServiceConfig {
   const { config, origins } = requireConfig(place);
-  assertMayStart(config, { ends: false, drain: false });
   const { file } = findEnvFile(place, diskFiles);
+  // Without a file that is what is to be said, not that it sets no folder.
+  if (file !== undefined) assertMayStart(config, { ends: false, drain: false });
   const inFile = file?.values[STATE_DIR]?.trim() || undefined;
   const set = Object.entries(origins);
   const { moviesDir, tvDir, mediaRoots, ingestDirs } = config;

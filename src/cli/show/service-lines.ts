@@ -43,7 +43,10 @@ const filesOf = ({ file, envFile, stateDir, account }: Omit<InstallResult, "done
 /** How the service is, for a person. */
 export function statusLines({ installed, manager, file, state, ...report }: ServiceReport): string[] {
   if (!installed || state === undefined)
-    return ["No service is installed.", "Install it with `plex-ingest service install`."];
+    return [
+      "No service is installed.",
+      ...(report.warnings.length > 0 ? report.warnings : ["Install it with `plex-ingest service install`."]),
+    ];
   const { active, enabled, pid, since, watchdog, said, failed, restarts } = state;
   return [
     `The service is ${active}${pid === undefined ? "" : ` (pid ${pid})`}${since === undefined ? "" : ` since ${since}`}.`,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { statusLines } from "../../../src/cli/show/service-lines.ts";
 import { envFileIn } from "../../../src/core/service/installed.ts";
-import { scene } from "./scene.ts";
+import { scene, signal } from "./scene.ts";
 
 const UNIT = ".config/systemd/user/plex-ingest.service";
 const SYSTEM_UNIT = "etc/systemd/system/plex-ingest.service";
@@ -86,6 +87,14 @@ test("where systemd does not run, that is said, with what to do instead", async 
   });
   expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
   expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+  // No command sends to another that says the same in its turn.
+  const { report, control, logs } = it.service;
+  const told = await report({ system: false }, signal);
+  expect(told).toMatchObject({ installed: false, warnings: [expect.stringMatching(/^systemd does not run here/)] });
+  expect(statusLines(told).join(" ")).not.toContain("service install");
+  await expect(control("start", { system: false }, signal)).rejects.toMatchObject({ code: "unsupported" });
+  const lines = logs({ system: false, lines: 5, follow: false }, signal)[Symbol.asyncIterator]();
+  await expect(lines.next()).rejects.toMatchObject({ code: "unsupported" });
 });
 
 test("without linger it is installed, with a warning", async () => {

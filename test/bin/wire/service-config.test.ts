@@ -88,3 +88,18 @@ test.each([
   await expect(install()).rejects.toThrow(message);
   expect(it.calls()).toEqual([]);
 });
+
+test("an account without a configuration is told so, and not that no folder is set", async () => {
+  using it = scene();
+  const place = { env: {}, cwd: it.folder.path, command: "service" };
+  it.deps.config = async () => serviceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
+  const install = (more: object) => createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
+  await expect(install({})).rejects.toMatchObject({
+    message: expect.stringMatching(/^anna has no configuration file/),
+    hint: expect.stringContaining("plex-ingest init"),
+  });
+  await expect(install({ scope: "system", account: "media" })).rejects.toMatchObject({
+    message: expect.stringMatching(/^media has no configuration file/),
+    hint: expect.stringContaining("--env-file FILE service install --system"),
+  });
+});

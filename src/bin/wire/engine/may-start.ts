@@ -16,7 +16,7 @@ export function assertMayStart(config: Config, { ends, drain }: Start): void {
   if (ends || sourcesOf(config).length > 0) return;
   throw new UserError(
     "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",
-    "Set one of them; docs/configuration.md lists all settings.",
+    "Run `plex-ingest init`, or set one of them; docs/configuration.md lists all settings.",
   );
 }
 
