@@ -1,4 +1,3 @@
-import { UserError } from "../../core/errors.ts";
 import { findServices } from "./find-service.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
@@ -11,15 +10,14 @@ export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 /** Whether a service of this person's own can be installed now. Changes nothing, and asks no service manager. */
 export async function serviceOutlook(deps: ServiceDeps): Promise<Outlook> {
   const { platform, person, sudoUser, hasSystemd } = deps.machine;
+  try {
+    await deps.config(person.home);
+  } catch {
+    // Whatever is wrong with it, who starts something is told.
+    return "no_daemon";
+  }
   if (platform !== "darwin" && (platform !== "linux" || !hasSystemd())) return "no_manager";
   if ((await findServices(deps)).length > 0) return "installed";
   // With sudo only a service of the system can be installed.
-  if (person.uid === 0 && sudoUser !== undefined) return "no_manager";
-  try {
-    await deps.config(person.home);
-    return "possible";
-  } catch (error) {
-    if (error instanceof UserError) return "no_daemon";
-    throw error;
-  }
+  return person.uid === 0 && sudoUser !== undefined ? "no_manager" : "possible";
 }
