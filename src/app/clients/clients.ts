@@ -27,6 +27,8 @@ export type ClientChange = {
   restart: string;
   /** Without the rest of the file, which may have other programs' secrets. */
   file?: { path: string; backup?: string | undefined };
+  /** Set where the file is that of the project in this folder: elsewhere the client does not have it. */
+  project?: true;
   /** What `install` puts under `key`. */
   entry?: { key: string; value: object };
   /** The command line. */
@@ -69,7 +71,8 @@ export function createClients(deps: ClientsDeps) {
     const project = request.project || program?.file === "project";
     if (project && client.projectPath === undefined)
       throw new UserError(`${client.name} has no file in a project.`, "Leave out --project.");
-    return inFile(client, project ? join(cwd, client.projectPath ?? "") : userPath(client), request);
+    if (!project) return inFile(client, userPath(client), request);
+    return { ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)), project };
   }
 
   async function inFile(client: ClientInfo, path: string, { act, dryRun }: ClientRequest): Promise<ClientChange> {

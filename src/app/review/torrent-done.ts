@@ -57,7 +57,7 @@ export function torrentHash(text: string | undefined): string | undefined {
 async function writeHint({ openStore, now }: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
-    throw new UserError("Transmission gave no torrent hash.", "It is found at the next poll of Transmission.");
+    throw new UserError("No torrent hash was given.", "A torrent of Transmission is found at its next poll.");
   await using store = await openStore();
   await store.write((trx) => addHint(trx, { hash, at: now() }), busyTimeout());
   return "hint";
@@ -68,7 +68,13 @@ async function writeHint({ openStore, now }: TorrentDoneDeps, finished: Finished
  * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
  */
 async function offer(deps: TorrentDoneDeps, { path, folder, name }: Finished): Promise<Recorded> {
-  const { ingestDirs, mediaRoots, now } = deps;
+  const { ingestDirs, mediaRoots, hasTransmission, now } = deps;
+  // As another account's hook has it, which does not find the settings.
+  if (ingestDirs.length === 0 && !hasTransmission)
+    throw new UserError(
+      "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL set.",
+      "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
+    );
   const resolved = await deps.resolve(path === undefined ? offeredPath(folder, name) : fullPath(path));
   const real = path === undefined ? resolved : topBelow(resolved, ingestDirs);
   if (real === undefined || !ingestDirs.includes(dirname(real)))

@@ -77,7 +77,7 @@ function changeLines(done: ClientChange, { act, dryRun }: ClientRequest): string
     return [`Would put this under "${entry.key}" in ${file?.path ?? ""}:`, ...lines.map((line) => `  ${line}`)];
   }
   if (dryRun) return [`Would take "${ENTRY_NAME}" out of ${file?.path ?? ""}; everything else stays.`];
-  const where = file ? ` It is in ${file.path}.` : "";
+  const where = file ? ` It is in ${file.path}${done.project ? ", for this folder alone" : ""}.` : "";
   return [
     act === "install"
       ? `${client} has the server.${where} ${restart}`

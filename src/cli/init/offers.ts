@@ -44,7 +44,7 @@ export async function setHook(
 }
 
 export const hookText = (script: string, replaced: string | undefined): string =>
-  `Transmission calls ${script}${replaced === undefined ? "" : ` instead of ${cleanText(replaced, 300)}`}. If it runs as another user, that user must be able to read this path.`;
+  `Transmission calls ${script}${replaced === undefined ? "" : ` instead of ${cleanText(replaced, 300)}`}. If it runs as another user, that user needs this path, the settings and the state folder: see docs/transmission.md.`;
 
 /** Offers a service of this person's own, where one can be installed. @returns how it runs then */
 export async function offerService(

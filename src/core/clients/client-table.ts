@@ -65,7 +65,7 @@ export const CLIENTS: readonly ClientInfo[] = [
     path: { linux: ".config/Code/User/mcp.json", darwin: "Library/Application Support/Code/User/mcp.json" },
     projectPath: ".vscode/mcp.json",
     more: { type: "stdio" },
-    restart: "Run “MCP: List Servers” in VS Code and start it there.",
+    restart: "“MCP: List Servers” in VS Code starts and stops it.",
     source: "https://code.visualstudio.com/docs/copilot/reference/mcp-configuration",
   },
   {

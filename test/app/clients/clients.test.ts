@@ -110,6 +110,8 @@ test("without its program Claude Code gets the project's file, and Codex the lin
   const { clients } = clientsIn(folder);
   const done = await clients.change({ ...install, id: "claude-code" }, signal);
   expect(done.file?.path).toBe(folder.at("project", ".mcp.json"));
+  expect(done.project).toBe(true);
+  expect(await clients.change({ ...install, id: "cursor" }, signal)).not.toHaveProperty("project");
   await expect(clients.change({ ...install, id: "codex" }, signal)).rejects.toMatchObject({
     hint: expect.stringContaining("codex mcp add plex-ingest -- "),
   });

@@ -6,12 +6,12 @@ import { hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
-async function hook({ hasTransmission }: { hasTransmission: boolean }) {
+async function hook({ hasTransmission, ingestDirs = ["/in"] }: { hasTransmission: boolean; ingestDirs?: string[] }) {
   const temp = await tempStore();
   let opened = 0;
   const deps = {
     hasTransmission,
-    ingestDirs: ["/in"],
+    ingestDirs,
     mediaRoots: ["/media"],
     now: () => 5,
     resolve: async (path: string) => path,
@@ -75,6 +75,15 @@ test("without Transmission only a path directly in a watched folder is added", a
   await offer("/in", "Heat.1995.mkv");
   await offer("/in", "Heat.1995.mkv");
   expect(await it.taken()).toEqual([["/in/Heat.1995.mkv", "settling"]]);
+});
+
+test("an account that finds no settings is told so, and not that a folder is missing from them", async () => {
+  await using it = await hook({ hasTransmission: false, ingestDirs: [] });
+  await expect(it.done({ TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat" })).rejects.toMatchObject({
+    message: expect.stringMatching(/^The account that ran this has neither/),
+    hint: expect.stringContaining("PLEX_INGEST_ENV"),
+  });
+  expect(it.opened()).toBe(0);
 });
 
 test("of a path that is named, what lies directly in the watched folder is added once", async () => {
