@@ -19,7 +19,7 @@ const names = Object.keys(TOOLSETS) as (keyof Rows)[];
 
 export const BUILT_TOOLSETS: readonly Toolset[] = names.filter((name): name is Toolset => TOOLSETS[name].built);
 
-/** What is offered if nobody says which. */
+/** What is offered unless somebody chooses. */
 export const DEFAULT_TOOLSETS: readonly Toolset[] = BUILT_TOOLSETS.filter((name) => TOOLSETS[name].byDefault);
 
 /** Groups that are known by name and would offer nothing. */

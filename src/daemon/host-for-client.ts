@@ -41,7 +41,7 @@ export type ClientHost = OwnHost & {
 };
 
 const POLL_INTERVAL_MS = 1000;
-/** A process that should not host only looks for what nobody files. */
+/** A process that should not host only looks for work that no engine does. */
 const POLLS_WITHOUT_HOSTING = 3;
 /** An engine that was started for some work may have ended because something outside prevents it. */
 const SAME_WORK_AGAIN_MS = 5 * 60_000;

@@ -48,7 +48,8 @@ function report({ notify, progress, watchdogMs, status, log }: SuperviseDeps, si
       return;
     }
     const stuck = progress.stuck();
-    if (stuck !== undefined && stuck !== reported) log.error(`${stuck} The supervisor is told nothing more.`);
+    if (stuck !== undefined && stuck !== reported)
+      log.error(`${stuck} No more progress is reported to the supervisor.`);
     reported = stuck;
     if (stuck !== undefined) return notify([`STATUS=${stuck}`]);
     const text = await status().catch(() => undefined);

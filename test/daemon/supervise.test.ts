@@ -64,7 +64,7 @@ test("the watchdog is fed three times in its time while the loop goes round, and
   const hangs = "STATUS=No stage of the engine has ended a run since the last check.";
   expect(taken()).toEqual([hangs, hangs, hangs]);
   expect(log).toEqual([
-    "No stage of the engine has ended a run since the last check. The supervisor is told nothing more.",
+    "No stage of the engine has ended a run since the last check. No more progress is reported to the supervisor.",
   ]);
   await goRound();
   await vi.advanceTimersByTimeAsync(20_000);

@@ -16,7 +16,7 @@ export async function areApart(machine: Pick<Eyes, "mountOf" | "look">, from: st
   return typeof a === "object" && typeof b === "object" && "dev" in a && "dev" in b && a.dev !== b.dev;
 }
 
-/** Why no link goes from one folder to another, and what mends it. */
+/** Why no link goes from one folder to another, and how to fix it. */
 export async function explainFolders(
   machine: Eyes,
   from: string,
@@ -44,7 +44,7 @@ export async function explainFolders(
 }
 
 /**
- * Why this user cannot link a file that belongs to another one, and what mends it for all files of the folder: a hardlink
+ * Why this user cannot link a file that belongs to another one, and how to fix it for all files of the folder: a hardlink
  * needs a file of one's own, or one that may be read and written (`fs.protected_hardlinks`, proc_sys_fs(5)).
  */
 export async function explainFile(machine: Eyes, file: SampleFile, folder: string): Promise<Remedy | undefined> {
@@ -65,7 +65,7 @@ export async function explainFile(machine: Eyes, file: SampleFile, folder: strin
     "Set umask to 2 in Transmission's settings, or in the program that downloads, so that new files are so too; then restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
   if (isMember) return { cause, advice, command: `sudo ${open}` };
-  // Nobody should be made a member of root's group, and usermod knows accounts only by their names.
+  // No account should become a member of root's group, and usermod knows accounts only by their names.
   const canJoin = group !== undefined && file.gid !== 0 && machine.userName(me.uid) !== undefined;
   if (!canJoin) return { cause, advice, command: `sudo chgrp -R ${me.groups[0]} ${quoteWord(folder)} && sudo ${open}` };
   const join = `usermod -aG ${quoteWord(group)} ${quoteWord(me.name)}`;

@@ -7,7 +7,7 @@ export type Finding = {
   cause?: string;
   /** What to do where no command does it, or what to do besides. */
   advice?: string;
-  /** What mends it, as it is typed. */
+  /** The command that fixes it, as it is typed. */
   command?: string;
 };
 

@@ -18,7 +18,7 @@ const AS: Record<Method, string> = {
   symlink: "symbolic links",
 };
 
-/** How files will come from one folder into another, with why a better way is not possible and what mends it. */
+/** How files will come from one folder into another, with why a better way is not possible and how to fix that. */
 export async function judgeLink(doctor: Doctor, { path, from, folder, file }: Pair): Promise<Finding> {
   const { settings, machine } = doctor;
   const { method, whys } = await foretellLink(doctor, path, folder, settings.method);
@@ -41,7 +41,7 @@ export async function judgeLink(doctor: Doctor, { path, from, folder, file }: Pa
 
 const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-/** The first of the folders on each mount in which this user may make files: others of it are linked to alike. */
+/** The first of the folders on each mount in which this user may make files: the others on it behave the same. */
 export async function onePerMount({ machine }: Doctor, folders: readonly string[]): Promise<string[]> {
   const first = new Map<string, string>();
   for (const folder of folders) {

@@ -1,7 +1,7 @@
 import { quoteWord } from "../../core/text/clean-text.ts";
 
 export type RedactOptions = {
-  /** Texts that must not be shown, whatever they stand in. */
+  /** Texts that must never be shown, wherever they occur. */
   secrets: readonly string[];
   /** Words that say who or where a person is (accounts, host), and the home folder; empty to keep them. */
   names: readonly string[];

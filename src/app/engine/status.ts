@@ -29,7 +29,7 @@ type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undef
 export type Health = {
   /**
    * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it: it is a change that
-   * nobody was told of.
+   * has not been reported yet.
    */
   note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
   /** Forgets everything else of this kind. */

@@ -23,7 +23,7 @@ export type Probe = {
   ask(signal: AbortSignal): Promise<unknown>;
 };
 
-/** A service that needs longer is as good as down for who waits for it. */
+/** A service that takes longer is as good as down. */
 const ASK_TIMEOUT_MS = 10_000;
 
 /** Asks a service once, for at most ten seconds. @throws the signal's reason; an unexpected error */

@@ -7,7 +7,7 @@ export type Tried = { channel: string; problem?: string };
 
 const TEST: Message = {
   title: "plex-ingest: a test",
-  lines: ["Notifications arrive here. *This* is plain text, and @everyone is nobody."],
+  lines: ["Notifications arrive here. *This* is plain text, and @everyone mentions no one."],
   isUrgent: false,
   counts: {},
 };

@@ -40,7 +40,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
 export type Known = Good & {
   problems: Problem[];
   file: EnvFile | undefined;
-  /** What stands in the place of a secret, well-formed or not. */
+  /** The text given for a secret, well-formed or not. */
   secretTexts: string[];
 };
 

@@ -24,7 +24,7 @@ type LogOptions = {
 export type DaemonLog = Log & {
   /** After the file was moved away by log rotation. */
   reopen(): void;
-  /** Logs what goes on in detail; undefined unless the level asks for it, so that nobody makes events for nothing. */
+  /** Logs what goes on in detail; undefined unless the level asks for it, so that no event is made for nothing. */
   trace?: Trace | undefined;
 };
 

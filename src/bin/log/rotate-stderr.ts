@@ -13,7 +13,7 @@ export type StderrOptions = {
 };
 
 /**
- * Keeps the file small that launchd writes our output to, and never rotates. Nobody can open it again under us, and only
+ * Keeps the file small that launchd writes our output to, and never rotates. No other program can replace it under us, and only
  * this process writes to it, synchronously: copied to `PATH.1` and emptied at once, no line is lost. launchd opens it for
  * appending, so the next line is its first. Does nothing when standard error is something else.
  * @returns a function that ends the checks

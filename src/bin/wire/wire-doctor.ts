@@ -44,7 +44,7 @@ export async function wireDoctor(place: StartPlace, options: DoctorOptions): Pro
   try {
     const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;
-    // Of the service itself only its manager knows, whoever's eyes the others looked with.
+    // Only the manager knows about the service itself, whichever account the other probes ran as.
     const due = asService
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");

@@ -16,7 +16,7 @@ export const init = defineCommand({
     mediaRoot: { value: "<folder>", summary: "the folder that contains the libraries" },
     downloads: { value: "<folder>", summary: "the folder to watch" },
     moviesDir: { value: "<folder>", summary: "the library of films, if Plex is not to say it" },
-    tvDir: { value: "<folder>", summary: "the library of series, likewise" },
+    tvDir: { value: "<folder>", summary: "the library of series, in the same way" },
     plexUrl: { value: "<url>", summary: "the Plex server" },
     plexTokenFile: { value: "<file>", summary: "a file with its token (or PLEX_TOKEN in the environment)" },
     transmissionUrl: { value: "<url>", summary: "Transmission" },

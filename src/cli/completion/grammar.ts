@@ -1,6 +1,6 @@
 import { type Argument, type Command, type CommandGroup, flagOf, type Option } from "../commands/define.ts";
 
-/** What follows an option, or stands where an argument stands: one of a list of words, a path, or a text of the person's own. */
+/** What follows an option, or takes the place of an argument: one of a list of words, a path, or a text of the person's own. */
 export type Value =
   | { kind: "none" }
   | { kind: "words"; words: readonly string[] }

@@ -3,7 +3,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 
 const MARGIN = " ".repeat(8);
 
-/** Each finding with its cause and what mends it, then how many there are of each kind. */
+/** Each finding with its cause and its fix, then how many there are of each kind. */
 export function doctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
   const eyes =
     view.of === "the service"
@@ -30,7 +30,7 @@ const number = (count: number, one: string, many: string): string => `${count} $
 function verdict({ ok, warn, fail }: Report["counts"]): string {
   if (fail + warn === 0) return `All is well: ${number(ok, "finding", "findings")}.`;
   const parts = [
-    ...(fail > 0 ? [`${number(fail, "failure", "failures")} to mend`] : []),
+    ...(fail > 0 ? [`${number(fail, "failure", "failures")} to fix`] : []),
     ...(warn > 0 ? [number(warn, "warning", "warnings")] : []),
   ];
   return `${parts.join(", ")}; ${ok} ok.`;

@@ -11,7 +11,7 @@ type ActionsIn = (subject: Subject) => Action[];
 const none: ActionsIn = () => [];
 const retry: ActionsIn = ({ id }) => [{ do: "retry", id }];
 
-/** What a person refused, or nobody wanted: identified anew, or settled again and filed as what was found. */
+/** What a person refused, or what is not wanted: identified again, or settled again and filed as what was found. */
 const retryOrApprove: ActionsIn = (subject) => {
   const isThere = subject.reasons.some(({ code }) => code === "already_there");
   const offered = isThere || videosOf(subject).length === 0 ? [] : reviewActions(subject);

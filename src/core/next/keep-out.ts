@@ -1,7 +1,7 @@
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Subject } from "./subject.ts";
 
-/** What a torrent may hold that nobody wants in Plex: an image of a disc may be an operating system. */
+/** What a torrent may hold that does not belong in Plex: an image of a disc may be an operating system. */
 const UNWANTED: readonly ReasonCode[] = ["disc", "game", "music", "book", "pictures", "no_video"];
 
 const KEEP_OUT =

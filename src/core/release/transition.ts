@@ -159,7 +159,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   taken_back: (facts, { left }) => takenBack(facts, left),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };
-    // What is in the library stays there: nobody knows whether the undo is still wanted.
+    // What is in the library stays there: it is unknown whether the undo is still wanted.
     if (facts.published > 0) return go("filed", kept);
     return facts.state === "undoing" ? go("undone", { ...kept, decidedBy: null }) : go("review", kept);
   },

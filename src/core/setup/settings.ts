@@ -22,7 +22,7 @@ export const SETUP_SETTINGS = [
       "The library of films, if Plex is not to say which it is: a full path, or a folder below the first root.",
     ],
   },
-  { name: "PLEX_TV_DIR", flag: "--tv-dir", comment: ["The library of series, likewise."] },
+  { name: "PLEX_TV_DIR", flag: "--tv-dir", comment: ["The library of series, in the same way."] },
   {
     name: "PLEX_INGEST_DIR",
     flag: "--downloads",

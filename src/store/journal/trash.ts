@@ -139,7 +139,7 @@ export async function requestTrash(trx: Trx, operationId: string, request: Trash
   return (await row.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
-/** Ends every request: in a restored database nobody knows which were carried out since. */
+/** Ends every request: in a restored database it is unknown which were carried out since. */
 export async function forgetTrashRequests(trx: Trx): Promise<void> {
   await trx.updateTable("trash").set({ wish: null }).where("wish", "is not", null).execute();
 }

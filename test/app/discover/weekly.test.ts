@@ -39,7 +39,7 @@ test("after the database was restored new files of a filed folder are parked onc
   expect((await engine.states()).at(-1)).toBe("4 filed of 1");
 });
 
-test("after the database was restored a decided release does not settle again because its files changed meanwhile", async () => {
+test("after the database was restored a decided release does not settle again because its files have changed since", async () => {
   await using engine = await wholeEngine([]);
   engine.drop("Unknown.1999.mkv");
   await engine.round();

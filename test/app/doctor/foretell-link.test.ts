@@ -39,7 +39,7 @@ const foretold = ({ level, found }: Finding): string =>
       : found;
 
 test.skipIf(noOtherUser() !== undefined)(
-  "of a file of another user it foretells link or copy, as the engine then makes it, and its command mends it",
+  "of a file of another user it foretells link or copy, as the engine then makes it, and its command fixes it",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));

@@ -29,7 +29,7 @@ test("each finding has its level, cause, command and advice, and the end counts 
     "        Then restart.",
     "  fail  Plex: It is \ufffd[31mdown.",
     "",
-    "1 failure to mend, 1 warning; 1 ok.",
+    "1 failure to fix, 1 warning; 1 ok.",
     "Written to help.json, without secrets; read it before you pass it on.",
   ]);
   const well = toReport(

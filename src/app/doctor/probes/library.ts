@@ -50,7 +50,7 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
     ];
     const told = traits.filter((trait) => trait !== undefined);
     if (findings.length > 0) return findings;
-    const also = told.length > 0 ? ` It ${told.join(" and ")}; filing heeds that.` : "";
+    const also = told.length > 0 ? ` It ${told.join(" and ")}; filing takes this into account.` : "";
     return [ok(`${folder}: files appear whole and never over another, and long names and the trash work.${also}`)];
   } catch (error) {
     return [fail(`${folder}: ${outageText(error)}`)];

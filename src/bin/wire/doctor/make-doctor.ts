@@ -98,7 +98,7 @@ function configurationOf(known: Known, { env, home }: DoctorPlace): ReadConfigur
     file: file && { path: file.path, mode: file.mode },
     usualFile: join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
     problems: problems.map(problemLine),
-    // Whose file it is, is looked at anew.
+    // Its owner and rights are checked again.
     warnings: warnings
       .filter(({ message }) => message !== READABLE_BY_ALL)
       .map(({ name, message }) => `${name}: ${message}`),

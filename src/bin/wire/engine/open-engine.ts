@@ -40,7 +40,7 @@ type OpenOn = {
   lock: Lock;
   kind: Lease["kind"];
   log: DaemonLog;
-  /** Sees what the engine does, for whoever supervises this process. */
+  /** Observes the engine, for the supervisor of this process. */
   progress?: Progress | undefined;
 };
 

@@ -93,7 +93,7 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
     level: "fail",
     command: `printf '\\n%s\\n' PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
   });
-  // What the command sets mends it.
+  // What the command sets fixes it.
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
   expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
   expect(await of(both(dir.at("media")).slice(0, 1))).toMatchObject([

@@ -74,7 +74,7 @@ test.skipIf(transmissionMissing() !== undefined)(
   },
 );
 
-test("a download folder that Transmission sees under another path is suggested as a map, which mends it", async () => {
+test("a download folder that Transmission sees under another path is suggested as a map, which fixes it", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
   dir.write(".config/plex-ingest/.env", "");
