@@ -68,6 +68,18 @@ export function explainFailure(error: unknown): string {
   return EXPLANATIONS[code] ?? `the request failed (${code})`;
 }
 
+const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/**
+ * Whether a request failed because a connection that had carried others was closed. undici says so of some failures by what
+ * the socket had read; of the rest it is certain if none was opened meanwhile.
+ */
+export function wasKept(error: unknown, openedNone: boolean): boolean {
+  if (!CLOSED.has(codeOf(error) ?? "")) return false;
+  const { socket } = error as { socket?: { bytesRead?: unknown } | null };
+  return openedNone || (typeof socket?.bytesRead === "number" && socket.bytesRead > 0);
+}
+
 /** What is wrong with the certificate, if that is what failed. */
 export function certificateKind(error: unknown): CertificateKind | undefined {
   const code = codeOf(error) ?? "";

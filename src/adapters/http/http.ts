@@ -2,7 +2,7 @@ import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
 import { withDeadline } from "./deadline.ts";
-import { BodyTooLong, CertificateFault, certificateKind, explainFailure, HttpFault } from "./faults.ts";
+import { BodyTooLong, CertificateFault, certificateKind, explainFailure, HttpFault, wasKept } from "./faults.ts";
 
 type HttpDeps = {
   clock: Clock;
@@ -25,6 +25,8 @@ type HttpRequest = {
   body?: string | undefined;
   /** Limit for the answer's body, if lower than the client's. */
   maxBytes?: number | undefined;
+  /** The request changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
+  repeatable?: boolean | undefined;
 };
 export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["headers"]; text: string };
 
@@ -36,8 +38,12 @@ export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["hea
 export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace, service }: HttpDeps) {
   // Loaded with the first request: undici is the largest dependency, and an MCP server without requests starts without it.
   let agent: Promise<Agent> | undefined;
+  let opened = 0;
+  const onConnect = (): void => void opened++;
   const connect = (): Promise<Agent> =>
-    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
+    (agent ??= import("./open-agent.ts").then(({ openAgent }) =>
+      openAgent({ connections, deadlineMs, ca, onConnect }),
+    ));
 
   /** The complete answer, whatever its status. @throws HttpFault when there is none; the signal's reason */
   const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> =>
@@ -66,7 +72,13 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
         const sent = { origin: url.origin, path, method, headers, body: body === "" ? null : body, signal: stop };
-        const answer = await (await connect()).request(sent);
+        const ready = await connect();
+        const before = opened;
+        const answer = await ready.request(sent).catch((error: unknown) => {
+          // The server closed it, unused for too long, while the request was on its way.
+          if (request.repeatable && wasKept(error, opened === before) && !stop.aborted) return ready.request(sent);
+          throw error;
+        });
         return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body, limitBytes) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;

@@ -82,7 +82,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     const url = toUrl(path);
     const secret = withToken ? usableToken(own) : undefined;
     const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
-    const send = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
+    const repeatable = isRepeatable(method, path);
+    const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);
     const limitMs = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_TIMEOUT_MS) : withinMs;
     const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(
       (error: unknown) => {
