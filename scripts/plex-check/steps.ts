@@ -1,4 +1,4 @@
-import { isSupported } from "../../src/app/plex/playback/playback.ts";
+import { isSupported } from "../../src/app/plex/playback/supported.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
 import { notifications } from "./notifications.ts";
 import { paging } from "./paging.ts";

@@ -49,7 +49,7 @@ export function createPlexClient(deps: PlexClientDeps) {
     episodes: (ratingKey: string, signal: AbortSignal) => listPlexEpisodes(pages, ratingKey, signal),
     showFolders: (ratingKey: string, signal: AbortSignal) => listShowFolders(get, ratingKey, signal),
     identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(get, signal),
-    prove: (signal: AbortSignal): Promise<void> => proveToken(get, signal),
+    prove: (signal: AbortSignal): Promise<PlexIdentity> => proveToken(get, signal),
     libraries: (signal: AbortSignal) => listLibraries(get, signal),
     serverInfo: (signal: AbortSignal) => readServerInfo(get, signal),
     sessions: (signal: AbortSignal) => listSessions(get, signal),

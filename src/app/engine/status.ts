@@ -23,8 +23,11 @@ import { settlingFacts } from "./settling.ts";
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
-/** `code` is that of the outage; `unfinished` is what is being written in a watched folder. */
-type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undefined };
+/**
+ * `code` is that of the outage; `unfinished` is what is being written in a watched folder; `remark` is what a person should
+ * know of a healthy source, empty for nothing.
+ */
+type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undefined; remark?: string | undefined };
 
 export type Health = {
   /**
@@ -43,17 +46,17 @@ export function createHealth(
   now: () => number,
   writeIntervalMs = WRITE_INTERVAL_MS,
 ): Health {
-  const noted = new Map<string, { problem: string | undefined; names: string | undefined; at: number }>();
+  const noted = new Map<string, { problem: string | undefined; more: string; at: number }>();
   return {
-    async note(name, problem, { unfinished } = {}) {
+    async note(name, problem, { unfinished, remark = "" } = {}) {
       const at = now();
-      const names = unfinished && JSON.stringify(unfinished);
+      const more = JSON.stringify([unfinished, remark]);
       const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
-      const same = !news && before?.names === names;
+      const same = !news && before?.more === more;
       if (before && same && at >= before.at && at - before.at < writeIntervalMs) return false;
       // Set before the write, so that of several concurrent callers only one reports it.
-      noted.set(name, { problem, names, at });
+      noted.set(name, { problem, more, at });
       const healthy = problem === undefined;
       try {
         await store.write((trx) =>
@@ -61,7 +64,7 @@ export function createHealth(
             kind,
             name,
             healthy,
-            message: problem,
+            message: problem ?? (remark || undefined),
             lastSuccessAt: healthy ? at : undefined,
             unfinished,
           }),

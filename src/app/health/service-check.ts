@@ -21,6 +21,8 @@ export type Probe = {
   service: Service;
   /** Resolves if it answers and accepts the key. @throws Outage, UserError; the signal's reason */
   ask(signal: AbortSignal): Promise<unknown>;
+  /** What a person should know although the service answers, as it was at the last answer. */
+  remark?: () => string | undefined;
 };
 
 /** A service that takes longer is as good as down. */

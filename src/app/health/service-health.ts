@@ -24,15 +24,17 @@ const WRITE_INTERVAL_MS = 10 * 60_000;
 export function createServiceHealth({ store, now, changed }: Deps, service: Service): Health {
   const health = createHealth(store, service, now, service === "transmission" ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
+  let remark = "";
   return {
     keepOnly: health.keepOnly,
-    async note(name, problem, { code = "" } = {}) {
+    async note(name, problem, { code = "", remark: said = remark } = {}) {
+      remark = said;
       const [from, to] = [state, problem === undefined ? "ok" : stateOf(code)];
       state = to;
       // The first answer after a start is told only if it is bad.
       if (from !== to && (from !== undefined || to !== "ok"))
         changed({ service, from, to, message: problem ?? `${NAMES[service]} answers again.` });
-      await health.note(name, problem, { code });
+      await health.note(name, problem, { code, remark });
       return false;
     },
   };

@@ -35,7 +35,8 @@ export function createHealthStage({ services, intervalMs, now, monotonic }: Heal
   async function ask({ name, health, probe }: (typeof services)[number], signal: AbortSignal): Promise<void> {
     if (probe === undefined) return;
     const { state, problem } = await checkService(probe, now, signal);
-    await health.note(name, problem, { code: `${name}_${state === "refused" ? "unauthorized" : "unavailable"}` });
+    const code = `${name}_${state === "refused" ? "unauthorized" : "unavailable"}`;
+    await health.note(name, problem, { code, remark: probe.remark?.() ?? "" });
   }
 
   return {

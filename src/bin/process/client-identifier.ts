@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
@@ -15,7 +16,13 @@ export function knownIdentifier(stateDir: string): string | undefined {
   }
 }
 
-/** The same, created and stored when there is none: a new one at each start would fill Plex's list of devices. */
+/** One for a process that keeps nothing: the same at each start on this machine, for one server. */
+export function madeIdentifier(url: string): string {
+  const digest = createHash("sha256").update(`plex-ingest\n${hostname()}\n${url}`).digest("hex");
+  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+}
+
+/** The same as `knownIdentifier`, created and stored when there is none: a new one at each start would fill Plex's list of devices. */
 export async function clientIdentifier(stateDir: string): Promise<string> {
   const known = knownIdentifier(stateDir);
   if (known !== undefined) return known;

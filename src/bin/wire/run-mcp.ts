@@ -1,4 +1,3 @@
-import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
@@ -8,11 +7,9 @@ import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
-import { asCommand, openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
-import { wireIdentifyDesk } from "./desks/wire-identify-desk.ts";
-import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "./engine/client-host.ts";
+import { isPlain, openMcpDesks, plainDesks } from "./mcp-desks.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
 
 export type McpOptions = {
@@ -30,15 +27,16 @@ const EXIT_MS = 1000;
 const HOST_EXIT_MS = 1900;
 
 /**
- * Serves one MCP client over stdio until it disconnects. Only the database is open until a tool needs more; in mode mcp an
- * initialized client may have the engine hosted here.
+ * Serves one MCP client over stdio until it disconnects. Only the database is open until a tool needs more, and a plain
+ * Plex server opens nothing; in mode mcp an initialized client may have the engine hosted here.
  */
 export async function runMcp(config: Config, options: McpOptions): Promise<void> {
   const { toolsets, readOnly, cwd, wakeEngine, settings } = options;
   // Before anything is opened or answered.
   const chosenToolsets = toolsets === undefined ? config.toolsets : chosen(toolsets);
+  const plain = isPlain(chosenToolsets, config);
   const stop = new AbortController();
-  let host: ReturnType<typeof wireClientHost> | undefined;
+  let host: Awaited<ReturnType<typeof openMcpDesks>>["host"];
   const exit = (): void => {
     host?.handOver();
     process.exit(0);
@@ -60,33 +58,16 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   const onlyReads = readOnly || config.readOnly;
-  const mayHost = config.mode === "mcp" && !onlyReads && wakeEngine !== undefined;
-  await using opened = await openStoreFor(onlyReads ? "reader" : mayHost ? "shared" : "command", config.stateDir);
-  if (mayHost) {
-    const { wireClientHost: wire } = await import("./engine/client-host.ts");
-    host = wire(config, { store: opened, log, settings, startFiling: wakeEngine });
-  }
-  const own = host;
-  const store = own ? asCommand(opened, () => own.hosts() && own.wake()) : opened;
-  const wake = own ? own.wake : onlyReads ? undefined : wakeEngine;
-  const review = onDemand(wake !== undefined, async () => {
-    const { wireReview } = await import("./desks/wire-review.ts");
-    return wireReview(config, store, {
-      cwd,
-      readOnly: onlyReads,
-      wakeEngine: wake,
-      settings,
-      host: own,
-      trace: log.trace,
-    });
-  });
-  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
-  const lookup = wireIdentifyDesk(config, store, { readOnly: onlyReads, trace: log.trace });
-  const playback = wirePlayback(config, { readOnly: onlyReads, warn: log.warn, trace: log.trace });
+  const desks = plain
+    ? plainDesks(log)
+    : await openMcpDesks(config, { readOnly: onlyReads, cwd, wakeEngine, settings, log });
+  host = desks.host;
+  const own = desks.host;
+  const playback = wirePlayback(config, { readOnly: onlyReads, plain, warn: log.warn, trace: log.trace });
   const tools = createToolServer({
     toolsets: chosenToolsets,
     readOnly: onlyReads,
-    deps: { review, identify: lookup.identify, torrents: desk.torrents, ...playback },
+    deps: { review: desks.review, identify: desks.identify, torrents: desks.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
   const served = log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
@@ -98,26 +79,8 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     stop.abort();
     await own?.left();
     await playback.close();
-    await desk.close();
-    await lookup.close();
+    await desks.close();
   }
-}
-
-/**
- * The use cases for releases, loaded with the first call: a quarter of what the process would load, and a client that only
- * lists the tools, or browses Plex, needs none of it. All of them but `wakesEngine` are asynchronous.
- */
-function onDemand(wakesEngine: boolean, load: () => Promise<Review>): Review {
-  let loaded: Promise<Review> | undefined;
-  return new Proxy({ wakesEngine } as Review, {
-    get(known, name: keyof Review) {
-      if (name in known) return known[name];
-      return async (...given: never[]) => {
-        const review = await (loaded ??= load());
-        return (review[name] as (...args: never[]) => unknown)(...given);
-      };
-    },
-  });
 }
 
 /** @throws UserError (exit code 2) for a group that is unknown or would offer no tool */

@@ -84,7 +84,8 @@ const parkedLine = (count: number): string =>
 /** Without an engine no source is checked: only its last state is known. */
 function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
   if (healthy === undefined) return "not checked yet";
-  const said = healthy ? "ok" : `not ok: ${message ?? "no reason given."}`;
+  const remark = message === undefined ? "" : `; ${message}`;
+  const said = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
   if (checked) return said;
   if (healthy) return at === undefined ? "was ok" : `last ok ${utcText(at, "minutes")}`;
   return `last ${said}${at === undefined ? "" : ` Last ok ${utcText(at, "minutes")}.`}`;

@@ -61,3 +61,22 @@ test("with 0 it never asks, and a service that is no longer configured is forgot
   expect(await sourceHealth(engine.store.read)).toEqual([]);
   expect(await gone.stage.idle()).toBe(true);
 });
+
+test("what a person should know of a service that answers stays in status until it is no longer so", async () => {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const health = createServiceHealth({ store, now: clock.now, changed() {} }, "plex");
+  let remark: string | undefined = "Plex is old.";
+  const probe: Probe = { service: "plex", ask: async () => {}, remark: () => remark };
+  const services = [{ name: "plex", health, probe }];
+  const stage = createHealthStage({ services, intervalMs: 60_000, now: clock.now, monotonic: clock.monotonic });
+  await stage.run(engine.signal);
+  expect(await sourceHealth(store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  // Another part that uses the service and knows nothing of it.
+  clock.advance(3_600_000);
+  await health.note("plex", undefined);
+  expect(await sourceHealth(store.read)).toMatchObject([{ healthy: true, message: "Plex is old." }]);
+  remark = undefined;
+  await stage.run(engine.signal);
+  expect((await sourceHealth(store.read))[0]?.message).toBeUndefined();
+});

@@ -17,12 +17,13 @@ export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<P
 }
 
 /**
- * Resolves if the server answers and accepts the token. `/` needs a token and is answered from memory, so no disk wakes.
+ * The server that answers and accepts the token. `/` needs a token and is answered from memory, so no disk wakes.
  * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
  */
-export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<void> {
-  await readIdentity(get, signal);
+export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
+  const identity = await readIdentity(get, signal);
   await get({ path: "/", about: "server", withToken: true }, wireRoot, signal);
+  return identity;
 }
 
 const wireRoot = z.object({ MediaContainer: anything });
@@ -73,9 +74,13 @@ export type PlexServerInfo = {
   features: string[];
 };
 
+/** It is answered from memory: a server that takes longer is as good as down for who asks whether it is there. */
+const SERVER_TIMEOUT_MS = 2000;
+
 /** The server's description of itself. An unclaimed server leaves most of it out. */
 export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
-  const server = await get({ path: "/", about: "server", withToken: true }, wireServer, signal);
+  const request = { path: "/", about: "server", withToken: true, withinMs: SERVER_TIMEOUT_MS };
+  const server = await get(request, wireServer, signal);
   const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =
     server.MediaContainer;
   return {

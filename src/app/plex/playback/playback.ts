@@ -14,14 +14,6 @@ import type { ShownControl } from "./shapes.ts";
 import { clampPosition, endByServer, startMedia } from "./start.ts";
 import { timePlan } from "./watch-effect.ts";
 
-/** Plex Media Server 1.30 and later is supported; a version looks like `1.41.9.9961-46083195d`. */
-export function isSupported(version: string): boolean {
-  const read = /^(\d{1,5})\.(\d{1,5})\b/.exec(version);
-  if (!read) return false;
-  const [major, minor] = [Number(read[1]), Number(read[2])];
-  return major > 1 || (major === 1 && minor >= 30);
-}
-
 export type Playback = {
   /**
    * Sends one command to one player, at most once, and checks whether it took effect. What a player cannot or does not

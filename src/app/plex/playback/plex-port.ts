@@ -1,13 +1,15 @@
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { Outage } from "../../../core/errors.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { sessionsOn } from "../../../core/playback/session.ts";
 import { toIso } from "../../shown/release.ts";
-import { type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
-import { isSupported } from "./playback.ts";
+import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
+import type { Server } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
 import { known, librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shapes.ts";
+import { isSupported, warnOfOldPlex } from "./supported.ts";
 
 type StatusQuery = {
   /** Name of a user. */
@@ -23,10 +25,26 @@ export type Plex = {
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 };
 
-/** `read` may use a cache; without it Plex is asked each time. */
-type PlexDeps = { plex: PlexReads; clock: Clock; read?: ReadPlex | undefined };
+type PlexDeps = {
+  plex: PlexReads;
+  clock: Clock;
+  /** May use a cache; without it Plex is asked each time. */
+  read?: ReadPlex | undefined;
+  /** What a person should know about the server's version. */
+  old?: ((version: string) => string | undefined) | undefined;
+};
 
-export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): Plex {
+export function createPlex({ plex, clock, read = readLive(clock), old = warnOfOldPlex(() => {}) }: PlexDeps): Plex {
+  /** The server's description, or why there is none. @throws what is not that Plex is down */
+  async function ask(signal: AbortSignal): Promise<ReadAnswer<Server> | Outage> {
+    try {
+      return await read(serverRead(plex, clock), signal);
+    } catch (error) {
+      if (error instanceof Outage && error.code === "plex_unavailable") return error;
+      throw error;
+    }
+  }
+
   return {
     async libraries(signal) {
       const answer = await read(librariesRead(plex), signal);
@@ -34,8 +52,9 @@ export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): P
     },
 
     async serverInfo(signal) {
-      const answer = await read(serverRead(plex, clock), signal);
-      const { name, version, platform, machineIdentifier, plexPass, features } = answer.value.info;
+      const asked = await ask(signal);
+      if (asked instanceof Outage) return { features: [], reachable: false, message: asked.message };
+      const { name, version, platform, machineIdentifier, plexPass, features } = asked.value.info;
       return {
         name,
         version,
@@ -43,10 +62,11 @@ export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): P
         machine_id: machineIdentifier,
         ...known({ plex_pass: plexPass }),
         features,
-        reachable: answer.stale !== true,
-        latency_ms: answer.value.latencyMs,
+        reachable: asked.stale !== true,
+        latency_ms: asked.value.latencyMs,
         supported: isSupported(version),
-        ...showAge(answer),
+        ...known({ message: old(version) }),
+        ...showAge(asked),
       };
     },
 

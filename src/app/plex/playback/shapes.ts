@@ -51,16 +51,18 @@ export const shownLibrary = z.strictObject({
   locations: z.array(z.string()).describe("as the Plex server sees them"),
 });
 
+/** Of a server that is not reachable, and of which nothing is cached, only that is known. */
 export const shownServer = z.strictObject({
-  name: z.string(),
-  version: z.string(),
-  platform: z.string(),
-  machine_id: z.string(),
+  name: text,
+  version: text,
+  platform: text,
+  machine_id: text,
   plex_pass: z.boolean().exactOptional(),
   features: z.array(z.string()),
   reachable: z.boolean(),
-  latency_ms: z.number(),
-  supported: z.boolean(),
+  latency_ms: number,
+  supported: z.boolean().exactOptional(),
+  message: text,
   ...age,
 });
 

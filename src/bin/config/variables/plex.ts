@@ -39,7 +39,7 @@ export const PLEX = {
   PLEX_MAX_CONNECTIONS: variable(integer({ min: 1, max: 100 }), {
     at: "plex.maxConnections",
     fallback: "10",
-    doc: "How many requests to Plex may run at once.",
+    doc: "How many requests to Plex may run at once, shared by the engine and the MCP servers of this machine ([who gets how many](plex.md#connections)).",
   }),
   HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY, zero: true }), {
     at: "healthMs",

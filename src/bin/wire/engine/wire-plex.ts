@@ -8,6 +8,7 @@ import type { Probe } from "../../../app/health/service-check.ts";
 import { markStale } from "../../../app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../app/library-state/read-show.ts";
+import { warnOfOldPlex } from "../../../app/plex/playback/supported.ts";
 import { createScan } from "../../../app/scan/stage.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
@@ -42,8 +43,12 @@ export async function wirePlex(
   const cache = wireEngineCache(config, log);
   const { url } = config.plex;
   if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
-  const options = { ...plexOptions(url, config, await clientIdentifier(config.stateDir), log.warn), trace: log.trace };
+  const identifier = await clientIdentifier(config.stateDir);
+  const { warn, trace } = log;
+  const options = { ...plexOptions(url, config, { clientIdentifier: identifier, share: "engine", warn }), trace };
   const client = createPlexClient(options);
+  const old = warnOfOldPlex(warn);
+  let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
     for (const section of sections) await markStale(store, section);
   };
@@ -52,7 +57,7 @@ export async function wirePlex(
     plex: { sections: client.sections, refresh: client.refresh, ...createArrivals(client) },
     pathMap: config.pathMap,
     clock: systemClock,
-    warn: log.warn,
+    warn,
     health,
     folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
@@ -64,7 +69,13 @@ export async function wirePlex(
       index: createPlexIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
       readShow: createReadShow({ store, plex: client, now: systemClock.now }),
       scan,
-      probe: { service: "plex", ask: (signal) => client.prove(signal) },
+      probe: {
+        service: "plex",
+        async ask(signal) {
+          remark = old((await client.prove(signal)).version);
+        },
+        remark: () => remark,
+      },
     },
     warmCache: cache.warm,
     async close() {

@@ -10,14 +10,25 @@ import { VERSION } from "../../process/version.ts";
 const MAX_WARNINGS = 100;
 
 /**
- * How to reach Plex, from the configuration. `warn` is called once for each list that cannot be read in full.
- * @throws UserError when PLEX_CA_FILE cannot be used
+ * Tenths of PLEX_MAX_CONNECTIONS, one connection at least. Processes do not know of each other: the limit holds for the
+ * engine, with one connection more for Plex's notifications, and two servers of MCP clients or one plain one. Doctor runs
+ * for seconds.
  */
+const SHARES = { engine: 4, readAhead: 1, client: 2, plain: 4, doctor: 1 } as const;
+
+export type PlexOptions = {
+  clientIdentifier: string;
+  /** Which part of the process connects. */
+  share: keyof typeof SHARES;
+  /** Called once for each list that cannot be read in full. */
+  warn: (message: string) => void;
+};
+
+/** How to reach Plex, from the configuration. @throws UserError when PLEX_CA_FILE cannot be used */
 export function plexOptions(
   baseUrl: string,
   { plex }: Config,
-  clientIdentifier: string,
-  warn: (message: string) => void,
+  { clientIdentifier, share, warn }: PlexOptions,
 ): PlexTransportDeps {
   const { token, timeoutMs, maxConnections, retries, caFile } = plex;
   return {
@@ -27,7 +38,7 @@ export function plexOptions(
     version: VERSION,
     timeoutMs,
     clock: systemClock,
-    connections: maxConnections,
+    connections: Math.max(1, Math.floor((maxConnections * SHARES[share]) / 10)),
     retries,
     random: Math.random,
     ca: caFile === undefined ? undefined : readAuthority(caFile),

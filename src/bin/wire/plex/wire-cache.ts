@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { type Cache, createCache } from "../../../app/plex/cache/cache.ts";
 import { readLive } from "../../../app/plex/cache/read-plex.ts";
+import type { CacheStore } from "../../../core/cache/cache-entry.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { createCacheStore } from "../../../store/cache/plex-cache.ts";
 import type { Config } from "../../config/config.ts";
@@ -13,6 +14,8 @@ type CacheWiring = {
   url: string;
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
   readOnly: boolean;
+  /** Nothing is read or written on disk. */
+  plain?: boolean;
   warn: (message: string) => void;
   trace?: Trace | undefined;
 };
@@ -21,8 +24,19 @@ export type WiredCache = Omit<Cache, "stats">;
 
 const NAME = "cache.db";
 
+const NOTHING_STORED: CacheStore = {
+  get: () => undefined,
+  put: async () => {},
+  remove: async () => {},
+  changedAt: () => undefined,
+  changed: async () => {},
+  serverAt: () => undefined,
+  rememberServer: async () => {},
+  close: () => {},
+};
+
 /** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
-export function wireCache(config: Config, { url, identity, readOnly, warn, trace }: CacheWiring): WiredCache {
+export function wireCache(config: Config, { url, identity, readOnly, plain, warn, trace }: CacheWiring): WiredCache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {
     const read = readLive(systemClock);
@@ -32,7 +46,7 @@ export function wireCache(config: Config, { url, identity, readOnly, warn, trace
   const path = join(config.stateDir, NAME);
   return createCache({
     clock,
-    shelf: createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
+    shelf: plain ? NOTHING_STORED : createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
     hash: hashText,
     version: VERSION,
     url,

@@ -38,7 +38,11 @@ export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog,
   // A separate client: its retries and its open circuit breaker must not delay what the engine itself asks.
   const connect = async (): Promise<Client> =>
     (client ??= createPlexClient({
-      ...plexOptions(url, config, await clientIdentifier(config.stateDir), () => {}),
+      ...plexOptions(url, config, {
+        clientIdentifier: await clientIdentifier(config.stateDir),
+        share: "readAhead",
+        warn() {},
+      }),
       trace,
       waits: "background",
     }));

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { createPlexClient } from "../../../adapters/plex/client.ts";
 import { createLibrary } from "../../../app/plex/library/library.ts";
 import { createPlayback } from "../../../app/plex/playback/playback.ts";
 import { createPlex } from "../../../app/plex/playback/plex-port.ts";
+import { warnOfOldPlex } from "../../../app/plex/playback/supported.ts";
 import { createRoutes } from "../../../app/routes/routes.ts";
 import { withRules } from "../../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
@@ -13,7 +13,7 @@ import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { routesFiles } from "../../config/routes-file.ts";
 import { tokenOf } from "../../config/values/user-tokens.ts";
-import { knownIdentifier } from "../../process/client-identifier.ts";
+import { knownIdentifier, madeIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
@@ -21,6 +21,8 @@ import { type WiredCache, wireCache } from "./wire-cache.ts";
 type PlaybackWiring = {
   /** Nothing is written, not even to the cache. */
   readOnly: boolean;
+  /** Without a state folder: the cache is in memory. */
+  plain?: boolean;
   warn: (message: string) => void;
   trace?: Trace | undefined;
 };
@@ -30,7 +32,7 @@ type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCach
 /** Plex for the tools: connected to at the first call of a tool, never before `initialize` is answered. */
 export function wirePlayback(
   config: Config,
-  { readOnly, warn, trace }: PlaybackWiring,
+  { readOnly, plain = false, warn, trace }: PlaybackWiring,
 ): Pick<ToolDeps, "plex" | "library" | "playback"> & { close(): Promise<void> } {
   const { url } = config.plex;
   let connected: Connected | undefined;
@@ -44,19 +46,24 @@ export function wirePlayback(
     }
     if (connected) return connected;
     const client = createPlexClient({
-      ...plexOptions(url, config, knownIdentifier(config.stateDir) ?? randomUUID(), warn),
+      ...plexOptions(url, config, {
+        clientIdentifier: knownIdentifier(config.stateDir) ?? madeIdentifier(url),
+        share: plain ? "plain" : "client",
+        warn,
+      }),
       trace,
       waits: "client",
     });
-    connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, warn, trace }) };
+    connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, plain, warn, trace }) };
     return connected;
   };
   const clock = systemClock;
+  const old = warnOfOldPlex(warn);
   const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
   return {
     plex() {
       const { client, cache } = connect();
-      return withRules(createPlex({ plex: client, clock, read: cache.read }), routes);
+      return withRules(createPlex({ plex: client, clock, read: cache.read, old }), routes);
     },
     library() {
       const { client, cache } = connect();

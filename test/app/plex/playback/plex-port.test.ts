@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isSupported } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
+import { isSupported } from "../../../../src/app/plex/playback/supported.ts";
 import { film, never, scene } from "./scene.ts";
 
 test("sessions are returned in the shape that clients see", async () => {

@@ -26,7 +26,7 @@ async function withWiring(env: Record<string, string> = {}, options: PlexOptions
     plex,
     warnings,
     file: folder.at("cache.db"),
-    tools: (readOnly = false) => keep(wirePlayback(config, { readOnly, warn })),
+    tools: (readOnly = false, plain = false) => keep(wirePlayback(config, { readOnly, plain, warn })),
     engine: () => keep(wireEngineCache(config, { warn })),
     async [Symbol.asyncDispose]() {
       for (const each of opened) await each.close();
@@ -101,8 +101,24 @@ test("if switched off, nothing is cached and no file is made", async () => {
   for (let i = 0; i < 2; i++) expect(await tools.plex().serverInfo(never)).not.toHaveProperty("age_seconds");
   it.engine().warm();
   await it.plex.close();
-  await expect(tools.plex().serverInfo(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(await tools.plex().serverInfo(never)).toMatchObject({ reachable: false });
+  await expect(tools.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
   expect(existsSync(it.file)).toBe(false);
+});
+
+test("a plain server makes no file and reads none, and caches answers in memory", async () => {
+  await using it = await withWiring();
+  await it.tools().plex().libraries(never);
+  await waitFor("the file", () => existsSync(it.file));
+  await it.plex.close();
+  const plain = it.tools(false, true);
+  await expect(plain.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await using other = await withWiring();
+  const tools = other.tools(false, true);
+  await tools.plex().libraries(never);
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  expect(existsSync(other.file)).toBe(false);
+  expect(other.warnings).toEqual([]);
 });
 
 test("a read-only process makes no file, and caches answers in memory", async () => {

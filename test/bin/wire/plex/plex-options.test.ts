@@ -3,23 +3,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { expect, test } from "vitest";
-import { plexOptions } from "../../../../src/bin/wire/plex/plex-options.ts";
+import { type PlexOptions, plexOptions } from "../../../../src/bin/wire/plex/plex-options.ts";
 import { configured } from "../../config/configured.ts";
 
 const URL = "http://127.0.0.1:32400";
-const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
-  plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, "id", warn);
+const options = (
+  env: Record<string, string>,
+  warn: (message: string) => void = () => {},
+  share: PlexOptions["share"] = "engine",
+) => plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, { clientIdentifier: "id", share, warn });
 
 test("connections, tries and timeouts come from the configuration", () => {
-  const env = { PLEX_MAX_CONNECTIONS: "3", PLEX_RETRIES: "2", PLEX_TIMEOUT: "4" };
+  const env = { PLEX_MAX_CONNECTIONS: "30", PLEX_RETRIES: "2", PLEX_TIMEOUT: "4" };
   expect(options(env)).toMatchObject({
     baseUrl: URL,
-    connections: 3,
+    connections: 12,
     retries: 2,
     timeoutMs: 4000,
     clientIdentifier: "id",
   });
   expect(options(env).ca).toBeUndefined();
+});
+
+test("processes that do not know of each other stay within the limit together", () => {
+  const share = (part: PlexOptions["share"], max = "10"): number =>
+    options({ PLEX_MAX_CONNECTIONS: max }, undefined, part).connections ?? 0;
+  const notifications = 1;
+  const engine = share("engine") + share("readAhead") + notifications;
+  expect(engine + 2 * share("client")).toBe(10);
+  expect(engine + share("plain")).toBe(10);
+  for (const part of ["engine", "readAhead", "client", "plain", "doctor"] as const) expect(share(part, "1")).toBe(1);
 });
 
 test("a list that cannot be read completely causes one warning", () => {

@@ -16,7 +16,7 @@ const FAULTS: Record<Kind, RegExp> = {
   unauthorized: /^unauthorized: .*PLEX_TOKEN/,
   forbidden: /^unauthorized: .*owner/,
   not_found: /^(?:not_found|unsupported|plex_unavailable): /,
-  too_many: /^plex_unavailable: .*\(429\).*try again in 2 s/,
+  too_many: /^plex_unavailable: .*\(429\)/,
   broken: /^plex_unavailable: .*\(500\)/,
   bad_gateway: /^plex_unavailable: .*\(502\)/,
   maintenance: /^plex_unavailable: .*maintenance/,
@@ -72,8 +72,14 @@ async function struck([name, args]: Call, form: "json" | "xml", fault: PlexFault
   const what = `${name} ${JSON.stringify(args)} in ${form}`;
   expect(it.reported, what).toEqual([]);
   expect(result.tookMs, what).toBeLessThan(PATIENCE_MS);
-  return { what, said: readResult(name, result) };
+  return { what, said: asError(readResult(name, result)) };
 }
+
+/** `get_server_info` answers that the server is not reachable, with the reason, where the others have an error. */
+const asError = (said: unknown): unknown => {
+  const { reachable, message } = (typeof said === "object" ? said : {}) as { reachable?: boolean; message?: string };
+  return reachable === false ? `plex_unavailable: ${message} (temporary)` : said;
+};
 
 const kinds = Object.keys(FAULTS) as Kind[];
 const WAITS = new Set<Kind>(["delay", "hang", "stall"]);

@@ -1,0 +1,95 @@
+import type { Review } from "../../app/review/review.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Toolset } from "../../core/toolsets.ts";
+import type { ToolDeps } from "../../mcp/tools/define.ts";
+import type { EffectiveSetting } from "../../store/settings/settings.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { asCommand, openStoreFor } from "../process/open-store.ts";
+import { wireIdentifyDesk } from "./desks/wire-identify-desk.ts";
+import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
+import type { wireClientHost } from "./engine/client-host.ts";
+
+type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents"> & {
+  /** In mode mcp: what hosts an engine in this process. */
+  host: ReturnType<typeof wireClientHost> | undefined;
+  close(): Promise<void>;
+};
+
+type McpDeskOptions = {
+  readOnly: boolean;
+  cwd: string;
+  /** Starts an engine where no daemon runs; undefined in the other modes. */
+  wakeEngine: (() => void) | undefined;
+  /** The settings of this process with their origins. */
+  settings: () => Promise<EffectiveSetting[]>;
+  log: DaemonLog;
+};
+
+/** Whether a server with these tools is a plain Plex server: it hosts no engine, and none of its tools needs the database. */
+export const isPlain = (
+  toolsets: readonly Toolset[],
+  { mode, autoStart }: Pick<Config, "mode" | "autoStart">,
+): boolean => toolsets.every((name) => name === "plex") && !(mode === "mcp" && autoStart);
+
+/** What a plain Plex server has in place of the database: its commands are told to the log. */
+export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
+  const noDatabase = (): never => {
+    throw new UserError("This server has no database.", "Start it with the toolset ingest as well.", "unsupported");
+  };
+  const record: Review["record"] = async (action, detail, actor) =>
+    info(`${actor} ${action} ${JSON.stringify(detail)}`);
+  const review = onDemand({ wakesEngine: false, record }, async () => noDatabase());
+  return { review, identify: noDatabase, torrents: noDatabase, host: undefined, close: async () => {} };
+}
+
+/** The use cases over the database, which is opened at once; the rest is loaded when a tool needs it. */
+export async function openMcpDesks(config: Config, options: McpDeskOptions): Promise<McpDesks> {
+  const { readOnly, cwd, wakeEngine, settings, log } = options;
+  const mayHost = config.mode === "mcp" && !readOnly && wakeEngine !== undefined;
+  const opened = await openStoreFor(readOnly ? "reader" : mayHost ? "shared" : "command", config.stateDir);
+  const host = mayHost
+    ? (await import("./engine/client-host.ts")).wireClientHost(config, {
+        store: opened,
+        log,
+        settings,
+        startFiling: wakeEngine,
+      })
+    : undefined;
+  const store = host ? asCommand(opened, () => host.hosts() && host.wake()) : opened;
+  const wake = host ? host.wake : readOnly ? undefined : wakeEngine;
+  const review = onDemand({ wakesEngine: wake !== undefined }, async () => {
+    const { wireReview } = await import("./desks/wire-review.ts");
+    return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, trace: log.trace });
+  });
+  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
+  const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
+  return {
+    review,
+    identify: lookup.identify,
+    torrents: desk.torrents,
+    host,
+    async close() {
+      await desk.close();
+      await lookup.close();
+      await opened[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * The use cases for releases, loaded with the first call: a quarter of what the process would load, and a client that only
+ * lists the tools, or browses Plex, needs none of it. All of them but `wakesEngine` are asynchronous.
+ */
+function onDemand(at: Partial<Review>, load: () => Promise<Review>): Review {
+  let loaded: Promise<Review> | undefined;
+  return new Proxy(at as Review, {
+    get(known, name: keyof Review) {
+      if (name in known) return known[name];
+      return async (...given: never[]) => {
+        const review = await (loaded ??= load());
+        return (review[name] as (...args: never[]) => unknown)(...given);
+      };
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { BUNDLE } from "../support/daemon.ts";
+import { CALLS } from "../support/plex/plex-tools.ts";
+import { startPlex } from "../support/plex/start-plex.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { allFiles } from "./home.ts";
+import { ask } from "./mcp-session.ts";
+
+/** A machine that has only Plex's address and token. Nobody, not even root, can make a folder below its HOME. */
+function freshMachine(settings: Record<string, string>) {
+  const folder = tempFolder();
+  writeFileSync(folder.at("no-folder"), "");
+  mkdirSync(folder.at("cwd"));
+  const home = `${folder.at("no-folder")}/home`;
+  return {
+    path: folder.path,
+    async connect(...args: string[]): Promise<McpClient> {
+      const client = startMcpClient({
+        file: process.execPath,
+        args: [BUNDLE, "mcp", "--toolsets", "plex", ...args],
+        cwd: folder.at("cwd"),
+        env: { PATH: process.env["PATH"] ?? "", HOME: home, TMPDIR: home, ...settings },
+      });
+      await client.initialize("plain");
+      return client;
+    },
+    [Symbol.dispose]: folder[Symbol.dispose],
+  };
+}
+
+const TV = { id: "tv", name: "TV" };
+const playing = () => [{ id: "s1", player: TV, itemId: "101", offsetMs: 600_000 }];
+const WRITES = new Set(["control_playback", "scan_library"]);
+
+test.each(["json", "xml"] as const)("a plain Plex server answers all eleven tools over %s", async (form) => {
+  await using plex = await startPlex({ form, players: [TV], playing: playing() });
+  using machine = freshMachine({ PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
+  await using reader = await machine.connect("--read-only");
+  await using writer = await machine.connect();
+  const listed = (await writer.tools()).map(({ name }) => String(name));
+  expect(new Set(listed)).toEqual(new Set(CALLS.map(([name]) => name)));
+  expect(listed).toHaveLength(11);
+  expect((await reader.tools()).map(({ name }) => String(name))).toEqual(listed.filter((name) => !WRITES.has(name)));
+  for (const [name, args] of CALLS) {
+    if (WRITES.has(name)) expect((await reader.call(name, args)).text).toMatch(/^refused: .*read-only/);
+    else await ask(reader, name, args);
+    const { isError, text } = await writer.call(name, args);
+    expect(isError, `${name}: ${text}`).toBe(false);
+  }
+  // What was done is in the log, and nothing on the disk.
+  expect(writer.stderr()).toMatch(/mcp:plain playback .*pause.*mcp:plain scan_requested .*Movies/s);
+  expect(writer.stderr()).not.toContain(plex.token);
+  expect(allFiles(machine.path)).toEqual(["no-folder"]);
+});
+
+test("with Plex down a plain server starts, and get_server_info says that it is not reachable", async () => {
+  const plex = await startPlex();
+  await plex.close();
+  using machine = freshMachine({ PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
+  await using client = await machine.connect();
+  expect(await ask(client, "get_server_info")).toEqual({
+    features: [],
+    reachable: false,
+    message: expect.stringContaining("nothing listens"),
+  });
+  expect((await client.call("list_libraries")).text).toMatch(/^plex_unavailable: .*temporary/);
+});
