@@ -23,10 +23,7 @@ import { settlingFacts } from "./settling.ts";
 /** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
-/**
- * `code` is that of the outage; `unfinished` is what is being written in a watched folder; `remark` is what a person should
- * know of a healthy source, empty for nothing.
- */
+/** `code` of the outage; `unfinished`: what is being written there; `remark`: about a healthy source, "" for none. */
 type HealthDetail = { code?: string | undefined; unfinished?: Unfinished | undefined; remark?: string | undefined };
 
 export type Health = {

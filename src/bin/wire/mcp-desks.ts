@@ -1,3 +1,4 @@
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Toolset } from "../../core/toolsets.ts";
@@ -39,8 +40,9 @@ export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
   };
   const record: Review["record"] = async (action, detail, actor) =>
     info(`${actor} ${action} ${JSON.stringify(detail)}`);
-  const review = onDemand({ wakesEngine: false, record }, async () => noDatabase());
-  return { review, identify: noDatabase, torrents: noDatabase, host: undefined, close: async () => {} };
+  const review = onDemand<Review>({ wakesEngine: false, record }, async () => noDatabase());
+  const identify = onDemand<IdentifyDesk>({}, async () => noDatabase());
+  return { review, identify, torrents: noDatabase, host: undefined, close: async () => {} };
 }
 
 /** The use cases over the database, which is opened at once; the rest is loaded when a tool needs it. */
@@ -58,7 +60,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     : undefined;
   const store = host ? asCommand(opened, () => host.hosts() && host.wake()) : opened;
   const wake = host ? host.wake : readOnly ? undefined : wakeEngine;
-  const review = onDemand({ wakesEngine: wake !== undefined }, async () => {
+  const review = onDemand<Review>({ wakesEngine: wake !== undefined }, async () => {
     const { wireReview } = await import("./desks/wire-review.ts");
     return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, trace: log.trace });
   });
@@ -81,14 +83,14 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
  * The use cases for releases, loaded with the first call: a quarter of what the process would load, and a client that only
  * lists the tools, or browses Plex, needs none of it. All of them but `wakesEngine` are asynchronous.
  */
-function onDemand(at: Partial<Review>, load: () => Promise<Review>): Review {
-  let loaded: Promise<Review> | undefined;
-  return new Proxy(at as Review, {
-    get(known, name: keyof Review) {
-      if (name in known) return known[name];
+function onDemand<Desk extends object>(at: Partial<Desk>, load: () => Promise<Desk>): Desk {
+  let loaded: Promise<Desk> | undefined;
+  return new Proxy(at as Desk, {
+    get(known, name) {
+      if (name in known) return known[name as keyof Desk];
       return async (...given: never[]) => {
-        const review = await (loaded ??= load());
-        return (review[name] as (...args: never[]) => unknown)(...given);
+        const desk = await (loaded ??= load());
+        return (desk[name as keyof Desk] as (...args: never[]) => unknown)(...given);
       };
     },
   });

@@ -14,14 +14,29 @@ function jsonSchema(schema: z.ZodObject, io: "input" | "output"): { type: "objec
   return { ...rest, type: "object" };
 }
 
+type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<string, unknown>;
+
+/** The same with the properties of only so many levels of objects; what is nested deeper is an open object. */
+function flattened(schema: Json, levels: number): Json {
+  if (schema.items) return { ...schema, items: flattened(schema.items, levels) };
+  if (!schema.properties) return schema;
+  if (levels === 0) return { type: "object" };
+  const inner = Object.entries(schema.properties).map(([name, part]) => [name, flattened(part, levels - 1)]);
+  return { ...schema, properties: Object.fromEntries(inner) };
+}
+
+/** An answer and the items of its lists. An answer is checked in full before it is sent: this only keeps the list short. */
+const SHOWN_LEVELS = 2;
+
 /** A tool as `tools/list` shows it. */
-export function listed({ name, title, description, hints, input, output }: Tool) {
+export function listed({ name, title, description, hints, input, output, shownLevels = SHOWN_LEVELS }: Tool) {
+  const answer = jsonSchema(output, "output");
   return {
     name,
     title,
     description,
     inputSchema: jsonSchema(input, "input"),
-    outputSchema: jsonSchema(output, "output"),
+    outputSchema: { ...flattened(answer, shownLevels), type: answer.type },
     annotations: {
       title,
       readOnlyHint: hints.readOnly,
@@ -74,6 +89,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   hints: Hints;
   input: Input;
   output: Output;
+  /** How many levels of its answer are listed, if fewer than usual because another tool lists the same. */
+  shownLevels?: number;
   run(args: z.output<Input>, deps: ToolDeps, call: Call): Promise<z.input<Output>>;
 };
 

@@ -23,6 +23,7 @@ export const executeIngest = defineTool({
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
   }),
+  shownLevels: 1,
   run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, onProgress }) =>
     dry_run
       ? review.planBelowRoots(path, { type: kind, tmdb }, signal)

@@ -12,5 +12,6 @@ export const startWatcher = defineTool({
   hints: DECIDES,
   input: z.strictObject({}),
   output: shownStatus,
+  shownLevels: 1,
   run: (_, { review }, { actor }) => review.pause(false, actor),
 });

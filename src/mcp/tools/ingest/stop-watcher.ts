@@ -11,5 +11,6 @@ export const stopWatcher = defineTool({
   hints: DECIDES,
   input: z.strictObject({}),
   output: shownStatus,
+  shownLevels: 1,
   run: (_, { review }, { actor }) => review.pause(true, actor),
 });
