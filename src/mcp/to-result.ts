@@ -1,4 +1,3 @@
-import type * as z from "zod";
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
@@ -10,19 +9,6 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 
 /** Undefined for any other name. */
 export const refusal = (name: string): string | undefined => REFUSED.get(name);
-
-const MAX_ISSUES = 5;
-
-/** The arguments, read with the tool's input schema. @throws UserError naming each wrong field and what it must be. */
-export function readArguments<Input extends z.ZodObject>(input: Input, args: unknown): z.output<Input> {
-  const read = input.safeParse(args ?? {});
-  if (read.success) return read.data;
-  const issues = read.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
-    const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
-    return cleanText(`${field}${message}`, 200);
-  });
-  throw new UserError(`${issues.join("; ")}.`, "Correct the arguments and call again.");
-}
 
 /** What the client receives: structured content with the same JSON as text, or an error as text only. */
 export type ToolResult = {

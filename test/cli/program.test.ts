@@ -138,7 +138,7 @@ test("the queue shows 20 releases in review unless other options are given", asy
   await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { queue });
   expect(seen).toEqual([
     { state: "review", limit: 20 },
-    { state: "all", source: "person", limit: 3, cursor: "c" },
+    { state: "all", source: "person", limit: 3, cursor: "c", grouped: true },
   ]);
 });
 

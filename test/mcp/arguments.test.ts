@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { UserError } from "../../src/core/errors.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
-import { readArguments } from "../../src/mcp/to-result.ts";
+import { readArguments } from "../../src/mcp/tools/read-arguments.ts";
 
 const input = z.strictObject({
   ids: z.array(z.number().int().min(1)).min(1).max(3),

@@ -36,6 +36,8 @@ export type TestServerOptions = {
   toolsets?: Toolset[];
   readOnly?: boolean;
   catalogue?: Listed[];
+  /** An engine of one's own, with the same catalogue. */
+  engine?: TestEngine;
   /** In place of the use cases of the real one. */
   review?: (real: Review) => Partial<Review>;
   /** In place of one over the hand-made list. */
@@ -47,7 +49,7 @@ export type TestServerOptions = {
 /** Every tool over a real database and real folders; only TMDb is a hand-made list. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
-  const engine = await testEngine({ catalogue });
+  const engine = options.engine ?? (await testEngine({ catalogue }));
   const { store, clock, downloads, library } = engine;
   const identify = createIdentify(cataloguePorts(catalogue).ports);
   const resolve = (path: string): Promise<string> => resolveDownload(path, downloads);

@@ -35,7 +35,7 @@ export const queue = defineCommand({
   async run({ json, short, ...query }, context) {
     const { io } = context;
     await using review = await context.review();
-    const page = await review.queue(query);
+    const page = await review.queue(json ? { ...query, grouped: true } : query);
     if (json) {
       printJson(io, page);
       return 0;

@@ -11,6 +11,7 @@ import { showRelease } from "../../shown/release.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { firstCandidate } from "../choose/work.ts";
+import { backlogGroup, byQuestion, groupsOf, type ShownGroup } from "./groups.ts";
 
 // Opaque to the caller, so that paging can change without breaking clients.
 
@@ -41,10 +42,12 @@ export type QueueQuery = {
   /** Only what would have been filed if filing without asking were switched on. */
   certain?: boolean | undefined;
   sort?: string | undefined;
+  /** Each page by what needs a person most, with groups. */
+  grouped?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 };
-export type QueuePage = { items: ShownRelease[] } & Page;
+export type QueuePage = { items: ShownRelease[]; groups?: ShownGroup[] } & Page;
 
 const stateOf = (text: string): readonly State[] | "all" => {
   if (text === "all") return "all";
@@ -114,11 +117,24 @@ export async function readQueue(store: Store, query: QueueQuery, { readOnly = fa
     limit: query.limit,
     ...(inOrder ? { after: fromCursor(query.cursor) } : { offset: offset ?? 0 }),
   });
-  const items = await showPage(store, page.releases, readOnly);
+  const shown = await showPage(store, page.releases, readOnly);
+  const items = query.grouped && inOrder ? byQuestion(shown) : shown;
+  const groups = query.grouped ? await groupsFor(store, query, items) : [];
   const last = page.releases.at(-1);
-  return last && items.length === query.limit
-    ? { items, total: page.total, next: inOrder ? toCursor(last.id) : toCursor((offset ?? 0) + items.length, "at") }
-    : { items, total: page.total };
+  const next = inOrder ? toCursor(last?.id ?? 0) : toCursor((offset ?? 0) + items.length, "at");
+  return {
+    items,
+    ...(groups.length > 0 ? { groups } : {}),
+    total: page.total,
+    ...(last && items.length === query.limit ? { next } : {}),
+  };
+}
+
+/** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */
+async function groupsFor(store: Store, query: QueueQuery, items: readonly ShownRelease[]): Promise<ShownGroup[]> {
+  const asked = items.filter(({ state }) => state === "review");
+  const isWhole = (query.state ?? "review") === "review" && query.source === undefined && query.cursor === undefined;
+  return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];
 }
 
 /** Releases as a person is shown them. Remembers which candidate came first, unless the database is read only. */

@@ -1,57 +1,119 @@
 import * as z from "zod";
-import { shownResults } from "../../../app/shown/results-shape.ts";
+import type { Review } from "../../../app/review/review.ts";
+import { type ShownResult, shownResults } from "../../../app/shown/results-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
-import { defineTool } from "../define.ts";
+import { type Call, defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 import { ids, tmdbId, type, version } from "../inputs.ts";
+import { readArguments } from "../read-arguments.ts";
 
-const season = z.number().int().min(0).max(9999).optional().describe("0: specials");
-const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers");
+const season = z.number().int().min(0).max(9999).optional().describe("e.g. 2; 0: specials");
+const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers, e.g. [5]");
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 const MAX_WAIT_MS = 7000;
+const MAX_RELEASES = 50;
+
+const one = z.strictObject({
+  ids: ids.optional(),
+  type,
+  tmdb_id: tmdbId,
+  season,
+  episodes,
+  files: z
+    .array(
+      z.strictObject({
+        path: z.string().min(1).max(4096).describe("as in get_ingest_item"),
+        season,
+        episodes,
+        role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
+        skip: z.boolean().optional().describe("true: leave it"),
+      }),
+    )
+    .max(500)
+    .optional()
+    .describe("single files of a pack, e.g. [{path, season: 1, episodes: [3]}]"),
+  duplicates: z
+    .enum(["replace", "keep_both"])
+    .optional()
+    .describe("for reason duplicate: replace what plex-ingest filed, or keep_both: add a version"),
+  label: z.string().min(1).max(100).optional().describe("keep_both: the version's name, e.g. 4K"),
+  version,
+});
+
+type Order = z.output<typeof one>;
+type Orders = { ids: number[]; approval: Parameters<Review["approve"]>[1] }[];
 
 export const approveIngest = defineTool({
   name: "approve_ingest",
   toolset: "ingest",
   title: "Approve releases",
   description:
-    "Approve releases for filing. Without an identity each takes its first candidate, if that is clearly ahead and was shown; everything below ids is for exactly one id. Per-file mapping puts a pack right.",
+    "When get_ingest_queue was looked at: approve releases for filing. ids without an identity take their first candidate, if that is clearly ahead and was shown; what stands below ids is for exactly one id. each: many decisions at once, such as next arguments. results say what became of each; a refused one says what to name.",
   hints: DECIDES,
   input: z.strictObject({
-    ids,
-    type,
-    tmdb_id: tmdbId,
-    season,
-    episodes,
-    files: z
-      .array(
-        z.strictObject({
-          path: z.string().min(1).max(4096).describe("as in get_ingest_item"),
-          season,
-          episodes,
-          role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is"),
-          skip: z.boolean().optional().describe("leave it"),
-        }),
-      )
-      .max(500)
+    ...one.shape,
+    each: z
+      .array(z.looseObject({}))
+      .max(MAX_RELEASES)
       .optional()
-      .describe("single files of a pack"),
-    duplicates: z
-      .enum(["replace", "keep_both"])
-      .optional()
-      .describe("for reason duplicate: replace what plex-ingest filed, or add a version"),
-    label: z.string().min(1).max(100).optional().describe("keep_both: the version's name"),
-    version,
+      .describe('decisions, each with the fields above, e.g. [{"ids": [12], "type": "movie", "tmdb_id": 841}]'),
   }),
   output: shownResults,
-  run: ({ ids: list, tmdb_id, duplicates, label, ...approval }, { review }, { actor, signal }) => {
-    const choice = toChoice(duplicates, label);
-    const named = { ...approval, tmdbId: tmdb_id, duplicates: choice };
-    return review.approve(list, named, actor, { maxMs: MAX_WAIT_MS, signal });
+  async run({ each = [], ...first }, { review }, { actor, signal }) {
+    const orders = toOrders([...(isEmpty(first) ? [] : [first]), ...each.map(readEach)]);
+    const [only] = orders;
+    const wait = { maxMs: MAX_WAIT_MS, signal };
+    if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
+    return approveEach(review, orders, { actor, signal });
   },
 });
+
+const isEmpty = (order: Order): boolean => Object.values(order).every((value) => value === undefined);
+
+/** @throws UserError naming which decision is wrong and how */
+function readEach(given: unknown, at: number): Order {
+  try {
+    return readArguments(one, given);
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`each.${at}: ${error.message}`, error.hint, error.code);
+    throw error;
+  }
+}
+
+/** @throws UserError without ids, and with too many */
+function toOrders(given: readonly Order[]): Orders {
+  const orders = given.map(({ ids: list = [], tmdb_id: tmdb, duplicates, label, ...rest }) => {
+    if (list.length === 0)
+      throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
+    return { ids: list, approval: { ...rest, tmdbId: tmdb, duplicates: toChoice(duplicates, label) } };
+  });
+  const count = orders.reduce((sum, order) => sum + order.ids.length, 0);
+  if (count === 0) throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
+  if (count > MAX_RELEASES) throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
+  return orders;
+}
+
+/** Each decision stands alone: one that cannot be made is a result, and the others are made. */
+async function approveEach(review: Review, orders: Orders, { actor, signal }: Pick<Call, "actor" | "signal">) {
+  const results: ShownResult[] = [];
+  for (const { ids: list, approval } of orders) {
+    try {
+      results.push(...(await review.approve(list, approval, actor)).results);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { code, message, hint } = error;
+      results.push(...list.map((id) => ({ id, ok: false, code, message: `${message} ${hint}` })));
+    }
+  }
+  const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
+  const { engine } = await review.outcomes([], { maxMs: 0, signal });
+  if (!engine.running && !review.wakesEngine) return { results, engine };
+  const outcomes = await review.outcomes(approved, { maxMs: MAX_WAIT_MS, signal });
+  const became = new Map(outcomes.results.map((result) => [result.id, result]));
+  return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
+}
 
 function toChoice(
   duplicates: DuplicateChoice["do"] | undefined,

@@ -12,10 +12,10 @@ export const executeIngest = defineTool({
     "Take in one file or folder below a watched folder or a folder of Transmission now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
   input: z.strictObject({
-    path: z.string().min(1).max(4096).describe("absolute"),
+    path: z.string().min(1).max(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
     tmdb_id: tmdbId,
-    dry_run: z.boolean().optional().describe("only say what would be"),
+    dry_run: z.boolean().optional().describe("true: only say what would be"),
   }),
   output: z.strictObject({
     // As get_ingest_item has it; open here, because the same fields twice would take a tenth of the tools' budget.

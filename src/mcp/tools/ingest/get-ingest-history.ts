@@ -13,8 +13,8 @@ export const getIngestHistory = defineTool({
   hints: READS,
   input: z.strictObject({
     id: id.optional(),
-    action: z.string().max(40).optional().describe("filed, held …"),
-    since: z.string().max(40).optional().describe("ISO 8601"),
+    action: z.string().max(40).optional().describe("one action, e.g. filed"),
+    since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     limit,
     cursor,
   }),

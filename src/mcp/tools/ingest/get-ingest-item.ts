@@ -9,7 +9,7 @@ export const getIngestItem = defineTool({
   toolset: "ingest",
   title: "One release",
   description:
-    "One release: its files, what was read from its name, candidates, why it waits, its history. Then approve_ingest or reject_ingest.",
+    "When the queue is not enough to decide on a release: its files, what was read from its name, candidates with overview and length, history. Then approve_ingest or reject_ingest.",
   hints: READS,
   input: z.strictObject({ id }),
   output: z.strictObject({ item: shownItem }),

@@ -11,17 +11,17 @@ export const getIngestQueue = defineTool({
   toolset: "ingest",
   title: "Review queue",
   description:
-    "Releases that wait for a decision, oldest first, each with its reasons and ranked candidates. Other states on request.",
+    "Start here to review: releases that wait for a decision, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
   hints: READS,
   input: z.strictObject({
     state: z
       .enum([...STATES, "all"])
       .optional()
-      .describe("default review"),
-    source: z.enum(["folder", "torrent", "person"]).optional().describe("where it came from"),
+      .describe("default review; e.g. failed, all"),
+    source: z.enum(["folder", "torrent", "person"]).optional().describe("where it came from, e.g. torrent"),
     limit,
     cursor,
   }),
-  output: z.strictObject({ items: z.array(shownRelease), ...page }),
-  run: (query, { review }) => review.queue({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+  output: z.strictObject({ items: z.array(shownRelease), groups: z.array(z.looseObject({})).exactOptional(), ...page }),
+  run: (query, { review }) => review.queue({ ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT }),
 });

@@ -8,9 +8,10 @@ export const rejectIngest = defineTool({
   name: "reject_ingest",
   toolset: "ingest",
   title: "Reject releases",
-  description: "Leave releases where they are, for good. Nothing is touched; retry_ingest brings them back.",
+  description:
+    "When releases shall not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",
   hints: DECIDES,
-  input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history") }),
+  input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history, e.g. unwanted") }),
   output: shownResults,
   run: ({ ids: list, reason }, { review }, { actor }) => review.reject(list, reason, actor),
 });

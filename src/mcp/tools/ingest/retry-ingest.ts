@@ -8,7 +8,8 @@ export const retryIngest = defineTool({
   name: "retry_ingest",
   toolset: "ingest",
   title: "Identify again",
-  description: "Identify releases again that are in review, failed, or were ignored, rejected or undone.",
+  description:
+    "When something changed (a key, a name, TMDb): identify releases again that are in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
   hints: DECIDES,
   input: z.strictObject({ ids }),
   output: shownResults,

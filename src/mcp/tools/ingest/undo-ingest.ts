@@ -11,7 +11,10 @@ export const undoIngest = defineTool({
   description:
     "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
   hints: TAKES_BACK,
-  input: z.strictObject({ id, confirm_token: z.string().min(1).max(200).optional().describe("from the first step") }),
+  input: z.strictObject({
+    id,
+    confirm_token: z.string().min(1).max(200).optional().describe("from the first step; leave it out at first"),
+  }),
   output: z.strictObject({
     plan: undoPlan.exactOptional(),
     ...promised.partial().shape,

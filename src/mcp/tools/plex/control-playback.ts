@@ -15,12 +15,12 @@ export const controlPlayback = defineTool({
   // Ending a session interrupts the viewer; repeating seek or play may as well.
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: false },
   input: z.strictObject({
-    action: z.enum(ACTIONS).describe("what to do"),
-    session_id: text.describe("from get_playback_status"),
-    client: text.describe("name or id"),
-    media_id: text.describe("with play"),
-    position_ms: z.number().int().min(0).max(1e9).optional().describe("required by seek"),
-    end_session: z.boolean().optional().describe("with stop"),
+    action: z.enum(ACTIONS).describe("what to do, e.g. pause"),
+    session_id: text.describe("from get_playback_status, e.g. 17"),
+    client: text.describe("name or id, e.g. Living Room"),
+    media_id: text.describe("with play, from search_media, e.g. 101"),
+    position_ms: z.number().int().min(0).max(1e9).optional().describe("required by seek, ms, e.g. 600000"),
+    end_session: z.boolean().optional().describe("with stop: true lets the server end it"),
   }),
   output: shownControl,
   async run(

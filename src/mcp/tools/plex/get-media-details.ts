@@ -9,14 +9,14 @@ export const getMediaDetails = defineTool({
   name: "get_media_details",
   toolset: "plex",
   title: "Details of an item",
-  description: "One Plex item: summary, genres, cast, chapters, files and their quality.",
+  description: "One Plex item: summary, genres, files and their quality; cast and chapters on request.",
   hints: READS,
   input: z.strictObject({
-    media_id: mediaId.describe("id of an item"),
-    include_cast: z.boolean().optional().describe("default true"),
-    include_chapters: z.boolean().optional().describe("default true"),
+    media_id: mediaId.describe("id of an item, e.g. 101"),
+    include_cast: z.boolean().optional().describe("default false"),
+    include_chapters: z.boolean().optional().describe("default false"),
   }),
   output: z.strictObject({ ...details.shape, ...age }),
   run: ({ media_id, include_cast, include_chapters }, { library }, { signal }) =>
-    library().details({ mediaId: media_id, cast: include_cast ?? true, chapters: include_chapters ?? true }, signal),
+    library().details({ mediaId: media_id, cast: include_cast ?? false, chapters: include_chapters ?? false }, signal),
 });

@@ -14,8 +14,13 @@ export const getOnDeck = defineTool({
     "What the owner, or another user, would watch next in Plex: begun films and episodes, and next episodes. Good for 'what tonight?'.",
   hints: READS,
   input: z.strictObject({
-    user: z.string().min(1).max(300).optional().describe("default: owner; others only if their token is configured"),
-    limit: z.number().int().min(1).max(25).optional().describe("default 10"),
+    user: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe("default: owner; others only if their token is configured, e.g. Ann"),
+    limit: z.number().int().min(1).max(25).optional().describe("default 10, e.g. 5"),
   }),
   output: z.strictObject({ ...deck.shape, ...age }),
   run: (query, { library }, { signal }) => library().onDeck({ ...query, limit: query.limit ?? DEFAULT }, signal),

@@ -12,7 +12,7 @@ export const getPlaybackStatus = defineTool({
   description:
     "What plays in Plex now, on which client and for whom, and which clients take commands. Positions may be 10 s older than the answer.",
   hints: READS,
-  input: z.strictObject({ user: name.describe("only theirs"), client: name.describe("name or id") }),
+  input: z.strictObject({ user: name.describe("only theirs, e.g. Ann"), client: name.describe("name or id, e.g. TV") }),
   output: shownPlayback,
   run: (query, { plex }, { signal }) => plex().playbackStatus(query, signal),
 });

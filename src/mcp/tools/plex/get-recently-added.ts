@@ -13,7 +13,7 @@ export const getRecentlyAdded = defineTool({
   hints: READS,
   input: z.strictObject({
     library: library.optional(),
-    limit: z.number().int().min(1).max(50).optional().describe("default 20"),
+    limit: z.number().int().min(1).max(50).optional().describe("default 20, e.g. 10"),
   }),
   output: z.strictObject({ ...recent.shape, ...age }),
   run: (query, { library: plex }, { signal }) =>

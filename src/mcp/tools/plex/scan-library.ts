@@ -14,7 +14,7 @@ export const scanLibrary = defineTool({
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: false },
   input: z.strictObject({
     library,
-    path: z.string().min(1).max(4096).optional().describe("a folder of the library"),
+    path: z.string().min(1).max(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
   }),
   output: scanned,
   async run(request, { library: plex, review }, { signal, actor }) {

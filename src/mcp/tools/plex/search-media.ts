@@ -11,11 +11,11 @@ export const searchMedia = defineTool({
   toolset: "plex",
   title: "Search Plex",
   description:
-    "Finds films, series, episodes, music and photos in Plex by title or people. total counts what was found.",
+    "Finds films, series, episodes, music and photos in Plex by title or people; then get_media_details. total counts what was found.",
   hints: READS,
   input: z.strictObject({
-    query: z.string().min(1).max(300).describe("words"),
-    media_type: z.enum(SEARCHED).optional().describe("only this kind"),
+    query: z.string().min(1).max(300).describe("words, e.g. dune"),
+    media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
     library: library.optional(),
     limit,
   }),

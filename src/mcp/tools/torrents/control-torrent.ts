@@ -13,10 +13,14 @@ export const controlTorrent = defineTool({
   // A removed torrent is no longer seeded; an added one connects to peers.
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
   input: z.strictObject({
-    action: z.enum(TORRENT_ACTIONS).describe("what to do"),
-    hash: z.string().max(64).optional().describe("from list_torrents; all but add"),
-    source: z.string().max(8000).optional().describe("with add: magnet link or path of a .torrent"),
-    labels: z.array(z.string().max(100)).max(20).optional().describe("with set_labels (all of them) or add"),
+    action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
+    hash: z.string().max(64).optional().describe("from list_torrents, 40 digits; all but add"),
+    source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
+    labels: z
+      .array(z.string().max(100))
+      .max(20)
+      .optional()
+      .describe('with set_labels (all of them) or add, e.g. ["film"]'),
     confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
   }),
   output: z.strictObject({

@@ -14,8 +14,8 @@ export const listTorrents = defineTool({
     "Transmission's torrents now, oldest first, each with its release and what it waits for before it is taken in.",
   hints: READS,
   input: z.strictObject({
-    state: z.enum(TORRENT_STATES).optional().describe("only these"),
-    label: z.string().min(1).max(100).optional().describe("only with this one"),
+    state: z.enum(TORRENT_STATES).optional().describe("only these, e.g. seeding"),
+    label: z.string().min(1).max(100).optional().describe("only with this one, e.g. film"),
     limit,
     cursor,
   }),

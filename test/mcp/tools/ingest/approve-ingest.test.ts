@@ -142,3 +142,32 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   await server.data("approve_ingest", { ...choice, ids: [other], duplicates: "replace" });
   expect((await server.engine.now(other)).duplicates).toEqual({ do: "replace" });
 });
+
+test("many decisions are made in one call, and one that cannot be made does not stop the others", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  engine.lock.held = false;
+  const dunes = [candidate(438_631, "Dune", 2021, 780), candidate(841, "Dune", 1984, 770)];
+  const first = await inReview(engine, "Dune.mkv", { candidates: dunes });
+  const second = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const third = await inReview(engine, "Odd.mkv");
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", {
+    ids: [second],
+    each: [
+      { ids: [first], type: "movie", tmdb_id: 841 },
+      { ids: [third], type: "movie" },
+    ],
+  });
+  expect(results).toMatchObject([
+    { id: second, ok: true, identity: { tmdb_id: 949 } },
+    { id: first, ok: true, identity: { tmdb_id: 841 } },
+    { id: third, ok: false },
+  ]);
+  expect(await server.error("approve_ingest", {})).toMatch(/^invalid_request: ids: /);
+  expect(await server.error("approve_ingest", { each: [{ ids: [first], tmdb: 1 }] })).toMatch(
+    /each\.0: .*tmdb is tmdb_id here/,
+  );
+  const many = Array.from({ length: 30 }, (_, at) => at + 1);
+  expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
+});

@@ -1,0 +1,82 @@
+import { PARKED } from "../../../core/release/backlog.ts";
+import type { Store } from "../../../store/open.ts";
+import { parkedPage } from "../../../store/settings/settings.ts";
+import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
+
+/** Releases of one page that one look decides: those of a show, or with the same reason; or the parked backlog. */
+export type ShownGroup = {
+  by: "show" | "reason" | "backlog";
+  /** The first reason that they share. */
+  reason?: string;
+  /** The series that they would be approved as. */
+  tmdb_id?: number;
+  count: number;
+  /** Of this page; absent for the backlog. */
+  ids?: number[];
+  /** What can be done with all of them. */
+  text: string;
+};
+
+type Item = Pick<ShownRelease, "id" | "reasons" | "next">;
+
+const isApproval = ({ tool }: ShownAction): boolean => tool === "approve_ingest";
+const approvalOf = ({ next = [] }: Item): ShownAction | undefined => next.find(isApproval);
+
+/**
+ * What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be filed as it is. What
+ * needs a person most comes first.
+ */
+export function questionOf(item: Item): 0 | 1 | 2 | 3 {
+  const approval = approvalOf(item);
+  if (approval === undefined || item.next?.[0] !== approval) return 3;
+  if (approval.needs) return 1;
+  return item.reasons.every(({ code }) => code === "auto_off") ? 2 : 0;
+}
+
+/** The same releases, what needs a person most first; among equals the order stays. */
+export const byQuestion = <T extends Item>(items: readonly T[]): T[] =>
+  items.toSorted((a, b) => questionOf(a) - questionOf(b));
+
+const DECIDE =
+  "Look at each release's candidates; approve_ingest takes several at once as each: the arguments of an approve_ingest in its next.";
+
+const TEXTS = [
+  DECIDE,
+  "Find what each next needs, then approve_ingest with each.",
+  "They are certain: approve_ingest with these ids.",
+  "None can be filed as it is: next says what to do first, or reject_ingest with these ids.",
+] as const;
+
+/** Groups of two or more. A release is in one group at most: that of its show before that of its reason. */
+export function groupsOf(items: readonly Item[]): ShownGroup[] {
+  const shows = Map.groupBy(items, (item) => {
+    const { type, tmdb_id: id } = approvalOf(item)?.arguments ?? {};
+    return type === "tv" && typeof id === "number" ? id : undefined;
+  });
+  const groups: ShownGroup[] = [];
+  const rest = new Set(items);
+  for (const [show, members] of shows) {
+    if (show === undefined || members.length < 2) continue;
+    for (const member of members) rest.delete(member);
+    groups.push({ by: "show", tmdb_id: show, ...common(members) });
+  }
+  for (const [reason, members] of Map.groupBy(rest, ({ reasons: [first] }) => first?.code)) {
+    if (reason !== undefined && members.length > 1) groups.push({ by: "reason", reason, ...common(members) });
+  }
+  return groups;
+}
+
+function common(members: readonly Item[]): Pick<ShownGroup, "count" | "ids" | "text"> {
+  const [first = 0, ...others] = members.map(questionOf);
+  const text = others.every((question) => question === first) ? TEXTS[first] : DECIDE;
+  return { count: members.length, ids: members.map(({ id }) => id), text };
+}
+
+/** The parked backlog as a group, if there is one. */
+export async function backlogGroup({ read }: Pick<Store, "read">): Promise<ShownGroup[]> {
+  const { total } = await parkedPage(read, { limit: 1 });
+  if (total === 0) return [];
+  const text =
+    "They were there before the first start: get_ingest_queue with state ignored lists them; retry_ingest takes ids in.";
+  return [{ by: "backlog", reason: PARKED.code, count: total, text }];
+}

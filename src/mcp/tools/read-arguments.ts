@@ -1,0 +1,65 @@
+import type * as z from "zod";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+
+/** What other servers call our arguments; the first that a tool has is meant. */
+const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  library_id: ["library"],
+  library_name: ["library"],
+  section_id: ["library"],
+  section: ["library"],
+  id: ["media_id", "ids", "library"],
+  item_id: ["media_id", "ids", "id"],
+  release_id: ["id", "ids"],
+  rating_key: ["media_id"],
+  position: ["position_ms"],
+  offset_ms: ["position_ms"],
+  title: ["query"],
+  q: ["query"],
+  media_type: ["type"],
+  type: ["media_type"],
+  client_id: ["client"],
+  client_name: ["client"],
+  player: ["client"],
+  user_id: ["user"],
+  username: ["user"],
+  count: ["limit"],
+  max_results: ["limit"],
+  start: ["offset"],
+  folder: ["path"],
+  tmdb: ["tmdb_id"],
+};
+
+/** Our argument of a tool for another server's; undefined where there is none. */
+export function ourArgument(input: z.ZodObject, argument: string): string | undefined {
+  const names = Object.hasOwn(ARGUMENT_NAMES, argument) ? ARGUMENT_NAMES[argument] : undefined;
+  return names?.find((name) => Object.hasOwn(input.shape, name));
+}
+
+const MAX_ISSUES = 5;
+
+/**
+ * The arguments, read with the tool's input schema. @throws UserError naming each wrong field, what it must be, and the
+ * name that is meant by one of another server.
+ */
+export function readArguments<Input extends z.ZodObject>(input: Input, args: unknown): z.output<Input> {
+  const read = input.safeParse(args ?? {});
+  if (read.success) return read.data;
+  const issues = read.error.issues.slice(0, MAX_ISSUES).map((issue) => {
+    const { path, message } = issue;
+    const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+    const meant = issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
+    return cleanText(`${field}${message}${meant}`, 300);
+  });
+  throw new UserError(`${issues.join("; ")}.`, "Correct the arguments and call again.");
+}
+
+/** What may be given instead of these names. */
+function allowedIn(input: z.ZodObject, keys: readonly string[]): string {
+  const renamed = keys.slice(0, MAX_ISSUES).flatMap((key) => {
+    const ours = ourArgument(input, key);
+    return ours === undefined ? [] : [`${key} is ${ours} here`];
+  });
+  const names = Object.keys(input.shape);
+  return ` (${[...renamed, names.length > 0 ? `allowed: ${names.join(", ")}` : "it takes no arguments"].join("; ")})`;
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { byQuestion, groupsOf } from "../../../../src/app/review/queue/groups.ts";
+import type { ShownAction } from "../../../../src/app/shown/release-shape.ts";
+
+const reject: ShownAction = { text: "reject", tool: "reject_ingest" };
+const approve = (more: Record<string, unknown> = {}, needs?: string[]): ShownAction => ({
+  text: "approve",
+  tool: "approve_ingest",
+  arguments: { type: "movie", tmdb_id: 1, ...more },
+  ...(needs ? { needs } : {}),
+});
+const item = (id: number, code: string, ...next: ShownAction[]) => ({ id, reasons: [{ code, message: "" }], next });
+
+const ITEMS = [
+  item(1, "auto_off", approve(), reject),
+  item(2, "disc", reject, approve({}, ["tmdb_id"])),
+  item(3, "no_match", approve({}, ["tmdb_id"]), reject),
+  item(4, "remake_rival", approve(), reject),
+  item(5, "auto_off", approve(), reject),
+  item(6, "remake_rival", approve(), reject),
+];
+
+test("what needs a person most comes first: a choice, an answer, a yes, and what cannot be filed", () => {
+  expect(byQuestion(ITEMS).map(({ id }) => id)).toEqual([4, 6, 3, 1, 5, 2]);
+});
+
+test("releases of one show and with one reason are groups, each with what to do", () => {
+  const shows = [
+    item(7, "auto_off", approve({ type: "tv", tmdb_id: 9 })),
+    item(8, "no_year", approve({ type: "tv", tmdb_id: 9 })),
+  ];
+  expect(groupsOf([...ITEMS, ...shows])).toEqual([
+    { by: "show", tmdb_id: 9, count: 2, ids: [7, 8], text: expect.stringContaining("each") },
+    {
+      by: "reason",
+      reason: "auto_off",
+      count: 2,
+      ids: [1, 5],
+      text: expect.stringContaining("approve_ingest with these ids"),
+    },
+    { by: "reason", reason: "remake_rival", count: 2, ids: [4, 6], text: expect.stringContaining("candidates") },
+  ]);
+  expect(groupsOf([])).toEqual([]);
+});
