@@ -1,8 +1,21 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ListToolsRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 import { defined } from "../core/defined.ts";
 import { cleanText } from "../core/text/clean-text.ts";
+import type { Toolset } from "../core/toolsets.ts";
+import { PROMPTS } from "./prompts.ts";
+import { createResources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import type { Progress } from "./tools/define.ts";
 
@@ -12,6 +25,8 @@ import type { Progress } from "./tools/define.ts";
 type StdioOptions = {
   version: string;
   report: (error: unknown) => void;
+  /** Whose prompts are offered. */
+  toolsets: readonly Toolset[];
   /** The client said that it uses this server: some start a second one only to ask what it can do. */
   initialized?: (() => void) | undefined;
 };
@@ -22,16 +37,16 @@ type StdioOptions = {
  */
 export async function serveStdio(
   tools: ToolServer,
-  { version, report, initialized }: StdioOptions,
+  { version, report, toolsets, initialized }: StdioOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const server = new Server(
     { name: "plex-ingest", title: "plex-ingest", version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, prompts: {}, resources: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
-    const actor = `mcp:${clientName(server.getClientVersion()?.name)}`;
+    const actor = actorOf(server);
     const token = params._meta?.progressToken;
     const onProgress = ({ done: progress, total, message }: Progress): void => {
       const params = { progressToken: token ?? "", progress, ...defined({ total }), message };
@@ -44,6 +59,8 @@ export async function serveStdio(
     };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });
+  offerResources(server, tools, signal);
+  offerPrompts(server, toolsets);
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
@@ -56,6 +73,42 @@ export async function serveStdio(
   await server.connect(new StdioServerTransport());
   await closed;
   await server.close();
+}
+
+const actorOf = (server: Server): string => `mcp:${clientName(server.getClientVersion()?.name)}`;
+
+/** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
+const RESOURCE_NOT_FOUND = -32_002;
+
+function offerResources(server: Server, tools: ToolServer, signal: AbortSignal): void {
+  const resources = createResources(tools);
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: resources.list() }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: resources.templates() }));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal: cancelled }) => {
+    const call = { signal: AbortSignal.any([cancelled, signal]), actor: actorOf(server) };
+    const content = await resources.read(uri, call);
+    if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${cleanText(uri, 200)}.`);
+    return { contents: [content] };
+  });
+}
+
+function offerPrompts(server: Server, toolsets: readonly Toolset[]): void {
+  const prompts = PROMPTS.filter(({ toolset }) => toolsets.includes(toolset));
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({
+    prompts: prompts.map(({ name, title, description, arguments: fields }) => ({
+      name,
+      title,
+      description,
+      arguments: fields,
+    })),
+  }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params: { name, arguments: given = {} } }) => {
+    const prompt = prompts.find((one) => one.name === name);
+    if (!prompt) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${cleanText(name, 100)}.`);
+    const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
+    const content = { type: "text" as const, text: prompt.text(cleaned) };
+    return { description: prompt.description, messages: [{ role: "user" as const, content }] };
+  });
 }
 
 /**

@@ -1,0 +1,97 @@
+import type { ToolServer } from "./server.ts";
+import type { Call } from "./tools/define.ts";
+
+type Resource = {
+  uri: string;
+  name: string;
+  description: string;
+  mimeType: string;
+  /** The tool that answers the same; none where the text is our own. */
+  tool?: string;
+  text?: string;
+};
+
+const JSON_TYPE = "application/json";
+
+const NAMING = `# How plex-ingest names files
+
+- A film: \`Movies/Title (Year) {tmdb-ID}/Title (Year).mkv\`; another version has its label: \`Title (Year) - 4K.mkv\`.
+- An episode: \`TV Shows/Title (Year) {tmdb-ID}/Season 01/Title (Year) - s01e02 - Episode.mkv\`; specials are in
+  \`Season 00\`.
+- Subtitles stand beside their video, with its name and their language: \`….en.srt\`.
+- The titles are TMDb's. An existing folder of a work is used, however it is named. Libraries may follow rules
+  (\`list_libraries\` shows which lead where), and a person may have set other templates.
+`;
+
+/** Every fact is also an answer of a tool, for clients that read no resources. */
+const RESOURCES: readonly Resource[] = [
+  {
+    uri: "ingest://queue",
+    name: "Review queue",
+    description: "What waits for a decision, as get_ingest_queue answers it.",
+    mimeType: JSON_TYPE,
+    tool: "get_ingest_queue",
+  },
+  {
+    uri: "ingest://status",
+    name: "Engine status",
+    description: "Whether the engine runs, and what it does, as get_watcher_status answers it.",
+    mimeType: JSON_TYPE,
+    tool: "get_watcher_status",
+  },
+  {
+    uri: "plex://libraries",
+    name: "Plex libraries",
+    description: "Plex's libraries, as list_libraries answers it.",
+    mimeType: JSON_TYPE,
+    tool: "list_libraries",
+  },
+  {
+    uri: "docs://naming",
+    name: "Names of files",
+    description: "How files are named.",
+    mimeType: "text/markdown",
+    text: NAMING,
+  },
+];
+
+const RELEASE = {
+  uriTemplate: "ingest://release/{id}",
+  name: "One release",
+  description: "A release with its files and history, as get_ingest_item answers it.",
+  mimeType: JSON_TYPE,
+};
+
+export type Resources = {
+  list(): Pick<Resource, "uri" | "name" | "description" | "mimeType">[];
+  templates(): (typeof RELEASE)[];
+  /** Undefined where there is no such resource. @throws Error with the tool's error text */
+  read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
+};
+
+/** The resources of a server: those whose tool it offers, answered by that tool. */
+export function createResources(server: ToolServer): Resources {
+  const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
+  const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
+
+  async function answer(tool: string, args: Record<string, unknown>, call: Call): Promise<string> {
+    const { content, isError } = await server.call(tool, args, call);
+    const text = content[0]?.text ?? "";
+    if (isError) throw new Error(text);
+    return text;
+  }
+
+  return {
+    list: () => offered().map(({ uri, name, description, mimeType }) => ({ uri, name, description, mimeType })),
+    templates: () => (has("get_ingest_item") ? [RELEASE] : []),
+    async read(uri, call) {
+      const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
+      if (id !== undefined && has("get_ingest_item"))
+        return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id: Number(id) }, call) };
+      const resource = offered().find((one) => one.uri === uri);
+      if (!resource) return undefined;
+      const { tool, text = "", mimeType } = resource;
+      return { uri, mimeType, text: tool === undefined ? text : await answer(tool, {}, call) };
+    },
+  };
+}
