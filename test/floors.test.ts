@@ -102,8 +102,9 @@ const FLOORS: Floors = {
   store: ["store/migrations", "store/sqlite"],
   "store/cache": ["store", "store/sqlite"],
   "store/plex": ["store"],
-  "store/releases": ["store"],
+  "store/statistics": ["store"],
   "store/torrents": ["store"],
+  "store/releases": ["store", "store/statistics"],
   "store/settings": ["store", "store/releases"],
   "store/journal": ["store", "store/releases", "store/settings"],
   // adapters

@@ -165,8 +165,6 @@ export type AliasTable = {
   actor: string;
   at: number;
 };
-type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
-type PauseTable = { id: number; paused: number; at: number; actor: string };
 
 export type Schema = {
   release: ReleaseTable;
@@ -178,6 +176,9 @@ export type Schema = {
   copy_progress: CopyProgressTable;
   tmdb_cache: TmdbCacheTable;
   setting: SettingTable;
+  run_time_setting: Omit<SettingTable, "origin">;
+  daily_count: { day: number; kind: string; key: string; n: number };
+  uncounted_history: { id: number; below: number };
   scan: ScanTable;
   plex_proof: PlexProofTable;
   plex_section: PlexSectionTable;
@@ -187,7 +188,7 @@ export type Schema = {
   source: SourceTable;
   root: RootTable;
   confirm_token: ConfirmTokenTable;
-  pause: PauseTable;
+  pause: { id: number; paused: number; at: number; actor: string };
   database_mark: DatabaseMarkTable;
   parked_root: ParkedRootTable;
   torrent: TorrentTable;
@@ -195,5 +196,5 @@ export type Schema = {
   torrent_hint: TorrentHintTable;
   transmission: TransmissionTable;
   alias: AliasTable;
-  episode_wait: EpisodeWaitTable;
+  episode_wait: { release_id: number; since: number; next_at: number | null };
 };

@@ -15,7 +15,8 @@ test("an older database keeps its releases, and can learn", async () => {
   const files = storeFilesIn(folder.at("state"));
   {
     await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 2) }));
-    await old.write((trx) => addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "review" }, by));
+    await old.write((trx) => addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "settling" }, by));
+    await old.write((trx) => trx.updateTable("release").set({ state: "review" }).execute());
   }
   await using store = await openStore(files, openOptions({ mode: "existing" }));
   const release = await findRelease(store.read, 1);

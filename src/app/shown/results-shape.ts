@@ -40,5 +40,5 @@ export type ShownResult = z.output<typeof shownResult>;
 export type Results = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type Promised = z.output<typeof promised>;
-/** Every list counts its items, though the tools' schemas do not promise it. */
+/** Every list but a long history counts its items, though the tools' schemas do not promise it. */
 export type Page = z.output<z.ZodObject<typeof page>> & { total: number };

@@ -4,6 +4,7 @@ import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
 import type { Files } from "../releases/files-port.ts";
+import { countAllOlder } from "./count-older.ts";
 import { purgeTrash } from "./purge-trash.ts";
 
 type UpkeepDeps = {
@@ -36,6 +37,7 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
   const pruned = deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length;
   const trash = await purgeTrash(deps, deps.trashDays, signal, Math.min(now(), await lastRun(store)));
   const expired = await store.write((trx) => expireTmdbCache(trx, now()));
+  await countAllOlder(store, signal);
   store.optimize();
   await store.write((trx) =>
     appendHistory(trx, {

@@ -46,7 +46,7 @@ export const history = defineCommand({
       ...(id === undefined
         ? historyLines(page.entries)
         : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
-      `${page.entries.length} of ${page.total}.${more}`,
+      `${page.entries.length}${page.total === undefined ? (page.entries.length === 1 ? " entry" : " entries") : ` of ${page.total}`}.${more}`,
     ]);
     return 0;
   },

@@ -10,6 +10,8 @@ import * as plexHoldings from "./008-plex-holdings.ts";
 import * as duplicateChoice from "./009-duplicate-choice.ts";
 import * as leftOver from "./010-left-over.ts";
 import * as databaseMark from "./011-database-mark.ts";
+import * as dailyStatistics from "./012-daily-statistics.ts";
+import * as runTimeSettings from "./013-run-time-settings.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -26,4 +28,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "009-duplicate-choice", up: duplicateChoice.up },
   { name: "010-left-over", up: leftOver.up },
   { name: "011-database-mark", up: databaseMark.up },
+  { name: "012-daily-statistics", up: dailyStatistics.up },
+  { name: "013-run-time-settings", up: runTimeSettings.up },
 ];

@@ -1,8 +1,9 @@
-import type { Selectable } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
 import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+import { countNew } from "../statistics/daily-counts.ts";
 
 export type HistoryEntry = {
   id: number;
@@ -20,21 +21,20 @@ export type HistoryEntry = {
 
 type NewEntry = Omit<HistoryEntry, "id" | "action"> & { action: HistoryAction };
 
-/** The only way to write history. History is never changed. */
+/** The only way to write history. History is never changed. Outcomes are counted for the statistics. */
 export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
-  await trx
-    .insertInto("history")
-    .values({
-      at: entry.at,
-      release_id: entry.releaseId ?? null,
-      name: entry.name ?? null,
-      action: entry.action,
-      from_state: entry.from ?? null,
-      to_state: entry.to ?? null,
-      actor: entry.actor,
-      detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
-    })
-    .execute();
+  const row = {
+    at: entry.at,
+    release_id: entry.releaseId ?? null,
+    name: entry.name ?? null,
+    action: entry.action,
+    from_state: entry.from ?? null,
+    to_state: entry.to ?? null,
+    actor: entry.actor,
+    detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
+  };
+  const { insertId } = await trx.insertInto("history").values(row).executeTakeFirst();
+  await countNew(trx, row, insertId);
 }
 
 export type HistoryFilter = {
@@ -48,27 +48,49 @@ export type HistoryFilter = {
   limit: number;
 };
 
-/** A page of history, newest first, with the total that match (without the cursors). */
-export async function historyPage(db: Db, filter: HistoryFilter): Promise<{ entries: HistoryEntry[]; total: number }> {
-  let matching = db.selectFrom("history");
-  if (filter.releaseId !== undefined) matching = matching.where("release_id", "=", filter.releaseId);
-  if (filter.action) matching = matching.where("action", "=", filter.action);
-  if (filter.sinceMs !== undefined) matching = matching.where("at", ">=", filter.sinceMs);
-  const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+/** More are not counted: of a million rows that would take longer than everything else. */
+const MAX_COUNTED = 1000;
+
+/** A page of history, newest first, with the total that match (without the cursors) unless these are too many to count. */
+export async function historyPage(
+  db: Db,
+  filter: HistoryFilter,
+): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
+  const matching = (at: RawBuilder<number>) => {
+    let some = db.selectFrom("history");
+    if (filter.releaseId !== undefined) some = some.where("release_id", "=", filter.releaseId);
+    if (filter.action) some = some.where("action", "=", filter.action);
+    return filter.sinceMs === undefined ? some : some.where(at, ">=", filter.sinceMs);
+  };
+  const counted = await db
+    .selectFrom(
+      matching(BY_TIME)
+        .select("id")
+        .limit(MAX_COUNTED + 1)
+        .as("some"),
+    )
+    .select((e) => e.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  const total = counted.n > MAX_COUNTED ? undefined : counted.n;
   // A follower must not miss an entry: its page starts with the next entries, not with the newest.
-  const following = filter.after !== undefined && filter.before === undefined;
-  let page = matching
+  const direction = filter.after !== undefined && filter.before === undefined ? "asc" : "desc";
+  const few = filter.sinceMs !== undefined && total !== undefined;
+  let page = matching(few ? BY_TIME : NOT_BY_TIME)
     .selectAll()
-    .orderBy("id", following ? "asc" : "desc")
+    .orderBy(few ? sql`+id` : sql`id`, direction)
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
-  return {
-    total: total.n,
-    entries: rows.map(toEntry),
-  };
+  return { total, entries: rows.map(toEntry) };
 }
+
+/**
+ * Few entries since a time are found by the index of times and sorted. Many are read in their order, which is nearly that of
+ * their times, until the page is full. The unary plus keeps SQLite from the other way, which reads everything.
+ */
+const BY_TIME = sql<number>`at`;
+const NOT_BY_TIME = sql<number>`+at`;
 
 /** The id of the newest entry; 0 when there is none. */
 export async function newestHistory(db: Db): Promise<number> {

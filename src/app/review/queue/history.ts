@@ -1,3 +1,4 @@
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
 import type { Store } from "../../../store/open.ts";
@@ -15,7 +16,8 @@ export type HistoryQuery = {
   limit: number;
   cursor?: string | undefined;
 };
-export type HistoryPage = { entries: ShownEntry[] } & Page;
+/** Without a total where more match than are counted. */
+export type HistoryPage = { entries: ShownEntry[] } & Omit<Page, "total"> & Partial<Pick<Page, "total">>;
 
 /**
  * A page of history, newest first. `since` is an ISO 8601 date or time.
@@ -38,9 +40,8 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
     );
   const entries = page.entries.map(showEntry);
   const last = page.entries.at(-1);
-  return last && entries.length === query.limit
-    ? { entries, total: page.total, next: toCursor(last.id) }
-    : { entries, total: page.total };
+  const next = last && entries.length === query.limit ? toCursor(last.id) : undefined;
+  return { entries, ...defined({ total: page.total, next }) };
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;

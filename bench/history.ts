@@ -1,0 +1,101 @@
+// How long the queue, the history and the statistics take to answer over a million rows of history, what counting them
+// costs after an upgrade, and what it adds to the row of history of a filed release.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { readHistory } from "../src/app/review/queue/history.ts";
+import { readQueue } from "../src/app/review/queue/queue.ts";
+import { readStatistics } from "../src/app/review/statistics.ts";
+import { countAllOlder } from "../src/app/upkeep/count-older.ts";
+import { openStore, type Store } from "../src/store/open.ts";
+import { appendHistory } from "../src/store/releases/history.ts";
+import { countOlder } from "../src/store/statistics/daily-counts.ts";
+import { fill } from "./history/fill.ts";
+
+const ROWS = Number(process.argv[2] ?? 1_000_000);
+const AT_MOST_MS = 20;
+const CALLS = 40;
+const DAY_MS = 86_400_000;
+
+const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-history-"));
+try {
+  const now = Date.now();
+  const files = { database: join(folder, "a.db"), lock: join(folder, "lock"), backups: join(folder, "backups") };
+  const open = (): Promise<Store> => openStore(files, { mode: "create", random: Math.random, now: Date.now });
+  await (await open())[Symbol.asyncDispose]();
+  const { releases } = fill(files.database, ROWS, now);
+  await using store = await open();
+
+  const batches = await timed(20, () => store.write(countOlder));
+  const begin = performance.now();
+  await countAllOlder(store, new AbortController().signal);
+  const countedInMs = performance.now() - begin;
+
+  const iso = (days: number): string => new Date(now - days * DAY_MS).toISOString();
+  const newest = await readHistory(store, { limit: 20 });
+  const asked: Record<string, () => Promise<unknown>> = {
+    get_ingest_queue: () => readQueue(store, { limit: 20 }),
+    "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
+    get_ingest_history: () => readHistory(store, { limit: 20 }),
+    "get_ingest_history, next page": () => readHistory(store, { limit: 20, cursor: newest.next }),
+    "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }),
+    "get_ingest_history, filed": () => readHistory(store, { limit: 20, action: "filed" }),
+    "get_ingest_history, an action that never was": () => readHistory(store, { limit: 20, action: "purged" }),
+    "get_ingest_history, since yesterday": () => readHistory(store, { limit: 20, since: iso(1) }),
+    "get_ingest_history, filed since a year ago": () =>
+      readHistory(store, { limit: 20, since: iso(365), action: "filed" }),
+    "get_ingest_history, filed since an hour ago": () =>
+      readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }),
+    "get_ingest_history, rejected since tomorrow": () =>
+      readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }),
+    get_ingest_statistics: () => readStatistics(store, 30, now),
+    "get_ingest_statistics, 366 days": () => readStatistics(store, 366, now),
+  };
+  const rows = [];
+  for (const [name, call] of Object.entries(asked)) rows.push({ name, ...(await timed(CALLS, call)) });
+  console.table(rows);
+  const files1 = [{ destination: "/media/a.mkv", method: "hardlink" }];
+  const filed = {
+    at: now,
+    releaseId: 7,
+    name: "a",
+    from: "filing",
+    to: "filed",
+    actor: "engine",
+    detail: { files: files1 },
+  };
+  const counted = await timed(400, () => store.write((trx) => appendHistory(trx, { ...filed, action: "filed" })));
+  const plain = await timed(400, () =>
+    store.write((trx) => appendHistory(trx, { ...filed, action: "plex_seen", from: "filed" })),
+  );
+  const worst = Math.max(...rows.map(({ p95_ms }) => p95_ms));
+  const more = {
+    counted_in_s: round(countedInMs / 1000),
+    batch_ms: batches.p95_ms,
+    row_filed_ms: counted.median_ms,
+    row_other_ms: plain.median_ms,
+  };
+  console.log(
+    JSON.stringify({ bench: "history", rows: ROWS, releases, p95_ms: worst, at_most_ms: AT_MOST_MS, ...more }),
+  );
+  if (worst > AT_MOST_MS) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function timed(calls: number, call: () => Promise<unknown>) {
+  const took: number[] = [];
+  for (let at = 0; at < calls; at++) {
+    const begin = performance.now();
+    await call();
+    took.push(performance.now() - begin);
+  }
+  took.sort((a, b) => a - b);
+  const at = (share: number): number => round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0);
+  return { median_ms: at(0.5), p95_ms: at(0.95), worst_ms: at(1) };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,76 @@
+import Sqlite from "better-sqlite3";
+
+const DAY_MS = 86_400_000;
+const REASONS = ["remake_rival", "low_confidence", "close_second", "duplicate", "episode_missing", "auto_off"];
+const METHODS = ["hardlink", "hardlink", "hardlink", "copy"];
+
+/** Of each ten releases: seven are filed without asking, two are asked about, one of which is corrected, one is rejected. */
+const STORIES = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3] as const;
+
+/** So many rows of history, six or seven a release, over two years until `now`; 200 releases are still in review. */
+export function fill(database: string, rows: number, now: number): { releases: number } {
+  const raw = new Sqlite(database);
+  raw.pragma("synchronous = off");
+  const addRelease = raw.prepare(
+    `insert into release (version, source, name, path, state, identity_type, identity_id, identity_json, decided_by, reasons_json, candidates_json, tries, file_count, bytes, created_at, updated_at)
+     values (1, 'folder', ?, ?, ?, 'movie', ?, ?, ?, ?, ?, 0, 1, 4000000000, ?, ?)`,
+  );
+  const addRow = raw.prepare(
+    "insert into history (at, release_id, name, action, from_state, to_state, actor, detail_json) values (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  const each = (2 * 365 * DAY_MS) / rows;
+  const started = now - 2 * 365 * DAY_MS;
+  const done = { rows: 0, releases: 0 };
+  raw.transaction(() => {
+    while (done.rows < rows) {
+      const id = ++done.releases;
+      const left = rows - done.rows;
+      const story = left < 1400 ? 1 : (STORIES[id % 10] ?? 0);
+      const name = `Some.Film.Of.Many.${id}.1995.1080p.BluRay.x264-GRP`;
+      const identity = { type: "movie", tmdbId: id, title: `Some Film ${id}`, year: 1995 };
+      const code = REASONS[id % REASONS.length] ?? "";
+      const reasons = [{ code, message: "Why a person is asked, in a sentence of the usual length for one." }];
+      const isOpen = left < 1400;
+      const state = isOpen ? "review" : story === 3 ? "rejected" : "filed";
+      const json = JSON.stringify(identity);
+      const candidates = JSON.stringify([
+        { ...identity, confidence: 990, parts: { title: 1, year: 1, type: 1, popularity: 1 } },
+      ]);
+      const at = started + done.rows * each;
+      const decidedBy = story === 0 ? "engine" : "person";
+      const kept = isOpen ? JSON.stringify(reasons) : "[]";
+      addRelease.run(name, `/in/${id}`, state, id, json, decidedBy, kept, candidates, at, at);
+      const row = (action: string, from: string | null, to: string, actor: string, detail?: object): void => {
+        addRow.run(
+          started + done.rows++ * each,
+          id,
+          name,
+          action,
+          from,
+          to,
+          actor,
+          detail ? JSON.stringify(detail) : null,
+        );
+      };
+      row("found", null, "settling", "engine");
+      row("settled", "settling", "identifying", "engine");
+      if (story === 0) row("identified", "identifying", "approved", "engine", { identity });
+      else row("held", "identifying", "review", "engine", { reasons });
+      if (isOpen) continue;
+      if (story === 3) {
+        row("rejected", "review", "rejected", "cli:anna");
+        continue;
+      }
+      const chosen = story === 2 ? { ...identity, tmdbId: id + 1 } : identity;
+      if (story !== 0) row("approved", "review", "approved", "cli:anna", { identity: chosen });
+      row("filing", "approved", "filing", "engine");
+      const files = [{ destination: `/media/Movies/${name}.mkv`, method: METHODS[id % METHODS.length] }];
+      row("filed", "filing", "filed", "engine", { files });
+      row("plex_seen", "filed", "filed", "engine");
+    }
+    raw.exec("update uncounted_history set below = (select max(id) + 1 from history); delete from daily_count;");
+  })();
+  raw.exec("analyze");
+  raw.close();
+  return { releases: done.releases };
+}

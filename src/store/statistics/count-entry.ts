@@ -1,0 +1,116 @@
+import type { Selectable } from "kysely";
+import { isPerson } from "../../core/actor.ts";
+import { type Identity, sameWork } from "../../core/identity.ts";
+import { isNumber, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs no list of them. */
+export type Count = { day: number; kind: CountKind; key: string; n: number };
+export type CountKind = "outcome" | "source" | "method" | "decision" | "reason" | "seconds";
+
+export const DAY_MS = 86_400_000;
+
+/** Each step of seconds is this much longer than the one before, so that a median is right to 5 %. */
+const SECONDS_STEP = 1.1;
+const stepOf = (seconds: number): string => String(Math.round(Math.log(Math.max(1, seconds)) / Math.log(SECONDS_STEP)));
+export const secondsOfStep = (step: string): number => Math.round(SECONDS_STEP ** Number(step));
+
+/** A row of history as far as it is counted. */
+export type CountedRow = Pick<
+  Selectable<Schema["history"]>,
+  "id" | "at" | "release_id" | "action" | "from_state" | "to_state" | "actor" | "detail_json"
+>;
+
+type Outcome = "filed" | "review" | "rejected" | "failed" | "undone";
+
+/** What a row says about the outcome of a release; most rows say nothing. */
+export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undefined {
+  const { action, from_state: from, to_state: to, actor } = row;
+  if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
+  if (from === to) return undefined;
+  if (to === "filed") return from === "filing" ? "filed" : undefined;
+  return to === "review" || to === "rejected" || to === "failed" ? to : undefined;
+}
+
+/** What a row of history adds to the counts of its day. It costs nothing but for an outcome, and then two queries. */
+export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
+  const outcome = outcomeOf(row);
+  if (outcome === undefined) return [];
+  const day = Math.floor(row.at / DAY_MS);
+  const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n });
+  const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
+  switch (outcome) {
+    case "filed": {
+      const release = await releaseOf(db, row);
+      return [
+        one("outcome", "filed"),
+        one("decision", await decisionOf(db, row, release)),
+        ...valuesOf(files, "method").map((method) => one("method", method)),
+        ...(release
+          ? [
+              one("outcome", "bytes", release.bytes),
+              one("source", release.source),
+              one("seconds", stepOf((row.at - release.created_at) / 1000)),
+            ]
+          : []),
+      ];
+    }
+    case "review":
+      return [one("outcome", "review"), ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code))];
+    case "rejected":
+      return [one("outcome", "rejected"), one("decision", "rejected")];
+    case "undone": {
+      const wasAuto = (await decisionOf(db, row, await releaseOf(db, row))) === "auto";
+      return [one("decision", "undone"), ...(wasAuto ? [one("decision", "auto_undone")] : [])];
+    }
+    default:
+      return [one("outcome", outcome)];
+  }
+}
+
+type Detail = { reasons?: unknown; files?: unknown };
+
+/** Reasons and methods are words of ours; a longer text is not one. */
+const MAX_WORD_CHARS = 40;
+
+const valuesOf = (list: unknown, field: string): string[] =>
+  (Array.isArray(list) ? list : []).flatMap((each: unknown) => {
+    const value = typeof each === "object" && each !== null ? (each as Record<string, unknown>)[field] : undefined;
+    return typeof value === "string" && value.length <= MAX_WORD_CHARS ? value : [];
+  });
+
+type Facts = { source: string; bytes: number; created_at: number; decided_by: string | null; candidates_json: string };
+
+const releaseOf = (db: Db, { release_id: id }: CountedRow): Promise<Facts | undefined> =>
+  db
+    .selectFrom("release")
+    .select(["source", "bytes", "created_at", "decided_by", "candidates_json"])
+    .where("id", "=", id ?? 0)
+    .executeTakeFirst();
+
+/**
+ * Who decided what a release is that was filed: nobody was asked; or a person, for the first candidate or for something
+ * else. By the history before the row: the release may be undone since.
+ */
+async function decisionOf(
+  db: Db,
+  { id, release_id: releaseId }: CountedRow,
+  release: Facts | undefined,
+): Promise<"auto" | "approved" | "corrected"> {
+  const last = await db
+    .selectFrom("history")
+    .select(["action", "detail_json"])
+    .where("release_id", "=", releaseId)
+    .where("id", "<", id)
+    .where("action", "in", ["approved", "retried", "taken_back"])
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (last?.action !== "approved") return release?.decided_by === "person" ? "approved" : "auto";
+  const { identity } = readOptionalJson(last.detail_json, objectWith<{ identity?: Identity }>({})) ?? {};
+  const [first] = readJson(release?.candidates_json ?? "[]", listOf(isWork));
+  return identity && first && sameWork(first, identity) ? "approved" : "corrected";
+}
+
+const isWork = objectWith<Identity>({ type: isText, tmdbId: isNumber });

@@ -1,0 +1,85 @@
+import { type Insertable, sql } from "kysely";
+import type { Db, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+import { type Count, type CountedRow, countsOf, outcomeOf } from "./count-entry.ts";
+
+/** Counts a row that was just written to history, in the same transaction. */
+export async function countNew(trx: Trx, row: Insertable<Schema["history"]>, id: bigint | undefined): Promise<void> {
+  const { release_id = null, from_state = null, to_state = null, detail_json = null } = row;
+  const whole: CountedRow = { ...row, id: Number(id), release_id, from_state, to_state, detail_json };
+  if (outcomeOf(whole) !== undefined) await addCounts(trx, await countsOf(trx, whole));
+}
+
+/** So many rows are read at once; an outcome costs 0.1 ms. */
+const BATCH_IDS = 1000;
+
+/**
+ * Counts older history from before it was counted as it is written, newest first: the next thousand rows. Returns whether
+ * some are left.
+ */
+export async function countOlder(trx: Trx): Promise<boolean> {
+  const below = await uncountedBelow(trx);
+  if (below <= 1) return false;
+  const from = Math.max(1, below - BATCH_IDS);
+  const rows = await trx
+    .selectFrom("history")
+    .select(["id", "at", "release_id", "action", "from_state", "to_state", "actor", "detail_json"])
+    .where("id", ">=", from)
+    .where("id", "<", below)
+    .where((e) =>
+      e.or([e("to_state", "in", ["filed", "review", "rejected", "failed"]), e("action", "=", "undo_asked")]),
+    )
+    .execute();
+  const sums = new Map<string, Count>();
+  for (const row of rows)
+    for (const count of await countsOf(trx, row)) {
+      const key = `${count.day} ${count.kind} ${count.key}`;
+      const sum = sums.get(key);
+      if (sum) sum.n += count.n;
+      else sums.set(key, count);
+    }
+  await addCounts(trx, [...sums.values()]);
+  await trx.updateTable("uncounted_history").set({ below: from }).execute();
+  return from > 1;
+}
+
+/** The id below which history is not counted yet; 1 if all of it is. */
+export async function uncountedBelow(db: Db): Promise<number> {
+  return (await db.selectFrom("uncounted_history").select("below").executeTakeFirst())?.below ?? 1;
+}
+
+async function addCounts(trx: Trx, counts: readonly Count[]): Promise<void> {
+  if (counts.length === 0) return;
+  await trx
+    .insertInto("daily_count")
+    .values([...counts])
+    .onConflict((c) => c.columns(["day", "kind", "key"]).doUpdateSet({ n: sql`n + excluded.n` }))
+    .execute();
+}
+
+type DailyCounts = {
+  /** What became of releases, by day since 1970 (UTC), newest first. */
+  days: Pick<Count, "day" | "key" | "n">[];
+  /** Everything else, over all the days. */
+  sums: Omit<Count, "day">[];
+};
+
+/** The counts since a day, of which there are a few dozen each day. */
+export async function dailyCounts(db: Db, since: number): Promise<DailyCounts> {
+  const days = await db
+    .selectFrom("daily_count")
+    .select(["day", "key", "n"])
+    .where("day", ">=", since)
+    .where("kind", "=", "outcome")
+    .orderBy("day", "desc")
+    .execute();
+  const sums = await db
+    .selectFrom("daily_count")
+    .select((e) => ["kind", "key", e.fn.sum<number>("n").as("n")])
+    .where("day", ">=", since)
+    .where("kind", "!=", "outcome")
+    .groupBy(["kind", "key"])
+    .orderBy("n", "desc")
+    .execute();
+  return { days, sums: sums as Omit<Count, "day">[] };
+}
