@@ -9,6 +9,9 @@ Every setting is an environment variable. A value is taken from the first place 
 3. one file, the first that exists of \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, for \`daemon\` only \`./.env\`, and \`/etc/plex-ingest/env\`,
 4. the default.
 
+Settings with a name *at run time* can be changed while plex-ingest runs, by \`plex-ingest config set NAME VALUE\` or the MCP tool \`configure_watcher\`. Such a value comes before all
+of these, is in force within a second and after a restart, and stays until \`plex-ingest config reset NAME\`.
+
 An empty value counts as not set. Paths are full paths, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
 of a file that contains it. In an env file, put a value with \`#\` in quotes. An unknown name with one of our prefixes (like \`PLEX_\`) is refused
 in the env file, and in the process environment if it resembles a setting. In the env file, any other name that resembles one causes a warning.
@@ -20,11 +23,12 @@ Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credent
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables().map(([name, { form, fallback, secret, starts, doc }]) => {
+  const rows = variables().map(([name, { form, fallback, secret, starts, doc, atRunTime }]) => {
     const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
     const refused = fallback === undefined || starts ? "it is refused" : "anything but the default is refused";
     const later = isLater(name) ? ` *Not in this version yet: ${refused}.*` : "";
-    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${later} |`;
+    const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
+    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live}${later} |`;
   });
   return `${INTRO}${rows.join("\n")}\n`;
 }

@@ -23,6 +23,7 @@ import { review } from "./commands/review.ts";
 import { search } from "./commands/search.ts";
 import { service } from "./commands/service.ts";
 import { show } from "./commands/show.ts";
+import { statistics } from "./commands/statistics.ts";
 import { status } from "./commands/status.ts";
 import { torrentDone } from "./commands/torrent-done.ts";
 import { torrents } from "./commands/torrents.ts";
@@ -47,6 +48,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   reject,
   retry,
   history,
+  statistics,
   undo,
   plan,
   parse,

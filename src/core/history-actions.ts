@@ -39,6 +39,7 @@ export const HISTORY_ACTIONS = {
   reinstated: "a replaced file of it is back in the library",
   paused: "the engine was paused",
   resumed: "the engine was resumed",
+  configured: "a setting was changed while running",
   playback: "a player was given a command",
   torrent_started: "a torrent was started",
   torrent_stopped: "a torrent was stopped",

@@ -16,6 +16,7 @@ const USUAL: readonly HistoryAction[] = [
   "restored",
   "superseded",
   "reinstated",
+  "configured",
 ];
 const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex_not_seen"];
 
@@ -83,7 +84,3 @@ export async function warnOfFolders(
       warn(`${cleanText(folder, 300)}: ${listing.message} Releases that need it wait.`);
   }
 }
-
-/** What a start says when filing without asking was switched on while certain releases are in review. */
-export const certainInReview = (count: number): string =>
-  `${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: \`plex-ingest approve --certain\` files ${count === 1 ? "it" : "them"}.`;

@@ -6,10 +6,12 @@ import { parseFilename } from "./tools/identify/parse-filename.ts";
 import { previewRename } from "./tools/identify/preview-rename.ts";
 import { searchTmdb } from "./tools/identify/search-tmdb.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
+import { configureWatcher } from "./tools/ingest/configure-watcher.ts";
 import { executeIngest } from "./tools/ingest/execute-ingest.ts";
 import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";
 import { getIngestItem } from "./tools/ingest/get-ingest-item.ts";
 import { getIngestQueue } from "./tools/ingest/get-ingest-queue.ts";
+import { getIngestStatistics } from "./tools/ingest/get-ingest-statistics.ts";
 import { getWatcherStatus } from "./tools/ingest/get-watcher-status.ts";
 import { rejectIngest } from "./tools/ingest/reject-ingest.ts";
 import { retryIngest } from "./tools/ingest/retry-ingest.ts";
@@ -40,9 +42,11 @@ export const TOOLS: readonly Tool[] = [
   undoIngest,
   executeIngest,
   getIngestHistory,
+  getIngestStatistics,
   getWatcherStatus,
   startWatcher,
   stopWatcher,
+  configureWatcher,
   listLibraries,
   listLibraryItems,
   searchMedia,

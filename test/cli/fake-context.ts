@@ -48,6 +48,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     queue: missing("queue"),
     show: missing("show"),
     history: missing("history"),
+    statistics: missing("statistics"),
+    configure: missing("configure"),
     backlog: missing("backlog"),
     decideBacklog: missing("decideBacklog"),
     add: missing("add"),

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { certainInReview, copyWarning, releaseWarnings, warnOfFolders } from "../../src/daemon/warnings.ts";
+import { copyWarning, releaseWarnings, warnOfFolders } from "../../src/daemon/warnings.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("only missing folders are reported", async () => {
@@ -44,9 +44,4 @@ test("a problem of a release is logged with its number and name, an error with i
   warn(release, "It waits.");
   warn(release, "It failed.", error);
   expect(said).toEqual([["#7 Heat.mkv: It waits."], ["#7 Heat.mkv: It failed.", error]]);
-});
-
-test("releases that were certain before the switch are offered with their number", () => {
-  expect(certainInReview(1)).toMatch(/^1 release in review is certain .*`plex-ingest approve --certain` files it\.$/);
-  expect(certainInReview(12)).toMatch(/^12 releases in review are certain .* files them\.$/);
 });

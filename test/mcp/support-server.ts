@@ -16,6 +16,7 @@ import type { ToolResult } from "../../src/mcp/to-result.ts";
 import type { Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
+import { runTimeTable } from "../support/run-time-table.ts";
 
 export type Data = Record<string, unknown>;
 
@@ -74,6 +75,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
     },
+    runTime: async () => runTimeTable,
     openCatalogue: async () => ({ ...cataloguePorts(catalogue).ports, [Symbol.asyncDispose]: async () => {} }),
   });
   const review = { ...real, ...options.review?.(real) };

@@ -21,6 +21,7 @@ type SettleDeps = WorkDeps & {
   observe: ObserveRelease;
   files: Pick<Files, "listRoot">;
   monotonic: () => number;
+  /** Both are read each time: they can be changed while the engine runs. */
   stableMs: number;
   pollMs: number;
   moved: () => void;
@@ -44,7 +45,7 @@ const NO_TRANSMISSION = {
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
 export function createSettle(deps: SettleDeps): Stage {
-  const { store, observe, files, now, monotonic, stableMs, pollMs } = deps;
+  const { store, observe, files, now, monotonic } = deps;
   /** Monotonic time does not survive a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();
   /** Releases that only their writer can change: unfinished, still being written, or not readable. */
@@ -64,7 +65,7 @@ export function createSettle(deps: SettleDeps): Stage {
       return;
     }
     const before = watched.get(release.id);
-    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic() }, { stableMs });
+    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic() }, { stableMs: deps.stableMs });
     watched.set(release.id, verdict.state);
     if (!verdict.settled) {
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
@@ -96,7 +97,7 @@ export function createSettle(deps: SettleDeps): Stage {
       ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
     );
     for (const { id } of waits) announced.add(id);
-    for (const line of settlingLines(waits, stableMs / 1000, now())) deps.say?.(line);
+    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.say?.(line);
   }
 
   /** @throws Outage while only Transmission can say whether a torrent owns it, and has not answered since the last change */
@@ -170,7 +171,7 @@ export function createSettle(deps: SettleDeps): Stage {
       }
       if (deps.say && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
         announce(await releasesToWorkOn(deps, "settling"));
-      return settling.length > 0 ? pollMs : IDLE_INTERVAL_MS;
+      return settling.length > 0 ? deps.pollMs : IDLE_INTERVAL_MS;
     },
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");

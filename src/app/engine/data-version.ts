@@ -1,6 +1,5 @@
 import type { Store } from "../../store/open.ts";
 import type { Stage } from "./engine.ts";
-import type { Wake } from "./wake.ts";
 
 const POLL_INTERVAL_MS = 500;
 
@@ -12,7 +11,7 @@ const POLL_INTERVAL_MS = 500;
  */
 export function createDataVersionStage(
   store: Pick<Store, "dataVersion">,
-  wake: Pick<Wake, "ring">,
+  wake: { ring(why: string): void | Promise<void> },
   assertLeased: () => void,
 ): Stage {
   let seen = store.dataVersion();
@@ -21,7 +20,7 @@ export function createDataVersionStage(
     async run() {
       assertLeased();
       const version = store.dataVersion();
-      if (version !== seen) wake.ring("another process wrote to the database");
+      if (version !== seen) await wake.ring("another process wrote to the database");
       seen = version;
       return POLL_INTERVAL_MS;
     },

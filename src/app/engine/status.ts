@@ -13,11 +13,12 @@ import {
   sourceHealth,
   type Unfinished,
 } from "../../store/releases/sources.ts";
-import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
+import { type EffectiveSetting, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
+import { settingsInForce } from "./settings-in-force.ts";
 import { settlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
@@ -129,7 +130,7 @@ export async function readStatus(
     ...(parked === 0 ? {} : { parked }),
     ...defined({ settling: await settlingFacts(store.read, now()) }),
     ...(await copiesOf(store, engine.running)),
-    settings: mine ? await mine.settings() : await effectiveSettings(store.read),
+    settings: await settingsInForce(store, mine),
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),
       code: typeof detail?.code === "string" ? detail.code : action,

@@ -27,6 +27,7 @@ export type Planning = {
   complete: ReturnType<typeof createComplete>;
   hasTmdb: () => boolean;
   planner: ReturnType<typeof createPlanner>;
+  /** Read once for each attempt: it can be changed while the engine runs. */
   duplicatePolicy: DuplicatePolicy;
   /** What Plex has; without it only the disk and our history say what the library has. */
   plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;

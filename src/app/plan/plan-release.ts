@@ -47,7 +47,7 @@ export const itemsInPlan = <I extends Item>(items: readonly I[], { mappings }: P
 type PlanDeps = ChooseFolderDeps &
   Pick<NumberDeps, "episodeOrders" | "episodeGroup"> & {
     files: SubtitleFiles & VersionDeps["files"];
-    /** Whether the library has several versions of a work, where a person did not choose for the release. */
+    /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
     keepBoth?: boolean | undefined;
     /** How new folders and files are named; the default names if absent. */
     names?: NameTemplates | undefined;
@@ -69,7 +69,7 @@ type PlanRequest = {
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
 export function createPlanner(deps: PlanDeps) {
-  const { store, files, library: policy, keepBoth } = deps;
+  const { store, files, library: policy } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;
     const known = [...release.items, ...filedEarlier.map(asOwner)];
@@ -101,7 +101,7 @@ export function createPlanner(deps: PlanDeps) {
     const label = duplicates?.do === "keep_both" ? duplicates.label : undefined;
     const where = { library: library.path, names: deps.names, planWith, label };
     const job = { id: release.id ?? 0, identity, items, parsed, ...where };
-    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : keepBoth)
+    const { planned, beside } = (duplicates ? duplicates.do === "keep_both" : deps.keepBoth)
       ? await chooseVersions({ store, files }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await planLateSubtitles(release, parsed, signal);

@@ -4,11 +4,10 @@ import type { MediaType } from "../../core/identity.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
-import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { type EngineView, viewEngine } from "../engine/engine-view.ts";
+import { viewEngine } from "../engine/engine-view.ts";
 import { readSettling } from "../engine/settling.ts";
-import { type OwnConfiguration, readStatus } from "../engine/status.ts";
+import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
@@ -20,6 +19,7 @@ import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { nameWork } from "./choose/name-work.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
+import { type ControlDeps, createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -36,10 +36,7 @@ import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
 
 type ReviewDeps = TwoStepDeps &
   AddDeps &
-  EngineView & {
-    store: Store;
-    /** What the caller's own configuration says; without it status shows only what an engine recorded. */
-    own?: OwnConfiguration | undefined;
+  ControlDeps & {
     /** The database was opened read-only. */
     readOnly: boolean;
     /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
@@ -84,6 +81,7 @@ export function createReview(deps: ReviewDeps) {
     /** Whether a decision made here starts an engine. */
     wakesEngine: deps.wakeEngine !== undefined,
     status,
+    ...createControl({ ...deps, store }),
     show,
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),

@@ -9,9 +9,10 @@ export function entryText({ release_id, name, action, to, actor, detail }: Shown
   return `${what}: ${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
 }
 
-/** What was played or scanned: these details are single words. */
+/** What was played, scanned or set: these details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
-  const { action: command, outcome, client, library, path } = detail;
+  const { action: command, outcome, client, library, path, setting, from, to } = detail;
+  if (action === "configured" && typeof setting === "string") return `${setting}: ${String(from)} → ${String(to)}`;
   if (action === "playback" && typeof command === "string" && typeof outcome === "string")
     return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
   if (action === "scan_requested" && typeof library === "string")

@@ -42,7 +42,13 @@ export function readers({
       const { fileIdentity } = await import("../../adapters/fs/disk/identity.ts");
       const { ingestDirs: watched, mediaRoots, fileMethod } = loaded.config;
       const copies = await copyOnlyPairs({ fileIdentity }, fileMethod, { watched, mediaRoots });
-      return { ...report, warnings: [...report.warnings, ...copies] };
+      const [{ readRunTime }, { withRunTime }] = await Promise.all([
+        import("../wire/read-run-time.ts"),
+        import("../../store/settings/run-time.ts"),
+      ]);
+      const { set, problem = [] } = await readRunTime(loaded.config.stateDir);
+      const warnings = [report.warnings, copies, problem].flat();
+      return { ...report, settings: withRunTime(report.settings, set), warnings };
     },
     async doctor(options) {
       const { wireDoctor } = await import("../wire/wire-doctor.ts");

@@ -1,9 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
 import { UserError } from "../../core/errors.ts";
+import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { holdYoungHeap } from "../process/hold-young-heap.ts";
-import { openStoreFor } from "../process/open-store.ts";
+import { openStoreFor, storeFiles } from "../process/open-store.ts";
+import { configInForce } from "./planning/config-in-force.ts";
 import { wireCatalogue } from "./planning/wire-catalogue.ts";
 
 /** Names between two pauses for the event loop. */
@@ -14,7 +16,8 @@ const YOUNG_BYTES = 12 * 1024 * 1024;
 /** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are stored. */
 export async function wireIdentifyLines(config: Config) {
   const store = await openStoreFor("lookup", config.stateDir);
-  const catalogue = wireCatalogue(config, store, { auto: true });
+  const engineRuns = isEngineLockTaken(storeFiles(config.stateDir).lock);
+  const catalogue = wireCatalogue(await configInForce(config, store, engineRuns), store, { auto: true });
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;
   return {

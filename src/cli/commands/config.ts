@@ -1,5 +1,6 @@
 import type { ConfigReport } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { reset, set } from "./config-at-run-time.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 
@@ -47,8 +48,8 @@ const check = defineCommand({
 
 export const config: CommandGroup = {
   name: "config",
-  summary: "show or check the configuration",
-  commands: [show, check],
+  summary: "show, check or change the configuration",
+  commands: [show, check, set, reset],
 };
 
 const CHECKED = [

@@ -5,6 +5,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db, Trx } from "../open.ts";
 import { toRelease } from "../releases/release-row.ts";
+import { runTimeSettings, withRunTime } from "./run-time.ts";
 
 /** Whether discovery and automatic filing are paused. */
 export async function isPaused(db: Db): Promise<boolean> {
@@ -42,11 +43,16 @@ export async function parkedPage(
 /** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
-/** The settings of the running (or last) engine. Previews in other processes use them. */
+/** The settings of the running (or last) engine, with those of run time. Previews in other processes use them. */
 export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
-  return db.selectFrom("setting").select(["name", "value", "origin"]).orderBy("name").execute();
+  return withRunTime(await engineSettings(db), await runTimeSettings(db));
 }
 
+/** Without those of run time. */
+export const engineSettings = (db: Db): Promise<EffectiveSetting[]> =>
+  db.selectFrom("setting").select(["name", "value", "origin"]).orderBy("name").execute();
+
+/** What an engine found in its environment and file. */
 export async function writeEffectiveSettings(trx: Trx, settings: readonly EffectiveSetting[]): Promise<void> {
   await trx.deleteFrom("setting").execute();
   if (settings.length > 0)

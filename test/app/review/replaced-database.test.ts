@@ -1,6 +1,7 @@
 import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createReview } from "../../../src/app/review/review.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const never = async (): Promise<never> => {
@@ -22,6 +23,7 @@ test("a database that was replaced under a running process is neither read nor w
     resolve: never,
     resolveBelowRoots: never,
     preview: never,
+    runTime: async () => runTimeTable,
     openCatalogue: never,
   });
   expect(await review.queue({ limit: 1 })).toMatchObject({ total: 0 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createReview } from "../../../src/app/review/review.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
 
 /** The use cases over a real database, and how often an engine was asked for. */
 async function reviewing(wakes = true) {
@@ -20,6 +21,7 @@ async function reviewing(wakes = true) {
     resolve: async (path) => path,
     resolveBelowRoots: async (path) => path,
     preview: () => expect.unreachable(),
+    runTime: async () => runTimeTable,
     openCatalogue: () => expect.unreachable(),
     ...(wakes ? { wakeEngine: () => void woken++ } : {}),
   });

@@ -8,6 +8,7 @@ import { replaceItems } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
 import { movie } from "../../support/works.ts";
 
 type Kind = {
@@ -95,6 +96,7 @@ export async function twoHundred(): Promise<Waiting> {
     resolve: async (path) => path,
     resolveBelowRoots: async (path) => path,
     preview: () => Promise.reject(new Error("unexpected")),
+    runTime: async () => runTimeTable,
     openCatalogue: async () => ({ ...ports, [Symbol.asyncDispose]: async () => {} }),
   });
   const dispose = () => engine[Symbol.asyncDispose]();

@@ -25,10 +25,10 @@ export const seconds = ({ zero = false, ...bounds }: Bounds & { zero?: boolean }
   });
 };
 
-/** Written from 0 to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
-export const fraction = () =>
-  value("0 to 1", "a number from 0 to 1, like 0.85", (text) => {
-    const number = DECIMAL.test(text) ? within(Number(text), { min: 0, max: 1 }) : undefined;
+/** Written from `min` (0) to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
+export const fraction = (min = 0) =>
+  value(`${min} to 1`, `a number from ${min} to 1, like 0.85`, (text) => {
+    const number = DECIMAL.test(text) ? within(Number(text), { min, max: 1 }) : undefined;
     return number === undefined ? undefined : Math.round(number * 1000);
   });
 

@@ -23,6 +23,12 @@ type Options<T> = {
    * a place has no effect yet: it is documented and checked, and any value but its default is refused.
    */
   at?: string | readonly string[];
+  /**
+   * The name under which it can be changed while the engine runs, which comes before environment and file. `runTimeSchema`
+   * allows less there than they do.
+   */
+  atRunTime?: string;
+  runTimeSchema?: (home: Home) => z.ZodType<T>;
   /** Setting it starts something, even if the value is the default. */
   starts?: true;
   /** The default, written as a person would write it. `data` is the XDG data folder. */

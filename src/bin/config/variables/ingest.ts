@@ -7,11 +7,13 @@ import { variable } from "../values/variable.ts";
 export const INGEST = {
   INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
     at: "stableMs",
+    atRunTime: "stable_seconds",
     fallback: "60",
     doc: "How long a folder must stay unchanged before it is taken in.",
   }),
   INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {
     at: "stabilityPollMs",
+    atRunTime: "poll_seconds",
     fallback: "10",
     doc: "How often a folder that may still change is checked.",
   }),
@@ -27,6 +29,7 @@ export const INGEST = {
   }),
   INGEST_DUPLICATE_POLICY: variable(choice(["review", "skip", "upgrade", "keep_both"]), {
     at: "duplicatePolicy",
+    atRunTime: "duplicate_policy",
     fallback: "review",
     doc: "What to do with a movie or episode that is already in the library; `upgrade` replaces only what plex-ingest filed, and only with something better.",
   }),

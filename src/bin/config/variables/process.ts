@@ -8,11 +8,15 @@ import { variable } from "../values/variable.ts";
 export const AUTOMATION = {
   PLEX_AUTO_INGEST: variable(boolean(), {
     at: "auto",
+    atRunTime: "auto_ingest",
     fallback: "false",
     doc: "File what is certain without asking; everything else waits in the review queue.",
   }),
   PLEX_CONFIDENCE_THRESHOLD: variable(fraction(), {
     at: "threshold",
+    atRunTime: "confidence_threshold",
+    // Below it a guess would be filed: who really wants that writes it into the file.
+    runTimeSchema: fraction(0.5).schema,
     fallback: "0.85",
     doc: "Minimum confidence for filing without asking, 0 to 1; the guards apply as well.",
   }),

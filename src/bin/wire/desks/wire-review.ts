@@ -46,6 +46,7 @@ export function wireReview(
   { cwd, readOnly, wakeEngine, settings, host, trace }: ReviewOptions,
 ): Review {
   const { mode, stateDir } = config;
+  const lockHeld = host?.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(stateDir).lock));
   return createReview({
     store,
     now: systemClock.now,
@@ -59,9 +60,13 @@ export function wireReview(
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
       hasTransmission: config.transmission.url !== undefined,
     }),
-    lockHeld: host?.lockHeld ?? (() => isEngineLockTaken(storeFiles(stateDir).lock)),
+    lockHeld,
     host,
     startCommand: startCommandHere,
+    async runTime() {
+      const { parseRunTimeValue, requireRunTimeName, runTimeNames } = await import("../../config/run-time.ts");
+      return { names: runTimeNames, require: requireRunTimeName, parse: parseRunTimeValue };
+    },
     own: { settings, sources: downloadSources(config) },
     // A path that this user may not read may still exist: the engine finds out.
     isThere: (path) =>
@@ -75,7 +80,7 @@ export function wireReview(
       // Loaded on demand: the TMDb client is the largest part, and nothing else here needs it.
       const { wirePlan } = await import("../planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return wirePlan(config, { store, readOnly, trace }, what, choice, signal);
+      return wirePlan(config, { store, lockHeld, readOnly, trace }, what, choice, signal);
     },
     async openCatalogue() {
       const { wireCatalogue } = await import("../planning/wire-catalogue.ts");

@@ -6,10 +6,9 @@ import { explainRecognised } from "../../../app/library-state/known-libraries.ts
 import { copyOnlyPairs } from "../../../app/releases/expected-method.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { watchedLocations } from "../../../app/releases/scope.ts";
-import { countCertain } from "../../../app/review/queue/queue.ts";
 import { runUpkeep, upkeepOverdue } from "../../../app/upkeep/nightly.ts";
 import { startUpkeep, type Upkeep } from "../../../daemon/upkeep.ts";
-import { certainInReview, warnOfFolders } from "../../../daemon/warnings.ts";
+import { warnOfFolders } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
 import { rememberedSections } from "../../../store/plex/plex-listings.ts";
 import type { Lease } from "../../../store/settings/lease.ts";
@@ -120,8 +119,6 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   const policy = libraryPolicy(config);
   for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
     log.info(sentence);
-  const certain = config.auto ? await countCertain(store.read) : 0;
-  if (certain > 0) log.info(certainInReview(certain));
   const from = onlyFiles ? "what was asked for" : `from ${sourcesOf(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);

@@ -19,6 +19,7 @@ type DiscoveryDeps = {
   files: Files;
   observe: ObserveRelease;
   torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder">;
+  inForce: () => Config;
   /** None where nothing is discovered. */
   roots: readonly string[];
 };
@@ -33,7 +34,7 @@ type EngineDiscovery = {
 /** The watched folders: finds what is new in them, and when it is complete. */
 export function wireDiscovery(
   config: Config,
-  { work, hooks, files, observe, torrents, roots }: DiscoveryDeps,
+  { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
 ): EngineDiscovery {
   const { store, now } = work;
   const { log, moved } = hooks;
@@ -62,8 +63,12 @@ export function wireDiscovery(
     observe,
     files,
     monotonic: systemClock.monotonic,
-    stableMs: config.stableMs,
-    pollMs: config.stabilityPollMs,
+    get stableMs() {
+      return inForce().stableMs;
+    },
+    get pollMs() {
+      return inForce().stabilityPollMs;
+    },
     moved,
     say: log.info,
     judgeFolder: torrents.judgeFolder,

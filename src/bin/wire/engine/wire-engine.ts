@@ -12,6 +12,7 @@ import { createIdentifyStage } from "../../../app/identify/stage.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease } from "../../../app/releases/observe.ts";
 import { createRoutesStage } from "../../../app/routes/stage.ts";
+import { createCountOlder } from "../../../app/upkeep/count-older.ts";
 import { defined } from "../../../core/defined.ts";
 import { createHistoryLog, LOGGED_ACTIONS, releaseWarnings } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
@@ -22,6 +23,7 @@ import { wireNotices } from "../notify/wire-notices.ts";
 import { wireCatalogue } from "../planning/wire-catalogue.ts";
 import { wireFiles } from "../planning/wire-files.ts";
 import { wirePlaces } from "../planning/wire-places.ts";
+import { createLiveConfig } from "./live-config.ts";
 import { createStageHooks } from "./stage-hooks.ts";
 import { wireDiscovery } from "./wire-discovery.ts";
 import { wireDryFiling, wireFiling } from "./wire-filing.ts";
@@ -62,23 +64,32 @@ export async function wireEngine(
   dryRun?: (line: string) => void,
 ): Promise<WiredEngine> {
   const isDry = dryRun !== undefined;
+  const live = createLiveConfig(config, store, log);
+  const inForce = live.current;
   const { now } = systemClock;
   const wake = createWake(log.trace);
+  // What was set at run time is in force before any stage looks at what else was written.
+  const wakeFromOutside = async (why: string): Promise<void> => {
+    await live.refresh().catch(hooks.onError("settings"));
+    wake.ring(why);
+  };
   const hooks = createStageHooks(store, log, { wake: wake.ring, onlyFiles });
   const { moved, onError } = hooks;
+  const dataVersion = createDataVersionStage(store, { ring: wakeFromOutside }, lease.assertLeased);
+  await live.refresh();
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
   const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
   const files = progress?.watchCopies(wireFiles()) ?? wireFiles();
   const hasTransmission = config.transmission.url !== undefined;
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
-  const catalogue = wireCatalogue(config, store, { auto: config.auto || isDry, trace: log.trace });
+  const catalogue = wireCatalogue(config, store, { auto: isDry || undefined, inForce, trace: log.trace });
   const { identify, hasTmdb, auto, tmdb } = catalogue;
 
   const notify = await wireNotices(config, { store, log, isDry });
   const health = wireHealth({ store, now, log, refused: notify.refused });
   const plex = await wirePlex(config, { store, log, moved, health: health.plex });
   const { index, readShow, scan } = plex.configured ?? {};
-  const places = wirePlaces(config, { store, files, catalogue, ready: index?.ready, readShow });
+  const places = wirePlaces(config, { store, files, catalogue, inForce, ready: index?.ready, readShow });
   const torrents = await wireTorrents(config, { work, hooks, files, observe, health: health.transmission, isDry });
   const discovery = wireDiscovery(config, {
     work,
@@ -86,14 +97,16 @@ export async function wireEngine(
     files,
     observe,
     torrents,
+    inForce,
     roots: onlyFiles ? [] : config.ingestDirs,
   });
-  const filingDeps = { work, hooks, files, observe, catalogue, places, torrents };
+  const filingDeps = { inForce, work, hooks, files, observe, catalogue, places, torrents };
   const filing = dryRun ? wireDryFiling(config, filingDeps, dryRun) : wireFiling(config, { ...filingDeps, lease });
 
   const restored = wireRestored(config, { store, lease, files, observe, log });
   const stages = [
-    createDataVersionStage(store, wake, lease.assertLeased),
+    dataVersion,
+    live.stage,
     createRoutesStage({ store, routes: places.routes, now, say: log.info, warn: log.warn }),
     ...(index ? [index] : []),
     ...torrents.stages,
@@ -114,7 +127,9 @@ export async function wireEngine(
     restored.stage,
     ...filing.stages,
     ...(scan && !isDry ? [scan] : []),
-    ...(isDry ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
+    ...(isDry
+      ? []
+      : [createCountOlder(store), await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
     ...notify.stages,
   ];
   const services = { plex: plex.configured?.probe, tmdb: hasTmdb() ? tmdb.check : undefined };
@@ -129,7 +144,7 @@ export async function wireEngine(
     files,
     totals: filing.totals,
     warmCache: plex.warmCache,
-    wake: wake.ring,
+    wake: () => void wakeFromOutside("this process wrote to the database"),
     secretsChanged() {
       torrents.soon();
       checks.soon();

@@ -20,6 +20,8 @@ import type { StageHooks } from "./stage-hooks.ts";
 import type { EngineTorrents } from "./wire-torrents.ts";
 
 type FilingDeps = {
+  /** The configuration with what was set at run time. */
+  inForce: () => Config;
   work: WorkDeps;
   hooks: StageHooks;
   files: Files;
@@ -47,6 +49,9 @@ export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
     ...work,
     ...planningDeps(config, deps),
     ...journal,
+    get duplicatePolicy() {
+      return deps.inForce().duplicatePolicy;
+    },
     stateDir: config.stateDir,
     stagedName,
     onCopy: copyWarning(log),
@@ -77,7 +82,8 @@ export function wireDryFiling(
   const file = createDryStage({
     ...work,
     ...planningDeps(config, deps),
-    auto: config.auto,
+    duplicatePolicy: deps.inForce().duplicatePolicy,
+    auto: deps.inForce().auto,
     report: (line) => print(`${line}\n`),
     moved: hooks.moved,
     onError: hooks.onError("file"),
@@ -93,7 +99,6 @@ const planningDeps = (config: Config, { files, observe, catalogue, places, torre
   hasTmdb: catalogue.hasTmdb,
   planner: places.planner,
   plexIndex: places.plexIndex,
-  duplicatePolicy: config.duplicatePolicy,
   policy: methodPolicy(config),
   sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy },
   confirmSource: torrents.confirmSource,

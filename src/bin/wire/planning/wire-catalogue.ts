@@ -14,8 +14,10 @@ import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 
 type CatalogueOptions = {
-  /** Overrides PLEX_AUTO_INGEST. */
-  auto: boolean;
+  /** Overrides PLEX_AUTO_INGEST; without it, that decides. */
+  auto?: boolean | undefined;
+  /** The configuration with what was set at run time, where that can change meanwhile. */
+  inForce?: (() => Config) | undefined;
   /** Answers are read from the database and not written to it. */
   readOnly?: boolean;
   /** How long the files of one release may take to read, where a person waits for the answer. */
@@ -27,7 +29,7 @@ type CatalogueOptions = {
 export function wireCatalogue(
   config: Config,
   store: Store,
-  { auto, readOnly = false, readTimeoutMs, trace }: CatalogueOptions,
+  { auto: given, inForce = () => config, readOnly = false, readTimeoutMs, trace }: CatalogueOptions,
 ) {
   const cache = createTmdbCache(store, systemClock.now);
   const credential = (): string | undefined => config.tmdb.credential.current();
@@ -44,11 +46,12 @@ export function wireCatalogue(
   const { search, details, find, absoluteOrder } = tmdb;
   const lengths = createReadLengths({ fileLength, timeoutMs: readTimeoutMs });
   const nfos = createReadNfos({ readNfo, plainFile });
-  const policy = () => ({ auto, threshold: config.threshold });
+  const auto = () => given ?? inForce().auto;
+  const policy = () => ({ auto: auto(), threshold: inForce().threshold });
   return {
     tmdb,
     hasTmdb: () => credential() !== undefined,
-    auto: () => auto,
+    auto,
     identify: createIdentify({ search, details, find, absoluteOrder, lengths, nfos, policy }),
     complete: createComplete({ details, absoluteOrder }),
   };

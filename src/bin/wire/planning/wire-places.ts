@@ -23,10 +23,12 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
   files: Files;
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
+  /** The configuration with what was set at run time, where that can change meanwhile. */
+  inForce?: (() => Config) | undefined;
 };
 
 /** What decides where files go: the rules, what Plex has, and the planner that uses both. */
-export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow }: Deps) {
+export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow, inForce = () => config }: Deps) {
   const { facts } = catalogue.tmdb;
   // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
@@ -44,7 +46,9 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },
-    keepBoth: config.duplicatePolicy === "keep_both",
+    get keepBoth() {
+      return inForce().duplicatePolicy === "keep_both";
+    },
     plexIndex,
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,

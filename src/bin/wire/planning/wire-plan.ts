@@ -6,6 +6,7 @@ import { UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
+import { configInForce } from "./config-in-force.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
 import { wirePlaces } from "./wire-places.ts";
@@ -13,14 +14,23 @@ import { wirePlaces } from "./wire-places.ts";
 // A preview answers within ten seconds, with everything else that it asks.
 const PREVIEW_READ_MS = 5000;
 
+type PlanOn = {
+  store: Store;
+  /** Whether an engine runs, whose settings then hold. */
+  lockHeld: () => boolean;
+  readOnly?: boolean;
+  trace?: Trace | undefined;
+};
+
 /** A preview by the same parts that file: the same identification, the same plan. */
 export async function wirePlan(
-  config: Config,
-  { store, readOnly = false, trace }: { store: Store; readOnly?: boolean; trace?: Trace | undefined },
+  ownConfig: Config,
+  { store, lockHeld, readOnly = false, trace }: PlanOn,
   target: PreviewTarget,
   choice: PreviewChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
+  const config = await configInForce(ownConfig, store, lockHeld());
   const catalogue = wireCatalogue(config, store, { auto: true, readOnly, readTimeoutMs: PREVIEW_READ_MS, trace });
   const files = wireFiles();
   const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });

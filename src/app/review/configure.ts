@@ -1,0 +1,90 @@
+import type { By } from "../../core/actor.ts";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { RUN_TIME, type RunTimeSetting, runTimeSettings, writeRunTimeSetting } from "../../store/settings/run-time.ts";
+import { type EffectiveSetting, engineSettings } from "../../store/settings/settings.ts";
+import type { ShownConfigured } from "../shown/configured-shape.ts";
+import { countCertain } from "./queue/queue.ts";
+
+/** A setting under its name at run time (`auto_ingest`) and under that of its variable. */
+type Named = { name: string; variable: string };
+
+/** The settings that can be changed at run time, and what is allowed for each. */
+export type RunTimeTable = {
+  names(): Named[];
+  /** By either name. @throws UserError with the names that there are */
+  require(name: string): Named;
+  /** The text to store. @throws UserError with what is allowed */
+  parse(setting: Named, text: string): string;
+};
+
+export type SettingChanges = {
+  set: readonly { name: string; value: string }[];
+  /** Returns these to environment, file or default. */
+  reset: readonly string[];
+};
+
+export type ConfigureDeps = {
+  store: Store;
+  table: RunTimeTable;
+  /** The caller's own configuration, where no engine runs; undefined where one does. */
+  own: (() => Promise<EffectiveSetting[]>) | undefined;
+};
+
+/**
+ * Changes settings for any engine on this database, at once and after its next start; all of them or none, with a row of
+ * history for each that is another one then. Returns all that can be changed, as they are in force.
+ *
+ * @throws UserError for a name or a value that is not allowed
+ */
+export async function configure(
+  { store, table, own }: ConfigureDeps,
+  { set, reset }: SettingChanges,
+  by: By,
+): Promise<ShownConfigured> {
+  const changes = [
+    ...set.map(({ name, value }) => ({ ...table.require(name), to: value })),
+    ...reset.map((name) => ({ ...table.require(name), to: undefined })),
+  ].map(({ to, ...named }) => ({ ...named, to: to === undefined ? undefined : table.parse(named, to) }));
+  const twice = changes.find(({ name }, at) => changes.findIndex((other) => other.name === name) !== at);
+  if (twice) throw new UserError(`${twice.name} is named twice.`, "Name each setting once: to set it, or to reset it.");
+  const base = own ? await own() : await engineSettings(store.read);
+  const { before, now } = await store.write(async (trx) => {
+    const before = inForce(base, await runTimeSettings(trx));
+    for (const { variable, to } of changes) await writeRunTimeSetting(trx, variable, to);
+    const now = inForce(base, await runTimeSettings(trx));
+    for (const { name, variable } of changes) {
+      const [from, to] = [before, now].map((settings) => textOf(settings.get(variable)));
+      if (from === to) continue;
+      const detail = { setting: name, from, to };
+      await appendHistory(trx, { at: by.at, action: "configured", actor: by.actor, detail });
+    }
+    return { before, now };
+  });
+  const certain = isAuto(now) && !isAuto(before) ? await countCertain(store.read) : 0;
+  return {
+    settings: table.names().map(({ name, variable }) => {
+      const { value, origin } = now.get(variable) ?? { value: "", origin: "not set" };
+      return { name, value: cleanText(value, 300), origin };
+    }),
+    ...(certain === 0 ? {} : { certain_in_review: certain }),
+  };
+}
+
+type InForce = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
+
+/** Also what the last engine did not know yet. */
+const inForce = (base: readonly EffectiveSetting[], set: readonly RunTimeSetting[]): InForce =>
+  new Map([...base, ...set.map((each) => ({ ...each, origin: RUN_TIME }))].map(({ name, ...rest }) => [name, rest]));
+
+const isAuto = (settings: InForce): boolean => settings.get("PLEX_AUTO_INGEST")?.value === "true";
+
+/** `true (run time)`, or `false` of environment, file or default. */
+const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
+  setting === undefined ? "not set" : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
+
+/** What there is to say when filing without asking was switched on while certain releases are in review. */
+export const certainInReview = (count: number): string =>
+  `${count === 1 ? "1 release in review is" : `${count} releases in review are`} certain from before filing without asking was switched on: \`plex-ingest approve --certain\` files ${count === 1 ? "it" : "them"}.`;

@@ -1,0 +1,48 @@
+import { defined } from "../../core/defined.ts";
+import type { Store } from "../../store/open.ts";
+import { type CountKind, DAY_MS, secondsOfStep } from "../../store/statistics/count-entry.ts";
+import { dailyCounts, uncountedBelow } from "../../store/statistics/daily-counts.ts";
+import type { ShownStatistics } from "../shown/statistics-shape.ts";
+
+/** The counts of the last `days`, today included. The days are those of UTC. */
+export async function readStatistics(store: Pick<Store, "read">, days: number, now: number): Promise<ShownStatistics> {
+  const today = Math.floor(now / DAY_MS);
+  const counts = await dailyCounts(store.read, today - days + 1);
+  const of = (kind: CountKind): Record<string, number> =>
+    Object.fromEntries(counts.sums.flatMap((sum) => (sum.kind === kind ? [[sum.key, sum.n]] : [])));
+  const byDay = Map.groupBy(counts.days, ({ day }) => day);
+  const { auto = 0, approved = 0, corrected = 0, rejected = 0, undone = 0, auto_undone = 0 } = of("decision");
+  const isCounting = (await uncountedBelow(store.read)) > 1;
+  return {
+    by_day: [...byDay].map(([day, outcomes]) => {
+      const {
+        filed = 0,
+        review = 0,
+        rejected = 0,
+        failed = 0,
+        bytes = 0,
+      } = Object.fromEntries(outcomes.map(({ key, n }) => [key, n]));
+      return { day: new Date(day * DAY_MS).toISOString().slice(0, 10), filed, review, rejected, failed, bytes };
+    }),
+    by_source: of("source"),
+    by_method: of("method"),
+    by_reason: of("reason"),
+    decisions: { auto, approved, corrected, rejected, undone, auto_undone },
+    ...defined({
+      auto_share: share(auto, auto + approved + corrected),
+      auto_undone_share: share(auto_undone, auto),
+      median_seconds_to_file: medianSeconds(of("seconds")),
+    }),
+    ...(isCounting ? { still_counting: true } : {}),
+  };
+}
+
+const share = (part: number, whole: number): number | undefined =>
+  whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000;
+
+function medianSeconds(steps: Readonly<Record<string, number>>): number | undefined {
+  const sorted = Object.entries(steps).toSorted(([a], [b]) => Number(a) - Number(b));
+  let left = sorted.reduce((sum, [, n]) => sum + n, 0) / 2;
+  for (const [step, n] of sorted) if ((left -= n) <= 0) return secondsOfStep(step);
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Config } from "./config.ts";
+import { shown } from "./problem.ts";
+import { isName, type Name, VARIABLES, variables } from "./table.ts";
+import type { Variable } from "./values/variable.ts";
+import { INGEST } from "./variables/ingest.ts";
+import { NAMES } from "./variables/names.ts";
+import { AUTOMATION } from "./variables/process.ts";
+
+/** A setting under its name at run time, like `auto_ingest`, and under that of its variable. */
+export type RunTimeName = { name: string; variable: Name };
+
+/** The settings that can be changed while the engine runs, in the order of the documentation. */
+export const runTimeNames = (): RunTimeName[] =>
+  variables().flatMap(([variable, { atRunTime: name }]) => (name === undefined ? [] : { name, variable }));
+
+/** Finds one by either of its names, in any case. @throws UserError with the names that there are */
+export function requireRunTimeName(given: string): RunTimeName {
+  const found = runTimeNames().find(({ name, variable }) =>
+    [name, variable.toLowerCase()].includes(given.trim().toLowerCase()),
+  );
+  if (found) return found;
+  const names = runTimeNames().map(({ name }) => name);
+  const isOther = isName(given.trim().toUpperCase());
+  throw new UserError(
+    `${shown(given, false)} is not a setting that can be changed while plex-ingest runs.`,
+    `Those are ${names.join(", ")}.${isOther ? " Set this one in the environment or the configuration file, and start the engine again." : ""}`,
+  );
+}
+
+/** The text of a value as it is stored. @throws UserError with what is allowed */
+export function parseRunTimeValue({ name, variable }: RunTimeName, given: string): string {
+  const { schema, runTimeSchema = schema, choices }: Variable = VARIABLES[variable];
+  const text = given.trim();
+  const read = runTimeSchema(undefined).safeParse(text);
+  if (!read.success)
+    throw new UserError(
+      `${name} cannot be ${shown(text, false)}.`,
+      `Allowed is ${read.error.issues[0]?.message ?? "another value"}.`,
+    );
+  if (choices) return text.toLowerCase();
+  return typeof read.data === "boolean" ? String(read.data) : cleanText(text, 100);
+}
+
+/** Everything by which it is decided what is filed and under which name. */
+const PLANNING = Object.keys({ ...AUTOMATION, ...INGEST, ...NAMES });
+
+/**
+ * A configuration with other values: those that an engine wrote to the database, or those of run time. What this version
+ * does not know or cannot read is passed over, and so is all that does not decide what is filed.
+ */
+export function withSettings(config: Config, settings: readonly { name: string; value: string }[]): Config {
+  let changed: Tree = config;
+  for (const { name, value } of settings) {
+    if (!isName(name) || !PLANNING.includes(name)) continue;
+    const { schema, at = [] }: Variable = VARIABLES[name];
+    const read = schema(undefined).safeParse(value);
+    if (read.success) for (const place of [at].flat()) changed = withValue(changed, place.split("."), read.data);
+  }
+  return Object.freeze(changed) as Config;
+}
+
+type Tree = { readonly [key: string]: unknown };
+
+const withValue = (tree: Tree, [head = "", ...rest]: string[], value: unknown): Tree => ({
+  ...tree,
+  [head]: rest.length > 0 ? withValue(tree[head] as Tree, rest, value) : value,
+});

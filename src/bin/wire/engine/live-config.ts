@@ -1,0 +1,49 @@
+import type { Stage } from "../../../app/engine/engine.ts";
+import { certainInReview } from "../../../app/review/configure.ts";
+import { countCertain } from "../../../app/review/queue/queue.ts";
+import type { Store } from "../../../store/open.ts";
+import { runTimeSettings } from "../../../store/settings/run-time.ts";
+import type { Config } from "../../config/config.ts";
+import { withSettings } from "../../config/run-time.ts";
+import type { DaemonLog } from "../../log/log.ts";
+
+/** The configuration of an engine with what was set at run time. */
+export type LiveConfig = {
+  /** As it was read last. */
+  current: () => Config;
+  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
+  refresh(): Promise<void>;
+  /** Notices what this process itself wrote while the engine was being opened: its own writes do not wake it. */
+  stage: Stage;
+};
+
+const POLL_INTERVAL_MS = 500;
+
+/**
+ * Logs at the first read what was set before; later changes are rows of history, which are logged as well. What is in
+ * review is never filed because filing without asking is switched on: it is offered.
+ */
+export function createLiveConfig(config: Config, { read }: Pick<Store, "read">, log: DaemonLog): LiveConfig {
+  let current = config;
+  let known: string | undefined;
+
+  async function refresh(): Promise<void> {
+    const set = await runTimeSettings(read);
+    const text = JSON.stringify(set);
+    if (text === known) return;
+    const isFirst = known === undefined;
+    const wasAuto = !isFirst && current.auto;
+    known = text;
+    current = withSettings(config, set);
+    for (const { name, value } of isFirst ? set : [])
+      log.info(`${name} is ${value}: it was set at run time. \`plex-ingest config reset ${name}\` ends that.`);
+    const certain = current.auto && !wasAuto ? await countCertain(read) : 0;
+    if (certain > 0) log.info(certainInReview(certain));
+  }
+
+  return {
+    current: () => current,
+    refresh,
+    stage: { name: "settings", run: () => refresh().then(() => POLL_INTERVAL_MS), idle: async () => true },
+  };
+}

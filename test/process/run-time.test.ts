@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
+import { ask, connect } from "./mcp-session.ts";
+
+type Shown = { settings: { name: string; value: string; origin: string }[] };
+
+const ofAuto = (answer: unknown) => (answer as Shown).settings.find(({ name }) => name === "PLEX_AUTO_INGEST");
+
+test("a running daemon goes by what is set at run time, and what waits in the queue is offered, not filed", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { PLEX_AUTO_INGEST: "false" } });
+  await using daemon = await startDaemon(home);
+  home.drop("Inception.2010.1080p.mkv");
+  expect(await home.reaches("Inception.2010.1080p.mkv", "review")).toMatchObject({ reasons: [{ code: "auto_off" }] });
+
+  const set = await cli(home, "config", "set", "auto_ingest", "true");
+  const changedAt = performance.now();
+  expect(set).toMatchObject({ code: 0, stdout: expect.stringMatching(/auto_ingest +true +run time/) });
+  expect(set.stdout).toContain("1 release in review is certain");
+  await waitFor("the engine's log to say it", () => daemon.stderr().includes("1 release in review is certain"));
+  expect(performance.now() - changedAt).toBeLessThan(1000);
+  home.drop("Fight.Club.1999.1080p.mkv");
+  await home.reaches("Fight.Club.1999.1080p.mkv", "filed");
+  await home.reaches("Inception.2010.1080p.mkv", "review");
+
+  for (const args of [
+    ["status", "--json"],
+    ["config", "show", "--json"],
+  ])
+    expect(ofAuto((await cli(home, ...args)).json())).toMatchObject({ value: "true", origin: "run time" });
+  expect((await cli(home, "history", "--action", "configured")).stdout).toMatch(
+    /configured \(cli:.*auto_ingest: false → true \(run time\)/,
+  );
+  expect((await cli(home, "statistics", "--json")).json()).toMatchObject({ decisions: { auto: 1 }, auto_share: 1 });
+
+  await using client = await connect(home);
+  await ask(client, "configure_watcher", { reset: ["auto_ingest"] });
+  expect(ofAuto(await ask(client, "get_watcher_status"))).toMatchObject({
+    value: "false",
+    origin: expect.stringMatching(/^file/),
+  });
+  const wrong = await cli(home, "config", "set", "confidence_threshold", "0.2");
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("a number from 0.5 to 1") });
+}, 30_000);
+
+test("an engine in an MCP process goes by what its own client sets", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  const settings = { PLEX_AUTO_INGEST: "false", PLEX_MODE: "mcp", PLEX_WATCHER_AUTO_START: "true" };
+  using home = makeHome({ tmdb, settings });
+  await using client = await connect(home);
+  await waitFor("the engine to run", async () => {
+    const { engine } = await ask<{ engine: { running: boolean } }>(client, "get_watcher_status");
+    return engine.running;
+  });
+  await ask(client, "configure_watcher", { auto_ingest: true });
+  home.drop("Inception.2010.1080p.mkv");
+  await home.reaches("Inception.2010.1080p.mkv", "filed");
+}, 30_000);

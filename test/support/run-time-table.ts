@@ -1,0 +1,9 @@
+import type { RunTimeTable } from "../../src/app/review/configure.ts";
+import { parseRunTimeValue, requireRunTimeName, runTimeNames } from "../../src/bin/config/run-time.ts";
+
+/** The real table of what can be set at run time, as `bin` hands it over. */
+export const runTimeTable: RunTimeTable = {
+  names: runTimeNames,
+  require: requireRunTimeName,
+  parse: parseRunTimeValue,
+};
