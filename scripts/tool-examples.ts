@@ -30,4 +30,6 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   get_tmdb_episode: { tmdb_id: 19885, season: 1, episode: 2 },
   preview_rename: { path: "/srv/downloads/Dune.1984.1080p.mkv", type: "movie", tmdb_id: 841 },
   batch_identify: { path: "/srv/downloads", limit: 20 },
+  configure_watcher: { auto_ingest: true, confidence_threshold: 0.9 },
+  get_ingest_statistics: { days: 30 },
 };
