@@ -15,4 +15,7 @@ export type Identity = {
   episodes?: number[] | undefined;
 };
 
+/** What a release is that a file tool made: no work. TMDb has no such id. */
+export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
+
 export const sameWork = (a: Identity, b: Identity): boolean => a.type === b.type && a.tmdbId === b.tmdbId;

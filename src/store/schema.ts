@@ -48,6 +48,7 @@ export type ReleaseTable = {
   bytes: number;
   created_at: number;
   updated_at: number;
+  job: string | null;
 };
 
 type ItemTable = {
@@ -62,6 +63,7 @@ type ItemTable = {
   method: string | null;
   problem: string | null;
   replaces: string | null;
+  action: string | null;
 };
 
 type HistoryTable = {

@@ -130,7 +130,9 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     observe: observeRelease,
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [library],
-    stateDir: library,
+    // Not in the library: file tools do nothing in it.
+    stateDir: state.path,
+    downloadFolders: [downloads],
     planner: createPlanner({
       store,
       files,

@@ -39,4 +39,6 @@ export type FileDeps = MakeDeps &
   Planning & {
     /** Where the journal is: without space for it nothing is begun. */
     stateDir: string;
+    /** The watched folders and the folders that are mapped for Transmission, from which file tools may take files. */
+    downloadFolders: readonly string[];
   };

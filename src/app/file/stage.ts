@@ -8,6 +8,7 @@ import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
 import type { FileDeps } from "./deps.ts";
+import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { undoRelease } from "./undo-release.ts";
 
@@ -39,7 +40,7 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
     stops.set(release.id, stop);
     const either = AbortSignal.any([signal, stop.signal]);
     try {
-      const task = release.state === "undoing" ? undoRelease : fileRelease;
+      const task = release.state === "undoing" ? undoRelease : release.job === undefined ? fileRelease : fileJob;
       const watched = { ...deps, files: withReadProgress(deps.files, deps, release.id) };
       await workOn(deps, release, () => task(policyFor(watched, release), release, either), either);
     } finally {

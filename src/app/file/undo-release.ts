@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -46,6 +48,9 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
     const reason = await undoPublication(deps, publication, signal);
     if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
+    // A file tool may have moved it within the library.
+    if (release.job !== undefined && (await isInLibrary(deps, publication.sourcePath)))
+      folders.add(dirname(publication.sourcePath));
   }
   // What was undone before a stop is not a live publication any more, but Plex must still scan its folder.
   for (const publication of await undonePublicationsOf(store.read, release.id))
@@ -54,6 +59,9 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
   const notBack = await reinstateRest(deps, release.id, missing);
   await finish(deps, release, { left, notBack }, folders, await contentNow(deps, release, signal));
 }
+
+const isInLibrary = async ({ libraryHomes }: UndoDeps, path: string): Promise<boolean> =>
+  (await libraryHomes()).some((home) => isBelow(path, home));
 
 /**
  * Its content as it is now: changes while it was filed are no reason to identify it again. Undefined when it cannot be

@@ -159,7 +159,7 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> & { totals: 
     width: 1,
     due: async () =>
       (await releasesIn(store.read, ["approved"])).filter(
-        (release) => !reported.has(release.id) && isDue(release, now()),
+        (release) => release.job === undefined && !reported.has(release.id) && isDue(release, now()),
       ),
     work: async (release, signal) => {
       if (release.state === "approved") await workOn(deps, release, () => reportRelease(release, signal), signal);

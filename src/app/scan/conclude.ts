@@ -1,4 +1,5 @@
 import { ENGINE } from "../../core/actor.ts";
+import { NO_WORK } from "../../core/identity.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
@@ -127,8 +128,6 @@ export function createConclude(
     return scans.some(({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true);
   }
 }
-
-const NO_WORK = { type: "movie", tmdbId: 0, title: "" } as const;
 
 /** The current proof of each file, by its publication: a new one takes precedence over an earlier one. */
 function proofsNow(

@@ -96,7 +96,7 @@ export function showRelease(release: Release, progress?: StepProgress, files?: r
           },
         }),
     ...(progress === undefined ? {} : { progress: showProgress(progress) }),
-    ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
+    ...(identity === undefined || release.job !== undefined ? {} : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
     ...defined({ parts }),
     reasons: release.reasons.map(showReason),

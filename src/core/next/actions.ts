@@ -44,4 +44,11 @@ const BY_STATE: Record<State, ActionsIn> = {
 };
 
 /** What a person can do about a release, the most likely first. Empty where it goes on by itself, or nothing is left to do. */
-export const actionsFor = (subject: Subject): Action[] => BY_STATE[subject.state](subject);
+export const actionsFor = (subject: Subject): Action[] =>
+  subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject);
+
+/** A job of the file tools is undone as a whole, or given up; another one is a new call. */
+function ofJob({ id, state }: Subject): Action[] {
+  if (state === "filed") return [{ do: "undo", id }];
+  return state === "review" || state === "failed" ? [{ do: "reject", id }] : [];
+}

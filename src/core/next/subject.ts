@@ -21,7 +21,7 @@ export type Subject = Pick<
   | "parentId"
   | "supersededBy"
 > &
-  Partial<Pick<Release, "source">> & { files: readonly SubjectFile[] };
+  Partial<Pick<Release, "source" | "job">> & { files: readonly SubjectFile[] };
 
 /** The absolute path of a file of a release. A release that is one file lists that file by its name. */
 export const fullPath = ({ path, files }: Pick<Subject, "path" | "files">, file: string): string =>

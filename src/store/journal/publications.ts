@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -170,15 +171,40 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
   return row !== undefined;
 }
 
-/** Which of these paths are or were files of ours, also those undone or superseded since. */
+/** Which of these paths are or were files that we filed as a work, also those undone or superseded since. */
 export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const rows = await db
     .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
     .select("final_path")
     .where("final_path", "in", paths.slice(0, 1000))
     .where("kind", "=", "publish")
-    .where("state", "not in", ["intent", "rolled_back"])
+    .where("operation.state", "not in", ["intent", "rolled_back"])
+    .where("release.job", "is", null)
     .execute();
   return new Set(rows.map((row) => row.final_path));
+}
+
+/** Live publications whose file or source has one of these inodes, or whose file has one of these paths. */
+export async function publicationsHolding(
+  db: Db,
+  { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
+): Promise<Operation[]> {
+  if (paths.length === 0) return [];
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .where((e) =>
+      e.or([
+        e("final_path", "in", paths),
+        e("source_path", "in", paths),
+        e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
+        e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
+      ]),
+    )
+    .execute();
+  return rows.map(toOperation);
 }

@@ -12,6 +12,7 @@ import * as leftOver from "./010-left-over.ts";
 import * as databaseMark from "./011-database-mark.ts";
 import * as dailyStatistics from "./012-daily-statistics.ts";
 import * as runTimeSettings from "./013-run-time-settings.ts";
+import * as fileJobs from "./014-file-jobs.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "011-database-mark", up: databaseMark.up },
   { name: "012-daily-statistics", up: dailyStatistics.up },
   { name: "013-run-time-settings", up: runTimeSettings.up },
+  { name: "014-file-jobs", up: fileJobs.up },
 ];

@@ -1,3 +1,4 @@
+import type { FileAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
@@ -7,6 +8,8 @@ export type FiledItem = Item & {
   method?: string | undefined;
   /** Id of the publication that its file replaces. */
   replaces?: string | undefined;
+  /** What a file tool does with it; its path is then absolute. */
+  action?: FileAction | undefined;
 };
 
 /** The files of a release, in the order of their paths. */
@@ -23,11 +26,16 @@ export async function itemsOf(db: Db, releaseId: number): Promise<FiledItem[]> {
     destination: row.destination ?? undefined,
     method: row.method ?? undefined,
     replaces: row.replaces ?? undefined,
+    action: (row.action ?? undefined) as FiledItem["action"],
   }));
 }
 
-/** Replaces a release's files by what is on disk now. */
-export async function replaceItems(trx: Trx, releaseId: number, items: readonly Item[]): Promise<void> {
+/** Replaces a release's files by what is on disk now, or by what a file tool was told to do with each. */
+export async function replaceItems(
+  trx: Trx,
+  releaseId: number,
+  items: readonly (Item & Pick<FiledItem, "destination" | "action">)[],
+): Promise<void> {
   await trx.deleteFrom("item").where("release_id", "=", releaseId).execute();
   // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
   for (let start = 0; start < items.length; start += 1000) {
@@ -40,6 +48,8 @@ export async function replaceItems(trx: Trx, releaseId: number, items: readonly 
       mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
       skip: item.skip ? 1 : 0,
       problem: item.problem ?? null,
+      destination: item.destination ?? null,
+      action: item.action ?? null,
     }));
     await trx.insertInto("item").values(rows).execute();
   }

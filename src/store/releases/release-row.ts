@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
-import type { Identity } from "../../core/identity.ts";
+import { type Identity, NO_WORK } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
@@ -33,6 +33,7 @@ export function toRelease(row: ReleaseRow): Release {
     path: row.path,
     parentId: row.parent_id ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
+    job: row.job ?? undefined,
     contentKey: row.content_key ?? undefined,
     parsed: readOptionalJson(row.parsed_json, isParsed),
     confidence: row.confidence ?? undefined,
@@ -52,7 +53,8 @@ export function toRelease(row: ReleaseRow): Release {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-  const identity = readOptionalJson(row.identity_json, isIdentity);
+  // No work is stored for it, so that no question about a work finds its files.
+  const identity = row.job === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
   const state = row.state as State;
   if (!hasIdentity(state)) return { ...base, state, identity };
   if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
@@ -110,8 +112,8 @@ export function toColumns(fields: ReleaseFields): Columns {
 }
 
 export type NewRelease = Pick<Release, "source" | "name" | "path"> &
-  Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons">> & {
-    state: "settling" | "review" | "ignored";
+  Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">> & {
+    state: "settling" | "review" | "ignored" | "approved";
   };
 
 export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTable> {
@@ -129,8 +131,9 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     reasons_json: JSON.stringify(release.reasons ?? []),
     candidates_json: "[]",
     tries: 0,
-    file_count: 0,
-    bytes: 0,
+    file_count: release.fileCount ?? 0,
+    bytes: release.bytes ?? 0,
+    job: release.job ?? null,
     created_at: at,
     updated_at: at,
   };

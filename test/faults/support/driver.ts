@@ -125,6 +125,7 @@ const deps: FileStageDeps = {
   confirmSource: noTorrents.confirmSource,
   mediaRoots,
   stateDir: at("state"),
+  downloadFolders: [],
   planner: createPlanner({ store, files, library }),
   sources: { roots: [at("downloads"), at("media")], heldBy: noTorrents.heldBy },
   complete: createComplete(ports),

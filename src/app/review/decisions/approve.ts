@@ -57,6 +57,12 @@ export async function approve(
 
 /** Of a filed release only files that are not in the library yet can be approved. */
 function approveOne(store: Store, release: Release, approval: Approval, by: By, isThere?: IsThere): ResultOf {
+  if (release.job !== undefined)
+    throw new UserError(
+      `Release ${release.id} is a job of ${release.job} and no download.`,
+      `Undo it with undo_ingest, or call ${release.job} for another plan.`,
+      "refused",
+    );
   const { files = [], ...others } = approval;
   const named = Object.values(others).some((value) => value !== undefined);
   if (release.state === "filed" && files.length > 0 && !named) return approveLeftOver(store, release, files, by);

@@ -120,8 +120,10 @@ export const nextStep = (asked: RequestKind, state: State, id: number): string =
 export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: false }) {
   const { code, message, release } = moved;
   const hint =
-    code === "conflict" || release === undefined
-      ? `See ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
-      : nextStep(asked, release.state, id);
+    release?.job !== undefined
+      ? `Nothing can be decided about it. ${twin(`undo ${id}`, "undo_ingest")} takes it back once it is filed; call ${release.job} for another plan.`
+      : code === "conflict" || release === undefined
+        ? `See ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
+        : nextStep(asked, release.state, id);
   return { ok: false, code, message: `${message} ${hint}` } as const;
 }

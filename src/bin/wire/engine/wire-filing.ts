@@ -14,6 +14,7 @@ import type { ObserveRelease } from "../../../app/releases/observe.ts";
 import { createTrashStage } from "../../../app/trash/stage.ts";
 import { copyWarning } from "../../../daemon/warnings.ts";
 import type { Config } from "../../config/config.ts";
+import { downloadFolders } from "../planning/known-folders.ts";
 import type { wireCatalogue } from "../planning/wire-catalogue.ts";
 import { libraryPolicy, type wirePlaces } from "../planning/wire-places.ts";
 import type { StageHooks } from "./stage-hooks.ts";
@@ -53,6 +54,7 @@ export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
       return deps.inForce().duplicatePolicy;
     },
     stateDir: config.stateDir,
+    downloadFolders: downloadFolders(config),
     stagedName,
     onCopy: copyWarning(log),
     logCopy: log.info,

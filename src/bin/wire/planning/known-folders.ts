@@ -18,13 +18,16 @@ export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Re
   },
 });
 
+/** The watched folders, and those that are mapped for Transmission. */
+export const downloadFolders = ({ ingestDirs, transmission }: Config): string[] => [
+  ...ingestDirs,
+  ...transmission.pathMap.map(({ here }) => here),
+];
+
 /** Folders in which an MCP client may name paths. */
-export const clientPaths = (
-  { ingestDirs, mediaRoots, transmission }: Config,
-  store: ClientPathDeps["store"],
-): ClientPathDeps => ({
+export const clientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
   store,
-  folders: [...ingestDirs, ...mediaRoots, ...transmission.pathMap.map(({ here }) => here)],
+  folders: [...downloadFolders(config), ...config.mediaRoots],
   real: (path) => diskFiles.real(path),
   resolve: (path) => resolveDownload(path, "/"),
 });

@@ -1,0 +1,63 @@
+import { lstat, readdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
+
+export type FolderNames = { name: string; kind: "file" | "folder" }[];
+
+/** `size` is undefined for a link. */
+export type ListedEntry = FolderNames[number] & { size: number | undefined; mtimeMs: number };
+
+/** A folder of links takes two calls for each. */
+const MAX_LINKS = 2000;
+
+/**
+ * The files and folders in a folder, by name, without hidden ones. A link is what it leads to, if `keeps` takes its real path.
+ * Nothing blocks the event loop: a disk that does not answer costs one thread of the pool.
+ * @throws UserError `not_found`; Outage `not_readable`
+ */
+export async function listNames(folder: string, keeps: (real: string) => boolean): Promise<FolderNames> {
+  const found = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (!isMissing(error)) throw readFailure(error, folder);
+    const message = `There is no folder ${cleanText(folder, 300)}.`;
+    throw new UserError(message, "Check the path with list_directory.", "not_found");
+  });
+  const names: FolderNames = [];
+  let links = 0;
+  for (const entry of found) {
+    const { name } = entry;
+    if (name.startsWith(".")) continue;
+    if (entry.isFile()) names.push({ name, kind: "file" });
+    else if (entry.isDirectory()) names.push({ name, kind: "folder" });
+    else if (entry.isSymbolicLink() && links++ < MAX_LINKS) {
+      const kind = await kindBehind(join(folder, name), keeps);
+      if (kind) names.push({ name, kind });
+    }
+  }
+  return names.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+}
+
+async function kindBehind(link: string, keeps: (real: string) => boolean): Promise<"file" | "folder" | undefined> {
+  try {
+    const real = await realpath(link);
+    if (!keeps(real)) return undefined;
+    const stats = await lstat(real);
+    return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
+  } catch {
+    return undefined; // it leads nowhere, or in a circle
+  }
+}
+
+/** Size and time of these entries; what is gone by now is left out. Links are not followed. @throws Outage `not_readable` */
+export async function statNames(folder: string, names: FolderNames): Promise<ListedEntry[]> {
+  const entries: ListedEntry[] = [];
+  for (const { name, kind } of names) {
+    const stats = await lstat(join(folder, name)).catch((error: unknown) => {
+      if (isMissing(error) || errnoName(error) === "EACCES") return undefined;
+      throw readFailure(error, folder);
+    });
+    if (stats) entries.push({ name, kind, size: stats.isFile() ? stats.size : undefined, mtimeMs: stats.mtimeMs });
+  }
+  return entries;
+}

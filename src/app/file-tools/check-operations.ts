@@ -1,0 +1,144 @@
+import { basename, dirname } from "node:path";
+import { MustStop, UserError } from "../../core/errors.ts";
+import type { FileAction } from "../../core/journal/file-action.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { isSubtitleFile, isVideoFile } from "../../core/media-files/file-types.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { extensionOf } from "../../core/path/path-parts.ts";
+import { whyNotName } from "../../core/plan/names/given-name.ts";
+import { collisionKey } from "../../core/plan/names/safe-name.ts";
+import type { Reason } from "../../core/reason.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationAt } from "../../store/journal/publications.ts";
+import type { Files } from "../releases/files-port.ts";
+import { holdersOf } from "./holders.ts";
+import { type Folder, foldersOf, type Place, type PlaceDeps, placeOf } from "./places.ts";
+
+export type FileOperation = { from: string; to: string; action: FileAction };
+
+/** Both paths in their canonical form, with the file that was found. */
+export type CheckedOperation = FileOperation & { source: FileIdentity };
+
+export type CheckDeps = PlaceDeps & {
+  files: Pick<Files, "assertInside" | "fileIdentity" | "missingFolders" | "plainFile">;
+  /** Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links resolved. */
+  heldBy: (place: Pick<Place, "path" | "real">, signal: AbortSignal) => Promise<Reason | undefined>;
+};
+
+type Checked = { checked: CheckedOperation[]; problems: Reason[] };
+
+/**
+ * Checks a whole plan before anything of it is carried out, against the disk and the journal as they are now. Nothing is
+ * changed. `problems` are in the order of the operations; a plan that has any is not carried out.
+ * @throws Outage while Transmission or a disk cannot be asked; the signal's reason
+ */
+export async function checkOperations(
+  deps: CheckDeps,
+  operations: readonly FileOperation[],
+  signal: AbortSignal,
+): Promise<Checked> {
+  const folders = await foldersOf(deps);
+  const checked: CheckedOperation[] = [];
+  const moving: { operation: CheckedOperation; from: Place }[] = [];
+  const problems: Reason[] = [];
+  const taken = { sources: new Set<string>(), targets: new Set<string>() };
+  for (const given of operations) {
+    signal.throwIfAborted();
+    const one = await asReason(given.from, () => checkOne(deps, folders, given));
+    if ("code" in one) {
+      problems.push(one);
+      continue;
+    }
+    const { operation } = one;
+    const key = collisionKey(one.to.real);
+    if (taken.sources.has(one.from.real))
+      problems.push(problem(operation.from, "is named twice; one call does one thing with a file"));
+    if (taken.targets.has(key))
+      problems.push(problem(operation.to, "is the new name of two files on some file systems"));
+    taken.sources.add(one.from.real);
+    taken.targets.add(key);
+    checked.push(operation);
+    if (operation.action === "move") moving.push({ operation, from: one.from });
+  }
+  const holders = await holdersOf(
+    deps.store.read,
+    moving.map(({ operation, from }) => ({ ...operation, real: from.real })),
+  );
+  for (const { operation, from } of moving) {
+    const held = holders.get(operation.from) ?? (await deps.heldBy(from, signal));
+    if (held) problems.push({ ...held, path: operation.from });
+  }
+  return { checked, problems };
+}
+
+type One = { operation: CheckedOperation; from: Place; to: Place };
+
+async function checkOne(
+  deps: CheckDeps,
+  folders: readonly Folder[],
+  { from, to, action }: FileOperation,
+): Promise<One> {
+  const { files, store } = deps;
+  const source = await placeOf(deps, folders, from);
+  const target = await placeOf(deps, folders, to);
+  if (target.folder.kind !== "library")
+    refuse(to, "is not in the library", "Downloads are only read; name a place in the library.");
+  if (!isVideoFile(source.path) && !isSubtitleFile(source.path))
+    refuse(from, "is neither a video nor a subtitle", "Only these are renamed, copied, moved or linked.");
+  if (extensionOf(source.path) !== extensionOf(target.path))
+    refuse(to, `does not end in .${extensionOf(source.path)}`, "Keep the extension.");
+  const found = await files.plainFile(dirname(source.real), basename(source.real));
+  if (!found)
+    throw new UserError(
+      `There is no file ${cleanText(from, 300)}.`,
+      "Check the path with list_directory.",
+      "not_found",
+    );
+  await assertFree(files, target, to);
+  const published = await publicationAt(store.read, target.path);
+  if (published) refuse(to, `is the name of a file of release ${published.releaseId}`, "Take another name.");
+  const { ctimeNs: _, ...identity } = found;
+  if (action === "link" && identity.dev !== (await deviceOf(files, target)))
+    refuse(to, "is on another file system, so it cannot be a second name", "Copy it instead.");
+  return { operation: { from: source.path, to: target.path, action, source: identity }, from: source, to: target };
+}
+
+/** Nothing has the name, everything that must be made has a safe name, and what it is made in is a folder. */
+async function assertFree(files: CheckDeps["files"], { folder, real }: Place, to: string): Promise<void> {
+  if ((await files.fileIdentity(real)) !== undefined)
+    refuse(to, "exists already, and files are never overwritten", "Take another name.");
+  const missing = await files.missingFolders(folder.real, dirname(real));
+  for (const path of [...missing, real]) {
+    const why = whyNotName(basename(path));
+    if (why !== undefined) refuse(basename(path), why, "Call again with a safe name.");
+  }
+  const made = missing[0] === undefined ? dirname(real) : dirname(missing[0]);
+  if (isBelow(made, folder.real) && (await files.plainFile(dirname(made), basename(made))) !== undefined)
+    refuse(to, "is below a file", "Name a folder above it.");
+}
+
+async function deviceOf(files: CheckDeps["files"], { folder, real }: Place): Promise<string | undefined> {
+  for (let at = dirname(real); ; at = dirname(at)) {
+    const found = await files.fileIdentity(at);
+    if (found || at === folder.real || at === "/") return found?.dev;
+  }
+}
+
+function refuse(path: string, why: string, hint: string): never {
+  throw new UserError(`${cleanText(path, 300)} ${why}.`, hint, "refused");
+}
+
+const problem = (path: string, why: string): Reason => ({
+  code: "refused",
+  message: `${cleanText(path, 300)} ${why}.`,
+  path,
+});
+
+async function asReason(path: string, check: () => Promise<One>): Promise<One | Reason> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+    return { code: error.code, message: `${error.message} ${error.hint}`, path };
+  }
+}

@@ -1,0 +1,98 @@
+import { basename, dirname, join, relative } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
+import type { Library } from "../journal/steps/deps.ts";
+import type { Files } from "../releases/files-port.ts";
+
+export type PlaceDeps = Pick<Library, "libraryHomes"> & {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "assertInside">;
+  /** The watched folders and the folders that are mapped for Transmission. */
+  downloadFolders: readonly string[];
+  /** The folder of the database, in which no file tool does anything. */
+  stateDir: string;
+};
+
+/** A folder in which clients may name paths. `real` is its path with links resolved. */
+export type Folder = { path: string; real: string; kind: "library" | "downloads" };
+
+/**
+ * What a path names. `path` is its one canonical form: in the library as filing writes it, elsewhere with links resolved.
+ * Whoever resolves it again and gets another form knows that a folder above it was swapped for a link.
+ */
+export type Place = { path: string; real: string; folder: Folder };
+
+/** The folders in which clients may name paths, with links resolved as far as they exist. */
+export async function foldersOf({ store, files, libraryHomes, downloadFolders }: PlaceDeps): Promise<Folder[]> {
+  const reported = (await rememberedTransmission(store.read))?.folders ?? [];
+  const named = [
+    ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
+    ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
+  ];
+  const folders: Folder[] = [];
+  for (const { path, kind } of named.filter((one) => one.path.startsWith("/"))) {
+    // One that cannot be resolved now contains nothing that can be named.
+    const real = await files.assertInside("/", path).catch(() => undefined);
+    // A map of `/` says how another program sees this machine; as a folder it would allow every path.
+    if (real !== undefined && real !== "/") folders.push({ path, real, kind });
+  }
+  return folders;
+}
+
+/**
+ * What a client's path names, once the links above it are resolved; a link at the path itself is not followed.
+ * @throws UserError: `invalid_request` for what is no plain full path, `refused` for one that is in no allowed folder, or in a
+ * hidden one: trash, staged files and this program's own are hidden
+ */
+export async function placeOf(deps: PlaceDeps, folders: readonly Folder[], path: string): Promise<Place> {
+  assertPlain(path);
+  const above = await deps.files.assertInside("/", dirname(path));
+  const real = join(above, basename(path));
+  const folder = innermost(folders, real, isBelow);
+  if (!folder) throw outside(path);
+  const inside = relative(folder.real, real);
+  const stateDir = await deps.files.assertInside("/", deps.stateDir);
+  if (inside.split("/").some((part) => part.startsWith(".")) || isAtOrBelow(real, stateDir)) throw hidden(path);
+  return { path: folder.kind === "library" ? join(folder.path, inside) : real, real, folder };
+}
+
+/** The innermost of these folders that contains a real path; where a library is a download folder as well, it is the latter. */
+export function innermost(
+  folders: readonly Folder[],
+  real: string,
+  contains: (path: string, folder: string) => boolean,
+): Folder | undefined {
+  return folders
+    .filter((folder) => contains(real, folder.real))
+    .toSorted(
+      (a, b) => b.real.length - a.real.length || Number(a.kind === "library") - Number(b.kind === "library"),
+    )[0];
+}
+
+/** @throws UserError (`invalid_request`) unless it is a plain full path: no `.`, `..`, empty part or NUL */
+export function assertPlain(path: string): void {
+  const parts = path.split("/").slice(1);
+  const isPlain = path.startsWith("/") && !path.includes("\0") && path.isWellFormed();
+  if (isPlain && parts.every((part) => part !== "" && part !== "." && part !== "..")) return;
+  throw new UserError(
+    `"${cleanText(path, 300)}" is not a plain full path.`,
+    "Give it as list_directory shows it: from the root, without . and .. in it.",
+  );
+}
+
+export const outside = (path: string): UserError =>
+  new UserError(
+    `${cleanText(path, 300)} is not in a watched folder, the library or a folder of Transmission.`,
+    "Call list_directory without a path to see the folders that may be named.",
+    "refused",
+  );
+
+export const hidden = (path: string): UserError =>
+  new UserError(
+    `${cleanText(path, 300)} is hidden, or belongs to plex-ingest itself.`,
+    "Name a file that list_directory shows.",
+    "refused",
+  );

@@ -1,0 +1,201 @@
+import { dirname, join } from "node:path";
+import { byEngine } from "../../core/actor.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { METHOD_OF } from "../../core/journal/file-action.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { type Reason, reasonForFile } from "../../core/reason.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { countOperations, sealPublications } from "../../store/journal/journal.ts";
+import { removalsOf } from "../../store/journal/moved-sources.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import type { Trx } from "../../store/open.ts";
+import { addScan } from "../../store/plex/scans.ts";
+import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import { assertStateSpace } from "../engine/state-space.ts";
+import { checkOperations } from "../file-tools/check-operations.ts";
+import { foldersOf, type Place, placeOf } from "../file-tools/places.ts";
+import { publishItem } from "../journal/operations/publish.ts";
+import { removeFiled } from "../journal/operations/remove-source.ts";
+import { recoverRelease } from "../journal/recover.ts";
+import type { Outcome } from "../journal/steps/deps.ts";
+import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
+import { moveRelease } from "../releases/move.ts";
+import type { FileDeps } from "./deps.ts";
+import { filedDetail } from "./file-release.ts";
+
+/**
+ * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
+ * every file of it is at its destination removes the sources that are to move. Continues where it was stopped.
+ */
+export async function fileJob(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
+  await recoverRelease(deps, release.id);
+  let now = await findRelease(deps.store.read, release.id);
+  if (now?.state === "approved") now = await begin(deps, now, signal);
+  if (now?.state !== "filing") return;
+  if (now.requested) {
+    await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
+    return;
+  }
+  const items = await itemsOf(deps.store.read, now.id);
+  const problems = await publishAll(deps, now, items, signal);
+  problems.push(...(await removeAll(deps, now, items, signal)));
+  await finish(deps, now.id, problems);
+}
+
+/** From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done any more. */
+async function begin(
+  deps: FileDeps,
+  release: ReleaseIn<"approved">,
+  signal: AbortSignal,
+): Promise<Release | undefined> {
+  const { store, sources } = deps;
+  await assertStateSpace(deps.files, deps.stateDir);
+  const items = await itemsOf(store.read, release.id);
+  const operations = items.map(({ path, destination = "", action = "copy" }) => ({
+    from: path,
+    to: destination,
+    action,
+  }));
+  const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
+    sources.heldBy({ id: release.id, source: release.source, path }, [...new Set([path, real])], signal);
+  const { checked, problems } = await checkOperations({ ...deps, heldBy }, operations, signal);
+  const sizes = new Map(checked.map(({ from, source }) => [from, source]));
+  for (const { path, size, mtimeNs } of items) {
+    const found = sizes.get(path);
+    if (found && (found.size !== size || found.mtimeNs !== mtimeNs)) problems.push(reasonForFile(path, CHANGED));
+  }
+  const reasons = problems.slice(0, MAX_REASONS);
+  const event =
+    reasons.length > 0 ? ({ kind: "nothing_to_file", reasons } as const) : ({ kind: "start_filing" } as const);
+  const moved = await moveRelease(store, release, event, byEngine(deps.now()));
+  return moved.ok ? moved.release : undefined;
+}
+
+const MAX_REASONS = 20;
+const CHANGED: Reason = { code: "source_changed", message: "The file was changed since the plan was made." };
+const ELSEWHERE: Reason = { code: "refused", message: "A folder above it was replaced since the plan was made." };
+const NOT_WHOLE: Reason = {
+  code: "not_moved",
+  message: "No source was removed, because not every file of the plan is at its destination.",
+};
+
+async function publishAll(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+  items: readonly FiledItem[],
+  signal: AbortSignal,
+): Promise<Reason[]> {
+  const { store } = deps;
+  const done = new Set((await publicationsOf(store.read, release.id)).map(({ itemPath }) => itemPath));
+  const problems: Reason[] = [];
+  for (const item of items) {
+    if (done.has(item.path)) continue;
+    const outcome = await publishOrStop(deps, release, item, signal);
+    if (outcome.kind === "published") continue;
+    problems.push(reasonForFile(item.path, outcome.reason));
+    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
+  }
+  return problems;
+}
+
+async function publishOrStop(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+  item: FiledItem,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { store, files } = deps;
+  const { path: sourcePath, destination = "", action = "copy" } = item;
+  try {
+    signal.throwIfAborted();
+    if (!(await areStill(deps, [sourcePath, destination]))) return { kind: "problem", reason: ELSEWHERE };
+    const source = await files.fileIdentity(sourcePath);
+    if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return { kind: "problem", reason: CHANGED };
+    const job = { releaseId: release.id, item, sourcePath, source, destination };
+    return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, signal);
+  } catch (error) {
+    if (error instanceof UserError && !(error instanceof MustStop))
+      return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
+    const { published } = await countOperations(store.read, release.id);
+    const current = await findRelease(store.read, release.id);
+    if (error instanceof Outage && published === 0 && current?.state === "filing")
+      await moveRelease(store, current, { kind: "stop_filing" }, byEngine(deps.now()));
+    throw error;
+  }
+}
+
+/** Whether these paths lead where they led when the plan was made. */
+async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
+  const folders = await foldersOf(deps);
+  for (const path of paths) if ((await placeOf(deps, folders, path)).path !== path) return false;
+  return true;
+}
+
+/** Removes the sources of moves, as after every move: each one proven, unchanged and no torrent's. */
+async function removeAll(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+  items: readonly FiledItem[],
+  signal: AbortSignal,
+): Promise<Reason[]> {
+  const { store } = deps;
+  const moves = new Set(items.flatMap(({ path, action }) => (action === "move" ? path : [])));
+  const publications = await publicationsOf(store.read, release.id);
+  if (moves.size === 0 || publications.length === 0) return [];
+  if (publications.length < items.length) return [NOT_WHOLE];
+  const moved = await removalsOf(store.read, release.id);
+  const problems: Reason[] = [];
+  for (const publication of publications) {
+    const { id, itemPath, sourcePath } = publication;
+    if (!moves.has(itemPath) || moved.has(id)) continue;
+    signal.throwIfAborted();
+    if ((await findRelease(store.read, release.id))?.requested) return problems;
+    const reason = await removeOne();
+    if (reason) problems.push(reasonForFile(itemPath, reason));
+
+    async function removeOne(): Promise<Reason | undefined> {
+      try {
+        const place = await placeOf(deps, await foldersOf(deps), sourcePath);
+        if (place.path !== sourcePath) return ELSEWHERE;
+        // Its folder may go before an undo; the library or download folder around it stays.
+        const below = { ...release, path: join(place.folder.path, "job") };
+        return await removeFiled(deps, below, publication, signal);
+      } catch (error) {
+        if (!(error instanceof UserError && error.code === "refused")) throw error;
+        return { code: error.code, message: `The source was not removed. ${error.message} ${error.hint}` };
+      }
+    }
+  }
+  return problems;
+}
+
+async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Promise<void> {
+  const { store, lease } = deps;
+  const release = await findRelease(store.read, releaseId);
+  if (release?.state !== "filing") return;
+  const publications = await publicationsOf(store.read, releaseId);
+  const by = byEngine(deps.now());
+  if (publications.length === 0) {
+    // Nothing was touched. `filing` has no way to `ignored`; after a stop in between, the check ends it.
+    const stopped = await moveRelease(store, release, { kind: "stop_filing" }, by);
+    if (stopped.ok && stopped.release.state === "approved")
+      await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons: problems }, by);
+    return;
+  }
+  const moved = new Set((await removalsOf(store.read, releaseId)).keys());
+  const homes = deps.hasPlex() ? await deps.libraryHomes() : [];
+  const left = publications.filter(({ id }) => moved.has(id)).map(({ sourcePath }) => dirname(sourcePath));
+  const scans = new Set([
+    ...scanFoldersOf(publications, undefined),
+    ...left.filter((at) => homes.some((home) => isBelow(at, home))),
+  ]);
+  const within = async (trx: Trx): Promise<void> => {
+    await sealPublications(trx, releaseId, lease.number, by.at);
+    if (deps.hasPlex()) for (const folder of scans) await addScan(trx, releaseId, folder, by.at);
+  };
+  await moveRelease(store, release, { kind: "all_published", problems }, by, {
+    within,
+    detail: await filedDetail(store.read, releaseId, publications),
+  });
+}

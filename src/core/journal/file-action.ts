@@ -1,0 +1,8 @@
+import type { FileMethod } from "./method-traits.ts";
+
+/** What a file tool does with one file. */
+export const FILE_ACTIONS = ["copy", "move", "link"] as const;
+export type FileAction = (typeof FILE_ACTIONS)[number];
+
+/** How the new file is made. A move makes it as filing does, and removes its source afterwards. */
+export const METHOD_OF: Record<FileAction, FileMethod> = { copy: "copy", move: "auto", link: "hardlink" };

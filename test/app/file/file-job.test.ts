@@ -1,0 +1,258 @@
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileJob } from "../../../src/app/file/file-job.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { FileAction } from "../../../src/core/journal/file-action.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { everPublished } from "../../../src/store/journal/publications.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileToolsOf, writeJob } from "../../support/file-tools.ts";
+
+const FILM = "a whole film";
+const ME = { actor: "cli:me", at: 1 };
+
+function put(path: string, content = FILM): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+const run = async (engine: TestEngine, id: number): Promise<Release> => {
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+};
+
+async function undo(engine: TestEngine, id: number): Promise<Release> {
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+const operation = (from: string, to: string, action: FileAction = "move") => ({ from, to, action });
+
+test("a film is renamed, and an undo gives it its old name back", async () => {
+  await using engine = await testEngine();
+  const from = put(join(engine.library, "Movies/Hea (1995)/Hea.mkv"));
+  const to = join(engine.library, "Movies/Heat (1995)/Heat (1995).mkv");
+  const { ino } = statSync(from);
+  const id = await writeJob(engine, [operation(from, to)]);
+  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
+  expect(existsSync(from)).toBe(false);
+  expect(statSync(to).ino).toBe(ino);
+  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(readFileSync(from, "utf8")).toBe(FILM);
+  expect(statSync(from).ino).toBe(ino);
+  expect(existsSync(to)).toBe(false);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("a plan copies, links and moves, and is undone as one", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  const from = ["a.mkv", "b.mkv", "c.srt"].map((name) => put(at(`Old/${name}`), name));
+  const loose = put(join(engine.downloads, "loose.mkv"), "loose");
+  const [a = "", b = "", c = ""] = from;
+  const id = await writeJob(engine, [
+    operation(a, at("New (2001)/a.mkv"), "copy"),
+    operation(b, at("New (2001)/b.mkv"), "link"),
+    operation(c, at("New (2001)/c.srt")),
+    operation(loose, at("New (2001)/loose.mkv")),
+  ]);
+  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([
+    "Movies/New (2001)/a.mkv",
+    "Movies/New (2001)/b.mkv",
+    "Movies/New (2001)/c.srt",
+    "Movies/New (2001)/loose.mkv",
+    "Movies/Old/a.mkv",
+    "Movies/Old/b.mkv",
+  ]);
+  expect(statSync(at("New (2001)/a.mkv")).ino).not.toBe(statSync(a).ino);
+  expect(statSync(at("New (2001)/b.mkv")).ino).toBe(statSync(b).ino);
+  expect(existsSync(loose)).toBe(false);
+  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual(["Movies/Old/a.mkv", "Movies/Old/b.mkv", "Movies/Old/c.srt"]);
+  expect(readFileSync(loose, "utf8")).toBe("loose");
+  expect(engine.inTrash()).toHaveLength(4);
+});
+
+test("if one file of a plan changed before the engine began, nothing of it is carried out", async () => {
+  await using engine = await testEngine();
+  const [a, b] = ["a", "b"].map((name) => put(join(engine.library, `Movies/${name}.mkv`)));
+  const to = (name: string): string => join(engine.library, `Movies/New/${name}.mkv`);
+  const id = await writeJob(engine, [operation(a ?? "", to("a")), operation(b ?? "", to("b"))]);
+  writeFileSync(b ?? "", "another film");
+  const now = await run(engine, id);
+  expect(now).toMatchObject({ state: "ignored", reasons: [{ code: "source_changed" }] });
+  expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
+});
+
+test.each<[string, (to: string) => void, string]>([
+  ["a file took the new name", (to) => put(to, "another"), "exists already"],
+  ["a link took the new name", (to) => symlinkSync("/etc/passwd", to), "exists already"],
+])("%s before the engine began: nothing is overwritten", async (_, meanwhile, why) => {
+  await using engine = await testEngine();
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const to = join(engine.library, "Movies/b.mkv");
+  const id = await writeJob(engine, [operation(from, to)]);
+  meanwhile(to);
+  const now = await run(engine, id);
+  expect(now.state).toBe("ignored");
+  expect(now.reasons[0]?.message).toContain(why);
+  expect(readFileSync(from, "utf8")).toBe(FILM);
+});
+
+test.each<[string, "source" | "destination"]>([
+  ["the source", "source"],
+  ["the destination", "destination"],
+])("a folder of %s that is swapped for a link, before or while it is filed, leads nothing out", async (_, which) => {
+  for (const when of ["before", "while"] as const) {
+    let swap = (): void => {};
+    await using engine = await testEngine({
+      files: (real) => ({
+        tryHardlink: async (...asked) => {
+          const made = await real.tryHardlink(...asked);
+          swap();
+          return made;
+        },
+      }),
+    });
+    const folders = { source: join(engine.library, "Movies/Old"), destination: join(engine.library, "Movies/New") };
+    const outside = join(dirname(engine.library), "outside");
+    const [from, second] = [put(join(folders.source, "a.mkv")), put(join(folders.source, "b.mkv"), "second")];
+    mkdirSync(folders.destination);
+    mkdirSync(outside);
+    const swapped = folders[which];
+    swap = () => {
+      if (existsSync(`${swapped}.away`)) return;
+      renameSync(swapped, `${swapped}.away`);
+      // The very same files are there, under the very same names.
+      if (which === "source")
+        for (const name of ["a.mkv", "b.mkv"]) linkSync(`${swapped}.away/${name}`, join(outside, name));
+      symlinkSync(outside, swapped);
+    };
+    const id = await writeJob(engine, [
+      operation(from, join(folders.destination, "a.mkv")),
+      operation(second, join(folders.destination, "b.mkv")),
+    ]);
+    if (when === "before") swap();
+    const now = await run(engine, id);
+    expect(now.reasons.length, when).toBeGreaterThan(0);
+    expect(now.state, when).toBe(when === "before" ? "ignored" : "filed");
+    const names = which === "source" ? ["a.mkv", "b.mkv"] : [];
+    for (const name of ["a.mkv", "b.mkv"])
+      expect(existsSync(join(outside, name)), `${when} ${name}`).toBe(names.includes(name));
+    const sources = which === "source" ? `${swapped}.away` : folders.source;
+    expect([readFileSync(join(sources, "a.mkv"), "utf8"), readFileSync(join(sources, "b.mkv"), "utf8")]).toEqual([
+      FILM,
+      "second",
+    ]);
+  }
+});
+
+test("a torrent's data is not moved, and nothing else of the plan is done", async () => {
+  await using engine = await testEngine({
+    heldBy: async (_, paths) =>
+      paths.some((path) => path.includes("seeding"))
+        ? { code: "torrent_has_it", message: "A torrent has it." }
+        : undefined,
+  });
+  const film = put(join(engine.library, "Movies/a.mkv"));
+  const seeding = put(join(engine.downloads, "seeding/b.mkv"));
+  const to = (name: string): string => join(engine.library, "Movies/New", name);
+  const id = await writeJob(engine, [operation(film, to("a.mkv")), operation(seeding, to("b.mkv"))]);
+  expect(await run(engine, id)).toMatchObject({ state: "ignored", reasons: [{ code: "torrent_has_it" }] });
+  expect([existsSync(film), existsSync(seeding)]).toEqual([true, true]);
+  const copy = await writeJob(engine, [operation(seeding, to("b.mkv"), "link")]);
+  expect(await run(engine, copy)).toMatchObject({ state: "filed", reasons: [] });
+});
+
+test("a filed film stays where it is, with the release that filed it, under whatever path it is named", async () => {
+  await using engine = await testEngine();
+  const { id: filed, path: download } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(engine.deps, await engine.now(filed), engine.signal);
+  const film = join(engine.library, HEAT_FILE);
+  const second = join(engine.library, "Movies/second.mkv");
+  linkSync(film, second);
+  const tools = fileToolsOf(engine);
+  for (const from of [film, second, download]) {
+    const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
+    await expect(tools.request(request, "mcp:me", { maxMs: 0, signal: engine.signal })).rejects.toThrow(
+      new RegExp(`release ${filed} (?:filed it|is filed and has it)\\. Undo release ${filed}`),
+    );
+  }
+  // A copy beside it is a file of nobody for the duplicates.
+  const to = join(engine.library, "Movies/Heat (1995).mkv");
+  const id = await writeJob(engine, [operation(film, to, "copy")]);
+  expect(await run(engine, id)).toMatchObject({ state: "filed" });
+  expect([...(await everPublished(engine.store.read, [film, to]))]).toEqual([film]);
+  await moveRelease(engine.store, await engine.now(filed), { kind: "undo" }, ME);
+  await undoRelease(engine.deps, await engine.now(filed), engine.signal);
+  expect(engine.inLibrary()).toEqual(["Movies/Heat (1995).mkv", "Movies/second.mkv"]);
+  const again = await engine.approved("Heat.1995.720p.mkv", "another");
+  await fileRelease(engine.deps, again, engine.signal);
+  expect(await engine.now(again.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("a download that waits for a person stays until it is decided", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  const to = join(engine.library, "Movies/x.mkv");
+  const request = { tool: "move_file", operations: [operation(path, to)] };
+  const wait = { maxMs: 0, signal: engine.signal };
+  await expect(fileToolsOf(engine).request(request, "mcp:me", wait)).rejects.toThrow(`release ${id} is approved`);
+  await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, ME);
+  const job = await writeJob(engine, [operation(path, to)]);
+  expect(await run(engine, job)).toMatchObject({ state: "filed", reasons: [] });
+  expect(lstatSync(to).nlink).toBe(1);
+});
+
+test("half a plan moves nothing away, and says which file failed", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      tryHardlink: async (source, target, expected) =>
+        target.endsWith("b.mkv")
+          ? { ok: false, code: "destination_exists", why: "Taken.", fallThrough: false }
+          : real.tryHardlink(source, target, expected),
+    }),
+  });
+  const from = ["a", "b"].map((name) => put(join(engine.library, `Movies/${name}.mkv`), name));
+  const id = await writeJob(
+    engine,
+    from.map((path) => operation(path, path.replace("Movies/", "Movies/New/"))),
+  );
+  expect(await run(engine, id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "destination_exists" }, { code: "not_moved" }],
+  });
+  expect(engine.inLibrary()).toEqual(["Movies/New/a.mkv", "Movies/a.mkv", "Movies/b.mkv"]);
+  expect((await itemsOf(engine.store.read, id)).map(({ problem }) => problem)).toEqual([undefined, "Taken."]);
+  expect(await undo(engine, id)).toMatchObject({ state: "undone" });
+  expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
+});
+
+test("nobody can approve or retry a job, and a rejection of one that is not begun ends it", async () => {
+  await using engine = await testEngine();
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const id = await writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
+  const job = await engine.now(id);
+  expect(await moveRelease(engine.store, job, { kind: "retry" }, ME)).toMatchObject({ ok: false, code: "refused" });
+  expect(await moveRelease(engine.store, job, { kind: "reject" }, ME)).toMatchObject({ ok: true });
+  expect((await run(engine, id)).state).toBe("rejected");
+  expect(existsSync(from)).toBe(true);
+});

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { listNames, statNames } from "../../src/adapters/fs/read/list-page.ts";
+import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
+import { createFileTools, type FileToolDeps, type FileTools } from "../../src/app/file-tools/desk.ts";
+import type { TestEngine } from "./engine.ts";
+
+let tokens = 0;
+
+/** The file tools of a client beside a test engine, which carries nothing out by itself. */
+export function fileToolsOf(engine: TestEngine, given: Partial<FileToolDeps> = {}): FileTools {
+  const { deps, signal, clock } = engine;
+  return createFileTools({
+    ...deps,
+    now: clock.now,
+    mode: "hybrid",
+    lockHeld: () => engine.lock.held,
+    newToken: () => `file-token-${++tokens}`,
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    newId: () => `job-${++tokens}`,
+    listNames,
+    statNames,
+    heldBy: async ({ path, real }) => deps.sources.heldBy({ id: 0, source: "person", path }, [path, real], signal),
+    ...given,
+  });
+}
+
+/** Both steps of a call, without the client's check for torrents, so that the engine's is seen. Returns the job's id. */
+export async function writeJob(
+  engine: TestEngine,
+  operations: readonly FileOperation[],
+  tool = "execute_naming_plan",
+): Promise<number> {
+  const tools = fileToolsOf(engine, { heldBy: async () => undefined });
+  const wait = { maxMs: 0, signal: engine.signal };
+  const planned = await tools.request({ tool, operations }, "mcp:test", wait);
+  const token = "confirm_token" in planned ? planned.confirm_token : "";
+  const written = await tools.request({ tool, operations, token }, "mcp:test", wait);
+  if (!("release_id" in written)) throw new Error("It was not written.");
+  return written.release_id;
+}
