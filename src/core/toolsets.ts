@@ -6,7 +6,7 @@ export const TOOLSETS = {
   plex: { built: true, byDefault: true },
   ingest: { built: true, byDefault: true },
   identify: { built: true, byDefault: true },
-  files: { built: false, byDefault: false },
+  files: { built: true, byDefault: false },
   torrents: { built: true, byDefault: true },
 } as const;
 

@@ -5,6 +5,11 @@ import { getTmdbEpisode } from "./tools/identify/get-tmdb-episode.ts";
 import { parseFilename } from "./tools/identify/parse-filename.ts";
 import { previewRename } from "./tools/identify/preview-rename.ts";
 import { searchTmdb } from "./tools/identify/search-tmdb.ts";
+import { copyFile } from "./tools/files/copy-file.ts";
+import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
+import { listDirectory } from "./tools/files/list-directory.ts";
+import { moveFile } from "./tools/files/move-file.ts";
+import { renameFile } from "./tools/files/rename-file.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
 import { configureWatcher } from "./tools/ingest/configure-watcher.ts";
 import { executeIngest } from "./tools/ingest/execute-ingest.ts";
@@ -66,4 +71,9 @@ export const TOOLS: readonly Tool[] = [
   batchIdentify,
   listTorrents,
   controlTorrent,
+  listDirectory,
+  renameFile,
+  copyFile,
+  moveFile,
+  executeNamingPlan,
 ];

@@ -75,6 +75,7 @@ const OUTAGE_OF = {
   ingest: "tmdb_unavailable",
   plex: "plex_unavailable",
   torrents: "transmission_unavailable",
+  files: "not_readable",
 } as const;
 
 const tookTooLong = (tool: Tool | undefined): Outage =>

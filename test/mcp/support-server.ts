@@ -17,6 +17,7 @@ import type { Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
 import { runTimeTable } from "../support/run-time-table.ts";
+import { fileToolsOf } from "../support/file-tools.ts";
 
 export type Data = Record<string, unknown>;
 
@@ -97,6 +98,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     playback: notConfigured,
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
+    fileTools: () => fileToolsOf(engine),
   };
   const reported: unknown[] = [];
   const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });

@@ -56,6 +56,11 @@ const PROMISED = [
   "batch_identify",
   "list_torrents",
   "control_torrent",
+  "list_directory",
+  "rename_file",
+  "copy_file",
+  "move_file",
+  "execute_naming_plan",
 ];
 
 test("every promised tool exists, each name once", () => {

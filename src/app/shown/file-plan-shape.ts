@@ -1,22 +1,22 @@
 import * as z from "zod";
-import { shownEngine } from "./results-shape.ts";
+import { promised, type ShownEngine } from "./results-shape.ts";
 
 const text = z.string().exactOptional();
 
-/** What a file tool would do: `{from to action bytes}` each. An open object: it is what the caller named. */
-export const filePlan = z.strictObject({ operations: z.array(z.looseObject({})) });
-
-/** What became of a call of a file tool, once it was confirmed. */
-export const fileOutcome = {
-  outcome: z.enum(["done", "queued", "refused"]),
-  /** Its job: a release, by which get_ingest_item shows it and undo_ingest undoes it. */
-  release_id: z.number(),
+/**
+ * The answer of a file tool: first the plan with its token, then what became of it. The lists are open objects, because they
+ * only repeat what the caller named: `{from to action bytes}`, and `{from to ok bytes method? message?}`.
+ */
+export const fileAnswer = z.strictObject({
+  plan: z.strictObject({ operations: z.array(z.looseObject({})) }).exactOptional(),
+  ...promised.partial().shape,
+  outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
+  /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
+  release_id: z.number().exactOptional(),
+  results: z.array(z.looseObject({})).exactOptional(),
   message: text,
-  engine: shownEngine,
-};
-
-/** `{from to ok method? bytes? message?}` each. */
-export const fileResults = z.array(z.looseObject({}));
+  engine: z.looseObject({}).exactOptional(),
+});
 
 export const shownEntries = z.strictObject({
   path: text,
@@ -38,9 +38,15 @@ export type ShownFileResult = {
   from: string;
   to: string;
   ok: boolean;
+  bytes: number;
   method?: string;
-  bytes?: number;
   message?: string;
 };
-export type ShownFileOutcome = z.output<z.ZodObject<typeof fileOutcome>> & { results: ShownFileResult[] };
+export type ShownFileOutcome = {
+  outcome: "done" | "queued" | "refused";
+  release_id: number;
+  results: ShownFileResult[];
+  message?: string;
+  engine: ShownEngine;
+};
 export type ShownEntries = z.output<typeof shownEntries>;

@@ -1,3 +1,4 @@
+import type { FileTools } from "../../app/file-tools/desk.ts";
 import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
@@ -11,7 +12,7 @@ import { wireIdentifyDesk } from "./desks/wire-identify-desk.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "./engine/client-host.ts";
 
-type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents"> & {
+type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools"> & {
   /** In mode mcp: what hosts an engine in this process. */
   host: ReturnType<typeof wireClientHost> | undefined;
   close(): Promise<void>;
@@ -42,7 +43,7 @@ export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
     info(`${actor} ${action} ${JSON.stringify(detail)}`);
   const review = onDemand<Review>({ wakesEngine: false, record }, async () => noDatabase());
   const identify = onDemand<IdentifyDesk>({}, async () => noDatabase());
-  return { review, identify, torrents: noDatabase, host: undefined, close: async () => {} };
+  return { review, identify, torrents: noDatabase, fileTools: noDatabase, host: undefined, close: async () => {} };
 }
 
 /** The use cases over the database, which is opened at once; the rest is loaded when a tool needs it. */
@@ -65,11 +66,16 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, trace: log.trace });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
+  const fileTools = (): FileTools =>
+    onDemand<FileTools>({}, async () =>
+      (await import("./desks/wire-file-tools.ts")).wireFileTools(config, store, { wakeEngine: wake, host }),
+    );
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
   return {
     review,
     identify: lookup.identify,
     torrents: desk.torrents,
+    fileTools,
     host,
     async close() {
       await desk.close();

@@ -1,3 +1,4 @@
+import { type Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
@@ -67,7 +68,13 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   const tools = createToolServer({
     toolsets: chosenToolsets,
     readOnly: onlyReads,
-    deps: { review: desks.review, identify: desks.identify, torrents: desks.torrents, ...playback },
+    deps: {
+      review: desks.review,
+      identify: desks.identify,
+      torrents: desks.torrents,
+      fileTools: desks.fileTools,
+      ...playback,
+    },
     report: (error) => log.error("A tool failed.", error),
   });
   const served = log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;

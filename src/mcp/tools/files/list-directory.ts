@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { shownEntries } from "../../../app/shown/file-plan-shape.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { filePath } from "./file-call.ts";
+
+export const listDirectory = defineTool({
+  name: "list_directory",
+  toolset: "files",
+  title: "List a folder",
+  description:
+    "Files and folders in one folder of the downloads or the library, by name; without a path the folders that may be named. Use it before a file is renamed, copied or moved.",
+  hints: READS,
+  input: z.strictObject({
+    path: filePath.optional().describe("full path, e.g. /media/Movies"),
+    limit,
+    cursor: z.string().max(8000).optional().describe("next of the last page"),
+  }),
+  output: shownEntries,
+  run: (query, { fileTools }, { signal }) =>
+    fileTools().list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});
