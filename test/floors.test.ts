@@ -165,6 +165,7 @@ const FLOORS: Floors = {
   "app/doctor/probes": ["app/doctor", "app/torrents"],
   "app/file": [
     "app/engine",
+    "app/file-tools",
     "app/identify",
     "app/identify/catalogue",
     "app/journal",

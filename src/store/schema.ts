@@ -146,7 +146,6 @@ type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_a
 type SettingTable = { name: string; value: string; origin: string };
 type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
 type RootTable = { path: string; first_seen_at: number };
-
 type ConfirmTokenTable = {
   token_hash: string;
   tool: string;

@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsHolding } from "../../store/journal/publications.ts";
+import { publicationsHolding } from "../../store/journal/holding.ts";
 import type { Db } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
 

@@ -1,6 +1,7 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import type { DuplicateChoice } from "./duplicate-choice.ts";
+import { happensToJobs } from "./job-events.ts";
 import type { RequestedDecision } from "./release.ts";
 import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
@@ -13,7 +14,6 @@ export type Facts = {
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
   requested?: RequestedDecision | undefined;
-  /** The file tool that made it. */
   job?: string | undefined;
   tries: number;
   /** Files of this release that are in the library. */
@@ -46,19 +46,6 @@ function canHappen(kind: Event["kind"], state: State): boolean {
 type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind: K }>) => Step;
 
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
-
-/** All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused or undone. */
-const JOB_EVENTS: readonly Event["kind"][] = [
-  "start_filing",
-  "all_published",
-  "stop_filing",
-  "nothing_to_file",
-  "error",
-  "reject",
-  "undo",
-  "taken_back",
-  "restored",
-];
 
 /** Events after which a release may keep its state. */
 const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
@@ -193,7 +180,7 @@ function stop(facts: Facts): Step {
  * one row of history. Refuses a move that is not in the table, or that would lose track of published files.
  */
 export function transition(facts: Facts, event: Event): Step {
-  if (facts.job !== undefined && !JOB_EVENTS.includes(event.kind))
+  if (facts.job !== undefined && !happensToJobs(event.kind))
     return { ok: false, message: `It is a job of ${facts.job} and no download.` };
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
   if (!canHappen(event.kind, facts.state)) return refuse(facts.state, event.kind.replaceAll("_", " "));

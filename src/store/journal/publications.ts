@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -184,27 +183,4 @@ export async function everPublished(db: Db, paths: readonly string[]): Promise<S
     .where("release.job", "is", null)
     .execute();
   return new Set(rows.map((row) => row.final_path));
-}
-
-/** Live publications whose file or source has one of these inodes, or whose file has one of these paths. */
-export async function publicationsHolding(
-  db: Db,
-  { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
-): Promise<Operation[]> {
-  if (paths.length === 0) return [];
-  const rows = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"])
-    .where((e) =>
-      e.or([
-        e("final_path", "in", paths),
-        e("source_path", "in", paths),
-        e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
-        e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
-      ]),
-    )
-    .execute();
-  return rows.map(toOperation);
 }

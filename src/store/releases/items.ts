@@ -48,8 +48,7 @@ export async function replaceItems(
       mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
       skip: item.skip ? 1 : 0,
       problem: item.problem ?? null,
-      destination: item.destination ?? null,
-      action: item.action ?? null,
+      ...(item.action === undefined ? {} : { destination: item.destination ?? null, action: item.action }),
     }));
     await trx.insertInto("item").values(rows).execute();
   }

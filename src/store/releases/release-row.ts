@@ -54,7 +54,7 @@ export function toRelease(row: ReleaseRow): Release {
     updatedAt: row.updated_at,
   };
   // No work is stored for it, so that no question about a work finds its files.
-  const identity = row.job === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
+  const identity = (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
   const state = row.state as State;
   if (!hasIdentity(state)) return { ...base, state, identity };
   if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
@@ -133,7 +133,7 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     tries: 0,
     file_count: release.fileCount ?? 0,
     bytes: release.bytes ?? 0,
-    job: release.job ?? null,
+    ...(release.job === undefined ? {} : { job: release.job }),
     created_at: at,
     updated_at: at,
   };

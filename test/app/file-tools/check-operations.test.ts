@@ -1,0 +1,159 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileToolsOf } from "../../support/file-tools.ts";
+
+function put(path: string, content = "a film"): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+const ask = (engine: TestEngine, operations: FileOperation[], token?: string) =>
+  fileToolsOf(engine).request({ tool: "execute_naming_plan", operations, token }, "mcp:me", {
+    maxMs: 0,
+    signal: engine.signal,
+  });
+
+/** Refused, with this in the answer, and without a trace: no release was written. */
+async function refused(engine: TestEngine, operation: Partial<FileOperation>, why: RegExp): Promise<void> {
+  const whole = {
+    from: join(engine.library, "Movies/a.mkv"),
+    to: join(engine.library, "Movies/b.mkv"),
+    action: "move",
+    ...operation,
+  } as const;
+  await expect(ask(engine, [whole])).rejects.toThrow(why);
+  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+}
+
+const NAMES: [string, string][] = [
+  ["a control character", "He\u0007at.mkv"],
+  ["an escape sequence", "He\u001b[2Jat.mkv"],
+  ["a line break", "He\nat.mkv"],
+  ["300 bytes", `${"a".repeat(296)}.mkv`],
+  ["300 bytes of letters with accents", `${"é".repeat(148)}.mkv`],
+  ["a leading dot", ".Heat.mkv"],
+  ["our own staged name", ".plex-ingest-op1.mkv"],
+  ["a trailing space before the end", "Heat .mkv "],
+  ["a name reserved by Windows", "con.mkv"],
+  ["a colon", "Heat: Extended.mkv"],
+  ["a question mark", "Heat?.mkv"],
+  ["a backslash", "..\\..\\Heat.mkv"],
+  ["text that turns its direction", "Heat\u202evkm.mkv"],
+  ["a zero-width character", "He\u200bat.mkv"],
+  ["decomposed letters", "Ame\u0301lie.mkv"],
+  ["invisible tags", "Heat\u{e0041}.mkv"],
+  ["a lone surrogate", "Heat\ud800.mkv"],
+];
+
+test.each(NAMES)("a name with %s is refused and not changed", async (_, name) => {
+  await using engine = await testEngine();
+  put(join(engine.library, "Movies/a.mkv"));
+  await refused(
+    engine,
+    { to: `${engine.library}/Movies/${name}` },
+    /not every file system takes|hidden|does not end in|plain full path/,
+  );
+  if (!name.startsWith("."))
+    await refused(
+      engine,
+      { to: `${engine.library}/Movies/${name}/b.mkv` },
+      /not every file system takes|plain full path|too long/,
+    );
+});
+
+test.each(["", "Movies/b.mkv", "/", "..", "/media/../etc/x.mkv", "/media/./x.mkv", "/media//x.mkv", "/media/x\0.mkv"])(
+  "the path %j is refused on either side",
+  async (path) => {
+    await using engine = await testEngine();
+    put(join(engine.library, "Movies/a.mkv"));
+    await refused(engine, { to: path }, /plain full path|not in a watched folder|does not end|not in the library/);
+    await refused(engine, { from: path }, /plain full path|not in a watched folder|neither a video/);
+  },
+);
+
+test("traversal out of the library and places elsewhere are refused", async () => {
+  await using engine = await testEngine();
+  put(join(engine.library, "Movies/a.mkv"));
+  const outside = put(join(dirname(engine.library), "outside/x.mkv"));
+  await refused(engine, { to: `${engine.library}/Movies/../../outside/b.mkv` }, /plain full path/);
+  await refused(engine, { to: join(dirname(outside), "b.mkv") }, /not in a watched folder/);
+  await refused(engine, { from: outside }, /not in a watched folder/);
+  await refused(engine, { to: join(engine.downloads, "b.mkv") }, /not in the library/);
+  await refused(engine, { to: join(engine.library, ".plex-ingest-trash/b.mkv") }, /hidden/);
+  await refused(engine, { from: join(engine.library, "Movies/.plex-ingest-op1.mkv") }, /hidden/);
+});
+
+test("links lead nowhere: as a folder on the way, as the file itself, broken, and in a circle", async () => {
+  await using engine = await testEngine();
+  const film = put(join(engine.library, "Movies/a.mkv"));
+  const outside = put(join(dirname(engine.library), "outside/x.mkv"));
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  symlinkSync(dirname(outside), at("out"));
+  symlinkSync(outside, at("link.mkv"));
+  symlinkSync(film, at("inner.mkv"));
+  symlinkSync(at("nowhere"), at("broken"));
+  symlinkSync(at("circle"), at("circle"));
+  await refused(engine, { from: at("out/x.mkv") }, /not in a watched folder/);
+  await refused(engine, { to: at("out/b.mkv") }, /not in a watched folder/);
+  await refused(engine, { from: at("link.mkv") }, /symbolic link/);
+  await refused(engine, { from: at("inner.mkv") }, /symbolic link/);
+  await refused(engine, { to: at("link.mkv") }, /exists already/);
+  await refused(engine, { to: at("broken/b.mkv") }, /refused/);
+  await refused(engine, { to: at("circle/b.mkv") }, /refused/);
+});
+
+test("only videos and subtitles, plain files, with the extension that they have", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  put(at("a.mkv"));
+  put(at("notes.nfo"));
+  mkdirSync(at("folder.mkv"));
+  execFileSync("mkfifo", [at("pipe.mkv")]);
+  await refused(engine, { from: at("notes.nfo"), to: at("b.nfo") }, /neither a video nor a subtitle/);
+  await refused(engine, { to: at("b.srt") }, /does not end in \.mkv/);
+  await refused(engine, { to: at("b") }, /does not end in \.mkv/);
+  await refused(engine, { from: at("folder.mkv") }, /There is no file/);
+  await refused(engine, { from: at("pipe.mkv") }, /not a regular file/);
+  await refused(engine, { from: at("gone.mkv") }, /There is no file/);
+  await refused(engine, { to: at("a.mkv/b.mkv") }, /below a file/);
+  await refused(engine, { to: at("folder.mkv") }, /exists already/);
+  await refused(engine, { to: at("a.mkv") }, /exists already/);
+});
+
+test("a plan with one file that cannot be done is refused as a whole, and says which", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  const [a, b] = [put(at("a.mkv")), put(at("b.mkv"))];
+  const to = (from: string, name: string) => ({ from, to: at(name), action: "move" }) as const;
+  await expect(ask(engine, [to(a, "x.mkv"), to(b, "a.mkv")])).rejects.toThrow(/a\.mkv exists already/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(/new name of two files/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(a, "y.mkv")])).rejects.toThrow(/named twice/);
+  symlinkSync(at("."), at("here"));
+  await expect(ask(engine, [to(a, "x.mkv"), to(at("here/a.mkv"), "y.mkv")])).rejects.toThrow(/named twice/);
+  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(existsSync(a)).toBe(true);
+});
+
+test("a path through a link within the library is the one place that it leads to", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  const a = put(at("real/a.mkv"));
+  symlinkSync(at("real"), at("alias"));
+  const answer = await ask(engine, [{ from: at("alias/a.mkv"), to: at("alias/b.mkv"), action: "move" }]);
+  expect(answer).toMatchObject({ plan: { operations: [{ from: a, to: at("real/b.mkv"), action: "move", bytes: 6 }] } });
+});
+
+test("a file with a second name elsewhere is moved by the name that is given", async () => {
+  await using engine = await testEngine();
+  const a = put(join(engine.downloads, "a.mkv"));
+  const b = join(engine.library, "Movies/b.mkv");
+  linkSync(a, b);
+  const answer = await ask(engine, [{ from: b, to: join(engine.library, "Movies/c.mkv"), action: "move" }]);
+  expect(answer).toHaveProperty("confirm_token");
+});
