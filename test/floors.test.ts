@@ -144,6 +144,7 @@ const FLOORS: Floors = {
   "app/scan": ["app/engine", "app/releases"],
   "app/unpack": ["app/engine", "app/releases"],
   "app/upkeep": ["app/engine", "app/journal/steps", "app/releases", "app/shown"],
+  "app/file-tools": ["app/engine", "app/journal/steps", "app/releases", "app/review/decisions", "app/shown"],
   "app/identify/desk": ["app/identify", "app/identify/clues", "app/releases", "app/review/queue", "app/shown"],
   "app/library-state": ["app/engine", "app/journal/steps", "app/releases", "app/routes", "app/shown"],
   "app/review": [
@@ -192,11 +193,19 @@ const FLOORS: Floors = {
     "app/shown",
   ],
   // mcp
+  "mcp/tools/files": ["mcp/tools"],
   "mcp/tools/identify": ["mcp/tools"],
   "mcp/tools/ingest": ["mcp/tools"],
   "mcp/tools/plex": ["mcp/tools"],
   "mcp/tools/torrents": ["mcp/tools"],
-  mcp: ["mcp/tools", "mcp/tools/identify", "mcp/tools/ingest", "mcp/tools/plex", "mcp/tools/torrents"],
+  mcp: [
+    "mcp/tools",
+    "mcp/tools/files",
+    "mcp/tools/identify",
+    "mcp/tools/ingest",
+    "mcp/tools/plex",
+    "mcp/tools/torrents",
+  ],
   // cli
   "cli/show": ["cli/terminal"],
   "cli/init": ["cli/show", "cli/terminal"],
@@ -307,8 +316,8 @@ describe("the folders", () => {
 
 describe("the files", () => {
   // The first version of this layout had 700; the rest is room for features. Raise it with one, not with corridors.
-  test("are at most 1000, half of them with at most 75 lines, nine in ten with at most 150", () => {
-    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1000);
+  test("are at most 1060, half of them with at most 75 lines, nine in ten with at most 150", () => {
+    expect(Object.keys(OURS).length).toBeLessThanOrEqual(1060);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(150);
   });

@@ -5,7 +5,7 @@ import { createToolServer, offered } from "../../src/mcp/server.ts";
 import type { ToolDeps } from "../../src/mcp/tools/define.ts";
 import { testServer } from "./support-server.ts";
 
-const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents"];
+const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files"];
 const untouched = new Proxy({} as ToolDeps, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);

@@ -16,8 +16,8 @@ import type { ToolResult } from "../../src/mcp/to-result.ts";
 import type { Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
-import { runTimeTable } from "../support/run-time-table.ts";
 import { fileToolsOf } from "../support/file-tools.ts";
+import { runTimeTable } from "../support/run-time-table.ts";
 
 export type Data = Record<string, unknown>;
 

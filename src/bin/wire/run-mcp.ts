@@ -1,4 +1,4 @@
-import { type Review } from "../../app/review/review.ts";
+import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";

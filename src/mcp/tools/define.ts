@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { FileTools } from "../../app/file-tools/desk.ts";
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
