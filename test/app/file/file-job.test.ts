@@ -256,3 +256,96 @@ test("nobody can approve or retry a job, and a rejection of one that is not begu
   expect((await run(engine, id)).state).toBe("rejected");
   expect(existsSync(from)).toBe(true);
 });
+
+test("a folder swapped for a link within the library is another place: neither read from nor written to", async () => {
+  for (const which of ["Old", "New"]) {
+    let swap = (): void => {};
+    await using engine = await testEngine({
+      files: (real) => ({
+        tryHardlink: async (...asked) => {
+          const made = await real.tryHardlink(...asked);
+          swap();
+          return made;
+        },
+      }),
+    });
+    const at = (name: string): string => join(engine.library, "Movies", name);
+    const names = ["a.mkv", "b.mkv"];
+    for (const name of names) put(at(`Old/${name}`), name);
+    mkdirSync(at("New"));
+    mkdirSync(at("Other"));
+    // The very same files are there, under the very same names.
+    if (which === "Old") for (const name of names) linkSync(at(`Old/${name}`), at(`Other/${name}`));
+    swap = () => {
+      if (existsSync(at("away"))) return;
+      renameSync(at(which), at("away"));
+      symlinkSync(at("Other"), at(which));
+    };
+    const id = await writeJob(
+      engine,
+      names.map((name) => operation(at(`Old/${name}`), at(`New/${name}`))),
+    );
+    expect(await run(engine, id)).toMatchObject({
+      state: "filed",
+      reasons: [{ code: "refused" }, { code: "not_moved" }],
+    });
+    const kept = which === "Old" ? "away" : "Old";
+    for (const name of names) {
+      expect(readFileSync(at(`${kept}/${name}`), "utf8"), which).toBe(name);
+      expect(existsSync(at(`Other/${name}`)), which).toBe(which === "Old");
+    }
+  }
+});
+
+test("a folder swapped for a link right before its source is removed keeps what is there", async () => {
+  let swap = (): void => {};
+  await using engine = await testEngine({
+    files: (real) => ({
+      tryHardlink: async (...asked) => {
+        const made = await real.tryHardlink(...asked);
+        swap();
+        return made;
+      },
+    }),
+  });
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  put(at("Old/a.mkv"));
+  mkdirSync(at("Other"));
+  linkSync(at("Old/a.mkv"), at("Other/a.mkv"));
+  swap = () => {
+    renameSync(at("Old"), at("away"));
+    symlinkSync(at("Other"), at("Old"));
+  };
+  const id = await writeJob(engine, [operation(at("Old/a.mkv"), at("New/a.mkv"))]);
+  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [{ code: "refused" }] });
+  expect([existsSync(at("Other/a.mkv")), existsSync(at("away/a.mkv")), existsSync(at("New/a.mkv"))]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
+test("a filed copy is known by its inode, whatever second name is given", async () => {
+  await using engine = await testEngine({ method: "copy" });
+  const { id } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const second = join(engine.library, "Movies/second.mkv");
+  linkSync(join(engine.library, HEAT_FILE), second);
+  const request = { tool: "move_file", operations: [operation(second, join(engine.library, "Movies/x.mkv"))] };
+  const wait = { maxMs: 0, signal: engine.signal };
+  await expect(fileToolsOf(engine).request(request, "mcp:me", wait)).rejects.toThrow(`release ${id} filed it`);
+});
+
+test("an undone job stays undone: it is no download that could be identified or approved", async () => {
+  await using engine = await testEngine();
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const id = await writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
+  await run(engine, id);
+  const undone = await undo(engine, id);
+  const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
+  for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const)
+    expect(await moveRelease(engine.store, undone, event, ME)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("job of execute_naming_plan"),
+    });
+});
