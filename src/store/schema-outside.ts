@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-// Rows about Plex's scans and what it shows, in the conventions of `schema.ts`.
+// Rows about Plex, torrents, sources and clients, in the conventions of `schema.ts`.
 
 export type ScanTable = {
   id: Generated<number>;
@@ -87,3 +87,11 @@ export type DatabaseMarkTable = {
   answered_json: string | null;
 };
 export type ParkedRootTable = { path: string };
+
+export type ConfirmTokenTable = {
+  token_hash: string;
+  tool: string;
+  plan_hash: string;
+  expires_at: number;
+  used_at: number | null;
+};

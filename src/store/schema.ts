@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { HistoryAction, UnknownAction } from "../core/history-actions.ts";
 import type {
+  ConfirmTokenTable,
   DatabaseMarkTable,
   ParkedRootTable,
   PlexFileTable,
@@ -146,13 +147,6 @@ type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_a
 type SettingTable = { name: string; value: string; origin: string };
 type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
 type RootTable = { path: string; first_seen_at: number };
-type ConfirmTokenTable = {
-  token_hash: string;
-  tool: string;
-  plan_hash: string;
-  expires_at: number;
-  used_at: number | null;
-};
 export type AliasTable = {
   id: Generated<number>;
   name_key: string;

@@ -1,4 +1,3 @@
-import type { Review } from "../../app/review/review.ts";
 import { UserError } from "../../core/errors.ts";
 import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
@@ -9,7 +8,6 @@ import type { Config } from "../config/config.ts";
 import { createLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
-import type { wireClientHost } from "./engine/client-host.ts";
 import { isPlain, openMcpDesks, plainDesks } from "./mcp-desks.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
 
