@@ -72,7 +72,7 @@ function parameters({ properties = {}, required = [] }: Schema, before: string):
   return Object.entries(properties).flatMap(([key, schema]) => {
     const name = `${before}${key}`;
     const preset = required.includes(key) ? "*required*" : presetOf(schema);
-    const meaning = (schema.description ?? "").replace(/^default \w+$/, "");
+    const meaning = (schema.description ?? "").replace(/^default \w+(, |$)/, "");
     const row = `| \`${name}\` | ${typeOf(schema)} | ${preset} | ${plain(meaning)} |`;
     const inner = schema.items ?? schema;
     return [row, ...parameters(inner, `${name}${schema.items ? "[]" : ""}.`)];
