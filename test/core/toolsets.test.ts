@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { BUILT_TOOLSETS, DEFAULT_TOOLSETS, EMPTY_TOOLSETS } from "../../src/core/toolsets.ts";
+import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 
 test("every group that may be chosen has tools, also read-only, and no other group has any", () => {
   const withTools = new Set(TOOLS.map(({ toolset }) => toolset));
-  expect([...withTools].toSorted()).toEqual(BUILT_TOOLSETS.toSorted());
+  expect([...withTools].toSorted()).toEqual(TOOLSET_NAMES.toSorted());
   const reads = new Set(TOOLS.filter(({ hints }) => hints.readOnly).map(({ toolset }) => toolset));
-  expect([...reads].toSorted()).toEqual(BUILT_TOOLSETS.toSorted());
+  expect([...reads].toSorted()).toEqual(TOOLSET_NAMES.toSorted());
 });
 
-test("nothing is offered by default that would be empty", () => {
-  expect(DEFAULT_TOOLSETS.filter((name) => EMPTY_TOOLSETS.includes(name))).toEqual([]);
-  expect(DEFAULT_TOOLSETS.length).toBeGreaterThan(0);
+test("the tools that move files are not offered unless a person chooses them", () => {
+  expect(DEFAULT_TOOLSETS).toEqual(["plex", "ingest", "identify", "torrents"]);
 });

@@ -65,13 +65,13 @@ test("--toolsets offers only those, and overrides the configuration", async () =
     await names(home, { args: ["--toolsets", "ingest, plex, identify, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
   ).toEqual(all);
   await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
-    /no toolset "plexx".*plex, ingest, identify, torrents/s,
+    /no toolset "plexx".*plex, ingest, identify, files, torrents/s,
   );
 });
 
 test.each([
-  ["--toolsets files", ["--toolsets", "ingest,files"], {}, 'The toolset "files" has no tools in this version.'],
-  ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "files" }, 'PLEX_MCP_TOOLSETS: found "files"; allowed is'],
+  ["--toolsets filez", ["--toolsets", "ingest,filez"], {}, 'There is no toolset "filez".'],
+  ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "filez" }, 'PLEX_MCP_TOOLSETS: found "filez"; allowed is'],
   [
     "a setting that nothing reads",
     [],

@@ -49,8 +49,9 @@ test("with a long history a server starts quickly, stays small and is fast", asy
   await client.tools();
   const idle = rssKib(client.pid ?? 0) / 1024;
   const start = performance.now();
-  expect(await ask(client, "get_ingest_history", { limit: 20 })).toMatchObject({ total: ROWS });
+  const page = await ask(client, "get_ingest_history", { limit: 20 });
   const query = performance.now() - start;
+  expect(page).toMatchObject({ entries: { length: 20 }, next: expect.any(String) });
 
   const [node, ours] = [Math.min(...bare), Math.min(...started)];
   console.log(

@@ -25,6 +25,10 @@ test("the page shows every parameter, with what it must be", () => {
     for (const key of Object.keys(input.shape)) expect(section, name).toContain(`| \`${key}\` |`);
   }
   expect(page).toContain("| `limit` | integer, 1 to 100 | `20` | e.g. 50 |");
-  expect(page).toContain("| `ids` | list of integer from 1, at most 50 | *required* | release ids from get_ingest_queue, e.g. [12, 13] |");
-  expect(page).toContain("| `files[].role` | `video`, `subtitle`, `extra`, `sample`, `other` | – | what it is, e.g. video |");
+  expect(page).toContain(
+    "| `ids` | list of integer from 1, at most 50 | *required* | release ids from get_ingest_queue, e.g. [12, 13] |",
+  );
+  expect(page).toContain(
+    "| `files[].role` | `video`, `subtitle`, `extra`, `sample`, `other` | – | what it is, e.g. video |",
+  );
 });

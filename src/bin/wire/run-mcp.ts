@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { BUILT_TOOLSETS, EMPTY_TOOLSETS, type Toolset } from "../../core/toolsets.ts";
+import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
 import { traceCalls } from "../../mcp/trace-calls.ts";
@@ -88,15 +88,10 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   }
 }
 
-/** @throws UserError (exit code 2) for a group that is unknown or would offer no tool */
+/** @throws UserError (exit code 2) for a group that is unknown */
 function chosen(text: string): Toolset[] {
   const names = text.split(",").map((name) => name.trim());
-  const wrong = names.find((name) => !BUILT_TOOLSETS.some((known) => known === name));
-  if (wrong === undefined) return BUILT_TOOLSETS.filter((known) => names.includes(known));
-  throw new UserError(
-    EMPTY_TOOLSETS.includes(wrong)
-      ? `The toolset "${wrong}" has no tools in this version.`
-      : `There is no toolset "${wrong}".`,
-    `Use ${BUILT_TOOLSETS.join(", ")}, separated by commas.`,
-  );
+  const wrong = names.find((name) => !TOOLSET_NAMES.some((known) => known === name));
+  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.includes(known));
+  throw new UserError(`There is no toolset "${wrong}".`, `Use ${TOOLSET_NAMES.join(", ")}, separated by commas.`);
 }

@@ -1,4 +1,4 @@
-import { BUILT_TOOLSETS } from "../../core/toolsets.ts";
+import { TOOLSET_NAMES } from "../../core/toolsets.ts";
 import { defineCommand } from "./define.ts";
 
 export const mcp = defineCommand({
@@ -9,7 +9,7 @@ export const mcp = defineCommand({
     ["mcp --read-only --toolsets ingest", "only look, only at the queue"],
   ],
   options: {
-    toolsets: { value: "<list>", summary: `only these: ${BUILT_TOOLSETS.join(",")}` },
+    toolsets: { value: "<list>", summary: `only these: ${TOOLSET_NAMES.join(",")}` },
     readOnly: { summary: "no tools that change anything" },
   },
   async run({ toolsets, readOnly = false }, context) {

@@ -1,4 +1,4 @@
-import { BUILT_TOOLSETS, DEFAULT_TOOLSETS } from "../../../core/toolsets.ts";
+import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 import { fraction } from "../values/number.ts";
 import { path } from "../values/path.ts";
 import { boolean, choice, choiceList } from "../values/text.ts";
@@ -34,7 +34,7 @@ export const AUTOMATION = {
 
 /** What the MCP server offers. */
 export const MCP = {
-  PLEX_MCP_TOOLSETS: variable(choiceList(BUILT_TOOLSETS), {
+  PLEX_MCP_TOOLSETS: variable(choiceList(TOOLSET_NAMES), {
     at: "toolsets",
     fallback: DEFAULT_TOOLSETS.join(","),
     doc: "Which groups of tools the MCP server has.",
