@@ -34,7 +34,9 @@ test("an undone film is listed and restored by the daemon, and a last copy survi
   expect((await cli(home, "trash", "restore", start)).code).toBe(4);
   const asked = await cli(home, "trash", "restore", start, "--yes");
   expect(asked).toMatchObject({ code: 0, stderr: "" });
-  expect(asked.stdout).toContain("No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.");
+  expect(asked.stdout).toContain(
+    "No engine is running; `plex-ingest daemon` starts one. What is decided until then is recorded.",
+  );
   expect(visibleFiles(home.library)).toEqual([]);
 
   await using _daemon = await startDaemon(home);
