@@ -36,5 +36,5 @@ test("without a service, and without a configuration, each command says what to 
   expect(await run("uninstall")).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing was changed") });
   using empty = makeHome();
   const refused = await runProgram(empty, ["service", "install", "--dry-run"], { bare: true });
-  expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("no source of downloads") });
+  expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("plex-ingest init") });
 }, 60_000);
