@@ -33,16 +33,20 @@ export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undef
   return to === "review" || to === "rejected" || to === "failed" ? to : undefined;
 }
 
-/** What a row of history adds to the counts of its day. It costs nothing but for an outcome, and then two queries. */
+/**
+ * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools, which is no download.
+ * It costs nothing but for an outcome, and then two queries.
+ */
 export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
   const outcome = outcomeOf(row);
   if (outcome === undefined) return [];
+  const release = await releaseOf(db, row);
+  if ((release?.job ?? null) !== null) return [];
   const day = Math.floor(row.at / DAY_MS);
   const one = (kind: CountKind, key: string, n = 1): Count => ({ day, kind, key, n });
   const { reasons, files } = readOptionalJson(row.detail_json, objectWith<Detail>({})) ?? {};
   switch (outcome) {
-    case "filed": {
-      const release = await releaseOf(db, row);
+    case "filed":
       return [
         one("outcome", "filed"),
         one("decision", await decisionOf(db, row, release)),
@@ -55,13 +59,12 @@ export async function countsOf(db: Db, row: CountedRow): Promise<Count[]> {
             ]
           : []),
       ];
-    }
     case "review":
       return [one("outcome", "review"), ...[...new Set(valuesOf(reasons, "code"))].map((code) => one("reason", code))];
     case "rejected":
       return [one("outcome", "rejected"), one("decision", "rejected")];
     case "undone": {
-      const wasAuto = (await decisionOf(db, row, await releaseOf(db, row))) === "auto";
+      const wasAuto = (await decisionOf(db, row, release)) === "auto";
       return [one("decision", "undone"), ...(wasAuto ? [one("decision", "auto_undone")] : [])];
     }
     default:
@@ -80,12 +83,15 @@ const valuesOf = (list: unknown, field: string): string[] =>
     return typeof value === "string" && value.length <= MAX_WORD_CHARS ? value : [];
   });
 
-type Facts = { source: string; bytes: number; created_at: number; decided_by: string | null; candidates_json: string };
+type Facts = Pick<
+  Selectable<Schema["release"]>,
+  "source" | "bytes" | "created_at" | "decided_by" | "candidates_json" | "job"
+>;
 
 const releaseOf = (db: Db, { release_id: id }: CountedRow): Promise<Facts | undefined> =>
   db
     .selectFrom("release")
-    .select(["source", "bytes", "created_at", "decided_by", "candidates_json"])
+    .select(["source", "bytes", "created_at", "decided_by", "candidates_json", "job"])
     .where("id", "=", id ?? 0)
     .executeTakeFirst();
 

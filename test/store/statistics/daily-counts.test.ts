@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
+import { addRelease, insertRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { countOlder, dailyCounts, uncountedBelow } from "../../../src/store/statistics/daily-counts.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
@@ -200,4 +200,34 @@ test("what was filed without asking, undone and then approved was approved", asy
     "decision undone": 2,
     "decision auto_undone": 1,
   });
+});
+
+test("a job of the file tools is no release: neither its filing nor its undo nor its failure is counted", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const by = { actor: "mcp:claude", at: DAY };
+  const job = await store.write((trx) =>
+    insertRelease(
+      trx,
+      {
+        source: "person",
+        job: "move_file",
+        name: "a.mkv",
+        path: "move_file:1",
+        state: "approved",
+        decidedBy: "person",
+        fileCount: 1,
+        bytes: 1000,
+      },
+      by,
+    ),
+  );
+  await write(
+    store,
+    filed(job, DAY),
+    undone(job, DAY),
+    { releaseId: job, at: DAY, action: "error", from: "filing", to: "failed", actor: "engine" },
+    { releaseId: job, at: DAY, action: "rejected", from: "approved", to: "rejected", actor: "cli:anna" },
+  );
+  expect(await asObject(temp)).toEqual({});
 });
