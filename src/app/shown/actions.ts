@@ -7,9 +7,12 @@ import type { ShownAction } from "./release-shape.ts";
 /** As a path is shown: actions and releases name files alike. */
 const shownPath = (path: string): string => cleanText(path, 4096);
 
-type Call = Pick<ShownAction, "tool" | "arguments">;
+type Call = Pick<ShownAction, "tool" | "arguments" | "also">;
 
 const ids = (tool: string, id: number): Call => ({ tool, arguments: { ids: [id] } });
+
+/** The tool takes in one path a call. */
+const take = (path: string) => ({ tool: "execute_ingest", arguments: { path: shownPath(path) } });
 
 const showFileAnswer = ({ path, ...answer }: FileAnswer) => ({ path: shownPath(path), ...answer });
 
@@ -35,8 +38,10 @@ function callOf(action: Action): Call {
       return ids("retry_ingest", action.id);
     case "undo":
       return { tool: "undo_ingest", arguments: { id: action.id } };
-    case "add":
-      return { tool: "execute_ingest", arguments: { path: shownPath(action.paths[0] ?? "") } };
+    case "add": {
+      const [first = take(""), ...also] = action.paths.map(take);
+      return also.length === 0 ? first : { ...first, also };
+    }
     default:
       return {};
   }

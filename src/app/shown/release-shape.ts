@@ -105,13 +105,14 @@ export const shownItem = z.strictObject({
 export type ShownReason = z.output<typeof shownReason>;
 export type ShownIdentity = z.output<typeof shownIdentity>;
 /**
- * Something that a person can do: `text` is the command, or an advice. `tool` and `arguments` do the same over MCP; `needs`
- * are arguments that only a person knows, and `search` finds a TMDb id that is among them.
+ * Something that a person can do: `text` is the command, or an advice. `tool` and `arguments` do the same over MCP, together
+ * with the calls in `also`; `needs` are arguments that only a person knows, and `search` finds a TMDb id that is among them.
  */
 export type ShownAction = {
   text: string;
   tool?: string;
   arguments?: Record<string, unknown>;
+  also?: { tool: string; arguments: Record<string, unknown> }[];
   needs?: string[];
   search?: { query: string; type: MediaType };
 };

@@ -70,9 +70,9 @@ async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAc
           : [];
   for (const result of results) expect(result, `${action.text}: ${result.message}`).toMatchObject({ ok: true });
   if (action.tool === "execute_ingest") {
-    const paths = [...action.text.matchAll(/'([^']+)'|(\/\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const deps = { store, resolve: async (path: string) => path, ingestDirs: [downloads], mediaRoots: [library] };
-    await add(deps, paths, {}, by, signal);
+    for (const call of [action, ...(action.also ?? [])])
+      await add(deps, [String(call.arguments?.["path"])], {}, by, signal);
   }
 }
 
