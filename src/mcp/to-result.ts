@@ -1,5 +1,6 @@
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
+import { inToolWords } from "./tool-words.ts";
 
 /** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
@@ -40,7 +41,8 @@ export function toErrorResult(error: unknown, report: (error: unknown) => void):
 }
 
 function errorText(error: unknown, report: (error: unknown) => void): string {
-  if (error instanceof UserError) return `${error.code}: ${error.message} ${error.hint} (permanent until changed)`;
+  if (error instanceof UserError)
+    return `${error.code}: ${error.message} ${inToolWords(error.hint)} (permanent until changed)`;
   if (error instanceof Outage) {
     if (OUTAGE_CODE[error.code] === "unauthorized") return `unauthorized: ${error.message} (permanent until changed)`;
     const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1000);

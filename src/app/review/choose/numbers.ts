@@ -45,7 +45,7 @@ export function chooseNumbers(
   if (chosen.size > 0 && videos.length === 0 && !alone)
     throw new UserError(
       "This choice leaves no video to file.",
-      `Choose a video, or reject the release: plex-ingest reject ${release.id}.`,
+      `Choose a video, or reject the release: \`plex-ingest reject ${release.id}\`.`,
     );
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)

@@ -33,7 +33,7 @@ export async function approveLeftOver(
   if (filed !== undefined)
     throw new UserError(
       `"${filed}" of release ${release.id} is filed already.`,
-      `Name only the files that are not in the library, or undo the release: plex-ingest undo ${release.id}.`,
+      `Name only the files that are not in the library, or undo the release: \`plex-ingest undo ${release.id}\`.`,
     );
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)

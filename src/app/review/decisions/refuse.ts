@@ -83,7 +83,7 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
 }
 
 function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): string {
-  const reject = `reject it: plex-ingest reject ${id}.`;
+  const reject = `reject it: \`plex-ingest reject ${id}\`.`;
   if (items.some(({ role }) => role === "disc")) return `Turn it into a video file in a watched folder, or ${reject}`;
   if (items.some(({ role }) => role === "archive")) return `Unpack it into a watched folder, or ${reject}`;
   const film = items.find(({ path }) => isVideoFile(path));
@@ -92,6 +92,6 @@ function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledI
     return `If it is the film or episode itself, approve it with --file ${choice} (in approve_ingest: the role video); otherwise ${reject}`;
   }
   if (reasons.some(({ code }) => code === "symlink"))
-    return `Replace the link with the file itself, or add its target with plex-ingest add PATH; otherwise ${reject}`;
+    return `Replace the link with the file itself, or add its target with \`plex-ingest add PATH\`; otherwise ${reject}`;
   return `${reject.charAt(0).toUpperCase()}${reject.slice(1)}`;
 }

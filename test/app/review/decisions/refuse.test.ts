@@ -27,7 +27,7 @@ const CASES: [name: string, content: Content, code: string, hint: RegExp][] = [
     "Heat.1995",
     { "heat.rar": "packed", "heat.nfo": "x" },
     "archive",
-    /Unpack it into a watched folder, or reject it: plex-ingest reject 1\.$/,
+    /Unpack it into a watched folder, or reject it: `plex-ingest reject 1`\.$/,
   ],
   ["Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }, "disc", /Turn it into a video file/],
 ];
@@ -74,7 +74,7 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   const [refused] = await approve(engine.store, [id], film, by);
   expect(refused).toMatchObject({
     ok: false,
-    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video' (in approve_ingest: the role video); otherwise reject it: plex-ingest reject ${id}.`,
+    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video' (in approve_ingest: the role video); otherwise reject it: \`plex-ingest reject ${id}\`.`,
   });
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
 
