@@ -1,5 +1,7 @@
+import type { Followed } from "../app/review/followed.ts";
 import type { ToolServer } from "./server.ts";
 import type { Call } from "./tools/define.ts";
+import { DEFAULT_LIMIT } from "./tools/inputs.ts";
 
 type Resource = {
   uri: string;
@@ -62,6 +64,20 @@ const RELEASE = {
   mimeType: JSON_TYPE,
 };
 
+/** The id in the URI of a release. */
+const releaseId = (uri: string): number | undefined => {
+  const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
+  return id === undefined ? undefined : Number(id);
+};
+
+/** What a client follows that subscribes to this URI; undefined where nothing tells that it changed. */
+export function followedBy(uri: string): Followed | undefined {
+  if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
+  if (uri === "ingest://status") return { kind: "status" };
+  const id = releaseId(uri);
+  return id === undefined ? undefined : { kind: "release", id };
+}
+
 export type Resources = {
   list(): Pick<Resource, "uri" | "name" | "description" | "mimeType">[];
   templates(): (typeof RELEASE)[];
@@ -85,9 +101,9 @@ export function createResources(server: ToolServer): Resources {
     list: () => offered().map(({ uri, name, description, mimeType }) => ({ uri, name, description, mimeType })),
     templates: () => (has("get_ingest_item") ? [RELEASE] : []),
     async read(uri, call) {
-      const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
+      const id = releaseId(uri);
       if (id !== undefined && has("get_ingest_item"))
-        return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id: Number(id) }, call) };
+        return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };
       const resource = offered().find((one) => one.uri === uri);
       if (!resource) return undefined;
       const { tool, text = "", mimeType } = resource;

@@ -10,14 +10,18 @@ import {
   ListToolsRequestSchema,
   McpError,
   ReadResourceRequestSchema,
+  SubscribeRequestSchema,
+  UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { defined } from "../core/defined.ts";
+import { UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
 import { PROMPTS } from "./prompts.ts";
 import { createResources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
-import type { Progress } from "./tools/define.ts";
+import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
+import type { Progress, ToolDeps } from "./tools/define.ts";
 
 // The only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
 // answers are our own: docs/decisions/006-low-level-mcp.md.
@@ -27,6 +31,8 @@ type StdioOptions = {
   report: (error: unknown) => void;
   /** Whose prompts are offered. */
   toolsets: readonly Toolset[];
+  /** What tells of changes of the queue, the status and releases. */
+  review: ToolDeps["review"];
   /** The client said that it uses this server: some start a second one only to ask what it can do. */
   initialized?: (() => void) | undefined;
 };
@@ -37,12 +43,15 @@ type StdioOptions = {
  */
 export async function serveStdio(
   tools: ToolServer,
-  { version, report, toolsets, initialized }: StdioOptions,
+  { version, report, toolsets, review, initialized }: StdioOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const hasIngest = toolsets.includes("ingest");
+  // Lists never change while a server runs: its tools are chosen at its start.
+  const resources = hasIngest ? { subscribe: true } : {};
   const server = new Server(
     { name: "plex-ingest", title: "plex-ingest", version },
-    { capabilities: { tools: {}, prompts: {}, resources: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, prompts: {}, resources }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
@@ -61,6 +70,7 @@ export async function serveStdio(
   });
   offerResources(server, tools, signal);
   offerPrompts(server, toolsets);
+  const subscriptions = hasIngest ? offerSubscriptions(server, { review, report }) : undefined;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
@@ -72,6 +82,7 @@ export async function serveStdio(
   });
   await server.connect(new StdioServerTransport());
   await closed;
+  subscriptions?.close();
   await server.close();
 }
 
@@ -90,6 +101,27 @@ function offerResources(server: Server, tools: ToolServer, signal: AbortSignal):
     if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${cleanText(uri, 200)}.`);
     return { contents: [content] };
   });
+}
+
+function offerSubscriptions(server: Server, deps: Pick<StdioOptions, "review" | "report">): Subscriptions {
+  const subscriptions = createSubscriptions({ ...deps, send: (uri) => server.sendResourceUpdated({ uri }) });
+  server.setRequestHandler(SubscribeRequestSchema, async ({ params: { uri } }) => {
+    try {
+      await subscriptions.add(uri);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new McpError(
+        error.code === "not_found" ? RESOURCE_NOT_FOUND : ErrorCode.InvalidParams,
+        `${cleanText(uri, 200)}: ${error.message} ${error.hint}`,
+      );
+    }
+    return {};
+  });
+  server.setRequestHandler(UnsubscribeRequestSchema, ({ params: { uri } }) => {
+    subscriptions.remove(uri);
+    return {};
+  });
+  return subscriptions;
 }
 
 function offerPrompts(server: Server, toolsets: readonly Toolset[]): void {

@@ -36,6 +36,8 @@ export type Store = AsyncDisposable & {
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes when another connection commits, not when this one does. */
   dataVersion(): number;
+  /** How many rows this connection has written so far: the changes that `dataVersion` does not show. */
+  ownChanges(): number;
   /** @throws MustStop when the file was deleted or replaced: no other process would see what we write. */
   assertInPlace(): void;
   /** A checked copy of the whole database in a new file. */
@@ -140,6 +142,7 @@ function toStore(
 ): Store {
   const isSameFile = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
+  const written = raw.prepare("select total_changes()").pluck();
   return {
     read: db,
     write: (work, signal) =>
@@ -151,6 +154,7 @@ function toStore(
         throw storeFault(error, files);
       }
     },
+    ownChanges: () => Number(written.get()),
     assertInPlace() {
       if (!isSameFile()) throw replacedFault(files);
     },

@@ -72,6 +72,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     confirmUndo: missing("confirmUndo"),
     pause: missing("pause"),
     record: missing("record"),
+    changeMark: missing("changeMark"),
+    answerMark: missing("answerMark"),
     ...review,
     [Symbol.asyncDispose]: async () => void state.closed++,
   };

@@ -233,12 +233,15 @@ test("read-only mode reads, does not write, and does not migrate an older schema
   await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("data_version changes for another connection's commit, not for our own or a rolled back one", async () => {
+test("data_version changes for another connection's commit, not for our own or a rolled back one; ownChanges for ours", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const before = temp.store.dataVersion();
+  const own = temp.store.ownChanges();
   await keep(temp.store);
   expect(temp.store.dataVersion()).toBe(before);
+  const kept = temp.store.ownChanges();
+  expect(kept).toBeGreaterThan(own);
   await other
     .write(async (trx) => {
       await rememberRoot(trx, "/in", 1);
@@ -249,5 +252,6 @@ test("data_version changes for another connection's commit, not for our own or a
   await other.write((trx) => rememberRoot(trx, "/in", 1));
   const after = temp.store.dataVersion();
   expect(after).not.toBe(before);
+  expect(temp.store.ownChanges()).toBe(kept);
   expect(temp.store.dataVersion()).toBe(after);
 });

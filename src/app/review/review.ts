@@ -28,6 +28,7 @@ import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
+import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import { pause } from "./pause.ts";
 import { findItem } from "./queue/find-item.ts";
@@ -82,6 +83,7 @@ export function createReview(deps: ReviewDeps) {
     wakesEngine: deps.wakeEngine !== undefined,
     status,
     ...createControl({ ...deps, store }),
+    ...createFollowed({ ...deps, store }),
     show,
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),

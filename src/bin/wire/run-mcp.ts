@@ -79,7 +79,8 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
   try {
     const report = (error: unknown): void => log.warn(`MCP: ${String(error)}`);
     const initialized = own && ((): void => own.begin(stop.signal));
-    await serveStdio(served, { version: VERSION, report, toolsets: chosenToolsets, initialized }, stop.signal);
+    const { review } = desks;
+    await serveStdio(served, { version: VERSION, report, toolsets: chosenToolsets, review, initialized }, stop.signal);
   } finally {
     stop.abort();
     await own?.left();

@@ -1,0 +1,35 @@
+import { toParseLine } from "../../core/parse/parse-line.ts";
+import { readStatus } from "../engine/status.ts";
+import type { ControlDeps } from "./control.ts";
+import { findItem } from "./queue/find-item.ts";
+import { readQueue } from "./queue/queue.ts";
+
+/** What a client may follow: the first page of the queue, the status, or one release. */
+export type Followed = { kind: "queue"; limit: number } | { kind: "status" } | { kind: "release"; id: number };
+
+type FollowedDeps = ControlDeps & { hash: (text: string) => string };
+
+/** Whether what a client follows is another than before. */
+export function createFollowed(deps: FollowedDeps) {
+  const { store } = deps;
+
+  // Nobody sees this: as for a reader, no candidate is remembered as shown.
+  function read(what: Followed): Promise<unknown> {
+    const unseen = { readOnly: true };
+    if (what.kind === "queue") return readQueue(store, { grouped: true, limit: what.limit }, unseen);
+    if (what.kind === "status") return readStatus(store, deps, deps.own, deps.now);
+    return findItem(store, what.id, toParseLine, unseen);
+  }
+
+  return {
+    /**
+     * A text that changes with every commit to the database, by this connection or another, and when an engine begins or
+     * ends. Takes microseconds.
+     */
+    async changeMark(): Promise<string> {
+      return `${store.dataVersion()} ${store.ownChanges()} ${deps.lockHeld()}`;
+    },
+    /** A text that changes with the answer that a client would get. @throws UserError (`not_found`) for an unknown release */
+    answerMark: async (what: Followed): Promise<string> => deps.hash(JSON.stringify(await read(what))),
+  };
+}
