@@ -49,7 +49,7 @@ export const createFileTools = (deps: FileToolDeps): FileTools => ({
     const plan = await withinTime(wait.signal, () => planOf(deps, operations, wait.signal));
     if (token === undefined)
       return { plan: { operations: plan.map(showPlanned) }, ...(await createConfirmToken(deps, tool, plan)) };
-    const id = await writeJob(deps, { tool, plan, token }, { actor, at: deps.now() });
+    const id = await writeJob(deps, { tool, plan, token }, { actor, at: deps.now() }, wait.signal);
     deps.wakeEngine?.();
     return answer(deps, id, wait);
   },
@@ -79,6 +79,7 @@ function writeJob(
   deps: FileToolDeps,
   { tool, plan, token }: { tool: string; plan: readonly CheckedOperation[]; token: string },
   by: By,
+  signal: AbortSignal,
 ): Promise<number> {
   const [first] = plan;
   const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
@@ -114,7 +115,7 @@ function writeJob(
       })),
     );
     return id;
-  });
+  }, signal);
 }
 
 async function answer(deps: FileToolDeps, id: number, wait: Wait): Promise<ShownFileOutcome> {

@@ -5,6 +5,7 @@ import type { OwnConfiguration } from "../engine/status.ts";
 import type { ShownConfigured } from "../shown/configured-shape.ts";
 import type { ShownStatistics } from "../shown/statistics-shape.ts";
 import { configure, type RunTimeTable, type SettingChanges } from "./configure.ts";
+import { inPlace } from "./in-place.ts";
 import { readStatistics } from "./statistics.ts";
 
 export type ControlDeps = EngineView & {
@@ -21,11 +22,11 @@ export function createControl(deps: ControlDeps) {
   const { store, own, now } = deps;
   return {
     /** Changes settings at run time; without changes it only returns them. */
-    async configure(changes: SettingChanges, actor: string): Promise<ShownConfigured> {
+    async configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured> {
       const { running } = await viewEngine(store, deps);
       const by: By = { actor, at: now() };
       const ownSettings = running ? undefined : own?.settings;
-      return configure({ store, table: await deps.runTime(), own: ownSettings }, changes, by);
+      return configure({ store: inPlace(store, signal), table: await deps.runTime(), own: ownSettings }, changes, by);
     },
     statistics: (days: number): Promise<ShownStatistics> => readStatistics(store, days, now()),
   };

@@ -11,7 +11,7 @@ import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
-import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch } from "../shown/work-shape.ts";
@@ -62,6 +62,7 @@ export type Review = ReturnType<typeof createReview>;
 export function createReview(deps: ReviewDeps) {
   const { now, readOnly } = deps;
   const store = inPlace(deps.store);
+  const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
   const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
@@ -101,8 +102,14 @@ export function createReview(deps: ReviewDeps) {
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
       selectReleases(store, request, selection),
     /** With `wait`, and an engine that acts, the results say what became of each release. */
-    async approve(ids: readonly number[], approval: Approval, actor: string, wait?: Wait): Promise<Results> {
-      return awaited(await withEngine(await approve(store, ids, approval, by(actor), deps.isThere)), wait);
+    async approve(
+      ids: readonly number[],
+      approval: Approval,
+      actor: string,
+      wait?: Wait,
+      signal = wait?.signal,
+    ): Promise<Results> {
+      return awaited(await withEngine(await approve(until(signal), ids, approval, by(actor), deps.isThere)), wait);
     },
     /** Approves releases that were selected and shown, each as it is offered. */
     async approveOffered(
@@ -112,8 +119,7 @@ export function createReview(deps: ReviewDeps) {
       wait?: Wait,
     ): Promise<Results> {
       const one = (id: number, approval: Approval) => approve(store, [id], approval, by(actor), deps.isThere);
-      const written = await withEngine(await approveOffered(one, items, duplicates));
-      return awaited(written, wait);
+      return awaited(await withEngine(await approveOffered(one, items, duplicates)), wait);
     },
     /** What became of approved releases, after at most so long. */
     outcomes: async (ids: readonly number[], wait: Wait): Promise<Results> => ({
@@ -124,9 +130,10 @@ export function createReview(deps: ReviewDeps) {
       ),
       engine: await viewEngine(store, deps),
     }),
-    reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
-      withEngine(await reject(store, ids, reason, by(actor))),
-    retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),
+    reject: async (ids: readonly number[], reason: string | undefined, actor: string, signal?: AbortSignal) =>
+      withEngine(await reject(until(signal), ids, reason, by(actor))),
+    retry: async (ids: readonly number[], actor: string, signal?: AbortSignal) =>
+      withEngine(await retry(until(signal), ids, by(actor))),
     aliases: (): Promise<ShownAlias[]> => listAliases(store),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),
@@ -134,15 +141,15 @@ export function createReview(deps: ReviewDeps) {
     async undo(ids: readonly number[], actor: string, wait?: Wait): Promise<Results> {
       return awaited(await withEngine(await undo(store, ids, by(actor))), wait, withUndone);
     },
-    planUndo: (id: number): Promise<{ plan: UndoPlan; confirm_token: string; expires_at: string }> =>
-      planUndo({ ...deps, store }, id),
-    confirmUndo: async (id: number, token: string, actor: string) =>
-      withEngine([await confirmUndo({ ...deps, store }, id, token, by(actor))]),
+    planUndo: (id: number, signal?: AbortSignal): Promise<{ plan: UndoPlan } & Promised> =>
+      planUndo({ ...deps, store: until(signal) }, id),
+    confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal) =>
+      withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor))]),
     /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
-    async pause(paused: boolean, actor: string): Promise<ShownStatus> {
-      await pause(store, paused, by(actor));
+    async pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus> {
+      await pause(until(signal), paused, by(actor));
       if (!paused) await (deps.host ? deps.host.start() : deps.wakeEngine?.());
       return status();
     },
@@ -152,7 +159,7 @@ export function createReview(deps: ReviewDeps) {
       actor: string,
       signal?: AbortSignal,
     ): Promise<{ items: ShownItem[] }> {
-      const ids = await add({ ...deps, store }, paths, options, by(actor), signal);
+      const ids = await add({ ...deps, store: until(signal) }, paths, options, by(actor), signal);
       const items = await Promise.all(ids.map(show));
       wakeFor(items);
       return { items };
@@ -165,13 +172,8 @@ export function createReview(deps: ReviewDeps) {
       signal?: AbortSignal,
       tell?: (step: FollowedStep) => void,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
-      const [id = 0] = await add(
-        { ...deps, store, resolve: deps.resolveBelowRoots },
-        [path],
-        options,
-        by(actor),
-        signal,
-      );
+      const below = { ...deps, store: until(signal), resolve: deps.resolveBelowRoots };
+      const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
       wakeFor([item]);
       const engine = await viewEngine(store, deps);

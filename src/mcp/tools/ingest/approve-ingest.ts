@@ -100,7 +100,7 @@ async function approveEach(review: Review, orders: Orders, { actor, signal }: Pi
   const results: ShownResult[] = [];
   for (const { ids: list, approval } of orders) {
     try {
-      results.push(...(await review.approve(list, approval, actor)).results);
+      results.push(...(await review.approve(list, approval, actor, undefined, signal)).results);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const { code, message, hint } = error;

@@ -24,7 +24,7 @@ export const configureWatcher = defineTool({
     reset: z.array(z.enum(NAMES)).max(5).optional().describe("back to environment, file or default"),
   }),
   output: shownConfigured,
-  run: ({ reset = [], ...given }, { review }, { actor }) =>
+  run: ({ reset = [], ...given }, { review }, { actor, signal }) =>
     review.configure(
       {
         set: Object.entries(given).flatMap(([name, value]) =>
@@ -33,5 +33,6 @@ export const configureWatcher = defineTool({
         reset,
       },
       actor,
+      signal,
     ),
 });

@@ -13,5 +13,5 @@ export const rejectIngest = defineTool({
   hints: DECIDES,
   input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history, e.g. unwanted") }),
   output: shownResults,
-  run: ({ ids: list, reason }, { review }, { actor }) => review.reject(list, reason, actor),
+  run: ({ ids: list, reason }, { review }, { actor, signal }) => review.reject(list, reason, actor, signal),
 });

@@ -13,5 +13,5 @@ export const retryIngest = defineTool({
   hints: DECIDES,
   input: z.strictObject({ ids }),
   output: shownResults,
-  run: ({ ids: list }, { review }, { actor }) => review.retry(list, actor),
+  run: ({ ids: list }, { review }, { actor, signal }) => review.retry(list, actor, signal),
 });

@@ -21,6 +21,8 @@ export const undoIngest = defineTool({
     results: z.array(shownResult).exactOptional(),
     engine: shownEngine.exactOptional(),
   }),
-  run: ({ id: wanted, confirm_token }, { review }, { actor }) =>
-    confirm_token === undefined ? review.planUndo(wanted) : review.confirmUndo(wanted, confirm_token, actor),
+  run: ({ id: wanted, confirm_token }, { review }, { actor, signal }) =>
+    confirm_token === undefined
+      ? review.planUndo(wanted, signal)
+      : review.confirmUndo(wanted, confirm_token, actor, signal),
 });
