@@ -2,6 +2,7 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import {
   CallToolRequestSchema,
+  CompleteRequestSchema,
   ErrorCode,
   GetPromptRequestSchema,
   ListPromptsRequestSchema,
@@ -17,6 +18,7 @@ import { defined } from "../core/defined.ts";
 import { UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
+import { complete } from "./completions.ts";
 import { PROMPTS } from "./prompts.ts";
 import { createResources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
@@ -51,7 +53,10 @@ export async function serveStdio(
   const resources = hasIngest ? { subscribe: true } : {};
   const server = new Server(
     { name: "plex-ingest", title: "plex-ingest", version },
-    { capabilities: { tools: {}, prompts: {}, resources }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: {}, prompts: {}, resources, ...(hasIngest ? { completions: {} } : {}) },
+      instructions: INSTRUCTIONS,
+    },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
@@ -80,6 +85,10 @@ export async function serveStdio(
     server.onclose = resolve;
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
+  if (hasIngest)
+    server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => ({
+      completion: await complete(review, ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
+    }));
   await server.connect(new StdioServerTransport());
   await closed;
   subscriptions?.close();

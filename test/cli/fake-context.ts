@@ -74,6 +74,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     record: missing("record"),
     changeMark: missing("changeMark"),
     answerMark: missing("answerMark"),
+    completeId: missing("completeId"),
+    completeTitle: missing("completeTitle"),
     ...review,
     [Symbol.asyncDispose]: async () => void state.closed++,
   };

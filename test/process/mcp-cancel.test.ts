@@ -16,26 +16,38 @@ test.each([
   ["retry_ingest", { ids: [1] }],
   ["stop_watcher", {}],
   ["configure_watcher", { stable_seconds: 77 }],
-])("a call of %s that waits for the database ends when it is cancelled, and writes nothing later", async (tool, args) => {
-  using home = makeHome({ settings: { LOG_LEVEL: "debug" } });
-  await using client = await connect(home);
-  const options = { mode: "existing", random: Math.random, now: Date.now } as const;
-  await using store = await openStore(storeFilesIn(home.state), options);
-  const heat = { source: "folder", name: "Heat.1995.mkv", path: "/downloads/Heat.1995.mkv", state: "review" } as const;
-  await store.write((trx) => addRelease(trx, heat, { actor: "engine", at: Date.now() }));
-  const before = await ask(client, "get_ingest_history");
-  {
-    await using holder = startChild(WRITE_HOLDER, [home.database]);
-    await holder.line();
-    const stop = new AbortController();
-    const called = client.call(tool, args, stop.signal);
-    // The call has begun when the server has answered what came after it.
-    await client.request("ping");
-    stop.abort(new Error("not any more"));
-    await expect(called).rejects.toThrow("not any more");
-    await waitFor("the call to end", () => client.stderr().includes(`Tool ${tool} of mcp:test-client: conflict`), 3000);
-    expect(await holder.ask("go on")).toBe("done");
-  }
-  expect(await ask(client, "get_ingest_history")).toEqual(before);
-  expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [{ id: 1, state: "review" }] });
-});
+])(
+  "a call of %s that waits for the database ends when it is cancelled, and writes nothing later",
+  async (tool, args) => {
+    using home = makeHome({ settings: { LOG_LEVEL: "debug" } });
+    await using client = await connect(home);
+    const options = { mode: "existing", random: Math.random, now: Date.now } as const;
+    await using store = await openStore(storeFilesIn(home.state), options);
+    const heat = {
+      source: "folder",
+      name: "Heat.1995.mkv",
+      path: "/downloads/Heat.1995.mkv",
+      state: "review",
+    } as const;
+    await store.write((trx) => addRelease(trx, heat, { actor: "engine", at: Date.now() }));
+    const before = await ask(client, "get_ingest_history");
+    {
+      await using holder = startChild(WRITE_HOLDER, [home.database]);
+      await holder.line();
+      const stop = new AbortController();
+      const called = client.call(tool, args, stop.signal);
+      // The call has begun when the server has answered what came after it.
+      await client.request("ping");
+      stop.abort(new Error("not any more"));
+      await expect(called).rejects.toThrow("not any more");
+      await waitFor(
+        "the call to end",
+        () => client.stderr().includes(`Tool ${tool} of mcp:test-client: conflict`),
+        3000,
+      );
+      expect(await holder.ask("go on")).toBe("done");
+    }
+    expect(await ask(client, "get_ingest_history")).toEqual(before);
+    expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [{ id: 1, state: "review" }] });
+  },
+);

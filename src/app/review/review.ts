@@ -19,6 +19,7 @@ import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { nameWork } from "./choose/name-work.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
+import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
@@ -85,6 +86,7 @@ export function createReview(deps: ReviewDeps) {
     status,
     ...createControl({ ...deps, store }),
     ...createFollowed({ ...deps, store }),
+    ...createComplete(store),
     show,
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
