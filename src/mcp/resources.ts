@@ -5,7 +5,10 @@ import { DEFAULT_LIMIT } from "./tools/inputs.ts";
 
 type Resource = {
   uri: string;
+  /** For programs. */
   name: string;
+  /** For people. */
+  title: string;
   description: string;
   mimeType: string;
   /** The tool that answers the same; none where the text is our own. */
@@ -29,28 +32,32 @@ const NAMING = `# How plex-ingest names files
 const RESOURCES: readonly Resource[] = [
   {
     uri: "ingest://queue",
-    name: "Review queue",
+    name: "queue",
+    title: "Review queue",
     description: "What waits for a decision, as get_ingest_queue answers it.",
     mimeType: JSON_TYPE,
     tool: "get_ingest_queue",
   },
   {
     uri: "ingest://status",
-    name: "Engine status",
+    name: "status",
+    title: "Engine status",
     description: "Whether the engine runs, and what it does, as get_watcher_status answers it.",
     mimeType: JSON_TYPE,
     tool: "get_watcher_status",
   },
   {
     uri: "plex://libraries",
-    name: "Plex libraries",
+    name: "libraries",
+    title: "Plex libraries",
     description: "Plex's libraries, as list_libraries answers it.",
     mimeType: JSON_TYPE,
     tool: "list_libraries",
   },
   {
     uri: "docs://naming",
-    name: "Names of files",
+    name: "naming",
+    title: "Names of files",
     description: "How files are named.",
     mimeType: "text/markdown",
     text: NAMING,
@@ -59,7 +66,8 @@ const RESOURCES: readonly Resource[] = [
 
 const RELEASE = {
   uriTemplate: "ingest://release/{id}",
-  name: "One release",
+  name: "release",
+  title: "One release",
   description: "A release with its files and history, as get_ingest_item answers it.",
   mimeType: JSON_TYPE,
 };
@@ -79,7 +87,7 @@ export function followedBy(uri: string): Followed | undefined {
 }
 
 export type Resources = {
-  list(): Pick<Resource, "uri" | "name" | "description" | "mimeType">[];
+  list(): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[];
   templates(): (typeof RELEASE)[];
   /** Undefined where there is no such resource. @throws Error with the tool's error text */
   read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
@@ -98,7 +106,7 @@ export function createResources(server: ToolServer): Resources {
   }
 
   return {
-    list: () => offered().map(({ uri, name, description, mimeType }) => ({ uri, name, description, mimeType })),
+    list: () => offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
     templates: () => (has("get_ingest_item") ? [RELEASE] : []),
     async read(uri, call) {
       const id = releaseId(uri);
