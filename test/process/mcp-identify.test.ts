@@ -112,3 +112,20 @@ test("paths that lead elsewhere are refused; a watched folder is listed, and no 
   expect(await ask(client, "batch_identify", { path: home.downloads })).toMatchObject({ total: 1 });
   expect(await ask(client, "batch_identify", { path: home.library })).toMatchObject({ total: 2 });
 });
+
+test("a client that asks for progress hears how many names of a folder are done", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  for (let year = 1990; year < 1996; year++) home.drop(`Heat.${year}.1080p.mkv`);
+  await using client = await connect(home);
+  const call = { name: "batch_identify", arguments: { path: home.downloads } };
+  await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
+  const told = client.lines.flatMap((line) => {
+    const { method, params } = JSON.parse(line) as { method?: string; params?: Record<string, unknown> };
+    return method === "notifications/progress" ? [params] : [];
+  });
+  expect(told).toEqual([
+    { progressToken: "p1", progress: 4, total: 6, message: "4 of 6 names" },
+    { progressToken: "p1", progress: 6, total: 6, message: "6 of 6 names" },
+  ]);
+});

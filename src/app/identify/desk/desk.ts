@@ -3,7 +3,7 @@ import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
 import type { ShownDetails, ShownEpisode, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields } from "../../shown/release.ts";
-import { type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
+import { type FolderProgress, type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
 import { readDetails, readEpisode, type Works } from "./works.ts";
 
 type IdentifyDeskDeps = Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
@@ -19,7 +19,12 @@ export type IdentifyDesk = {
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
   details(work: { type: MediaType; tmdbId: number }, signal: AbortSignal): Promise<ShownDetails>;
   episode(episode: { tmdbId: number; season: number; episode: number }, signal: AbortSignal): Promise<ShownEpisode>;
-  folder(query: { path: string; limit: number; cursor?: string | undefined }, signal: AbortSignal): Promise<ShownNames>;
+  /** `tell` gets how far it is, after every few names. */
+  folder(
+    query: { path: string; limit: number; cursor?: string | undefined },
+    signal: AbortSignal,
+    tell?: (progress: FolderProgress) => void,
+  ): Promise<ShownNames>;
 };
 
 export function createIdentifyDesk({ openCatalogue, resolveFolder, ...deps }: IdentifyDeskDeps): IdentifyDesk {
@@ -27,9 +32,14 @@ export function createIdentifyDesk({ openCatalogue, resolveFolder, ...deps }: Id
     parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
     details: async (work, signal) => readDetails(await openCatalogue(), work, signal),
     episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
-    async folder({ path, ...page }, signal) {
+    async folder({ path, ...page }, signal, tell) {
       const real = await resolveFolder(path);
-      return identifyFolder({ ...deps, identify: (await openCatalogue()).identify }, { ...page, path: real }, signal);
+      return identifyFolder(
+        { ...deps, identify: (await openCatalogue()).identify },
+        { ...page, path: real },
+        signal,
+        tell,
+      );
     },
   };
 }

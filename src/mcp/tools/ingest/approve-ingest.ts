@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Wait } from "../../../app/review/decisions/outcome.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { type ShownResult, shownResults } from "../../../app/shown/results-shape.ts";
 import { UserError } from "../../../core/errors.ts";
@@ -61,14 +62,20 @@ export const approveIngest = defineTool({
       .describe('decisions, each with the fields above, e.g. [{"ids": [12], "type": "movie", "tmdb_id": 841}]'),
   }),
   output: shownResults,
-  async run({ each = [], ...first }, { review }, { actor, signal }) {
+  async run({ each = [], ...first }, { review }, { actor, signal, onProgress }) {
     const orders = toOrders([...(isEmpty(first) ? [] : [first]), ...each.map(readEach)]);
     const [only] = orders;
-    const wait = { maxMs: MAX_WAIT_MS, signal };
+    const wait = { maxMs: MAX_WAIT_MS, signal, tell: onProgress && eachLine(onProgress) };
     if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
-    return approveEach(review, orders, { actor, signal });
+    return approveEach(review, orders, actor, wait);
   },
 });
+
+/** Reports each line on a long step; how many there will be is not known. */
+function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) => void {
+  let done = 0;
+  return (message) => message !== "" && onProgress({ done: ++done, message });
+}
 
 const isEmpty = (order: Order): boolean => Object.values(order).every((value) => value === undefined);
 
@@ -96,7 +103,8 @@ function toOrders(given: readonly Order[]): Orders {
 }
 
 /** Each decision stands alone: one that cannot be made is a result, and the others are made. */
-async function approveEach(review: Review, orders: Orders, { actor, signal }: Pick<Call, "actor" | "signal">) {
+async function approveEach(review: Review, orders: Orders, actor: string, wait: Wait) {
+  const { signal } = wait;
   const results: ShownResult[] = [];
   for (const { ids: list, approval } of orders) {
     try {
@@ -110,7 +118,7 @@ async function approveEach(review: Review, orders: Orders, { actor, signal }: Pi
   const approved = results.flatMap(({ id, ok, state }) => (ok && state === "approved" ? [id] : []));
   const { engine } = await review.outcomes([], { maxMs: 0, signal });
   if (!engine.running && !review.wakesEngine) return { results, engine };
-  const outcomes = await review.outcomes(approved, { maxMs: MAX_WAIT_MS, signal });
+  const outcomes = await review.outcomes(approved, wait);
   const became = new Map(outcomes.results.map((result) => [result.id, result]));
   return { results: results.map((result) => ({ ...result, ...became.get(result.id) })), engine: outcomes.engine };
 }

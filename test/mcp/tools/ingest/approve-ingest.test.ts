@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { Progress } from "../../../../src/mcp/tools/define.ts";
+import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
-import { testServer } from "../../support-server.ts";
+import { testServer, toolNamed } from "../../support-server.ts";
 
 const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
 const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
@@ -170,4 +172,37 @@ test("many decisions are made in one call, and one that cannot be made does not 
   );
   const many = Array.from({ length: 30 }, (_, at) => at + 1);
   expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
+});
+
+test("a client that asks for progress hears how far a long step of what it approved is", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const note = (doneBytes: number) =>
+    engine.store.write((trx) =>
+      noteProgress(trx, {
+        operationId: `check ${id}`,
+        releaseId: id,
+        doneBytes,
+        totalBytes: 1000,
+        startedAt: 1,
+        at: 2,
+      }),
+    );
+  await note(450);
+  const told: Progress[] = [];
+  const next = [() => note(900), async () => void (await server.data("reject_ingest", { ids: [id] }))];
+  let going = Promise.resolve();
+  const onProgress = (progress: Progress): void => {
+    told.push(progress);
+    going = going.then(() => next.shift()?.());
+  };
+  const { signal } = engine;
+  const args = { each: [{ ids: [id], type: "movie", tmdb_id: 949 }] };
+  await toolNamed("approve_ingest").run(args, server.deps, { signal, actor: "mcp:test", onProgress });
+  await going;
+  expect(told).toEqual([
+    { done: 1, message: `#${id} checking: 45 % of 1000 B` },
+    { done: 2, message: `#${id} checking: 90 % of 1000 B` },
+  ]);
 });
