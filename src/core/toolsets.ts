@@ -11,5 +11,5 @@ export type Toolset = keyof typeof TOOLSETS;
 
 export const TOOLSET_NAMES = Object.keys(TOOLSETS) as readonly Toolset[];
 
-/** What is offered unless somebody chooses. */
+/** What is offered unless a person chooses. */
 export const DEFAULT_TOOLSETS: readonly Toolset[] = TOOLSET_NAMES.filter((name) => TOOLSETS[name].byDefault);

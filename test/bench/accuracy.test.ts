@@ -74,7 +74,7 @@ test("it counts right, wrong and held names with the real client, and writes the
   expect(found["disputed"]).toEqual({
     bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
   });
-  // The ninth episode is not there, so that nobody could have filed it; one line has another number than its name.
+  // The ninth episode is not there, so that no one could have filed it; one line has another number than its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
     accepted: 3,

@@ -72,7 +72,7 @@ const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
 /**
  * Whether a request failed because a connection that had carried others was closed. undici says so of some failures by what
- * the socket had read; of the rest it is certain if none was opened meanwhile.
+ * the socket had read; of the rest it is certain if none was opened since.
  */
 export function wasKept(error: unknown, openedNone: boolean): boolean {
   if (!CLOSED.has(codeOf(error) ?? "")) return false;

@@ -14,7 +14,7 @@ type HttpDeps = {
   ca?: string | undefined;
   /** Told of each request, without secrets; undefined where it is not read. */
   trace?: Trace | undefined;
-  /** Whom this client asks, for the trace. */
+  /** Which service this client asks, for the trace. */
   service: string;
 };
 

@@ -29,7 +29,7 @@ export function createOnlyAsked({ read }: Pick<Store, "read">): (releases: reado
 
 /**
  * What an engine that only files could do now: releases that are approved (not by the engine alone, while it is paused),
- * being filed or undone, and those that settle or are identified because somebody asked for them.
+ * being filed or undone, and those that settle or are identified because someone asked for them.
  */
 export async function workToFile({ read }: Pick<Store, "read">, now: number): Promise<Release[]> {
   const paused = await isPaused(read);

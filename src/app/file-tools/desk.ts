@@ -105,7 +105,7 @@ function writeJob(
       id,
       plan.map(({ from, to, action, source: { size, mtimeNs } }) => ({
         path: from,
-        // Plex is not asked whether it shows what nobody identified.
+        // Plex is not asked whether it shows what was not identified.
         role: "other",
         size,
         mtimeNs,

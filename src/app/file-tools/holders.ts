@@ -13,7 +13,7 @@ import { releasesAt } from "../../store/releases/release-lookup.ts";
 /** A file that is to leave its place: its canonical path, its real path, and what is there. */
 type Leaving = { from: string; real: string; source: FileIdentity };
 
-/** States in which nobody needs a release's files where they are. */
+/** States in which a release's files are not needed where they are. */
 const LETS_GO: readonly State[] = ["rejected", "ignored", "undone", "gone"];
 
 /**

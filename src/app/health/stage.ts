@@ -25,7 +25,7 @@ export function createHealthStage({ services, intervalMs, now, monotonic }: Heal
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
 
-  /** What is no longer configured must not make `status` sick for ever. */
+  /** What is no longer configured must not make `status` sick forever. */
   async function forgetOthers(): Promise<void> {
     if (forgot) return;
     for (const { health, probe } of services) if (probe === undefined) await health.keepOnly([]);

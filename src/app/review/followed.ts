@@ -13,7 +13,7 @@ type FollowedDeps = ControlDeps & { hash: (text: string) => string };
 export function createFollowed(deps: FollowedDeps) {
   const { store } = deps;
 
-  // Nobody sees this: as for a reader, no candidate is remembered as shown.
+  // No one sees this: as for a reader, no candidate is remembered as shown.
   function read(what: Followed): Promise<unknown> {
     const unseen = { readOnly: true };
     if (what.kind === "queue") return readQueue(store, { grouped: true, limit: what.limit }, unseen);

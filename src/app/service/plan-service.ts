@@ -124,7 +124,7 @@ async function ownerOf(
 
 /**
  * The one state folder of the service, the commands and the MCP server: what the env file says, or what the account's own
- * commands use without it. With the env file of the system it is nobody's own.
+ * commands use without it. With the env file of the system it belongs to no account.
  */
 function stateFolder(config: ServiceConfig, envFile: string, { ofSystem, isHomeless }: Usual): string {
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;

@@ -19,7 +19,7 @@ export const shownStatistics = z.strictObject({
   by_method: counts,
   /** Why a person was asked, most often first; a release may have several reasons. */
   by_reason: counts,
-  /** `undone` is what a person undid; `auto_undone` of that what nobody had been asked about. */
+  /** `undone` is what a person undid; `auto_undone` of that what was filed without asking. */
   decisions: z.strictObject({
     auto: z.number(),
     approved: z.number(),

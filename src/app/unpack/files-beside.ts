@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { besideSingle, goesAlong } from "../../core/unpack/choose.ts";
 import type { UnpackDeps } from "./deps.ts";
 
-/** A file that stands beside the archives: where it is, and its path within what is unpacked. */
+/** A file beside the archives: where it is, and its path within what is unpacked. */
 export type BesideFile = { from: string; path: string; identity: FileIdentity };
 
 /**

@@ -4,7 +4,7 @@ import { type Scope, serviceFile } from "../../core/service/service-file.ts";
 import { WRITTEN_BY } from "../../core/service/service-spec.ts";
 import { startCommand } from "../../core/service/start-command.ts";
 
-/** For whom a service of ours is installed; undefined without one. Looks at two files and asks no service manager. */
+/** The account for which our service is installed; undefined without one. Looks at two files and asks no service manager. */
 export function installedService(platform: string, home: string): Scope | undefined {
   if (platform !== "linux" && platform !== "darwin") return undefined;
   return (["user", "system"] as const).find((scope) => isOurs(serviceFile(platform, scope, home)));

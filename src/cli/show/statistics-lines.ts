@@ -4,7 +4,7 @@ import { table } from "./table.ts";
 
 const MAX_REASONS = 10;
 
-/** What became of releases, why a person was asked, and how often one took back what nobody was asked about. */
+/** What became of releases, why a person was asked, and how often one took back what was filed without asking. */
 export function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   const { by_day, by_reason, by_source, by_method, decisions, median_seconds_to_file: median } = statistics;
   const counting = statistics.still_counting ? ["", "Older history is still being counted; look again later."] : [];

@@ -57,7 +57,7 @@ const MAX_DISCORD_CHARS = 2000;
 
 /** Every form, by the name that NOTIFY_URL has before `://` or `+`. */
 export const FORMS = {
-  // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000 characters; nobody is
+  // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000 characters; no one is
   // mentioned; flag 4 (SUPPRESS_EMBEDS) shows no preview of a link.
   discord: {
     home: "https://discord.com/api/webhooks/",

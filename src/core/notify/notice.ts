@@ -1,7 +1,7 @@
 import { cleanText } from "../text/clean-text.ts";
 
 /**
- * What a person may be told of, the most urgent first: how it is said in a heading and in a line. `isUrgent` raises the
+ * What a person may be told about, the most urgent first: how it is said in a heading and in a line. `isUrgent` raises the
  * priority where a channel has one.
  */
 export const NOTICE_KINDS = {

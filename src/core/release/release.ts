@@ -33,7 +33,7 @@ type Base = {
   path: string;
   parentId?: number | undefined;
   supersededBy?: number | undefined;
-  /** The file tool that made it: its files are no download, and have no work. Nobody can approve or retry it. */
+  /** The file tool that made it: its files are no download, and have no work. It can be neither approved nor retried. */
   job?: string | undefined;
   /** Canonical text of the content recorded when the state was entered; see core/settle/content-key. */
   contentKey?: string | undefined;

@@ -19,7 +19,7 @@ const jobOf = (spec: ServiceSpec): Record<string, Value> => ({
   ProgramArguments: programOf(spec),
   WorkingDirectory: "/",
   RunAtLoad: true,
-  // Exit code 0 is a stop that somebody asked for.
+  // Exit code 0 is a stop that someone asked for.
   KeepAlive: { SuccessfulExit: false },
   ThrottleInterval: 10,
   // The daemon stops within 10 s; then launchd kills it, which is safe at any moment.

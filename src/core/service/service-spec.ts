@@ -28,7 +28,7 @@ export const programOf = ({ node, entry, envFile }: Pick<ServiceSpec, "node" | "
   "daemon",
 ];
 
-/** In the first line of what we write: a file without it is somebody else's. */
+/** In the first line of what we write: a file without it is someone else's. */
 export const WRITTEN_BY = "Written by plex-ingest";
 
 /** Says who wrote the file and for which version: an upgrade changes the text, and so is noticed. */

@@ -43,7 +43,7 @@ async function holder(
   if (settings.mode === "hook" || settings.mode === "mcp")
     return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);
   const none = `No engine runs, so nothing is filed.${last}`;
-  // A daemon beside a service that is down would be a second engine as soon as the service is mended.
+  // A daemon beside a service that is down would be a second engine as soon as the service works again.
   if (typeof unit === "object") return warn(none, { advice: "The service is to run it: see Service." });
   return warn(none, { command: service.startCommand });
 }

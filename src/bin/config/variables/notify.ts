@@ -4,7 +4,7 @@ import { command, notifyTargets } from "../values/notify.ts";
 import { boolean, choiceList } from "../values/text.ts";
 import { variable } from "../values/variable.ts";
 
-/** Who is told of what. */
+/** Which events each part is told about. */
 export const NOTIFY = {
   NOTIFY_URL: variable(notifyTargets(), {
     at: "notify.urls",

@@ -16,7 +16,7 @@ import { systemClock } from "../../process/clock.ts";
 type CatalogueOptions = {
   /** Overrides PLEX_AUTO_INGEST; without it, that decides. */
   auto?: boolean | undefined;
-  /** The configuration with what was set at run time, where that can change meanwhile. */
+  /** The configuration with what was set at run time, where that can change later. */
   inForce?: (() => Config) | undefined;
   /** Answers are read from the database and not written to it. */
   readOnly?: boolean;

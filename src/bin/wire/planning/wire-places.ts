@@ -23,7 +23,7 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
   files: Files;
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
-  /** The configuration with what was set at run time, where that can change meanwhile. */
+  /** The configuration with what was set at run time, where that can change later. */
   inForce?: (() => Config) | undefined;
 };
 

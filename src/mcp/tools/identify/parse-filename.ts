@@ -8,7 +8,7 @@ export const parseFilename = defineTool({
   toolset: "identify",
   title: "Read a name",
   description:
-    "What a release's name alone says: title, year, season, episodes, quality. Asks nobody; search_tmdb with the title next.",
+    "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
   hints: READS,
   input: z.strictObject({
     name: z.string().min(1).max(4096).describe("file or folder, as Heat.1995.1080p.mkv; / between folders"),

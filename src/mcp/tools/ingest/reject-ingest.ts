@@ -9,7 +9,7 @@ export const rejectIngest = defineTool({
   toolset: "ingest",
   title: "Reject releases",
   description:
-    "When releases shall not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",
+    "When releases must not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",
   hints: DECIDES,
   input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history, e.g. unwanted") }),
   output: shownResults,

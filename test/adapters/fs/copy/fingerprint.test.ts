@@ -30,7 +30,7 @@ test.each<[string, (copy: Buffer) => Uint8Array]>([
   expect(of(fingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
 });
 
-test("each fingerprint has its own key, so that nobody can prepare two files with the same one", () => {
+test("each fingerprint has its own key, so that no one can prepare two files with the same one", () => {
   const [one, two] = [of(newFingerprint(), bytes), of(newFingerprint(), bytes)];
   expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
   expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
