@@ -10,7 +10,7 @@ import { makeHome } from "./home.ts";
 import { ask, connect, mcpCommand } from "./mcp-session.ts";
 
 const ROWS = 100_000;
-const RUNS = 5;
+const RUNS = 15;
 
 /** A home whose history is long. */
 async function oldHome() {
