@@ -1,7 +1,7 @@
 import type { Trace } from "../core/trace.ts";
 import type { ToolServer } from "./server.ts";
 
-/** The same server that tells of each call: which tool, by whom, what came of it, how long it took. Arguments are not told. */
+/** The same server, which logs each call: the tool, the caller, the outcome and the duration, but not the arguments. */
 export const traceCalls = (server: ToolServer, trace: Trace, monotonic: () => number): ToolServer => ({
   list: server.list,
   async call(name, args, call) {

@@ -12,7 +12,7 @@ type HttpDeps = {
   connections: number;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
-  /** Told of each request, without secrets; undefined where it is not read. */
+  /** Called with each request, without secrets; undefined where it is not read. */
   trace?: Trace | undefined;
   /** Which service this client asks, for the trace. */
   service: string;

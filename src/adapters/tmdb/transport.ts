@@ -95,7 +95,7 @@ export type TransportDeps = {
   clock: Clock;
   /** At most 20 requests a second: for the public API only. */
   limited: boolean;
-  /** Told of each request. */
+  /** Called with each request. */
   trace?: Trace | undefined;
   deadlineMs?: number | undefined;
 };

@@ -50,7 +50,7 @@ export type TransmissionDeps = {
   deadlineMs?: number | undefined;
   /** Limit of one answer: 64 MiB by default. */
   maxBytes?: number | undefined;
-  /** Told of each request. */
+  /** Called with each request. */
   trace?: Trace | undefined;
 };
 

@@ -71,7 +71,7 @@ type IdentifyStageDeps = WorkDeps & {
   onError: (error: unknown) => void;
   /** Where TMDb's answers are noted; its own record if absent. */
   health?: Pick<Health, "note"> | undefined;
-  /** Told of each decision. */
+  /** Called with each decision. */
   trace?: Trace | undefined;
 };
 

@@ -15,7 +15,7 @@ import { createDelivery } from "./delivery.ts";
 
 export type NotifierDeps = {
   channels: readonly Channel[];
-  /** Other kinds are not told. */
+  /** Other kinds are left out. */
   kinds: readonly NoticeKind[];
   clock: Pick<Clock, "monotonic">;
   toMessage: (digest: Digest) => Message;

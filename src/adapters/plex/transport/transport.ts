@@ -52,7 +52,7 @@ export type PlexTransportDeps = {
   ca?: string | undefined;
   /** Called when list entries could not be read and were left out. */
   onDropped?: ((about: string, count: number) => void) | undefined;
-  /** Told of each request. */
+  /** Called with each request. */
   trace?: Trace | undefined;
 };
 

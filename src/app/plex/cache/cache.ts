@@ -26,7 +26,7 @@ export type CacheDeps = {
   freshMs: FreshMs;
   maxEntries: number;
   warn: (message: string) => void;
-  /** Told of what is answered without asking Plex. */
+  /** Called with what is answered without asking Plex. */
   trace?: Trace | undefined;
 };
 
