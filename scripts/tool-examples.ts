@@ -33,6 +33,7 @@ export const TOOL_EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = 
   configure_watcher: { auto_ingest: true, confidence_threshold: 0.9 },
   get_ingest_statistics: { days: 30 },
   list_directory: { path: "/srv/media/Movies", limit: 20 },
+  create_directory: { path: "/srv/media/Movies/Heat (1995)" },
   rename_file: { path: "/srv/media/Movies/Heat/heat.mkv", name: "Heat (1995).mkv" },
   copy_file: { from: "/srv/downloads/Heat.1995.mkv", to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv" },
   move_file: { from: "/srv/downloads/Heat.1995.mkv", to: "/srv/media/Movies/Heat (1995)/Heat (1995).mkv" },

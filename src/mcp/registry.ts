@@ -1,5 +1,6 @@
 import type { Tool } from "./tools/define.ts";
 import { copyFile } from "./tools/files/copy-file.ts";
+import { createDirectory } from "./tools/files/create-directory.ts";
 import { executeNamingPlan } from "./tools/files/execute-naming-plan.ts";
 import { listDirectory } from "./tools/files/list-directory.ts";
 import { moveFile } from "./tools/files/move-file.ts";
@@ -72,6 +73,7 @@ export const TOOLS: readonly Tool[] = [
   listTorrents,
   controlTorrent,
   listDirectory,
+  createDirectory,
   renameFile,
   copyFile,
   moveFile,

@@ -57,6 +57,7 @@ const PROMISED = [
   "list_torrents",
   "control_torrent",
   "list_directory",
+  "create_directory",
   "rename_file",
   "copy_file",
   "move_file",

@@ -38,3 +38,14 @@ export async function writeJob(
   if (!("release_id" in written)) throw new Error("It was not written.");
   return written.release_id;
 }
+
+/** The same of `create_directory`. */
+export async function writeFolderJob(engine: TestEngine, path: string): Promise<number> {
+  const tools = fileToolsOf(engine);
+  const wait = { maxMs: 0, signal: engine.signal };
+  const planned = await tools.createFolder({ path }, "mcp:test", wait);
+  const token = "confirm_token" in planned ? planned.confirm_token : "";
+  const written = await tools.createFolder({ path, token }, "mcp:test", wait);
+  if (!("release_id" in written) || written.release_id === undefined) throw new Error("It was not written.");
+  return written.release_id;
+}

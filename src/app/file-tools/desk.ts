@@ -1,28 +1,20 @@
 import { basename } from "node:path";
-import type { By } from "../../core/actor.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { itemsOf, replaceItems } from "../../store/releases/items.ts";
-import { insertRelease } from "../../store/releases/releases.ts";
-import { type EngineView, viewEngine } from "../engine/engine-view.ts";
-import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
-import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../review/decisions/two-step.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import type { Wait } from "../review/decisions/outcome.ts";
+import { createConfirmToken } from "../review/decisions/two-step.ts";
 import type { ShownEntries, ShownFileOutcome, ShownFilePlan, ShownFileResult } from "../shown/file-plan-shape.ts";
 import { shownPath } from "../shown/release.ts";
-import type { Promised, ShownResult } from "../shown/results-shape.ts";
+import type { Promised } from "../shown/results-shape.ts";
 import { type CheckDeps, type CheckedOperation, checkOperations, type FileOperation } from "./check-operations.ts";
+import { createFolder, type FolderAnswer, type FolderRequest } from "./create-folder.ts";
 import { type ListDeps, type ListQuery, listFolder } from "./list-folder.ts";
 import { withinTime } from "./within-time.ts";
+import { awaitJob, type JobDeps, writeJob } from "./write-job.ts";
 
-export type FileToolDeps = TwoStepDeps &
-  EngineView &
-  CheckDeps &
-  ListDeps & {
-    newId: () => string;
-    /** Starts an engine where none is running. */
-    wakeEngine?: (() => void) | undefined;
-  };
+export type FileToolDeps = JobDeps & CheckDeps & ListDeps;
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = { tool: string; operations: readonly FileOperation[]; token?: string | undefined };
@@ -37,6 +29,8 @@ export type FileTools = {
    * @throws UserError when anything of it cannot be done; then nothing is
    */
   request(request: FileRequest, actor: string, wait: Wait): Promise<FileAnswer>;
+  /** The same for a folder. */
+  createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
 const MAX_PROBLEMS = 5;
@@ -49,10 +43,14 @@ export const createFileTools = (deps: FileToolDeps): FileTools => ({
     const plan = await withinTime(wait.signal, () => planOf(deps, operations, wait.signal));
     if (token === undefined)
       return { plan: { operations: plan.map(showPlanned) }, ...(await createConfirmToken(deps, tool, plan)) };
-    const id = await writeJob(deps, { tool, plan, token }, { actor, at: deps.now() }, wait.signal);
-    deps.wakeEngine?.();
-    return answer(deps, id, wait);
+    const [first] = plan;
+    const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
+    const job = { tool, name, plan, items: plan.map(itemOf), token };
+    const id = await writeJob(deps, job, { actor, at: deps.now() }, wait.signal);
+    const { items, ...outcome } = await awaitJob(deps, id, wait);
+    return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
   },
+  createFolder: (request, actor, wait) => createFolder(deps, request, actor, wait),
 });
 
 async function planOf(
@@ -74,76 +72,22 @@ async function planOf(
 
 const CODES = ["not_found", "invalid_request"] as const;
 
-/** The job as a release that a person approved. The token is used up in the same transaction. */
-function writeJob(
-  deps: FileToolDeps,
-  { tool, plan, token }: { tool: string; plan: readonly CheckedOperation[]; token: string },
-  by: By,
-  signal: AbortSignal,
-): Promise<number> {
-  const [first] = plan;
-  const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
-  return deps.store.write(async (trx) => {
-    await redeemConfirmToken(deps, trx, tool, plan, token);
-    const id = await insertRelease(
-      trx,
-      {
-        source: "person",
-        job: tool,
-        name,
-        // No path: a job is no download, and must not be found as the release of a folder.
-        path: `${tool}:${deps.newId()}`,
-        state: "approved",
-        decidedBy: "person",
-        fileCount: plan.length,
-        bytes: plan.reduce((sum, { source }) => sum + source.size, 0),
-      },
-      by,
-    );
-    await replaceItems(
-      trx,
-      id,
-      plan.map(({ from, to, action, source: { size, mtimeNs } }) => ({
-        path: from,
-        // Plex is not asked whether it shows what was not identified.
-        role: "other",
-        size,
-        mtimeNs,
-        skip: false,
-        destination: to,
-        action,
-      })),
-    );
-    return id;
-  }, signal);
-}
+const itemOf = ({ from, to, action, source: { size, mtimeNs } }: CheckedOperation) => ({
+  path: from,
+  size,
+  mtimeNs,
+  destination: to,
+  action,
+});
 
-async function answer(deps: FileToolDeps, id: number, wait: Wait): Promise<ShownFileOutcome> {
-  const { store, wakeEngine } = deps;
-  const asked: ShownResult = { id, ok: true, state: "approved" };
-  const before = await viewEngine(store, deps);
-  const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
-  const engine = await viewEngine(store, deps);
-  const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
-  const waits = outcome === "queued" ? `It is release ${id}; get_ingest_item shows how it goes on.` : undefined;
-  const message = [now.message, waits].filter(Boolean).join(" ");
-  return {
-    outcome,
-    release_id: id,
-    ...(message === "" ? {} : { message }),
-    results: (await itemsOf(store.read, id)).slice(0, MAX_SHOWN_ROWS).map(
-      (item): ShownFileResult => ({
-        from: shownPath(item.path),
-        to: shownPath(item.destination ?? ""),
-        ok: item.method !== undefined && item.problem === undefined,
-        bytes: item.size,
-        ...defined({ method: item.method }),
-        ...(item.problem === undefined ? {} : { message: cleanText(item.problem, 1000) }),
-      }),
-    ),
-    engine,
-  };
-}
+const showResult = (item: FiledItem): ShownFileResult => ({
+  from: shownPath(item.path),
+  to: shownPath(item.destination ?? ""),
+  ok: item.method !== undefined && item.problem === undefined,
+  bytes: item.size,
+  ...defined({ method: item.method }),
+  ...(item.problem === undefined ? {} : { message: cleanText(item.problem, 1000) }),
+});
 
 const showPlanned = ({ from, to, action, source }: CheckedOperation): ShownFilePlan["operations"][number] => ({
   from: shownPath(from),

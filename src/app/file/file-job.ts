@@ -13,8 +13,10 @@ import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
+import { reasonsAgainstFolders } from "../file-tools/check-folder.ts";
 import { checkOperations } from "../file-tools/check-operations.ts";
 import { foldersOf, type Place, placeOf } from "../file-tools/places.ts";
+import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import type { Outcome } from "../journal/steps/deps.ts";
@@ -26,7 +28,8 @@ import { ELSEWHERE, removeJobSources } from "./remove-job-sources.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
- * every file of it is at its destination removes the sources that are to move. Continues where it was stopped.
+ * every file of it is at its destination removes the sources that are to move; or makes the folders of it. Continues where it
+ * was stopped.
  */
 export async function fileJob(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
   await recoverRelease(deps, release.id);
@@ -52,14 +55,14 @@ async function begin(
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
-  const operations = items.map(({ path, destination = "", action = "copy" }) => ({
-    from: path,
-    to: destination,
-    action,
-  }));
+  const operations = items.flatMap(({ path, destination = "", action = "copy" }) =>
+    action === "make_folder" ? [] : { from: path, to: destination, action },
+  );
   const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
     sources.heldBy({ id: release.id, source: release.source, path }, [...new Set([path, real])], signal);
   const { checked, problems } = await checkOperations({ ...deps, heldBy }, operations, signal);
+  const made = items.filter(({ action }) => action === "make_folder").map(({ path }) => path);
+  problems.push(...(await reasonsAgainstFolders(deps, made)));
   const sizes = new Map(checked.map(({ from, source }) => [from, source]));
   for (const { path, size, mtimeNs } of items) {
     const found = sizes.get(path);
@@ -105,6 +108,7 @@ async function publishOrStop(
   try {
     signal.throwIfAborted();
     if (!(await areStill(deps, [sourcePath, destination]))) return { kind: "problem", reason: ELSEWHERE };
+    if (action === "make_folder") return await makeFolder(deps, { releaseId: release.id, path: destination });
     const source = await files.fileIdentity(sourcePath);
     if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return { kind: "problem", reason: CHANGED };
     const job = { releaseId: release.id, item, sourcePath, source, destination };
@@ -140,11 +144,14 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
       await moveRelease(store, stopped.release, { kind: "nothing_to_file", reasons: problems }, by);
     return;
   }
+  const filed = publications.filter(({ kind }) => kind === "publish");
+  const made = publications.flatMap(({ kind, finalPath }) => (kind === "make_folder" ? finalPath : []));
   const moved = new Set((await removalsOf(store.read, releaseId)).keys());
   const homes = deps.hasPlex() ? await deps.libraryHomes() : [];
   const left = publications.filter(({ id }) => moved.has(id)).map(({ sourcePath }) => dirname(sourcePath));
   const scans = new Set([
-    ...scanFoldersOf(publications, undefined),
+    // Plex shows no empty folder.
+    ...scanFoldersOf(filed, undefined),
     ...left.filter((at) => homes.some((home) => isBelow(at, home))),
   ]);
   const within = async (trx: Trx): Promise<void> => {
@@ -153,6 +160,6 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
   };
   await moveRelease(store, release, { kind: "all_published", problems }, by, {
     within,
-    detail: await filedDetail(store.read, releaseId, publications),
+    detail: made.length > 0 ? { message: `Made ${made.join(", ")}.` } : await filedDetail(store.read, releaseId, filed),
   });
 }

@@ -12,6 +12,7 @@ import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import { removeMadeFolder } from "../journal/operations/make-folder.ts";
 import { assertReturnable, returnSource } from "../journal/operations/return-source.ts";
 import { moveIntoTrash } from "../journal/operations/trash.ts";
 import { recoverRelease } from "../journal/recover.ts";
@@ -42,7 +43,13 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
   const folders = new Set<string>();
-  for (const publication of (await publicationsOf(store.read, release.id)).toReversed()) {
+  const publications = await publicationsOf(store.read, release.id);
+  for (const publication of innermostFirst(publications.filter(({ kind }) => kind === "make_folder"))) {
+    signal.throwIfAborted();
+    const reason = await removeMadeFolder(deps, publication);
+    if (reason) left.push({ publication, reason });
+  }
+  for (const publication of publications.filter(({ kind }) => kind === "publish").toReversed()) {
     signal.throwIfAborted();
     await reinstateBeside(deps, publication);
     const reason = await undoPublication(deps, publication, signal);
@@ -59,6 +66,9 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
   const notBack = await reinstateRest(deps, release.id, missing);
   await finish(deps, release, { left, notBack }, folders, await contentNow(deps, release, signal));
 }
+
+const innermostFirst = (folders: readonly Operation[]): Operation[] =>
+  folders.toSorted((a, b) => b.finalPath.length - a.finalPath.length);
 
 const isInLibrary = async ({ libraryHomes }: UndoDeps, path: string): Promise<boolean> =>
   (await libraryHomes()).some((home) => isBelow(path, home));

@@ -6,6 +6,7 @@ import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { findOperation, openOperations } from "../../store/journal/journal.ts";
 import { openTrashFor } from "../../store/journal/supersede.ts";
 import { recoverReinstate } from "./operations/close-reinstate.ts";
+import { recoverFolder } from "./operations/make-folder.ts";
 import { recoverPublication } from "./operations/publish.ts";
 import { recoverRemoval } from "./operations/remove-source.ts";
 import { recoverRestore } from "./operations/restore.ts";
@@ -63,6 +64,7 @@ const RECOVER: Record<OperationKind, (deps: RecoverDeps, operation: Operation, r
   reinstate: recoverReinstate,
   remove: recoverRemoval,
   return: recoverReturn,
+  make_folder: recoverFolder,
 };
 
 /** Finishes or rolls back one open operation. While its library is not mounted, throws an outage and leaves it open. */

@@ -18,6 +18,17 @@ export const fileAnswer = z.strictObject({
   engine: z.looseObject({}).exactOptional(),
 });
 
+/** The same of `create_directory`: first the folders that would be made, then those that were, outermost first. */
+export const folderAnswer = z.strictObject({
+  plan: z.strictObject({ folders: z.array(z.string()) }).exactOptional(),
+  ...promised.partial().shape,
+  outcome: fileAnswer.shape.outcome,
+  release_id: fileAnswer.shape.release_id,
+  created: z.array(z.string()).exactOptional(),
+  message: text,
+  engine: fileAnswer.shape.engine,
+});
+
 export const shownEntries = z.strictObject({
   path: text,
   entries: z.array(
@@ -48,5 +59,11 @@ export type ShownFileOutcome = {
   results: ShownFileResult[];
   message?: string;
   engine: ShownEngine;
+};
+export type ShownFolderOutcome = Omit<ShownFileOutcome, "release_id" | "results" | "engine"> & {
+  created: string[];
+  /** Its job; without one the folder was there already. */
+  release_id?: number;
+  engine?: ShownEngine;
 };
 export type ShownEntries = z.output<typeof shownEntries>;

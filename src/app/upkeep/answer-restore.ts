@@ -111,9 +111,11 @@ async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Op
   const there =
     final === undefined
       ? `${name} is not there`
-      : sameFile(final, operation.source)
-        ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
-        : `another file has the name ${name}, or a copy of it`;
+      : kind === "make_folder"
+        ? `${name} is there`
+        : sameFile(final, operation.source)
+          ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
+          : `another file has the name ${name}, or a copy of it`;
   const left = temp === undefined ? "" : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is beside it.`;
   return { code: "database_restored", message: `The operation "${kind}" was open: ${there}.${left}`, path: finalPath };
 }

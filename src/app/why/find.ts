@@ -36,9 +36,11 @@ export async function findAt(store: Store, path: string): Promise<{ found: Relea
   return { found, unlisted: false };
 }
 
-/** By its path in the library or in the trash, live publications first. */
+/** By its path in the library or in the trash, live publications first. A folder that was made tells less than what was filed into it. */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const operations = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
+  const isFolder = operations.every(({ kind }) => kind === "make_folder");
+  if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
   const live = (state: string): number => Number(state === "sealed" || state === "published");
   for (const one of operations.toSorted((a, b) => live(b.state) - live(a.state)))

@@ -75,12 +75,28 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
 export const notFiledReason = ({ skip, problem, role }: View["items"][number]): string | undefined =>
   skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
 
+function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
+  const place = shownPath(finalPath);
+  const because = error === undefined ? "" : `: ${error}`;
+  const about = state === "published" || state === "sealed" ? "library" : "journal";
+  const notes: Record<string, string> = { away: " It is not there now.", replaced: " Another one is there now." };
+  const said: Partial<Record<DatedOperation["state"], string>> = {
+    published: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
+    sealed: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
+    undone: `The folder ${place} was made, then removed by an undo.`,
+    abandoned: `The folder ${place} was left there by an undo${because}`,
+    rolled_back: `Making the folder ${place} failed${because}`,
+  };
+  return { at, about, message: said[state] ?? `The folder ${place} is being made.` };
+}
+
 function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {
   const { kind, state, at, error } = operation;
   const place = shownPath(operation.finalPath);
   const file = shownPath(operation.itemPath);
   const because = error === undefined ? "" : `: ${error}`;
   if (kind === "remove" || kind === "return") return sourceFact(operation);
+  if (kind === "make_folder") return [folderFact(operation, pathStates.get(operation.finalPath))];
   if (kind !== "publish") {
     // The rows of the trash report files that reached it or came out of it.
     if (state === "intent") return [{ at, about: "journal", message: `${place}: the file is on its way there.` }];

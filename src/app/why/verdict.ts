@@ -24,6 +24,8 @@ type Surroundings = {
 /** Where a release, or these files of it, are, and why they are not in the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
   const live = view.operations.filter(isLive);
+  const folder = live.find(({ kind }) => kind === "make_folder");
+  if (folder) return isFolder(view, folder.finalPath);
   const present = live.filter(({ finalPath }) => view.pathStates.get(finalPath) !== "away");
   const [first] = present;
   if (first) return inLibrary(view, first.finalPath, present.length);
@@ -50,6 +52,14 @@ function inLibrary(view: View, path: string, count: number): Verdict {
     next: plexNext(view, path),
     inLibrary: true,
   };
+}
+
+function isFolder({ release: { id }, pathStates }: View, path: string): Verdict {
+  const isThere = pathStates.get(path) === "there";
+  const made = `Release #${id} made the folder ${shownPath(path)}`;
+  return isThere
+    ? { answer: `${made}.`, next: `\`plex-ingest undo ${id}\` removes it while it is empty.`, inLibrary: true }
+    : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
 const isAway = ({ release }: View, path: string): Verdict => ({

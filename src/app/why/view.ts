@@ -1,5 +1,6 @@
 import { Outage } from "../../core/errors.ts";
-import { sameFile } from "../../core/media-files/file-identity.ts";
+import { PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type Trashed, trashOf } from "../../store/journal/trash.ts";
@@ -91,18 +92,19 @@ export async function viewOf(
   };
 }
 
-/** A publication that was neither undone nor superseded. */
+/** A publication that was neither undone nor superseded, or a folder that was made. */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
-  kind === "publish" && (state === "published" || state === "sealed");
+  PUBLISHING_KINDS.some((one) => one === kind) && (state === "published" || state === "sealed");
 
 async function libraryPathState(
   files: Pick<Files, "fileIdentity">,
-  { finalPath, final }: Pick<DatedOperation, "finalPath" | "final">,
+  { finalPath, final, kind }: Pick<DatedOperation, "finalPath" | "final"> & Partial<Pick<DatedOperation, "kind">>,
 ): Promise<LibraryPathState> {
   try {
     const found = await files.fileIdentity(finalPath);
     if (!found) return "away";
-    return final && !sameFile(found, final) ? "replaced" : "there";
+    const same = kind === "make_folder" ? sameFolder : sameFile;
+    return final && !same(found, final) ? "replaced" : "there";
   } catch (error) {
     if (error instanceof Outage) return "there"; // where this user has no access, the journal counts
     throw error;

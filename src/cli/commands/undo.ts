@@ -1,5 +1,6 @@
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
+import { FOLDER_METHOD } from "../../core/journal/file-action.ts";
 import { printAside } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
@@ -35,7 +36,9 @@ export const undo = defineCommand({
       if (items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
       const files = items.flatMap((item) =>
-        item.files.flatMap((file) => (file.method ? [`  ${file.destination}`] : [])),
+        item.files.flatMap((file) =>
+          file.method ? [`  ${file.destination}${file.method === FOLDER_METHOD ? EMPTY : ""}`] : [],
+        ),
       );
       printAside(io, [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
@@ -61,6 +64,8 @@ export const undo = defineCommand({
 
 /** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
+
+const EMPTY = " (a folder: removed if it is empty)";
 
 /** Those of which no file ever was in the library. */
 async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {

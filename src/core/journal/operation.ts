@@ -9,14 +9,18 @@ export const asideName = (operationId: string): string => `.plex-ingest-${operat
 export type Method = "hardlink" | "reflink" | "copy" | "symlink";
 
 /**
- * What an operation does to one file:
+ * What an operation does to one file, or folder:
  * publish – puts it into the library, in place of an older one of ours if it `replaces` one ·
  * trash – takes it out of the library · restore – a person had it put back from the trash ·
  * remove – takes the source away after a `move`, when its file in the library is proven ·
  * return – puts the source of a `move` back before its file is taken out of the library ·
- * reinstate – puts a superseded file back, from the trash to its place, when what replaced it is undone.
+ * reinstate – puts a superseded file back, from the trash to its place, when what replaced it is undone ·
+ * make_folder – makes one empty folder in the library, whose `source` is the folder around it.
  */
-export type OperationKind = "publish" | "trash" | "restore" | "remove" | "return" | "reinstate";
+export type OperationKind = "publish" | "trash" | "restore" | "remove" | "return" | "reinstate" | "make_folder";
+
+/** What a release put into the library by one of these is live until an undo takes it back. */
+export const PUBLISHING_KINDS = ["publish", "make_folder"] as const satisfies readonly OperationKind[];
 
 /**
  * A row is written to disk before its step.

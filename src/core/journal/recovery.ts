@@ -1,4 +1,4 @@
-import { type FileIdentity, sameFile, unchangedFile } from "../media-files/file-identity.ts";
+import { type FileIdentity, sameFile, sameFolder, unchangedFile } from "../media-files/file-identity.ts";
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
@@ -32,6 +32,7 @@ const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recover
   reinstate: ofWayBack,
   remove: (_, disk) => ofRemoval(disk),
   return: ofReturn,
+  make_folder: ofFolder,
 };
 
 function ofPublication(operation: Operation, { temp, final, link }: Disk): Recovery {
@@ -91,4 +92,16 @@ function ofReturn(operation: Operation, { final }: Disk): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
   const ours = final && (sameFile(final, operation.source) || (copied !== undefined && sameFile(final, copied)));
   return ours ? { do: "seal", final } : { do: "roll_back", why: "stopped before the source was back" };
+}
+
+/** Made under a staged name, which shows whose folder has the final one: a folder has neither links nor content to tell it by. */
+function ofFolder(operation: Operation, { temp, final }: Disk): Recovery {
+  if (operation.state === "published") return { do: "seal", final: operation.final };
+  const made = operation.state === "staged" ? operation.temp : undefined;
+  if (made && final && sameFolder(final, made)) return { do: "seal", final };
+  if (made && !final && temp && sameFolder(temp, made)) return { do: "publish" };
+  return {
+    do: "roll_back",
+    why: final ? "another folder or file took the name" : "stopped before the folder was made",
+  };
 }

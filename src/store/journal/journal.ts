@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from "kysely";
-import { OPEN_STATES, type Operation, type OperationState } from "../../core/journal/operation.ts";
+import { OPEN_STATES, type Operation, type OperationState, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
@@ -83,7 +83,7 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
     .updateTable("operation")
     .set({ state: "sealed", lease, updated_at: at })
     .where("release_id", "=", releaseId)
-    .where("kind", "=", "publish")
+    .where("kind", "in", PUBLISHING_KINDS)
     .where("state", "=", "published")
     .execute();
 }
@@ -97,6 +97,9 @@ export async function countOperations(db: Db, releaseId: number): Promise<{ publ
     .where("kind", "!=", "restore") // restores a file that is no longer the release's
     .where("state", "in", [...OPEN_STATES, "sealed"])
     .execute();
-  const published = rows.filter((r) => r.kind === "publish" && (r.state === "sealed" || r.state === "published"));
+  const publishing: readonly string[] = PUBLISHING_KINDS;
+  const published = rows.filter(
+    (r) => publishing.includes(r.kind) && (r.state === "sealed" || r.state === "published"),
+  );
   return { published: published.length, open: rows.filter((r) => r.state !== "sealed").length };
 }

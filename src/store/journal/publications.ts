@@ -1,4 +1,4 @@
-import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
+import { OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
@@ -7,13 +7,13 @@ import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.t
 import type { Db } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
 
-/** Published and not undone: the files of a release that are in the library. */
+/** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
   const rows = await db
     .selectFrom("operation")
     .selectAll()
     .where("release_id", "=", releaseId)
-    .where("kind", "=", "publish")
+    .where("kind", "in", PUBLISHING_KINDS)
     .where("state", "in", ["published", "sealed"])
     .orderBy("created_at")
     .execute();

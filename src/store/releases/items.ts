@@ -1,4 +1,4 @@
-import type { FileAction } from "../../core/journal/file-action.ts";
+import type { JobAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
@@ -9,7 +9,7 @@ export type FiledItem = Item & {
   /** Id of the publication that its file replaces. */
   replaces?: string | undefined;
   /** What a file tool does with it; its path is then absolute. */
-  action?: FileAction | undefined;
+  action?: JobAction | undefined;
 };
 
 /** The files of a release, in the order of their paths. */

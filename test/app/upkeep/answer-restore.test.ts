@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
@@ -12,6 +12,7 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { writeFolderJob } from "../../support/file-tools.ts";
 
 const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
   answerRestore({
@@ -74,6 +75,33 @@ test.each([true, false])(
     expect(await isRootParked(engine.store.read, engine.downloads)).toBe(true);
   },
 );
+
+test("a folder that was being made is left as it is, and what is on disk is told", async () => {
+  await using engine = await testEngine();
+  const path = join(engine.library, "Movies/Heat (1995)");
+  const id = await writeFolderJob(engine, path);
+  const moved = await moveRelease(
+    engine.store,
+    await engine.now(id),
+    { kind: "start_filing" },
+    { actor: "engine", at: 1 },
+  );
+  if (!moved.ok) throw new Error(moved.message);
+  const above = await engine.files.fileIdentity(dirname(path));
+  if (!above) throw new Error("no library");
+  mkdirSync(path);
+  const paths = { itemPath: path, sourcePath: dirname(path), finalPath: path, tempPath: `${path}.temp` };
+  const row = { id: "open-op", releaseId: id, kind: "make_folder", source: above, ...paths } as const;
+  await engine.store.write((trx) =>
+    beginOperation(trx, { ...row, madeFolders: [], lease: engine.deps.lease.number }, 1),
+  );
+  await answer(engine, ANOTHER);
+  expect(await findOperation(engine.store.read, "open-op")).toMatchObject({ state: "abandoned" });
+  const held = await engine.now(id);
+  expect(held.state).toBe("review");
+  expect(held.reasons[1]?.message).toBe('The operation "make_folder" was open: Heat (1995) is there.');
+  expect(existsSync(path)).toBe(true);
+});
 
 test("an undo that was asked for is not carried out: what is in the library stays", async () => {
   await using engine = await testEngine();

@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
@@ -21,6 +22,7 @@ import { setPaused } from "../../../src/store/settings/settings.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { writeFolderJob } from "../../support/file-tools.ts";
 import { inReview } from "../../support/review-release.ts";
 import { undone } from "../../support/undone.ts";
 
@@ -468,4 +470,28 @@ test("the files of a season share one sentence, and a missing one has its own", 
       "5 files are in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
     ]),
   );
+});
+
+test("a folder that a tool made is told as such, until something is filed into it", async () => {
+  // In memory a folder's size changes with what is put into it.
+  await using engine = await testEngine(existsSync("/dev/shm") ? { libraryParent: "/dev/shm" } : {});
+  const path = join(engine.library, HEAT_FOLDER);
+  const id = await writeFolderJob(engine, path);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  const ask = asking(engine);
+  for (const target of [path, `${id}`])
+    expect(await ask(target)).toMatchObject({
+      answer: `Release #${id} made the folder ${path}.`,
+      next: `\`plex-ingest undo ${id}\` removes it while it is empty.`,
+      in_library: true,
+    });
+  expect(messages(await ask(path))).toContain(`The folder ${path} was made.`);
+  const film = await filed(engine);
+  expect((await ask(path)).releases).toMatchObject([{ id: film.id }]);
+  expect(messages(await ask(`${id}`))).toMatch(/The folder [^\n]+ was made\.(?:\n|$)/);
+  rmSync(path, { recursive: true });
+  expect(await ask(`${id}`)).toMatchObject({ answer: expect.stringContaining("not there now"), in_library: false });
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(messages(await ask(`${id}`))).toContain(`The folder ${path} was made, then removed by an undo.`);
 });

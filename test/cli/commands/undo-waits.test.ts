@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Review } from "../../../src/app/review/review.ts";
+import type { ShownItem } from "../../../src/app/shown/release-shape.ts";
 import { undo } from "../../../src/cli/commands/undo.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
@@ -28,4 +29,14 @@ test.each([
   expect(await undo.run({ ids, yes: true, json }, fakeContext(io, review).context)).toBe(0);
   expect(io.complaints()).toBe("");
   expect(io.written()).toContain("undoing");
+});
+
+test("a folder that a tool made is listed with what happens to it", async () => {
+  const path = "/media/Movies/Heat (1995)";
+  const file = { path, role: "other", destination: path, method: "mkdir" };
+  const show = async (): Promise<ShownItem> =>
+    ({ id: 7, state: "filed", files: [file], history: [] }) as unknown as ShownItem;
+  const io = fakeIo({ terminal: true, ask: async () => false });
+  await undo.run({ ids }, fakeContext(io, { ...review, show }).context);
+  expect(io.complaints()).toContain(`${path} (a folder: removed if it is empty)`);
 });

@@ -101,6 +101,32 @@ describe("recovery judges a publication", () => {
   });
 });
 
+describe("recovery judges a folder", () => {
+  const grown = { size: 4242, mtimeNs: "1800000000000000000" };
+  const made = file("22");
+  const nothing = undefined;
+  type Found = FileIdentity | undefined;
+  // state, under the final name, under the staged name → what recovery does
+  test.each<[OperationState, string, Found, Found, "seal" | "publish" | "roll_back"]>([
+    ["intent", "nothing is there", nothing, nothing, "roll_back"],
+    ["intent", "it may be made, and has its staged name", nothing, made, "roll_back"],
+    ["intent", "another folder has the name", STRANGER, made, "roll_back"],
+    ["staged", "it has its staged name", nothing, made, "publish"],
+    ["staged", "something was put into it there", nothing, file("22", grown), "publish"],
+    ["staged", "it has its name", made, nothing, "seal"],
+    ["staged", "something was put into it", file("22", grown), nothing, "seal"],
+    ["staged", "another folder has the name", STRANGER, made, "roll_back"],
+    ["staged", "it is gone", nothing, nothing, "roll_back"],
+    ["staged", "another one has its staged name", nothing, STRANGER, "roll_back"],
+    ["published", "another folder has the name", STRANGER, nothing, "seal"],
+  ])("%s, %s", (state, _, final, temp, expected) => {
+    const known = state === "intent" ? {} : { temp: made, ...(state === "published" ? { final: made } : {}) };
+    const result = recoveryOf(operation(state, { kind: "make_folder", ...known }), { final, temp, source: SOURCE });
+    expect(result.do).toBe(expected);
+    if (result.do === "seal") expect(result.final?.ino).toBe(made.ino);
+  });
+});
+
 describe("recovery judges a file on its way to the trash", () => {
   const trash = operation("intent", {
     kind: "trash",

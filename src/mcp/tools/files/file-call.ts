@@ -7,7 +7,7 @@ export const filePath = z.string().min(1).max(4095);
 export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");
 
 /** A call is answered within ten seconds; what takes longer is answered as queued. */
-const MAX_WAIT_MS = 7000;
+export const MAX_WAIT_MS = 7000;
 
 /** Both steps of a tool that does something with files: the plan with a token, then the job. */
 export const requestFiles = (

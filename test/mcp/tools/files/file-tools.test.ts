@@ -44,6 +44,64 @@ test("a rename takes two steps, is carried out by the engine, and undo_ingest ta
   expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject({ plan: { files: [to] } });
 });
 
+test("a folder takes two steps as well; undo_ingest names it, and a second call finds it there", async () => {
+  await using server = await start();
+  const { engine } = server;
+  const path = join(engine.library, "Movies/Heat (1995)/Extras");
+  const { plan, confirm_token } = await server.data("create_directory", { path });
+  expect(plan).toEqual({ folders: [dirname(path), path] });
+  expect(existsSync(dirname(path))).toBe(false);
+  expect(await server.error("create_directory", { path: `${path} 2`, confirm_token })).toMatch(/^conflict: /);
+  const working = setInterval(() => void work(server), 20);
+  const done = await server.data("create_directory", { path, confirm_token });
+  clearInterval(working);
+  expect(done).toMatchObject({ outcome: "done", created: [dirname(path), path], engine: { running: true } });
+  expect(existsSync(path)).toBe(true);
+  expect(await server.data("create_directory", { path })).toEqual({
+    outcome: "done",
+    created: [],
+    message: `${path} is there already. Nothing was changed.`,
+  });
+  const { item } = await server.data("get_ingest_item", { id: done.release_id });
+  expect(item).toMatchObject({ source: "person", state: "filed", name: "Extras" });
+  const files = { plan: { files: expect.arrayContaining([dirname(path), path]) } };
+  expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject(files);
+});
+
+test("without an engine a folder is queued, with its id and what to start", async () => {
+  await using server = await start();
+  const { engine } = server;
+  engine.lock.held = false;
+  const path = join(engine.library, "Movies/Heat (1995)");
+  const { confirm_token } = await server.data("create_directory", { path });
+  const queued = await server.data("create_directory", { path, confirm_token });
+  expect(queued).toMatchObject({
+    outcome: "queued",
+    created: [],
+    message: expect.stringContaining(`release ${queued.release_id}; get_ingest_item`),
+    engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
+  });
+  expect(existsSync(path)).toBe(false);
+});
+
+test("a folder that cannot be made any more is refused, with the reason", async () => {
+  await using server = await start();
+  const { engine } = server;
+  const path = join(engine.library, "Movies/Heat (1995)/Extras");
+  const { confirm_token } = await server.data("create_directory", { path });
+  const working = setInterval(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    void work(server);
+  }, 20);
+  const refused = await server.data("create_directory", { path, confirm_token });
+  clearInterval(working);
+  expect(refused).toMatchObject({
+    outcome: "refused",
+    created: [],
+    message: expect.stringContaining("another program"),
+  });
+});
+
 test("without an engine it is queued, says what to start, and nothing is touched", async () => {
   await using server = await start();
   const { engine } = server;

@@ -1,0 +1,72 @@
+import type { By } from "../../core/actor.ts";
+import type { Item } from "../../core/release/item.ts";
+import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
+import { insertRelease } from "../../store/releases/releases.ts";
+import { type EngineView, viewEngine } from "../engine/engine-view.ts";
+import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
+import { redeemConfirmToken, type TwoStepDeps } from "../review/decisions/two-step.ts";
+import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
+
+export type JobDeps = TwoStepDeps &
+  EngineView & {
+    newId: () => string;
+    /** Starts an engine where none is running. */
+    wakeEngine?: (() => void) | undefined;
+  };
+
+type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
+
+/** `tool` is the name of the tool, `plan` what its token is for. */
+export type Job = { tool: string; name: string; plan: unknown; items: readonly JobItem[]; token: string };
+
+/** Writes a job as a release that a person approved; answers its id. The token is used up in the same transaction. */
+export function writeJob(
+  deps: JobDeps,
+  { tool, name, plan, items, token }: Job,
+  by: By,
+  signal: AbortSignal,
+): Promise<number> {
+  return deps.store.write(async (trx) => {
+    await redeemConfirmToken(deps, trx, tool, plan, token);
+    const id = await insertRelease(
+      trx,
+      {
+        source: "person",
+        job: tool,
+        name,
+        // No path: a job is no download, and must not be found as the release of a folder.
+        path: `${tool}:${deps.newId()}`,
+        state: "approved",
+        decidedBy: "person",
+        fileCount: items.length,
+        bytes: items.reduce((sum, { size }) => sum + size, 0),
+      },
+      by,
+    );
+    // Plex is not asked whether it shows what was not identified.
+    await replaceItems(
+      trx,
+      id,
+      items.map((item) => ({ ...item, role: "other", skip: false })),
+    );
+    return id;
+  }, signal);
+}
+
+type Awaited = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & { items: FiledItem[] };
+
+/** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
+export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<Awaited> {
+  const { store, wakeEngine } = deps;
+  wakeEngine?.();
+  const asked: ShownResult = { id, ok: true, state: "approved" };
+  const before = await viewEngine(store, deps);
+  const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
+  const engine = await viewEngine(store, deps);
+  const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
+  const waits = outcome === "queued" ? `It is release ${id}; get_ingest_item shows how it goes on.` : undefined;
+  const message = [now.message, waits].filter(Boolean).join(" ");
+  const items = await itemsOf(store.read, id);
+  return { outcome, release_id: id, ...(message === "" ? {} : { message }), engine, items };
+}

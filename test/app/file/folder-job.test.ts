@@ -1,0 +1,265 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileJob } from "../../../src/app/file/file-job.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { MustStop } from "../../../src/core/errors.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { pendingScans } from "../../../src/store/plex/scans.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
+import { type Kill, killable } from "../../support/kill-at.ts";
+
+const ME = { actor: "cli:me", at: 1 };
+
+const run = async (engine: TestEngine, id: number): Promise<Release> => {
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+};
+
+async function undo(engine: TestEngine, id: number): Promise<Release> {
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
+
+test("a folder is made with what is missing above it, is told in history, and an undo removes them all", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  engine.deps.policy.dirMode = 0o750;
+  const path = at(engine, "Heat (1995)/Featurettes");
+  const id = await writeFolderJob(engine, path);
+  expect(existsSync(path)).toBe(false);
+  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(statSync(path).mode & 0o777).toBe(0o750);
+  expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
+    message: `Made ${dirname(path)}, ${path}.`,
+  });
+  // Plex shows no empty folder.
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(existsSync(dirname(path))).toBe(false);
+  expect(isFolder(at(engine, ""))).toBe(true);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("an undo leaves a folder in which something is, and those above it, and says so", async () => {
+  await using engine = await testEngine();
+  const path = at(engine, "Heat (1995)/Extras");
+  const id = await writeFolderJob(engine, path);
+  await run(engine, id);
+  writeFileSync(join(path, "a.mkv"), "a film");
+  const now = await undo(engine, id);
+  expect(now.state).toBe("undone");
+  expect(now.reasons.map(({ message }) => message)).toEqual([
+    expect.stringContaining("Extras is not empty"),
+    expect.stringContaining("Heat (1995) is not empty"),
+  ]);
+  expect(readFileSync(join(path, "a.mkv"), "utf8")).toBe("a film");
+});
+
+test("a folder that was used and is empty again is removed by its undo", async () => {
+  await using engine = await testEngine();
+  const path = at(engine, "Heat (1995)");
+  const folder = await writeFolderJob(engine, path);
+  await run(engine, folder);
+  writeFileSync(at(engine, "a.mkv"), "a film");
+  const move = await writeJob(engine, [{ from: at(engine, "a.mkv"), to: join(path, "a.mkv"), action: "move" }]);
+  await run(engine, move);
+  await undo(engine, move);
+  // The undo of the file takes only what filing it made.
+  expect([isFolder(path), existsSync(at(engine, "a.mkv"))]).toEqual([true, true]);
+  expect(await undo(engine, folder)).toMatchObject({ state: "undone", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+});
+
+test.each<[string, (path: string) => void, boolean]>([
+  [
+    "another folder",
+    (path) => {
+      renameSync(path, `${path}.away`);
+      mkdirSync(path);
+    },
+    true,
+  ],
+  [
+    "a file",
+    (path) => {
+      renameSync(path, `${path}.away`);
+      writeFileSync(path, "a film");
+    },
+    true,
+  ],
+  [
+    "a link",
+    (path) => {
+      renameSync(path, `${path}.away`);
+      symlinkSync(`${path}.away`, path);
+    },
+    true,
+  ],
+  ["nothing", (path) => rmdirSync(path), false],
+])("where %s is by now, an undo removes nothing", async (_, meanwhile, isLeft) => {
+  await using engine = await testEngine();
+  const path = at(engine, "Heat (1995)");
+  const id = await writeFolderJob(engine, path);
+  await run(engine, id);
+  meanwhile(path);
+  const now = await undo(engine, id);
+  expect(now.state).toBe("undone");
+  expect(now.reasons.map(({ code }) => code)).toEqual(isLeft ? ["changed"] : []);
+  expect(existsSync(path)).toBe(isLeft);
+  if (isLeft) expect(isFolder(`${path}.away`)).toBe(true);
+});
+
+test("an undo takes no folder through a link that took the place of the one above it, not even the very same", async () => {
+  await using engine = await testEngine();
+  const above = at(engine, "Heat (1995)");
+  mkdirSync(above);
+  const id = await writeFolderJob(engine, join(above, "Extras"));
+  await run(engine, id);
+  const outside = join(dirname(engine.library), "outside");
+  renameSync(above, outside);
+  symlinkSync(outside, above);
+  expect((await undo(engine, id)).reasons).toMatchObject([{ code: "refused" }]);
+  expect(isFolder(join(outside, "Extras"))).toBe(true);
+});
+
+test.each<[string, (path: string) => void]>([
+  ["the folder itself was made", (path) => mkdirSync(path, { recursive: true })],
+  ["the folder above it was made", (path) => mkdirSync(dirname(path))],
+  ["a file took the name of the folder above it", (path) => writeFileSync(dirname(path), "a film")],
+  ["a link took its place", (path) => symlinkSync(dirname(dirname(dirname(path))), dirname(path))],
+])("if %s before the engine began, nothing is made", async (_, meanwhile) => {
+  await using engine = await testEngine();
+  const path = at(engine, "Heat (1995)/Extras");
+  const id = await writeFolderJob(engine, path);
+  meanwhile(path);
+  const was = existsSync(path);
+  const now = await run(engine, id);
+  expect(now.state).toBe("ignored");
+  expect(now.reasons).toHaveLength(1);
+  expect(existsSync(path)).toBe(was);
+  expect(existsSync(join(engine.library, "Extras"))).toBe(false);
+});
+
+test.each(["a file", "a folder with a file in it"])("%s that takes the name at the last moment stays", async (what) => {
+  let take = (): void => {};
+  await using engine = await testEngine({
+    files: (real) => ({
+      async makeFolders(...asked) {
+        const made = await real.makeFolders(...asked);
+        take();
+        return made;
+      },
+    }),
+  });
+  const path = at(engine, "Heat");
+  const id = await writeFolderJob(engine, path);
+  take = () => {
+    if (what === "a file") return writeFileSync(path, "a film");
+    mkdirSync(path);
+    writeFileSync(join(path, "a.mkv"), "a film");
+  };
+  expect(await run(engine, id)).toMatchObject({ state: "ignored", reasons: [{ code: "destination_exists" }] });
+  expect(engine.inLibrary()).toEqual([what === "a file" ? "Movies/Heat" : "Movies/Heat/a.mkv"]);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("a folder above it that is swapped for a link while it is made leads nothing out", async () => {
+  let swap = (): void => {};
+  await using engine = await testEngine({
+    files: (real) => ({
+      async makeFolders(...asked) {
+        const made = await real.makeFolders(...asked);
+        swap();
+        return made;
+      },
+    }),
+  });
+  const [above, outside] = [at(engine, "Heat"), join(dirname(engine.library), "outside")];
+  mkdirSync(above);
+  mkdirSync(outside);
+  const id = await writeFolderJob(engine, join(above, "Extras/Scenes"));
+  swap = () => {
+    if (existsSync(`${above}.away`)) return;
+    renameSync(above, `${above}.away`);
+    symlinkSync(outside, above);
+  };
+  expect((await run(engine, id)).reasons.length).toBeGreaterThan(0);
+  expect(existsSync(join(outside, "Extras"))).toBe(false);
+});
+
+test("a job that is killed at any step goes on, and its undo as well, and no folder is left", async () => {
+  const kill: Kill = { at: undefined, steps: [] };
+  await using engine = await testEngine({ files: killable(kill) });
+  const path = at(engine, "Heat (1995)/Extras");
+  let [doing, undoing] = [true, true];
+  for (let number = 0; doing || undoing; number++) {
+    const id = await writeFolderJob(engine, path);
+    const make = async (): Promise<void> => fileJob(engine.deps, await engine.now(id), engine.signal);
+    if (doing) doing = await killAndGoOn(number, make);
+    else await make();
+    expect(await engine.now(id), `killed at ${number}`).toMatchObject({ state: "filed", reasons: [] });
+    expect(isFolder(path)).toBe(true);
+    await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
+    const takeBack = async (): Promise<void> => {
+      const release = await engine.now(id);
+      if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+    };
+    if (undoing) undoing = await killAndGoOn(number, takeBack);
+    else await takeBack();
+    expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+    expect(existsSync(dirname(path))).toBe(false);
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect(number).toBeLessThan(100);
+  }
+
+  /** Kills the work, and then recovery at its first steps, until it comes to its end; answers whether it was killed. */
+  async function killAndGoOn(number: number, work: () => Promise<void>): Promise<boolean> {
+    Object.assign(kill, { at: number, steps: [] });
+    const killed = await work().then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof MustStop) return true;
+        throw error;
+      },
+    );
+    for (const again of killed ? [0, 1, undefined] : [undefined]) {
+      Object.assign(kill, { at: again, steps: [] });
+      const recovered = recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
+      await (again === undefined ? recovered : recovered.catch(() => {}));
+    }
+    await work();
+    return killed;
+  }
+});
+
+test("what a person made under the name after a kill is not ours, and an undo does not take it", async () => {
+  const kill: Kill = { at: undefined, steps: [] };
+  await using engine = await testEngine({ files: killable(kill) });
+  const path = at(engine, "Heat (1995)");
+  const id = await writeFolderJob(engine, path);
+  kill.at = 0;
+  await expect(run(engine, id)).rejects.toThrow(MustStop);
+  kill.at = undefined;
+  mkdirSync(path);
+  await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
+  expect((await run(engine, id)).state).toBe("ignored");
+  expect(isFolder(path)).toBe(true);
+});
