@@ -1,5 +1,7 @@
 import { copy } from "./scenarios/copy.ts";
+import { filePlan } from "./scenarios/file-plan.ts";
 import { hardlink } from "./scenarios/hardlink.ts";
+import { makeFolder, makeFolderUndo } from "./scenarios/make-folder.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { takenLink } from "./scenarios/taken.ts";
 import { undo } from "./scenarios/undo.ts";
@@ -17,4 +19,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: "leaves-what-it-staged", scenario: copy, blows: ["file-write:2"], found: /I5: .* was left behind/ },
   { name: "leaves-a-gap", scenario: upgradeSame, blows: ["planted:1"], found: /gap: .* is not there/ },
   { name: "deletes-instead-of-trash", scenario: undo, blows: [], found: /trash: it holds/ },
+  { name: "moves-what-it-links", scenario: filePlan, blows: [], found: /I1: .* is there or gone wrongly/ },
+  { name: "leaves-staged-folders", scenario: makeFolder, blows: ["mkdir:1:after"], found: /is left over, and empty/ },
+  { name: "removes-folders-of-others", scenario: makeFolderUndo, blows: [], found: /I6: the folder .* is not there/ },
 ];

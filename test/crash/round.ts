@@ -74,4 +74,5 @@ const leavesNothingOpen = (blow: string): boolean => isKill(blow) || blow === ""
 
 const lookOf = (world: World): string =>
   JSON.stringify(below(world.library).files.map((path) => factsOf(path))) +
+  JSON.stringify(below(world.library).folders.toSorted()) +
   JSON.stringify(world.sources.map(({ path }) => factsOf(path)));

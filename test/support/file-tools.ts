@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import { listNames, statNames } from "../../src/adapters/fs/read/list-page.ts";
+import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
 import { createFileTools, type FileToolDeps, type FileTools } from "../../src/app/file-tools/desk.ts";
-import type { TestEngine } from "./engine.ts";
+
+/** What the tools work beside: a test engine, or the worker of a crash test. */
+type Beside = {
+  deps: FileStageDeps;
+  signal: AbortSignal;
+  clock: { now: () => number };
+  lock: { held: boolean };
+};
 
 let tokens = 0;
 
-/** The file tools of a client beside a test engine, which carries nothing out by itself. */
-export function fileToolsOf(engine: TestEngine, given: Partial<FileToolDeps> = {}): FileTools {
+/** The file tools of a client beside an engine, which carries nothing out by itself. */
+export function fileToolsOf(engine: Beside, given: Partial<FileToolDeps> = {}): FileTools {
   const { deps, signal, clock } = engine;
   return createFileTools({
     ...deps,
@@ -26,7 +34,7 @@ export function fileToolsOf(engine: TestEngine, given: Partial<FileToolDeps> = {
 
 /** Both steps of a call, without the client's check for torrents, so that the engine's is seen. Returns the job's id. */
 export async function writeJob(
-  engine: TestEngine,
+  engine: Beside,
   operations: readonly FileOperation[],
   tool = "execute_naming_plan",
 ): Promise<number> {
@@ -40,7 +48,7 @@ export async function writeJob(
 }
 
 /** The same of `create_directory`. */
-export async function writeFolderJob(engine: TestEngine, path: string): Promise<number> {
+export async function writeFolderJob(engine: Beside, path: string): Promise<number> {
   const tools = fileToolsOf(engine);
   const wait = { maxMs: 0, signal: engine.signal };
   const planned = await tools.createFolder({ path }, "mcp:test", wait);

@@ -66,6 +66,11 @@ export function checkClosed(world: World, rows: (sql: string) => Row[], { visibl
   const live = rows("select release_id, final_path, method from operation where kind = 'publish' and state = 'sealed'");
   for (const { final_path: path } of live)
     if (!visible.has(relative(world.library, String(path)))) wrong.push(`journal: ${path} is sealed and not there`);
+  for (const { final_path: path, final_json: json } of rows(
+    "select final_path, final_json from operation where kind = 'make_folder' and state = 'sealed'",
+  ))
+    if (factsOf(String(path))?.ino !== (JSON.parse(String(json)) as { ino: string } | null)?.ino)
+      wrong.push(`journal: the folder ${path} is sealed, and is not there or another one`);
   for (const [path, { release, method }] of Object.entries(world.end.library)) {
     const own = live.filter((row) => relative(world.library, String(row["final_path"])) === path);
     if (own.length !== (release === undefined ? 0 : 1)) wrong.push(`I3: ${path} is filed ${own.length} times`);

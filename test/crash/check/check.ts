@@ -32,6 +32,8 @@ export function checkEnd(world: World): string[] {
     if ((factsOf(path) === undefined) !== world.end.gone.includes(path))
       wrong.push(`I1: ${path} is there or gone wrongly`);
   wrong.push(...withDatabase(world, (rows) => checkClosed(world, rows, standing)));
+  for (const folder of world.end.folders ?? [])
+    if (!folders.includes(join(world.library, folder))) wrong.push(`I6: the folder ${folder} is not there`);
   return wrong.concat(
     strayFolders(world, [...visible.keys(), ...trash.map(({ path }) => relative(world.library, path))], folders),
   );
@@ -39,11 +41,12 @@ export function checkEnd(world: World): string[] {
 
 /** Folders that nothing needs: made for a file that is not there. */
 function strayFolders(
-  { library, strangers, trashFolder }: World,
+  { library, strangers, trashFolder, end }: World,
   files: readonly string[],
   folders: readonly string[],
 ): string[] {
   const needed = new Set<string>();
+  for (const path of end.folders ?? []) needed.add(join(library, path)).add(dirname(join(library, path)));
   for (const file of [...files.map((path) => join(library, path)), ...strangers.map(({ path }) => path)])
     for (let folder = dirname(file); folder.startsWith(library); folder = dirname(folder)) needed.add(folder);
   return folders

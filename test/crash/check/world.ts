@@ -38,6 +38,8 @@ export type World = {
   end: {
     /** Visible files of the library, the strangers aside. */
     library: Record<string, { sha256: string; method?: string; release?: number }>;
+    /** Empty folders of the library, the strangers' as well. */
+    folders?: string[];
     /** Contents of the files in the trash. */
     trash: string[];
     /** States of the releases by id. */

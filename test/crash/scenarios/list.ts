@@ -1,6 +1,8 @@
 import { copy, copyAcross, reflink } from "./copy.ts";
+import { filePlan, filePlanUndo } from "./file-plan.ts";
 import { hardlink } from "./hardlink.ts";
 import { keepBoth, keepBothCopy } from "./keep-both.ts";
+import { makeFolder, makeFolderUndo, takenFolder } from "./make-folder.ts";
 import { move, moveAcross, movePack, moveUndo, moveUndoAcross } from "./move.ts";
 import { pack } from "./pack.ts";
 import type { Scenario } from "./scenario.ts";
@@ -37,4 +39,9 @@ export const SCENARIOS: readonly Scenario[] = [
   upgradeOtherUndo,
   keepBoth,
   keepBothCopy,
+  filePlan,
+  filePlanUndo,
+  makeFolder,
+  makeFolderUndo,
+  takenFolder,
 ];

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { FileOperation } from "../../../src/app/file-tools/check-operations.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../../src/core/identity.ts";
@@ -8,6 +9,7 @@ import type { Release } from "../../../src/core/release/release.ts";
 import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/journal/trash.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
+import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
 import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import { drive } from "../worker/drive.ts";
@@ -27,6 +29,12 @@ export type Stage = {
     identity: Identity,
     mappings?: Record<string, EpisodeMapping>,
   ): Promise<number>;
+  /** Writes a file that a file tool is to take: below the downloads or the library. Answers its path. */
+  put(root: "downloads" | "library", name: string, content: Uint8Array): string;
+  /** Requests a plan of the file tools; answers the job's id. */
+  planned(operations: readonly FileOperation[]): Promise<number>;
+  /** Requests a folder, by its path in the library. */
+  folder(path: string): Promise<number>;
   /** Brings all that was asked so far to its end, with no fault. */
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
@@ -90,6 +98,15 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   const stage: Stage = {
     scene,
     approved: (...given) => approve(worker, scene, sources, ...given),
+    put(root, name, content) {
+      const path = join(scene[root], name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content, { mode: 0o640 });
+      sources.push(mustFacts(path));
+      return path;
+    },
+    planned: (operations) => writeJob(asEngine(worker), operations),
+    folder: (path) => writeFolderJob(asEngine(worker), join(scene.library, path)),
     async finish() {
       if (!(await drive(worker, { ...scene, purgeDays: undefined })) || worker.told.length > 0)
         throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
@@ -105,6 +122,13 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
   };
   return { plot: await scenario.prepare(stage), mayGo };
 }
+
+const asEngine = ({ deps, now }: Worker) => ({
+  deps,
+  signal: new AbortController().signal,
+  clock: { now },
+  lock: { held: true },
+});
 
 const by = ({ now }: Worker) => ({ actor: "cli:me", at: now() });
 

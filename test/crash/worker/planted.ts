@@ -69,6 +69,21 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
       return { ok: true };
     },
   }),
+  "moves-what-it-links": () => ({
+    async tryHardlink(source, target) {
+      renameSync(source, target);
+      return { ok: true };
+    },
+  }),
+  "leaves-staged-folders": () => ({ removeEmptyFolders: async () => [] }),
+  "removes-folders-of-others": (real) => ({
+    async removeEmptyFolders(folders) {
+      const beside = folders.flatMap((folder) =>
+        readdirSync(dirname(folder)).map((name) => join(dirname(folder), name)),
+      );
+      return real.removeEmptyFolders([...folders, ...beside]);
+    },
+  }),
   "deletes-instead-of-trash": () => ({
     async moveToTrash(path) {
       unlinkSync(path);

@@ -63,7 +63,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [scene.library],
     stateDir: scene.state,
-    downloadFolders: [],
+    downloadFolders: [scene.downloads],
     planner: createPlanner({
       store,
       files: seen,

@@ -25,6 +25,7 @@ const ACTS = [
   "trySymlink",
   "copyVerified",
   "publishNoReplace",
+  "publishByRename",
   "moveToTrash",
   "restoreFromTrash",
   "removeSource",
