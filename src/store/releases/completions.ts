@@ -1,26 +1,60 @@
 import { sql } from "kysely";
 import type { Db } from "../open.ts";
 
+/** Of the id of a release; completion offers no longer ones. */
+const MAX_DIGITS = 9;
+
 /** Ids that begin with these digits: those in review first, the newest first. */
 export async function idsBeginning(db: Db, digits: string, limit: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom("release")
-    .select("id")
-    .where(sql<string>`cast(id as text)`, "like", `${digits}%`)
-    .orderBy(sql`state = 'review'`, "desc")
-    .orderBy("id", "desc")
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
+  const inReview = await newestIn(db, rangesOf(digits), limit, true);
+  const others = await newestIn(db, rangesOf(digits), limit - inReview.length, false);
+  return [...inReview, ...others];
 }
 
-/** The titles of what is filed that contain this text, each once, those filed last first. */
+type Range = { from: number; to: number };
+
+/** The numbers that begin with these digits, as ranges, the largest first: an index finds a range, and no beginning. */
+function rangesOf(digits: string): Range[] {
+  if (digits === "") return [{ from: 1, to: 10 ** MAX_DIGITS }];
+  if (!/^[1-9]\d{0,8}$/.test(digits)) return [];
+  const scales = Array.from({ length: MAX_DIGITS - digits.length + 1 }, (_, zeros) => 10 ** zeros).toReversed();
+  return scales.map((scale) => ({ from: Number(digits) * scale, to: (Number(digits) + 1) * scale - 1 }));
+}
+
+async function newestIn(db: Db, ranges: readonly Range[], limit: number, inReview: boolean): Promise<number[]> {
+  const ids: number[] = [];
+  for (const { from, to } of ranges) {
+    if (ids.length >= limit) break;
+    const rows = await db
+      .selectFrom("release")
+      .select("id")
+      .where("state", inReview ? "=" : "!=", "review")
+      .where("id", ">=", from)
+      .where("id", "<=", to)
+      .orderBy("id", "desc")
+      .limit(limit - ids.length)
+      .execute();
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
+}
+
+/** No index finds a part of a title: of 117,000 filed releases, reading each took 300 ms, the newest of them 8 ms. */
+const MAX_READ = 3000;
+
+/** The titles of what was filed last that contain this text, each once, the newest first. */
 export async function filedTitles(db: Db, text: string, limit: number): Promise<string[]> {
   const title = sql<string>`json_extract(identity_json, '$.title')`;
-  const rows = await db
+  const newest = db
     .selectFrom("release")
-    .select(title.as("title"))
+    .select(["id", "identity_json"])
     .where("state", "=", "filed")
+    .orderBy("id", "desc")
+    .limit(MAX_READ)
+    .as("newest");
+  const rows = await db
+    .selectFrom(newest)
+    .select(title.as("title"))
     .where(sql<boolean>`instr(lower(${title}), ${text.toLowerCase()}) > 0`)
     .groupBy(title)
     .orderBy(sql`max(id)`, "desc")

@@ -81,6 +81,7 @@ export async function historyPage(
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
+  if (filter.sinceMs !== undefined && !few) page = page.where("id", ">=", await firstSince(db, filter.sinceMs));
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
   return { total, entries: rows.map(toEntry) };
 }
@@ -91,6 +92,21 @@ export async function historyPage(
  */
 const BY_TIME = sql<number>`at`;
 const NOT_BY_TIME = sql<number>`+at`;
+
+/** How far before the first entry since a time others may be: as many as were written while the clock was ahead. */
+const MAX_AHEAD = 10_000;
+
+/** No entry since this time has a smaller id: without it, the last page of many reads everything that is older. */
+async function firstSince(db: Db, sinceMs: number): Promise<number> {
+  const row = await db
+    .selectFrom("history")
+    .select("id")
+    .where("at", ">=", sinceMs)
+    .orderBy("at")
+    .limit(1)
+    .executeTakeFirst();
+  return (row?.id ?? 0) - MAX_AHEAD;
+}
 
 /** The id of the newest entry; 0 when there is none. */
 export async function newestHistory(db: Db): Promise<number> {

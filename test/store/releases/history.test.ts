@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import Sqlite from "better-sqlite3";
+import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
 import { appendHistory, type HistoryFilter, historyPage } from "../../../src/store/releases/history.ts";
+import type { Schema } from "../../../src/store/schema.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 type NewEntry = Parameters<typeof appendHistory>[1];
@@ -116,4 +119,38 @@ test("nothing in the program changes or deletes history", () => {
       ),
     );
   expect(guilty).toEqual([]);
+});
+
+test("more entries since a time than are counted are all paged, also those from before the clock was set right", async () => {
+  await using temp = await tempStore();
+  const ahead = Array.from({ length: 5 }, () => entry(5000));
+  const older = Array.from({ length: 2000 }, (_, at) => entry(at));
+  const newer = Array.from({ length: 1100 }, (_, at) => entry(3000 + at));
+  await write(temp.store, [...ahead, ...older, ...newer]);
+  const seen: number[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const { entries, total } = await historyPage(temp.store.read, { sinceMs: 3000, limit: 400, before });
+    expect(total).toBeUndefined();
+    seen.push(...entries.map(({ at }) => at));
+    before = entries.at(-1)?.id;
+    if (entries.length < 400) break;
+  }
+  expect(seen).toHaveLength(1105);
+  expect(seen.slice(-5)).toEqual([5000, 5000, 5000, 5000, 5000]);
+});
+
+test("the last page since a time does not read what is older", async () => {
+  await using temp = await tempStore();
+  const many = Array.from({ length: 13_000 }, (_, at) => entry(at));
+  await write(temp.store, many);
+  const queries: CompiledQuery[] = [];
+  await using db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: new Sqlite(temp.files.database, { readonly: true }) }),
+    log: ({ query }) => void queries.push(query),
+  });
+  const { entries } = await historyPage(db, { sinceMs: 11_500, limit: 20, before: 11_503 });
+  expect(entries.map(({ at }) => at)).toEqual([11_501, 11_500]);
+  // The first entry of that time, less those that a clock ahead may have written.
+  expect(queries.at(-1)?.parameters).toContain(11_501 - 10_000);
 });
