@@ -50,6 +50,7 @@ export type ReleaseTable = {
   created_at: number;
   updated_at: number;
   job: string | null;
+  need: Generated<number>;
 };
 
 type ItemTable = {

@@ -1,5 +1,6 @@
 import { moveRelease } from "../../src/app/releases/move.ts";
 import type { RankedCandidate } from "../../src/core/release/candidate.ts";
+import type { Item } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
@@ -18,13 +19,15 @@ type Waiting = {
   files?: string[];
   parsed?: Partial<NonNullable<Release["parsed"]>>;
   source?: Release["source"];
+  role?: Item["role"];
+  reason?: Release["reasons"][number]["code"];
 };
 
 /** A release that waits for a person, as identification leaves it. None of its files is on disk. */
 export async function inReview(
   { store }: TestEngine,
   name: string,
-  { candidates = [], files = [name], parsed, source = "folder" }: Waiting = {},
+  { candidates = [], files = [name], parsed, source = "folder", role = "video", reason = "remake_rival" }: Waiting = {},
 ): Promise<number> {
   const by = { actor: "engine", at: 1 };
   const id = await store.write((trx) => addRelease(trx, { source, name, path: `/in/${name}`, state: "settling" }, by));
@@ -33,9 +36,9 @@ export async function inReview(
     if (!release) throw new Error(`There is no release ${id}.`);
     return release;
   };
-  const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role: "video" as const, skip: false }));
+  const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role, skip: false }));
   await moveRelease(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
-  const reasons = [{ code: "remake_rival" as const, message: "Two films have this title." }];
+  const reasons = [{ code: reason, message: "Two films have this title." }];
   await moveRelease(store, await now(), { kind: "unsure", reasons }, by, {
     fields: { candidates, ...(parsed ? { parsed: parsed as NonNullable<Release["parsed"]> } : {}) },
   });

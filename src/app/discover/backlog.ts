@@ -17,8 +17,9 @@ import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts"
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
-import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
+import { addRelease, findRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
+import { placeInQueue } from "../releases/place-in-queue.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
 
@@ -119,8 +120,11 @@ export function createBacklog(deps: {
     const unnamed = kind === "name_not_utf8";
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
     const id = await addRelease(trx, { source: "folder", name, path, state }, byEngine(now()));
-    if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
-    else if (parked) await setReasons(trx, id, [parked]);
+    if (unnamed) {
+      await setReasons(trx, id, [UNREADABLE_NAME]);
+      const release = await findRelease(trx, id);
+      if (release) await placeInQueue(trx, release);
+    } else if (parked) await setReasons(trx, id, [parked]);
     return parked !== undefined && !unnamed;
   }
 }

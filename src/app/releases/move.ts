@@ -8,6 +8,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
+import { placeInQueue } from "./place-in-queue.ts";
 
 export type Moved =
   | { ok: true; release: Release }
@@ -72,6 +73,8 @@ export async function moveWithin(
   if (!step.ok) return { ok: false, code: "refused", message: step.message, release: now };
   await setIfUnchanged(trx, now, step.to, { ...step.patch, ...extra.fields }, by.at);
   await extra.within?.(trx);
+  const release = await findRelease(trx, now.id);
+  if (release && step.to !== now.state) await placeInQueue(trx, release);
   await appendHistory(trx, {
     at: by.at,
     releaseId: now.id,
@@ -82,7 +85,6 @@ export async function moveWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   });
-  const release = await findRelease(trx, now.id);
   return release ? { ok: true, release } : { ok: false, code: "not_found", message: `Release ${now.id} is gone.` };
 }
 

@@ -27,7 +27,7 @@ export const queue = defineCommand({
     search: SEARCH,
     reason: REASON_CODE,
     certain: CERTAIN,
-    sort: { value: "<order>", summary: "the order", choices: ["age", "name", "size", "confidence"] },
+    sort: { value: "<order>", summary: "the order", choices: ["need", "age", "name", "size", "confidence"] },
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,

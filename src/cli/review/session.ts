@@ -13,7 +13,7 @@ import { screenLines } from "./screen.ts";
 
 const PAGE = 200;
 
-/** All ids of the queue, oldest first. */
+/** All ids of the queue, what needs a person most first. */
 async function idsInQueue(review: Review): Promise<number[]> {
   const ids: number[] = [];
   let cursor: string | undefined;

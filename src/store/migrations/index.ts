@@ -13,6 +13,7 @@ import * as databaseMark from "./011-database-mark.ts";
 import * as dailyStatistics from "./012-daily-statistics.ts";
 import * as runTimeSettings from "./013-run-time-settings.ts";
 import * as fileJobs from "./014-file-jobs.ts";
+import * as queueOrder from "./015-queue-order.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "012-daily-statistics", up: dailyStatistics.up },
   { name: "013-run-time-settings", up: runTimeSettings.up },
   { name: "014-file-jobs", up: fileJobs.up },
+  { name: "015-queue-order", up: queueOrder.up },
 ];

@@ -8,7 +8,7 @@ import { hasIdentity } from "../../core/release/state-traits.ts";
 import { isIdentity, isNumber, isReason, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { ReleaseTable } from "../schema.ts";
 
-type ReleaseRow = Selectable<ReleaseTable>;
+export type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
 
 const toJson = (value: unknown): string | null =>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { approve } from "../../../src/cli/commands/approve.ts";
 import { reject } from "../../../src/cli/commands/reject.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
+import { needOf } from "../../../src/core/next/need.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { twoHundred, type Waiting } from "./two-hundred.ts";
 
@@ -112,10 +113,34 @@ test("a wrong key, a skipped release and an approval that lacks something change
 
 test("the last decision is undone with one key", async () => {
   await using waiting = await twoHundred();
+  const first = (await waiting.review.queue({ limit: 1 })).items[0]?.id ?? 0;
   const { decided } = await pressThrough(waiting, () => "q", ["x", "u"]);
   expect(decided).toEqual([]);
-  const [first = 0] = waiting.idsOf("certain");
   expect((await waiting.engine.now(first)).state).toBe("settling");
+});
+
+test("a review asks first what needs a person most, as the queue lists it: a choice, an answer, a yes, the rest", async () => {
+  await using waiting = await twoHundred();
+  const { items, total } = await waiting.review.queue({ limit: 200 });
+  expect(items).toHaveLength(total);
+  const needs = items.map(({ next = [], reasons }) =>
+    needOf(
+      next.map(({ tool, needs }) => ({ approves: tool === "approve_ingest", blanks: needs })),
+      reasons,
+    ),
+  );
+  expect(new Set(needs)).toEqual(new Set([0, 1, 2, 3]));
+  expect(needs).toEqual(needs.toSorted());
+  const shown: number[] = [];
+  const io = fakeIo({
+    terminal: true,
+    key: async () => {
+      shown.push(Number(/#(\d+) [^\n]*\n[^#]*$/.exec(io.written())?.[1]));
+      return "n";
+    },
+  });
+  await reviewSession(io, waiting.review, "cli:anna");
+  expect(shown).toEqual(items.map(({ id }) => id));
 });
 
 test("of a duplicate both are kept under a label that is asked for", async () => {

@@ -11,7 +11,7 @@ import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.t
 import { added } from "../support-release.ts";
 
 const identity_json = JSON.stringify({ type: "tv", tmdbId: 1, title: "Show" });
-const QUEUE = { states: ["review"], filedInPart: true, limit: 20 } as const;
+const QUEUE = { states: "queue", limit: 20 } as const;
 
 // Among 100,000 filed releases the queue took 830 ms without the index, and 1.2 ms with it.
 test("the queue finds packs that are filed in part without reading all that was ever filed", async () => {
@@ -24,11 +24,18 @@ test("the queue finds packs that are filed in part without reading all that was 
   });
   await queuePage(db, QUEUE);
   await queuePage(db, { ...QUEUE, sort: "confidence", offset: 0 });
-  expect(queries).toHaveLength(4);
-  for (const { sql, parameters } of queries) {
-    const plan = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
-    expect(plan.map(({ detail }) => detail).join()).toContain("USING INDEX release_left_over");
-  }
+  await queuePage(db, { ...QUEUE, sort: "need", from: { need: 2, id: 7 } });
+  const plans = queries.map(({ sql, parameters }) =>
+    raw
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...parameters)
+      .map(({ detail }) => detail)
+      .join(),
+  );
+  expect(plans).toHaveLength(6);
+  for (const plan of plans) expect(plan).toMatch(/USING (?:COVERING )?INDEX release_queue/);
+  // In its order as it is: nothing is sorted.
+  expect(plans.at(-1)).not.toContain("B-TREE");
 });
 
 test("packs that an older database has filed in part are in the queue after the upgrade", async () => {
@@ -48,4 +55,32 @@ test("packs that an older database has filed in part are in the queue after the 
   await using store = await openStore(files, openOptions({ mode: "existing" }));
   const { releases, total } = await queuePage(store.read, QUEUE);
   expect([total, releases.map(({ name }) => name)]).toEqual([1, ["no_episode.mkv"]]);
+});
+
+test("what an older database has in the queue is sorted by what needs a person most", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.at("state"));
+  const before = MIGRATIONS.findIndex(({ name }) => name === "015-queue-order");
+  const rows = [
+    ["disc", ["disc"], "[]"],
+    ["yes", ["auto_off"], "[{}]"],
+    ["unknown", ["no_match"], "[]"],
+    ["choice", ["auto_off", "remake_rival"], "[{}]"],
+  ] as const;
+  {
+    await using _old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, before) }));
+    const raw = new Sqlite(files.database);
+    const add = raw.prepare(
+      `insert into release (version, source, name, path, state, reasons_json, candidates_json, tries, file_count, bytes, created_at, updated_at)
+       values (1, 'folder', ?, ?, 'review', ?, ?, 0, 1, 1, 1, 1)`,
+    );
+    for (const [name, codes, candidates] of rows) {
+      const reasons = codes.map((code) => ({ code, message: "A sentence." }));
+      add.run(name, `/in/${name}`, JSON.stringify(reasons), candidates);
+    }
+    raw.close();
+  }
+  await using store = await openStore(files, openOptions({ mode: "existing" }));
+  const sorted = await store.read.selectFrom("release").select("name").orderBy("need").execute();
+  expect(sorted.map(({ name }) => name)).toEqual(["choice", "unknown", "yes", "disc"]);
 });

@@ -1,3 +1,4 @@
+import { type Need, needOf } from "../../../core/next/need.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { Store } from "../../../store/open.ts";
 import { parkedPage } from "../../../store/settings/settings.ts";
@@ -22,20 +23,11 @@ type Item = Pick<ShownRelease, "id" | "reasons" | "next">;
 const isApproval = ({ tool }: ShownAction): boolean => tool === "approve_ingest";
 const approvalOf = ({ next = [] }: Item): ShownAction | undefined => next.find(isApproval);
 
-/**
- * What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be filed as it is. What
- * needs a person most comes first.
- */
-export function questionOf(item: Item): 0 | 1 | 2 | 3 {
-  const approval = approvalOf(item);
-  if (approval === undefined || item.next?.[0] !== approval) return 3;
-  if (approval.needs) return 1;
-  return item.reasons.every(({ code }) => code === "auto_off") ? 2 : 0;
-}
-
-/** The same releases, what needs a person most first; among equals the order stays. */
-export const byQuestion = <T extends Item>(items: readonly T[]): T[] =>
-  items.toSorted((a, b) => questionOf(a) - questionOf(b));
+const questionOf = ({ next = [], reasons }: Item): Need =>
+  needOf(
+    next.map((action) => ({ approves: isApproval(action), blanks: action.needs })),
+    reasons,
+  );
 
 const DECIDE =
   "Look at each release's candidates; approve_ingest takes several at once as each: the arguments of an approve_ingest in its next.";

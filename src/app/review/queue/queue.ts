@@ -5,18 +5,23 @@ import { STATES, type State } from "../../../core/release/state.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
-import { type QueueSort, queuePage } from "../../../store/releases/queue.ts";
+import { type QueuePlace, type QueueSort, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { firstCandidate } from "../choose/work.ts";
-import { backlogGroup, byQuestion, groupsOf, type ShownGroup } from "./groups.ts";
+import { backlogGroup, groupsOf, type ShownGroup } from "./groups.ts";
 
 // Opaque to the caller, so that paging can change without breaking clients.
 
-export const toCursor = (id: number, kind: "id" | "at" = "id"): string =>
+type CursorKind = "id" | "at" | `need:${number}`;
+
+export const toCursor = (id: number, kind: CursorKind = "id"): string =>
   Buffer.from(`${kind}:${id}`).toString("base64url");
+
+const noCursor = (): UserError =>
+  new UserError("This cursor does not come from a listing.", "Use `next` of the last page, or leave the cursor out.");
 
 /**
  * @param kind `id` for a listing in the order of ids, `at` for one that counts its rows
@@ -25,13 +30,16 @@ export const toCursor = (id: number, kind: "id" | "at" = "id"): string =>
 export function fromCursor(cursor: string | undefined, kind: "id" | "at" = "id"): number | undefined {
   if (cursor === undefined) return undefined;
   const [, found, id] = /^(id|at):(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (id === undefined || found !== kind) {
-    throw new UserError(
-      "This cursor does not come from a listing.",
-      "Use `next` of the last page, or leave the cursor out.",
-    );
-  }
+  if (id === undefined || found !== kind) throw noCursor();
   return Number(id);
+}
+
+/** The same of the queue in the order of need. */
+function placeIn(cursor: string | undefined): QueuePlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [, need, id] = /^need:(\d):(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (id === undefined) throw noCursor();
+  return { need: Number(need), id: Number(id) };
 }
 
 export type QueueQuery = {
@@ -42,15 +50,16 @@ export type QueueQuery = {
   /** Only what would have been filed if filing without asking were switched on. */
   certain?: boolean | undefined;
   sort?: string | undefined;
-  /** Each page by what needs a person most, with groups. */
+  /** With groups of what one decision settles. */
   grouped?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 };
 export type QueuePage = { items: ShownRelease[]; groups?: ShownGroup[] } & Page;
 
-const stateOf = (text: string): readonly State[] | "all" => {
+const statesOf = ({ state: text = "review", certain }: QueueQuery): readonly State[] | "all" | "queue" => {
   if (text === "all") return "all";
+  if (text === "review" && !certain) return "queue";
   const state = STATES.find((known) => known === text);
   if (state) return [state];
   throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
@@ -87,10 +96,12 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   }
 }
 
-const SORTS: readonly QueueSort[] = ["age", "name", "size", "confidence"];
+const SORTS: readonly QueueSort[] = ["need", "age", "name", "size", "confidence"];
 
-function sortOf(text: string | undefined): QueueSort {
-  const sort = SORTS.find((known) => known === (text ?? "age"));
+/** What is asked of a person is sorted by what needs one most; other states, where nothing is, by age. */
+function sortOf({ sort: text, state }: QueueQuery): QueueSort {
+  const usual = (state ?? "review") === "review" ? "need" : "age";
+  const sort = SORTS.find((known) => known === (text ?? usual));
   if (sort) return sort;
   throw new UserError(`There is no order "${text}".`, `Use one of ${SORTS.join(", ")}.`);
 }
@@ -104,30 +115,34 @@ function reasonOf({ reason, certain }: Pick<QueueQuery, "reason" | "certain">): 
 
 /** A page of the queue; without a state, the releases in review and those that were filed in part. */
 export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
-  const sort = sortOf(query.sort);
-  const inOrder = sort === "age";
-  const offset = inOrder ? undefined : (fromCursor(query.cursor, "at") ?? 0);
+  const sort = sortOf(query);
   const page = await queuePage(store.read, {
-    states: stateOf(query.state ?? "review"),
-    filedInPart: (query.state ?? "review") === "review" && !query.certain,
+    states: statesOf(query),
     source: sourceOf(query.source),
     search: query.search,
     reason: reasonOf(query),
     sort,
     limit: query.limit,
-    ...(inOrder ? { after: fromCursor(query.cursor) } : { offset: offset ?? 0 }),
+    ...startOf(sort, query.cursor),
   });
-  const shown = await showPage(store, page.releases, readOnly);
-  const items = query.grouped && inOrder ? byQuestion(shown) : shown;
+  const items = await showPage(store, page.releases, readOnly);
   const groups = query.grouped ? await groupsFor(store, query, items) : [];
-  const last = page.releases.at(-1);
-  const next = inOrder ? toCursor(last?.id ?? 0) : toCursor((offset ?? 0) + items.length, "at");
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),
     total: page.total,
-    ...(last && items.length === query.limit ? { next } : {}),
+    ...(page.last && items.length === query.limit ? { next: endOf(sort, page.last, query) } : {}),
   };
+}
+
+const startOf = (sort: QueueSort, cursor: string | undefined) => {
+  if (sort === "need") return { from: placeIn(cursor) };
+  return sort === "age" ? { after: fromCursor(cursor) } : { offset: fromCursor(cursor, "at") ?? 0 };
+};
+
+function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: QueueQuery): string {
+  if (sort === "need") return toCursor(id, `need:${need}`);
+  return sort === "age" ? toCursor(id) : toCursor((fromCursor(cursor, "at") ?? 0) + limit, "at");
 }
 
 /** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */

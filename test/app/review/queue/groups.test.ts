@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byQuestion, groupsOf } from "../../../../src/app/review/queue/groups.ts";
+import { groupsOf } from "../../../../src/app/review/queue/groups.ts";
 import type { ShownAction } from "../../../../src/app/shown/release-shape.ts";
 
 const reject: ShownAction = { text: "reject", tool: "reject_ingest" };
@@ -19,10 +19,6 @@ const ITEMS = [
   item(5, "auto_off", approve(), reject),
   item(6, "remake_rival", approve(), reject),
 ];
-
-test("what needs a person most comes first: a choice, an answer, a yes, and what cannot be filed", () => {
-  expect(byQuestion(ITEMS).map(({ id }) => id)).toEqual([4, 6, 3, 1, 5, 2]);
-});
 
 test("releases of one show and with one reason are groups, each with what to do", () => {
   const shows = [

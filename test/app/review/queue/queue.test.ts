@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { Outage } from "../../../../src/core/errors.ts";
-import { testEngine } from "../../../support/engine.ts";
+import type { Need } from "../../../../src/core/next/need.ts";
+import { setReasons } from "../../../../src/store/releases/releases.ts";
+import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
 test("releases in review are listed oldest first, page by page without gaps or repeats", async () => {
@@ -21,6 +24,60 @@ test("releases in review are listed oldest first, page by page without gaps or r
   } while (cursor);
   expect(seen).toEqual(ids);
   expect(sizes).toEqual([2, 2, 1]);
+});
+
+/** Releases of each need in turn, the last need first, so that no page has them in order by itself. */
+async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, Need>> {
+  const candidates = [candidate(949, "Heat", 1995, 900)];
+  const needs = new Map<number, Need>();
+  for (let at = 0; at < each; at++) {
+    needs.set(await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc" }), 3);
+    needs.set(await inReview(engine, `yes-${at}.mkv`, { candidates, reason: "auto_off" }), 2);
+    needs.set(await inReview(engine, `unknown-${at}.mkv`), 1);
+    needs.set(await inReview(engine, `choice-${at}.mkv`, { candidates }), 0);
+  }
+  return needs;
+}
+
+test("what needs a person most comes first across pages, and nothing is skipped or repeated while releases change", async () => {
+  await using engine = await testEngine();
+  const needs = await ofEachNeed(engine, 5);
+  const start = [...needs.keys()];
+  const listed: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await readQueue(engine.store, { limit: 3, cursor, grouped: true });
+    listed.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+    // One that was listed leaves, a new one comes that would be first, and others get other reasons where they are.
+    const leaving = await engine.now(page.items[0]?.id ?? 0);
+    await moveRelease(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
+    const added = await inReview(engine, `new-${listed.length}.mkv`, {
+      candidates: [candidate(949, "Heat", 1995, 900)],
+    });
+    needs.set(added, 0);
+    const auto = [{ code: "auto_off" as const, message: "It is switched off." }];
+    for (const id of start.filter((one) => one % 3 === 0)) await engine.store.write((trx) => setReasons(trx, id, auto));
+  } while (cursor !== undefined);
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(start.filter((id) => !listed.includes(id))).toEqual([]);
+  expect(listed.map((id) => needs.get(id))).toEqual(listed.map((id) => needs.get(id)).toSorted());
+});
+
+test("a release that comes back to the queue gets the place of its new question", async () => {
+  await using engine = await testEngine();
+  const first = await inReview(engine, "first.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const second = await inReview(engine, "second.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const by = { actor: "engine", at: 9 };
+  const ids = async (): Promise<number[]> => (await readQueue(engine.store, { limit: 9 })).items.map(({ id }) => id);
+  expect(await ids()).toEqual([first, second]);
+  await moveRelease(engine.store, await engine.now(first), { kind: "retry" }, by);
+  const reasons = [{ code: "no_match" as const, message: "TMDb has no such title." }];
+  await moveRelease(engine.store, await engine.now(first), { kind: "unsure", reasons }, by, {
+    fields: { candidates: [] },
+  });
+  expect(await ids()).toEqual([second, first]);
+  expect((await readQueue(engine.store, { limit: 9, sort: "age" })).items.map(({ id }) => id)).toEqual([first, second]);
 });
 
 test("states and sources filter, and all shows everything", async () => {
@@ -57,7 +114,8 @@ test("a foreign cursor is refused in one sentence", async () => {
   await using engine = await testEngine();
   const forged = Buffer.from("id:1; drop table release").toString("base64url");
   const longer = Buffer.from("void:1").toString("base64url");
-  for (const cursor of ["", "xx", "\u202e", forged, longer])
+  const ofIds = Buffer.from("id:1").toString("base64url");
+  for (const cursor of ["", "xx", "\u202e", forged, longer, ofIds])
     await expect(readQueue(engine.store, { limit: 1, cursor })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
