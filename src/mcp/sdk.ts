@@ -23,6 +23,7 @@ import { PROMPTS } from "./prompts.ts";
 import { createResources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
+import { inToolWords } from "./tool-words.ts";
 import type { Progress, ToolDeps } from "./tools/define.ts";
 
 // The only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
@@ -121,7 +122,7 @@ function offerSubscriptions(server: Server, deps: Pick<StdioOptions, "review" | 
       if (!(error instanceof UserError)) throw error;
       throw new McpError(
         error.code === "not_found" ? RESOURCE_NOT_FOUND : ErrorCode.InvalidParams,
-        `${cleanText(uri, 200)}: ${error.message} ${error.hint}`,
+        `${cleanText(uri, 200)}: ${error.message} ${inToolWords(error.hint)}`,
       );
     }
     return {};

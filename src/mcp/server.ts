@@ -4,7 +4,7 @@ import type { Toolset } from "../core/toolsets.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { TOOLS } from "./registry.ts";
 import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
-import { resultsInToolWords } from "./tool-words.ts";
+import { answerInToolWords } from "./tool-words.ts";
 import { type Call, type ListedTool, listed, type Tool, type ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
@@ -49,7 +49,7 @@ export function createToolServer(options: ServerOptions): ToolServer {
         const tool = tools.get(name);
         if (!tool) throw unknownTool(name, args, options);
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
-        return toResult(resultsInToolWords(tool.output.parse(data)));
+        return toResult(answerInToolWords(tool.output.parse(data), (one) => tools.has(one)));
       } catch (error) {
         return toErrorResult(stopped(error, { call, late }, tools.get(name)) ?? error, options.report);
       }

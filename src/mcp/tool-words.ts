@@ -1,6 +1,7 @@
 /**
- * The tool that does what a command does, with the name of its first argument. What has no tool stays a person's command;
- * so does `add`, which takes any path and execute_ingest only those below watched folders.
+ * The tool that does what a command does, with the name of its first argument. What has no tool stays a person's command,
+ * for a terminal: the service and the daemon, the trash, the database, and `add PATH`, which takes any path and execute_ingest
+ * only those below watched folders.
  */
 const TOOL_OF: Readonly<Record<string, readonly [tool: string, first?: "id" | "ids" | "query"]>> = {
   show: ["get_ingest_item", "id"],
@@ -13,7 +14,13 @@ const TOOL_OF: Readonly<Record<string, readonly [tool: string, first?: "id" | "i
   history: ["get_ingest_history"],
   status: ["get_watcher_status"],
   torrents: ["list_torrents"],
+  "backlog process": ["retry_ingest", "ids"],
+  "backlog ignore": ["reject_ingest", "ids"],
+  "add FILE": ["execute_ingest"],
 };
+
+/** What is parked is ignored, and so listed. */
+const PARKED_LIST = 'get_ingest_queue {"state":"ignored"}';
 
 /** The argument of a tool that is an option of a command. */
 const ARGUMENT_OF: Readonly<Record<string, string>> = {
@@ -21,44 +28,69 @@ const ARGUMENT_OF: Readonly<Record<string, string>> = {
   tmdb: "tmdb_id",
   state: "state",
   action: "action",
+  file: "files",
 };
 
 /** `plex-ingest COMMAND …` in backticks, and the tool that may be named after it: "… or undo_ingest". */
-const COMMAND = /`plex-ingest ([a-z]+)((?: [\w-]{1,40}){0,8})`(?: or [a-z]+(?:_[a-z]+)+)?/g;
+const COMMAND = /`plex-ingest ([a-z]+)((?: [^`\s]{1,60}){0,8})`(?: or [a-z]+(?:_[a-z]+)+)?/g;
 const OPTION = /(?<= )--(type|tmdb)(?= |\.|,|$)/g;
 
-/** A hint as a client can follow it: with calls of tools in place of commands, and arguments in place of options. */
-export const inToolWords = (hint: string): string =>
-  hint
+/** A sentence as a client can follow it: with calls of tools in place of commands, and arguments in place of options. */
+export const inToolWords = (sentence: string): string =>
+  sentence
     .replace(COMMAND, (whole: string, command: string, words: string) => callFor(command, words) ?? whole)
     .replace(OPTION, (_, option: string) => ARGUMENT_OF[option] ?? option);
 
 function callFor(command: string, words: string): string | undefined {
-  const [tool, first] = (Object.hasOwn(TOOL_OF, command) && TOOL_OF[command]) || [];
+  const rest = words.split(" ").filter((word) => word !== "");
+  const longer = `${command} ${rest[0]}`;
+  if (Object.hasOwn(TOOL_OF, longer)) rest.shift();
+  else if (command === "backlog") return rest.length === 0 ? PARKED_LIST : undefined;
+  const [tool, first] = TOOL_OF[longer] ?? (Object.hasOwn(TOOL_OF, command) ? TOOL_OF[command] : undefined) ?? [];
   if (tool === undefined) return undefined;
   const given: Record<string, unknown> = {};
-  const rest = words.split(" ").filter((word) => word !== "");
+  const open: string[] = [];
   while (rest.length > 0) {
     const word = rest.shift() ?? "";
     const argument = word.startsWith("--") ? ARGUMENT_OF[word.slice(2)] : first;
     // An option of the command line alone, such as --json.
     if (argument === undefined) continue;
     const value = valueOf(word.startsWith("--") ? (rest.shift() ?? "") : word);
-    given[argument] = argument === "ids" ? [value] : value;
+    if (typeof value === "string" && PLACEHOLDER.test(value)) open.push(argument);
+    else given[argument] = argument === "ids" ? [value] : value;
   }
-  return Object.keys(given).length === 0 ? tool : `${tool} ${JSON.stringify(given)}`;
+  const named = Object.keys(given).length === 0 ? tool : `${tool} ${JSON.stringify(given)}`;
+  return open.length === 0 ? named : `${named} with ${open.join(" and ")}`;
 }
+
+/** What a person replaces: ID, TYPE, PATH=… */
+const PLACEHOLDER = /^[A-Z]{2,}(?![\da-z])/;
 
 const valueOf = (word: string): string | number => (/^\d+$/.test(word) ? Number(word) : word);
 
-/** An answer whose refused results say what to call. */
-export function resultsInToolWords(answer: Record<string, unknown>): Record<string, unknown> {
-  const { results } = answer;
-  if (!Array.isArray(results)) return answer;
-  return {
-    ...answer,
-    results: results.map((one: { ok?: unknown; message?: unknown }) =>
-      one.ok === false && typeof one.message === "string" ? { ...one, message: inToolWords(one.message) } : one,
-    ),
+/** The fields whose sentences are ours; in all others there may be foreign text, which is shown as it is. */
+const OURS: ReadonlySet<string> = new Set(["message", "problem", "text", "hint", "warnings", "problems"]);
+
+/**
+ * An answer whose sentences say what to call. `next` keeps its calls without the commands that do the same, and a search for
+ * a work only where the tool for it is offered.
+ */
+export const answerInToolWords = (
+  answer: Record<string, unknown>,
+  isOffered: (tool: string) => boolean,
+): Record<string, unknown> => {
+  const object = (fields: Record<string, unknown>): Record<string, unknown> => {
+    const kept = Object.entries(fields).filter(([key, value]) => {
+      if (key === "text") return typeof fields["tool"] !== "string";
+      const { tool } = (key === "search" && (value as { tool?: unknown } | null)) || {};
+      return typeof tool !== "string" || isOffered(tool);
+    });
+    return Object.fromEntries(kept.map(([key, value]) => [key, inner(value, OURS.has(key))]));
   };
-}
+  const inner = (value: unknown, isOurs: boolean): unknown => {
+    if (typeof value === "string") return isOurs ? inToolWords(value) : value;
+    if (Array.isArray(value)) return value.map((one) => inner(one, isOurs));
+    return typeof value === "object" && value !== null ? object(value as Record<string, unknown>) : value;
+  };
+  return object(answer);
+};

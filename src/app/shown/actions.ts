@@ -1,4 +1,5 @@
 import { defined } from "../../core/defined.ts";
+import type { MediaType } from "../../core/identity.ts";
 import type { Action, FileAnswer } from "../../core/next/action.ts";
 import { commandOf } from "../../core/next/command.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -47,6 +48,12 @@ function callOf(action: Action): Call {
   }
 }
 
+/** Where no candidate fits. */
+const searchFor = ({ title, type }: { title: string; type: MediaType }): NonNullable<ShownAction["search"]> => ({
+  tool: "search_tmdb",
+  arguments: { query: cleanText(title, 200), type },
+});
+
 /** Actions as people and clients see them: the command to type, and the tool call that does the same. */
 export const showActions = (actions: readonly Action[]): ShownAction[] =>
   actions.map((action) => {
@@ -55,6 +62,6 @@ export const showActions = (actions: readonly Action[]): ShownAction[] =>
       text: commandOf(action),
       ...callOf(action),
       ...defined({ needs: blanks }),
-      ...(search === undefined ? {} : { search: { query: cleanText(search.title, 200), type: search.type } }),
+      ...(search === undefined ? {} : { search: searchFor(search) }),
     };
   });

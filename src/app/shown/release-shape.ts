@@ -114,7 +114,7 @@ export type ShownAction = {
   arguments?: Record<string, unknown>;
   also?: { tool: string; arguments: Record<string, unknown> }[];
   needs?: string[];
-  search?: { query: string; type: MediaType };
+  search?: { tool: string; arguments: { query: string; type: MediaType } };
 };
 export type ShownRelease = Omit<z.output<typeof shownRelease>, "next"> & { next?: ShownAction[] };
 export type ShownCandidate = z.output<typeof candidate>;

@@ -68,7 +68,7 @@ test("each thing that can be done has a line of its own, after the search for a 
     {
       text: "plex-ingest approve 7 --type tv --tmdb ID",
       needs: ["tmdb_id"],
-      search: { query: "Dune's Sister", type: "tv" as const },
+      search: { tool: "search_tmdb", arguments: { query: "Dune's Sister", type: "tv" as const } },
     },
     { text: "plex-ingest reject 7" },
   ];

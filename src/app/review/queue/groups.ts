@@ -30,11 +30,11 @@ const questionOf = ({ next = [], reasons }: Item): Need =>
   );
 
 const DECIDE =
-  "Look at each release's candidates; approve_ingest takes several at once as each: the arguments of an approve_ingest in its next.";
+  "Look at each release's candidates; approve_ingest takes several at once as each: the arguments of an approve_ingest in its next. Where none fits, search_tmdb finds another work, and get_tmdb_details tells two apart.";
 
 const TEXTS = [
   DECIDE,
-  "Find what each next needs, then approve_ingest with each.",
+  "Find what each next needs (for a tmdb_id its search; get_tmdb_details tells two works apart), then approve_ingest with each.",
   "They are certain: approve_ingest with these ids.",
   "None can be filed as it is: next says what to do first, or reject_ingest with these ids.",
 ] as const;

@@ -28,7 +28,7 @@ export function releaseLines(item: ReleaseToShow): string[] {
 /** What a person can do about it, one command a line. */
 function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
   const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
-  const search = next.flatMap((action) => (action.search ? [searchCommand(action.search)] : []));
+  const search = next.flatMap((action) => (action.search ? [searchCommand(action.search.arguments)] : []));
   const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
   return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
 }
