@@ -1,33 +1,39 @@
 import type { Catalogue } from "./catalogue.ts";
+import type { Waiting } from "./decide-all.ts";
 import type { Outcome } from "./decision-score.ts";
 import { hasId } from "./generated/films.ts";
 import { dotted, yearOf } from "./generated/words.ts";
-import type { Row } from "./rows.ts";
+import { type Summary, summarize } from "./summary.ts";
 
 /** The films with the most votes, in the plainest name that the scene gives them: nothing about them is in doubt. */
-export const bestKnownNames = ({ movies }: Catalogue, most: number): Row[] =>
+export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =>
   movies
     .filter((film) => hasId(film) && film.date !== "" && film.votes !== undefined)
     .toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0))
     .slice(0, most)
     .map((film) => ({
-      name: `${dotted(film.title)}.${yearOf(film)}.1080p.BluRay.x264-GRP.mkv`,
-      type: "movie",
-      title: film.title,
-      alt_titles: [],
-      year: Number(yearOf(film)),
-      negative: false,
-      tmdb_id: film.id,
+      corpus: "best known",
+      answerable: true,
+      row: {
+        name: `${dotted(film.title)}.${yearOf(film)}.1080p.BluRay.x264-GRP.mkv`,
+        type: "movie",
+        title: film.title,
+        alt_titles: [],
+        year: Number(yearOf(film)),
+        negative: false,
+        tmdb_id: film.id,
+      },
     }));
 
 // How many of such names may wait for a person: 4 of 400.
 const MOST_WAITING = 4 / 400;
 
 /** Prints which of the best-known films wait and why; whether few enough do, and none is filed as another film. */
-export function reportBestKnown(outcomes: readonly Outcome[]): boolean {
+export function reportBestKnown(outcomes: readonly Outcome[]): { summary: Summary; within: boolean } {
   const waiting = outcomes.filter(({ verdict }) => verdict === "held");
   const wrong = outcomes.filter(({ verdict }) => verdict.startsWith("wrong"));
   console.log(`Of the ${outcomes.length} best-known films ${waiting.length} wait and ${wrong.length} are filed wrong:`);
   for (const { row, reasons } of [...waiting, ...wrong]) console.log(`    ${row.name} ${reasons.join(", ")}`);
-  return wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MOST_WAITING);
+  const within = wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MOST_WAITING);
+  return { summary: summarize(outcomes), within };
 }

@@ -14,9 +14,18 @@ export type Entry = {
   /** Undefined where no export has them. */
   votes?: number | undefined;
   imdb: string | undefined;
+  /** Undefined where no export has it. */
+  runtimeMinutes?: number | undefined;
 };
 export type Episode = { season: number; episode: number; name: string; airDate: string | null };
-export type Season = { season: number; episodes: Episode[] };
+export type Season = {
+  season: number;
+  episodes: Episode[];
+  /** How many it has, where that is all that is known of them. */
+  count?: number | undefined;
+};
+/** `all`: where episodes are not known they are made up; `known`: such a season has only a count, or is not there. */
+export type SeasonsMode = "all" | "known";
 export type Catalogue = { movies: Entry[]; series: Entry[]; seasonsOf: (series: Entry) => Season[] };
 
 // What the exports do not tell TMDb reports as this little.
@@ -38,6 +47,7 @@ const movieRow = z.object({
   popularity: figure,
   vote_count: figure,
   imdb_id: text,
+  runtime: figure,
 });
 const rivalMovieRow = z.object({ title: z.string(), alt_titles: titles, year: z.coerce.string().nullish() });
 const seriesRow = z.object({
@@ -74,6 +84,7 @@ function readMovies(dir: string): Entry[] {
     popularity: row.popularity ?? UNKNOWN_POPULARITY,
     votes: row.vote_count ?? undefined,
     imdb: row.imdb_id ?? undefined,
+    runtimeMinutes: row.runtime || undefined,
   }));
   const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).map(({ title, alt_titles, year }, at) => ({
     id: RIVAL_MOVIES + at,
@@ -124,7 +135,11 @@ const firstOfEach = (episodes: readonly Episode[]): Episode[] =>
   episodes.filter((one, at) => episodes.findIndex(({ episode }) => episode === one.episode) === at);
 
 /** Seasons as far as they are known; where nothing is, thirty of forty episodes: the numbers shall not decide there. */
-function createSeasonsOf(dir: string, totals: ReadonlyMap<number, { seasons: number; episodes: number }>) {
+function createSeasonsOf(
+  dir: string,
+  totals: ReadonlyMap<number, { seasons: number; episodes: number }>,
+  mode: SeasonsMode,
+) {
   const episodes = Map.groupBy(
     readPacked(dir, "episodes", episodeRow).map((row) => ({
       of: row.tv_id,
@@ -141,19 +156,22 @@ function createSeasonsOf(dir: string, totals: ReadonlyMap<number, { seasons: num
     const counts = new Map(counted.get(id)?.map(({ season, episode_count }) => [season, episode_count]));
     const total = totals.get(id) ?? { seasons: 0, episodes: 0 };
     const guessed = Array.from({ length: total.seasons || 30 }, (_, at) => at + 1);
-    const numbers = new Set([...(counts.size > 0 ? counts.keys() : guessed), ...named.keys()]);
+    const unknown = mode === "known" ? [] : guessed;
+    const numbers = new Set([...(counts.size > 0 ? counts.keys() : unknown), ...named.keys()]);
     const usual = total.seasons > 0 ? Math.max(12, Math.ceil(total.episodes / total.seasons) + 6) : 40;
     return [...numbers]
       .toSorted((a, b) => a - b)
       .map((season) => {
         const known = named.get(season);
-        return known ? { season, episodes: firstOfEach(known) } : listed(season, counts.get(season) ?? usual);
+        if (known) return { season, episodes: firstOfEach(known) };
+        const count = counts.get(season) ?? usual;
+        return mode === "known" ? { season, episodes: [], count } : listed(season, count);
       });
   };
 }
 
 /** The catalogue of DIR/tmdb. Its README says what each file is. */
-export function readCatalogue(dir: string): Catalogue {
+export function readCatalogue(dir: string, mode: SeasonsMode = "all"): Catalogue {
   const rows = readPacked(dir, "tv", seriesRow);
   const known = rows.map((row) => ({
     id: row.id,
@@ -171,6 +189,6 @@ export function readCatalogue(dir: string): Catalogue {
   return {
     movies: readMovies(dir),
     series: [...known, ...rivalSeries(dir, known)],
-    seasonsOf: createSeasonsOf(dir, totals),
+    seasonsOf: createSeasonsOf(dir, totals, mode),
   };
 }

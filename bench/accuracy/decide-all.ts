@@ -1,40 +1,74 @@
 import { createAnswerable } from "./answerable.ts";
-import { bestKnownNames } from "./best-known.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Decider } from "./client.ts";
 import { judgeDecision, type Outcome } from "./decision-score.ts";
-import { type Row, readRows } from "./rows.ts";
+import { CORPORA } from "./parser-table.ts";
+import { type Part, type Row, readJudgements, readRows } from "./rows.ts";
 
 export const REAL = "with-tmdb-ids";
 export const TRAPS = "traps";
 export const SAME = "same-title";
-/** Names of nothing that could be filed; they stand among those of one corpus. */
+/** Names of nothing that could be filed; they stand among those of the other corpora. */
 export const NEGATIVES = "negatives";
-/** Made from the catalogue: see best-known.ts. */
-export const BEST_KNOWN = "best known";
+
+/** A name to be decided; `answerable` when something could file it. */
+export type Waiting = { corpus: string; row: Row; answerable: boolean };
 
 // The client lets four requests fly at once; more names would only wait for it.
 const AT_ONCE = 8;
 
-/** Decides every name of the labelled corpora, and of the `bestKnown` films, as `plex-ingest identify` would. */
-export async function decideAll(
-  dir: string,
-  catalogue: Catalogue,
-  decider: Decider,
-  bestKnown: number,
-): Promise<Outcome[]> {
-  const answerable = createAnswerable(catalogue);
-  const { signal } = new AbortController();
-  const waiting: { corpus: string; row: Row }[] = [
-    ...[REAL, TRAPS, SAME].flatMap((corpus) => readRows(dir, corpus).map((row) => ({ corpus, row }))),
-    ...readRows(dir, "ctrl").flatMap((row) => (row.negative ? [{ corpus: NEGATIVES, row }] : [])),
-    ...bestKnownNames(catalogue, bestKnown).map((row) => ({ corpus: BEST_KNOWN, row })),
+/** The labelled names of a part: those with the id of their work, those of several works, traps, and negatives. */
+export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Waiting[] {
+  const answerable = part === 1 ? createAnswerable(catalogue) : answerableByReader(dir);
+  const years = new Map(catalogue.movies.map(({ id, date }) => [id, date.slice(0, 4)]));
+  const corpora = part === 1 ? [REAL, TRAPS, SAME] : [REAL, SAME];
+  const waiting = [
+    ...corpora.flatMap((corpus) =>
+      readRows(dir, corpus, part).map((row) => ({ corpus, row: corpus === SAME ? byYear(row, years) : row })),
+    ),
+    ...CORPORA[part].flatMap((corpus) =>
+      readRows(dir, corpus, part).flatMap((row) => (row.negative ? [{ corpus: NEGATIVES, row }] : [])),
+    ),
   ];
+  const stated = part === 1 ? (row: Row) => row : withoutDisputedNumbers(dir);
+  return waiting.map(({ corpus, row }) => ({ corpus, row: stated(row), answerable: answerable(row) }));
+}
+
+/** Of works with one title, the only one with an id is no wrong answer to a name that says its year. */
+function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
+  const [only, ...more] = row.candidates ?? [];
+  const year = only === undefined ? undefined : years.get(only);
+  return row.type === "movie" && more.length === 0 && year && row.name.includes(year) ? { ...row, tmdb_id: only } : row;
+}
+
+/** Of several seasons rls states the first. */
+const FIRST_OF_LIST = /S\d\d\W+S\d\d/;
+
+/** Numbers of which a reader said that the label has another convention, is wrong or noise are not stated. */
+function withoutDisputedNumbers(dir: string): (row: Row) => Row {
+  const judged = readJudgements(dir, "parser");
+  return (row) => {
+    const kind = FIRST_OF_LIST.test(row.name) && row.source?.startsWith("rls/") ? "b" : judged(row)?.kind;
+    return kind === undefined || kind === "a"
+      ? row
+      : { ...row, season: undefined, episode: undefined, absolute: undefined };
+  };
+}
+
+/** A reader said of each that waited whether it waits rightly, or the catalogue lacks the answer. */
+function answerableByReader(dir: string): (row: Row) => boolean {
+  const judged = readJudgements(dir, "end-to-end");
+  return (row) => row.tmdb_id != null && !["ask", "catalogue"].includes(judged(row)?.kind ?? "file");
+}
+
+/** Decides every name as `plex-ingest identify` would. */
+export async function decideAll(waiting: readonly Waiting[], decider: Decider): Promise<Outcome[]> {
+  const { signal } = new AbortController();
   const outcomes: Outcome[] = [];
   const queue = waiting.entries();
   const work = async (): Promise<void> => {
-    for (const [at, { corpus, row }] of queue)
-      outcomes[at] = judgeDecision(corpus, row, await decider.decide(row.name, signal), answerable(row));
+    for (const [at, { corpus, row, answerable }] of queue)
+      outcomes[at] = judgeDecision(corpus, row, await decider.decide(row.name, signal), answerable);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return outcomes;

@@ -10,9 +10,13 @@ export type ParserMiss = {
   wrong: Field[];
   /** Why the label is disputed, if it is. */
   disputed: string | undefined;
+  /** What a reader made of it, of the second part. */
+  judged: string | undefined;
   want: Partial<Row>;
   got: Partial<ParsedName>;
 };
+/** A line, and why its label may prove nothing. */
+export type Labelled = { row: Row; dispute: string | undefined; judged?: string | undefined };
 export type ParserScore = {
   rows: number;
   /** Every field that the line states is right. */
@@ -53,9 +57,9 @@ function shown({ type, title, year, seasons, episodes, absolute, date, episodeTi
 }
 
 /** Reads every name of a corpus and compares it with what the corpus states, disputed or not. */
-export function scoreParser(corpus: string, rows: readonly { row: Row; dispute: string | undefined }[]): ParserScore {
+export function scoreParser(corpus: string, rows: readonly Labelled[]): ParserScore {
   const score: ParserScore = { rows: rows.length, right: 0, fields: {}, misses: [] };
-  for (const { row, dispute } of rows) {
+  for (const { row, dispute, judged: kind } of rows) {
     const parsed = parsePath(row.name);
     const judged = judge(row, parsed);
     const wrong = [...judged].flatMap(([field, right]) => (right ? [] : [field]));
@@ -66,7 +70,7 @@ export function scoreParser(corpus: string, rows: readonly { row: Row; dispute: 
     }
     const { name, ...want } = row;
     if (wrong.length === 0) score.right += 1;
-    else score.misses.push({ corpus, name, wrong, disputed: dispute, want, got: shown(parsed) });
+    else score.misses.push({ corpus, name, wrong, disputed: dispute, judged: kind, want, got: shown(parsed) });
   }
   return score;
 }

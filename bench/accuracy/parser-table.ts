@@ -1,9 +1,13 @@
 import { DISPUTES, disputeOf } from "./disputes/dispute-of.ts";
-import { type ParserMiss, type ParserScore, scoreParser } from "./parser-score.ts";
-import { readRows } from "./rows.ts";
+import { type Labelled, type ParserMiss, type ParserScore, scoreParser } from "./parser-score.ts";
+import { type Part, readJudgements, readRows } from "./rows.ts";
 import { percent } from "./summary.ts";
 
-const CORPORA = ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"];
+/** By part, the corpora of names with what they state. */
+export const CORPORA: Readonly<Record<Part, readonly string[]>> = {
+  1: ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"],
+  2: ["medusa", "ptt", "radarr", "rls", "sickchill", "sickgear", "sonarr", "thebeastlt", "clement", "tvnamer"],
+};
 
 type Scored = ParserScore & { corpus: string };
 
@@ -31,21 +35,26 @@ function tableOf(scores: readonly Scored[]) {
 
 export type DisputeCount = { why: string; labels: number; read_as_stated: number; corpora: Record<string, number> };
 
-/** What the parser reads right: of all labels, and of those that are in no dispute; the disputes counted by reason and corpus. */
-export function parserTables(dir: string) {
-  const read = CORPORA.map((corpus) => ({
+/** Labels that a reader found wrong (c) or noise (d); `beyond` also those of another convention (b). */
+const WITHOUT = { faulty: ["c", "d"], beyond: ["b", "c", "d"] };
+
+type Read = { corpus: string; rows: Labelled[] };
+
+// The many negatives of the second part are music and books: what is filed of them is measured, not how they are read.
+function readPart(dir: string, part: Part): Read[] {
+  const judged = part === 2 ? readJudgements(dir, "parser") : () => undefined;
+  return CORPORA[part].map((corpus) => ({
     corpus,
-    rows: readRows(dir, corpus).map((row) => ({ row, dispute: disputeOf(row) })),
+    rows: readRows(dir, corpus, part)
+      .filter(({ negative }) => part === 1 || !negative)
+      .map((row) => ({ row, dispute: disputeOf(row), judged: judged(row)?.kind })),
   }));
-  const all = read.map(({ corpus, rows }) => ({ corpus, ...scoreParser(corpus, rows) }));
-  const plain = read.map(({ corpus, rows }) => ({
-    corpus,
-    ...scoreParser(
-      corpus,
-      rows.filter(({ dispute }) => dispute === undefined),
-    ),
-  }));
-  const misses: ParserMiss[] = all.flatMap((one) => one.misses);
+}
+
+const scored = (read: readonly Read[], keep: (one: Labelled) => boolean = () => true): Scored[] =>
+  read.map(({ corpus, rows }) => ({ corpus, ...scoreParser(corpus, rows.filter(keep)) }));
+
+function countDisputes(read: readonly Read[], misses: readonly ParserMiss[]): Record<string, DisputeCount> {
   const disputes: Record<string, DisputeCount> = {};
   for (const { code, why } of DISPUTES) {
     const labels = read.map(({ corpus, rows }) => ({ corpus, n: rows.filter((one) => one.dispute === code).length }));
@@ -54,5 +63,26 @@ export function parserTables(dir: string) {
     const corpora = Object.fromEntries(labels.filter(({ n }) => n > 0).map(({ corpus, n }) => [corpus, n]));
     if (total > 0) disputes[code] = { why, labels: total, read_as_stated: total - missed, corpora };
   }
-  return { all: tableOf(all), plain: tableOf(plain), disputes, misses };
+  return disputes;
 }
+
+/**
+ * What the parser reads right in a part: of all labels, and of those that are in no dispute; the disputes counted by reason
+ * and corpus; of the second part also without the labels that a reader put aside.
+ */
+export function parserTables(dir: string, part: Part = 1) {
+  const read = readPart(dir, part);
+  const all = scored(read);
+  const without = (kinds: readonly string[]) =>
+    tableOf(scored(read, ({ judged }) => judged === undefined || !kinds.includes(judged)));
+  const misses: ParserMiss[] = all.flatMap((one) => one.misses);
+  return {
+    all: tableOf(all),
+    plain: tableOf(scored(read, ({ dispute }) => dispute === undefined)),
+    judged: part === 1 ? undefined : { faulty: without(WITHOUT.faulty), beyond: without(WITHOUT.beyond) },
+    disputes: countDisputes(read, misses),
+    misses,
+  };
+}
+
+export type ParserTables = ReturnType<typeof parserTables>;

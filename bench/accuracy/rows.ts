@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import * as z from "zod";
@@ -19,8 +19,12 @@ const row = z.object({
   negative: z.boolean().default(false),
   /** Null: whatever is accepted is wrong. */
   tmdb_id: z.number().nullish(),
+  /** The works of its title that have a known id. */
+  candidates: z.array(z.number()).optional(),
   /** Which trap it is. */
   kind: z.string().optional(),
+  /** The file of the project that it comes from. */
+  source: z.string().optional(),
 });
 
 export type Row = z.output<typeof row>;
@@ -31,9 +35,39 @@ const lines = (text: string): unknown[] =>
     .filter((line) => line.trim() !== "")
     .map((line): unknown => JSON.parse(line));
 
-/** The lines of DIR/release-names/CORPUS.jsonl. Throws what the file system says, or where a line has another shape. */
-export const readRows = (dir: string, corpus: string): Row[] =>
-  lines(readFileSync(join(dir, "release-names", `${corpus}.jsonl`), "utf8")).map((line) => row.parse(line));
+/** The second part was kept aside while the first version of the parser was written. */
+export type Part = 1 | 2;
+const FOLDERS = { 1: "release-names", 2: "release-names-2" } as const;
+
+export const hasPart = (dir: string, part: Part): boolean => existsSync(join(dir, FOLDERS[part]));
+
+const readLines = <T>(dir: string, part: Part, corpus: string, shape: z.ZodType<T>): T[] =>
+  lines(readFileSync(join(dir, FOLDERS[part], `${corpus}.jsonl`), "utf8")).map((line) => shape.parse(line));
+
+/** The lines of a corpus of DIR/release-names. Throws what the file system says, or where a line has another shape. */
+export const readRows = (dir: string, corpus: string, part: Part = 1): Row[] => readLines(dir, part, corpus, row);
+
+const judgement = z.object({
+  name: z.string(),
+  source: z.string(),
+  /**
+   * Of what the parser read otherwise: `a` real fault, `b` another convention, `c` wrong label, `d` noise. Of what waited:
+   * `file`, `file with care`, `file by files`, `ask` when it waits rightly, `catalogue` when the answer is not there.
+   */
+  kind: z.string(),
+  /** The general mistake. */
+  class: z.string(),
+  part: z.enum(["parser", "end-to-end"]),
+});
+export type Judgement = z.output<typeof judgement>;
+
+/** What a reader said about the rows of the second part that were read otherwise, or held, before that part was seen. */
+export function readJudgements(dir: string, part: Judgement["part"]): (of: Row) => Judgement | undefined {
+  const key = ({ name, source }: { name: string; source?: string | undefined }): string => `${source}\n${name}`;
+  const said = readLines(dir, 2, "classified", judgement).filter((one) => one.part === part);
+  const byRow = new Map(said.map((one) => [key(one), one]));
+  return (of) => byRow.get(key(of));
+}
 
 /** The lines of a compressed file of DIR/tmdb, in the shape that is asked for. */
 export const readPacked = <T>(dir: string, file: string, shape: z.ZodType<T>): T[] =>

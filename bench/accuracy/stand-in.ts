@@ -5,12 +5,17 @@ import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import { createSearchIndex } from "./search-index.ts";
 
 const PAGE = 20;
+// TMDb refuses more parts in one request: https://developer.themoviedb.org/docs/append-to-response
+const MAX_APPENDED = 20;
 
 /**
  * The votes of a work whose votes no export tells. TMDb lists what has 200 and more among its top rated films, and the
  * exports have that list: nearly all others have fewer. Fewer make more rivals negligible.
  */
 export const UNKNOWN_VOTES = 200;
+
+/** The answer to a request that wants too much at once. */
+const TOO_MANY = Symbol("more appended parts than TMDb allows");
 
 const shared = ({ id, popularity, votes }: Entry) => ({
   id,
@@ -62,6 +67,7 @@ function createRoutes({ movies, series, seasonsOf }: Catalogue) {
   const movie = (entry: Entry) => ({
     ...movieRow(entry),
     imdb_id: entry.imdb ?? null,
+    runtime: entry.runtimeMinutes ?? null,
     alternative_titles: { titles: entry.otherTitles.map((title) => ({ title })) },
     translations: { translations: [] },
   });
@@ -70,15 +76,23 @@ function createRoutes({ movies, series, seasonsOf }: Catalogue) {
     const asked = seasons.filter(({ season }) => appended.includes(`season/${season}`));
     return {
       ...seriesRow(entry),
-      seasons: seasons.map(({ season, episodes }) => ({ season_number: season, episode_count: episodes.length })),
+      seasons: seasons.map(({ season, episodes, count }) => ({
+        season_number: season,
+        name: `Season ${season}`,
+        episode_count: count ?? episodes.length,
+      })),
+      number_of_seasons: seasons.filter(({ season }) => season > 0).length,
       alternative_titles: { results: entry.otherTitles.map((title) => ({ title })) },
       translations: { translations: [] },
       external_ids: { imdb_id: entry.imdb ?? null },
+      ...(appended.includes("episode_groups") && { episode_groups: { results: [] } }),
       ...Object.fromEntries(asked.map((season) => [`season/${season.season}`, seasonBody(season)])),
     };
   }
 
   return ({ path, query }: FakeRequest): unknown => {
+    const appended = (query["append_to_response"] ?? "").split(",");
+    if (appended.length > MAX_APPENDED) return TOO_MANY;
     const [kind = "", what = "", part, number] = path.replace(/^\/3\//, "").split("/");
     const { query: words = "", year = "", primary_release_year = year, first_air_date_year = "" } = query;
     if (kind === "search" && what === "movie") return page(searchMovies(words, primary_release_year).map(movieRow));
@@ -90,7 +104,7 @@ function createRoutes({ movies, series, seasonsOf }: Catalogue) {
     if (kind === "movie") return maybe(known.movie.get(Number(what)), movie);
     if (kind !== "tv") return undefined;
     const entry = known.tv.get(Number(what));
-    if (part === undefined) return maybe(entry, (one) => show(one, (query["append_to_response"] ?? "").split(",")));
+    if (part === undefined) return maybe(entry, (one) => show(one, appended));
     if (part === "episode_groups") return entry && { results: [] };
     const season = entry && seasonsOf(entry).find((one) => one.season === Number(number));
     return part === "season" ? maybe(season, seasonBody) : undefined;
@@ -107,6 +121,7 @@ export function startCatalogue(catalogue: Catalogue, unknownVotes = UNKNOWN_VOTE
   const route = createRoutes({ ...catalogue, movies: voted(movies), series: voted(series) });
   const answer = (asked: FakeRequest) => {
     const body = route(asked);
+    if (body === TOO_MANY) return tmdbRefusal(422);
     return body === undefined ? tmdbRefusal(404) : json(body);
   };
   return startLoopback({ answer, refusal: tmdbRefusal });

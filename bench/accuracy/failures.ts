@@ -1,0 +1,49 @@
+import type { Outcome } from "./decision-score.ts";
+import type { GeneratedOutcome } from "./generated/decide-generated.ts";
+import type { ParserMiss } from "./parser-score.ts";
+
+/** What failed, by section: what was read otherwise, filed wrong, or held although the catalogue has the answer. */
+export type Failures = {
+  misses: ParserMiss[];
+  outcomes: Outcome[];
+  generated: GeneratedOutcome[];
+};
+
+const failed = ({ answerable, verdict, row }: Outcome): boolean =>
+  verdict.startsWith("wrong") || (answerable && verdict === "held" && row.tmdb_id != null);
+
+/** Every failure as an object that says `what` it is. */
+const records = ({ misses, outcomes, generated }: Failures) => ({
+  parse: misses.map((miss) => ({ what: "parse", ...miss })),
+  decide: outcomes.filter(failed).map((one) => ({ what: one.verdict, ...one })),
+  generated: generated.filter(({ verdict }) => verdict === "wrong").map((one) => ({ what: "generated", ...one })),
+});
+
+/** The same as JSON lines. */
+export const failureLines = (all: Failures): string =>
+  Object.values(records(all))
+    .flat()
+    .map((one) => `${JSON.stringify(one)}\n`)
+    .join("");
+
+/** The same for a person: a name, what was expected, what came out. */
+export function failureText(all: Failures): string {
+  const { parse, decide, generated } = records(all);
+  return [
+    ...parse.map(({ corpus, name, wrong, disputed, judged, want, got }) => {
+      const why = [judged && `judged ${judged}`, disputed && `disputed as ${disputed}`].filter(Boolean).join(", ");
+      const { type, title, year, season, episode, absolute, date, alt_titles: also = [] } = want;
+      const stated = { type, title, year, season, episode, absolute, date, ...(also.length > 0 && { also }) };
+      return `${name}\n    ${corpus}: ${wrong.join(", ")}${why && ` (${why})`}\n    want ${JSON.stringify(stated)}\n    got  ${JSON.stringify(got)}`;
+    }),
+    ...decide.map(({ verdict, row, found, read, reasons }) => {
+      const { tmdb_id: id, type, title, year, season, episode, absolute, date } = row;
+      const stated = JSON.stringify({ title, year, season, episode, absolute, date });
+      return `${row.name}\n    ${verdict}: ${reasons.join(", ")}\n    want ${type}/${id ?? "none"} ${stated}\n    got  ${found} read as ${read}`;
+    }),
+    ...generated.map(
+      ({ kind, name, videos, filed, want }) =>
+        `${[name, ...videos].join(" => ")}\n    ${kind}: wrong\n    want ${JSON.stringify(want)}\n    got  ${filed}`,
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import type { SeasonsMode } from "./catalogue.ts";
+import { SECTIONS, type Section, sectionsOf } from "./sections.ts";
+import { UNKNOWN_VOTES } from "./stand-in.ts";
+
+export const USAGE = `usage: npm run bench:accuracy -- --data DIR [--only SECTIONS] [--failures SECTIONS] [--misses FILE]
+         [--threshold 0.85] [--generated 1000] [--seed 1] [--best-known 400] [--unknown-votes 200] [--seasons all|known]
+DIR holds release-names/*.jsonl and release-names-2/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a
+catalogue); their READMEs say in which form. Neither comes with this program.
+--only measures these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
+--failures measures them, too, and lists every name that failed with what was expected and what came out.
+--generated says how many made-up names of each kind are tried: 0 for none, all for all of them, which takes minutes. More of
+them filed wrong than the bench allows end it with 1.
+--best-known says how many films with the most votes are tried as Title.Year.1080p.BluRay.x264-GRP.mkv: more than 1 in 100 of
+them waiting end it with 1, too. --unknown-votes are the votes of works of which the catalogue does not know any.
+--seasons known lists episodes only where the catalogue knows them; elsewhere they are made up.
+--misses writes every failure to a file, as JSON lines.`;
+
+export type Options = {
+  data: string;
+  sections: ReadonlySet<Section>;
+  /** Whether failures are listed. */
+  failures: boolean;
+  misses: string | undefined;
+  /** In thousandths. */
+  threshold: number;
+  /** As it was said, and as a number. */
+  generated: string;
+  each: number;
+  seed: number;
+  bestKnown: number;
+  unknownVotes: number;
+  seasons: SeasonsMode;
+};
+
+const isCount = (number: number): boolean => Number.isSafeInteger(number) && number >= 0;
+
+/** Undefined for options that make no sense. Throws for unknown ones. */
+export function readOptions(args: string[]): Options | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      data: { type: "string" },
+      only: { type: "string" },
+      failures: { type: "string" },
+      misses: { type: "string" },
+      threshold: { type: "string", default: "0.85" },
+      generated: { type: "string", default: "1000" },
+      seed: { type: "string", default: "1" },
+      "best-known": { type: "string", default: "400" },
+      "unknown-votes": { type: "string", default: String(UNKNOWN_VOTES) },
+      seasons: { type: "string", default: "all" },
+    },
+  });
+  const { data, generated, misses, seasons } = values;
+  const sections = sectionsOf(values.failures ?? values.only);
+  const threshold = Math.round(1000 * Number(values.threshold));
+  const each = generated === "all" ? Number.POSITIVE_INFINITY : Number(generated);
+  const seed = Number(values.seed);
+  const bestKnown = Number(values["best-known"]);
+  const unknownVotes = Number(values["unknown-votes"]);
+  const fits = threshold >= 0 && threshold <= 1000 && each >= 0 && Number.isSafeInteger(seed);
+  if (data === undefined || sections === undefined || !fits || !isCount(bestKnown) || !isCount(unknownVotes))
+    return undefined;
+  if (seasons !== "all" && seasons !== "known") return undefined;
+  const failures = values.failures !== undefined;
+  return { data, sections, failures, misses, threshold, generated, each, seed, bestKnown, unknownVotes, seasons };
+}

@@ -1,0 +1,39 @@
+import type { ParserTables } from "./parser-table.ts";
+import type { Part } from "./rows.ts";
+
+/** Prints what the parser reads right in a part, and what is left out of it why. */
+export function reportParser(part: Part, { all, plain, judged, disputes }: ParserTables): void {
+  console.log(`What the parser reads right, in percent of what the corpora of part ${part} state:`);
+  console.table(all);
+  console.log("The same without the labels that are disputed (of a kind all leave, read as stated or not):");
+  console.table(plain);
+  if (judged) {
+    console.log("The same without failing labels that a reader found wrong or noise (c, d):");
+    console.table({ total: judged.faulty.total });
+    console.log("The same without those, and without those of another convention (b, c, d):");
+    console.table(judged.beyond);
+  }
+  console.log("Disputed labels by reason, how many of them the parser reads as they say, and whose they are:");
+  console.table(
+    Object.fromEntries(
+      Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [
+        code,
+        { labels, read_as_stated, ...corpora },
+      ]),
+    ),
+  );
+  if (part === 1) for (const [code, { why }] of Object.entries(disputes)) console.log(`${code}: ${why}`);
+}
+
+/** What of it is kept in the line of JSON; the second part's keys end in 2. */
+export function parserSummary(part: Part, { all, plain, judged, disputes }: ParserTables) {
+  const counts = Object.fromEntries(
+    Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [
+      code,
+      { labels, read_as_stated, corpora },
+    ]),
+  );
+  return part === 1
+    ? { parser: all, parser_undisputed: plain, disputed: counts }
+    : { parser2: all, parser2_undisputed: plain, parser2_judged: judged, disputed2: counts };
+}

@@ -1,0 +1,15 @@
+/** What can be measured by itself, in the order of the report; the numbers are the parts of the release names. */
+export const SECTIONS = ["parser1", "parser2", "names1", "names2", "best-known", "generated"] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+/**
+ * The sections that a list names: `parser` means both parts of it, nothing means all. Undefined if one does not exist.
+ */
+export function sectionsOf(list: string | undefined): ReadonlySet<Section> | undefined {
+  if (list === undefined) return new Set(SECTIONS);
+  const named = list
+    .split(",")
+    .map((name) => SECTIONS.filter((one) => one === name || one.replace(/\d$/, "") === name));
+  return named.every((found) => found.length > 0) ? new Set(named.flat()) : undefined;
+}
