@@ -4,6 +4,10 @@ import { type Catalogue, readCatalogue } from "./accuracy/catalogue.ts";
 import { createDecider, type Decider } from "./accuracy/client.ts";
 import { decideAll, labelledNames } from "./accuracy/decide-all.ts";
 import { type Failures, failureLines, failureText } from "./accuracy/failures.ts";
+import { decideForms } from "./accuracy/forms/decide-forms.ts";
+import { FORMS } from "./accuracy/forms/list.ts";
+import { reportForms } from "./accuracy/forms/report-forms.ts";
+import { summarizeForms, totalForms } from "./accuracy/forms/summarize-forms.ts";
 import { decideGenerated } from "./accuracy/generated/decide-generated.ts";
 import { reportGenerated } from "./accuracy/generated/report.ts";
 import { type Options, readOptions, USAGE } from "./accuracy/options.ts";
@@ -56,6 +60,21 @@ async function measureDecisions(
   }
 }
 
+async function measureForms(
+  found: Found,
+  { form, forms: most, seed }: Options,
+  catalogue: Catalogue,
+  decider: Decider,
+): Promise<void> {
+  const chosen = FORMS.filter(({ name }) => name.includes(form ?? ""));
+  const outcomes = await decideForms(catalogue, decider, chosen, { seed, most });
+  const summary = summarizeForms(chosen, outcomes);
+  const totals = totalForms(summary, outcomes);
+  reportForms(summary, totals, seed);
+  Object.assign(found.result, { forms: { seed, most, ...totals, by_form: summary } });
+  found.failures.forms.push(...outcomes);
+}
+
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options === undefined) {
@@ -65,7 +84,7 @@ async function main(args: string[]): Promise<number> {
   const { data, sections, threshold, unknownVotes, seasons, misses } = options;
   const found: Found = {
     result: { bench: "accuracy", threshold: threshold / 1000 },
-    failures: { misses: [], outcomes: [], generated: [] },
+    failures: { misses: [], outcomes: [], generated: [], forms: [] },
     within: true,
   };
   for (const part of PARTS) if (sections.has(`parser${part}`) && hasPart(data, part)) measureParser(found, data, part);
@@ -74,6 +93,7 @@ async function main(args: string[]): Promise<number> {
     await using standIn = await startCatalogue(catalogue, unknownVotes);
     const decider = createDecider(`${standIn.origin}/3`, threshold);
     await measureDecisions(found, options, catalogue, decider);
+    if (sections.has("forms")) await measureForms(found, options, catalogue, decider);
     await decider.close();
   }
   if (misses !== undefined) writeFileSync(misses, failureLines(found.failures));

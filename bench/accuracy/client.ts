@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { basename } from "node:path";
 import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
@@ -41,13 +42,24 @@ export function createDecider(baseUrl: string, threshold: number) {
       return client.details(type, tmdbId, seasons, signal, options);
     },
     policy: () => ({ auto: true, threshold }),
+    lengths: async (at, videos) =>
+      new Map(videos.map((path) => [path, { kind: "read", duration_ms: Number(basename(at)) }])),
   });
   return {
-    /** `videos` are paths below the release, for one that is a folder. */
-    decide: (name: string, signal: AbortSignal, videos: readonly string[] = []): Promise<Asked> => {
+    /** `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that is known. */
+    decide: (
+      name: string,
+      signal: AbortSignal,
+      videos: readonly string[] = [],
+      lengthMs: number | undefined = undefined,
+    ): Promise<Asked> => {
       const asked = new Set<string>();
       return questions.run(asked, async () => ({
-        ...(await identify({ name, videos: [...videos] }, signal)),
+        // There is no file: its place says how long it runs.
+        ...(await identify(
+          { name, videos: [...videos], ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) },
+          signal,
+        )),
         requests: asked.size,
       }));
     },

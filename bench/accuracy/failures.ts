@@ -1,4 +1,6 @@
 import type { Outcome } from "./decision-score.ts";
+import type { FormOutcome } from "./forms/decide-forms.ts";
+import { formFailures } from "./forms/report-forms.ts";
 import type { GeneratedOutcome } from "./generated/decide-generated.ts";
 import type { ParserMiss } from "./parser-score.ts";
 
@@ -7,16 +9,20 @@ export type Failures = {
   misses: ParserMiss[];
   outcomes: Outcome[];
   generated: GeneratedOutcome[];
+  forms: FormOutcome[];
 };
 
 const failed = ({ answerable, verdict, row }: Outcome): boolean =>
   verdict.startsWith("wrong") || (answerable && verdict === "held" && row.tmdb_id != null);
 
 /** Every failure as an object that says `what` it is. */
-const records = ({ misses, outcomes, generated }: Failures) => ({
+const records = ({ misses, outcomes, generated, forms }: Failures) => ({
   parse: misses.map((miss) => ({ what: "parse", ...miss })),
   decide: outcomes.filter(failed).map((one) => ({ what: one.verdict, ...one })),
   generated: generated.filter(({ verdict }) => verdict === "wrong").map((one) => ({ what: "generated", ...one })),
+  forms: forms
+    .filter(({ verdict }) => verdict === "wrong" || verdict === "asked")
+    .map(({ filed, ...one }) => ({ what: "form", ...one, filed: Object.fromEntries(filed) })),
 });
 
 /** The same as JSON lines. */
@@ -45,5 +51,6 @@ export function failureText(all: Failures): string {
       ({ kind, name, videos, filed, want }) =>
         `${[name, ...videos].join(" => ")}\n    ${kind}: wrong\n    want ${JSON.stringify(want)}\n    got  ${filed}`,
     ),
+    formFailures(all.forms),
   ].join("\n");
 }

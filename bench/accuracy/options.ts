@@ -5,6 +5,7 @@ import { UNKNOWN_VOTES } from "./stand-in.ts";
 
 export const USAGE = `usage: npm run bench:accuracy -- --data DIR [--only SECTIONS] [--failures SECTIONS] [--misses FILE]
          [--threshold 0.85] [--generated 1000] [--seed 1] [--best-known 400] [--unknown-votes 200] [--seasons all|known]
+         [--forms 300] [--form NAME]
 DIR holds release-names/*.jsonl and release-names-2/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a
 catalogue); their READMEs say in which form. Neither comes with this program.
 --only measures these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
@@ -14,6 +15,8 @@ them filed wrong than the bench allows end it with 1.
 --best-known says how many films with the most votes are tried as Title.Year.1080p.BluRay.x264-GRP.mkv: more than 1 in 100 of
 them waiting end it with 1, too. --unknown-votes are the votes of works of which the catalogue does not know any.
 --seasons known lists episodes only where the catalogue knows them; elsewhere they are made up.
+--forms says how many names of each form are made. --form makes names of the forms whose name contains NAME, and lists those
+that were filed wrong or asked about needlessly.
 --misses writes every failure to a file, as JSON lines.`;
 
 export type Options = {
@@ -31,6 +34,10 @@ export type Options = {
   bestKnown: number;
   unknownVotes: number;
   seasons: SeasonsMode;
+  /** Names of each form. */
+  forms: number;
+  /** Only forms whose name contains this. */
+  form: string | undefined;
 };
 
 const isCount = (number: number): boolean => Number.isSafeInteger(number) && number >= 0;
@@ -50,19 +57,43 @@ export function readOptions(args: string[]): Options | undefined {
       "best-known": { type: "string", default: "400" },
       "unknown-votes": { type: "string", default: String(UNKNOWN_VOTES) },
       seasons: { type: "string", default: "all" },
+      forms: { type: "string", default: "300" },
+      form: { type: "string" },
     },
   });
   const { data, generated, misses, seasons } = values;
-  const sections = sectionsOf(values.failures ?? values.only);
+  const sections = sectionsOf(values.form === undefined ? (values.failures ?? values.only) : "forms");
+  const forms = Number(values.forms);
   const threshold = Math.round(1000 * Number(values.threshold));
   const each = generated === "all" ? Number.POSITIVE_INFINITY : Number(generated);
   const seed = Number(values.seed);
   const bestKnown = Number(values["best-known"]);
   const unknownVotes = Number(values["unknown-votes"]);
   const fits = threshold >= 0 && threshold <= 1000 && each >= 0 && Number.isSafeInteger(seed);
-  if (data === undefined || sections === undefined || !fits || !isCount(bestKnown) || !isCount(unknownVotes))
+  if (
+    data === undefined ||
+    sections === undefined ||
+    !fits ||
+    ![bestKnown, forms].every(isCount) ||
+    !isCount(unknownVotes)
+  )
     return undefined;
   if (seasons !== "all" && seasons !== "known") return undefined;
-  const failures = values.failures !== undefined;
-  return { data, sections, failures, misses, threshold, generated, each, seed, bestKnown, unknownVotes, seasons };
+  const { form } = values;
+  const failures = values.failures !== undefined || form !== undefined;
+  return {
+    forms,
+    form,
+    data,
+    sections,
+    failures,
+    misses,
+    threshold,
+    generated,
+    each,
+    seed,
+    bestKnown,
+    unknownVotes,
+    seasons,
+  };
 }

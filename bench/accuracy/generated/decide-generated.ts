@@ -63,7 +63,7 @@ export async function decideGenerated(
 }
 
 /** The videos that the engine would look up, for extras and samples say nothing; undefined when none is left. */
-function lookedUpOf(videos: readonly string[]): string[] | undefined {
+export function lookedUpOf(videos: readonly string[]): string[] | undefined {
   const files = videos.map((path) => ({ ...FILE, path }));
   const roles = rolesOf(files);
   const looked = mainVideoItems(files.map((file, at) => ({ ...file, role: roles[at] ?? "other" }))).map(

@@ -1,0 +1,66 @@
+import { setTimeout } from "node:timers/promises";
+import type { Catalogue } from "../catalogue.ts";
+import type { Decider } from "../client.ts";
+import { lookedUpOf } from "../generated/decide-generated.ts";
+import { createRandom } from "../generated/random.ts";
+import type { Form, Made } from "./form.ts";
+import { type FormVerdict, filedFiles, judgeForm } from "./judge-form.ts";
+import { certainFilms, knownShows } from "./source.ts";
+
+export type FormOutcome = {
+  form: string;
+  made: Made;
+  verdict: FormVerdict;
+  filed: ReadonlyMap<string, string>;
+  reasons: string[];
+  requests: number;
+};
+
+const AT_ONCE = 8;
+const PAUSE_MS = 100;
+
+/**
+ * Makes names of each form, at most `most`, and judges what is decided on each. The same seed makes the same names, whichever
+ * other forms there are and whatever the program does.
+ */
+export async function decideForms(
+  catalogue: Catalogue,
+  { decide }: Pick<Decider, "decide">,
+  forms: readonly Form[],
+  { seed, most }: { seed: number; most: number },
+): Promise<FormOutcome[]> {
+  const common = { most, catalogue, shows: knownShows(catalogue), films: certainFilms(catalogue) };
+  const source = (form: Form) => ({ ...common, random: createRandom(seed + sumOf(form.name)) });
+  const names = forms.flatMap((form) =>
+    form
+      .make(source(form))
+      .slice(0, most)
+      .map((made) => ({ form, made: form.answer === "wait" ? { ...made, right: {} } : made })),
+  );
+  // As with the generated names: the client must see that idle connections were dropped meanwhile.
+  await setTimeout(PAUSE_MS);
+  const { signal } = new AbortController();
+  const outcomes: FormOutcome[] = [];
+  const queue = names.entries();
+  const work = async (): Promise<void> => {
+    for (const [at, { form, made }] of queue) {
+      const looked = lookedUpOf(made.videos);
+      const found = looked && (await decide(made.name, signal, looked, made.lengthMs));
+      const filed = found ? filedFiles(found.decision, looked) : new Map<string, string>();
+      const reasons =
+        found === undefined
+          ? ["no_video"]
+          : found.decision.kind === "review"
+            ? found.decision.reasons.map(({ code }) => code)
+            : [];
+      const verdict = judgeForm(made, form.answer, filed);
+      outcomes[at] = { form: form.name, made, verdict, filed, reasons, requests: found?.requests ?? 0 };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}
+
+/** So that forms in one order or another have each their own numbers. */
+const sumOf = (text: string): number =>
+  Array.from(text).reduce((sum, sign) => (31 * sum + (sign.codePointAt(0) ?? 0)) % 65_521, 0);

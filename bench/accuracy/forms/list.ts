@@ -1,0 +1,19 @@
+import type { Form } from "./form.ts";
+import { OF_FILM_NAMES } from "./of-film-names.ts";
+import { OF_FOLDERS } from "./of-folders.ts";
+import { OF_OTHER_FILMS } from "./of-other-films.ts";
+import { OF_OTHER_PLACES } from "./of-other-places.ts";
+import { OF_PACKS } from "./of-packs.ts";
+import { OF_SERIES_TITLES } from "./of-series-titles.ts";
+import { OF_SPELLINGS } from "./of-spellings.ts";
+
+/** Every form whose names are made up and decided one by one. */
+export const FORMS: readonly Form[] = [
+  ...OF_OTHER_PLACES,
+  ...OF_FOLDERS,
+  ...OF_SPELLINGS,
+  ...OF_SERIES_TITLES,
+  ...OF_FILM_NAMES,
+  ...OF_OTHER_FILMS,
+  ...OF_PACKS,
+];

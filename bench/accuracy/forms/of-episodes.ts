@@ -1,0 +1,58 @@
+import type { Episode } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import type { Show } from "../generated/generated-name.ts";
+import type { Random } from "../generated/random.ts";
+import { episodeWords } from "../generated/words.ts";
+import { type Words, written } from "../generated/written.ts";
+import type { Form, FormSource, Made } from "./form.ts";
+
+export type Chosen = { show: Show; episode: Episode; random: Random; source: FormSource };
+
+/** What a form adds to the words of an episode, and what is right if not that episode; undefined where it does not fit. */
+export type Addition = { words?: Words; right?: string | undefined };
+
+export type OfEpisodes = {
+  patterns: readonly string[];
+  add?: (chosen: Chosen) => Addition | undefined;
+};
+
+const TRIES = 20;
+
+export const placeOf = ({ entry }: Show, { season, episode }: Episode, ...more: Episode[]): string =>
+  `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
+
+/** A title that tells an episode from all others: not a number, not the series' own, and of one episode. */
+export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
+  const title = folded(name);
+  return (
+    title.length >= 5 &&
+    /[a-z]{4}/.test(title) &&
+    !/\b(?:episode|part|chapter|pilot|finale|recap|special|season)\b/.test(title) &&
+    !folded(entry.title).includes(title) &&
+    episodes.every((one) => one.name === name || !` ${folded(one.name)} `.includes(` ${title} `)) &&
+    episodes.filter((one) => one.name === name).length === 1
+  );
+}
+
+/** Names of one episode each, of every series in turn. */
+export const ofEpisodes =
+  ({ patterns, add = () => ({}) }: OfEpisodes): Form["make"] =>
+  (source) => {
+    const { shows, random, most } = source;
+    const made = new Map<string, Made>();
+    for (let at = 0; at < TRIES * most && made.size < most && shows.length > 0; at++) {
+      const show = shows[at % shows.length] as Show;
+      const episode = random.pick(show.episodes);
+      const pattern = random.pick(patterns);
+      const added = add({ show, episode, random, source });
+      if (added === undefined) continue;
+      const { name, videos } = written(pattern, { ...episodeWords(show, episode), ...added.words });
+      const right = "right" in added ? added.right : placeOf(show, episode);
+      made.set([name, ...videos].join(), {
+        name,
+        videos,
+        right: right === undefined ? {} : { [videos[0] ?? ""]: right },
+      });
+    }
+    return [...made.values()];
+  };

@@ -1,0 +1,204 @@
+import type { Entry } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import { hasId, isKnown } from "../generated/films.ts";
+import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
+import type { Form, FormSource } from "./form.ts";
+import { filmId, type OfFilms, ofFilms } from "./of-films.ts";
+
+const MINUTE_MS = 60_000;
+
+const otherWords = (other: Entry) => {
+  const { title, dots, low, glued } = titleWords(other.title);
+  return {
+    other: title ?? "",
+    dotother: dots ?? "",
+    lowother: low ?? "",
+    gluedother: glued ?? "",
+    otheryear: yearOf(other),
+  };
+};
+
+/** Films whose title goes on from another's, by the first one's id. */
+function successors({ films }: FormSource): Map<number, Entry[]> {
+  const byTitle = new Map(films.map((film) => [folded(film.title), film]));
+  const found = new Map<number, Entry[]>();
+  for (const film of films) {
+    const words = folded(film.title).split(" ");
+    for (let count = words.length - 1; count > 0; count--) {
+      const first = byTitle.get(words.slice(0, count).join(" "));
+      if (first) found.set(first.id, [...(found.get(first.id) ?? []), film]);
+    }
+  }
+  return found;
+}
+const MAPS = new WeakMap<FormSource, Map<number, Entry[]>>();
+const successorsOf = (source: FormSource, { id }: Entry): Entry[] => {
+  const all = MAPS.get(source) ?? successors(source);
+  MAPS.set(source, all);
+  return all.get(id) ?? [];
+};
+
+const sequelInside: NonNullable<OfFilms["add"]> = (film, random, source) => {
+  const after = successorsOf(source, film);
+  if (after.length === 0) return undefined;
+  const other = random.pick(after);
+  const tail = plain(other.title)
+    .slice(plain(film.title).length)
+    .replace(/^[^\p{L}\d]+/u, "");
+  return tail === ""
+    ? undefined
+    : { words: { ...otherWords(other), tail, dottail: dotted(tail) }, right: filmId(other) };
+};
+const strangerInside: NonNullable<OfFilms["add"]> = (film, random, { films }) => {
+  const other = random.pick(films);
+  return other.id === film.id ? undefined : { words: otherWords(other), right: filmId(other) };
+};
+
+/** Of all works, how many bear a title, by any of their names. */
+const BEARERS = new WeakMap<FormSource, Map<string, number>>();
+function bearersOf(source: FormSource, title: string): number {
+  let all = BEARERS.get(source);
+  if (all === undefined) {
+    all = new Map();
+    for (const { title: a, originalTitle, otherTitles } of [...source.catalogue.movies, ...source.catalogue.series])
+      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded)))
+        all.set(name, (all.get(name) ?? 0) + 1);
+    BEARERS.set(source, all);
+  }
+  return all.get(folded(title)) ?? 0;
+}
+/** With a length so many thousandths off, of a film whose title so many works bear. */
+const running =
+  (off: number, isOnly: boolean): NonNullable<OfFilms["add"]> =>
+  (film, random, source) => {
+    if (film.runtimeMinutes === undefined || isOnly !== (bearersOf(source, film.title) === 1)) return undefined;
+    const part = (off === 0 ? random.below(41) - 20 : off) / 1000;
+    const lengthMs = Math.round(film.runtimeMinutes * MINUTE_MS * (1 + part));
+    return off === 0 && isOnly ? { lengthMs } : { lengthMs, right: undefined };
+  };
+const timed = ({ catalogue: { movies } }: FormSource): Entry[] =>
+  movies.filter((film) => isKnown(film) && film.runtimeMinutes !== undefined && /^[\w :',.!&-]{3,}$/.test(film.title));
+
+const YEARLESS = [
+  "{dots}.1080p.BluRay.x264-GRP.mkv",
+  "{title}.mkv",
+  "{title} => {title}.mkv",
+  "{dots}.FRENCH.BDRip.x264-GRP.mkv",
+];
+const yearless = (name: string, answer: Form["answer"], off: number, isOnly: boolean, seen?: number): Form => ({
+  name,
+  group: "asked",
+  answer,
+  seen,
+  make: ofFilms({ patterns: YEARLESS, from: timed, add: running(off, isOnly) }),
+});
+
+/** Two films of one title, a year or two apart, of which the first is many times better known. */
+const famousTwins = ({ catalogue: { movies } }: FormSource): Entry[] => {
+  const groups = Map.groupBy(
+    movies.filter((one) => one.date !== "" && folded(one.title).length > 3),
+    ({ title }) => folded(title),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group.toSorted((a, b) => b.popularity - a.popularity);
+    const near = others.filter((one) => Math.abs(Number(yearOf(one)) - Number(first ? yearOf(first) : 0)) === 1);
+    return first &&
+      hasId(first) &&
+      near.length === 1 &&
+      others.length === 1 &&
+      first.popularity > 10 * (near[0]?.popularity ?? 0)
+      ? [first]
+      : [];
+  });
+};
+
+const ABOUT = [
+  "Making Of",
+  "Reaction",
+  "Parody",
+  "Fan Film",
+  "Featurette",
+  "Review",
+  "Honest Trailer",
+  "Behind the Scenes",
+  "Documentary",
+];
+const about: NonNullable<OfFilms["add"]> = (_, random) => {
+  const said = random.pick(ABOUT);
+  return { words: { word: said, dotword: dotted(said) }, right: undefined };
+};
+
+/** A film beside another of its title, beside its sequel, without its year; and what is about it. */
+export const OF_OTHER_FILMS: readonly Form[] = [
+  {
+    name: "sequel's file in a film's folder",
+    group: "filed wrong",
+    answer: "either",
+    make: ofFilms({
+      patterns: [
+        "{title} ({year}) => {title} - {tail} HD.mp4",
+        "{title} ({year}) => grp-{lowother}.mkv",
+        "{title} ({year}) => {gluedother}.mkv",
+        "{title} ({year}) => {other}.mkv",
+        "{title} ({year}) => {dotother}.1080p.mkv",
+        "{title} ({year}) => {tail}.mkv",
+      ],
+      add: sequelInside,
+    }),
+  },
+  {
+    name: "another film's file in a film's folder",
+    group: "filed wrong",
+    answer: "either",
+    make: ofFilms({
+      patterns: [
+        "{title} ({year}) => {other}.mkv",
+        "{title} ({year}) => grp-{lowother}.mkv",
+        "{title} ({year})/{dotother}.1080p.BluRay.mkv",
+        "{title} ({year}) => {dotother}.{otheryear}.1080p.mkv",
+      ],
+      add: strangerInside,
+    }),
+  },
+  yearless("film without a year", "either", 0, true, 517),
+  {
+    name: "film without a year, its length, one bearer of its title",
+    group: "asked",
+    answer: "file",
+    make: ofFilms({ patterns: YEARLESS, from: timed, add: running(0, true) }),
+  },
+  yearless("film without a year, its length, several bearers of its title", "wait", 0, false),
+  yearless("film without a year, another length", "wait", 180, true),
+  {
+    name: "film beside a little-known one of its title and about its year",
+    group: "asked",
+    answer: "file",
+    seen: 190,
+    make: ofFilms({ patterns: ["{dots}.{year}.1080p.BluRay.x264-GRP.mkv", "{title} ({year}).mkv"], from: famousTwins }),
+  },
+  {
+    name: "the same with its length",
+    group: "asked",
+    answer: "file",
+    make: ofFilms({
+      patterns: ["{dots}.{year}.1080p.BluRay.x264-GRP.mkv", "{title} ({year}).mkv"],
+      from: famousTwins,
+      add: ({ runtimeMinutes }) =>
+        runtimeMinutes === undefined ? undefined : { lengthMs: runtimeMinutes * MINUTE_MS },
+    }),
+  },
+  {
+    name: "something about a film",
+    group: "usual",
+    answer: "wait",
+    make: ofFilms({
+      patterns: [
+        "{dots}.{dotword}.{year}.1080p.mkv",
+        "{title} ({year}) {word}.mkv",
+        "{word} - {title} ({year}).mkv",
+        "{title} - {word} ({year}).mkv",
+      ],
+      add: about,
+    }),
+  },
+];

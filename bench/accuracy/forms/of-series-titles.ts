@@ -1,0 +1,97 @@
+import type { Entry } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import { hasId, isKnown } from "../generated/films.ts";
+import { plain, titleWords, yearOf } from "../generated/words.ts";
+import { written } from "../generated/written.ts";
+import type { Form, FormSource, Made } from "./form.ts";
+
+const PLACE = "1x2";
+
+/** Names of the second episode of series, whatever is known of their episodes. */
+const ofSeries =
+  (
+    patterns: readonly string[],
+    from: (source: FormSource) => readonly { entry: Entry; words?: Record<string, string>; right?: string }[],
+  ): Form["make"] =>
+  (source) =>
+    source.random.sample(from(source), source.most).map(({ entry, words, right = `tv/${entry.id} ${PLACE}` }): Made => {
+      const { name, videos } = written(source.random.pick(patterns), {
+        ...titleWords(entry.title),
+        year: yearOf(entry),
+        ...words,
+      });
+      return { name, videos, right: { [videos[0] ?? ""]: right } };
+    });
+
+const only = ({ catalogue: { series } }: FormSource): Entry[] => {
+  const bearers = Map.groupBy(series, ({ title }) => folded(title));
+  return series.filter((one) => hasId(one) && bearers.get(folded(one.title))?.length === 1);
+};
+/** Numbers, initials and words of up to four letters. */
+const short = (source: FormSource) =>
+  only(source)
+    .filter(({ title, date }) => date !== "" && (/^[\d-]+$/.test(title) || /^\w{2,4}$/.test(title)))
+    .map((entry) => ({ entry }));
+/** Series that begin as another one, in that one's folder. */
+const spinOffs = (source: FormSource) => {
+  const all = only(source);
+  const byTitle = new Map(all.map((one) => [folded(one.title), one]));
+  return all.flatMap((entry) => {
+    const words = folded(entry.title).split(" ");
+    const main = words.slice(1).flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? [])[0];
+    return main ? [{ entry, words: { main: plain(main.title) } }] : [];
+  });
+};
+/** Films whose title begins with a series', in its folder. */
+const films = (source: FormSource) => {
+  const byTitle = new Map(only(source).map((one) => [folded(one.title), one]));
+  return source.catalogue.movies.filter(isKnown).flatMap((film) => {
+    const words = folded(film.title).split(" ");
+    const show = words.slice(2).flatMap((_, at) => byTitle.get(words.slice(0, at + 2).join(" ")) ?? [])[0];
+    return show ? [{ entry: film, words: { main: plain(show.title) }, right: `movie/${film.id}` }] : [];
+  });
+};
+/** Two series of one title, one with a year that TMDb does not have for it. */
+const reboots = (source: FormSource) =>
+  only(source)
+    .filter(({ date }) => date !== "" && Number(date.slice(0, 4)) < 2000)
+    .map((entry) => ({ entry, words: { later: String(Number(yearOf(entry)) + 20) } }));
+
+const row = (name: string, group: Form["group"], make: Form["make"], answer: Form["answer"] = "file"): Form => ({
+  name,
+  group,
+  answer,
+  make,
+});
+
+/** Titles of series that are short, begin as another's, or are a film's. */
+export const OF_SERIES_TITLES: readonly Form[] = [
+  row(
+    "short or numbered title, episode that exists",
+    "asked",
+    ofSeries(["{dots}.S01E02.1080p.WEB.H264-GRP.mkv", "{title} - S01E02.mkv", "{title} ({year}) - S01E02.mkv"], short),
+  ),
+  row(
+    "spin-off in the main show's folder",
+    "usual",
+    ofSeries(
+      [
+        "{main}/{dots}.S01E02.1080p.WEB.H264-GRP.mkv",
+        "{main}/{title}/Season 1/{title} - S01E02.mkv",
+        "{main}/{title} - S01E02.mkv",
+      ],
+      spinOffs,
+    ),
+  ),
+  row(
+    "film of a series, in the series' folder",
+    "usual",
+    ofSeries(["{main}/{title} ({year}).mkv", "{main}/{dots}.{year}.1080p.BluRay.x264-GRP.mkv"], films),
+  ),
+  row(
+    "reboot that TMDb does not have",
+    "usual",
+    ofSeries(["{title} ({later}) - S01E02.mkv", "{dots}.{later}.S01E02.1080p.WEB.H264-GRP.mkv"], reboots),
+    "wait",
+  ),
+];

@@ -1,0 +1,37 @@
+import type { Catalogue, Entry } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import { hasId, isKnown } from "../generated/films.ts";
+import type { Show } from "../generated/generated-name.ts";
+import { yearOf } from "../generated/words.ts";
+
+const YEARS_APART = 2;
+// Written in ASCII a title is the same in every form.
+const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
+
+/** Series of which each episode is known by its name. Which they are does not depend on what the program does with them. */
+export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
+  const bearers = Map.groupBy(series, ({ title }) => folded(title));
+  return series
+    .filter((entry) => hasId(entry) && bearers.get(folded(entry.title))?.length === 1)
+    .map((entry) => ({
+      entry,
+      episodes: seasonsOf(entry)
+        .filter(({ season }) => season > 0)
+        .flatMap(({ episodes }) => episodes),
+    }))
+    .filter(({ episodes }) => episodes.some(({ airDate }) => airDate !== null));
+}
+
+/** Films that their title and year name, with no film of the same title within two years. */
+export function certainFilms({ movies }: Catalogue): Entry[] {
+  const bearers = Map.groupBy(
+    movies.flatMap((film) => [film.title, film.originalTitle, ...film.otherTitles].map((title) => ({ film, title }))),
+    ({ title }) => folded(title),
+  );
+  const isCertain = (one: Entry): boolean =>
+    (bearers.get(folded(one.title)) ?? []).every(
+      ({ film }) =>
+        film.id === one.id || (film.date !== "" && Math.abs(Number(yearOf(film)) - Number(yearOf(one))) > YEARS_APART),
+    );
+  return movies.filter((one) => isKnown(one) && WRITABLE.test(one.title) && isCertain(one));
+}
