@@ -10,11 +10,13 @@ import { reportForms } from "./accuracy/forms/report-forms.ts";
 import { summarizeForms, totalForms } from "./accuracy/forms/summarize-forms.ts";
 import { decideGenerated } from "./accuracy/generated/decide-generated.ts";
 import { reportGenerated } from "./accuracy/generated/report.ts";
+import { markdownPage } from "./accuracy/markdown.ts";
 import { type Options, readOptions, USAGE } from "./accuracy/options.ts";
 import { parserTables } from "./accuracy/parser-table.ts";
 import { reportDecisions } from "./accuracy/report-decisions.ts";
 import { parserSummary, reportParser } from "./accuracy/report-parser.ts";
 import { hasPart, type Part } from "./accuracy/rows.ts";
+import { measureSpeed } from "./accuracy/speed.ts";
 import { startCatalogue } from "./accuracy/stand-in.ts";
 
 const PARTS = [1, 2] as const;
@@ -94,9 +96,15 @@ async function main(args: string[]): Promise<number> {
     const decider = createDecider(`${standIn.origin}/3`, threshold);
     await measureDecisions(found, options, catalogue, decider);
     if (sections.has("forms")) await measureForms(found, options, catalogue, decider);
+    if (sections.has("speed")) {
+      const speed = await measureSpeed(catalogue, decider);
+      console.log("plain names with a warm cache, in process:", speed);
+      Object.assign(found.result, { speed });
+    }
     await decider.close();
   }
   if (misses !== undefined) writeFileSync(misses, failureLines(found.failures));
+  if (options.markdown !== undefined) writeFileSync(options.markdown, markdownPage(found.result));
   if (options.failures) console.log(failureText(found.failures));
   console.log(JSON.stringify(found.result));
   return found.within ? 0 : 1;

@@ -5,7 +5,7 @@ import { UNKNOWN_VOTES } from "./stand-in.ts";
 
 export const USAGE = `usage: npm run bench:accuracy -- --data DIR [--only SECTIONS] [--failures SECTIONS] [--misses FILE]
          [--threshold 0.85] [--generated 1000] [--seed 1] [--best-known 400] [--unknown-votes 200] [--seasons all|known]
-         [--forms 300] [--form NAME]
+         [--forms 300] [--form NAME] [--markdown FILE]
 DIR holds release-names/*.jsonl and release-names-2/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a
 catalogue); their READMEs say in which form. Neither comes with this program.
 --only measures these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
@@ -17,6 +17,7 @@ them waiting end it with 1, too. --unknown-votes are the votes of works of which
 --seasons known lists episodes only where the catalogue knows them; elsewhere they are made up.
 --forms says how many names of each form are made. --form makes names of the forms whose name contains NAME, and lists those
 that were filed wrong or asked about needlessly.
+--markdown writes the figures to a file, as docs/accuracy.md has them.
 --misses writes every failure to a file, as JSON lines.`;
 
 export type Options = {
@@ -25,6 +26,7 @@ export type Options = {
   /** Whether failures are listed. */
   failures: boolean;
   misses: string | undefined;
+  markdown: string | undefined;
   /** In thousandths. */
   threshold: number;
   /** As it was said, and as a number. */
@@ -51,6 +53,7 @@ export function readOptions(args: string[]): Options | undefined {
       only: { type: "string" },
       failures: { type: "string" },
       misses: { type: "string" },
+      markdown: { type: "string" },
       threshold: { type: "string", default: "0.85" },
       generated: { type: "string", default: "1000" },
       seed: { type: "string", default: "1" },
@@ -61,7 +64,7 @@ export function readOptions(args: string[]): Options | undefined {
       form: { type: "string" },
     },
   });
-  const { data, generated, misses, seasons } = values;
+  const { data, generated, misses, markdown, seasons } = values;
   const sections = sectionsOf(values.form === undefined ? (values.failures ?? values.only) : "forms");
   const forms = Number(values.forms);
   const threshold = Math.round(1000 * Number(values.threshold));
@@ -82,6 +85,7 @@ export function readOptions(args: string[]): Options | undefined {
   const { form } = values;
   const failures = values.failures !== undefined || form !== undefined;
   return {
+    markdown,
     forms,
     form,
     data,

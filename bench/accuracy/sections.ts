@@ -1,5 +1,14 @@
 /** What can be measured by itself, in the order of the report; the numbers are the parts of the release names. */
-export const SECTIONS = ["parser1", "parser2", "names1", "names2", "best-known", "generated", "forms"] as const;
+export const SECTIONS = [
+  "parser1",
+  "parser2",
+  "names1",
+  "names2",
+  "best-known",
+  "generated",
+  "forms",
+  "speed",
+] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

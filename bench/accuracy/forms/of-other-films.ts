@@ -85,14 +85,14 @@ const YEARLESS = [
   "{title} => {title}.mkv",
   "{dots}.FRENCH.BDRip.x264-GRP.mkv",
 ];
-const yearless = (name: string, answer: Form["answer"], off: number, isOnly: boolean, seen?: number): Form => ({
+const yearless = (name: string, answer: Form["answer"], off: number, isOnly: boolean): Form => ({
   name,
   group: "asked",
   answer,
-  seen,
   make: ofFilms({ patterns: YEARLESS, from: timed, add: running(off, isOnly) }),
 });
 
+const LEAST_VOTES = 1000;
 /** Two films of one title, a year or two apart, of which the first is many times better known. */
 const famousTwins = ({ catalogue: { movies } }: FormSource): Entry[] => {
   const groups = Map.groupBy(
@@ -106,6 +106,7 @@ const famousTwins = ({ catalogue: { movies } }: FormSource): Entry[] => {
       hasId(first) &&
       near.length === 1 &&
       others.length === 1 &&
+      (first.votes ?? 0) >= LEAST_VOTES &&
       first.popularity > 10 * (near[0]?.popularity ?? 0)
       ? [first]
       : [];
@@ -160,9 +161,16 @@ export const OF_OTHER_FILMS: readonly Form[] = [
       add: strangerInside,
     }),
   },
-  yearless("film without a year", "either", 0, true, 517),
+  {
+    // Without a length nothing proves that the title's only bearer in TMDb is meant.
+    name: "film without a year",
+    group: "asked",
+    answer: "either",
+    make: ofFilms({ patterns: YEARLESS, from: timed }),
+  },
   {
     name: "film without a year, its length, one bearer of its title",
+    seen: 517,
     group: "asked",
     answer: "file",
     make: ofFilms({ patterns: YEARLESS, from: timed, add: running(0, true) }),

@@ -34,19 +34,6 @@ const recut = ({ show, episode }: Chosen): Episode[] => {
   );
 };
 
-/** Specials that TMDb does not have under this title. */
-const SPECIAL_TITLES = [
-  "A Day on the Set",
-  "The Lost Reel",
-  "Ten Years Later",
-  "The Christmas Reunion",
-  "From Script to Screen",
-];
-const special = ({ random }: Chosen): Addition => {
-  const title = random.pick(SPECIAL_TITLES);
-  return { words: { special: title, dotspecial: dotted(title), n: two(random.below(6) + 1) }, right: undefined };
-};
-
 /** Counted through all seasons, in a later season that has an episode of that number. */
 const countedThrough = ({ show, episode }: Chosen): Addition | undefined => {
   const number = show.episodes.indexOf(episode) + 1;
@@ -131,32 +118,6 @@ export const OF_OTHER_PLACES: readonly Form[] = [
         "[Grp] {title} - S{oss}E{oee} ({abs}) [1080p].mkv",
       ],
       add: asIf(recut),
-    }),
-  },
-  {
-    name: "special's number with a title that TMDb does not have",
-    group: "filed wrong",
-    answer: "wait",
-    make: ofEpisodes({
-      patterns: [
-        "{title} - S00E{n} - {special}.mkv",
-        "{dots}.S00E{n}.{dotspecial}.1080p.WEB.H264-GRP.mkv",
-        "{title} => Season 00/{title} - S00E{n} - {special}.mkv",
-      ],
-      add: special,
-    }),
-  },
-  {
-    name: "folder of specials, title that TMDb does not have",
-    group: "filed wrong",
-    answer: "wait",
-    make: ofEpisodes({
-      patterns: [
-        "{title} => Specials/{n} - {special}.mkv",
-        "{title} => Specials/{title} - {n} - {special}.mkv",
-        "{title}/Specials/{n} - {special}.mkv",
-      ],
-      add: special,
     }),
   },
   {

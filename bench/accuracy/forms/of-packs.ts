@@ -104,11 +104,6 @@ const versions: Form["make"] = ({ films, random, most }) =>
       })),
     );
   });
-const ripped: Form["make"] = ({ films, random, most }) =>
-  random.sample(films, most).map((film) => {
-    const words = filmWords(film);
-    return { ...folder([{ pattern: "{title} ({year}) => {title}_t00.mkv", words, right: filmId(film) }]) };
-  });
 const PIECES = [
   "{title} => Season {s} Part 2/{title} - {ee}.mkv",
   "{title} Season {s} Volume 2 => {ee}.mkv",
@@ -138,7 +133,6 @@ export const OF_PACKS: readonly Form[] = [
     { seen: 63 },
   ),
   pack("two versions of a film", versions),
-  pack("MakeMKV rip of a film, as a folder", ripped),
   pack(
     "pack with one episode twice",
     ofSeasons(["{dots}.S{ss}.1080p.BluRay.x264-GRP => {dots}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv"], twice),

@@ -1,7 +1,7 @@
 import type { Entry } from "../catalogue.ts";
 import { folded } from "../folded.ts";
 import { hasId, isKnown } from "../generated/films.ts";
-import { plain, titleWords, yearOf } from "../generated/words.ts";
+import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
 import { written } from "../generated/written.ts";
 import type { Form, FormSource, Made } from "./form.ts";
 
@@ -32,6 +32,35 @@ const short = (source: FormSource) =>
   only(source)
     .filter(({ title, date }) => date !== "" && (/^[\d-]+$/.test(title) || /^\w{2,4}$/.test(title)))
     .map((entry) => ({ entry }));
+const apostrophed = (source: FormSource) =>
+  only(source)
+    .filter(({ title }) => /\w['’]\w/.test(title))
+    .map((entry) => ({
+      entry,
+      words: {
+        pointed: dotted(entry.title.replace(/['’]/g, ".")),
+        spaced: plain(entry.title.replace(/['’]/g, " ")),
+      },
+    }));
+/** Series of whose specials TMDb lists the first ones: of no other would such a number be filed. */
+const withSpecials = (source: FormSource) =>
+  only(source).flatMap((entry) => {
+    const specials = source.catalogue.seasonsOf(entry).find(({ season }) => season === 0);
+    return [1, 2, 3, 4, 5, 6, 7, 8]
+      .filter((number) => specials?.episodes.some(({ episode }) => episode === number))
+      .map((number) => {
+        const special = source.random.pick(SPECIAL_TITLES);
+        return { entry, words: { n: `0${number}`, special, dotspecial: dotted(special) } };
+      });
+  });
+/** Specials that TMDb does not have under this title. */
+const SPECIAL_TITLES = [
+  "A Day on the Set",
+  "The Lost Reel",
+  "Ten Years Later",
+  "The Christmas Reunion",
+  "From Script to Screen",
+];
 /** Series that begin as another one, in that one's folder. */
 const spinOffs = (source: FormSource) => {
   const all = only(source);
@@ -66,6 +95,37 @@ const row = (name: string, group: Form["group"], make: Form["make"], answer: For
 
 /** Titles of series that are short, begin as another's, or are a film's. */
 export const OF_SERIES_TITLES: readonly Form[] = [
+  row(
+    "special's number with a title that TMDb does not have",
+    "filed wrong",
+    ofSeries(
+      [
+        "{title} - S00E{n} - {special}.mkv",
+        "{dots}.S00E{n}.{dotspecial}.1080p.WEB.H264-GRP.mkv",
+        "{title} => Season 00/{title} - S00E{n} - {special}.mkv",
+      ],
+      withSpecials,
+    ),
+    "wait",
+  ),
+  row(
+    "folder of specials, title that TMDb does not have",
+    "filed wrong",
+    ofSeries(
+      [
+        "{title} => Specials/{n} - {special}.mkv",
+        "{title} => Specials/{title} - {n} - {special}.mkv",
+        "{title}/Specials/{n} - {special}.mkv",
+      ],
+      withSpecials,
+    ),
+    "wait",
+  ),
+  row(
+    "apostrophe of a series as a point",
+    "asked",
+    ofSeries(["{pointed}.S01E02.1080p.WEB.H264-GRP.mkv", "{spaced} - S01E02.mkv"], apostrophed),
+  ),
   row(
     "short or numbered title, episode that exists",
     "asked",

@@ -43,12 +43,6 @@ const several = (style: string, pattern: string, count = 2, seen?: number): Form
 const telling = ({ show, episode }: Chosen): Addition | undefined => (isTelling(show, episode) ? {} : undefined);
 const early = ({ episode }: Chosen): Addition | undefined =>
   episode.season < 10 && episode.episode < 100 ? {} : undefined;
-const apostrophed = ({ show: { entry } }: Chosen): Addition | undefined =>
-  /\w['’]\w/.test(entry.title)
-    ? {
-        words: { pointed: dotted(entry.title.replace(/['’]/g, ".")), spaced: plain(entry.title.replace(/['’]/g, " ")) },
-      }
-    : undefined;
 const twoWords = ({ show: { entry } }: Chosen): Addition | undefined => {
   const [head, rest] = /: | - /.test(entry.title) ? entry.title.split(/: | - /) : entry.title.split(/ (.*)/s);
   return rest && /[a-z]{3}/i.test(rest) && head && head.length > 2 && !/^(?:the|a|an|how|my)$/i.test(head)
@@ -179,12 +173,6 @@ export const OF_SPELLINGS: readonly Form[] = [
     "asked",
     ["{title} S01E{abs}.mkv", "{dots}.S01E{abs}.1080p.WEB.H264-GRP.mkv", "[Grp] {title} - S01E{abs} [1080p].mkv"],
     { add: absolute },
-  ),
-  form(
-    "apostrophe of a series as a point",
-    "asked",
-    ["{pointed}.S{ss}E{ee}.1080p.WEB.H264-GRP.mkv", "{spaced} - S{ss}E{ee} - {name}.mkv"],
-    { add: apostrophed },
   ),
   form(
     "initials in the own release folder",

@@ -16,7 +16,8 @@ export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
     .map((entry) => ({
       entry,
       episodes: seasonsOf(entry)
-        .filter(({ season }) => season > 0)
+        // Without a date they are made up.
+        .filter(({ season, episodes }) => season > 0 && episodes.some(({ airDate }) => airDate !== null))
         .flatMap(({ episodes }) => episodes),
     }))
     .filter(({ episodes }) => episodes.some(({ airDate }) => airDate !== null));
