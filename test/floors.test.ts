@@ -95,6 +95,7 @@ const FLOORS: Floors = {
     "core/decide/guards",
     "core/identify",
     "core/parse/lex",
+    "core/path",
     "core/release",
   ],
   // store

@@ -1,5 +1,6 @@
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { leftOut } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -35,7 +36,7 @@ export async function completeItems(
   };
 }
 
-const isVideo = (item: FiledItem): boolean => item.role === "video" && !item.skip;
+const isVideo = ({ role, skip, problem }: FiledItem): boolean => role === "video" && !skip && !leftOut(problem);
 
 /** A release with one video gets that video's numbers. */
 function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity {

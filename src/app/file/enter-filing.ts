@@ -12,7 +12,7 @@ import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
-import { waitForEpisode } from "../identify/stage.ts";
+import { waitForEpisode } from "../identify/record-decision.ts";
 import type { Journal, Making } from "../journal/steps/deps.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";

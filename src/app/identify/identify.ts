@@ -4,6 +4,7 @@ import { mapRelease } from "../../core/identify/release-files.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Scored } from "../../core/release/candidate.ts";
 import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
@@ -18,8 +19,8 @@ export type Identified = {
   decision: Decision;
   /** How long its main videos run, by path; empty when only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
-  /** Videos that cannot be played and are left out of what is filed without asking: extras, and episodes of a pack. */
-  leftOut: readonly string[];
+  /** Videos that are left out of what is filed without asking, by path, with the sentence that says why. */
+  leftOut: ReadonlyMap<string, string>;
   /** What its NFO says about the work. */
   nfo?: NfoFacts | undefined;
 };
@@ -79,14 +80,15 @@ export function createIdentify(deps: IdentifyDeps) {
       mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
     };
     const decision = decide(evidence, deps.policy());
+    const faulty =
+      decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [];
     return {
       parsed: release.parsed,
       files: new Map(release.files),
       ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
       decision,
       lengths,
-      leftOut:
-        decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [],
+      leftOut: new Map(faulty.map((path) => [path, NOT_FILED.unplayable.message])),
       nfo,
     };
   };

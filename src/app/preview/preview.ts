@@ -3,7 +3,6 @@ import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import { extraVideos } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
@@ -194,7 +193,7 @@ async function previewedFromPath(
   const mapped = items.map((item) => ({
     ...item,
     mapping: proposal.mappings.get(item.path) ?? item.mapping,
-    ...(leftOut.includes(item.path) ? { problem: NOT_FILED.unplayable.message } : {}),
+    ...(leftOut.has(item.path) ? { problem: leftOut.get(item.path) } : {}),
   }));
   return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
 }

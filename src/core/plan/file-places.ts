@@ -3,7 +3,7 @@ import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./files/extras.ts";
 import { filePath } from "./files/file-path.ts";
-import { NOT_FILED } from "./files/not-filed.ts";
+import { leftOut, NOT_FILED } from "./files/not-filed.ts";
 import { skippedVideos } from "./files/skipped-videos.ts";
 import { STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
@@ -68,7 +68,8 @@ function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readon
 
 function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined {
   if (skip) return NOT_FILED.skipped;
-  if (problem === NOT_FILED.unplayable.message) return NOT_FILED.unplayable;
+  const left = leftOut(problem);
+  if (left) return left;
   switch (role) {
     case "sample":
       return NOT_FILED.sample;

@@ -1,6 +1,6 @@
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
-import { NOT_FILED } from "../../../core/plan/files/not-filed.ts";
+import { leftOut } from "../../../core/plan/files/not-filed.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -100,9 +100,8 @@ export async function approveRelease(
     const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity, duplicates }, by, {
       async within() {
         for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
-        // A person approves what cannot be played as it is.
-        for (const { path, problem } of items)
-          if (problem === NOT_FILED.unplayable.message) await changeItem(trx, id, path, { problem: null });
+        // A person approves what was left out as it is.
+        for (const { path, problem } of items) if (leftOut(problem)) await changeItem(trx, id, path, { problem: null });
       },
       detail: approval.files?.length ? { choices: approval.files } : {},
     });

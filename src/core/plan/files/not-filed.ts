@@ -34,6 +34,11 @@ export const NOT_FILED = {
     message:
       "It is empty, damaged or incomplete, or may not be read, so it is not filed without asking. Download it again, or approve it as it is.",
   },
+  uncertain: {
+    code: "no_episode",
+    message:
+      "It is not certain which episode this is, so it was not filed with the others. Approve it with its season and episode, or skip it.",
+  },
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
 
@@ -43,8 +48,15 @@ const OPEN_QUESTIONS: readonly Reason[] = [
   NOT_FILED.episodesApart,
   NOT_FILED.sameEpisode,
   NOT_FILED.unplayable,
+  NOT_FILED.uncertain,
 ];
 export const OPEN_QUESTION_CODES = OPEN_QUESTIONS.map(({ code }) => code);
+
+const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
+
+/** Why identification left a file out of what is filed without asking, if this is such a problem. A person's approval ends it. */
+export const leftOut = (problem: string | undefined): Reason | undefined =>
+  LEFT_OUT.find(({ message }) => message === problem);
 
 /** The reason that a filed release gives for a file that was left out with this problem. */
 export const leftOutReason = (problem: string): Reason => ({

@@ -76,11 +76,13 @@ async function carryOut(engine: WholeEngine, item: ShownRelease, action: ShownAc
   }
 }
 
-/** Everything that is asked of a person: release, reasons and what is offered. */
-const questions = async ({ store }: WholeEngine): Promise<string[]> =>
-  (await readQueue(store, { limit: 50 })).items.map(({ name, reasons, next }) =>
-    JSON.stringify([name, reasons.map(({ code }) => code), next?.map(({ text }) => text)]),
-  );
+/** What is asked of a person about a release: its name, reasons and what is offered. */
+const questions = async ({ store }: WholeEngine, id: number): Promise<string[]> =>
+  (await readQueue(store, { limit: 50 })).items
+    .flatMap((item) => (item.id === id ? item : []))
+    .map(({ name, reasons, next }) =>
+      JSON.stringify([name, reasons.map(({ code }) => code), next?.map(({ text }) => text)]),
+    );
 
 for (const [kind, drops] of Object.entries(DOWNLOADS)) {
   test(`what is offered for ${kind} settles it, and the same question never comes back`, async () => {
@@ -94,10 +96,10 @@ for (const [kind, drops] of Object.entries(DOWNLOADS)) {
       const [item] = (await readQueue(engine.store, { limit: 9 })).items;
       const action = item?.next?.[nth];
       if (!item || !action || action.tool === undefined) continue;
-      const before = await questions(engine);
+      const before = await questions(engine, item.id);
       await carryOut(engine, item, action);
       await engine.round();
-      const after = await questions(engine);
+      const after = await questions(engine, item.id);
       for (const question of before) expect(after, action.text).not.toContain(question);
       const { state } = await engine.now(item.id);
       const expected = { approve_ingest: "filed", reject_ingest: "rejected", execute_ingest: "rejected" }[action.tool];

@@ -1,0 +1,104 @@
+import { type JudgedVideo, settleEach } from "../../core/decide/each-video.ts";
+import { components } from "../../core/parse/folder.ts";
+import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import type { Item } from "../../core/release/item.ts";
+import type { ReleaseName } from "./clues/read-release.ts";
+import type { createIdentify, Identified } from "./identify.ts";
+
+type Identify = ReturnType<typeof createIdentify>;
+
+/** What a release is, and the videos that become releases of their own. */
+export type Settled = { own: Identified; apart: { videos: string[]; identified: Identified }[] };
+
+// Larger releases are rarely a mixture, and each of their videos would be asked for alone.
+const MAX_VIDEOS = 60;
+// In percent. Two films of one title lie closer together in one pair of six, so this is proof only beside a title.
+const SAME_LENGTH = 3;
+
+function lengthFits({ lengths, ranked: [top] }: Identified, path: string): boolean {
+  const length = lengths.get(path);
+  const minutes = top?.candidate.runtimeMinutes;
+  if (length?.kind !== "read" || minutes === undefined) return false;
+  const runtime_ms = minutes * 60_000;
+  return Math.abs(length.duration_ms - runtime_ms) * 100 <= runtime_ms * SAME_LENGTH;
+}
+
+function judge(path: string, identified: Identified): JudgedVideo {
+  const parsed = identified.files.get(path) ?? identified.parsed;
+  const saidInside = (parsed.saidBy.title ?? Number.POSITIVE_INFINITY) < components(path).length;
+  const namesItself = parsed.title !== null && saidInside;
+  const { decision } = identified;
+  return { path, decision, season: parsed.season, namesItself: namesItself || lengthFits(identified, path) };
+}
+
+/** The rest of a pack has no certain numbers: it is left out of what is filed. */
+function withoutUncertain(identified: Identified, videos: readonly string[], certain: readonly string[]): Identified {
+  const left = videos.filter((path) => !certain.includes(path));
+  const leftOut = new Map([...identified.leftOut, ...left.map((path) => [path, NOT_FILED.uncertain.message] as const)]);
+  return { ...identified, leftOut };
+}
+
+/**
+ * Settles each video by itself, with its folder as context, when the release as a whole is held: what is certain of a
+ * pack is filed without the rest, and the works of a collection become releases of their own. A release that gets no
+ * clearer that way is returned as it is.
+ */
+export function createSettleEach(identify: Identify) {
+  return async (input: ReleaseName, whole: Identified, signal: AbortSignal): Promise<Settled> => {
+    const { videos } = input;
+    const held = whole.decision.kind === "review" && whole.decision.reasons.some(({ code }) => code !== "auto_off");
+    if (!held || videos.length < 2 || videos.length > MAX_VIDEOS) return { own: whole, apart: [] };
+    const alone = new Map<string, Identified>();
+    for (const path of videos) alone.set(path, await identify({ ...input, videos: [path], extras: [] }, signal));
+    const outcome = settleEach([...alone].map(([path, identified]) => judge(path, identified)));
+    if (outcome?.kind === "work") {
+      const sure = await identify({ ...input, videos: outcome.certain }, signal);
+      // Where nothing is filed without asking, a person decides about the pack as a whole.
+      return {
+        own: sure.decision.kind === "auto" ? withoutUncertain(sure, videos, outcome.certain) : whole,
+        apart: [],
+      };
+    }
+    const apart: Settled["apart"] = [];
+    for (const group of outcome?.groups ?? []) {
+      const [only = ""] = group;
+      const identified =
+        group.length === 1 ? alone.get(only) : await identify({ ...input, videos: group, extras: [] }, signal);
+      if (identified !== undefined && isSure(identified)) apart.push({ videos: group, identified });
+    }
+    const taken = new Set(apart.flatMap((part) => part.videos));
+    const rest = videos.filter((path) => !taken.has(path));
+    if (rest.length > 0)
+      return { own: apart.length === 0 ? whole : await identify({ ...input, videos: rest }, signal), apart };
+    const [first, ...others] = apart;
+    return { own: first?.identified ?? whole, apart: others };
+  };
+}
+
+const isSure = ({ decision }: Identified): boolean =>
+  decision.kind === "auto" || decision.reasons.every(({ code }) => code === "auto_off");
+
+/** The files that go with these videos: themselves, and subtitles and extras named like one or in a folder of its own. */
+export function filesOf(videos: readonly string[], items: readonly Item[]): string[] {
+  const main = items.filter(({ role }) => role === "video").map(({ path }) => path);
+  const mine = new Set(videos);
+  const stems = videos.map((path) => withoutExtension(path));
+  const folders = [...new Set(videos.map(folderOf))].filter(
+    (folder) => folder !== "" && main.every((path) => mine.has(path) || !path.startsWith(`${folder}/`)),
+  );
+  const others = main.filter((path) => !mine.has(path)).map((path) => withoutExtension(path));
+  return items.flatMap(({ path, role }) => {
+    if (role === "video") return mine.has(path) ? path : [];
+    const inFolder = folders.some((folder) => path.startsWith(`${folder}/`));
+    return inFolder || namedLike(path, stems, others) ? path : [];
+  });
+}
+
+// "Film.2.en.srt" is that of "Film.2.mkv" and not of "Film.mkv": the longest name counts.
+function namedLike(path: string, stems: readonly string[], others: readonly string[]): boolean {
+  const longest = (of: readonly string[]) =>
+    Math.max(0, ...of.filter((stem) => path.startsWith(stem) && baseOf(stem) !== "").map((stem) => stem.length));
+  const mine = longest(stems);
+  return mine > 0 && mine > longest(others);
+}

@@ -1,0 +1,116 @@
+import { byEngine } from "../../core/actor.ts";
+import type { Decision } from "../../core/decide/decide.ts";
+import { Outage } from "../../core/errors.ts";
+import { nameKey } from "../../core/learned/name-key.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { Reason } from "../../core/reason.ts";
+import { toRanked } from "../../core/release/candidate.ts";
+import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
+import { type EpisodeMapping, type Item, mappingFor } from "../../core/release/item.ts";
+import type { Event } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Db, Trx } from "../../store/open.ts";
+import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
+import { changeItem } from "../../store/releases/items.ts";
+import type { ReleaseFields } from "../../store/releases/release-row.ts";
+import type { ExpectedRelease } from "../../store/releases/releases.ts";
+import { type Moved, moveWithin } from "../releases/move.ts";
+import { nfoNotes } from "./clues/nfo.ts";
+import type { Identified } from "./identify.ts";
+
+/** As many candidates, and lengths, as a person can look through. */
+const MAX_CANDIDATES = 10;
+const MAX_LENGTHS = 60;
+
+type AwaitedEpisode = {
+  /** The same, with a sentence about how long TMDb is asked for the episode. */
+  reasons: Reason[];
+  /** Starts or ends the waiting; called in the transaction that saves the reasons. */
+  within: (trx: Trx) => Promise<void>;
+};
+
+/** How a release's reasons start or end its wait for an episode that TMDb does not list or place. */
+export async function waitForEpisode(
+  db: Db,
+  releaseId: number,
+  reasons: readonly Reason[],
+  now: number,
+): Promise<AwaitedEpisode> {
+  if (!reasons.some(isAwaited)) return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
+  const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
+  return { reasons: withWaitNote(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
+}
+
+export type ToRecord = {
+  identified: Identified;
+  /** The name by which a person's answer is remembered. */
+  name: ParsedName;
+  /** The files of the release. */
+  items: readonly Item[];
+  /** Listed after the reasons; they explain and never hold. */
+  notes: readonly Reason[];
+  fields?: ReleaseFields;
+};
+
+/** Moves a release to what was decided about it, with the reading, the candidates and the episode of each file. */
+export async function recordDecision(
+  trx: Trx,
+  release: ExpectedRelease,
+  { identified, name, items, notes, fields }: ToRecord,
+  at: number,
+): Promise<Moved> {
+  const { parsed, ranked, decision, lengths, nfo } = identified;
+  const [first] = ranked;
+  const evidence = [...nfoNotes(nfo), ...notes];
+  const sure = decision.kind === "auto";
+  const waited = await waitForEpisode(trx, release.id, sure ? [] : decision.reasons, at);
+  return moveWithin(trx, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(at), {
+    // The log names what makes the decision certain as well as what does not.
+    ...(sure && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
+    fields: {
+      ...(sure ? { reasons: evidence } : {}),
+      nameKey: nameKey(name) ?? null,
+      parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
+      candidates: ranked.slice(0, MAX_CANDIDATES).map(toRanked),
+      confidence: first?.confidence ?? null,
+      parts: first?.parts ?? null,
+      ...fields,
+    },
+    within: async () => {
+      const mappings = sure ? decision.mappings : decision.suggestion?.mappings;
+      for (const { path, mapping: before } of items) {
+        const mapping = mappings?.get(path);
+        if (mapping) await changeItem(trx, release.id, path, { mapping });
+        else if (isFromIdentification(before)) await changeItem(trx, release.id, path, { mapping: null });
+      }
+      for (const [path, problem] of identified.leftOut) await changeItem(trx, release.id, path, { problem });
+      await waited.within(trx);
+    },
+  });
+}
+
+/** Filed without asking is only what was looked at. */
+export function assertAnswered({ decision, lengths }: Identified): void {
+  if (decision.kind !== "auto") return;
+  for (const [path, length] of lengths)
+    if (length.kind === "unanswered") throw new Outage("root_missing", `${cleanText(path, 300)}: ${length.why}.`);
+}
+
+/** No work has this id: the item's mapping comes from identification and was not approved for any work. */
+const NO_WORK = { type: "movie", tmdbId: 0 } as const;
+
+/** Whether the identity is only that of an earlier identification, which this one did not confirm: approving would file under it. */
+const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
+  mappingFor(NO_WORK, mapping) !== undefined;
+
+function toEvent(decision: Decision, reasons: Reason[]): Event {
+  if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };
+  return { kind: "unsure", reasons, suggestion: decision.suggestion?.identity };
+}
+
+const toList = (lengths: ReadonlyMap<string, FileLength>) =>
+  [...lengths].slice(0, MAX_LENGTHS).map(([path, length]) => ({ path, ...length }));
+
+/** The release has its name already, and names may be long. */
+const withoutName = (parsed: ParsedName): ParsedName => ({ ...parsed, name: "" });

@@ -1,0 +1,91 @@
+import type { Identity } from "../identity.ts";
+import { folderOf } from "../path/path-parts.ts";
+import type { Reason } from "../reason.ts";
+import type { ReasonCode } from "../reason-codes.ts";
+import type { Decision } from "./decide.ts";
+
+/** One video of a release, and the decision about it as if it were alone in its folder. */
+export type JudgedVideo = {
+  path: string;
+  decision: Decision;
+  /** Of its name and folders. */
+  season: number | null;
+  /** Whether its own name, a folder of its own or its length says which film it is, and not only the release's folder. */
+  namesItself: boolean;
+};
+
+/**
+ * `work`: its certain videos are one work, and the others stay behind. `works`: each group is a release of its own; the
+ * videos in no group stay together. Undefined: nothing about it gets clearer video by video.
+ */
+export type EachVideo = { kind: "work"; certain: string[] } | { kind: "works"; groups: string[][] };
+
+// What is wrong with one video and says nothing about how the others are numbered.
+const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
+  "extra",
+  "sample",
+  "not_playable",
+  "runtime_differs",
+  "pack_incomplete",
+  "part_alone",
+  "folder_disagrees",
+  // They follow from the others: a video that is no episode fits no series well.
+  "low_confidence",
+  "close_second",
+]);
+// Numbers that are unclear in a folder without a certain video: specials, an OVA, a disc's extras.
+const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear"]);
+
+type Certain = { path: string; identity: Identity };
+
+/** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
+function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
+  const found = identityOf(path, decision);
+  return found?.identity.type === "movie" && !namesItself ? undefined : found;
+}
+
+function identityOf(path: string, decision: Decision): Certain | undefined {
+  if (decision.kind === "auto") return { path, identity: decision.identity };
+  const { reasons, suggestion } = decision;
+  const certain = suggestion !== undefined && reasons.every(({ code }) => code === "auto_off");
+  return certain ? { path, identity: suggestion.identity } : undefined;
+}
+
+const about = (reasons: readonly Reason[], codes: ReadonlySet<string>): boolean =>
+  reasons.every(({ code }) => code === "auto_off" || ITS_OWN.has(code) || codes.has(code));
+
+// One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file alone does not.
+function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
+  if (video.decision.kind === "auto" || video.season === 0) return true;
+  const folder = folderOf(video.path);
+  const ownFolder = certain.every(({ path }) => folderOf(path) !== folder);
+  return about(video.decision.reasons, ownFolder ? ITS_FOLDER : ITS_OWN);
+}
+
+// Two videos of one episode: a person chooses.
+function withoutDoubles(certain: readonly Certain[]): Certain[] {
+  const counts = new Map<string, number>();
+  const places = ({ identity }: Certain) => (identity.episodes ?? []).map((one) => `${identity.season} ${one}`);
+  for (const place of certain.flatMap(places)) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return certain.filter((one) => places(one).every((place) => counts.get(place) === 1));
+}
+
+const workKey = ({ identity: { type, tmdbId } }: Certain): string => `${type}/${tmdbId}`;
+
+/** What becomes of a release whose videos were held together, by the decision about each of them. */
+export function settleEach(videos: readonly JudgedVideo[]): EachVideo | undefined {
+  const certain = videos.flatMap((video) => certainWork(video) ?? []);
+  if (certain.length === 0) return undefined;
+  const films = certain.filter(({ identity }) => identity.type === "movie").map(({ path }) => [path]);
+  const shows = Map.groupBy(
+    certain.filter(({ identity }) => identity.type === "tv"),
+    workKey,
+  );
+  if (films.length === 0 && shows.size === 1) {
+    const sure = withoutDoubles(certain);
+    const apart = sure.length > 0 && videos.every((video) => standsApart(video, certain));
+    return apart ? { kind: "work", certain: sure.map(({ path }) => path) } : undefined;
+  }
+  const groups = [...films, ...[...shows.values()].map((show) => show.map(({ path }) => path))];
+  return groups.length > 1 || groups.flat().length < videos.length ? { kind: "works", groups } : undefined;
+}

@@ -1,0 +1,175 @@
+import { expect, test } from "vitest";
+import { filesOf } from "../../../src/app/identify/each-video.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { testEngine } from "../../support/engine.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const LISTED: Listed[] = [
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(603, "The Matrix", 1999, { popularity: 60 }),
+  movie(604, "The Matrix Reloaded", 2003, { popularity: 40 }),
+  series(1396, "Breaking Bad", 2008, [season(0, 9), season(1, 7), season(2, 13)]),
+  series(31, "Far Shore", 2003, [season(1, 12)]),
+];
+
+const episodes = (engine: WholeEngine): string[] =>
+  engine.inLibrary().flatMap((path) => /S(?:\d\d)E\d\d/i.exec(path)?.[0].toUpperCase() ?? []);
+
+const by = { actor: "cli:anna", at: 9 };
+
+test("each film of a collection is filed by itself, and the unknown one is asked about alone", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Collection", {
+    "Heat.1995.1080p.mkv": "heat",
+    "Heat.1995.1080p.en.srt": "words",
+    "The Matrix (1999)/The.Matrix.1999.mkv": "one",
+    "The Matrix (1999)/English.srt": "words",
+    "Harbour Lights 2009.mkv": "unknown",
+  });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).en.srt",
+    "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+    "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).en.srt",
+    "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv",
+  ]);
+  const left = await itemsOf(engine.store.read, 1);
+  expect(left.map(({ path }) => path)).toEqual(["Harbour Lights 2009.mkv"]);
+});
+
+test("a collection whose films are all certain leaves nothing to ask, and looking again changes nothing", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix", "notes.txt": "n" });
+  await engine.round();
+  const after = await engine.states();
+  expect(after).toEqual(["1 filed", "2 filed of 1"]);
+  await engine.round();
+  expect(await engine.states()).toEqual(after);
+});
+
+test("two versions of a film are two releases: one is filed, the other asks what the library needs", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Heat (1995)", { "Heat.1995.1080p.mkv": "small", "Heat.1995.2160p.mkv": "large" });
+  await engine.round();
+  const states = await engine.states();
+  expect(states.filter((one) => one.includes("filed"))).toHaveLength(1);
+  const [asked] = (await readQueue(engine.store, { limit: 9 })).items;
+  expect(asked?.reasons.map(({ code }) => code)).toEqual(["duplicate"]);
+});
+
+test("where filing without asking is off, each film of a collection is a question of its own", async () => {
+  await using engine = await wholeEngine(LISTED, { auto: false });
+  engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix" });
+  await engine.round();
+  const { items } = await readQueue(engine.store, { limit: 9 });
+  expect(items.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([["auto_off"], ["auto_off"]]);
+  await approve(engine.store, [1], {}, by);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+});
+
+test("a video that only the folder names is no proof of a film", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Heat (1995)", { "title_t00.mkv": "a", "title_t01.mkv": "b" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review"]);
+});
+
+test("the episodes of a pack are filed without a special and without what is no episode", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.mkv": "2",
+    "Breaking.Bad.Gag.Tape.mkv": "gag",
+  });
+  await engine.round();
+  expect(episodes(engine)).toEqual(["S01E01", "S01E02"]);
+  const release = await engine.now(1);
+  expect(release).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
+  expect(release.reasons[0]?.message).toContain("Breaking.Bad.Gag.Tape.mkv: It is not certain which episode this is");
+  const files = [{ path: "Breaking.Bad.Gag.Tape.mkv", season: 0, episodes: [3] }];
+  expect(await approve(engine.store, [1], { files }, by)).toMatchObject([{ ok: true }]);
+  await engine.round();
+  expect(episodes(engine)).toContain("S00E03");
+});
+
+test("one file whose numbers TMDb contradicts makes the whole pack wait", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.Chapter 1-5.mkv": "2",
+  });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review"]);
+});
+
+test("two files of one episode wait, and the other episodes are filed", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.720p.mkv": "a",
+    "Breaking.Bad.S01E01.1080p.mkv": "b",
+    "Breaking.Bad.S01E02.1080p.mkv": "c",
+  });
+  await engine.round();
+  expect(episodes(engine)).toEqual(["S01E02"]);
+  expect((await engine.now(1)).reasons).toHaveLength(2);
+});
+
+test("two series in one folder become two releases", async () => {
+  await using engine = await wholeEngine(LISTED);
+  engine.drop("Downloads of May", { "Breaking.Bad.S01E01.mkv": "1", "Far.Shore.2003.S01E02.mkv": "2" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+});
+
+test("of the titles of a ripped disc the one that runs as long as the film is filed, the others are asked about", async () => {
+  await using engine = await testEngine();
+  const heat: Listed = { ...movie(949, "Heat", 1995), runtimeMinutes: 170, seasonCounts: [], seasons: [] };
+  const { ports } = cataloguePorts([heat]);
+  const minutes: Record<string, number> = { "movie.mkv": 171, "video.mkv": 9 };
+  const stage = createIdentifyStage({
+    ...engine.deps,
+    identify: createIdentify({
+      ...ports,
+      lengths: async (_, videos) =>
+        new Map(videos.map((path) => [path, { kind: "read", duration_ms: (minutes[path] ?? 0) * 60_000 }])),
+    }),
+    hasTmdb: () => true,
+    auto: () => true,
+  });
+  const path = engine.drop("Heat (1995)", { "movie.mkv": "film", "video.mkv": "making of" });
+  const { items } = await engine.observe(path, engine.signal);
+  const id = await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name: "Heat (1995)", path, state: "settling" }, by),
+  );
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(await engine.now(id)).toMatchObject({ state: "review" });
+  expect((await itemsOf(engine.store.read, id)).map((item) => item.path)).toEqual(["video.mkv"]);
+  expect(await engine.now(id + 1)).toMatchObject({ state: "approved", identity: { tmdbId: 949 } });
+});
+
+test("a subtitle goes with the video that has the longest part of its name", () => {
+  const item = (path: string) => ({
+    path,
+    size: 1,
+    mtimeNs: "1",
+    skip: false,
+    role: path.endsWith(".mkv") ? ("video" as const) : ("subtitle" as const),
+  });
+  const items = ["Film.mkv", "Film.2.mkv", "Film.2.en.srt", "Film.en.srt", "Two/b.mkv", "Two/any.srt"].map(item);
+  expect(filesOf(["Film.mkv"], items)).toEqual(["Film.mkv", "Film.en.srt"]);
+  expect(filesOf(["Film.2.mkv"], items)).toEqual(["Film.2.mkv", "Film.2.en.srt"]);
+  expect(filesOf(["Two/b.mkv"], items)).toEqual(["Two/b.mkv", "Two/any.srt"]);
+});
