@@ -14,7 +14,7 @@ export type Decider = ReturnType<typeof createDecider>;
 
 /** The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in memory. */
 export function createDecider(baseUrl: string, threshold: number) {
-  const entries = new Map<string, { body: string; fetchedAtMs: number }>();
+  const entries = new Map<string, { body: string; fetchedAtMs: number; expiresAtMs: number }>();
   // Which questions one name asks is told apart from those of names that are decided at the same time.
   const questions = new AsyncLocalStorage<Set<string>>();
   const cache: TmdbCache = {
@@ -23,7 +23,8 @@ export function createDecider(baseUrl: string, threshold: number) {
       return entries.get(key);
     },
     put: async (key, body) => {
-      entries.set(key, { body, fetchedAtMs: systemClock.now() });
+      // Expired at once for the client, which would otherwise answer from its own memory: each question must come here.
+      entries.set(key, { body, fetchedAtMs: systemClock.now(), expiresAtMs: 0 });
     },
   };
   const client = createTmdbClient({

@@ -45,7 +45,7 @@ function isRecent(date: string | null | undefined, nowMs: number): boolean {
  * `get` returns what has not expired; `fetchedAtMs` and `expiresAtMs` are wall-clock milliseconds since 1970.
  */
 export type TmdbCache = {
-  get(key: string): Promise<{ body: string; fetchedAtMs: number } | undefined>;
+  get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined>;
   put(key: string, body: string, expiresAtMs: number): Promise<void>;
 };
 
@@ -68,6 +68,10 @@ type Question<T> = {
   lifeMs: (value: T) => number;
 };
 
+/** Answers that were read a moment ago are kept as values: the files of a pack, and many releases, ask the same. */
+const MAX_RECENT = 64;
+const RECENT_ANSWER_MS = 60_000;
+
 /** Increase it when the cached form changes: older entries are then not read and expire. */
 const CACHE_FORMAT = 3;
 
@@ -77,14 +81,18 @@ const CACHE_FORMAT = 3;
  */
 export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {
   const coalesce = createCoalesce<T | undefined>();
+  const recent = new Map<string, { value: T | undefined; untilMs: number }>();
 
   async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
+    const known = recent.get(key);
+    if (known !== undefined && known.untilMs > clock.now()) return known;
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
-    const json = parse(entry.body);
-    if (json === null) return { value: undefined };
-    const read = schema.safeParse(json);
-    return read.success ? { value: read.data } : undefined;
+    const read = decode(entry.body, schema);
+    if (recent.size >= MAX_RECENT) recent.clear();
+    const untilMs = Math.min(entry.expiresAtMs, entry.fetchedAtMs + MAX_LIFE_MS, clock.now() + RECENT_ANSWER_MS);
+    if (read) recent.set(key, { ...read, untilMs });
+    return read;
   }
 
   async function fetchAndCache(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
@@ -111,11 +119,20 @@ export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps
     signal.throwIfAborted();
     const hit = fresh ? undefined : await readCached(key, question.schema);
     if (hit) trace?.({ kind: "cached", service: "tmdb", asked: `GET ${base.host}${base.pathname}${question.path}` });
-    return hit ? hit.value : await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
+    if (hit) return hit.value;
+    recent.delete(key);
+    return await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
   };
 }
 
-/** Undefined for an entry that is not JSON: it is fetched again. */
+/** Undefined for an entry that cannot be read: it is fetched again. */
+function decode<T>(body: string, schema: z.ZodType<T>): { value: T | undefined } | undefined {
+  const json = parse(body);
+  if (json === null) return { value: undefined };
+  const read = schema.safeParse(json);
+  return read.success ? { value: read.data } : undefined;
+}
+
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -3,8 +3,9 @@ import type { AnswerLine, Io } from "./context.ts";
 
 /** Names looked up at once: as many as TMDb's client sends requests for, and some more to keep it busy. */
 const MAX_PENDING = 16;
-/** Lines written before waiting for the reader: with a slow one, unread lines would pile up in memory. */
-const LINES_BETWEEN_WAITS = 256;
+/** Lines written at once, and before waiting for the reader: with a slow one, unread lines would pile up in memory. */
+const LINES_AT_ONCE = 16;
+const WRITES_BETWEEN_WAITS = 16;
 
 /**
  * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in order; `{"error": …}`
@@ -12,16 +13,23 @@ const LINES_BETWEEN_WAITS = 256;
  */
 export async function printAnswers(io: Io, names: readonly string[], answer: AnswerLine): Promise<void> {
   const waiting: Promise<string>[] = [];
+  const answers: string[] = [];
   let written = 0;
+  const write = (): void => {
+    if (answers.length > 0) io.out(answers.splice(0).join(""));
+  };
   const input = names.length === 1 && names[0] === "-" ? io.stdin() : names;
   for await (const name of input) {
     if (io.signal.aborted) break;
     waiting.push(answerLine(name, answer, io.signal));
     if (waiting.length < MAX_PENDING) continue;
-    io.out((await waiting.shift()) ?? "");
-    if (++written % LINES_BETWEEN_WAITS === 0) await io.taken();
+    answers.push((await waiting.shift()) ?? "");
+    if (answers.length < LINES_AT_ONCE) continue;
+    write();
+    if (++written % WRITES_BETWEEN_WAITS === 0) await io.taken();
   }
-  for (const line of waiting) io.out(await line);
+  answers.push(...(await Promise.all(waiting)));
+  write();
 }
 
 async function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): Promise<string> {

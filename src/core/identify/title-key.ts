@@ -1,4 +1,5 @@
 import { fold } from "../text/fold.ts";
+import { remembering } from "../text/remembering.ts";
 import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, plainNumbers } from "./numbers.ts";
 
 // "Rocky II" for "Rocky 2": TMDb's search takes the words as they are.
@@ -84,14 +85,17 @@ function joinInitials(words: readonly string[]): string[] {
   return joined;
 }
 
+// The titles of one release and its candidates are compared again and again.
+const MAX_REMEMBERED = 500;
+
 /**
  * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two titles with the same key
  * are the same title; nothing less ever files a release. Empty when the text has no letter or digit.
  */
-export function titleKey(text: string): string {
+export const titleKey: (text: string) => string = remembering((text) => {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
   return folded === "" ? "" : plainNumbers(joinInitials(folded.split(" "))).join(" ");
-}
+}, MAX_REMEMBERED);
 
 // Between letters or digits, with no space on either side.
 const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;

@@ -1,4 +1,5 @@
 import { fold } from "../text/fold.ts";
+import { remembering } from "../text/remembering.ts";
 import { prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
 import { parseName } from "./name.ts";
@@ -35,7 +36,10 @@ type FoldedName = { beforeTags: string; afterTags: string; tagWords: ReadonlySet
 
 const foldWithPlus = (text: string): string => fold(text.replaceAll("+", " plus "));
 
-export function splitAtTags(name: string): FoldedName {
+// A release's name and that of its only file are often the same.
+const MAX_REMEMBERED = 20;
+
+export const splitAtTags: (name: string) => FoldedName = remembering((name) => {
   const cut = name.slice(-MAX_COMPONENT_CHARS);
   const { text } = prepare(cut);
   const scanned = scan(text);
@@ -51,7 +55,7 @@ export function splitAtTags(name: string): FoldedName {
     afterTags: foldWithPlus(text.slice(Math.min(tagAt, end), end)),
     tagWords: new Set(otherTags.flatMap((tag) => fold(text.slice(tag.start, tag.end)).split(" "))),
   };
-}
+}, MAX_REMEMBERED);
 
 /**
  * The word that says that this name is an extra of the work: `Film.2010.Trailer`, `S01E01.Gag.Reel`. Words of `titles`,

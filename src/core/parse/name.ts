@@ -1,3 +1,4 @@
+import { remembering } from "../text/remembering.ts";
 import { findExtra, isBonus, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
@@ -13,10 +14,17 @@ import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { typeOf } from "./type.ts";
 
+// Identification asks for the names of a release and its folders several times.
+const MAX_REMEMBERED = 50;
+
 /**
- * Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed.
+ * Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed. The
+ * answer is shared: copy it to change it.
  */
-export const parseName = (name: string): ParsedName => readName(name, { series: false, movie: false });
+export const parseName: (name: string) => ParsedName = remembering(
+  (name) => readName(name, { series: false, movie: false }),
+  MAX_REMEMBERED,
+);
 
 /** Parses one path component, with what its folders say. Linear in its length. Never throws. */
 export function readName(name: string, folders: FolderContext): ParsedName {

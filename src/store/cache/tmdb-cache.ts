@@ -6,16 +6,16 @@ import type { Schema } from "../schema.ts";
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
 // Written as SQL: each identified name asks several times, and building the query takes longer than running it.
-const BY_KEY = "select body, fetched_at from tmdb_cache where key = ? and expires_at > ?";
-type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at">;
+const BY_KEY = "select body, fetched_at, expires_at from tmdb_cache where key = ? and expires_at > ?";
+type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 
 /** The cache of the TMDb client. Its answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
   return {
-    async get(key: string): Promise<{ body: string; fetchedAtMs: number } | undefined> {
+    async get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined> {
       const { rows } = await store.read.executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
       const [row] = rows as Row[];
-      return row && { body: row.body, fetchedAtMs: row.fetched_at };
+      return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
     async put(key: string, body: string, expiresAtMs: number): Promise<void> {
       const row = { key, body, fetched_at: now(), expires_at: expiresAtMs };
