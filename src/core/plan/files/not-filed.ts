@@ -50,7 +50,7 @@ const OPEN_QUESTIONS: readonly Reason[] = [
   NOT_FILED.unplayable,
   NOT_FILED.uncertain,
 ];
-export const OPEN_QUESTION_CODES = OPEN_QUESTIONS.map(({ code }) => code);
+export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => code))];
 
 const LEFT_OUT: readonly Reason[] = [NOT_FILED.unplayable, NOT_FILED.uncertain];
 
