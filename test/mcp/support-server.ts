@@ -44,6 +44,8 @@ export type TestServerOptions = {
   review?: (real: Review) => Partial<Review>;
   /** In place of one over the hand-made list. */
   identify?: (engine: TestEngine) => IdentifyDesk;
+  /** How long a call waits for what its engine does: none by default, for it does nothing by itself. */
+  waitMs?: number;
   /** Without it Transmission is not configured. */
   torrents?: (engine: TestEngine) => Torrents;
 };
@@ -79,7 +81,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     runTime: async () => runTimeTable,
     openCatalogue: async () => ({ ...cataloguePorts(catalogue).ports, [Symbol.asyncDispose]: async () => {} }),
   });
-  const review = { ...real, ...options.review?.(real) };
+  const { waitMs: maxMs = 0 } = options;
+  const brief: Partial<Review> = {
+    approve: (ids, approval, actor, wait, signal) =>
+      real.approve(ids, approval, actor, wait && { ...wait, maxMs }, signal),
+    outcomes: (ids, wait) => real.outcomes(ids, { ...wait, maxMs }),
+  };
+  const review = { ...real, ...brief, ...options.review?.(real) };
+  const fileTools = fileToolsOf(engine);
   const notConfigured = (): never => {
     throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
   };
@@ -98,7 +107,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     playback: notConfigured,
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
-    fileTools: () => fileToolsOf(engine),
+    fileTools: () => ({
+      ...fileTools,
+      request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
+    }),
   };
   const reported: unknown[] = [];
   const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });

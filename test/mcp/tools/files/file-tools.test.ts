@@ -5,7 +5,8 @@ import { fileJob } from "../../../../src/app/file/file-job.ts";
 import { releasesIn } from "../../../../src/store/releases/releases.ts";
 import { type TestServer, testServer } from "../../support-server.ts";
 
-const start = (): Promise<TestServer> => testServer({ toolsets: ["ingest", "files"] });
+const start = (waitMs?: number): Promise<TestServer> =>
+  testServer({ toolsets: ["ingest", "files"], ...(waitMs === undefined ? {} : { waitMs }) });
 
 function put(path: string, content = "a film"): string {
   mkdirSync(dirname(path), { recursive: true });
@@ -20,7 +21,7 @@ async function work(server: TestServer): Promise<void> {
 }
 
 test("a rename takes two steps, is carried out by the engine, and undo_ingest takes it back by its id", async () => {
-  await using server = await start();
+  await using server = await start(7000);
   const { engine } = server;
   const path = put(join(engine.library, "Movies/hea.mkv"));
   const args = { path, name: "Heat (1995).mkv" };

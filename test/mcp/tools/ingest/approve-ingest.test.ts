@@ -175,7 +175,7 @@ test("many decisions are made in one call, and one that cannot be made does not 
 });
 
 test("a client that asks for progress hears how far a long step of what it approved is", async () => {
-  await using server = await testServer();
+  await using server = await testServer({ waitMs: 7000 });
   const { engine } = server;
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
   const note = (doneBytes: number) =>
