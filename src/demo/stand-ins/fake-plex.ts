@@ -20,6 +20,7 @@ type FakeSection = {
 export type FakePlexOptions = {
   sections: FakeSection[];
   token?: string | undefined;
+  version?: string | undefined;
   port?: number | undefined;
   players?: FakePlayer[] | undefined;
   playing?: FakePlaying[] | undefined;
@@ -65,6 +66,7 @@ const TITLES: Record<number, string> = {
 /** A small Plex Media Server on the loopback address: libraries, players, and recorded scans. */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
   const { sections, token = DEMO_TOKEN, port, players = [], playing = [], media = [], endsSessions = true } = options;
+  const identity = { ...IDENTITY, version: options.version ?? IDENTITY.version };
   const now = options.now ?? ((): number => performance.now());
   const play = createFakePlay({ players, playing, media, endsSessions, now, refusal: plexRefusal });
   const scans: FakeScan[] = [];
@@ -73,9 +75,9 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
 
   function answer(asked: FakeRequest): Answer {
     const { method, path, query, headers } = asked;
-    if (path === "/identity") return json({ MediaContainer: { size: 0, ...IDENTITY } });
+    if (path === "/identity") return json({ MediaContainer: { size: 0, ...identity } });
     if ((headers["x-plex-token"] ?? query["X-Plex-Token"]) !== token) return plexRefusal(401);
-    if (path === "/") return json({ MediaContainer: { size: 0, ...SERVER, ...IDENTITY } });
+    if (path === "/") return json({ MediaContainer: { size: 0, ...SERVER, ...identity } });
     if (path === "/library/sections" || path === "/library/sections/all") return listing();
     const indexed = index?.item(/^\/library\/metadata\/(\d+)$/.exec(path)?.[1] ?? "");
     if (indexed) return indexed;
