@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openStore } from "../../src/store/open.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
 import { startChild } from "../store/child.ts";
+import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { storeFilesIn } from "../support/temp-store.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
@@ -51,3 +52,45 @@ test.each([
     expect(await ask(client, "get_ingest_queue")).toMatchObject({ items: [{ id: 1, state: "review" }] });
   },
 );
+
+const HASH = "a".repeat(40);
+
+test("a cancelled call of a file tool or of control_torrent leaves no token, and removes nothing later", async () => {
+  await using transmission = await startFakeTransmission();
+  transmission.add({ hashString: HASH, name: "Film" });
+  using home = makeHome({ settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin } });
+  const path = home.drop("Heat.1995.mkv");
+  await using client = await connect(home, { args: ["--toolsets", "ingest,torrents,files"] });
+  const remove = { action: "remove", hash: HASH };
+  const { confirm_token } = await ask(client, "control_torrent", remove);
+  const options = { mode: "existing", random: Math.random, now: Date.now } as const;
+  await using store = await openStore(storeFilesIn(home.state), options);
+  const tokens = () => store.read.selectFrom("confirm_token").selectAll().execute();
+  const before = await tokens();
+  expect(before).toHaveLength(1);
+  {
+    await using holder = startChild(WRITE_HOLDER, [home.database]);
+    await holder.line();
+    for (const [tool, args] of [
+      ["rename_file", { path, name: "Heat (1995).mkv" }],
+      ["control_torrent", remove],
+      ["control_torrent", { ...remove, confirm_token }],
+    ] as const) {
+      const asked = transmission.requests.length;
+      const ended = client.stderr().length;
+      const stop = new AbortController();
+      const called = client.call(tool, args, stop.signal);
+      if (tool === "control_torrent")
+        await waitFor("Transmission to be asked", () => transmission.requests.length > asked);
+      await client.request("ping");
+      stop.abort(new Error("not any more"));
+      await expect(called).rejects.toThrow("not any more");
+      const line = `Tool ${tool} of mcp:test-client: conflict`;
+      await waitFor(`${tool} to end`, () => client.stderr().slice(ended).includes(line), 3000);
+    }
+    expect(await holder.ask("go on")).toBe("done");
+  }
+  await ask(client, "get_ingest_history");
+  expect(await tokens()).toEqual(before);
+  expect(transmission.torrents.size).toBe(1);
+});

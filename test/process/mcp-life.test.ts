@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
 import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { ask, connect, mcpCommand } from "./mcp-session.ts";
@@ -35,6 +37,19 @@ async function silentTmdb() {
     },
   };
 }
+
+test("no timer, subscription or kept connection holds it when stdin ends", async () => {
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [] });
+  await using transmission = await startFakeTransmission();
+  using home = makeHome({ plex, settings: { TRANSMISSION_URL: transmission.origin } });
+  home.drop("Inception.2010.1080p.mkv");
+  await using client = await connect(home, { args: ["--toolsets", "ingest,plex,identify,torrents,files"] });
+  for (const uri of ["ingest://queue", "ingest://status"]) await client.request("resources/subscribe", { uri });
+  await client.tools();
+  for (const name of ["list_libraries", "get_playback_status", "list_torrents", "list_directory", "get_watcher_status"])
+    await ask(client, name);
+  expect(await ended(client, (one) => one.leave())).toEqual(soonAndWell);
+}, 30_000);
 
 /** A call that waits for TMDb, under way. */
 async function waiting(client: McpClient, home: Home, asked: string[], signal?: AbortSignal) {

@@ -29,7 +29,10 @@ export async function createFolder(
   if (innermost === undefined)
     return { outcome: "done", created: [], message: `${cleanText(path, 300)} is there already. Nothing was changed.` };
   if (token === undefined)
-    return { plan: { folders: folders.map(shownPath) }, ...(await createConfirmToken(deps, TOOL, folders)) };
+    return {
+      plan: { folders: folders.map(shownPath) },
+      ...(await createConfirmToken(deps, TOOL, folders, wait.signal)),
+    };
   const items = folders.map((at) => ({
     path: at,
     size: 0,

@@ -42,7 +42,10 @@ export const createFileTools = (deps: FileToolDeps): FileTools => ({
   async request({ tool, operations, token }, actor, wait) {
     const plan = await withinTime(wait.signal, () => planOf(deps, operations, wait.signal));
     if (token === undefined)
-      return { plan: { operations: plan.map(showPlanned) }, ...(await createConfirmToken(deps, tool, plan)) };
+      return {
+        plan: { operations: plan.map(showPlanned) },
+        ...(await createConfirmToken(deps, tool, plan, wait.signal)),
+      };
     const [first] = plan;
     const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
     const job = { tool, name, plan, items: plan.map(itemOf), token };

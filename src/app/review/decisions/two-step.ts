@@ -30,11 +30,12 @@ export async function createConfirmToken(
   { store, now, newToken, hash }: TwoStepDeps,
   tool: string,
   plan: unknown,
+  signal?: AbortSignal,
 ): Promise<Promised> {
   const token = newToken();
   const expiresAt = now() + TOKEN_LIFETIME_MS;
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)), expiresAt };
-  await store.write((trx) => addConfirmToken(trx, row, now()));
+  await store.write((trx) => addConfirmToken(trx, row, now()), signal);
   return { confirm_token: token, expires_at: toIso(expiresAt) };
 }
 

@@ -60,8 +60,8 @@ export async function controlTorrent(
   if (command.action === "add") return add(deps, command, actor, signal);
   const torrent = await requireTorrent(deps, command.hash, signal);
   if (command.action === "remove") {
-    if (command.confirmToken === undefined) return planRemoval(deps, torrent);
-    await redeemRemoval(deps, torrent, command.confirmToken);
+    if (command.confirmToken === undefined) return planRemoval(deps, torrent, signal);
+    await redeemRemoval(deps, torrent, command.confirmToken, signal);
   }
   const detail = command.action === "set_labels" ? { labels: command.labels } : {};
   const { action } = command;

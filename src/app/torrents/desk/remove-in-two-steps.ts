@@ -22,15 +22,24 @@ const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
 };
 
 /** Returns what removing would do, and a token to do exactly that. */
-export async function planRemoval(deps: TwoStepDeps, torrent: Torrent): Promise<{ plan: RemovalPlan } & Promised> {
+export async function planRemoval(
+  deps: TwoStepDeps,
+  torrent: Torrent,
+  signal: AbortSignal,
+): Promise<{ plan: RemovalPlan } & Promised> {
   const plan = await planOf(deps, torrent);
-  return { plan, ...(await createConfirmToken(deps, TOOL, plan)) };
+  return { plan, ...(await createConfirmToken(deps, TOOL, plan, signal)) };
 }
 
 /** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
-export async function redeemRemoval(deps: TwoStepDeps, torrent: Torrent, token: string): Promise<void> {
+export async function redeemRemoval(
+  deps: TwoStepDeps,
+  torrent: Torrent,
+  token: string,
+  signal: AbortSignal,
+): Promise<void> {
   const plan = await planOf(deps, torrent);
-  await deps.store.write((trx) => redeemConfirmToken(deps, trx, TOOL, plan, token));
+  await deps.store.write((trx) => redeemConfirmToken(deps, trx, TOOL, plan, token), signal);
 }
 
 async function planOf({ store }: TwoStepDeps, { hash, name }: Torrent): Promise<RemovalPlan> {

@@ -48,12 +48,20 @@ export async function makeBundle({ report, known, unit, options, home }: Parts, 
 async function stateOf({ config: { stateDir, mode } }: Known): Promise<object> {
   try {
     const { readStatus } = await import("../../../app/engine/status.ts");
+    const { runTimeSettings } = await import("../../../store/settings/run-time.ts");
     const { inspectDatabase } = await import("../../../store/sqlite/inspect.ts");
     const { database, lock } = storeFiles(stateDir);
     const lockHeld = (): boolean => isEngineLockTaken(lock);
     await using store = await openStoreFor("reader", stateDir);
     const { engine, counts, sources, last_errors } = await readStatus(store, { lockHeld, mode });
-    return { database: inspectDatabase(database), engine, counts, sources, last_errors };
+    return {
+      database: inspectDatabase(database),
+      run_time_settings: await runTimeSettings(store.read),
+      engine,
+      counts,
+      sources,
+      last_errors,
+    };
   } catch (error) {
     return { database: error instanceof Error ? error.message : String(error) };
   }

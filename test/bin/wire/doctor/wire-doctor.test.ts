@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync }
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { openStoreFor } from "../../../../src/bin/process/open-store.ts";
+import { writeRunTimeSetting } from "../../../../src/store/settings/run-time.ts";
 import { noOtherUser } from "../../../adapters/fs/run-child.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
@@ -111,6 +112,7 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
   {
     await using store = await openStoreFor("command", dir.at("state"));
     expect(store.dataVersion()).toBeGreaterThan(0);
+    await store.write((trx) => writeRunTimeSetting(trx, "INGEST_POLL_SECONDS", `7 ${dir.path}`));
   }
   const env = { ...dir.env, ...servers, PLEX_INGEST_DIR: dir.at(`in`) };
   const write = (file: string, ...more: string[]) =>
@@ -130,6 +132,7 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
     doctor: { probes: expect.arrayContaining([expect.objectContaining({ id: "configuration" })]) },
     settings: expect.arrayContaining([expect.objectContaining({ name: "PLEX_TOKEN", value: "(set)" })]),
     database: { checked: true, schema: expect.any(Number) },
+    run_time_settings: [{ name: "INGEST_POLL_SECONDS", value: "7 ~" }],
     log: [expect.stringContaining("token [hidden]"), expect.any(String), expect.any(String), "opened ~/in/a.mkv"],
   });
   const again = await write("one.json");
