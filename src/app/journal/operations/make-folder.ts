@@ -56,9 +56,12 @@ const problem = (code: Reason["code"], message: string): Outcome => ({ kind: "pr
 /** Returns why it was rolled back, if something has the name. */
 async function giveName(deps: Journal, operation: Operation): Promise<string | undefined> {
   const named = await deps.files.publishByRename(operation.tempPath ?? "", operation.finalPath);
-  if (named.ok) return void (await markMade(deps, operation, named.identity));
-  await rollBackFolder(deps, operation, TAKEN);
-  return TAKEN;
+  if (!named.ok) {
+    await rollBackFolder(deps, operation, TAKEN);
+    return TAKEN;
+  }
+  await markMade(deps, operation, named.identity);
+  return undefined;
 }
 
 const markMade = (deps: Journal, operation: Operation, final: FileIdentity | undefined): Promise<void> =>

@@ -79,7 +79,7 @@ test("without an engine a folder is queued, with its id and what to start", asyn
   expect(queued).toMatchObject({
     outcome: "queued",
     created: [],
-    message: expect.stringContaining(`release ${queued.release_id}; get_ingest_item`),
+    message: expect.stringContaining(`release ${String(queued.release_id)}; get_ingest_item`),
     engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
   });
   expect(existsSync(path)).toBe(false);
