@@ -57,6 +57,7 @@ export async function serveStdio(
     {
       capabilities: { tools: {}, prompts: {}, resources, ...(hasIngest ? { completions: {} } : {}) },
       instructions: INSTRUCTIONS,
+      jsonSchemaValidator: noForms,
     },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
@@ -95,6 +96,13 @@ export async function serveStdio(
   subscriptions?.close();
   await server.close();
 }
+
+/** For the answers to forms that a server has a client show. We ask for none: what ships has no validator. */
+const noForms = {
+  getValidator: (): never => {
+    throw new Error("This server asks for no forms.");
+  },
+};
 
 const actorOf = (server: Server): string => `mcp:${clientName(server.getClientVersion()?.name)}`;
 
