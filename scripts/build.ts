@@ -3,6 +3,7 @@
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { ALL_COMMANDS } from "../src/cli/program.ts";
+import { listedAtBuild } from "./build/listed-at-build.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
 import { manPage } from "./man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
@@ -20,7 +21,7 @@ const { metafile } = await build({
   minify: true,
   chunkNames: "chunks/[name]-[hash]",
   external: ["better-sqlite3"],
-  plugins: [withoutAjv],
+  plugins: [listedAtBuild, withoutAjv],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
   // Bundled CommonJS packages ask for node's own modules with `require`, which an ES module does not have.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { listedAtBuild } from "../scripts/build/listed-at-build.ts";
 import { tempFolder } from "./support/temp-folder.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -20,6 +21,7 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
     packages: "external",
     metafile: true,
     logLevel: "silent",
+    plugins: [listedAtBuild],
   });
   const files = new Set<string>();
   const packages = new Set<string>();
@@ -56,6 +58,12 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
   expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
   expect(packages.filter((name) => ["undici", "chokidar", "fast-xml-parser", "node-cron"].includes(name))).toEqual([]);
+});
+
+test("the MCP server loads no tool before the first call: their list is made at the build", async () => {
+  const { files } = await loadedWith("src/bin/wire/run-mcp.ts");
+  expect(files).toContain("src/mcp/listed-tools.ts");
+  expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {

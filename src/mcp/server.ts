@@ -1,11 +1,11 @@
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
+import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
-import { TOOLS } from "./registry.ts";
 import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
-import { answerInToolWords } from "./tool-words.ts";
-import { type Call, type ListedTool, listed, type Tool, type ToolDeps } from "./tools/define.ts";
+import { answerInToolWords, resultsInToolWords } from "./tool-words.ts";
+import { type Call, listed, type ListedTool, type Tool, type ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
 /** Sent to the model once, at initialize. */
@@ -32,26 +32,32 @@ export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknow
 /** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
 const CALL_TIMEOUT_MS = 9500;
 
-export const offered = ({ toolsets, readOnly }: Pick<ServerOptions, "toolsets" | "readOnly">): Tool[] =>
-  TOOLS.filter((tool) => toolsets.includes(tool.toolset) && (!readOnly || tool.hints.readOnly));
+type Choice = Pick<ServerOptions, "toolsets" | "readOnly">;
+
+/** The tools of a server with these toolsets as `tools/list` shows them, in the registry's order. */
+export const offered = ({ toolsets, readOnly }: Choice): ListedTool[] =>
+  listedTools()
+    .filter(({ toolset, shown }) => toolsets.includes(toolset) && (!readOnly || shown.annotations.readOnlyHint))
+    .map(({ shown }) => shown);
 
 export function createToolServer(options: ServerOptions): ToolServer {
-  const tools = new Map(offered(options).map((tool) => [tool.name, tool]));
   let list: ListedTool[] | undefined;
+  const shown = (): ListedTool[] => (list ??= offered(options));
   return {
-    // A JSON schema takes a few milliseconds: they are made at the first tools/list, not before `initialize` is
-    // answered.
-    list: () => (list ??= [...tools.values()].map(listed)),
+    list: shown,
     async call(name, args, call) {
       const late = AbortSignal.timeout(options.callTimeoutMs ?? CALL_TIMEOUT_MS);
       const signal = AbortSignal.any([call.signal, late]);
+      let tool: Tool | undefined;
       try {
-        const tool = tools.get(name);
-        if (!tool) throw unknownTool(name, args, options);
+        tool = shown().some((one) => one.name === name) ? await toolNamed(name) : undefined;
+        if (!tool) throw await unknownTool(name, args, options);
+        // It may have been stopped while the tools were loading.
+        signal.throwIfAborted();
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
         return toResult(answerInToolWords(tool.output.parse(data), (one) => tools.has(one)));
       } catch (error) {
-        return toErrorResult(stopped(error, { call, late }, tools.get(name)) ?? error, options.report);
+        return toErrorResult(stopped(error, { call, late }, tool) ?? error, options.report);
       }
     },
   };
@@ -85,13 +91,13 @@ const tookTooLong = (tool: Tool | undefined): Outage =>
     "The service behind this tool did not answer within 10 s; check the state before you call again.",
   );
 
-function unknownTool(name: string, args: unknown, options: Pick<ServerOptions, "toolsets" | "readOnly">): UserError {
+async function unknownTool(name: string, args: unknown, choice: Choice): Promise<UserError> {
   const why = refusal(name);
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
-  const hidden = toolNamed(name);
+  const hidden = await toolNamed(name);
   if (hidden) {
     const reason =
-      options.readOnly && !hidden.hints.readOnly ? "this server is read-only" : "its toolset is switched off";
+      choice.readOnly && !hidden.hints.readOnly ? "this server is read-only" : "its toolset is switched off";
     return new UserError(
       `The tool ${name} is not offered: ${reason}.`,
       "A person can change that in the server's settings.",
@@ -99,11 +105,15 @@ function unknownTool(name: string, args: unknown, options: Pick<ServerOptions, "
     );
   }
   const there = `There is no tool "${cleanText(name, 100)}"`;
-  const meant = ourName(name, (one) => toolNamed(one) !== undefined);
-  const ours = meant === undefined ? undefined : toolNamed(meant);
+  const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
+  const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return new UserError(`${there}.`, "Call tools/list to see which there are.", "not_found");
-  if (!offered(options).includes(ours)) return unknownTool(ours.name, args, options);
+  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice);
   return new UserError(`${there} here.`, ourCall(ours, args), "not_found");
 }
 
-const toolNamed = (name: string): Tool | undefined => TOOLS.find((tool) => tool.name === name);
+/** Loads the tools with the first call: a client that only lists them needs neither them nor their schemas. */
+async function toolNamed(name: string): Promise<Tool | undefined> {
+  const { TOOLS } = await import("./registry.ts");
+  return TOOLS.find((tool) => tool.name === name);
+}

@@ -46,7 +46,8 @@ test("a disabled toolset is not listed, and its tools say so", async () => {
   expect(names(list())).toContain("list_libraries");
   expect(names(list())).not.toContain("get_ingest_queue");
   expect(await say("get_ingest_queue")).toMatch(/^refused: .*toolset is switched off/);
-  expect(offered({ toolsets: ["ingest"], readOnly: false }).every(({ toolset }) => toolset === "ingest")).toBe(true);
+  const ingest = TOOLS.filter(({ toolset }) => toolset === "ingest");
+  expect(names(offered({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
 });
 
 test("a destructive tool is refused by its name, distinct from an unknown name", async () => {

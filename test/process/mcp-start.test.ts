@@ -3,7 +3,9 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { listedTools } from "../../src/mcp/listed-tools.ts";
 import { openStore } from "../../src/store/open.ts";
 import { storeFilesIn } from "../support/temp-store.ts";
 import { makeHome } from "./home.ts";
@@ -66,4 +68,10 @@ test("with a long history a server starts quickly, stays small and is fast", asy
   );
   expect(ours).toBeLessThanOrEqual(9 * node);
   expect(idle).toBeLessThanOrEqual(85);
+});
+
+test("the list that ships is the one that the tools make", async () => {
+  using home = makeHome();
+  await using client = await connect(home, { args: ["--toolsets", TOOLSET_NAMES.join(",")] });
+  expect(await client.tools()).toEqual(listedTools().map(({ shown }) => shown));
 });

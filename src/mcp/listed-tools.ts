@@ -1,0 +1,11 @@
+import type { Toolset } from "../core/toolsets.ts";
+import { TOOLS } from "./registry.ts";
+import { type ListedTool, listed } from "./tools/define.ts";
+
+/**
+ * Every tool as `tools/list` shows it, with its toolset, in the registry's order. In what ships this file is the finished
+ * list (scripts/build/listed-at-build.ts): the tools, their schemas and making JSON schemas of these would cost each start
+ * 25 ms and 8 MiB.
+ */
+export const listedTools = (): { toolset: Toolset; shown: ListedTool }[] =>
+  TOOLS.map((tool) => ({ toolset: tool.toolset, shown: listed(tool) }));
