@@ -1,32 +1,60 @@
 // Makes what `bin` names: the program bundled, one lazily loaded chunk a part, so that each command loads only what it
 // needs. better-sqlite3 stays outside: it is a native module, and the one dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { ALL_COMMANDS } from "../src/cli/program.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
+import { mergeChunks } from "./build/merge-chunks.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
 import { manPage } from "./man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 await rm("dist", { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
+const common = {
   outdir: "dist",
   bundle: true,
   platform: "node",
   format: "esm",
   target: "node22",
-  splitting: true,
-  minify: true,
-  chunkNames: "chunks/[name]-[hash]",
   external: ["better-sqlite3"],
+  logLevel: "warning",
+} satisfies BuildOptions;
+const split = await build({
+  ...common,
+  entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   plugins: [listedAtBuild, withoutAjv],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
+  metafile: true,
+  write: false,
+});
+const { entryPoints, plugin } = mergeChunks(split, {
+  always: ["src/bin/main.ts", "src/bin/config/require-config.ts"],
+  start: "src/bin/wire/run-mcp.ts",
+  apart: [
+    "src/bin/wire/desks/wire-review.ts",
+    "src/cli/show/releases/release-lines.ts",
+    "src/app/engine/status.ts",
+    "src/bin/wire/torrent-done.ts",
+    "src/bin/process/start-engine.ts",
+    "src/bin/wire/desks/wire-why.ts",
+    "src/bin/wire/desks/wire-trash.ts",
+    "src/bin/wire/setup/wire-clients.ts",
+    "src/bin/wire/setup/wire-setup.ts",
+    "src/bin/wire/notify/wire-channels.ts",
+    "src/mcp/registry.ts",
+    "src/bin/wire/run-daemon.ts",
+  ],
+});
+await build({
+  ...common,
+  entryPoints,
+  plugins: [plugin],
+  minify: true,
   // Bundled CommonJS packages ask for node's own modules with `require`, which an ES module does not have.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  metafile: true,
-  logLevel: "warning",
 });
 const entry = "dist/plex-ingest.js";
 // Node checks an `--env-file` even after the script's name, and ends with words of its own when it cannot read the file
@@ -35,5 +63,5 @@ const entry = "dist/plex-ingest.js";
 const head = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);
 await chmod(entry, 0o755);
-await writeFile("dist/THIRD-PARTY-NOTICES.md", await thirdPartyNotices(Object.keys(metafile.inputs)));
+await writeFile("dist/THIRD-PARTY-NOTICES.md", await thirdPartyNotices(Object.keys(split.metafile.inputs)));
 await writeFile("dist/plex-ingest.1", manPage(ALL_COMMANDS, version));

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { mergeChunks } from "../../../scripts/build/merge-chunks.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const FILES = {
+  "main.ts":
+    'import "./first.ts";\nfor (const part of [() => import("./server.ts"), () => import("./command.ts")]) await part();',
+  "first.ts": 'console.log("first");\nexport const first = 1;',
+  "server.ts":
+    'import { a } from "./a.ts";\nimport { b } from "./b.ts";\nimport { c } from "./c.ts";\nconsole.log("server", a, b, c);',
+  "command.ts": 'import { a } from "./a.ts";\nconsole.log("command", a);\nawait import("./later.ts");',
+  "later.ts":
+    'import { b } from "./b.ts";\nimport { c } from "./c.ts";\nconsole.log("later", b, c);\nawait import("./last.ts");',
+  "last.ts": 'import { c } from "./c.ts";\nconsole.log("last", c);',
+  "a.ts":
+    'import { first } from "./first.ts";\nimport { b } from "./b.ts";\nconsole.log("a", first);\nexport const a = `a${b}`;',
+  "b.ts": 'import { c } from "./c.ts";\nconsole.log("b");\nexport const b = `b${c}`;',
+  "c.ts": 'console.log("c");\nexport const c = "c";',
+};
+
+async function linked(folder: { path: string }, apart: string[]) {
+  const common = { absWorkingDir: folder.path, outdir: "dist", bundle: true, platform: "node", format: "esm" } as const;
+  const split = await build({
+    ...common,
+    entryPoints: { start: "start.ts" },
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    metafile: true,
+    write: false,
+  });
+  const { entryPoints, plugin } = mergeChunks(split, { always: ["main.ts"], start: "server.ts", apart });
+  await build({ ...common, entryPoints, plugins: [plugin], minify: true });
+  return { split: split.outputFiles.length, merged: readdirSync(`${folder.path}/dist/chunks`) };
+}
+
+function program() {
+  const folder = tempFolder();
+  folder.write("package.json", '{ "type": "module" }');
+  folder.write("start.ts", 'await import("./main.ts");');
+  for (const [name, text] of Object.entries(FILES)) folder.write(name, text);
+  return folder;
+}
+
+const output = (file: string): string => execFileSync(process.execPath, [file], { encoding: "utf8" });
+
+test.each([
+  [[], 2],
+  [["command.ts"], 2],
+  [["command.ts", "last.ts"], 3],
+])("a program of merged chunks does the same, each part of it once (apart: %j)", async (apart, files) => {
+  using folder = program();
+  const { split, merged } = await linked(folder, apart);
+  expect(output(folder.at("dist/start.js"))).toBe(output(folder.at("start.ts")));
+  expect(merged.filter((name) => /^(?:always|shared)-/.test(name))).toHaveLength(files);
+  expect(merged.length + 1).toBeLessThan(split);
+});
+
+test("a start that is no longer imported dynamically is named", async () => {
+  using folder = program();
+  await expect(linked(folder, ["a.ts"])).rejects.toThrow("a.ts is imported dynamically no more");
+});
