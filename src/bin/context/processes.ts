@@ -45,6 +45,8 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
     },
     async mcp({ toolsets, readOnly }) {
       await staySmall();
+      // Clients start it often, and wait for it.
+      (await import("../process/keep-compiled.ts")).keepCompiled(place);
       const [{ runMcp }, loaded] = await Promise.all([import("../wire/run-mcp.ts"), load("mcp")]);
       const wakeEngine = await wakeEngineOf(loaded.config, setup);
       await runMcp(loaded.config, {
