@@ -4,8 +4,8 @@ import type { Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
-import { answerInToolWords, resultsInToolWords } from "./tool-words.ts";
-import { type Call, listed, type ListedTool, type Tool, type ToolDeps } from "./tools/define.ts";
+import { answerInToolWords } from "./tool-words.ts";
+import { type Call, type ListedTool, listed, type Tool, type ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
 /** Sent to the model once, at initialize. */
@@ -43,6 +43,7 @@ export const offered = ({ toolsets, readOnly }: Choice): ListedTool[] =>
 export function createToolServer(options: ServerOptions): ToolServer {
   let list: ListedTool[] | undefined;
   const shown = (): ListedTool[] => (list ??= offered(options));
+  const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
   return {
     list: shown,
     async call(name, args, call) {
@@ -50,12 +51,12 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const signal = AbortSignal.any([call.signal, late]);
       let tool: Tool | undefined;
       try {
-        tool = shown().some((one) => one.name === name) ? await toolNamed(name) : undefined;
+        tool = isOffered(name) ? await toolNamed(name) : undefined;
         if (!tool) throw await unknownTool(name, args, options);
         // It may have been stopped while the tools were loading.
         signal.throwIfAborted();
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
-        return toResult(answerInToolWords(tool.output.parse(data), (one) => tools.has(one)));
+        return toResult(answerInToolWords(tool.output.parse(data), isOffered));
       } catch (error) {
         return toErrorResult(stopped(error, { call, late }, tool) ?? error, options.report);
       }
