@@ -56,6 +56,9 @@ function data() {
 const run = (...args: string[]) =>
   spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 60_000 });
 
+/** Neither forms nor speed, which take longer: they have tests of their own. */
+const DECISIONS = ["--only", "parser,names,best-known,generated"];
+
 test("without the data it says which data it needs", () => {
   const { status, stderr } = run();
   expect(status).toBe(2);
@@ -65,7 +68,7 @@ test("without the data it says which data it needs", () => {
 test("it counts right, wrong and held names with the real client, and writes the misses", { timeout: 60_000 }, () => {
   using folder = data();
   const misses = folder.at("misses.jsonl");
-  const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses);
+  const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses, ...DECISIONS);
   expect(status).toBe(0);
   expect(stderr).toBe("");
   const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
@@ -96,17 +99,74 @@ test("it counts right, wrong and held names with the real client, and writes the
 
 test("generated names can be left out, and their seed is reported", { timeout: 60_000 }, () => {
   using folder = data();
-  const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7");
+  const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7", ...DECISIONS);
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
   expect(generated).toEqual({ seed: 7, each: "0", total: { names: 0, right: 0, wrong: 0, held: 0, wrong_percent: 0 } });
   expect(run("--data", folder.path, "--seed", "x").status).toBe(2);
+});
+
+/** The names kept aside: a misread one, one of another convention, a negative; one filed, one that waits rightly. */
+function withSecondPart() {
+  const folder = data();
+  const source = "medusa/names.yml";
+  const misread = { name: "Long Tale 5", type: "episode", title: "Long Tale", episode: 5, source };
+  const other = { name: "Salt.2011.mkv", type: "episode", title: "Salt", source };
+  const right = { name: "Whip.Round.2009.mkv", type: "movie", title: "Whip Round", year: 2009, source };
+  for (const corpus of ["ptt", "radarr", "rls", "sickchill", "sickgear", "sonarr", "thebeastlt", "clement", "tvnamer"])
+    folder.write(`release-names-2/${corpus}.jsonl`, "");
+  folder.write(
+    "release-names-2/medusa.jsonl",
+    lines(misread, other, right, { name: "A.Song.mkv", negative: true, source }),
+  );
+  const waits = { name: "Ridge.of.Glass.mkv", type: "movie", tmdb_id: 2, source };
+  folder.write("release-names-2/with-tmdb-ids.jsonl", lines({ ...right, tmdb_id: 1 }, waits));
+  folder.write("release-names-2/same-title.jsonl", "");
+  folder.write(
+    "release-names-2/classified.jsonl",
+    lines(
+      { ...misread, kind: "a", class: "number", part: "parser" },
+      { ...other, kind: "b", class: "type", part: "parser" },
+      { ...waits, kind: "ask", class: "year", part: "end-to-end" },
+    ),
+  );
+  return folder;
+}
+
+test("the second part is counted with and without what a reader put aside", { timeout: 60_000 }, () => {
+  using folder = withSecondPart();
+  const { stdout } = run("--data", folder.path, "--only", "parser2,names2");
+  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
+  expect(found["parser"]).toBeUndefined();
+  expect(found["parser2"]?.["total"]).toMatchObject({ names: 3, all: 33.33 });
+  expect(found["parser2_judged"]?.["beyond"]).toMatchObject({ total: { names: 2, all: 50 } });
+  expect(found["decision2"]?.["real names"]).toMatchObject({ names: 2, accepted: 1, answerable: 1, coverage: 100 });
+  expect(found["decision2"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
+});
+
+test("failures of a section are listed with what was expected, and figures are written as a page", () => {
+  using folder = withSecondPart();
+  const page = folder.at("accuracy.md");
+  const { stdout } = run("--data", folder.path, "--failures", "parser", "--markdown", page);
+  expect(stdout).toMatch(/^Long Tale 5\n {4}medusa: .*\(judged a.*\)\n {4}want .*"episode":\[5\].*\n {4}got {2}\{/m);
+  expect(stdout).not.toMatch(/^Whip\.Round\.2009\.mkv\n/m);
+  expect(readFileSync(page, "utf8")).toContain("| medusa | 3 | 33.33 |");
+  expect(run("--data", folder.path, "--only", "everything").status).toBe(2);
+});
+
+test("the names of one form are made and judged by themselves", { timeout: 60_000 }, () => {
+  using folder = data();
+  const { stdout, status } = run("--data", folder.path, "--form", "number in front of a film");
+  const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { forms: { made: number; forms: number } };
+  expect(status).toBe(0);
+  expect(forms).toMatchObject({ forms: 1, made: 1 });
+  expect(stdout).toMatch(/Whip Round/);
 });
 
 test("of the best-known films it says which wait, and more than one in a hundred ends it with 1", {
   timeout: 60_000,
 }, () => {
   using folder = data();
-  const best = (...args: string[]) => run("--data", folder.path, "--generated", "0", ...args);
+  const best = (...args: string[]) => run("--data", folder.path, "--only", "best-known", ...args);
   const one = best("--best-known", "2");
   // Low Orchard has a namesake of its own year; nobody knows that of Salt & Lamp.
   expect(one.stdout).toContain("Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p");

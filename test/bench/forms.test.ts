@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import type { Catalogue, Entry } from "../../bench/accuracy/catalogue.ts";
+import { decideForms } from "../../bench/accuracy/forms/decide-forms.ts";
+import type { Form, Made } from "../../bench/accuracy/forms/form.ts";
+import { filedFiles, judgeForm } from "../../bench/accuracy/forms/judge-form.ts";
+import { FORMS } from "../../bench/accuracy/forms/list.ts";
+import { summarizeForms, totalForms } from "../../bench/accuracy/forms/summarize-forms.ts";
+import type { Decision } from "../../src/core/decide/decide.ts";
+
+const WORDS = [
+  "Amber",
+  "Birch",
+  "Candle",
+  "Drift",
+  "Ember",
+  "Fennel",
+  "Garnet",
+  "Hollow",
+  "Ivory",
+  "Jasper",
+  "Kestrel",
+  "Lantern",
+];
+const entry = (id: number, title: string, date: string, more: Partial<Entry> = {}): Entry => ({
+  id,
+  title,
+  originalTitle: title,
+  otherTitles: [],
+  date,
+  popularity: 5,
+  imdb: undefined,
+  ...more,
+});
+const season = (number: number, count: number) => ({
+  season: number,
+  episodes: Array.from({ length: count }, (_, at) => ({
+    season: number,
+    episode: at + 1,
+    name: `${WORDS[at % 12]} ${WORDS[(at + number) % 12]} ${WORDS[(3 * at + number) % 12]}${at % 5 === 0 ? " A-Frame" : ""}`,
+    airDate: `20${10 + number}-03-0${(at % 9) + 1}`,
+  })),
+});
+const CATALOGUE: Catalogue = {
+  movies: [
+    entry(1, "Tin Harbour", "2001-05-01", { votes: 500, runtimeMinutes: 100 }),
+    entry(2, "Tin Harbour 2", "2004-05-01", { votes: 400, runtimeMinutes: 110 }),
+    entry(3, "Grey Meadow", "1981-05-01", { votes: 9000, popularity: 90, runtimeMinutes: 95 }),
+    entry(4, "Grey Meadow", "1982-05-01", { popularity: 1 }),
+    entry(5, "Keeper's Road", "1990-05-01"),
+    entry(6, "Sky Shanty The Voyage", "2015-05-01"),
+    entry(90_000_001, "Rival Alone", "1999-06-30"),
+  ],
+  series: [
+    entry(7, "Sky Shanty", "2011-01-01"),
+    entry(8, "Sky Shanty Harbour", "2014-01-01"),
+    entry(9, "Keeper's Lamp", "1994-01-01"),
+    entry(10, "1923", "2022-01-01"),
+  ],
+  seasonsOf: ({ id }) => (id < 9 ? [season(0, 3), season(1, 4), season(2, 60), season(3, 60)] : [season(1, 8)]),
+};
+const held: Decision = { kind: "review", reasons: [{ code: "no_match", message: "Nothing." }] };
+const movie = (tmdbId: number): Decision => ({
+  kind: "auto",
+  confidence: 900,
+  identity: { type: "movie", tmdbId, title: "T" },
+  mappings: new Map(),
+});
+const episode = (path: string, number: number): Decision => ({
+  kind: "auto",
+  confidence: 900,
+  identity: { type: "tv", tmdbId: 7, title: "T" },
+  mappings: new Map([[path, { season: 1, episodes: [number] }]]),
+});
+
+/** What is asked of a decider that holds all. */
+async function made(forms: readonly Form[], seed = 1) {
+  const decide = async () => ({ decision: held, requests: 2 }) as never;
+  return decideForms(CATALOGUE, { decide }, forms, { seed, most: 12 });
+}
+
+test("every form makes complete names, the same ones for a seed whatever other forms there are", async () => {
+  const all = await made(FORMS);
+  for (const { made: one } of all) {
+    expect([one.name, ...one.videos].join()).not.toMatch(/undefined|NaN|null|\{\w+\}/);
+    for (const place of Object.values(one.right)) expect(place).toMatch(/^movie\/\d+$|^tv\/\d+ \d+x[\d,]+$/);
+    for (const path of Object.keys(one.right)) expect(one.videos.length === 0 ? [""] : one.videos).toContain(path);
+  }
+  const empty = FORMS.filter(({ name }) => !all.some(({ form }) => form === name)).map(({ name }) => name);
+  // Of those the small catalogue has no works.
+  expect(empty).toEqual([]);
+  const [last] = FORMS.slice(-1);
+  if (!last) throw new Error("There are forms.");
+  expect(await made([last])).toEqual(all.filter(({ form }) => form === last.name));
+  expect(await made([last], 2)).not.toEqual(await made([last]));
+});
+
+test("forms have names of their own, and one that waits has no right place", async () => {
+  expect(new Set(FORMS.map(({ name }) => name)).size).toBe(FORMS.length);
+  const waiting = FORMS.filter(({ answer }) => answer === "wait");
+  expect(waiting.length).toBeGreaterThan(10);
+  for (const { made: one } of await made(waiting)) expect(one.right).toEqual({});
+  const filed = FORMS.filter(({ answer }) => answer === "file");
+  for (const { made: one } of await made(filed)) expect(Object.keys(one.right).length).toBeGreaterThan(0);
+});
+
+test("the number beside a title is another episode's, and the title says which is meant", async () => {
+  const form = FORMS.filter(({ name }) => name === "title of another season's episode beside the number");
+  for (const {
+    made: { name, videos, right },
+  } of await made(form)) {
+    const [, s, e] = /(?:S|\b)(\d+)[Ex](\d+)/.exec([name, ...videos].join(" ").replace(/Season \d+/, "")) ?? [];
+    expect(Object.values(right)).not.toContain(`tv/7 ${Number(s)}x${Number(e)}`);
+  }
+});
+
+test("a name without a year runs as long as its film, or another length that proves nothing", async () => {
+  const of = async (name: string) => (await made(FORMS.filter((form) => form.name === name))).map((one) => one.made);
+  const [sure] = (await of("film without a year, its length, one bearer of its title")).filter(({ right }) =>
+    Object.values(right).includes("movie/1"),
+  );
+  expect(Math.abs((sure?.lengthMs ?? 0) - 6_000_000)).toBeLessThanOrEqual(120_000);
+  for (const { lengthMs, right } of await of("film without a year, another length")) {
+    expect(lengthMs).toBeGreaterThan(0);
+    expect(right).toEqual({});
+  }
+});
+
+test("a video filed elsewhere is wrong; one that belongs somewhere and waits is asked about, unless it may wait", () => {
+  const one: Made = { name: "Pack", videos: ["a.mkv", "b.mkv"], right: { "a.mkv": "tv/7 1x1" } };
+  const judge = (decision: Decision, answer: Form["answer"] = "file") =>
+    judgeForm(one, answer, filedFiles(decision, one.videos));
+  expect(judge(episode("a.mkv", 1))).toBe("right");
+  expect(judge(episode("a.mkv", 2))).toBe("wrong");
+  expect(judge(episode("b.mkv", 1))).toBe("wrong");
+  expect(judge(movie(1))).toBe("wrong");
+  expect(judge(held)).toBe("asked");
+  expect(judge(held, "either")).toBe("waits");
+  const film: Made = { name: "Film.mkv", videos: [], right: { "": "movie/1" } };
+  expect(judgeForm(film, "file", filedFiles(movie(1), []))).toBe("right");
+  expect(judgeForm({ ...film, right: {} }, "wait", filedFiles(held, []))).toBe("waits");
+});
+
+test("a form that people have often weighs more", () => {
+  const make = () => [];
+  const common: Form = { name: "common", group: "usual", answer: "file", seen: 99.5, make };
+  const rare: Form = { name: "rare", group: "asked", answer: "file", make };
+  const name: Made = { name: "A", videos: [], right: {} };
+  const outcome = (form: string, verdict: "right" | "wrong" | "asked") => ({
+    form,
+    made: name,
+    verdict,
+    filed: new Map(),
+    reasons: [],
+    requests: 3,
+  });
+  const outcomes = [outcome("common", "right"), outcome("rare", "wrong"), outcome("rare", "asked")];
+  const summary = summarizeForms([common, rare], outcomes);
+  expect(summary["rare"]).toMatchObject({ made: 2, wrong: 1, asked: 1, share: 50, wrong_percent: 50 });
+  expect(totalForms(summary, outcomes)).toMatchObject({
+    forms: 2,
+    made: 3,
+    wrong_percent: 33.33,
+    weighted_wrong_percent: 0.25,
+    requests: { mean: 3, max: 3 },
+  });
+});
