@@ -69,7 +69,7 @@ const episode = (path: string, number: number): Decision => ({
   kind: "auto",
   confidence: 900,
   identity: { type: "tv", tmdbId: 7, title: "T" },
-  mappings: new Map([[path, { season: 1, episodes: [number] }]]),
+  mappings: new Map([[path, { season: 1, episodes: [number], titles: [] }]]),
 });
 
 /** What is asked of a decider that holds all. */
