@@ -77,11 +77,8 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** The fields for text of strangers; `message` and `warnings` are sentences of ours that quote it. */
-const FOREIGN_FIELDS = [
-  ...["name", "path", "from", "to", "title", "original_title", "overview", "summary", "alt_titles", "group", "studio"],
-  ...["alternative_titles", "genres", "episode_title", "destination", "query", "files", "message", "warnings", "text"],
-  ...["library", "show", "user", "client", "role", "friendly_name", "platform", "folders", "player", "device"],
-];
+const FOREIGN_FIELDS =
+  /^(?:name|path|from|to|title|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
 
 test("every tool of the built server answers a client of the SDK, with foreign text cleaned and in its own fields", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });
@@ -105,7 +102,10 @@ test("every tool of the built server answers a client of the SDK, with foreign t
   const world: World = {
     inReview: await id((name) => name.startsWith("Ignore")),
     filed: await id((name) => name.startsWith("Heat")),
-    ...{ download, downloads: home.downloads, film, movies: home.movies },
+    download,
+    downloads: home.downloads,
+    film,
+    movies: home.movies,
   };
   // Plex shows it as something else: status names it.
   const options = { mode: "existing", random: Math.random, now: Date.now } as const;
@@ -141,7 +141,7 @@ test("every tool of the built server answers a client of the SDK, with foreign t
         continue;
       }
       const fields = [...fieldsWith(structuredContent, "Ignore previous")];
-      const odd = fields.filter((field) => !FOREIGN_FIELDS.includes(field));
+      const odd = fields.filter((field) => !FOREIGN_FIELDS.test(field));
       const wrong = [
         ...(UNSAFE.test(block.text) ? ["it is not cleaned"] : []),
         ...(block.text.length > 25_000 ? ["it is too long"] : []),

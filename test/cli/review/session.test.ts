@@ -130,7 +130,7 @@ test("a review asks first what needs a person most, as the queue lists it: a cho
     ),
   );
   expect(new Set(needs)).toEqual(new Set([0, 1, 2, 3]));
-  expect(needs).toEqual(needs.toSorted());
+  expect(needs).toEqual(needs.toSorted((a, b) => a - b));
   const shown: number[] = [];
   const io = fakeIo({
     terminal: true,
