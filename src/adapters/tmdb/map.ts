@@ -69,6 +69,7 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
       season: listed.season_number,
       episodeCount: listed.episode_count ?? 0,
       year: yearOf(listed.air_date),
+      title: nonEmpty(listed.name),
     })),
     seasons: seasons.map(seasonFacts),
   };

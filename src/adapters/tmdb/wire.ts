@@ -82,6 +82,7 @@ export const wireSeries = seriesRow.extend({
       episode_count: z.int().nonnegative().nullish(),
       // Not in answers that an older version cached.
       air_date: text,
+      name: text,
     }),
   ),
   external_ids: z.object({ imdb_id: text }).nullish(),

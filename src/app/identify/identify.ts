@@ -33,9 +33,9 @@ async function refreshMissingEpisodes({ release, foundWorks, ranking }: Catalogu
   if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
 }
 
-async function requestAbsoluteOrder({ foundWorks, ranking }: CatalogueSearch): Promise<void> {
+async function requestPlaces({ foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
-  if (top?.work.details !== undefined && top.candidate.type === "tv") await foundWorks.order(top.work.details);
+  if (top?.work.details !== undefined && top.candidate.type === "tv") await foundWorks.place(top.work.details);
 }
 
 const MAX_EXTRAS_READ = 200;
@@ -60,7 +60,7 @@ export function createIdentify(deps: IdentifyDeps) {
     const look = await searchRelease(deps, input, signal);
     const { release, nfo, said, foundWorks, named } = look;
     await refreshMissingEpisodes(look);
-    await requestAbsoluteOrder(look);
+    await requestPlaces(look);
     const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
     const ranked = look.ranking();
     const [top] = ranked;

@@ -6,7 +6,7 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { hasTitle, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";
 import type { Search } from "./clues/ports.ts";
-import type { UnexpectedName } from "./unexpected-names.ts";
+import { titlesOf, type UnexpectedName } from "./unexpected-names.ts";
 import { unexpectedVideos } from "./unexpected-videos.ts";
 
 const MAX_TITLE_SEARCHES = 2;
@@ -32,8 +32,9 @@ async function findOwner(
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
   // The second film is "Film 2" as often as "Film Part 2".
-  const said = readings(file).flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
-  const name = said[0] ?? "";
+  const own = titlesOf(title).find((one) => titleKey(one).startsWith(`${work.main} `)) ?? title;
+  const name = titleKey(own);
+  const said = [name, ...readings(file)].flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
   const known = works.find(
     (other) =>
       other.id !== work.id &&
@@ -41,7 +42,7 @@ async function findOwner(
   );
   if (known !== undefined) return known.candidate;
   const type = statedType(file) ?? work.candidate.type;
-  const found = await search(file.year === null ? { type, title } : { type, title, year: file.year }, signal);
+  const found = await search({ type, title: own, ...(file.year === null ? {} : { year: file.year }) }, signal);
   return found.find((one) => {
     const key = titleKey(one.title);
     return said.includes(key) || (one.type === "movie" && beginsOrSkips(key, name, work));

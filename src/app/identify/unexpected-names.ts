@@ -20,17 +20,25 @@ export type UnexpectedName = {
 
 // A group's tag comes before the title (`grp-film`), after it (`film-grp`) or well before it (`site_grp-repack-film`).
 const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
-// A word of letters and digits is a checksum or a name made by a machine.
+// A word of letters and digits is a checksum or a name made by a machine. Words with a number after them are a title.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
-// Words with a number after them are a title and the number of the film or part.
-const NUMBERED_TITLE = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
+const GOES_ON = /^(?:(?:chapter|part|volume|vol|episode)?(\d{1,2})(?![\dpk])|((?:19|20)\d\d)(?![\dp]))/;
 const MAX_TITLES = 40;
 const MAX_TITLE_CHARS = 300;
 
-function withoutGroupTags(title: string): string[] {
-  const cut = title.slice(0, MAX_TITLE_CHARS);
-  return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
+// "Resurgence HD": words of the release that a title without tags keeps.
+const QUALITY = /(?:[ ._-]{1,3}(?:hd|sd|hq|full|movie|film|rip))+$/i;
+
+/** A title as it is, and without what may be the tag of a group or words of the release. */
+export function titlesOf(title: string): string[] {
+  const cut = title.slice(0, MAX_TITLE_CHARS).replace(QUALITY, "");
+  return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
 }
+
+const withoutGroupTags = (title: string): string[] =>
+  titlesOf(title)
+    .map((text) => tight(titleKey(text)))
+    .filter(Boolean);
 
 // "tbbt" in a folder of The Big Bang Theory: its letters are in the folder's title in this order.
 function abbreviates(short: string, whole: string): boolean {
@@ -65,14 +73,20 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
   if (file.part !== null && release.part === null) added.push(String(file.part));
   const [, stem = "", digit = ""] = glued ?? [];
   if (stem !== "" && titles.some((title) => isStemOf(stem, title))) added.push(digit);
+  // "johnwickchapter2", "quarantine2terminal"; "deathrace2000" of a film of 2008 is numbered, too.
+  const goesOn = titles.map(tight).find((title) => title.length > 4 && tight(key).startsWith(title));
+  const more = GOES_ON.exec(goesOn === undefined ? "" : tight(key).slice(goesOn.length));
+  if (more?.[1] !== undefined) added.push(more[1]);
+  else if (more?.[2] !== undefined && Number(more[2]) !== release.year) added.push(more[2].slice(2));
   return added.filter((number) => isSequelNumber(number, release) && !known.has(number));
 }
 
 // Whether the name has words that no title of the work contains, not even written together.
-function hasForeignWords(key: string, titles: readonly string[]): boolean {
+function hasForeignWords(title: string, key: string, titles: readonly string[]): boolean {
   const spelt = titles.map(tight);
   const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
-  return words.join("").length > 4 || words.length > 1;
+  // "Day", but not "abc" or "GRP".
+  return words.join("").length > 4 || words.length > 1 || (words.length === 1 && /^\p{Lu}\p{Ll}{2,}$/u.test(title));
 }
 
 /** Empty when the name is the work's own title, a short form of the release's title, or no title at all. */
@@ -83,9 +97,16 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   if (key === "" || key === whole || tight(key) === tight(whole)) return [];
   // "71.2014.mkv": digits followed by a year are a title, not the number of a file.
   const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
+  const odd = (why: UnexpectedName["why"], claims: boolean): UnexpectedName[] => [{ path, title, file, claims, why }];
+  if (
+    work.candidate.type === "movie" &&
+    /^(?:19|20)\d\d$/.test(key) &&
+    Number(key) !== release.year &&
+    !work.keys.has(key)
+  )
+    return odd("year", true);
   if (PLACEHOLDER_TITLE.test(fold(title)) && !dated) return [];
   if (hasTightTitle(work, readings(file).map(tight))) return [];
-  const odd = (why: UnexpectedName["why"], claims: boolean): UnexpectedName[] => [{ path, title, file, claims, why }];
   const titles = [whole, ...[...work.keys].slice(0, MAX_TITLES)];
   if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);
   const year = file.saidBy.year === 0 ? file.year : null;
@@ -105,6 +126,6 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (hasTitle && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
-  if (!numbered && MACHINE_NAME.test(tight(key)) && !NUMBERED_TITLE.test(key)) return [];
-  return odd("words", numbered || hasForeignWords(key, titles));
+  if (!numbered && MACHINE_NAME.test(key)) return [];
+  return odd("words", numbered || hasForeignWords(title, key, titles));
 }

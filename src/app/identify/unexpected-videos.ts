@@ -9,7 +9,9 @@ import { type UnexpectedName, unexpectedNames } from "./unexpected-names.ts";
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
   const key = titleKey(title ?? "");
   const seasons = type === "episode" && title !== episodeTitle ? [] : (details?.seasons ?? []);
-  return seasons.some(({ episodes }) => episodes.some((one) => titleKey(one.title) === key));
+  return seasons.some(({ episodes }) =>
+    episodes.some((one) => [key, key.replace(/^\d+ /, "")].includes(titleKey(one.title))),
+  );
 }
 
 // A file whose title came from a folder is read again without the folder: its own words may be another work's title.

@@ -1,7 +1,9 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { episodeAt } from "./episode-find.ts";
+import { byAbsolute, episodeAt, inSeason } from "./episode-find.ts";
+import { hasEpisodeTitle, saidTitles } from "./episode-title.ts";
+import { titleKey } from "./title-key.ts";
 
 // TMDb appends at most twenty parts to one answer; other parts are requested as well.
 const MAX_SEASONS_FOR_DATE = 12;
@@ -82,24 +84,50 @@ export function mapByOrder(details: Details, numbers: readonly number[]): Ordere
   };
 }
 
+/** Two numberings of one name: where both agree, or the only one of them that TMDb has; or how they contradict each other. */
+type Agreed = { mapping: EpisodeMapping } | { why: string };
+
 /**
- * Why an absolute number in a name with `S02E05` contradicts it: the release counts by other seasons than TMDb. Undefined
- * if it fits, or if the name does not have one number for each episode.
+ * Season and episode beside an absolute number. The one that TMDb does not have gives way; of two that it has, the one whose
+ * title stands in the name. Undefined if the name does not have one absolute number for each episode.
  */
-export function countMismatch(
+export function agreedNumbers(
   details: Details,
+  file: ParsedName,
   season: number,
-  episodes: readonly number[],
   absolute: readonly number[],
-): string | undefined {
-  if (season === 0 || absolute.length !== episodes.length) return undefined;
-  for (const [index, number] of absolute.entries()) {
-    const episode = episodes[index];
-    const place = episodeAt(details, number);
-    if (place?.season === season && (place.episode === episode || number === episode)) continue;
-    return place === undefined
-      ? `the name says season ${season} episode ${episode} as well, and its seasons end before that number`
-      : `the name says season ${season} episode ${episode} as well, and its seasons count it as season ${place.season} episode ${place.episode}`;
-  }
-  return undefined;
+): Agreed | undefined {
+  const { episodes } = file;
+  if (season === 0 || absolute.length === 0 || absolute.length !== episodes.length) return undefined;
+  const stated = inSeason(details, season, episodes);
+  const places = absolute.map((number) => episodeAt(details, number));
+  const same = places.every(
+    (place, at) => place?.season === season && (place.episode === episodes[at] || absolute[at] === episodes[at]),
+  );
+  // "404" may be the title.
+  const titled = stated?.titles.some((title) => titleKey(title) === String(absolute[0])) === true;
+  if (same || titled) return stated && { mapping: stated };
+  const counted = byAbsolute(details, absolute);
+  const mapping = [stated, counted].find((one) => one !== undefined && hasEpisodeTitle(file, one.titles));
+  if (mapping !== undefined) return { mapping };
+  if (stated === undefined && counted !== undefined && saidTitles(file).length === 0) return { mapping: counted };
+  const [place] = places;
+  const where =
+    place === undefined
+      ? "its seasons end before that number"
+      : `its seasons count it as season ${place.season} episode ${place.episode}`;
+  return { why: `the name says season ${season} episode ${episodes.join(", ")} as well, and ${where}` };
+}
+
+/**
+ * An episode beyond the end of its season as one that is counted through: `S01E1056`. Only with its title in the name, or from
+ * a hundred on; undefined otherwise.
+ */
+export function countedThrough(details: Details, file: ParsedName, season: number): EpisodeMapping | undefined {
+  const count = details.seasonCounts.find((one) => one.season === season)?.episodeCount ?? 0;
+  if (file.episodes.some((number) => number <= count)) return undefined;
+  const mapping = byAbsolute(details, file.episodes);
+  if (mapping === undefined || (season !== 1 && mapping.season !== season)) return undefined;
+  const high = saidTitles(file).length === 0 && file.episodes.every((number) => number > 99);
+  return high || hasEpisodeTitle(file, mapping.titles) ? mapping : undefined;
 }

@@ -1,8 +1,9 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { countMismatch, mapByOrder } from "./absolute-order.ts";
+import { agreedNumbers, countedThrough, mapByOrder } from "./absolute-order.ts";
 import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
+import { statedAbsolute } from "./episode-title.ts";
 
 /** The episodes that one video is in a series, or why it is none. `wanted` is what its name says, for a sentence. */
 export type FileEpisodes =
@@ -64,10 +65,12 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
-    const why = countMismatch(details, season, file.episodes, file.absolute);
-    if (why !== undefined) return { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}`, why };
-    const mapping = inSeason(details, season, file.episodes);
+    const absolute = statedAbsolute(file);
+    const both = agreedNumbers(details, file, season, absolute);
+    if (both !== undefined && "why" in both)
+      return { kind: "unmapped", wanted: `number ${absolute.join(", ")}`, why: both.why };
     const wanted = code(season, file.episodes);
+    const mapping = both?.mapping ?? inSeason(details, season, file.episodes) ?? countedThrough(details, file, season);
     return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
   }
   if (file.date !== null) return byDate(file.date, details);

@@ -1,8 +1,8 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
+import { hasEpisodeTitle } from "./episode-title.ts";
 import type { EpisodeMap, ReleaseFiles } from "./release-files.ts";
-import { titleKey } from "./title-key.ts";
 
 /** How the numbers of a release fit a series. */
 export type Fit = {
@@ -29,8 +29,8 @@ export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
-  const title = titleKey(file.episodeTitle ?? "");
-  if (title !== "" && facts.some((episode) => titleKey(episode.title) === title)) found.push(true);
+  const titles = facts.map(({ title }) => title);
+  if (hasEpisodeTitle(file, titles)) found.push(true);
   return found;
 }
 
@@ -60,6 +60,8 @@ export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap):
     } else {
       const facts = factsOf(details, found.mapping);
       for (const { airDate } of facts) if (airDate !== undefined) years.add(Number(airDate.slice(0, 4)));
+      const begun = details.seasonCounts.find(({ season }) => season === found.mapping.season)?.year;
+      if (begun !== undefined && years.size > 0) years.add(begun);
       if (file !== undefined) agreed.push(...agreements(file, facts));
     }
   }

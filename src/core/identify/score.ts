@@ -12,8 +12,11 @@ export type Fits = ReadonlyMap<string, Fit>;
 /** The year of the name is the work's own, within one; for a series also the year in which these episodes were shown. */
 export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits): boolean {
   if (parsed.year === null) return true;
-  if (candidate.year !== undefined && Math.abs(candidate.year - parsed.year) <= 1) return true;
-  return candidate.type === "tv" && (fits.get(id) ?? UNKNOWN_FIT).years.has(parsed.year);
+  const { years } = fits.get(id) ?? UNKNOWN_FIT;
+  if (candidate.type === "tv" && years.has(parsed.year)) return true;
+  const off = candidate.year === undefined ? 2 : Math.abs(candidate.year - parsed.year);
+  // A year off is that of another season if TMDb says when these episodes were shown.
+  return off === 0 || (off === 1 && (candidate.type === "movie" || years.size === 0 || years.has(candidate.year ?? 0)));
 }
 
 /** "no" only where TMDb states other countries; "unknown" where it states none and the title does not carry the tag. */

@@ -53,8 +53,8 @@ export type OrderedEpisode = EpisodeFacts & { season: number };
 /** A candidate with its details. */
 export type Details = Candidate & {
   imdbId?: string | undefined;
-  /** How many episodes each season has, specials as season 0, and the year of its first one. */
-  seasonCounts: { season: number; episodeCount: number; year?: number | undefined }[];
+  /** How many episodes each season has, specials as season 0, the year of its first one, and its title ("Asylum"). */
+  seasonCounts: { season: number; episodeCount: number; year?: number | undefined; title?: string | undefined }[];
   /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
   /** The absolute order, the first episode first; absent if TMDb has no single one, or it was not requested. */

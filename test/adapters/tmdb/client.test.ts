@@ -83,12 +83,12 @@ test("a series' details have the existing requested seasons, from one request", 
     runtimeMinutes: 47,
   });
   expect(details?.seasonCounts).toEqual([
-    { season: 0, episodeCount: 9, year: 2009 },
-    { season: 1, episodeCount: 7, year: 2008 },
-    { season: 2, episodeCount: 13, year: 2009 },
-    { season: 3, episodeCount: 13, year: 2010 },
-    { season: 4, episodeCount: 13, year: 2011 },
-    { season: 5, episodeCount: 16, year: 2012 },
+    { season: 0, episodeCount: 9, year: 2009, title: "Specials" },
+    { season: 1, episodeCount: 7, year: 2008, title: "Season 1" },
+    { season: 2, episodeCount: 13, year: 2009, title: "Season 2" },
+    { season: 3, episodeCount: 13, year: 2010, title: "Season 3" },
+    { season: 4, episodeCount: 13, year: 2011, title: "Season 4" },
+    { season: 5, episodeCount: 16, year: 2012, title: "Season 5" },
   ]);
   expect(details).toMatchObject({ imdbId: "tt0903747", runtimeMinutes: 47, countries: ["US"], year: 2008 });
   expect(it.tmdb.requests).toHaveLength(1);

@@ -46,9 +46,9 @@ test("the details of a series say in which year each season began, and more of w
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
   const details = await it.client.details("tv", 7, [], never);
   expect(details?.seasonCounts).toEqual([
-    { season: 0, episodeCount: 1, year: undefined },
-    { season: 1, episodeCount: 1, year: 2010 },
-    { season: 2, episodeCount: 1, year: 2012 },
+    { season: 0, episodeCount: 1, year: undefined, title: "Specials" },
+    { season: 1, episodeCount: 1, year: 2010, title: "Season 1" },
+    { season: 2, episodeCount: 1, year: 2012, title: "Season 2" },
   ]);
   expect(details?.overview).toBe(plot.slice(0, 500));
   const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);

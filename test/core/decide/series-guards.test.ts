@@ -200,10 +200,14 @@ test("a pack known by its name alone needs its season to exist", () => {
   ).toContain("episode_missing");
 });
 
-test("folder_disagrees: a file of another season than its folder's is held, and a special is not", () => {
+test("folder_disagrees: a file of another season than its folder's is held, and a titled special is not", () => {
   const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
   const pack = episodeName("Quiet Town", 2);
-  const file = (n: number) => ({ name: pack, files: { "x.mkv": episodeName("Quiet Town", n, [1]) }, found: [show] });
+  const file = (n: number) => ({
+    name: pack,
+    files: { "x.mkv": episodeName("Quiet Town", n, [1], { episodeTitle: `Chapter ${n}-1` }) },
+    found: [show],
+  });
   expect(verdict({ ...file(1), policy: open })).toEqual(["folder_disagrees"]);
   expect(verdict(file(2))).toBe(1);
   expect(verdict(file(0))).toBe(1);

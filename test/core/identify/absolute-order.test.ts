@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countMismatch, mapByOrder } from "../../../src/core/identify/absolute-order.ts";
+import { agreedNumbers, mapByOrder } from "../../../src/core/identify/absolute-order.ts";
 import { mapFile } from "../../../src/core/identify/episode-map.ts";
 import type { Details, OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { judge } from "../../support/judge.ts";
@@ -104,7 +104,10 @@ test("scene numbering in a season that TMDb lacks, or with another title, is hel
 });
 
 test("specials, and names without one number for each episode, are not compared", () => {
-  expect(countMismatch(exact, 0, [1], [43])).toBeUndefined();
-  expect(countMismatch(exact, 2, [5, 6], [17])).toBeUndefined();
-  expect(countMismatch(exact, 2, [5, 6], [17, 18])).toBeUndefined();
+  const name = (season: number, episodes: number[]) => episodeName("Long Tale", season, episodes);
+  expect(agreedNumbers(exact, name(0, [1]), 0, [43])).toBeUndefined();
+  expect(agreedNumbers(exact, name(2, [5, 6]), 2, [17])).toBeUndefined();
+  expect(agreedNumbers(exact, name(2, [5, 6]), 2, [17, 18])).toMatchObject({
+    mapping: { season: 2, episodes: [5, 6] },
+  });
 });

@@ -9,7 +9,7 @@ import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
-import { seriesDetails } from "./series-details.ts";
+import { seriesDetails, withAllSeasons } from "./series-details.ts";
 
 const MAX_SERIES = 4;
 const MAX_SIMILAR = 2;
@@ -50,8 +50,8 @@ export type FoundWorks = {
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;
   ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
-  /** Requests the absolute order of a series whose season counts do not place the release's numbers. */
-  order: (series: Details) => Promise<void>;
+  /** Requests the other seasons of a series, and its absolute order, if its numbers or titles need them to be placed. */
+  place: (series: Details) => Promise<void>;
 };
 
 /** A collector over the ports, for one release and one signal. */
@@ -97,8 +97,9 @@ export function createFoundWorks(
       const facts = await fetch(type, tmdbId, options);
       return facts && keep(facts);
     },
-    order: async (series) => {
-      const ordered = await withOrder(series, files, absoluteOrder, signal);
+    place: async (series) => {
+      const all = await withAllSeasons(series, files, details, signal);
+      const ordered = await withOrder(all, files, absoluteOrder, signal);
       if (ordered !== series) keep(ordered);
     },
   };

@@ -1,4 +1,5 @@
 import { mapFile } from "../../../core/identify/episode-map.ts";
+import { statedAbsolute } from "../../../core/identify/episode-title.ts";
 import type { Identity } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -13,10 +14,10 @@ function wantsOrder(file: ParsedName, series: Details): boolean {
   const found = mapFile(file, series);
   if (found.kind === "unmapped") return found.uncounted === true;
   // "E576": the season counts place it, but they alone are not enough to file it.
-  const seasonless = file.season === null && file.seasons.length === 0 && file.date === null;
   return (
     found.kind === "episodes" &&
-    seasonless &&
+    file.date === null &&
+    statedAbsolute(file).length === 0 &&
     file.episodes.length > 0 &&
     file.episodes.join() !== found.mapping.episodes.join()
   );

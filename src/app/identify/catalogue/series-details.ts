@@ -1,10 +1,39 @@
 import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
+import { mapFile } from "../../../core/identify/episode-map.ts";
+import { wantsAllSeasons } from "../../../core/identify/episode-title.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
 import type { AskDetails } from "../clues/ports.ts";
 
 // TMDb answers at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
+
+// Of seventeen and more seasons hardly any series has as many.
+const MAX_SEASONS = 3 * MAX_SEASONS_PER_REQUEST;
+
+/** The series with all its seasons if a video needs them: its title may be that of any of them. At most three requests. */
+export async function withAllSeasons(
+  series: Details,
+  files: readonly ParsedName[],
+  details: AskDetails,
+  signal: AbortSignal,
+): Promise<Details> {
+  const known = new Set(series.seasons.map(({ season }) => season));
+  const missing = series.seasonCounts.flatMap(({ season, episodeCount }) =>
+    known.has(season) || episodeCount === 0 ? [] : [season],
+  );
+  const wants = (file: ParsedName): boolean => {
+    const found = mapFile(file, series);
+    return wantsAllSeasons(file, found.kind === "episodes" ? found.mapping.titles : []);
+  };
+  if (missing.length === 0 || !files.some(wants)) return series;
+  const seasons = [...series.seasons];
+  for (const left = missing.slice(0, MAX_SEASONS); left.length > 0; ) {
+    const more = await details("tv", series.tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal);
+    seasons.push(...(more?.seasons ?? []));
+  }
+  return { ...series, seasons: seasons.toSorted((a, b) => a.season - b.season) };
+}
 
 /**
  * A series with every season that the files need, whether they are numbered by season, by date or through the whole series.

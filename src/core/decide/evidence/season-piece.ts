@@ -1,17 +1,20 @@
+import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 
-// The episodes of a disc, a volume or half a season are often numbered from 1 again.
-const PIECE =
-  /(?:^| )(?:(?:s\d{1,2} ?)?(?:part|pt|parte|teil|volume|vol|dis[ck]|dvd(?![59](?!\d))|cd|cour)|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2})(?=e\d| |$)/;
+// Words of several languages for a piece of a season: its episodes are often numbered from 1 again.
+const PIECES =
+  "part|parte|partie|parti|pt|teil|deel|del|część|часть|volume|vol|tome|band|disc|disk|disque|disco|диск|dvd(?! ?[59](?!\\d))|cd|blu ray|bluray|bd|box|set|coffret|tape|vhs|cour";
+const PIECE = new RegExp(
+  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${PIECES})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2})(?=e\d| |$)`,
+);
+// `BluRay 2.0` and `DVD 5` are tags, as is the number of an edition's discs.
+const TAGS =
+  /(?:blu-?ray|bd|dvd|cd|disc)[ ._-]?\d[ .]\d(?!\d)|(?<![a-z\d])\d{1,2}[ .-]?(?:discs|cds|dvds)(?![a-z\d])|\b(?:bd|blu-?ray)[ ._-]?(?:25|50|66|100)\b/gi;
 
 // "2nd Cour", "Second Half"
 const NTH =
-  /(?:^| )(?:[2-9](?:nd|rd|th)?|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
-
-// TMDb's placeholder titles say nothing about parts.
-const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo) \d+$/;
+  /(?:^| )(?:[2-9](?:nd|rd|th)?|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= (?!\d)|$)/;
 
 // "Season 33 - A Title: Part 2 - 07": the name contains TMDb's whole title.
 const wholeTitle = (key: string, piece: string, titles: readonly string[]): boolean =>
@@ -21,10 +24,14 @@ const wholeTitle = (key: string, piece: string, titles: readonly string[]): bool
 const partOfTitle = (before: string, file: ParsedName, number: number, titles: readonly string[]): boolean =>
   hasEpisodeNumber(before, file) && hasPart(titles, number);
 
+// "Show Disc 2": of a folder without a season the number may be it.
+const isSeason = (key: string, number: number, { seasons }: ParsedName): boolean =>
+  seasons.includes(number) && !/(?:^| )(?:s|season|staffel|saison) ?\d/.test(key);
+
 /** Whether one of the titles has the part: "The Fire, Part 2", "The Fire (2)". */
 export function hasPart(titles: readonly string[], number: number): boolean {
   const said = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)|(?:^| )${number}$`);
-  return titles.some((title) => said.test(title.replace(COUNTED, "")));
+  return titles.some((title) => said.test(title.replace(PLACEHOLDER, "")));
 }
 
 /** Whether this beginning of the file's name contains one of its episode numbers. */
@@ -44,17 +51,17 @@ export function seasonPiece(file: ParsedName, release: string, titles: readonly 
   const [own = "", ...folders] = file.name.split("/").toReversed();
   // Without another number the part is the episode: a film in several parts is a series on TMDb.
   const counted = file.episodes.length > 0 || file.absolute.length > 0;
-  const texts = counted ? [textBeforeTags(own)] : [];
+  const texts = counted ? [own] : [];
   // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
   const first = ownNumbers && file.episodes.includes(1);
   if (!ownNumbers || first) texts.push(...folders, release === file.name ? "" : release);
   for (const [at, text] of texts.entries()) {
-    const key = titleKey(text);
+    const key = titleKey(text.replace(TAGS, " ").replace(/\.[a-z\d]{2,4}$/i, ""));
     const nth = NTH.exec(key)?.[0].trim();
     if (nth !== undefined && !titles.some((title) => title.includes(nth))) return nth;
     const found = PIECE.exec(key);
     const number = Number(found?.[1] ?? 0);
-    if (found === null || number < 2 || (at > 0 && first && file.seasons.includes(number))) continue;
+    if (found === null || number < 2 || (at > 0 && first && isSeason(key, number, file))) continue;
     const piece = found[0].trim();
     if (!counted || at > 0) return piece;
     if (!wholeTitle(key, piece, titles) && !partOfTitle(key.slice(0, found.index), file, number, titles)) return piece;

@@ -1,6 +1,5 @@
 import { byAbsolute, episodeAt } from "../../identify/episode-find.ts";
-import { factsOf } from "../../identify/fit.ts";
-import { titleKey } from "../../identify/title-key.ts";
+import { hasEpisodeTitle, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
 
@@ -8,18 +7,13 @@ import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-function titled({ episodeTitle }: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
-  const title = titleKey(episodeTitle ?? "");
-  return title !== "" && factsOf(details, mapping).some((facts) => titleKey(facts.title) === title);
-}
-
 // TMDb's absolute order agrees with the episode counts, or the name has the title of that episode.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const ordered = file.episodes.every((number) => {
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  return ordered || titled(file, details, mapping);
+  return ordered || hasEpisodeTitle(file, mapping.titles);
 }
 
 // "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.
@@ -52,11 +46,12 @@ export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
-  if (through !== undefined && !titled(file, details, found.mapping))
+  if (through !== undefined && !hasEpisodeTitle(file, found.mapping.titles))
     return `${quoted(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
   const { season, episodes } = found.mapping;
-  if (file.seasons.length > 0 || file.episodes.length === 0 || episodes.join() === file.episodes.join())
-    return undefined;
+  if (file.episodes.length === 0 || episodes.join() === file.episodes.join()) return undefined;
+  // Beside season and episode the absolute number was compared with them.
+  if (file.seasons.length > 0 && statedAbsolute(file).length > 0) return undefined;
   if (confirmed(file, details, found.mapping)) return undefined;
-  return `The name says ${found.wanted} without a season; as an absolute number it would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+  return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
 });

@@ -1,4 +1,4 @@
-import { titleKey } from "../../identify/title-key.ts";
+import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -18,8 +18,7 @@ function either(name: string, date: string): string | undefined {
 /** An air date that can be read as two different days, unless the name has the title of that day's episode. */
 export const dateUnclear = eachEpisode("numbers_unclear", ({ file, found }) => {
   if (file.date === null) return undefined;
-  const title = titleKey(file.episodeTitle ?? "");
-  if (title !== "" && found.mapping.titles.map(titleKey).includes(title)) return undefined;
+  if (hasEpisodeTitle(file, found.mapping.titles)) return undefined;
   const written = either(file.name, file.date);
   return written === undefined
     ? undefined

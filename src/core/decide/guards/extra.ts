@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
 import { baseOf } from "../../path/path-parts.ts";
@@ -5,9 +6,6 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
-
-// TMDb's placeholder for an unknown title: "Episode 5".
-const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
 /** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
 export function extra(evidence: Evidence): Reason | undefined {
@@ -23,7 +21,7 @@ export function extra(evidence: Evidence): Reason | undefined {
   const reasonFor = (name: string, own: readonly string[]): Reason | undefined => {
     const word = findExtraWord(splitAtTags(baseOf(name)), [...titles, ...own.map(fold)], {
       episode,
-      titled: own.length > 0 && !own.some((one) => COUNTED.test(fold(one))),
+      titled: own.length > 0 && !own.some((one) => PLACEHOLDER.test(fold(one))),
     });
     if (word === undefined || own.some((one) => ` ${fold(one)} `.includes(` ${word} `))) return undefined;
     return {

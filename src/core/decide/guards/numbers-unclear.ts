@@ -1,3 +1,4 @@
+import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { quoted } from "../../release/candidate.ts";
@@ -43,9 +44,6 @@ function titledLast({ saidBy, episodes, absolute, episodeTitle }: ParsedName, { 
   return saidBy.season !== 0 && numbers.length === 2 && titles.length === 2 && title !== first && title === second;
 }
 
-const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boolean =>
-  titles.some((title) => titleKey(title) === titleKey(episodeTitle ?? ""));
-
 /** After the episode's number comes what may be another one: the first number of an unclear list is not the answer. */
 export const numbersUnclear = eachEpisode("numbers_unclear", ({ path, file, found }) => {
   const list = oddList(file);
@@ -53,7 +51,7 @@ export const numbersUnclear = eachEpisode("numbers_unclear", ({ path, file, foun
     return `${quoted(path)} reads as the episodes ${list}, which is an unlikely list for one video.`;
   const reads = `${quoted(path)} reads as ${found.wanted}`;
   if (titledLast(file, found.mapping)) return `${reads}, but its title is that of the last one only.`;
-  if (titled(file, found.mapping)) return undefined;
+  if (hasEpisodeTitle(file, found.mapping.titles)) return undefined;
   const second = secondNumber(file);
   return second && `${reads}, but ${quoted(second)} after it may be another episode.`;
 });

@@ -1,10 +1,9 @@
-import { factsOf } from "../../identify/fit.ts";
+import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";
 
 // Words that distinguish a whole series and not a season: "Star Trek: The Original Series".
@@ -36,15 +35,6 @@ function keysOf(file: ParsedName, { main }: Work): string[] {
   return [titleKey(file.title ?? ""), ...folders.flatMap((key) => [key, `${main} ${key}`])];
 }
 
-function confirmed(file: ParsedName, { details }: Work, mapping: EpisodeMapping): boolean {
-  const title = titleKey(file.episodeTitle ?? "");
-  return (
-    title !== "" &&
-    details !== undefined &&
-    factsOf(details, mapping).some((facts) => titleKey(facts.title) === title && !/^episode \d+$/.test(title))
-  );
-}
-
 /**
  * TMDb lists the titles of later seasons among the other titles of a series: "Spartacus: Vengeance", "Blackadder II",
  * "Overlord IV". With such a title, season 1 or a number without a season may just as well mean that later season.
@@ -62,6 +52,6 @@ export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, found, 
     const more = work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
     return more !== undefined && !WHOLE.test(more);
   });
-  if (said === undefined || file.date !== null || confirmed(file, work, found.mapping)) return undefined;
+  if (said === undefined || file.date !== null || hasEpisodeTitle(file, found.mapping.titles)) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may be a later season of ${named(candidate)}.`;
 });

@@ -8,8 +8,6 @@ const MAX_NAME = 500;
 // As the words appear in a folded name; "season 2 episode 5" has none between.
 const BETWEEN =
   /(?:^| )(?:s|season ?|series ?)\d{1,2} ((?:\p{L}[\p{L}\d]* )+)(?:e|ep ?|episode ?)\d{1,3}(?:v\d)?(?=$| |e\d)/u;
-// The episodes of a disc are often numbered from 1 again; elsewhere in a name the word is a tag.
-const DISC = /(?:^| )s\d{1,2} ((?:dis[ck]|dvd|cd) ?0?(?:[2-9]|\d\d) )(?:e|ep ?|episode ?)\d{1,3}(?= |$)/;
 const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
 
 /**
@@ -17,8 +15,7 @@ const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
  * are part of a title of the series.
  */
 export const wordsBetweenNumbers = eachEpisode("numbers_unclear", ({ path, ownName, found, work }) => {
-  const own = ownName.slice(0, MAX_NAME);
-  const words = BETWEEN.exec(titleKey(textBeforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
+  const words = BETWEEN.exec(titleKey(textBeforeTags(ownName.slice(0, MAX_NAME))))?.[1];
   if (words === undefined || NEUTRAL.test(words)) return undefined;
   if ([...work.keys].some((title) => ` ${title} `.includes(` ${words}`))) return undefined;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${quoted(words.trim())} between its numbers may make it something else.`;

@@ -1,0 +1,254 @@
+import { expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const FIRST = ["Salt and Iron", "The Lamp", "A Quiet Harbour", "Low Water", "The Toll-Keeper", "Pilot Boat"];
+const SECOND = [
+  "The Long Tide",
+  "Northern Light (1)",
+  "Northern Light (2)",
+  "404",
+  "Half Mast",
+  "Interview with a Gull",
+];
+const SPECIALS = ["The Keeper's Christmas", "Storm Warning"];
+
+const CATALOGUE: Listed[] = [
+  series(7, "Lighthouse Row", 2011, [
+    season(0, 2, 2012, SPECIALS),
+    season(1, 6, 2011, FIRST),
+    season(2, 6, 2014, SECOND),
+    season(
+      3,
+      9,
+      2016,
+      Array.from({ length: 9 }, (_, at) => `Chapter Nr ${at + 1} of the Log`),
+    ),
+  ]),
+  series(8, "Copper Street", 2009, [season(1, 10), season(3, 12, 2011)]),
+  series(9, "Endless Voyage", 1999, [
+    season(1, 60, 1999),
+    season(2, 80, 2001),
+    season(3, 20, 2003, ["Landfall", "The Reef", "Trade Winds", "Doldrums", "Wild Horizon", "Anchor"]),
+  ]),
+  movie(21, "Ember Days", 1996),
+  movie(22, "Ember Days: Afterglow", 2016),
+  movie(23, "Tin Soldier", 2014),
+];
+
+async function decide(name: string, videos: string[] = []) {
+  const { ports, asked } = cataloguePorts(CATALOGUE);
+  const { decision } = await createIdentify(ports)({ name, videos }, new AbortController().signal);
+  return { decision, asked };
+}
+
+/** `2x5` for what is filed, the codes for what is held. */
+async function placed(name: string, videos: string[] = []): Promise<string | string[]> {
+  const { decision } = await decide(name, videos);
+  if (decision.kind === "review") return decision.reasons.map(({ code }) => code);
+  const [mapping] = decision.mappings.values();
+  return mapping === undefined ? `${decision.identity.tmdbId}` : `${mapping.season}x${mapping.episodes.join()}`;
+}
+
+test.each([
+  "Lighthouse Row - S02E05 - A Quiet Harbour.mkv",
+  "Lighthouse.Row.S02E05.A.Quiet.Harbour.1080p.WEB.H264-GRP.mkv",
+  "Lighthouse Row 2x05 Quiet Harbour.avi",
+  "Lighthouse Row/Season 2/05 - A Quiet Harbour.mkv",
+  "Lighthouse.Row.S02E05.The.Toll-Keeper.mkv",
+  "Lighthouse Row - S02E05 - Storm Warning.mkv",
+  "Lighthouse Row - S02E02 - Northern Light (2).mkv",
+])("the title of an episode of another place holds: %s", async (name) => {
+  expect(await placed(name)).toContain("episode_title_differs");
+});
+
+test("the reason names the other place and how to file it there", async () => {
+  const { decision } = await decide("Lighthouse Row - S02E05 - A Quiet Harbour.mkv");
+  expect(decision).toMatchObject({
+    reasons: [
+      {
+        message:
+          "By its number it is S02E05, but the name has the title “A Quiet Harbour”, which is that of season 1 episode 3 (to file it there: --season 1 --episodes 3).",
+      },
+    ],
+  });
+});
+
+test.each([
+  ["Lighthouse Row - S02E05 - Half Mast.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Halbmast.mkv", "2x5"],
+  ["Lighthouse Row - S02E02 - Northern Light.mkv", "2x2"],
+  ["Lighthouse Row - S02E02 - Northern Light Part 1.mkv", "2x2"],
+  ["Lighthouse Row - S01E05 - The Toll-Keeper.mkv", "1x5"],
+  ["Lighthouse Row - S01E02 - Lamp.mkv", "1x2"],
+  ["Lighthouse.Row.S02E05.GERMAN.DL.1080p.WEB.H264-GRP.mkv", "2x5"],
+  ["Lighthouse Row - S02E04 - 404.mkv", "2x4"],
+])("its own title, another spelling of it or one that TMDb has nowhere is filed: %s", async (name, place) => {
+  expect(await placed(name)).toBe(place);
+});
+
+test("all seasons are asked for only if a title stands in the name that is not the episode's", async () => {
+  const details = async (name: string) => (await decide(name)).asked.filter((one) => one.startsWith("details"));
+  expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
+  expect(await details("Lighthouse.Row.S02E05.1080p.WEB.mkv")).toEqual(["details tv/7 [2]"]);
+  expect(await details("Lighthouse Row - S02E05 - Halbmast.mkv")).toEqual(["details tv/7 [2]", "details tv/7 [0,1,3]"]);
+});
+
+test("a special is filed only with its title", async () => {
+  expect(await placed("Lighthouse Row - S00E02 - Storm Warning.mkv")).toBe("0x2");
+  expect(await placed("Lighthouse Row/Specials/02 - Storm Warning.mkv")).toBe("0x2");
+  expect(await placed("Lighthouse Row - S00E02.mkv")).toEqual(["numbers_unclear"]);
+  expect(await placed("Lighthouse Row/Specials/01 - Storm Warning.mkv")).toContain("episode_title_differs");
+});
+
+test.each([
+  "Bonus",
+  "Extras",
+  "Specials",
+  "Trailers",
+  "Deleted",
+  "Commentary",
+  "Podcast",
+  "Webisodes",
+  "OVA",
+  "Part B",
+  "II",
+  "Box 2",
+  "Set 2",
+  "Disc 2",
+  "Uncle Abe",
+  "1080p Bonus",
+])("a season's folder whose name goes on holds its files: Season 2 %s", async (words) => {
+  expect(await placed(`Lighthouse Row/Season 2 ${words}/02.mkv`)).toBeInstanceOf(Array);
+  expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toBeInstanceOf(Array);
+});
+
+test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])("so does half a season: %s", async (folder) => {
+  expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
+});
+
+test.each([
+  "",
+  " (2014)",
+  " 1080p BluRay x265-GRP",
+  " - Complete",
+  " [German]",
+  "",
+  " (6 Episodes)",
+  " Uncut DVDRip",
+  " - Disc 1",
+])("words that describe the whole season do not hold: Season 2%s", async (words) => {
+  expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
+});
+
+test("a season's own title in its folder is accounted for", async () => {
+  const [show, ...rest] = CATALOGUE;
+  const titled = { ...show, seasonCounts: [{ season: 2, episodeCount: 6, title: "Uncle Abe" }] } as Listed;
+  const { ports } = cataloguePorts([titled, ...rest]);
+  const identify = createIdentify(ports);
+  const of = async (name: string) => (await identify({ name, videos: [] }, new AbortController().signal)).decision.kind;
+  expect(await of("Lighthouse Row/Season 2 - Uncle Abe/02.mkv")).toBe("auto");
+  expect(await of("Lighthouse Row/Season 2 - Aunt Bee/02.mkv")).toBe("review");
+});
+
+test.each([
+  "Lighthouse Row - Season 2 - Disc 2 - Episode 1.mkv",
+  "Lighthouse Row Season 2 (Disc 3) Episode 4.mkv",
+  "Lighthouse Row S2 Disc 2 - 03.mkv",
+  "Lighthouse Row/Disc 3 Episode 3 Season 2.mkv",
+  "Lighthouse Row Disc 2 S02E01.mkv",
+  "Lighthouse Row Season 2 Blu-ray 3 Episode 1.mkv",
+  "Lighthouse Row Saison 2 Disque 2 Episode 1.mkv",
+  "Lighthouse Row Temporada 2 Disco 2 Episodio 1.mkv",
+  "Lighthouse Row Season 2 Tape 3 Episode 1.mkv",
+])("a disc, volume or box is a piece and never the episode: %s", async (name) => {
+  expect(await placed(name)).toContain("numbers_unclear");
+});
+
+test.each([
+  "Lighthouse.Row.S02E05.1080p.BluRay.2.0.x264-GRP.mkv",
+  "Lighthouse Row S02E05 DVD 5.mkv",
+  "Lighthouse Row Disc 1 S02E05.mkv",
+])("a tag is no piece: %s", async (name) => {
+  expect(await placed(name)).not.toContain("numbers_unclear");
+});
+
+test.each([
+  "Explained",
+  "Review",
+  "Table.Read",
+  "VFX.Breakdown",
+  "Music.Video",
+  "Postmortem",
+  "Cast.Interview",
+  "Anatomy.of.a.Scene",
+  "The.Revealed",
+  "Half.Mast.Explained",
+  "Fan.Edit",
+])("a thing of an episode is not the episode: %s", async (words) => {
+  expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(Array);
+});
+
+test("TMDb's own title accounts for such a word", async () => {
+  expect(await placed("Lighthouse.Row.S02E06.Interview.with.a.Gull.1080p.mkv")).toBe("2x6");
+});
+
+test.each([
+  ["Lighthouse Row - S04E02 - 010 - Low Water.mkv", ["absolute_unmapped"]],
+  ["Lighthouse Row - S04E02 - 009 - A Stranger.mkv", ["absolute_unmapped"]],
+  ["Lighthouse Row - S01E03 - 011 - Half Mast.mkv", "2x5"],
+  ["Lighthouse Row - S01E03 - 011 - A Quiet Harbour.mkv", "1x3"],
+  ["Lighthouse Row - S01E03 - 011.mkv", ["absolute_unmapped"]],
+  ["Lighthouse Row S04E02 [011].mkv", "2x5"],
+  ["Lighthouse Row - 4x02 - 011.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - 011 - Half Mast.mkv", "2x5"],
+])("two numberings must meet, or the one that TMDb has counts: %s", async (name, place) => {
+  if (typeof place === "string") expect(await placed(name)).toBe(place);
+  else expect(await placed(name)).toEqual(expect.arrayContaining(place));
+});
+
+test("an absolute number in season 1 is placed by its title, and not by counts alone", async () => {
+  expect(await placed("Endless Voyage - S01E145 - Wild Horizon.mkv")).toBe("3x5");
+  expect(await placed("Endless Voyage - S01E145.mkv")).toEqual(["absolute_unmapped"]);
+  expect(await placed("Endless Voyage - S01E145 - Anchor.mkv")).toContain("episode_missing");
+  expect(await placed("Endless Voyage/Season 3/145 - Wild Horizon.mkv")).toBe("3x5");
+});
+
+test.each(["Copper Street 305.avi", "Copper.Street.305.avi", "Copper Street - 05.avi"])(
+  "another show's file in a season's folder is not the folder's show: %s",
+  async (file) => {
+    expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
+  },
+);
+
+test("the year of one season beside the numbers of another holds", async () => {
+  expect(await placed("Lighthouse.Row.2012.S02E05.1080p.mkv")).toContain("year_differs");
+  expect(await placed("Lighthouse.Row.2014.S02E05.1080p.mkv")).toBe("2x5");
+  expect(await placed("Lighthouse.Row.2011.S02E05.1080p.mkv")).toBe("2x5");
+  expect(await placed("Lighthouse.Row.2012.S01E05.1080p.mkv")).toBe("1x5");
+});
+
+test("half an episode is held, whatever its number", async () => {
+  expect(await placed("Lighthouse.Row.S01E05.5.720p.mkv")).toContain("numbers_unclear");
+  expect(await placed("Lighthouse.Row.S01E05.5.1.AAC.mkv")).toBe("1x5");
+});
+
+test.each([
+  "Ember Days - Afterglow HD.mp4",
+  "grp-ember.days.afterglow.mkv",
+  "emberdays2.mkv",
+  "emberdayschapter2.mkv",
+  "emberdays2000.mkv",
+  "Coat.mkv",
+  "2000.mkv",
+])("another film's file in a film's folder holds: %s", async (file) => {
+  expect(await placed(`Ember Days (1996)/${file}`)).toBeInstanceOf(Array);
+});
+
+test.each(["Ember Days HD.mp4", "grp-ember.days.mkv", "emberdays1080p.mkv", "abc.mkv", "1996.mkv"])(
+  "and its own does not: %s",
+  async (file) => {
+    expect(await placed("Ember Days (1996)", [file])).toBe("21");
+  },
+);
