@@ -1,6 +1,7 @@
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
+import { seriesRivals } from "../../core/identify/score.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
@@ -33,9 +34,12 @@ async function refreshMissingEpisodes({ release, foundWorks, ranking }: Catalogu
   if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
 }
 
-async function requestPlaces({ foundWorks, ranking }: CatalogueSearch): Promise<void> {
+// A name that several series may mean is asked about, wherever its episodes are.
+async function requestPlaces({ release: { parsed }, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
-  if (top?.work.details !== undefined && top.candidate.type === "tv") await foundWorks.place(top.work.details);
+  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
+  if (seriesRivals({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits }, top.work).length > 0) return;
+  await foundWorks.place(top.work.details);
 }
 
 const MAX_EXTRAS_READ = 200;

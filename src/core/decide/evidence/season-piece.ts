@@ -14,7 +14,7 @@ const TAGS =
 
 // "2nd Cour", "Second Half"
 const NTH =
-  /(?:^| )(?:[2-9](?:nd|rd|th)?|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= (?!\d)|$)/;
+  /(?:^| )(?:(?<!(?:season|series|staffel|saison|temporada) )[2-9]|[2-9](?:nd|rd|th)|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
 
 // "Season 33 - A Title: Part 2 - 07": the name contains TMDb's whole title.
 const wholeTitle = (key: string, piece: string, titles: readonly string[]): boolean =>
