@@ -86,8 +86,9 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
 function hasForeignWords(title: string, key: string, titles: readonly string[]): boolean {
   const spelt = titles.map(tight);
   const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
-  // "Day", but not "abc" or "GRP".
-  return words.join("").length > 4 || words.length > 1 || (words.length === 1 && /^\p{Lu}\p{Ll}{2,}$/u.test(title));
+  // "Day" and "The Boys", but not "abc" or "GRP".
+  const written = title.match(/(?<!\p{L})\p{Lu}\p{Ll}{2,}(?!\p{L})/gu) ?? [];
+  return words.join("").length > 4 || words.length > 1 || written.some((word) => words.includes(word.toLowerCase()));
 }
 
 /** Empty when the name is the work's own title, a short form of the release's title, or no title at all. */

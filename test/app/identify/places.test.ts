@@ -124,6 +124,11 @@ test.each([
   expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toBeInstanceOf(Array);
 });
 
+test("in the second part of a season its first number may be another episode", async () => {
+  expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E01.mkv")).toContain("numbers_unclear");
+  expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E05.mkv")).toBe("2x5");
+});
+
 test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])("so does half a season: %s", async (folder) => {
   expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
 });
@@ -215,7 +220,7 @@ test("an absolute number in season 1 is placed by its title, and not by counts a
   expect(await placed("Endless Voyage/Season 3/145 - Wild Horizon.mkv")).toBe("3x5");
 });
 
-test.each(["Copper Street 305.avi", "Copper.Street.305.avi", "Copper Street - 05.avi"])(
+test.each(["Copper Street 305.avi", "The Oaks 305.avi", "Copper.Street.305.avi", "Copper Street - 05.avi"])(
   "another show's file in a season's folder is not the folder's show: %s",
   async (file) => {
     expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");

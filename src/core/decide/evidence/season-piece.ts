@@ -6,7 +6,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 const PIECES =
   "part|parte|partie|parti|pt|teil|deel|del|część|часть|volume|vol|tome|band|disc|disk|disque|disco|диск|dvd(?! ?[59](?!\\d))|cd|blu ray|bluray|bd|box|set|coffret|tape|vhs|cour";
 const PIECE = new RegExp(
-  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${PIECES})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2})(?=e\d| |$)`,
+  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${PIECES})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
 );
 // `BluRay 2.0` and `DVD 5` are tags, as is the number of an edition's discs.
 const TAGS =
@@ -60,7 +60,8 @@ export function seasonPiece(file: ParsedName, release: string, titles: readonly 
     const nth = NTH.exec(key)?.[0].trim();
     if (nth !== undefined && !titles.some((title) => title.includes(nth))) return nth;
     const found = PIECE.exec(key);
-    const number = Number(found?.[1] ?? 0);
+    // "Part B" is a second part.
+    const number = /\D/.test(found?.[1] ?? "0") ? 2 : Number(found?.[1] ?? 0);
     if (found === null || number < 2 || (at > 0 && first && isSeason(key, number, file))) continue;
     const piece = found[0].trim();
     if (!counted || at > 0) return piece;
