@@ -1,3 +1,5 @@
+import { AND, TO } from "./counting-words.ts";
+
 /** Numbers in a name, and where they begin and end. */
 export type Numbering = {
   start: number;
@@ -16,23 +18,27 @@ export function numberingAt(start: number, end: number, numbers: Partial<Omit<Nu
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
 
-// The end of an episode number: no letters, size or channels may follow (`S01E04-5.1`). A bare number counts only if it
-// touches the one before (`S01E02-03`, `1x02+03`): ` - 24 Hours` is a title.
-const AFTER = String.raw`(?:\[? ?v(\d))?(?![\da-uw-z]|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
+// The end of an episode number: no letters, size or channels may follow (`S01E04-5.1`), and no mark of a sentence.
+const AFTER = String.raw`(?:\[? ?v(\d))?(?!\d|(?!(?:ep?|and|to)\d)[a-uw-z]|!|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
 // The `x` before an episode. That of `S01E03-x264` belongs to a codec.
 const CROSS = String.raw`x(?![ .]?26[45](?!\d))`;
+const MARKED = String.raw`(?:s(\d{1,4})(?:[ .]|(?=[xe])|[x-](?=\d))?)?(?:(?:xe|ep|e|${CROSS})[ .]{0,2})?(\d{1,5})${AFTER}`;
+// A bare number counts only if it touches the one before (`S01E02-03`), closes a bracket, or if the word before the
+// first one is a plural: ` - 24 Hours` is a title.
 const RANGE = new RegExp(
-  String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?:s(\d{1,4})[ .]?)?(?:xe|ep|e|${CROSS})[ .]?|[-~]s(\d{1,4})[x-]|[-~]|[ .](?:to|thru|through|bis|al?)[ .](?:s(\d{1,4})[ .]?)?(?:ep?)?)(\d{1,4})${AFTER}`,
+  String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?=s\d|(?:xe|ep|e|${CROSS})[ .]?\d)|[-~](?=\d)|[ .](?:${TO})[ .]|(?:to|thru)(?=\d)|[ .][-~][ .](?=\d{1,4}[\])])|(?<=(?:es|eps|os|en|di|ии|ps)[ .:(]{0,2}\d{1,4}) ?[-~] ?(?=\d))${MARKED}`,
   "iy",
 );
 const LIST = new RegExp(
-  String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e|${CROSS})?|[ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e)|[ .](?:and|et|und|y|e)[ .](?:s(\d{1,4})[ .]?)?(?:ep|e)?)(\d{1,4})${AFTER}`,
+  String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}|[ .]{0,2}(?=s\d{1,4}[ .]?e|ep?\d)|[ .](?:${AND})[ .]|(?:and|und|et)(?=e?p?\d))${MARKED}`,
   "iy",
 );
 const CROSS_LIST = new RegExp(
   String.raw`(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?${CROSS}(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)`,
   "iy",
 );
+// Numbers with nothing but a space or a point between them; what follows is no date and no frame rate.
+const ROW = /(?:[ .]\d{1,2})+(?=$|[ .]?[[()+-]|[ .][a-z]|[ .]\d{3,4}p)(?![ .]?(?:bits?|fps|[km]b|gb))/iy;
 
 type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
 
@@ -49,9 +55,9 @@ export function readEpisodeList(text: string, at: number, season: number, number
     const last = episodes.at(-1) ?? number;
     RANGE.lastIndex = end;
     const range = RANGE.exec(text);
-    if (range) {
-      const to = Number(range[4]);
-      const toSeason = Number(firstGroup(range, 1, 3) ?? season);
+    if (range && !isAbsoluteBeside(text, at, range[0])) {
+      const to = Number(range[2]);
+      const toSeason = Number(range[1] ?? season);
       if (toSeason > season && toSeason - season < 60) lastSeason = toSeason;
       else if (to <= last || to - last >= MAX_EPISODE_SPAN || toSeason !== season) break;
       else episodes.push(...numbersAfter(last, to));
@@ -65,15 +71,34 @@ export function readEpisodeList(text: string, at: number, season: number, number
     const times = list ? null : CROSS_LIST.exec(text);
     const match = list ?? times;
     if (!match) break;
-    const next = Number(list ? list[4] : times?.[5]);
-    const nextSeason = Number((list ? firstGroup(list, 1, 3) : (match[1] ?? match[4])) ?? season);
+    const next = Number(list ? list[2] : times?.[5]);
+    const nextSeason = Number((list ? list[1] : (match[1] ?? match[4])) ?? season);
     if (nextSeason !== season || next <= last) break;
     if (times && (times[2] || times[3] || (!times[1] && !times[4]))) episodes.push(...numbersAfter(last, next));
     else episodes.push(next);
     end = list ? LIST.lastIndex : CROSS_LIST.lastIndex;
   }
-  return { episodes, end, lastSeason };
+  const row = lastSeason === season ? readRow(text, end, episodes.at(-1) ?? number, 2) : undefined;
+  return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
 }
+
+/** `E21.22`, `S01 02 03`: each number is the next one, and has at least so many digits. */
+export function readRow(
+  text: string,
+  at: number,
+  first: number,
+  digits: number,
+): { numbers: number[]; end: number } | undefined {
+  ROW.lastIndex = at;
+  const row = ROW.exec(text)?.[0].match(/\d+/g) ?? [];
+  return row.length > 0 && row.every((number, i) => number.length >= digits && Number(number) === first + i + 1)
+    ? { numbers: row.map(Number), end: ROW.lastIndex }
+    : undefined;
+}
+
+/** `S05E53 - Ep.129`: a word with spaces before it, and a letter before the first number, count two different things. */
+const isAbsoluteBeside = (text: string, at: number, range: string): boolean =>
+  /^[ .]{1,3}[-~][ .]{1,3}ep/i.test(range) && !/ep[a-z]*[ .]?\d+$/i.test(text.slice(Math.max(0, at - 16), at));
 
 /**
  * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes
@@ -85,8 +110,3 @@ export function numbersAfter(a: number, b: number): number[] {
   for (let n = a + 1; n <= b; n++) all.push(n);
   return all;
 }
-
-const firstGroup = (match: RegExpExecArray, from: number, to: number): string | undefined => {
-  for (let i = from; i <= to; i++) if (match[i] !== undefined) return match[i];
-  return undefined;
-};

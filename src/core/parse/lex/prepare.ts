@@ -17,9 +17,13 @@ const PLAIN_BRACKETS: Record<string, string> = {
   "）": ")",
 };
 const UNUSUAL_CHARS =
-  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃]/g;
+  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ]/g;
 // New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
+const WIDE = /[０-９Ａ-Ｚａ-ｚ]/;
+// A Cyrillic letter between digits (`06х01`) is typed for the Latin one; `2006г` is a year with the word's first letter.
+const CYRILLIC_CROSS = /(?<=\d)[хХ](?=\d)/g;
+const CYRILLIC_YEAR = /(?<=(?<!\d)(?:19|20)\d\d)г(?!\p{L})/gu;
 const HYPHENS = /[\u2010-\u2015]/;
 
 function toPlainChar(c: string): string {
@@ -30,7 +34,8 @@ function toPlainChar(c: string): string {
   if (c === "～") return "~";
   if (c === "＋") return "+";
   if (c === "＆") return "&";
-  return c === "＃" ? "#" : " ";
+  if (c === "＃" || c === "№") return "#";
+  return WIDE.test(c) ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : " ";
 }
 
 function splitExtension(name: string): { stem: string; extension: string | null } {
@@ -50,6 +55,7 @@ export function prepare(name: string): Prepared {
   let text = bare.replace(UNUSUAL_CHARS, toPlainChar);
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
+  if (/[хХг]/.test(text)) text = text.replace(CYRILLIC_CROSS, "x").replace(CYRILLIC_YEAR, " ");
   if (text.includes("分")) text = text.replace(BROADCAST, "   ");
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
   if (!/[ .]/.test(text)) {

@@ -1,39 +1,38 @@
+import { EPISODE_BEHIND, ORDINAL, SEASON } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 
-const SEASON = String.raw`(?:sezon[aiu]?|sezonul|staffel|évad|série|serie|season|saison|temporada|stagione|сезон)`;
-const EPISODE = String.raw`(?:b[öo]l[üu]m|folge|rész|díl|dil|epizoda|odcinek|osa|episode|épisode|episodio|серия|серії|серія)`;
-const ORDINAL = String.raw`(?:\.|st|nd|rd|th|ère|ere|re|er|ème|eme|e|ª|º|°|a|-?[йяе])?`;
+const NUMBERED_EPISODE = String.raw`(\d{1,4})(?:-(\d{1,4}))?${ORDINAL}?[ .-]{0,2}(?:${EPISODE_BEHIND})(?![\p{L}\d])`;
 const ORDINAL_SEASON_EPISODE = new RegExp(
-  String.raw`(?<![\p{L}\d])(\d{1,2})${ORDINAL}[ .-]{0,2}${SEASON}[ .,-]{1,4}(\d{1,4})${ORDINAL}[ .-]{0,2}${EPISODE}(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d])(\d{1,2})${ORDINAL}?[ .-]{0,2}(?!series)(?:${SEASON})[ .,-]{1,4}${NUMBERED_EPISODE}`,
   "iu",
 );
-const ORDINAL_EPISODE = new RegExp(
-  String.raw`(?<![\p{L}\d.,])(\d{1,4})${ORDINAL}[ .-]{0,2}${EPISODE}(?![\p{L}\d])`,
-  "iu",
-);
-const MAY_HAVE_ORDINAL = /b[öo]l[üu]|folge|rész|díl|dil|epi|odc|osa|сер/;
+const ORDINAL_EPISODE = new RegExp(String.raw`(?<![\p{L}\d,]|\.(?!0\d))${NUMBERED_EPISODE}`, "iu");
+const MAY_HAVE_ORDINAL = /b[öo]l[üu]|blm|folge|rész|d[íi]l|epi|odc|osa|jakso|[сs][еe]р|ser/i;
 
 /** `1. Sezon 5. Bölüm`, `2. évad 3. rész`, `1 сезон 5 серия`: some languages put the number before the word. */
 export function ordinalSeasonEpisode(text: string): Numbering | undefined {
-  const match = MAY_HAVE_ORDINAL.test(text.toLowerCase()) ? ORDINAL_SEASON_EPISODE.exec(text) : null;
-  return match
-    ? numberingAt(match.index, match.index + match[0].length, {
-        seasons: [Number(match[1])],
-        episodes: [Number(match[2])],
-      })
-    : undefined;
+  const match = MAY_HAVE_ORDINAL.test(text) ? ORDINAL_SEASON_EPISODE.exec(text) : null;
+  if (!match) return undefined;
+  const [all, season, a, b] = match;
+  return numberingAt(match.index, match.index + all.length, {
+    seasons: [Number(season)],
+    episodes: [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])],
+  });
 }
 
 /** `5. Bölüm`, `07 серия`: an episode without a season. */
 export function ordinalEpisode(text: string): Numbering | undefined {
-  const match = MAY_HAVE_ORDINAL.test(text.toLowerCase()) ? ORDINAL_EPISODE.exec(text) : null;
-  return match ? numberingAt(match.index, match.index + match[0].length, { episodes: [Number(match[1])] }) : undefined;
+  const match = MAY_HAVE_ORDINAL.test(text) ? ORDINAL_EPISODE.exec(text) : null;
+  if (!match) return undefined;
+  const [all, a, b] = match;
+  const episodes = [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])];
+  return numberingAt(match.index, match.index + all.length, { episodes });
 }
 
-const COMPACT = /^(\d{1,2})(\d\d)$/;
-const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)-$/;
+const COMPACT = /^(\d{1,2})(\d\d)(\d\d)?$/;
+const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;
 
 /** Whether a TV source follows directly or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
 export function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
@@ -54,15 +53,23 @@ export function compactNumber(scan: Scan, tags: readonly Tag[], from: number, li
   if (!word || !match || match[2] === "00" || /^(?:19|20)\d\d$/.test(word.lower)) return undefined;
   const season = Number(match[1]);
   const last = Number(match[2]);
+  // `10708`: two episodes that follow each other.
+  if (match[3] !== undefined)
+    return Number(match[3]) === last + 1
+      ? numberingAt(word.start, word.end, { seasons: [season], episodes: [last, last + 1] })
+      : undefined;
   const before = scan.text.slice(Math.max(from, word.start - 6), word.start);
-  if (!/\d[-+&]$/.test(before)) return numberingAt(word.start, word.end, { seasons: [season], episodes: [last] });
   const range = COMPACT_RANGE.exec(before);
-  const first = Number(range?.[2] ?? 0);
-  if (!range || Number(range[1]) !== season || first < 1 || first >= last) return undefined;
-  return numberingAt(word.start - range[0].length, word.end, {
-    seasons: [season],
-    episodes: [first, ...numbersAfter(first, last)],
-  });
+  const first = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
+  // `101.102` are two that follow each other; `the.100.109` has a title before the number.
+  if (first > 0 && (before.endsWith(".") ? first === last - 1 : first < last))
+    return numberingAt(word.start - (range?.[0].length ?? 0), word.end, {
+      seasons: [season],
+      episodes: [first, ...numbersAfter(first, last)],
+    });
+  return /\d[-+&]$/.test(before)
+    ? undefined
+    : numberingAt(word.start, word.end, { seasons: [season], episodes: [last] });
 }
 
 const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;

@@ -1,3 +1,4 @@
+import { EPISODE, OF } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { ordinalEpisode } from "./compact.ts";
@@ -6,7 +7,7 @@ import { hanNumber, roman } from "./number-words.ts";
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
 const WORDED = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:e(?=\d\d)|(?<=^)e(?=\d$)|(?:ep|eps|episodes?|épisodes?|episodio|episódio|epizoda?|folgen?|aflevering|afl|avsnitt|afsnit|jakso|odcinek|odc|b[öo]l[üu]m|díl|rész|episodul|серии|серия|cap(?:[ií]tulo)?)[ .:#-]{0,3})(\d{1,4})(?![\da-uw-z])`,
+  String.raw`${NOT_IN_WORD}(?:e(?=\d\d|\d-\d)|(?<=^)e(?=\d$)|(?:${EPISODE})(?:[ .:#-]{0,3}|\())(\d{1,4})(?![\da-uw-z])`,
   "gi",
 );
 const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "i");
@@ -15,13 +16,13 @@ const HAN =
 // 全12集: the total number of episodes
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]/;
 // 3of5, 01 of 24: the total proves a series
-const OF = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|[ .](?:of|из)[ .])(\d{1,3})(?![\da-z])`,
+const NUMBER_OF = new RegExp(
+  String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
   "gi",
 );
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const MAY_HAVE_WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сери|cap/i;
+const MAY_HAVE_WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
@@ -48,7 +49,7 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
   }
   const count = NOT_ASCII.test(text) ? EPISODE_COUNT.exec(text) : null;
   if (count && count.index >= from) return numberingAt(count.index, count.index + count[0].length, {});
-  for (const total of /of|из/i.test(text) ? allMatches(OF, text) : []) {
+  for (const total of /of|из|iz/i.test(text) ? allMatches(NUMBER_OF, text) : []) {
     const [first, last, all] = [Number(total[1] ?? total[2]), Number(total[2]), Number(total[3])];
     if (total.index >= from && first <= last && last <= all && all > 1) {
       return numberingAt(total.index, total.index + total[0].length, {

@@ -1,3 +1,4 @@
+import { EPISODE, OF, SEASON } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { ordinalSeasonEpisode } from "./compact.ts";
@@ -10,52 +11,66 @@ const S_E = new RegExp(
   "gi",
 );
 
-// 1x02, 2014x18; a resolution has three digits or more on both sides.
-const N_X_M = new RegExp(
-  String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)(\d{1,2}|(?:19|20)\d\d)x(\d{1,3})(?![\dp]|[a-wyz])`,
+// 1x02, 2014x18; a resolution has three digits or more on both sides, channels a point (`5.1x2`).
+const CROSSED = String.raw`(?<!(?<!\d)[1-9]\.(?=[01]x))(\d{1,2}|(?:19|20)\d\d)x(\d{1,3})(?![\dp]|(?!(?:and|to)\d|m\d{3,4}p)[a-wyz])`;
+const N_X_M = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f.]|\d[.,]|x\d{1,3}-)${CROSSED}`, "gi");
+const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`, "gi");
+
+// Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
+const WORDED = new RegExp(
+  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|s[en]?|t)[ .:#-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|e)[ .:#(-]{0,3}(\d{1,5})(?![\da-z]|\.\d)|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
   "gi",
 );
-
-const N_X_M_DOTTED = new RegExp(
-  String.raw`(?<![a-z\d\u00c0-\u024f])(\d{1,2}|(?:19|20)\d\d)x(\d{1,3})(?![\dp]|[a-wyz])`,
-  "gi",
-);
-
-// Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12
-const WORDED =
-  /(?<![a-z\d\u00c0-\u024f])(?:season|series|saison|staffel|temporada|stagione|seizoen|sezona?|sezonul|évad|sæson|säsong|сезон|s)[ .:-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:-]{0,3}(?:(?:episodes?|épisode|episodio|eps?|folge|aflevering|afl|odcinek|odc|b[öo]l[üu]m|díl|rész|avsnitt|afsnit|episodul|серия|серии|e)[ .:#-]{0,3}(\d{1,4})(?![\da-z])|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))/gi;
 
 // 1 x 02 after a word, followed by the end, a dash or a bracket
 const SPACED = /(?<=[a-z)] )(\d{1,2}) x (\d{1,3})(?=$|-[a-z]| - |[ .]?[[(])/gi;
 
+// A season and two digits behind a point, where nothing else is written so: S01.07, [2.10], Show - 6.01 - Title,
+// Season 4.16, Episode 1.22, EP #1.2
+const POINTED = new RegExp(
+  String.raw`(?:(?<![a-z\d])s(?=\d\d\.)|(?<![a-z\d])(?:(?:${SEASON}|episode|ep)(?<!s)[ .]{1,2}#?|#)|(?<=^|[^\]])\[(?=[\d.]+\])|(?:^|(?<= - ))(?=[\d.]+ - ))(\d{1,2})\.(\d{2,3}|(?<=#\d\.)\d)(?![\da-z]|\.\d{1,2}(?!\d)|[ .-]?bit)\]?`,
+  "gi",
+);
+// 87 (S4-24), S2-07: a season, and an episode behind a hyphen; S02-07 is a range of seasons. S0201 has no mark at all.
+const HYPHENED =
+  /(?:(?<=[ -]\d{2,3} [([])s(?=[1-9]\d?-\d{1,3}[)\]])|(?<![a-z\d])s(?=\d-0\d))(\d{1,2})-(\d{1,3})(?!\d)/gi;
+const TIGHT = /(?<![a-z\d-])s(0\d|1[0-8])(\d\d)(?![\da-z])/gi;
+// TitleS01E06, Title1x01, 01E06
+const GLUED =
+  /(?:(?<=[a-z\u00c0-\u024f]{2})s(?=\d\de)|(?<=[a-z\u00c0-\u024f]{3})(?=\d{1,2}x\d\d(?![\da-z]))|(?<![a-z\d-])(?=\d\de\d\d(?![a-z\d])))(\d{1,2})[ex](\d\d)(?!\d)/gi;
+
 // S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10
-const SPAN =
-  /(?<![a-z\d])(?:s|(?:season|сезон)[ :]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:серии|серия|episodes?|eps?|e)[ .:]{0,2})?([([])?(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:из|of) ?(?:\d{1,3}|\?{1,3}))/i;
-// S03 Episodes 01 - 05, Temporada 1 Capítulos 1 al 5
-const PLURAL =
-  /(?<![a-z\d])(?:s|(?:season|saison|staffel|temporada|stagione|сезон)[ .:]{0,2})(\d{1,2})[ .,/:()[\]-]{1,4}(?:episodes|eps|épisodes|cap[ií]tulos|caps|folgen|episodi|серии)[ .:]{0,2}(\d{1,3})[ .]?(?:[-~]|to|al?|à|bis|до|thru)[ .]?(\d{1,3})(?![\da-z])/i;
+const SPAN = new RegExp(
+  String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?([([])?(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
+  "i",
+);
 const MAY_HAVE_SPAN = /\d ?[-~] ?\d/;
-const MAY_HAVE_PLURAL = /(?:es|eps|ps|os|en|di|ии)[ .:]{0,2}\d/i;
-// [2.10]: a season and a two-digit episode, alone in square brackets
-const DOTTED = /(?<=[\p{L}\d)] )\[(\d{1,2})\.(\d\d)\]/u;
+const MAY_HAVE_WORD = /seas|seri|sais|staff|te?m|stag|seiz|sez|éva|sæs|säs|ses|kau|сез|[st][en]?[ .]?\d/i;
 const MAY_HAVE_CROSS = /\d ?x ?\d/i;
-const MAY_HAVE_WORD = /seas|seri|sais|staff|temp|stag|seiz|sez|éva|sæs|säs|сез|s ?\d/i;
+// In the order in which they are tried, each with a cheap test: most names have only one of them.
+const FORMS: readonly (readonly [RegExp, RegExp])[] = [
+  [S_E, /[st][ .]?\d/i],
+  [N_X_M, MAY_HAVE_CROSS],
+  [WORDED, MAY_HAVE_WORD],
+  [N_X_M_DOTTED, MAY_HAVE_CROSS],
+  [SPACED, MAY_HAVE_CROSS],
+  [POINTED, /\d\.\d/],
+  [HYPHENED, /s\d{1,2}-\d/i],
+  [TIGHT, /s\d{4}/i],
+  [GLUED, /\d[ex]\d\d/i],
+];
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /** The first season with episodes in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. */
 export function seasonEpisode(text: string): Numbering | undefined {
-  for (const pattern of [S_E, N_X_M, WORDED, N_X_M_DOTTED, SPACED]) {
-    // Cheap tests first: most names have only one of the forms.
-    if ((pattern === N_X_M || pattern === N_X_M_DOTTED || pattern === SPACED) && !MAY_HAVE_CROSS.test(text)) continue;
-    if (pattern === WORDED) {
-      const numbering = ordinalSeasonEpisode(text) ?? seasonSpan(text);
-      if (numbering) return numbering;
-      if (!MAY_HAVE_WORD.test(text)) continue;
-    }
+  for (const [pattern, may] of FORMS) {
+    const numbering = pattern === WORDED ? (ordinalSeasonEpisode(text) ?? seasonSpan(text)) : undefined;
+    if (numbering) return numbering;
+    if (!may.test(text)) continue;
     for (const match of allMatches(pattern, text)) {
       const [all, a = "", b, c] = match;
       const at = match.index;
-      if ((pattern === N_X_M || pattern === N_X_M_DOTTED) && isResolution(a, b ?? "")) continue;
+      if (all.includes("x") && isResolution(a, b ?? "")) continue;
       return withEpisodeList(text, at, at + all.length, Number(a), Number(b ?? c));
     }
   }
@@ -89,26 +104,9 @@ function withEpisodeList(text: string, start: number, at: number, season: number
 function seasonSpan(text: string): Numbering | undefined {
   const match = MAY_HAVE_SPAN.test(text) ? SPAN.exec(text) : null;
   const [all = "", season = "", open, a = "", b = ""] = match ?? [];
-  const plural = MAY_HAVE_PLURAL.test(text) ? PLURAL.exec(text) : null;
-  if (plural && Number(plural[3]) > Number(plural[2]))
-    return numberingAt(plural.index, plural.index + plural[0].length, {
-      seasons: [Number(plural[1])],
-      episodes: [Number(plural[2]), ...numbersAfter(Number(plural[2]), Number(plural[3]))],
-    });
-  if (!match || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return dottedInBrackets(text);
+  if (!match || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return undefined;
   return numberingAt(match.index, match.index + all.length, {
     seasons: [Number(season)],
     episodes: [Number(a), ...numbersAfter(Number(a), Number(b))],
   });
-}
-
-/** `Show [2.10] Title`: a season and an episode separated by a point. */
-function dottedInBrackets(text: string): Numbering | undefined {
-  const match = text.includes(" [") ? DOTTED.exec(text) : null;
-  return match
-    ? numberingAt(match.index, match.index + match[0].length, {
-        seasons: [Number(match[1])],
-        episodes: [Number(match[2])],
-      })
-    : undefined;
 }
