@@ -41,8 +41,9 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const crc = hasChecksum(text);
   const anime = prefix.group !== null;
   const fan = anime || crc;
-  const written = prepared.kind === "video" && !given.includes(" ");
-  const numbers = readNumbers(scanned, tags, { from: prefix.titleStart, anime, crc, written }, folders);
+  const video = prepared.kind === "video";
+  const written = video && !given.includes(" ");
+  const numbers = readNumbers(scanned, tags, { from: prefix.titleStart, anime, crc, video, written }, folders);
   const titles = readTitle(scanned, tags, prefix, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;

@@ -1,3 +1,4 @@
+import type { Numbering } from "./lex/number-list.ts";
 import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { findAbsolute } from "./numbers/absolute.ts";
@@ -6,6 +7,7 @@ import {
   compactAtEnd,
   compactNumber,
   hyphenatedAtStart,
+  pairAtEnd,
   repeatedEpisode,
   splitChapterNumber,
 } from "./numbers/compact.ts";
@@ -24,6 +26,8 @@ type NameContext = {
   from: number;
   anime: boolean;
   crc: boolean;
+  /** A video's name. */
+  video: boolean;
   /** A video's name with points or underscores instead of spaces, as programs write it. */
   written: boolean;
 };
@@ -61,7 +65,7 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameConte
   const withEpisode = seasonEpisode(text) ?? repeatedEpisode(text);
   const both = withEpisode && overlaps(withEpisode, numbers.date) ? undefined : withEpisode;
   const alone = both || folders.movie ? undefined : seasonOnly(text);
-  const season = both ?? (alone && overlaps(alone, numbers.date) ? undefined : alone);
+  const season = both ?? (alone && (overlaps(alone, numbers.date) || isMark(text, alone, tag)) ? undefined : alone);
   if (season) {
     addMatch(numbers, season);
     numbers.seasons = season.seasons;
@@ -123,6 +127,8 @@ function readWithoutSeason(
     if (context.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
     else numbers.episodes = read.episodes;
     addMatch(numbers, read);
+    // `Cap.1905`
+    if (year && overlaps(read, year)) numbers.year = undefined;
     return;
   }
   if (numbers.date) return;
@@ -130,13 +136,16 @@ function readWithoutSeason(
   const numberContext = {
     anime: context.anime,
     crc: context.crc,
+    video: context.video,
     series: folders.series,
     season: numbers.seasons.length > 0,
     yearEnd: year?.end ?? -1,
   };
   const bare =
     (numbers.seasons.length === 0
-      ? ((folders.series ? hyphenatedAtStart(text) : undefined) ?? compactNumber(scan, tags, context.from, limit))
+      ? ((folders.series || !year ? hyphenatedAtStart(text, folders.series) : undefined) ??
+        compactNumber(scan, tags, context.from, limit) ??
+        (context.video && !context.anime ? pairAtEnd(text, tags, context.written) : undefined))
       : undefined) ??
     findAbsolute(scan, tags, context.from, limit, numberContext) ??
     (context.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, context.from) : undefined);
@@ -157,6 +166,12 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
   if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
+
+/** `DD5.1-S56`, `crf18.S97`: behind the first tag, and joined to one or beyond any season, `S56` is a release's mark. */
+const isMark = (text: string, { start, seasons: [season = 0] }: Numbering, tag: number): boolean =>
+  start > tag &&
+  /^s\d/i.test(text.slice(start, start + 2)) &&
+  (season > 40 || /[^ ]-$/.test(text.slice(start - 2, start)));
 
 function addMatch(numbers: Numbers, match: { start: number; end: number; version?: number }): void {
   if (numbers.start < 0 || match.start < numbers.start) numbers.start = match.start;

@@ -1,4 +1,4 @@
-import { AND, TO } from "./counting-words.ts";
+import { AND, OF, TO } from "./counting-words.ts";
 
 /** Numbers in a name, and where they begin and end. */
 export type Numbering = {
@@ -35,6 +35,11 @@ const LIST = new RegExp(
 );
 const CROSS_LIST = new RegExp(
   String.raw`(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?${CROSS}(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)`,
+  "iy",
+);
+// `Серии: 5 из 20`: the plural before one number counts those that there are.
+const COUNT = new RegExp(
+  String.raw`(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
   "iy",
 );
 // Numbers with nothing but a space or a point between them; what follows is no date and no frame rate.
@@ -78,6 +83,9 @@ export function readEpisodeList(text: string, at: number, season: number, number
     else episodes.push(next);
     end = list ? LIST.lastIndex : CROSS_LIST.lastIndex;
   }
+  COUNT.lastIndex = end;
+  if (episodes.length === 1 && number > 1 && COUNT.test(text))
+    return { episodes: [1, ...numbersAfter(1, number)], end: COUNT.lastIndex, lastSeason };
   const row = lastSeason === season ? readRow(text, end, episodes.at(-1) ?? number, 2) : undefined;
   return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
 }

@@ -1,3 +1,4 @@
+import { TO } from "../lex/counting-words.ts";
 import { MAX_EPISODE_SPAN, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
@@ -24,15 +25,17 @@ function findSpecial(text: string, from: number, context: NumberContext): Number
 }
 
 const NUMBER = String.raw`(\d{1,4})(?:\.(\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(\d))?`;
-const TO = String.raw`(?:(?:[-~+&]|[ .](?:[~&+]|to)[ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
-const DASHED = new RegExp(String.raw`(?:^|[ .)\]])[-~][ .]{1,3}#?${NUMBER}${TO}(?![\da-z])`, "gi");
+const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
+const DASHED = new RegExp(String.raw`(?:^|[ .)\]])[-~][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
 const BRACKETED = new RegExp(
-  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{1,4})?[\])}]`,
+  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{1,4})?[\])}]`,
   "gi",
 );
 const RANGED = /(?<=[ .])(\d{1,4})(?:v\d)?[ .]?[-~][ .]?(\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
 const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
 const LEADING = /^[ .]{0,3}(\d{1,4})(?:-(\d{1,4}))?(?:v(\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/i;
+// `- 01 - 12 [BD]`: the second number is written as the first one, and nothing but a bracket follows.
+const SPACED_RANGE = /^ - (\d{2,4})(?=$|[ .]?[[(])/;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
 /**
@@ -63,33 +66,42 @@ function findDashed(
   limit: number,
   context: NumberContext,
 ): Numbering | undefined {
+  let unsure: Numbering | undefined;
   for (const match of allMatches(DASHED, scan.text)) {
     const [all, digits = ""] = match;
     const end = match.index + all.length;
+    const last = SPACED_RANGE.exec(scan.text.slice(end, end + 8))?.[1];
+    if (last?.length === match[1]?.length && Number(last) > Number(match[1])) continue;
     const padded = digits.startsWith("0");
     const number = match[1] ?? "";
     // `01 - 12` is a range, see `findRange`.
     if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, match.index - 3), match.index))) continue;
     if (match.index < from - 1 || (LOOKS_LIKE_YEAR.test(number) && !isFansub(context))) continue;
-    if (match.index >= limit && !isFansub(context) && !number.startsWith("0")) continue;
     const tagNext = tags.some((t) => t.start >= end && t.start - end <= 2);
     const clean = FOLLOWED.test(scan.text.slice(end, end + 10)) || tagNext;
+    if (match.index >= limit && !isFansub(context) && !number.startsWith("0") && !(context.season && clean)) continue;
+    if (clean) return toNumbering(match.index, end, match);
     if (
-      clean ||
-      ((padded || number.startsWith("0") || isFansub(context) || context.series || context.season) &&
-        scan.text.charAt(end) !== "-")
+      !unsure &&
+      (padded || number.startsWith("0") || isFansub(context) || context.series || context.season) &&
+      scan.text.charAt(end) !== "-"
     )
-      return toNumbering(match.index, end, match);
+      unsure = toNumbering(match.index, end, match);
   }
-  return undefined;
+  return unsure;
 }
 
 function findBracketed(scan: Scan, from: number, context: NumberContext): Numbering | undefined {
   for (const match of allMatches(BRACKETED, scan.text)) {
     const [all, digits = ""] = match;
-    if (match.index < from || (LOOKS_LIKE_YEAR.test(digits) && !match[4])) continue;
+    const last = match[4] ?? "";
+    if (match.index < from || (LOOKS_LIKE_YEAR.test(digits) && (last === "" || LOOKS_LIKE_YEAR.test(last)))) continue;
     const curly = all.startsWith("{") && digits.length === 2;
-    if (!curly && !isFansub(context) && !(context.series && digits.length < 4)) continue;
+    // `(001-220)`, `[01-05]`, and `[01]` among other blocks.
+    const isBatch = digits.length > 1 && Number(last) > Number(digits);
+    const isBlock =
+      all.startsWith("[") && digits.length === 2 && /^[ .]?\[/.test(scan.text.slice(match.index + all.length));
+    if (!curly && !isBatch && !isBlock && !isFansub(context) && !(context.series && digits.length < 4)) continue;
     return toNumbering(match.index, match.index + all.length, match);
   }
   return undefined;
@@ -152,8 +164,17 @@ function findLeading(scan: Scan, tags: readonly Tag[], from: number, context: Nu
     digits.length > 1 &&
     (/^[ .]{0,2}(?:$|[[(])/.test(rest) || tags.some((t) => t.start >= end && t.start - end <= 2));
   const alone = rest.trim() === "";
+  // `102 - Pilot.avi`: three digits before a dash, and nothing that films have.
+  const isBareVideo = context.video && digits.length === 3 && context.yearEnd < 0 && tags.length === 0;
   if (LOOKS_LIKE_YEAR.test(digits) || (to !== undefined && Number(to) <= Number(digits))) return undefined;
-  if (!(context.series || block || (dash && (context.anime || padded)) || (padded && (dot || alone || context.anime))))
+  if (
+    !(
+      context.series ||
+      block ||
+      (dash && (context.anime || padded || isBareVideo)) ||
+      (padded && (dot || alone || context.anime))
+    )
+  )
     return undefined;
   return numberingAt(from, end, {
     absolute: [Number(digits), ...(to && Number(to) > Number(digits) ? numbersAfter(Number(digits), Number(to)) : [])],

@@ -85,11 +85,28 @@ export function compactAtEnd({ text }: Scan, tags: readonly Tag[], from: number)
     : undefined;
 }
 
-/** `4-12 - Title` in the folder of a series. */
-export function hyphenatedAtStart(text: string): Numbering | undefined {
-  const match = /^(\d{1,2})-(\d\d)(?=[ .]|$)/.exec(text);
-  return match
-    ? numberingAt(0, match[0].length, { seasons: [Number(match[1])], episodes: [Number(match[2])] })
+/** `4-12 - Title`, `2-06. Title`: at the start of a name. `20-20` is a title. */
+export function hyphenatedAtStart(text: string, isSeries: boolean): Numbering | undefined {
+  const [all = "", season = "", episode = ""] =
+    (isSeries ? /^(\d{1,2})-(\d\d)(?=[ .]|$)/ : /^(\d{1,2})-(\d\d)(?=\.? \p{L})/u).exec(text) ?? [];
+  return all === "" || season === episode
+    ? undefined
+    : numberingAt(0, all.length, { seasons: [Number(season)], episodes: [Number(episode)] });
+}
+
+const PAIR = /(?<=[\p{L}\d][ .-])([0-2]\d)[ .]([0-6]\d)(?=$|[.-][a-z]$)/iu;
+const HYPHENED_PAIR = /(?<=\p{L} )([0-2]\d)-(\d\d)$/u;
+
+/**
+ * Two numbers of two digits at the end of a video's name: `show_03_19.avi`, `Show 03-20.mkv`. A hyphen between numbers
+ * that follow each other joins two episodes; more than that is no one video.
+ */
+export function pairAtEnd(text: string, tags: readonly Tag[], isWritten: boolean): Numbering | undefined {
+  const hyphened = HYPHENED_PAIR.exec(text);
+  const match = tags.length > 0 ? null : (hyphened ?? (isWritten ? PAIR.exec(text) : null));
+  const [season, episode] = [Number(match?.[1]), Number(match?.[2])];
+  return match && season > 0 && episode > 0 && !(hyphened && episode === season + 1)
+    ? numberingAt(match.index, match.index + match[0].length, { seasons: [season], episodes: [episode] })
     : undefined;
 }
 

@@ -22,7 +22,7 @@ const NUMBER_OF = new RegExp(
 );
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const MAY_HAVE_WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i;
+const MAY_HAVE_WORD = /e\d\d|e\d-|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 

@@ -7,7 +7,7 @@ const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 
 // S01E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
 const S_E = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:s|t)[ .]?(\d{1,4})[ .,_-]{0,3}\(?(?:x?e(?:p(?:isode)?)?|xe?|folge|episodio)[ .#-]{0,2}\(?(\d{1,5})(?!\d|p\b|x\d)`,
+  String.raw`${NOT_IN_WORD}(?:s|t)[ .]?(\d{1,4})[ .,_-]{0,3}\(?(?:x?e(?:p(?:isode)?)?|xe?|folge|episodio)[ .#-]{0,2}\(?(\d{1,5})(?!\d|p\b|x\d|(?<=#\d{1,2})\.\d)`,
   "gi",
 );
 
@@ -18,7 +18,7 @@ const N_X_M_DOTTED = new RegExp(String.raw`(?<![a-z\d\u00c0-\u024f])${CROSSED}`,
 
 // Season 3, Episode 2 · Series4 Episode2 · Saison 1 Épisode 2 · Season 2 2of12 · Se.3 afl.3 · Season 5 Ep(01-10)
 const WORDED = new RegExp(
-  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|s[en]?|t)[ .:#-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|e)[ .:#(-]{0,3}(\d{1,5})(?![\da-z]|\.\d)|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
+  String.raw`(?<![a-z\d\u00c0-\u024f])(?:${SEASON}|s[en]?|t)[ .:#-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:/()[\]-]{0,4}(?:(?:${EPISODE}|e)[ .:#(-]{0,3}(\d{1,5})(?![\da-z]|\.\d\d?(?!\d))|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))`,
   "gi",
 );
 

@@ -12,11 +12,13 @@ const SHORT = new RegExp(
 );
 const WHOLE_SEASON = /(?<![a-z\d])(\d{1,2})xall(?![a-z\d])/gi;
 const WORDED = new RegExp(
-  String.raw`${NOT_IN_WORD}(${SEASON})[ .:#(-]{0,3}s?(\d{1,4}|[ivx]{1,5}|${CARDINAL_WORDS})(?![\da-np-z]|o(?!f))`,
+  String.raw`${NOT_IN_WORD}(${SEASON})[ .:#(-]{0,3}(?:s(?=\d))?(\d{1,4}|[ivx]{1,5}|${CARDINAL_WORDS})(?![\da-np-z]|o(?!f))`,
   "gi",
 );
-// `The Series S02`: a title may end in this word; alone it counts only directly before its number.
-const SERIES = /^series[ .:#-]{0,3}[^\d .:#-]*[(s]/i;
+// A title may end in this word, and begin with it: `The Series S02`, `Series 100 - 07`, `Series.2009.416`. It counts only
+// directly before a small number, and if the name has no letter for a season.
+const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
+const LETTERED = /(?<![a-z\d])s\d{1,2}(?!\d)/i;
 const NUMBERED = String.raw`(\d{1,2})(${ORDINAL}?)`;
 const ORDINAL_FIRST = new RegExp(
   String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![\p{L}\d])`,
@@ -53,7 +55,8 @@ export function seasonOnly(text: string): Numbering | undefined {
     if (
       number === undefined ||
       SERIES.test(match[0]) ||
-      (number > 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
+      (/^series/i.test(match[0]) && LETTERED.test(text)) ||
+      (number >= 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
     )
       continue;
     const at = match.index + match[0].length;
@@ -77,15 +80,15 @@ export function seasonOnly(text: string): Numbering | undefined {
     break;
   }
   for (const match of worded ? allMatches(ORDINAL_FIRST, text) : []) {
-    const [all, digits = "", which, range, to = "", , word = ""] = match;
+    const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
     const end = match.index + all.length;
     // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
-    if (/^\.?$/.test(word + which) && to === "" && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) continue;
+    if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) continue;
     const first = numberOf(digits || word) ?? 0;
-    const last = Number(to);
+    const until = Number(to);
     keep(
       numberingAt(match.index, end, {
-        seasons: last <= first ? [first] : [first, ...(range ? numbersAfter(first, last) : [last])],
+        seasons: until <= first ? [first] : [first, ...(range ? numbersAfter(first, until) : [until])],
       }),
     );
     break;

@@ -9,6 +9,8 @@ export type NumberContext = {
   anime: boolean;
   /** The name has a checksum, as fansub groups write it. */
   crc: boolean;
+  /** The name is that of a video. */
+  video: boolean;
   /** A folder says that it is a series. */
   series: boolean;
   /** The name itself has a season. */

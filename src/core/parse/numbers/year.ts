@@ -7,7 +7,7 @@ export type YearMatch = { start: number; end: number; year: number; bracketed: b
 const MIN_YEAR = 1888;
 
 /** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDb decides about the next few years. */
-const MAX_YEAR = 2040;
+const MAX_YEAR = 2035;
 
 const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
@@ -81,5 +81,6 @@ function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): bo
   const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
   const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
-  return follows && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
+  // `S01.E12.German.2014`: a language ends the episode's title.
+  return follows && !isTag(at - 1) && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
 }

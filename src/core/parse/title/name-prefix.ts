@@ -19,11 +19,13 @@ const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIP = /[ .\-_★☆:|]/;
 const NUMBERED =
-  /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
+  /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?|[完終全])?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
 // A request or the month in which a season begins (`4月新番`): neither group nor title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
 // `★04月新番★[Title]`; the number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`.
-const LEADING_MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
+// An absolute number: `165.Some Title`, `165-166.Title`; a day: `221208 Title`.
+const LEADING_MARK =
+  /^(?:★[^★[\]]{1,16}★|\d{2,4}-\d{2,4}\.(?=[^/]*[sS]\d{1,2}[eE]\d)|\d{3}\.(?=\p{L}[^ .]* .*[sS]\d{1,2}[eE]\d)|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) (?=\p{L})|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. */
 export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
