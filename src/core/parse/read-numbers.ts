@@ -13,6 +13,7 @@ import {
 } from "./numbers/compact.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { episodeOnly } from "./numbers/episode.ts";
+import { partOfMiniseries } from "./numbers/part.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import { seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
@@ -112,7 +113,7 @@ function readWithoutSeason(
 ): void {
   const { text } = scan;
   const { year } = numbers;
-  const word = episodeOnly(text);
+  const word = episodeOnly(text) ?? partOfMiniseries(text, tags);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&

@@ -28,8 +28,9 @@ function otherNumber(folder: ParsedName, path: string): boolean {
   const said = parseName(whole ?? "");
   const { absolute, episodes, season } = parseName(baseOf(path));
   const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
-  const [number] =
-    bare !== undefined ? [Number(bare)] : absolute.length > 0 ? absolute : season === null ? episodes : [];
+  // Beside a season the number counts in another order.
+  const numbers = season !== null ? [] : absolute.length > 0 ? absolute : episodes;
+  const [number] = bare !== undefined ? [Number(bare)] : numbers;
   // Next to a recorder's date the number counts recordings.
   const dated = /\d{6}/.test(baseOf(path));
   if (said.season === null || said.episodes.length === 0 || number === undefined || dated) return false;

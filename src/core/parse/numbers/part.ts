@@ -1,4 +1,6 @@
+import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
+import type { Tag } from "../lex/tag.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { numberOf } from "./number-words.ts";
@@ -34,6 +36,25 @@ const PART =
 const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
 
 const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
+
+const TV_PART =
+  /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/i;
+
+/** `Title.Part.2.720p.HDTV`: right before the tags of a television recording a part is an episode of a miniseries. */
+export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering | undefined {
+  const match = MAY_HAVE_PART.test(text) ? TV_PART.exec(text) : null;
+  const first = numberOf(match?.[1] ?? "");
+  if (!match || first === undefined) return undefined;
+  const episodes = [first, ...(match[2] ? numbersAfter(first, Number(match[2])) : [])];
+  let end = match.index + match[0].length;
+  for (const tag of tags) {
+    if (tag.start < end) continue;
+    if (tag.start - end > 1) break;
+    if (tag.tv) return numberingAt(match.index, match.index + match[0].length, { episodes });
+    end = tag.end;
+  }
+  return undefined;
+}
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDb has it there. */
 export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);

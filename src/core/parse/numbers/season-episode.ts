@@ -45,7 +45,7 @@ const SPAN = new RegExp(
   "i",
 );
 const MAY_HAVE_SPAN = /\d ?[-~] ?\d/;
-const MAY_HAVE_WORD = /seas|seri|sais|staff|te?m|stag|seiz|sez|éva|sæs|säs|ses|kau|сез|[st][en]?[ .]?\d/i;
+const MAY_HAVE_WORD = /seas|seri|sais|staff|te?m|stag|seiz|sez|éva|sæs|säs|ses|kau|сез|시즌|シーズン|[st][en]?[ .]?\d/i;
 const MAY_HAVE_CROSS = /\d ?x ?\d/i;
 // In the order in which they are tried, each with a cheap test: most names have only one of them.
 const FORMS: readonly (readonly [RegExp, RegExp])[] = [

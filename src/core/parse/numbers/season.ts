@@ -28,7 +28,7 @@ const ORDINAL_FIRST = new RegExp(
 const NUMBER_FOLLOWS = new RegExp(String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`, "i");
 const HAN = /第 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[季期部]|(?<!\d)(\d{1,2})[기期季](?!\p{L})/gu;
 const NEXT = new RegExp(
-  String.raw`([ .]{0,3})([-~:]{1,2}|[+&,/]|,?[ .]?&|(?:${TO})(?![a-z])|(?:${AND})(?![a-z])|)([ .]{0,3})((?:${SEASON})[ .]?|s)?(\d{1,4})(?![\da-rt-z]|[ .]?of)`,
+  String.raw`([ .]{0,3})([-~:]{1,2}|[+&,/]|,?[ .]?&|(?:${TO}|${AND})(?=[ .])|(?:to|thru)(?=[s\d])|)([ .]{0,3})((?:${SEASON})[ .]?|s)?(\d{1,4})(?![\da-rt-z]|[ .]?of)`,
   "iy",
 );
 const RANGE_MARK = new RegExp(String.raw`^(?:[-~:]{1,2}|${TO})$`, "i");

@@ -49,6 +49,59 @@ test("season and episode with an absolute number", () => {
   });
 });
 
+test.each([
+  ["Sora no Tegami - S02E03 - 012 - Wind.mkv", 2, [3], [12]],
+  ["Sora no Tegami - 012 - S02E03 - Wind.mkv", 2, [3], [12]],
+  ["Sora no Tegami - 012-013 - S02E03E04 - Wind.mkv", 2, [3, 4], [12, 13]],
+  ["Sora no Tegami S05E53 - Ep.129.mkv", 5, [53], [129]],
+  ["Sora no Tegami S12E18 [304].mkv", 12, [18], [304]],
+  ["165.Sora no Tegami.s08e014.mkv", 8, [14], [165]],
+  ["165-166.Sora.no.Tegami.s08e014e015.mkv", 8, [14, 15], [165, 166]],
+  ["[Tsuki] Sora no Tegami - 17.5 (S00E01) [BD].mkv", 0, [1], []],
+])("an absolute number beside the season: %s", (name, season, episodes, absolute) => {
+  expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes, absolute });
+});
+
+test("a number that is an episode's title is no absolute number", () => {
+  expect(parseName("Harbour Lights - S05E12 - 100.mkv")).toMatchObject({ absolute: [], episodeTitle: "100" });
+});
+
+test("a number within the title gives way to the one that ends it", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - 100 Days Trip - 05 (1080p) [12AB34CD].mkv")).toMatchObject({
+    title: "Sora no Tegami - 100 Days Trip",
+    absolute: [5],
+  });
+});
+
+test.each([
+  ["Sora no Tegami HD [1080p] (001-012) [Complete]", 12],
+  ["[Tsuki] Sora no Tegami (0001-0020+Movies) [BD]", 20],
+  ["[Tsuki] Sora no Tegami - 01 - 12 [1080p]", 12],
+  ["Sora_no_Tegami_[01-05]_[Tsuki]_[1080p]", 5],
+  ["Sora no Tegami (2010) - 01-02-03 - Wind", 3],
+])("a batch: %s", (name, count) => {
+  expect(parseName(name).absolute).toHaveLength(count);
+});
+
+test.each([
+  ["office_lights_03_19.avi", 3, [19]],
+  ["Lghts.02.09.avi", 2, [9]],
+  ["Огни 03-20.mkv", 3, [20]],
+  ["4-13 Tide.avi", 4, [13]],
+])("two numbers at an end of a video's name: %s", (name, season, episodes) => {
+  expect(parseName(name)).toMatchObject({ type: "episode", season, episodes });
+});
+
+test("two numbers that follow each other are two episodes", () => {
+  expect(parseName("Harbour Lights 13-14.mkv")).toMatchObject({ seasons: [], absolute: [13, 14] });
+  expect(parseName("Harbour.Lights.101.102.HDTV")).toMatchObject({ season: 1, episodes: [1, 2] });
+  expect(parseName("Harbour.Lights.10708.hdtv-grp")).toMatchObject({ season: 1, episodes: [7, 8] });
+});
+
+test("a season before a dash and a number outside of fansubs", () => {
+  expect(parseName("Sora no Tegami (TV) 3rd Season - 23 [1080p]")).toMatchObject({ season: 3, episodes: [23] });
+});
+
 test("half an episode has no number", () => {
   expect(parseName("[Tsuki] Sora no Tegami - 07.5 - Recap [BD].mkv")).toMatchObject({
     type: "episode",

@@ -16,6 +16,13 @@ test.each([
   ["Огни гавани 5 серия", [5]],
   ["Harbour Lights [03 of 24]", [3]],
   ["Harbour Lights Folge 7", [7]],
+  ["Harbour Lights E1-4 1080p", [1, 2, 3, 4]],
+  ["Harbour Lights [Ep 01 - 04][480p]", [1, 2, 3, 4]],
+  ["Işıklar 69. Blm", [69]],
+  ["Işıklar 01 BLM(01.11.2023)", [1]],
+  ["Огни (05 сер.)", [5]],
+  ["Ogni-20.01.serya", [1]],
+  ["Ogni.3iz6.Priliv", [3]],
 ])("%s", (name, episodes) => {
   expect(episodeOnly(name)?.episodes).toEqual(episodes);
 });
@@ -26,6 +33,23 @@ test("a three-digit Spanish chapter is season and episode", () => {
     season: 15,
     episodes: [3, 4, 5, 6],
   });
+});
+
+test("a chapter is no year", () => {
+  expect(parseName("Luces - Temporada 19 [HDTV][Cap.1905]")).toMatchObject({ season: 19, episodes: [5], year: null });
+});
+
+test.each([
+  ["Harbour.Lights.Part.3.720p.HDTV.x264-GRP", [3]],
+  ["Harbour.Lights.Part.Two.DSR.XviD-GRP", [2]],
+  ["Harbour.Lights.Part.1.and.Part.2.HDTV", [1, 2]],
+])("a part of a miniseries on television: %s", (name, episodes) => {
+  expect(parseName(name)).toMatchObject({ type: "episode", title: "Harbour Lights", episodes });
+});
+
+test("a part of a film is no episode", () => {
+  expect(parseName("Tall.Ship.Part.2.1080p.BluRay.x264-GRP")).toMatchObject({ type: "movie", episodes: [] });
+  expect(parseName("Tall.Ship.Part.2.2011.720p.HDTV.x264-GRP")).toMatchObject({ type: "movie", episodes: [] });
 });
 
 test("an episode of a saga followed by a year is a film", () => {

@@ -24,6 +24,39 @@ test.each([
   ["Harbour Lights S01EP(01-04)", [1], [1, 2, 3, 4]],
   ["Harbour.Lights.S2014E18", [2014], [18]],
   ["Harbour.Lights.S04E05E09", [4], [5, 9]],
+  ["Harbour.Lights.S01E01E02E03", [1], [1, 2, 3]],
+  ["Harbour.Lights.S03E21.22.FASTSUB", [3], [21, 22]],
+  ["Harbour Lights - 8x01 02 - Tide", [8], [1, 2]],
+  ["Harbour Lights - S01E02and03and04 - Tide", [1], [2, 3, 4]],
+  ["Harbour Lights - S01E02to04 - Tide", [1], [2, 3, 4]],
+  ["Harbour Lights 1x02and03", [1], [2, 3]],
+  ["Harbour Lights - S02 - E01 à E04", [2], [1, 2, 3, 4]],
+  ["Harbour Lights - S42 Ep10718 - Ep10720", [42], [10718, 10719, 10720]],
+  ["Harbour.Lights.Season.05.Ep(01-04)", [5], [1, 2, 3, 4]],
+  ["Luces Temporada 3 Capitulos 3 y 4", [3], [3, 4]],
+  ["Lichten Se.3 afl.3 en 4", [3], [3, 4]],
+  ["Harbour Lights Sn4 Ep14", [4], [14]],
+  ["Огни. Сезон #9. Серия #180", [9], [180]],
+  ["Огни / Сезон: 5 / Серии: 4 из 20", [5], [1, 2, 3, 4]],
+  ["Ogni.gavani.(2.sezon.12.serija.iz.12)", [2], [12]],
+  ["Ogni.gavani.(8.sez.21.ser.iz.23)", [8], [21]],
+  ["Harbour.Lights.S01.07.2019.Dub", [1], [7]],
+  ["Harbour.Lights.s02.09.AVC", [2], [9]],
+  ["Harbour Lights - [01.02]", [1], [2]],
+  ["Harbour Lights [5.134] Tide", [5], [134]],
+  ["[5.01] Tide", [5], [1]],
+  ["Harbour Lights - 6.01 - Tide", [6], [1]],
+  ["11.14 - Tide", [11], [14]],
+  ["Harbour Lights Season 4.16", [4], [16]],
+  ["Harbour Lights - Episode 1.22 - Tide", [1], [22]],
+  ["Harbour Lights S01 EP #1.2", [1], [2]],
+  ["Harbour.Lights.S0615.400p", [6], [15]],
+  ["HarbourLightS1x01", [1], [1]],
+  ["Harbour.LightsS01E06.720p", [1], [6]],
+  ["grp-lightss01e11e12-1080p", [1], [11, 12]],
+  ["Harbour Lights 01E06", [1], [6]],
+  ["[Tsuki] Sora no Tegami 87 (S4-24) [1080p]", [4], [24]],
+  ["Sora no Tegami - 07 [S2-07]", [2], [7]],
 ])("%s", (name, seasons, episodes) => {
   expect(seasonEpisode(name)).toMatchObject({ seasons, episodes });
 });
@@ -34,6 +67,27 @@ test.each(["Tall.Ship.1920x1080", "Tall Ship [1280x720]", "Tall.Ship.1998x816", 
     expect(seasonEpisode(name)).toBeUndefined();
   },
 );
+
+test.each([
+  "Tall Ship (BDRip x265, AC3 5.1x2, FLAC 2.0x3)",
+  "Tall.Ship.5.1x2",
+  "Tall.Ship.S01.10bit",
+  "Tall.Ship.S2014",
+  "Tall.Ship.[32E03F96]",
+  "Tall Ship S01-11 [1080p]",
+])("%s numbers no episode", (name) => {
+  expect(seasonEpisode(name)).toBeUndefined();
+});
+
+test("letters and digits of other scripts are read as the plain ones", () => {
+  expect(parseName("Огни [06х01-03] (2017)")).toMatchObject({ seasons: [6], episodes: [1, 2, 3], year: 2017 });
+  expect(parseName("[Tsuki] Sora no Tegami - １５８ [1080p]")).toMatchObject({ absolute: [158] });
+  expect(parseName("Огни гавани 2006г. BDRip")).toMatchObject({ year: 2006 });
+});
+
+test("a number with a mark of a sentence is part of a title", () => {
+  expect(parseName("Harbour Lights - S03E14-36! Go! (1)").episodes).toEqual([14]);
+});
 
 test("a title after the number is not a second episode", () => {
   const read = parseName("Harbour Lights S01E05 - 24 Hours.mkv");

@@ -28,6 +28,29 @@ test.each([
   ["Огни гавани сезон 3", [3]],
   ["Harbour.Lights.1xAll", [1]],
   ["Harbour.Lights.S07D1.NTSC", [7]],
+  ["Harbour.Lights.S07DVD2.NTSC", [7]],
+  ["Harbour.Lights.S01S02.COMPLETE", [1, 2]],
+  ["Harbour Lights S01--S04--Complete", to(4)],
+  ["Harbour Lights - S01 / S02 / S03", to(3)],
+  ["Harbour Lights Season S01-S04", to(4)],
+  ["Harbour Lights Season 1 - 4 Complete", to(4)],
+  ["Harbour Lights Season 1 -3 + Extras", to(3)],
+  ["Harbour Lights Season 1 2 3 4 + 2 Movies", to(4)],
+  ["Harbour Lights Season 20 21 22 - GRP", [20, 21, 22]],
+  ["Harbour Lights (Season 1 2 3) 720p", to(3)],
+  ["Harbour Lights Season 1, 2, 3, & 4 + Extras", to(4)],
+  ["Harbour Lights Season 1:5", to(5)],
+  ["Harbour Lights Seasons 1: 5", to(5)],
+  ["Harbour Lights All Seasons (1-5)", to(5)],
+  ["Luces Temporadas 1 2 3", to(3)],
+  ["Luces 1ª a 4ª Temporada", to(4)],
+  ["Lichter Staffeln 1 bis 4", to(4)],
+  ["Огни гавани 1-3 сезоны", to(3)],
+  ["24 Doors Season 1-3", to(3)],
+  ["40 Season 1-3 Complete", to(3)],
+  ["Harbour Lights 01 - 12 Season 2 Complete", [2]],
+  ["Harbour Lights Season Six", [6]],
+  ["Harbour Lights.시즌2.E03", [2]],
 ])("%s", (name, seasons) => {
   expect(seasonOnly(name)?.seasons).toEqual(seasons);
 });
@@ -47,6 +70,24 @@ test("initials are not a season", () => {
 
 test("a number before the season belongs to the title", () => {
   expect(parseName("40.Doors.Season.04.HDTV.XviD-GRP")).toMatchObject({ title: "40 Doors", season: 4, episodes: [] });
+});
+
+test("a title may end in the word series, or begin with it", () => {
+  expect(parseName("The Series S01 720p")).toMatchObject({ title: "The Series", seasons: [1] });
+  expect(parseName("Tall Series 00 S01 [BD]")).toMatchObject({ title: "Tall Series 00", seasons: [1] });
+  expect(parseName("[Tsuki] Series 100 - 07 [1080p]")).toMatchObject({ title: "Series 100", absolute: [7] });
+});
+
+test.each([
+  "Tall Ship 2019 PL 1080p WEB-DL H264 DD5.1-S56",
+  "Tall Ship (1995) [1080p] [WEB-DL] [E-AC3-S78] [Lektor PL]",
+  "Tall.Ship.(2021)(2160p.WEBRip.x265.crf18.S97.E-AC3.5.1)",
+])("a mark behind the tags is no season: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ type: "movie", seasons: [] });
+});
+
+test("a season behind the tags is one if nothing joins it to them", () => {
+  expect(parseName("Harbour Lights 1080p S02 WEB").seasons).toEqual([2]);
 });
 
 test("words that call a pack complete are not part of the title", () => {
