@@ -45,7 +45,7 @@ export type Numbers = {
   year: YearMatch | undefined;
 };
 
-const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep /i;
+const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep |part/i;
 
 /** Reads all numbers of a name: date, season and episodes, season alone, episode alone, year, absolute number. */
 export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameContext, folders: FolderContext): Numbers {

@@ -28,7 +28,7 @@ const NUMBER = String.raw`(\d{1,4})(?:\.(\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(\d)
 const UP_TO = String.raw`(?:(?:[-+&]\d{1,4})?(?:[-~+&]|,[ .]?|[ .](?:[~&+]|${TO})[ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
 const DASHED = new RegExp(String.raw`(?:^|[ .)\]])[-~][ .]{1,3}#?${NUMBER}${UP_TO}(?![\da-z])`, "gi");
 const BRACKETED = new RegExp(
-  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{1,4})?[\])}]`,
+  String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40})?[\])}]`,
   "gi",
 );
 const RANGED = /(?<=[ .])(\d{1,4})(?:v\d)?[ .]?[-~][ .]?(\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
