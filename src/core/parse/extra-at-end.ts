@@ -1,18 +1,9 @@
 import { fold } from "../text/fold.ts";
 import { textBeforeTags } from "./numbers-in-text.ts";
+import THINGS from "./tables/things.json" with { type: "json" };
 
 /** Words at the end of a name that mean an extra, by Plex's kind of extra. */
-const KINDS: readonly (readonly [kind: string, words: string])[] = [
-  ["trailer", "trailers?|teasers?|sneak peeks?"],
-  ["behindthescenes", "making of|behind the scenes"],
-  ["deleted", "deleted scenes?"],
-  ["featurette", "featurettes?"],
-  ["interview", "interviews?"],
-  [
-    "other",
-    "gag reels?|blooper reels?|bloopers|out ?takes?|extras?|bonus(?: features| material| dis[ck])?|special features|screen tests?",
-  ],
-];
+const KINDS = Object.entries(THINGS.atEnd);
 const WORDS = KINDS.map(([, words]) => words).join("|");
 // Most names have none of these words and need not be parsed.
 const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");

@@ -3,16 +3,14 @@ import { remembering } from "../text/remembering.ts";
 import { prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
 import { parseName } from "./name.ts";
+import THINGS from "./tables/things.json" with { type: "json" };
 import { findTags } from "./tags/find-tags.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 
 const MAX_COMPONENT_CHARS = 500;
 // Words of a folded text. These are rarely part of a title.
-const CLEAR =
-  "making of|behind the scenes?|featurettes?|gag reels?|blooper reels?|bloopers|out ?takes?|deleted (?:and extended )?scenes?|riff ?trax|trailers?|teasers?|special features|screen ?tests?|sneak peeks?";
-const DOUBTFUL = "extras?|bonus|interviews?|commentary|commentaries|soundtracks?|ost|recaps?|promos?";
-// After a hard tag there are audio tags and languages too: a commentary there is one of the film's tracks.
-const AFTER_TAGS = "extras|bonus|interviews";
+const { clear: CLEAR, doubtful: DOUBTFUL, afterTags: AFTER_TAGS } = THINGS;
+// After a hard tag (`afterTags`) there are audio tags and languages too: a commentary there is one of the film's tracks.
 const wholeWords = (words: string, flags = ""): RegExp => new RegExp(String.raw`(?<=^| )(?:${words})(?= |$)`, flags);
 const FIND_CLEAR = wholeWords(CLEAR);
 const FIND_AFTER_TAGS = wholeWords(`${CLEAR}|${AFTER_TAGS}`);

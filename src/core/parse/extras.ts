@@ -1,35 +1,9 @@
 import type { Tag } from "./lex/tag.ts";
+import THINGS from "./tables/things.json" with { type: "json" };
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
 const KINDS = new Map(
-  Object.entries({
-    trailer: "trailer",
-    trailers: "trailer",
-    teaser: "trailer",
-    featurette: "featurette",
-    featurettes: "featurette",
-    behindthescenes: "behindthescenes",
-    "behind the scenes": "behindthescenes",
-    "making of": "behindthescenes",
-    deleted: "deleted",
-    deletedscene: "deleted",
-    deletedscenes: "deleted",
-    "deleted scene": "deleted",
-    "deleted scenes": "deleted",
-    interview: "interview",
-    interviews: "interview",
-    scene: "scene",
-    scenes: "scene",
-    short: "short",
-    shorts: "short",
-    other: "other",
-    others: "other",
-    extra: "other",
-    extras: "other",
-    bonus: "other",
-    "bonus features": "other",
-    "special features": "other",
-  }),
+  Object.entries(THINGS.folders).flatMap(([kind, names]) => names.split("|").map((name) => [name, kind])),
 );
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;

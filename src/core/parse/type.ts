@@ -3,7 +3,7 @@ import { isBonus } from "./extras.ts";
 
 import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
-import { TV_STATION } from "./tags/site-words.ts";
+import { TV_STATION } from "./tags/vocabulary.ts";
 
 type TypeInput = {
   text: string;

@@ -18,11 +18,3 @@ export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolea
 
 /** A tag in a name: its positions in the text and its first and last word. */
 export type Tag = Meaning & { start: number; end: number; first: number; last: number; bracket: number };
-
-/** Spellings are lower case; the words of a phrase are separated by one space. */
-export type Vocabulary = Map<string, Meaning>;
-
-/** Adds one meaning under all its spellings, separated by `|`. */
-export function addMeaning(into: Vocabulary, meaning: Meaning, spellings: string): void {
-  for (const spelling of spellings.split("|")) into.set(spelling, meaning);
-}

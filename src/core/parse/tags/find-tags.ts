@@ -1,22 +1,10 @@
 import type { Scan, Word } from "../lex/scan.ts";
-import type { Meaning, Tag, Vocabulary } from "../lex/tag.ts";
-import { addEditions } from "./edition.ts";
-import { addLanguages } from "./language.ts";
-import { addSiteWords } from "./site-words.ts";
-import { addTechnical, numberedTag } from "./technical.ts";
+import type { Meaning, Tag } from "../lex/tag.ts";
+import { numberedTag } from "./numbered-tag.ts";
+import { VOCABULARY } from "./vocabulary.ts";
 
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
-function createVocabulary(): Vocabulary {
-  const all: Vocabulary = new Map();
-  addSiteWords(all);
-  addLanguages(all);
-  addEditions(all);
-  addTechnical(all);
-  return all;
-}
-
-const VOCABULARY = createVocabulary();
 // The first word of each phrase, with the word count of its longest phrase: other words need not be joined.
 const MAX_PHRASE_WORDS = new Map<string, number>();
 for (const phrase of VOCABULARY.keys()) {

@@ -1,44 +1,18 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
+import WORDS from "../tables/describing-words.json" with { type: "json" };
 
-const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
+const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
-/**
- * Words that describe a release after a film's year. They are not tags elsewhere, because titles have them too.
- * No sequel is named by one of them.
- */
-const RELEASE_WORDS = wordSet(`
-  full with audio audios track tracks org dubbed dub sub subs subforced ensubbed engsub engsubs forced hardcoded softcoded
-  korsub korsubs subtitle subtitles alternative alternate version versions cut edition restoration restored remastered
-  remaster remastering color colour colored coloured colorized colourised colorised bw wbbrip fix hr 2k 4k 8k qhd fhd hdr sdr
-  24p 25p 30p 60p mbps kbps mb gb imdb rated unrated pg pg13 nc17 r1 r2 r3 r4 yify yts rarbg etrg ettv tgx galaxyrg eztv
-`);
-
-/** The publisher of a disc, a rating, or the kind of work: words that describe a release only in brackets. */
-const DISC_LABELS = wordSet(
-  "kino lorber classics arrow video eureka criterion bfi indicator olive shout factory masters of cinema film movie r",
-);
-
-/** Short forms that mean a language only together with another one: `Tam + Tel`. */
-const SHORT_LANGUAGES = wordSet("tam tel mal kan ben mar pun guj hin eng");
-
-/** Languages and countries that are not tags. */
-const PLACES = wordSet(`
-  bangla bhojpuri assamese odia nepali sinhala urdu pashto kurdish interslavic esperanto
-  basque galician welsh irish gaelic scottish yiddish afrikaans swahili zulu albanian macedonian bosnian serbo slovene slovenian
-  belarusian georgian armenian azerbaijani kazakh uzbek mongolian tibetan burmese khmer lao malay javanese hokkien
-  shanghainese brazilian american british canadian australian swiss austrian belgian
-  us usa uk gb eu au nz ca america canada australia england britain ireland scotland france germany italy spain portugal
-  holland netherlands belgium switzerland austria denmark sweden norway finland iceland poland czechoslovakia czechia
-  hungary romania bulgaria greece turkey russia ussr ukraine yugoslavia serbia croatia albania israel egypt iran iraq
-  india pakistan bangladesh china taiwan japan korea vietnam thailand indonesia philippines malaysia mexico brazil
-  argentina chile peru colombia cuba
-`);
-
-const GENRES = wordSet(`
-  action adventure animation biography biopic comedy crime documentary drama family fantasy history historical horror
-  musical mystery noir romance romantic scifi sci fi sport sports thriller war western west
-`);
+// Words that describe a release after a film's year. They are not tags elsewhere, because titles have them too.
+const RELEASE_WORDS = wordSet(WORDS.release);
+// The publisher of a disc, a rating, or the kind of work: words that describe a release only in brackets.
+const DISC_LABELS = wordSet(WORDS.discLabels);
+// Short forms that mean a language only together with another one: `Tam + Tel`.
+const SHORT_LANGUAGES = wordSet(WORDS.shortLanguages);
+// Languages and countries that are not tags.
+const PLACES = wordSet(WORDS.places);
+const GENRES = wordSet(WORDS.genres);
 
 /** Whether a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word) || PLACES.has(word);

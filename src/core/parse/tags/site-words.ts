@@ -1,5 +1,7 @@
 import type { Scan } from "../lex/scan.ts";
-import { addMeaning, type Tag, type Vocabulary } from "../lex/tag.ts";
+import type { Tag } from "../lex/tag.ts";
+import SITES from "../tables/sites.json" with { type: "json" };
+import WORDS from "../tables/title-words.json" with { type: "json" };
 
 const HEX = /^[\da-f]{16,}$/i;
 const RANDOM = /^[\da-z]{20,}$/i;
@@ -23,9 +25,7 @@ export function isObfuscated(text: string): boolean {
   return RANDOM.test(bare) && /\d/.test(bare) && countTurns(bare) >= 6;
 }
 
-const TOP_LEVEL_DOMAINS =
-  "com|net|org|to|me|info|io|tv|cc|ru|rs|in|xyz|club|biz|ws|nl|se|eu|pl|it|fr|es|de|co|site|online|live|lol|cx|is|li|bz|wiki|life|pro|vip|nz|mx|cz|hu|ro|xn--p1ai";
-const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${TOP_LEVEL_DOMAINS})`;
+const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${SITES.domains})`;
 const WWW = String.raw`www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}`;
 // `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash after it: `It.2017`
 // is a title.
@@ -35,7 +35,7 @@ const LEADING = new RegExp(
 );
 const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|www)|^\S{4,50} {0,6}[-[\]]/i;
 const TRAILING = new RegExp(
-  String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|rartv|rarbg|eztv|ettv|tgx|ztv|prime|mb)[ .]{0,3}[\])}][ .]{0,3}$`,
+  String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|${SITES.atEnd})[ .]{0,3}[\])}][ .]{0,3}$`,
   "i",
 );
 
@@ -57,11 +57,7 @@ export function trailingSiteStart(text: string): number {
 const PREFIX = /^([a-z\d]{2,8})-(?=[a-z\d]{1,20}[. ])/;
 const AT_END = /-[a-z\d]{2,12}$/;
 /** First halves of hyphenated words: `spider-man`, `x-men`, `half-blood`. */
-const HYPHENATED_STARTS = new Set(
-  "ant anti all bat blu bi cat co crouch cross de dr eighty el ex fifty forty four fast half hi high ill iron jean kick kung la long low mary mid mini mr multi new night ninety no non off old on one out over pan para post pre pro re self semi seven seventy sci six sixty spider sub super t tele ten thirty three tom trans twenty two ultra un under uni up vice wall walk well wi x".split(
-    " ",
-  ),
-);
+const HYPHENATED_STARTS = new Set(WORDS.hyphenatedStarts.split("|"));
 
 /** The length of a scene file's group at the start (`grp-`), or 0. */
 export function scenePrefixChars({ text }: Scan, tags: readonly Tag[]): number {
@@ -71,29 +67,4 @@ export function scenePrefixChars({ text }: Scan, tags: readonly Tag[]): number {
   // A name that ends with its group has none at the start.
   if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) return 0;
   return match[0].length;
-}
-
-const VERSION = "proper|repack|rerip|real proper|repack2|proper2|real";
-const OTHER_HARD =
-  "readnfo|nfofix|dirfix|hsbs|half sbs|half ou|hou|halfsbs|halfou|half over under|multisub|multisubs|multi subs|esub|esubs|e sub|e subs|softsub|softsubs|hardsub|hardsubs|fastsub|msubs|msub|subpack|hc eng|untouched";
-const OTHER_SOFT =
-  "internal|limited|integrale|intégrale|festival|stv|docu|doku|hc|ws|pal|ntsc|subbed|dubbed|sub|subs|subtitles|subtitled|line|md|ld|mic|hq|hd|sd|retail|dl|ml|3d|sbs|ou|batch|complete|complet|completa|uncompressed|widescreen|fs|oar|rip|mux|hybrid|upscaled|upscale|ai upscale|convert|custom|obfuscated|xpost|postbot|scrambled|bonus|extras|sample|proof|vol|xxx|fixed|synced|reenc|re encoded|sdr|dubbed audio|english dubbed|eng subs|english subs|cut|read nfo|preair|unaired|miniseries|mini series|complete series|the complete series|complete collection|the complete collection|the complete|tv series|season pack|nf|amzn|custom dub|hfr|hdc|complete version|full season|full seasons|complete season|complete seasons|the complete season|the complete seasons|season complete|hevc hdr|imax enhanced|dqldr|int|ex yu|hdlight|light|4klight|mhd|mini|microhd|end|fin";
-const NETWORKS_HARD = "amzn|dsnp|hmax|atvp|pcok|pmtp|dsny|ddlr|crav|paramountplus|disneyplus|nflx";
-const NETWORKS_SOFT =
-  "amazon|netflix|nf|hulu|hbo|max|stan|itunes|it|cr|iplayer|ip|viki|red|roku|peacock|hallmark|hoichoi|zee5|sonyliv|hotstar|dsnyp|dm|apple|aubc|auvio|blutv|cc|ccgc|cmor|cmax|crkl|cspn|ctv|dcu|ddy|dply|drpo|dscp|dski|esq|ettv|etv|exxen|fptv|fubo|funi|fyi|glbl|go90|hidi|hlmk|ifc|ipla|iqiyi|kcaa|knpy|kocowa|lftl|mbc|mewatch|movistar|mubi|mgmp|my5|nfb|npo|nrk|numb|odk|pksn|playz|pluz|poga|puhu|ptv|rkten|rte|rtl|sbs|sic|shmi|skst|snet|spik|spro|strp|strz|sume|svt|swer|tfou|tubi|tv2|tv3|tv4|tving|tvnow|ufc|unxt|uktv|vh1|viu|vlct|vmeo|vrv|vudu|wavve|wetv|wkst|wnet|wwen|xbox|yhoo|yle|youku|zdf";
-// Stations whose catch-up services have series: films come from shops and Blu-rays.
-const TV_STATIONS =
-  "bbc|itv|nbc|cbs|abc|fox|ae|bet|mtv|cw|all4|4od|amc|animal planet|anpl|aptn|atv|cbc|cnbc|cnn|cmt|discovery|diy|espn|food|foodnetwork|freeform|hgtv|hist|history|lifetime|natgeo|ngc|nick|nickelodeon|pbs|pbsk|science|scifi|seso|showtime|syfy|tbs|tlc|tnt|trutv|tru|travel|vice|vicetv";
-
-/** The value of a network tag that is a television station. */
-export const TV_STATION = "station";
-
-/** Words for re-releases, site words, networks and shops. */
-export function addSiteWords(into: Vocabulary): void {
-  addMeaning(into, { kind: "version", value: "1", hard: false }, VERSION);
-  addMeaning(into, { kind: "other", value: "", hard: false }, OTHER_SOFT);
-  addMeaning(into, { kind: "other", value: "", hard: true }, OTHER_HARD);
-  addMeaning(into, { kind: "network", value: "", hard: false }, NETWORKS_SOFT);
-  addMeaning(into, { kind: "network", value: TV_STATION, hard: false }, TV_STATIONS);
-  addMeaning(into, { kind: "network", value: "", hard: true }, NETWORKS_HARD);
 }

@@ -1,63 +1,17 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { TV_STATION } from "../tags/site-words.ts";
+import WORDS from "../tables/title-words.json" with { type: "json" };
+import { TV_STATION } from "../tags/vocabulary.ts";
 
 // Tags that may end a name without a hard tag after them: no title ends with them.
-const ENDING_TAGS = new Set([
-  "multi",
-  "complete",
-  "unrated",
-  "uncut",
-  "remastered",
-  "extended",
-  "proper",
-  "repack",
-  "internal",
-  "3d",
-  "vostfr",
-  "batch",
-  "subbed",
-  "dubbed",
-  "complete collection",
-  "the complete collection",
-  "complete series",
-  "the complete series",
-  "complete version",
-  "hdc",
-  "integrale",
-  "intégrale",
-  "remaster",
-]);
+const ENDING_TAGS = new Set(WORDS.endingTags.split("|"));
 
 // Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone before a hard tag
 // they are tags only in capitals.
-const COMMON_WORDS = new Set([
-  "web",
-  "real",
-  "end",
-  "fin",
-  "batch",
-  "line",
-  "cut",
-  "cam",
-  "light",
-  "mini",
-  "proof",
-  "complete",
-  "limited",
-  "internal",
-  "festival",
-  "restored",
-  "convert",
-  "custom",
-  "bonus",
-  "theatrical",
-  "line",
-  "sample",
-]);
+const COMMON_WORDS = new Set(WORDS.commonWords.split("|"));
 
 /** Never part of the title, not even before a year. */
-const NEVER_TITLE = new Set(["3d", "mini series", "miniseries", "complete series", "the complete series"]);
+const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
 /** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
 const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
 
