@@ -42,7 +42,7 @@ export function components(path: string): string[] {
   if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
   const inBrackets = path
     .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))
-    .replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
+    .replace(/[([【][^()[\]【】]{0,80}\/[^()[\]【】]{0,80}[)\]】]/g, (block) => block.replaceAll("/", "|"));
   const parts = inBrackets
     .split(/(?<! )\/|\/(?! )/)
     .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));

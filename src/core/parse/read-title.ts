@@ -4,13 +4,15 @@ import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { trailingGenreChars } from "./tags/group.ts";
+import { latinAfterBlocks, nearest, titlesFromBlocks } from "./title/block-titles.ts";
+import { findEpisodeTitle } from "./title/episode-title.ts";
 import type { NamePrefix } from "./title/name-prefix.ts";
-import { cleanTitle, readTitles } from "./title/title.ts";
+import { hasLatin, isNative, secondHalf } from "./title/scripts.ts";
+import { readTitles, type Titles } from "./title/title.ts";
 import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
-type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
+type TitleRead = Titles & { episodeTitle: string | null; end: number };
 
-const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const LETTER = /\p{L}/u;
 // `Title - NCOP1`, `Title - PV`: an extra of an anime, not part of its title.
 const CLIP =
@@ -19,8 +21,16 @@ const CLIP =
 const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
 // `Episode 14 Title (season 2)`: the episode comes first and the season last.
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
-const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
+// `UFC.239.PPV.One.Vs.Two`
+const PAY_PER_VIEW = /[ .]PPV(?=[ .]\S)/;
+// `Ship Complete 13 Movie Collection`
+const COUNTED_COLLECTION =
+  /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
+// `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
+const YEARS = /[ .]{1,2}[*([]?(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
+const SEASON_WORD = /[ .]{1,2}(?:- )?(?:all[ .])?seasons?[ .:-]*$/i;
+const EPISODE_WORD = /(?:[ .]ep(?:isode)?[ .]*| - episode \d{1,3} ?)$/i;
 const COMPLETE =
   /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
@@ -58,6 +68,7 @@ export function readTitle(
     clip,
     trailer,
     volume,
+    YEARS.exec(scan.text)?.index ?? -1,
   ]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
@@ -66,11 +77,17 @@ export function readTitle(
   const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
   const raw =
     numbers.seasons.length > 0
-      ? cut.replace(COMPLETE, "").replace(numbers.episodes.length > 0 ? /[ .]ep(?:isode)?[ .]*$/i : "", "")
-      : cut.replace(/[ .]v\d[ .]*$/i, "");
+      ? cut
+          .replace(COMPLETE, "")
+          .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")
+          .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
+      : cut
+          .replace(/[ .]v\d[ .]*$/i, "")
+          .replace(PAY_PER_VIEW, "")
+          .replace(COUNTED_COLLECTION, "");
   const episodeTitle = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
-  let read: { title: string | null; others: string[] } = readTitles(country ?? raw, fan);
+  let read: Titles = readTitles(country ?? raw, fan);
   const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
   if (isWithinPrefix || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && prefix.blocks.length > 1)) {
     read = titlesFromBlocks(prefix.blocks);
@@ -102,8 +119,14 @@ export function readTitle(
     // `2012.11.05 Show - Guest`: the date comes first.
     const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
     return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
-  } else if (prefix.blocks.some((b) => !LATIN.test(b)) && read.title) {
-    read.others.push(...prefix.blocks.filter((b) => !LATIN.test(b)));
+  } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {
+    read.others.push(...prefix.blocks.filter((b) => !hasLatin(b)));
+  }
+  const second = secondHalf(scan.text, from, numbers.start);
+  if (second) read = withOther(readTitles(second), read);
+  else if (read.title !== null && isNative(read.title)) {
+    const later = latinAfterBlocks(scan, tags, first, [year, id, numbers.start]);
+    if (later) return { ...withOther(readTitles(later.title), read), episodeTitle, end: later.end };
   }
   if (end < first && read.title !== null) {
     const longerEnd = afterCommonWords(scan, tags, end, first);
@@ -113,39 +136,11 @@ export function readTitle(
   return { ...read, episodeTitle, end };
 }
 
-function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
-  if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
-  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
-  const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
-  const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
-  const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
-  const title = cleanTitle(
-    scan.text
-      .slice(numbers.end, cut)
-      .replace(/(?<=[\p{L}\d])-[^\s-]{2,20}$/u, (group) =>
-        end === scan.text.length && tags.length === 0 ? "" : group,
-      ),
-  );
-  const tagWords = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
-  if (tagWords > 0 && tagWords === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
-  return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
-}
-
-/**
- * The titles of a name with only blocks in brackets. The first block is the group if more follow; the title is in
- * Latin letters.
- */
-function titlesFromBlocks(all: readonly string[]): { title: string | null; others: string[] } {
-  // `[Title S2]`: the season is not part of the title.
-  const blocks = all.map((block) =>
-    block.slice(0, seasonOnly(block)?.start || block.length).replace(QUALITY_SUFFIX, ""),
-  );
-  const [first, ...more] = blocks;
-  const named = more.length > 0 ? more : first === undefined ? [] : [first];
-  const latin = named.find((b) => LATIN.test(b)) ?? named[0];
-  const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
-  return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
-}
+/** The first reading, with the titles of the second one among its others. */
+const withOther = (read: Titles, other: Titles): Titles => ({
+  title: read.title,
+  others: [...read.others, ...[other.title, ...other.others].filter((title) => title !== null)],
+});
 
 /** `You Are [Not] Alone`: a word that is not a tag follows the bracket. */
 function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
@@ -170,13 +165,6 @@ function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket
     words.some((w) => w.bracket < 0 && w.end <= b.open) &&
     !tags.some((t) => t.start > b.open && t.end < b.close)
   );
-}
-
-/** The first of these positions from `from` on. */
-function nearest(from: number, positions: readonly number[]): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (const at of positions) if (at >= from && at < best) best = at;
-  return best;
 }
 
 function pushUnique(into: string[], title: string | null, except: string): void {

@@ -1,4 +1,6 @@
-type Titles = { title: string | null; others: string[] };
+import { hasLatin, isNative, splitScripts } from "./scripts.ts";
+
+export type Titles = { title: string | null; others: string[] };
 
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
@@ -9,8 +11,6 @@ const INVERTED = /^([^,]{2,80}),[ .]{0,2}(the|an?|le|la|les|der|die|das)(?= -{1,
 const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
 /** The end of the name of a second copy. */
 const COPY = /(?<=\S) \(\d\)$/;
-const LATIN = /[A-Za-z\u00c0-\u024f]/;
-const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
@@ -36,8 +36,13 @@ export function readTitles(raw: string, fan = false): Titles {
   } else if (bracket) {
     // A country is kept; `splitCountry` reads it.
     const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(bracket.inside);
-    title = country ? `${cleanTitle(bracket.before)} ${bracket.inside}` : bracket.before;
-    if (!country) pushUnique(others, cleanTitle(bracket.inside));
+    // `Название (Title)`
+    const [first, second] =
+      isNative(bracket.before) && hasLatin(bracket.inside)
+        ? [bracket.inside, bracket.before]
+        : [bracket.before, bracket.inside];
+    title = country ? `${cleanTitle(bracket.before)} ${bracket.inside}` : first;
+    if (!country) pushUnique(others, cleanTitle(second));
     // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
     if (!country) pushUnique(others, cleanTitle(`${bracket.before} ${bracket.inside}`));
   }
@@ -82,26 +87,6 @@ export function cleanTitle(raw: string): string {
   const inverted = INVERTED.exec(loose);
   if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
   return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
-}
-
-/**
- * Splits `Title / Название`, `Title | 漢字`, `漢字 Title` into the half in Latin letters and the half in another script.
- */
-function splitScripts(title: string): { latin: string; other: string } | undefined {
-  if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
-  const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");
-  const latin = halves.filter((h) => LATIN.test(h) && !OTHER_SCRIPT.test(h));
-  const other = halves.filter((h) => OTHER_SCRIPT.test(h));
-  if (halves.length > 1 && latin[0] && other[0]) return { latin: latin[0], other: other[0] };
-  const words = title.split(" ");
-  const first = words.findIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
-  const last = words.findLastIndex((w) => OTHER_SCRIPT.test(w));
-  if (first > last) return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };
-  const native = words.findIndex((w) => OTHER_SCRIPT.test(w));
-  const lastLatin = words.findLastIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
-  return native > lastLatin
-    ? { latin: words.slice(0, native).join(" "), other: words.slice(native).join(" ") }
-    : undefined;
 }
 
 /** `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of the title. */

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { parsePath } from "../../../../src/core/parse/path.ts";
+
+test.each([
+  // The month in which a season begins, after the group.
+  ["【月光字幕组】★10月新番★[港灯/Minato no Akari][07][1080p][简日双语]", [7]],
+  ["【月光字幕组】★4月新番[港灯 / Minato no Akari][07][1080P][MP4]", [7]],
+  ["【月光字幕社】 ★04月新番 【港灯 Second Sea】【Minato no Akari】【07】GB MP4_720P", [7]],
+  ["【4月/月光字幕社】[TSUKI][不要走！港灯][Minato no Akari][07][1080p AVC_AAC]", [7]],
+  // Several scripts in one block, and a season in each.
+  ["【月光字幕组】[港の灯/港灯/Minato no Akari][07][1080p]", [7]],
+  ["【月光字幕组】[港灯 第二季/Minato no Akari S2][07][1080p]", [7]],
+  ["[TSUKI] 港灯 第二季 / Minato no Akari S2 - 07 [WebRip 1080p HEVC-10bit AAC]", [7]],
+  ["Огни гавани (S2E7) / Minato no Akari (S2E7) (2023) WEB-DL 1080p", [7]],
+  // A point in the middle between the scripts.
+  ["[TSUKI字幕組]港燈·Minato no Akari[07][BIG5][1080p]", [7]],
+  // The number says that it is the last one.
+  ["【月光字幕组】[港灯/Minato no Akari][07完][繁体][720P]", [7]],
+  // A Chinese site's title and blocks before the name of the release.
+  ["【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL", [7]],
+])("the title in Latin letters: %s", (name, numbers) => {
+  const read = parsePath(name);
+  expect(read).toMatchObject({ type: "episode", title: "Minato no Akari" });
+  expect([...read.episodes, ...read.absolute]).toEqual(numbers);
+});
+
+test("the native half stays another reading", () => {
+  expect(parseName("[TSUKI] 港灯 第二季 / Minato S2 - 07 [1080p]").altTitles).toContain("港灯");
+  expect(parseName("【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL").altTitles).toContain("港灯");
+  expect(parseName("Огни гавани (Harbour Lights) 1992 BDRip.mkv")).toMatchObject({
+    title: "Harbour Lights",
+    altTitles: expect.arrayContaining(["Огни гавани"]),
+  });
+});
+
+test("one script with a letter of another is one title", () => {
+  expect(parseName("Огнi / Кнiга (1987) TVRip")).toMatchObject({ title: "Огнi", year: 1987 });
+});
+
+test("full-width digits are digits", () => {
+  expect(parseName("[Tsuki] Minato - １５８ [1080p]")).toMatchObject({ title: "Minato", absolute: [158] });
+});
