@@ -12,7 +12,10 @@ import { findGroup, hasChecksum } from "./tags/group.ts";
 import { splitCountry, splitSubtitleLanguage } from "./tags/language.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
+import { cleanTitle } from "./title/title.ts";
 import { typeOf } from "./type.ts";
+
+const FIRST_YEAR = /(?<!\d)(?:19|20)\d\d(?= ?- ?(?:19|20)\d\d(?!\d))/;
 
 // Identification asks for the names of a release and its folders several times.
 const MAX_REMEMBERED = 50;
@@ -37,7 +40,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const { ids, start: idAt } = findIds(text);
   const scanned = scan(text);
   const tags = findTags(scanned);
-  const prefix = readNamePrefix(scanned, tags);
+  const prefix = readNamePrefix(scanned, tags, folders.series);
   const crc = hasChecksum(text);
   const anime = prefix.group !== null;
   const fan = anime || crc;
@@ -58,13 +61,15 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     fan,
     movie: folders.movie,
   });
-  // The other reading of the hyphen: what comes before it is the group, or the first word of the title.
-  const prefixed = prefix.sceneGroup
-    ? `${prefix.sceneGroup}${title}`
+  // The other reading of what comes before it: the group, or the first word of the title.
+  const prefixed = prefix.lead
+    ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
     : /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
   // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
-  const year = numbers.year?.year ?? (seasonYear >= 1900 ? seasonYear : null);
+  // `Show 1993-2004 [S01-11]`
+  const firstYear = numbers.seasons.length > 0 ? Number(FIRST_YEAR.exec(text)?.[0] ?? 0) : 0;
+  const year = numbers.year?.year ?? ([seasonYear, firstYear].find((one) => one >= 1900) || null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
   if (!country && titles.title && numbers.year && !numbers.year.bracketed)

@@ -1,5 +1,6 @@
 import type { Scan, Word } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
+import { VOCABULARY } from "../tags/vocabulary.ts";
 
 export type YearMatch = { start: number; end: number; year: number; bracketed: boolean };
 
@@ -9,7 +10,9 @@ const MIN_YEAR = 1888;
 /** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDb decides about the next few years. */
 const MAX_YEAR = 2035;
 
-const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
+const LEADING =
+  /^(?:[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])|(?:19\d|20[0-3])\d - (?!s\d|season|staffel|saison|temporada|series|episode|part)(?=\p{L}{2}))/iu;
+const GLUED = /^((?:19|20)\d\d)(\p{L}+)$/u;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /**
@@ -27,6 +30,7 @@ export function findYear(
   let bracketed: YearMatch | undefined;
   let before: YearMatch | undefined;
   let after: YearMatch | undefined;
+  let leading: YearMatch | undefined;
   for (let i = 0; i < scan.words.length; i++) {
     const word = scan.words[i];
     const year = word && yearOf(word);
@@ -37,29 +41,30 @@ export function findYear(
       if (bracketed?.year !== year) bracketed = { ...match, start: round.open, end: round.close };
       continue;
     }
-    if (word.start < limit) {
+    if (i === 0 && word.end < titleStart) leading = match;
+    else if (word.start < limit) {
       // `[REC].2007.1080p`: after a block in brackets the year may be the only word before the tags.
       if (word.start > titleStart || (blocks && word.end + 2 >= limit)) before = match;
-      continue;
-    }
-    const group =
-      scan.text.charAt(word.start - 1) === "-" &&
-      scan.text.charAt(word.start - 2) !== " " &&
-      word.end === scan.text.length;
-    if (!group && !after && !isInEpisodeTitle(scan, tags, i)) after = match;
+    } else if (!after && !isGroup(scan.text, word) && !isInEpisodeTitle(scan, tags, i)) after = match;
   }
-  return bracketed ?? before ?? after;
+  return bracketed ?? before ?? after ?? leading;
 }
 
-/** The length of a year in brackets before the title (`(2010) Title`), or 0. The name must have no other year. */
+const isGroup = (text: string, word: Word): boolean =>
+  text.charAt(word.start - 1) === "-" && text.charAt(word.start - 2) !== " " && word.end === text.length;
+
+/** The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have no other year. */
 export function leadingYearChars(text: string): number {
-  const match = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
+  const match = /^(?:[([][12]|\d{4} -)/.test(text) ? LEADING.exec(text) : null;
   return match && text.match(YEAR)?.length === 1 ? match[0].length : 0;
 }
 
 function yearOf(word: Word): number | undefined {
-  if (word.lower.length !== 4) return undefined;
-  const year = Number(word.lower);
+  const glued = word.lower.length > 4 ? GLUED.exec(word.lower) : null;
+  // `2010г`, `2010CUSTOM`
+  if (glued && glued[2] !== "г" && VOCABULARY.get(glued[2] ?? "")?.kind !== "other") return undefined;
+  if (!glued && word.lower.length !== 4) return undefined;
+  const year = Number(glued?.[1] ?? word.lower);
   return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
@@ -82,5 +87,5 @@ function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): bo
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
   const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
   // `S01.E12.German.2014`: a language ends the episode's title.
-  return follows && !isTag(at - 1) && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
+  return follows && at + 1 < nextHard && !tags.some((t) => t.last === at - 1 || (t.hard && t.last < at));
 }

@@ -35,7 +35,7 @@ export function findTags({ text, words }: Scan): Tag[] {
     // `DD5.1`, `AAC2.0`: the digit after the point belongs to the audio tag.
     if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower))
       meaning = { kind: "audio", value: "", hard: false };
-    if (!meaning) continue;
+    if (!meaning || (meaning.value === "10bit" && isWordOfTitle(text, words[last], words[last + 1], tags))) continue;
     const first = meaning.kind === "edition" && last > i && hasArticle(words, i) ? i - 1 : i;
     tags.push({
       kind: meaning.kind,
@@ -82,6 +82,20 @@ function hasArticle(words: readonly Word[], at: number): boolean {
   // `2004.The.Final.Cut`, `01 - The Final Cut`
   if (at === 2 && /^\d+$/.test(before.lower)) return false;
   return !words.some((one, i) => i < at && EPISODE.test(one.lower));
+}
+
+/** `8-Bit Ship`: before any other tag that may be anywhere, and directly before a word. */
+function isWordOfTitle(text: string, bit: Word | undefined, next: Word | undefined, tags: readonly Tag[]): boolean {
+  if (
+    !bit ||
+    !next ||
+    tags.length > 8 ||
+    tags.some((t) => t.hard) ||
+    next.start - bit.end > 1 ||
+    text.charAt(bit.end) === "-"
+  )
+    return false;
+  return /^\p{L}{3,}$/u.test(next.lower) && !VOCABULARY.has(next.lower);
 }
 
 /** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */

@@ -14,7 +14,7 @@ const SIZE = /^\d{1,4}[mg]i?b$/;
 const AUDIO =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-const DISCS = /^(?:[2-9](?:cds?|dvds?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
+const DISCS = /^(?:\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
 const AUDIO_NAMES: Record<string, string> = {
   aac: "AAC",
   ac3: "AC3",

@@ -26,18 +26,23 @@ export function isObfuscated(text: string): boolean {
 }
 
 const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${SITES.domains})`;
-const WWW = String.raw`www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}`;
+// Also misspelt: `ww.site.com`, `www,site.com`.
+const WWW = String.raw`w{2,4}[. ,][a-z\d-]{2,40}[. ][a-z]{2,10}`;
 // `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash after it: `It.2017`
 // is a title.
 const LEADING = new RegExp(
   String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
   "i",
 );
-const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|www)|^\S{4,50} {0,6}[-[\]]/i;
+const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|ww)|^\S{4,50} {0,6}[-[\]]/i;
 const TRAILING = new RegExp(
   String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|${SITES.atEnd})[ .]{0,3}[\])}][ .]{0,3}$`,
   "i",
 );
+
+// Without brackets; the station and the day of a recording: `Film (1966) (Arte - 25-10-2021)`.
+const TRAILING_BARE =
+  /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
 /** The length of a site's address at the start, or 0. */
 export function leadingSiteChars(text: string): number {
@@ -45,10 +50,12 @@ export function leadingSiteChars(text: string): number {
   return MAY_LEAD.test(start) ? (LEADING.exec(start)?.[0].length ?? 0) : 0;
 }
 
-/** Where a trailing `[site.com]` begins; the length of the text if there is none. */
+/** Where a trailing `[site.com]` or day of recording begins; the length of the text if there is none. */
 export function trailingSiteStart(text: string): number {
-  if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
   const from = Math.max(0, text.length - 100);
+  const bare = TRAILING_BARE.exec(text.slice(from));
+  if (bare && from + bare.index > 0) return from + bare.index;
+  if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
   const match = TRAILING.exec(text.slice(from));
   return match ? from + match.index : text.length;
 }

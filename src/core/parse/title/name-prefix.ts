@@ -1,6 +1,7 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { leadingYearChars } from "../numbers/year.ts";
+import SITES from "../tables/sites.json" with { type: "json" };
 import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
 
 /** What comes before the title. */
@@ -10,8 +11,8 @@ export type NamePrefix = {
   blocks: string[];
   /** The first block, if it looks like a fansub group. */
   group: string | null;
-  /** The group of a scene file with its dash (`grp-`), or empty. */
-  sceneGroup: string;
+  /** What may also belong to the title: the group of a scene file with its dash (`grp-`), a publisher, a number. */
+  lead: string;
 };
 
 /** No name begins with more blocks in brackets. Each costs a pass over all words. */
@@ -19,23 +20,33 @@ const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIP = /[ .\-_★☆:|]/;
 const NUMBERED =
-  /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?|[完終全])?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
+  /^(?:\d{1,4}(?:v\d)?(?: ?\(?(?:end|[完終全話话集回]{1,2})\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
 // A request or the month in which a season begins (`4月新番`): neither group nor title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
-// `★04月新番★[Title]`; the number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`.
-// An absolute number: `165.Some Title`, `165-166.Title`; a day: `221208 Title`.
+// `★04月新番★[Title]`, also after the group.
+const SEASON_MARK = /^\d{1,2}月(?:新番|番)?[★ ]{0,3}(?=\[)/;
+// Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the publisher (`Disney - Film`,
+// `Marvel 05 - Film`); the number of a film in its collection (`01. Film 2010`), which a year distinguishes from an episode.
+const PUBLISHER = new RegExp(
+  String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
+  "iu",
+);
+const FILM_NUMBER = /^\d{1,3}(?:\.|\)| -) (?=\p{L}.{0,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
+// The number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`. An absolute number:
+// `165.Some Title`, `165-166.Title`; a day: `221208 Title`.
 const LEADING_MARK =
   /^(?:★[^★[\]]{1,16}★|\d{2,4}-\d{2,4}\.(?=[^/]*[sS]\d{1,2}[eE]\d)|\d{3}\.(?=\p{L}[^ .]* .*[sS]\d{1,2}[eE]\d)|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) (?=\p{L})|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
 
-/** Skips the site, the blocks in brackets and the tags that begin a name. */
-export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
+/** Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is a series. */
+export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode = false): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
-  const sceneChars = scenePrefixChars(scan, tags);
-  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || sceneChars);
+  const leadChars = scenePrefixChars(scan, tags) || (isEpisode ? 0 : publisherChars(text));
+  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || leadChars);
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIP.test(text.charAt(start))) start++;
+    start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
     const at = start;
     const bracket = scan.brackets.find((b) => b.open === at);
     if (!bracket || bracket.close - bracket.open < 3) break;
@@ -56,8 +67,10 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
     } else if (onlyTags && blocks.length > 1) break;
     start = bracket.close;
   }
-  return { titleStart: skipTags(scan, tags, start), blocks, group, sceneGroup: text.slice(0, sceneChars) };
+  return { titleStart: skipTags(scan, tags, start), blocks, group, lead: text.slice(0, leadChars) };
 }
+
+const publisherChars = (text: string): number => (PUBLISHER.exec(text) ?? FILM_NUMBER.exec(text))?.[0].length ?? 0;
 
 /** `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them is hard. */
 function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {

@@ -13,7 +13,13 @@ const COMMON_WORDS = new Set(WORDS.commonWords.split("|"));
 /** Never part of the title, not even before a year. */
 const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
 /** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
-const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
+const SCENE_LANGUAGE = /^(?=.*[A-Z]{2})[A-Zi]{3,}$/;
+/** Before one of these, or a word after an article, a language in small letters is a word of the title. */
+const WORD_OF_TITLE = new RegExp(String.raw`(?:^|[ .])(?:(?:the|an?)[ .]\w+|${WORDS.beforeTitleWord})[ .]$`, "i");
+const JOINED = /[ .](?:and|und|et|y|e|or|of)[ .]$|& $/i;
+
+/** How the two pictures lie, or a whole disc. */
+const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|remux|bd50|bdmv|iso/;
 
 /**
  * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text if there is none.
@@ -59,21 +65,42 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
       /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
     )
       break;
+    // "Longer and Uncut"
+    if (JOINED.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))) break;
     // `A.Love.History.EXTENDED`: some stations have the names of common words. Their tags are in capitals.
     if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
     allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
     anyClear ||=
       tag.hard ||
-      NEVER_TITLE.has(spelling) ||
-      (tag.kind === "language" && SCENE_LANGUAGE.test(tagText) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
       tag.kind === "edition" ||
-      tag.kind === "version";
+      tag.kind === "version" ||
+      (NEVER_TITLE.has(spelling) && (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
+      // Only a single tag needs it, and it reads the whole title.
+      (count === 0 &&
+        tag.kind === "language" &&
+        isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
+        !tags.some((other) => other !== tag && other.kind === "language" && other.value === tag.value));
     moved = tag.bracket >= 0 ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start) : tag.start;
     count++;
   }
   if (count === 1 && allCommon) return end;
   return isYear && count < 2 && !anyClear ? end : moved;
 }
+
+/** `Ship.3D.2010.HSBS`: in an encode that does not say so, or says `3D` again, it is a word of the title. */
+const isThreeDimensional = ({ text }: Scan, tags: readonly Tag[]): boolean => {
+  const words = tags.map((tag) => text.slice(tag.start, tag.end).toLowerCase());
+  return words.filter((word) => word === "3d").length === 1 && words.some((word) => THREE_DIMENSIONAL.test(word));
+};
+
+/**
+ * Whether a language before a year follows a title (`Tall.Ship.German.2010`) and does not end it ("The Tall Greek",
+ * "Tall Greek").
+ */
+const isAfterTitle = (title: string, language: string, next: string): boolean =>
+  SCENE_LANGUAGE.test(language)
+    ? /[a-z]{2}/.test(title)
+    : /^[A-Z][a-z]{4,}$/.test(language) && /\d/.test(next) && /\w[ .]+\w/.test(title) && !WORD_OF_TITLE.test(title);
 
 /**
  * Where the title ends if the common words directly after `end` belong to it: `Light` in `Winter.Light.German.1963`.

@@ -28,3 +28,21 @@ test("future years are titles", () => {
 test("a single year outside brackets may be part of the title", () => {
   expect(parseName("Wonder.Girl.1984.1080p.BluRay").altTitles).toContain("Wonder Girl 1984");
 });
+
+test.each([
+  ["1966 - Le grand bateau.mkv", "Le grand bateau", 1966],
+  ["Le grand bateau 1966г. BDRip 1080p.mkv", "Le grand bateau", 1966],
+  ["Le.grand.bateau.1966CUSTOM.1080p.mkv", "Le grand bateau", 1966],
+  ["Le grand bateau (1966) (Arte - 25-10-2021).mkv", "Le grand bateau", 1966],
+  ["Le grand bateau (1966) Special Assembly Cut.mkv", "Le grand bateau", 1966],
+])("the year of a film: %s", (name, title, year) => {
+  expect(parseName(name)).toMatchObject({ type: "movie", title, year, date: null });
+});
+
+test.each([
+  ["Harbour 1993-2004 [S01-11] [1080P WEB-DL]", "Harbour", 1993],
+  ["Harbour.Lights.S01.E12.German.2014.DTS.DL.1080p.BluRay.x264-GRP", "Harbour Lights", 2014],
+  ["1983 - Season 1 - Polish - 1080p", "1983", null],
+])("the year of a series: %s", (name, title, year) => {
+  expect(parseName(name)).toMatchObject({ type: "episode", title, year });
+});

@@ -52,7 +52,7 @@ test.each([
   ["2004.The.Final.Cut.720p", "2004 The Final Cut"],
   ["Ship.The.Final.Cut", "Ship The Final Cut"],
   ["Ship.UNRATED.FRENCH.720p.BluRay", "Ship"],
-  ["Ship.3D.2010.1080p", "Ship"],
+  ["Ship.3D.2010.HSBS.1080p", "Ship"],
   ["[720p] The Ship 2013 x264", "The Ship"],
   ["h265 - HEVC Shipwreck Unrated French 1080p DTS.mkv", "Shipwreck"],
 ])("words of the title are not tags: %s", (name, title) => {

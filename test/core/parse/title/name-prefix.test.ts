@@ -54,3 +54,48 @@ test("a word that begins no French release stays", () => {
   expect(parseName("It - Second Half (2019).mkv").title).toBe("It - Second Half");
   expect(parseName("Fr (2005).mkv").title).toBe("Fr");
 });
+
+test.each([
+  "www,1harbour.phd - Harbour Lights (2005) 1080p.mkv",
+  "ww.harbour.sbs - Harbour Lights (2005) 1080p.mkv",
+  "Harbour.Lights.2005.1080p.www.harbour-site.xyz.mkv",
+  "Harbour Lights 2005 - www.site.example.mkv",
+])("a site is not part of the title: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
+});
+
+test.each([
+  "Disney - Harbour Lights (2005).mkv",
+  "Marvel 05 - Harbour Lights (2005).mkv",
+  "(Comedy) Netflix Originals - Harbour Lights (2005).mkv",
+  "IMAX.-.Harbour.Lights.2005.2160p.mkv",
+  "BBC.Harbour.Lights.2005.1080p.mkv",
+  "01. Harbour Lights (2005).mkv",
+  "01 - Harbour Lights (2005).mkv",
+])("a publisher or a number before a film is not part of the title, and the other reading is kept: %s", (name) => {
+  const read = parseName(name);
+  expect(read).toMatchObject({ type: "movie", title: "Harbour Lights", year: 2005, absolute: [] });
+  expect(read.altTitles.some((title) => /\S Harbour Lights$/.test(title))).toBe(true);
+});
+
+test("a number before an episode is its number", () => {
+  expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv")).toMatchObject({ episodes: [1] });
+  expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv").title).toBe("Harbour Lights");
+  expect(parseName("03 - Harbour Lights.mkv").absolute).toEqual([3]);
+});
+
+test.each(["Mad.Men - S01E01.mkv", "BBC Earth Tide 2005.mkv", "12.Years.2005.mkv", "12 Years Later (2005).mkv"])(
+  "what only looks so stays: %s",
+  (name) => {
+    expect(parseName(name).title).toMatch(/^(?:Mad.Men|BBC Earth Tide|12 Years)/);
+  },
+);
+
+test("the day of a recording before the title", () => {
+  expect(parseName("221208 Harbour Lights ep11.mp4")).toMatchObject({ title: "Harbour Lights", episodes: [11] });
+  expect(parseName("221399 Harbour Lights ep11.mp4").title).toBe("221399 Harbour Lights");
+});
+
+test("title and year in one bracket", () => {
+  expect(parseName("[Harbour 1998] [BDRemux site.org].mkv")).toMatchObject({ title: "Harbour", year: 1998 });
+});
