@@ -13,9 +13,9 @@ import {
 } from "./numbers/compact.ts";
 import { type DateMatch, findDate } from "./numbers/date.ts";
 import { episodeOnly } from "./numbers/episode.ts";
+import { partOfMiniseries } from "./numbers/part.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import { seasonEpisode } from "./numbers/season-episode.ts";
-import { televisionPart } from "./numbers/television-part.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
@@ -113,7 +113,7 @@ function readWithoutSeason(
 ): void {
   const { text } = scan;
   const { year } = numbers;
-  const word = episodeOnly(text);
+  const word = episodeOnly(text) ?? partOfMiniseries(text, tags);
   // Star Wars Episode IV (1977): a year after the number makes it part of the title.
   const isTitle =
     word &&
@@ -133,14 +133,6 @@ function readWithoutSeason(
     return;
   }
   if (numbers.date) return;
-  const parts = numbers.seasons.length === 0 ? televisionPart(scan, tags, context.from) : undefined;
-  if (parts) {
-    // A season's folder knows better which season it is.
-    if (!folders.series) numbers.seasons = parts.seasons;
-    numbers.episodes = parts.episodes;
-    addMatch(numbers, parts);
-    return;
-  }
   const limit = beforeSoftTags(scan, tags, context.from, tag, false);
   const numberContext = {
     anime: context.anime,

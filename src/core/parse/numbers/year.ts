@@ -12,7 +12,9 @@ const MAX_YEAR = 2035;
 
 const LEADING =
   /^(?:[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])|(?:19\d|20[0-3])\d - (?!s\d|season|staffel|saison|temporada|series|episode|part)(?=\p{L}{2}))/iu;
-const GLUED = /^((?:19|20)\d\d)(\p{L}+)$/u;
+// Without a dash only before three plain words: "2001 Maniacs" is a title, but no short rest is another film of that year.
+const LEADING_BARE = /^(?:19\d|20[0-2])\d[ .](?!(?:the|an?)[ .])(?=(?:\p{L}{2,}[ .]){3})/iu;
+const GLUED = /^((?:19|20)\d\d)([a-z]+)$/;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /**
@@ -54,15 +56,17 @@ const isGroup = (text: string, word: Word): boolean =>
   text.charAt(word.start - 1) === "-" && text.charAt(word.start - 2) !== " " && word.end === text.length;
 
 /** The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have no other year. */
-export function leadingYearChars(text: string): number {
-  const match = /^(?:[([][12]|\d{4} -)/.test(text) ? LEADING.exec(text) : null;
+export function leadingYearChars(text: string, tags: readonly Tag[]): number {
+  if (!/^(?:[([][12]|[12]\d{3}[ .])/.test(text)) return 0;
+  const bare = tags.some(({ first }) => first < 4) ? null : LEADING_BARE.exec(text);
+  const match = LEADING.exec(text) ?? bare;
   return match && text.match(YEAR)?.length === 1 ? match[0].length : 0;
 }
 
 function yearOf(word: Word): number | undefined {
   const glued = word.lower.length > 4 ? GLUED.exec(word.lower) : null;
-  // `2010г`, `2010CUSTOM`
-  if (glued && glued[2] !== "г" && VOCABULARY.get(glued[2] ?? "")?.kind !== "other") return undefined;
+  // `2010CUSTOM`
+  if (glued && VOCABULARY.get(glued[2] ?? "")?.kind !== "other") return undefined;
   if (!glued && word.lower.length !== 4) return undefined;
   const year = Number(glued?.[1] ?? word.lower);
   return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
@@ -87,5 +91,5 @@ function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): bo
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
   const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
   // `S01.E12.German.2014`: a language ends the episode's title.
-  return follows && at + 1 < nextHard && !tags.some((t) => t.last === at - 1 || (t.hard && t.last < at));
+  return follows && !isTag(at - 1) && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
 }

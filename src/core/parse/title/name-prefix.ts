@@ -32,10 +32,20 @@ const PUBLISHER = new RegExp(
   "iu",
 );
 const FILM_NUMBER = /^\d{1,3}(?:\.|\)| -) (?=\p{L}.{0,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
-// The number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`. An absolute number:
-// `165.Some Title`, `165-166.Title`; a day: `221208 Title`.
-const LEADING_MARK =
-  /^(?:★[^★[\]]{1,16}★|\d{2,4}-\d{2,4}\.(?=[^/]*[sS]\d{1,2}[eE]\d)|\d{3}\.(?=\p{L}[^ .]* .*[sS]\d{1,2}[eE]\d)|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) (?=\p{L})|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
+// Neither group nor title:
+const LEADING_MARK = new RegExp(
+  [
+    // the number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`
+    String.raw`^\d{1,3} (?=\[[^\]]{2,30}\])|^(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L})`,
+    // the name of a bot: `SomeBot.[Group] Title`
+    String.raw`^[A-Za-z\d]{3,12}\.(?=\[[^\]]{2,30}\] )`,
+    // an absolute number: `165.Some Title S08E14`, `165-166.Title.S08E14`
+    String.raw`^(?:\d{2,4}-\d{2,4}\.(?=[^/]*[sS]\d{1,2}[eE]\d)|\d{3}\.(?=\p{L}[^ .]* .*[sS]\d{1,2}[eE]\d))`,
+    // the day of a recording: `221208 Title ep11`
+    String.raw`^\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) (?=.{2,80}(?:[Ee][Pp]|#)\d)`,
+  ].join("|"),
+  "u",
+);
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is a series. */
 export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode = false): NamePrefix {
@@ -43,7 +53,8 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[], isEpisode = fal
   const blocks: string[] = [];
   let group: string | null = null;
   const leadChars = scenePrefixChars(scan, tags) || (isEpisode ? 0 : publisherChars(text));
-  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || leadChars);
+  let start =
+    LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text, tags) || leadingSiteChars(text) || leadChars);
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIP.test(text.charAt(start))) start++;
     start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;

@@ -31,6 +31,7 @@ test("a single year outside brackets may be part of the title", () => {
 
 test.each([
   ["1966 - Le grand bateau.mkv", "Le grand bateau", 1966],
+  ["1966.le.grand.bateau.rouge.multi.dvd9.pal", "le grand bateau rouge", 1966],
   ["Le grand bateau 1966г. BDRip 1080p.mkv", "Le grand bateau", 1966],
   ["Le.grand.bateau.1966CUSTOM.1080p.mkv", "Le grand bateau", 1966],
   ["Le grand bateau (1966) (Arte - 25-10-2021).mkv", "Le grand bateau", 1966],
@@ -46,3 +47,10 @@ test.each([
 ])("the year of a series: %s", (name, title, year) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, year });
 });
+
+test.each(["2001.Lanterns.DVDRip.XviD", "2001 A Sea Odyssey.mkv", "2001.German.Sea.Ship.DVDRip"])(
+  "a year that begins a title: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ title: expect.stringMatching(/^2001 \S/), year: null });
+  },
+);

@@ -99,3 +99,11 @@ test("the day of a recording before the title", () => {
 test("title and year in one bracket", () => {
   expect(parseName("[Harbour 1998] [BDRemux site.org].mkv")).toMatchObject({ title: "Harbour", year: 1998 });
 });
+
+test("a bot's name before the group is not part of the title", () => {
+  expect(parseName("SeaBot.[Tsuki]_Sora_no_Tegami_-_01v2_[720p][69A307A2].mkv")).toMatchObject({
+    title: "Sora no Tegami",
+    group: "Tsuki",
+    absolute: [1],
+  });
+});

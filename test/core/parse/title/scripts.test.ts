@@ -37,3 +37,7 @@ test("the native half stays another reading", () => {
 test("one script with a letter of another is one title", () => {
   expect(parseName("Огнi / Кнiга (1987) TVRip")).toMatchObject({ title: "Огнi", year: 1987 });
 });
+
+test("full-width digits are digits", () => {
+  expect(parseName("[Tsuki] Minato - １５８ [1080p]")).toMatchObject({ title: "Minato", absolute: [158] });
+});

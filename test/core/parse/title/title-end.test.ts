@@ -44,7 +44,6 @@ test.each([
   ["Shark.3D.2010.1080p.BluRay.x265.AAC-GRP", "Shark 3D"],
   ["Shark 3D (2012) [3D.BLU-RAY] [1080p 3D] [HSBS]", "Shark 3D"],
   ["8-Bit.Harbour.2021.1080p.x265.10bit", "8-Bit Harbour"],
-  ["Harbour.Season.S01.2014.1080p.WEB-DL", "Harbour Season"],
   ["Let.It.Shine.1982-1992.2017.DOCU.HDTV", "Let It Shine 1982-1992"],
 ])("words of the title stay: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
