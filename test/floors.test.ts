@@ -29,7 +29,7 @@ const FLOORS: Floors = {
   "core/service": ["core", "core/path", "core/setup"],
   "core/parse/numbers": ["core/parse/lex", "core/parse/nfo", "core/parse/tags"],
   "core/plan/names": ["core", "core/path", "core/quality", "core/release", "core/text"],
-  "core/parse/title": ["core/parse/lex", "core/parse/numbers", "core/parse/tags"],
+  "core/parse/title": ["core/parse/lex", "core/parse/nfo", "core/parse/numbers", "core/parse/tags"],
   "core/parse": [
     "core/media-files",
     "core/parse/lex",
@@ -44,7 +44,7 @@ const FLOORS: Floors = {
   "core/learned": ["core", "core/identify", "core/parse/lex", "core/release"],
   "core/plan/files": ["core", "core/identify", "core/parse", "core/parse/lex", "core/plan/names", "core/release"],
   "core/unpack": ["core", "core/path", "core/release", "core/settle", "core/text"],
-  "core/decide/evidence": ["core", "core/identify", "core/learned", "core/media", "core/parse", "core/parse/lex"],
+  "core/decide/evidence": ["core", "core/identify", "core/learned", "core/media", "core/parse/lex", "core/text"],
   "core/next": [
     "core",
     "core/media-files",
@@ -74,6 +74,7 @@ const FLOORS: Floors = {
     "core/parse",
     "core/parse/lex",
     "core/parse/numbers",
+    "core/parse/title",
     "core/path",
     "core/release",
     "core/text",

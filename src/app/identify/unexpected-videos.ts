@@ -19,7 +19,9 @@ function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Wor
   if (file.saidBy.title === 0) return unexpectedNames(path, file, release, work);
   const own = parseName(baseOf(path));
   // In a season folder, words without numbers are an episode's title. Next to an episode number they may be another name.
-  const unnumbered = own.type !== "episode" || own.title === own.episodeTitle;
+  // "Young Justice 310" is numbered, although it reads as a title.
+  const unnumbered =
+    (own.type !== "episode" || own.title === own.episodeTitle) && !/\p{L} \d{2,4}$/u.test(titleKey(own.title ?? ""));
   if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];
   return isEpisodeTitle(own, work) ? [] : unexpectedNames(path, own, release, work);
 }

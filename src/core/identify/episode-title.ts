@@ -67,11 +67,11 @@ export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): bo
 
 // `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
-const BESIDE = /^\[?(\d{3,4})\]?(?:$| - )/;
+const BESIDE = /^(?=\d{3}|[[(])[[(]?(\d{2,4})[\])]?(?:$| - )/;
 
 /** The absolute numbers in a name that has season and episode as well; empty if it has none. Of `S12E18 [304]` it is the last block. */
 export function statedAbsolute({ absolute, episodeTitle, group, season }: ParsedName): number[] {
   if (season === null || absolute.length > 0) return absolute;
-  const beside = (BESIDE.exec(episodeTitle ?? "") ?? /^(\d{3,4})$/.exec(group ?? ""))?.[1];
+  const beside = (BESIDE.exec(episodeTitle ?? "") ?? /^(\d{2,4})$/.exec(group ?? ""))?.[1];
   return beside === undefined || NO_COUNT.test(beside) ? [] : [Number(beside)];
 }

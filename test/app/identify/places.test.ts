@@ -191,6 +191,8 @@ test.each([
   "The.Revealed",
   "Half.Mast.Explained",
   "Fan.Edit",
+  "Stunt.Reel",
+  "Watch.Along",
 ])("a thing of an episode is not the episode: %s", async (words) => {
   expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(Array);
 });
@@ -207,6 +209,7 @@ test.each([
   ["Lighthouse Row - S01E03 - 011.mkv", ["absolute_unmapped"]],
   ["Lighthouse Row S04E02 [011].mkv", "2x5"],
   ["Lighthouse Row - 4x02 - 011.mkv", "2x5"],
+  ["Lighthouse Row S01E03 [11].mkv", ["absolute_unmapped"]],
   ["Lighthouse Row - S02E05 - 011 - Half Mast.mkv", "2x5"],
 ])("two numberings must meet, or the one that TMDb has counts: %s", async (name, place) => {
   if (typeof place === "string") expect(await placed(name)).toBe(place);
@@ -226,6 +229,11 @@ test.each(["Copper Street 305.avi", "The Oaks 305.avi", "Copper.Street.305.avi",
     expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
   },
 );
+
+test("also in a release of that season, and of several words", async () => {
+  expect(await placed("Lighthouse Row", ["Season 3/Copper Street 305.avi"])).toContain("folder_disagrees");
+  expect(await placed("Lighthouse Row", ["Season 3/Chapter Nr 5 of the Log.mkv"])).not.toContain("folder_disagrees");
+});
 
 test("the year of one season beside the numbers of another holds", async () => {
   expect(await placed("Lighthouse.Row.2012.S02E05.1080p.mkv")).toContain("year_differs");

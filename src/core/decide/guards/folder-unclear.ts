@@ -4,7 +4,7 @@ import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
 
-import { wordsAfterSeason } from "../../parse/season-folder.ts";
+import { wordsAfterSeason } from "../../parse/title/season-folder.ts";
 import { quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";

@@ -2,10 +2,10 @@ import { isTitleAlike, PLACEHOLDER, saidTitles } from "../../identify/episode-ti
 import { titleKey } from "../../identify/title-key.ts";
 import { components, genericFolderType } from "../../parse/folder.ts";
 import { textBeforeTags } from "../../parse/numbers-in-text.ts";
-import { findThing } from "../../parse/things.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
+import { findThing } from "../evidence/things.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const MAX_NAME = 500;

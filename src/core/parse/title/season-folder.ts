@@ -1,10 +1,9 @@
-import { fold } from "../text/fold.ts";
-import { prepare } from "./lex/prepare.ts";
-import { scan } from "./lex/scan.ts";
-import { withoutIds } from "./nfo/ids.ts";
-import { seasonOnly } from "./numbers/season.ts";
-import { findTags } from "./tags/find-tags.ts";
-import { findGroup } from "./tags/group.ts";
+import { prepare } from "../lex/prepare.ts";
+import { scan } from "../lex/scan.ts";
+import { withoutIds } from "../nfo/ids.ts";
+import { seasonOnly } from "../numbers/season.ts";
+import { findTags } from "../tags/find-tags.ts";
+import { findGroup } from "../tags/group.ts";
 
 const MAX_COMPONENT_CHARS = 500;
 // The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
@@ -37,10 +36,10 @@ export function wordsAfterSeason(name: string): { before: string; late: string }
       start >= season.end &&
       start < end &&
       !tags.some(({ first, last }) => first <= at && at <= last) &&
-      !NEUTRAL.has(fold(lower)) &&
+      !NEUTRAL.has(lower) &&
       !/^(?:19|20)\d\d$/.test(lower),
   );
   const joined = (from: number, to: number): string =>
-    fold(left.flatMap(({ start, lower }) => (start >= from && start < to ? [lower] : [])).join(" "));
+    left.flatMap(({ start, lower }) => (start >= from && start < to ? [lower] : [])).join(" ");
   return { before: joined(season.end, hard), late: joined(hard, end) };
 }

@@ -1,4 +1,4 @@
-import { fold } from "../text/fold.ts";
+import { fold } from "../../text/fold.ts";
 
 /**
  * What comes with an episode or a season and is neither: its words in folded names, as alternatives of an expression. A title
@@ -18,7 +18,7 @@ const THINGS = [
   "trailers?|teasers?|promos?|previews?|sneak peeks?|first look|pvs?|tv ?spots?|clips?",
   // What others say about it.
   "recaps?|reviews?|reactions?|explained|revealed|analysis|breakdowns?|post ?mortem|after ?show|discussion|q and a|panel",
-  "easter eggs|theor(?:y|ies)|highlights|honest trailers?|parody|fan ?(?:edit|made|film)|rifftrax|live stream",
+  "easter eggs|theor(?:y|ies)|highlights|honest trailers?|parody|fan ?(?:edit|made|film)|rifftrax|live stream|watch ?alongs?|reels?",
 ].join("|");
 
 const FILLER = "(?:(?:the|official|cast|crew|full|ending|finale|season|episode) )*";
