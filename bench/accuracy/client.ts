@@ -61,12 +61,7 @@ export function createDecider(baseUrl: string, threshold: number) {
   });
   return {
     /** `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that is known. */
-    decide: (
-      name: string,
-      signal: AbortSignal,
-      videos: readonly string[] = [],
-      lengthMs: number | undefined = undefined,
-    ): Promise<Asked> => {
+    decide: (name: string, signal: AbortSignal, videos: readonly string[] = [], lengthMs?: number): Promise<Asked> => {
       const asked = new Set<string>();
       return questions.run(asked, async () => ({
         // There is no file: its place says how long it runs.

@@ -21,6 +21,12 @@ const TRIES = 20;
 export const placeOf = ({ entry }: Show, { season, episode }: Episode, ...more: Episode[]): string =>
   `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
 
+/** Whether an episode's place among all is its absolute number: no season before it has a gap. */
+export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
+  episodes.every(
+    (one, at) => one.season > season || one.episode === 1 || episodes[at - 1]?.episode === one.episode - 1,
+  );
+
 /** A title that tells an episode from all others: not a number, not the series' own, and of one episode. */
 export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
   const title = folded(name);

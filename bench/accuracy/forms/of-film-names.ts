@@ -1,4 +1,5 @@
 import { dotted, plain, yearOf } from "../generated/words.ts";
+import { COLLECTIONS, EDITIONS, LANGUAGES, PEOPLE, SITES } from "./film-words.ts";
 import type { Form } from "./form.ts";
 import { type OfFilms, ofFilms } from "./of-films.ts";
 
@@ -17,53 +18,6 @@ const word =
     return { words: { word: said, dotword: dotted(said) } };
   };
 
-const LANGUAGES = [
-  "German",
-  "French",
-  "Italian",
-  "Spanish",
-  "Swedish",
-  "Dutch",
-  "Hindi",
-  "Polish",
-  "German DL",
-  "MULTi",
-  "VOSTFR",
-  "iTALiAN",
-];
-const EDITIONS = [
-  "Directors Cut",
-  "Extended",
-  "Unrated",
-  "Theatrical Cut",
-  "Final Cut",
-  "Remastered",
-  "Special Edition",
-  "Collectors Edition",
-  "20th Anniversary Edition",
-  "Criterion Collection",
-  "Uncut",
-  "Bootleg Cut",
-];
-const SITES = [
-  "www.Torrenting.com",
-  "[ www.UsaBit.com ]",
-  "www.1TamilMV.phd",
-  "ww.Tamilblasters.sbs",
-  "[Oxtorrent.com]",
-  "www,1TamilMV.tf",
-  "[ OxTorrent.pw ]",
-];
-const COLLECTIONS = ["Marvel", "Disney", "DC", "Pixar", "Criterion", "Hitchcock", "Studio Ghibli"];
-const PEOPLE = [
-  "Steven Spielberg",
-  "Alfred Hitchcock",
-  "Tom Hanks",
-  "Meryl Streep",
-  "Akira Kurosawa",
-  "Robert De Niro",
-  "Isabelle Huppert",
-];
 const numbered: NonNullable<OfFilms["add"]> = (_, random) => ({
   words: { n: `0${random.below(9) + 1}`, word: random.pick(COLLECTIONS) },
 });

@@ -2,6 +2,7 @@ import type { Entry } from "../catalogue.ts";
 import { folded } from "../folded.ts";
 import { hasId, isKnown } from "../generated/films.ts";
 import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
+import { bearersOf } from "./bearers.ts";
 import type { Form, FormSource } from "./form.ts";
 import { filmId, type OfFilms, ofFilms } from "./of-films.ts";
 
@@ -54,19 +55,6 @@ const strangerInside: NonNullable<OfFilms["add"]> = (film, random, { films }) =>
   return other.id === film.id ? undefined : { words: otherWords(other), right: filmId(other) };
 };
 
-/** Of all works, how many bear a title, by any of their names. */
-const BEARERS = new WeakMap<FormSource, Map<string, number>>();
-function bearersOf(source: FormSource, title: string): number {
-  let all = BEARERS.get(source);
-  if (all === undefined) {
-    all = new Map();
-    for (const { title: a, originalTitle, otherTitles } of [...source.catalogue.movies, ...source.catalogue.series])
-      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded)))
-        all.set(name, (all.get(name) ?? 0) + 1);
-    BEARERS.set(source, all);
-  }
-  return all.get(folded(title)) ?? 0;
-}
 /** With a length so many thousandths off, of a film whose title so many works bear. */
 const running =
   (off: number, isOnly: boolean): NonNullable<OfFilms["add"]> =>
@@ -77,7 +65,13 @@ const running =
     return off === 0 && isOnly ? { lengthMs } : { lengthMs, right: undefined };
   };
 const timed = ({ catalogue: { movies } }: FormSource): Entry[] =>
-  movies.filter((film) => isKnown(film) && film.runtimeMinutes !== undefined && /^[\w :',.!&-]{3,}$/.test(film.title));
+  movies.filter(
+    (film) =>
+      isKnown(film) &&
+      film.runtimeMinutes !== undefined &&
+      /^[\w :',.!&-]{3,}$/.test(film.title) &&
+      !/\b(?:19|20)\d\d\b/.test(film.title),
+  );
 
 const YEARLESS = [
   "{dots}.1080p.BluRay.x264-GRP.mkv",
@@ -122,7 +116,6 @@ const ABOUT = [
   "Review",
   "Honest Trailer",
   "Behind the Scenes",
-  "Documentary",
 ];
 const about: NonNullable<OfFilms["add"]> = (_, random) => {
   const said = random.pick(ABOUT);

@@ -1,7 +1,7 @@
 import type { Episode } from "../catalogue.ts";
-import { dotted, plain, two } from "../generated/words.ts";
+import { plain, two } from "../generated/words.ts";
 import type { Form } from "./form.ts";
-import { type Addition, type Chosen, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
+import { type Addition, type Chosen, isCounted, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
 
 const numbered = ({ season, episode }: Episode) => ({
   os: String(season),
@@ -16,7 +16,7 @@ const asIf =
   (chosen: Chosen): Addition | undefined => {
     const { show, episode, random } = chosen;
     const places = where(chosen);
-    if (places.length === 0 || !isTelling(show, episode)) return undefined;
+    if (places.length === 0 || !isCounted(show, episode) || !isTelling(show, episode)) return undefined;
     return { words: numbered(random.pick(places)), right: placeOf(show, episode) };
   };
 
@@ -38,14 +38,20 @@ const recut = ({ show, episode }: Chosen): Episode[] => {
 const countedThrough = ({ show, episode }: Chosen): Addition | undefined => {
   const number = show.episodes.indexOf(episode) + 1;
   const same = show.episodes.some((one) => one.season === episode.season && one.episode === number);
-  return episode.season > 1 && same && number !== episode.episode && isTelling(show, episode)
+  return isCounted(show, episode) &&
+    episode.season > 1 &&
+    same &&
+    number !== episode.episode &&
+    isTelling(show, episode)
     ? { right: placeOf(show, episode) }
     : undefined;
 };
 const behindItsSeason = ({ show, episode }: Chosen): Addition | undefined => {
   const number = show.episodes.indexOf(episode) + 1;
   const same = show.episodes.some((one) => one.season === episode.season && one.episode === number);
-  return episode.season > 1 && !same && number > 100 ? { right: placeOf(show, episode) } : undefined;
+  return isCounted(show, episode) && episode.season > 1 && !same && number > 100
+    ? { right: placeOf(show, episode) }
+    : undefined;
 };
 /** A title with a hyphen, beside the number of the episode before it. */
 const hyphened = ({ show, episode }: Chosen): Addition | undefined => {

@@ -1,7 +1,7 @@
 import type { Episode } from "../catalogue.ts";
-import { dotted, plain, two } from "../generated/words.ts";
+import { plain, two } from "../generated/words.ts";
 import type { Form } from "./form.ts";
-import { type Addition, type Chosen, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
+import { type Addition, type Chosen, isCounted, isTelling, ofEpisodes, placeOf } from "./of-episodes.ts";
 
 const form = (
   name: string,
@@ -51,7 +51,7 @@ const twoWords = ({ show: { entry } }: Chosen): Addition | undefined => {
 };
 const absolute = ({ show, episode }: Chosen): Addition | undefined => {
   const first = show.episodes.filter(({ season }) => season === 1).length;
-  return show.episodes.indexOf(episode) + 1 > Math.max(99, first) ? {} : undefined;
+  return isCounted(show, episode) && show.episodes.indexOf(episode) + 1 > Math.max(99, first) ? {} : undefined;
 };
 const initialled = ({ show: { entry } }: Chosen): Addition | undefined =>
   /^\w.* \w/.test(entry.title) ? {} : undefined;
@@ -114,7 +114,7 @@ export const OF_SPELLINGS: readonly Form[] = [
       "{title} ({year}) - S{ss}E{ee} - {abs3} - {name} [WEBDL-1080p][8bit][x264][AAC 2.0][JA]-GRP.mkv",
       "{title} - {abs3} - S{ss}E{ee} - {name}.mkv",
     ],
-    { add: telling },
+    { add: (chosen) => (isCounted(chosen.show, chosen.episode) ? telling(chosen) : undefined) },
   ),
   several("duplicate", "S{ss}E{ee}.S{ss}E{b}", 1),
   several("repeat", "S{ss}E{ee}E{b}", 1),

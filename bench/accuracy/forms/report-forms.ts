@@ -8,10 +8,23 @@ export function reportForms(summary: Readonly<Record<string, FormSummary>>, tota
   console.log(`What is decided on names of every form (seed ${seed}); share: of 10,000 names that people have:`);
   console.table(
     Object.fromEntries(
-      Object.entries(summary).map(([name, { group: _, example, wrong_percent, asked_percent, ...row }]) => [
-        name,
-        { ...row, "wrong %": wrong_percent, "asked %": asked_percent, example: example.slice(0, EXAMPLE_CHARS) },
-      ]),
+      Object.entries(summary).map(
+        ([name, { answer, share, made, right, wrong, asked, waits, example, ...percents }]) => [
+          name,
+          {
+            answer,
+            share,
+            made,
+            right,
+            wrong,
+            asked,
+            waits,
+            "wrong %": percents.wrong_percent,
+            "asked %": percents.asked_percent,
+            example: example.slice(0, EXAMPLE_CHARS),
+          },
+        ],
+      ),
     ),
   );
   const { forms, made, wrong, asked, requests } = totals;

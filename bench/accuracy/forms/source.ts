@@ -4,6 +4,8 @@ import { hasId, isKnown } from "../generated/films.ts";
 import type { Show } from "../generated/generated-name.ts";
 import { yearOf } from "../generated/words.ts";
 
+// Such titles are a form of their own.
+const SHORT = 3;
 const YEARS_APART = 2;
 // Written in ASCII a title is the same in every form.
 const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
@@ -12,7 +14,7 @@ const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
 export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
   const bearers = Map.groupBy(series, ({ title }) => folded(title));
   return series
-    .filter((entry) => hasId(entry) && bearers.get(folded(entry.title))?.length === 1)
+    .filter((entry) => hasId(entry) && entry.title.length > SHORT && bearers.get(folded(entry.title))?.length === 1)
     .map((entry) => ({
       entry,
       episodes: seasonsOf(entry)

@@ -1,0 +1,16 @@
+import { folded } from "../folded.ts";
+import type { FormSource } from "./form.ts";
+
+const BEARERS = new WeakMap<FormSource, Map<string, number>>();
+/** Of all works, how many bear a title, by any of their names. */
+export function bearersOf(source: FormSource, title: string): number {
+  let all = BEARERS.get(source);
+  if (all === undefined) {
+    all = new Map();
+    for (const { title: a, originalTitle, otherTitles } of [...source.catalogue.movies, ...source.catalogue.series])
+      for (const name of new Set([a, originalTitle, ...otherTitles].map(folded)))
+        all.set(name, (all.get(name) ?? 0) + 1);
+    BEARERS.set(source, all);
+  }
+  return all.get(folded(title)) ?? 0;
+}
