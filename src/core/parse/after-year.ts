@@ -75,7 +75,8 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
   return { leftover: leftover.map((run) => run.text), all: words.map(({ lower }) => lower).join(" ") };
 }
 
-function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
+/** Whether a tag behind a film's year is one: some are as common in titles and count only in capitals or next to another. */
+export function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelling = text.slice(tag.start, tag.end);
   // `XXX` makes it a parody, another film.
   if (/^xxx$/i.test(spelling)) return false;

@@ -1,0 +1,108 @@
+import { isClearlyTag } from "../parse/after-year.ts";
+import type { Word } from "../parse/lex/scan.ts";
+import { isGenre, isReleaseWord } from "../parse/tags/group.ts";
+import { leadingSiteChars } from "../parse/tags/site-words.ts";
+import { EDITION_ENDS, EDITION_WORDS, LABELS, MARKS, MAX_EDITION_WORDS, type Role, THINGS } from "./tables.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** What the tables say of each word; undefined for a word that no table knows. */
+export type Claims = (Role | undefined)[];
+
+const MIN_YEAR = 1888;
+const MAX_YEAR = 2099;
+const MARK = new RegExp(MARKS.flatMap(([role, source]) => (role === "mark" ? source : [])).join("|"), "gi");
+const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] as const);
+
+const SPAN = /(?<!\d)(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d(?!\d)/;
+
+/** `1982-1992`: the years of several films, of which none is named. */
+export const hasSpan = ({ text }: Tokens): boolean => SPAN.test(text);
+
+/** The year that a word is, or undefined. */
+export function yearOf(word: string | undefined): number | undefined {
+  const year = word !== undefined && /^\d{4}$/.test(word) ? Number(word) : 0;
+  return year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
+}
+
+/** The text without marks: among tags they would be read as seasons and episodes. */
+export const withoutMarks = (text: string): string => text.replace(MARK, " ");
+
+/** Lets the tables claim the words of one component, wherever they stand. */
+export function claimsOf({ text, words, tags }: Tokens): Claims {
+  const claims: Claims = words.map(({ lower }) => (yearOf(lower) === undefined ? undefined : "year"));
+  const claim = (start: number, end: number, role: Role) => {
+    for (const [at, word] of words.entries()) if (word.start >= start && word.end <= end) claims[at] ??= role;
+  };
+  for (const [role, pattern] of PATTERNS)
+    for (const { 0: match, index } of text.matchAll(pattern)) claim(index, index + match.length, role);
+  claim(0, leadingSiteChars(text), "site");
+  for (const tag of tags) {
+    const { start, end, kind } = tag;
+    if (!THINGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
+      claim(start, end, kind === "language" || kind === "edition" ? kind : "tag");
+  }
+  for (const [at, { lower, bracket }] of words.entries())
+    if (isReleaseWord(lower) || (bracket >= 0 && isGenre(lower))) claims[at] ??= "release word";
+  return claims;
+}
+
+/** Whether the words are an edition by themselves, and no word of a title is among them. */
+export const isKnownEdition = (run: readonly Word[]): boolean =>
+  run.every(({ lower }) => EDITION_WORDS.has(lower) || EDITION_ENDS.has(lower)) &&
+  !(run.length === 1 && run[0]?.lower === "collection");
+
+/** How many words from `at` on name an edition: all up to one that ends such names, before any other year or bracket. */
+export function editionWords({ words, tags }: Tokens, at: number): number {
+  const bracket = words[at]?.bracket;
+  for (let count = MAX_EDITION_WORDS; count > 0; count--) {
+    const run = words.slice(at, at + count);
+    const ends = EDITION_ENDS.has(run.at(-1)?.lower ?? "") && run.length === count;
+    const broken = run.some((word, n) => word.bracket !== bracket || (n > 0 && yearOf(word.lower) !== undefined));
+    // A collection is several films, unless it is that of a publisher.
+    const several = run.some(({ lower }) => lower === "collection") && !isKnownEdition(run);
+    if (
+      ends &&
+      !broken &&
+      !several &&
+      !tags.some((tag) => tag.hard && tag.kind !== "edition" && tag.first >= at && tag.last < at + count)
+    )
+      return count;
+  }
+  return 0;
+}
+
+const NUMBER = /^0?\d{1,2}$|^\d{3}$/;
+const MAX_LEAD_WORDS = 14;
+const DESCRIBES: ReadonlySet<Role | undefined> = new Set(["tag", "release word", "language", "edition"]);
+// `8-Bit`, `21.Grams`: without a space only a padded number is none of the title's.
+const isNumbering = (word: string, gap: string): boolean =>
+  NUMBER.test(word) && (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) || (/^0\d/.test(word) && /^[-–.: ]/.test(gap)));
+
+/** How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `, `1995 - `, `Disney - `. */
+export function leadWords({ text, words }: Tokens, claims: Claims): number[] {
+  const leads: number[] = [];
+  let from = 0;
+  for (let at = 1; at < Math.min(words.length, MAX_LEAD_WORDS); at++) {
+    const before = words.slice(from, at);
+    const gap = text.slice(words[at - 1]?.end, words[at]?.start);
+    const last = before.at(-1)?.lower ?? "";
+    const numbered = isNumbering(last, gap);
+    const labels = before
+      .slice(0, NUMBER.test(last) ? -1 : undefined)
+      .map(({ lower }) => lower)
+      .join(" ");
+    const isLead =
+      (labels === "" && numbered) ||
+      (at === 1 && yearOf(last) !== undefined) ||
+      (LABELS.has(labels) && (numbered || /[-–:\])]/.test(gap))) ||
+      before.every(
+        ({ bracket }, n) =>
+          (claims[from + n] === "site" && claims[at] !== "site") || (bracket >= 0 && DESCRIBES.has(claims[from + n])),
+      );
+    const bracket = words[at]?.bracket ?? -1;
+    if (!isLead || (bracket >= 0 && bracket === words[at - 1]?.bracket)) continue;
+    leads.push(at);
+    from = at;
+  }
+  return leads;
+}

@@ -1,0 +1,172 @@
+import { titleKey } from "../identify/title-key.ts";
+import {
+  type Claims,
+  claimsOf,
+  editionWords,
+  hasSpan,
+  isKnownEdition,
+  leadWords,
+  withoutMarks,
+  yearOf,
+} from "./claims.ts";
+import { MAX_EDITION_WORDS, type Role } from "./tables.ts";
+import { titleSpellings } from "./title-spellings.ts";
+import { type Tokens, tokensOf } from "./tokens.ts";
+
+/** One way to read a component: as the film of a title and a year, with all that was left out of both. */
+export type FilmReading = {
+  title: string;
+  year: number;
+  /** The component as a plain name: `Title (Year) tags`. */
+  plain: string;
+  /** Words that were taken out before and after the title, as keys. */
+  taken: { before: string; after: string };
+  roles: readonly { text: string; role: Role }[];
+};
+
+const MAX_FILM_READINGS = 24;
+const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
+const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word"]);
+const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
+
+const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
+  from >= to
+    ? ""
+    : text
+        .slice(words[from]?.start, words[to - 1]?.end)
+        .replace(/[._]+|\s+/g, " ")
+        .trim();
+
+/** Where the hard tags after the year begin: the index of their first word. */
+function tailStart({ words, tags }: Tokens, year: number): number {
+  return tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ?? words.length;
+}
+
+// `Film.1999-GRP[site]`: a group after a dash without spaces, at the end.
+function isGroup({ text, words }: Tokens, at: number): boolean {
+  const word = words[at];
+  if (word === undefined || text.charAt(word.start - 1) !== "-" || text.charAt(word.start - 2) === " ") return false;
+  const own = text.slice(word.start, word.end);
+  const last = /^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end));
+  return last && own.length > 1 && !/^[\divx]+$/i.test(own) && !PLAIN_WORD.test(own) && text !== text.toUpperCase();
+}
+
+/** The role of each word between the year and the tags; undefined if one of them has none. */
+function behindYear(tokens: Tokens, claims: Claims, year: number, end: number): Role[] | undefined {
+  const roles: Role[] = [];
+  for (let at = year + 1; at < end; ) {
+    const edition = editionWords(tokens, at);
+    const role = edition > 0 ? "edition" : claims[at];
+    if (edition === 0 && isGroup(tokens, at))
+      return [...roles, ...Array.from({ length: end - at }, () => "group" as const)];
+    if (role === undefined || !BEHIND_ROLES.has(role)) return undefined;
+    for (let n = 0; n < Math.max(1, edition); n++) roles.push(role);
+    at += Math.max(1, edition);
+  }
+  return roles;
+}
+
+/** Where a title that ends at `end` may end before words that are no title: editions, languages, tags, other years. */
+function titleEnds(tokens: Tokens, claims: Claims, from: number, end: number): number[] {
+  const ends = [end];
+  for (let at = end - 1; at > from; at--) {
+    const edition = Array.from({ length: MAX_EDITION_WORDS }, (_, n) => MAX_EDITION_WORDS - n).find(
+      (count) =>
+        at - count + 1 > from &&
+        editionWords(tokens, at - count + 1) === count &&
+        isKnownEdition(tokens.words.slice(at - count + 1, at + 1)),
+    );
+    if (edition === undefined && !END_ROLES.has(claims[at])) break;
+    at -= (edition ?? 1) - 1;
+    ends.push(at);
+  }
+  return ends;
+}
+
+/** The film readings of one component, the longest titles first; none if it has no year. */
+export function filmReadings(name: string): FilmReading[] {
+  const tokens = tokensOf(name);
+  const { text, words, extension } = tokens;
+  if (hasSpan(tokens)) return [];
+  const claims = claimsOf(tokens);
+  const readings: (FilmReading & { words: number })[] = [];
+  const starts = [0, ...leadWords(tokens, claims)];
+  for (const [at, word] of words.entries()) {
+    const year = yearOf(word.lower);
+    if (year === undefined) continue;
+    // A year in front of the title: `1995 - Title`.
+    if (at === 0 && words.length > 1 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined)) {
+      const stop = tokens.tags.find((tag) => tag.hard && tag.first > 0)?.first ?? words.length;
+      const title = textOf(tokens, 1, stop);
+      const rest = stop < words.length ? ` ${text.slice(words[stop]?.start)}` : "";
+      const roles = words.map(({ start, end: last }, n) => ({
+        text: text.slice(start, last),
+        role: n === 0 ? ("year" as const) : n < stop ? ("title" as const) : (claims[n] ?? "unknown"),
+      }));
+      if (title !== "")
+        readings.push({
+          title,
+          year,
+          plain: `${title} (${year})${rest}${extension}`,
+          taken: { before: "", after: "" },
+          roles,
+          words: stop - 1,
+        });
+    }
+    const end = tailStart(tokens, at);
+    const behind = behindYear(tokens, claims, at, end);
+    if (behind === undefined) continue;
+    const tail =
+      end < words.length ? ` ${withoutMarks(text.slice(words[end - 1]?.end).replace(/^[\s.)\]}_-]+/, ""))}` : "";
+    const kept = behind.includes("edition") ? ` ${editionText(tokens, behind, at)}` : "";
+    const isWhole = (from: number, to: number) => {
+      const inside = words.slice(from, to);
+      const [first = -1, last = -1] = [inside[0]?.bracket, inside.at(-1)?.bracket];
+      const opened = first >= 0 && (first === words[from - 1]?.bracket || first !== last);
+      const dated = inside.some(({ bracket }, n) => bracket >= 0 && bracket !== first && claims[from + n] === "year");
+      return !opened && !dated && (last < 0 || last !== words[to]?.bracket || last === word.bracket);
+    };
+    for (const from of starts)
+      for (const to of at > from ? titleEnds(tokens, claims, from, at) : []) {
+        if (!isWhole(from, to)) continue;
+        const taken = {
+          before: titleKey(textOf(tokens, 0, from)),
+          after: titleKey([textOf(tokens, to, at), textOf(tokens, at + 1, end)].join(" ")),
+        };
+        const roles = words.map(({ start, end: stop }, n) => ({
+          text: text.slice(start, stop),
+          role: roleAt(n, { from, to, year: at, end }, claims, behind),
+        }));
+        for (const title of titleSpellings(textOf(tokens, from, to)))
+          readings.push({
+            title,
+            year,
+            plain: `${title} (${year})${kept}${tail}${extension}`,
+            taken,
+            roles,
+            words: to - from,
+          });
+      }
+  }
+  const unique = new Map(readings.toSorted((a, b) => b.words - a.words).map((one) => [one.plain, one]));
+  return [...unique.values()].slice(0, MAX_FILM_READINGS);
+}
+
+function editionText(tokens: Tokens, behind: readonly Role[], year: number): string {
+  const first = behind.indexOf("edition");
+  const count = behind.slice(first).findIndex((role) => role !== "edition");
+  const from = year + 1 + first;
+  const words = textOf(tokens, from, count < 0 ? year + 1 + behind.length : from + count);
+  // The year of a cut is not the film's.
+  return `{edition-${words.replace(/\b(?:19|20)\d\d\b ?/g, "")}}`;
+}
+
+type Span = { from: number; to: number; year: number; end: number };
+
+function roleAt(n: number, { from, to, year, end }: Span, claims: Claims, behind: readonly Role[]): Role {
+  if (n === year) return "year";
+  if (n >= from && n < to) return "title";
+  if (n < from) return claims[n] ?? "number";
+  if (n < year) return claims[n] ?? "edition";
+  return n < end ? (behind[n - year - 1] ?? "unknown") : (claims[n] ?? "group");
+}

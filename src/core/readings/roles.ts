@@ -1,0 +1,59 @@
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { fold } from "../text/fold.ts";
+import { claimsOf } from "./claims.ts";
+import type { Role } from "./tables.ts";
+import { tokensOf } from "./tokens.ts";
+
+/** A run of words of a name, and what it was read as. */
+export type SaidRole = { text: string; role: Role };
+
+const NUMBERED =
+  /^(?:s\d{1,4}|(?:e|ep)\d{1,4}|\d{1,4}|s\d{1,4}e\d{1,4}(?:-?e?\d{1,4})*|\d{1,2}x\d{1,4}|seasons?|episodes?|ep)$/;
+
+/** Each word of the last component of a name with its role in the reading that was decided; `unknown` if none accounts for it. */
+export function rolesOf({
+  name,
+  title,
+  altTitles,
+  year,
+  episodeTitle,
+  group,
+  seasons,
+  episodes,
+  absolute,
+}: ParsedName): SaidRole[] {
+  const tokens = tokensOf(name.split("/").findLast((part) => part !== "") ?? "");
+  const claims = claimsOf(tokens);
+  const wordsOf = (...texts: (string | null)[]) => new Set(texts.flatMap((text) => fold(text ?? "").split(" ")));
+  const [titled, named, signed] = [wordsOf(title, ...altTitles.slice(0, 4)), wordsOf(episodeTitle), wordsOf(group)];
+  const isNumbered = seasons.length + episodes.length + absolute.length > 0;
+  const firstHard = tokens.tags.find((tag) => tag.hard)?.first ?? tokens.words.length;
+  let isAfterTitle = false;
+  const roleOf = (word: string, key: string, at: number): Role => {
+    isAfterTitle ||= word === String(year) || (isNumbered && NUMBERED.test(word));
+    if (word === String(year)) return "year";
+    if (isNumbered && NUMBERED.test(word) && !titled.has(key)) return "numbering";
+    if (!isAfterTitle && titled.has(key)) return "title";
+    if (named.has(key)) return "episode title";
+    if (claims[at] !== undefined) return claims[at];
+    if (titled.has(key)) return "title";
+    return signed.has(key) || (at > firstHard && key.length > 0) ? "group" : "unknown";
+  };
+  const roles: SaidRole[] = [];
+  for (const [at, { start, end, lower }] of tokens.words.entries()) {
+    const role = roleOf(lower, fold(lower), at);
+    const last = roles.at(-1);
+    const text = tokens.text.slice(start, end);
+    if (last?.role === role) last.text += ` ${text}`;
+    else roles.push({ text, role });
+  }
+  return roles;
+}
+
+/** The sentence about what nothing accounts for; undefined if each word has a role. */
+export function unaccounted(roles: readonly SaidRole[]): string | undefined {
+  const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
+  return words.length === 0
+    ? undefined
+    : `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;
+}

@@ -1,0 +1,89 @@
+/**
+ * What words of a name may mean besides a title. A word is taken out of a title only by one of these tables, by the
+ * parser's tags or by TMDb.
+ */
+export type Role =
+  | "title"
+  | "year"
+  | "numbering"
+  | "episode title"
+  | "language"
+  | "edition"
+  | "tag"
+  | "release word"
+  | "mark"
+  | "number"
+  | "site"
+  | "label"
+  | "group"
+  | "unknown";
+
+/** Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors Edition`. */
+export const EDITION_ENDS: ReadonlySet<string> = new Set(
+  "cut edition version anniversary collection restoration remaster remastered restored print transfer release".split(
+    " ",
+  ),
+);
+/** Words of which the names of editions consist besides: before the year only these are taken away. */
+export const EDITION_WORDS: ReadonlySet<string> = new Set(
+  "the a of special ultimate extended final unrated uncut theatrical directors director's director s collectors collector's collector deluxe limited definitive anniversary assembly rogue bootleg producers producer's workprint international european us uk tv television alternate alternative restored remastered digital imax criterion 4k 10th 15th 20th 25th 30th 35th 40th 45th 50th 60th 70th 75th".split(
+    " ",
+  ),
+);
+/** No edition has a longer name. */
+export const MAX_EDITION_WORDS = 7;
+
+/** Who made a series of films: it stands in front of a number or a dash in collections, and titles no film alone. */
+export const LABELS: ReadonlySet<string> = new Set([
+  "disney",
+  "walt disney",
+  "disney pixar",
+  "pixar",
+  "dreamworks",
+  "illumination",
+  "ghibli",
+  "studio ghibli",
+  "marvel",
+  "mcu",
+  "marvel cinematic universe",
+  "dc",
+  "dceu",
+  "dc universe",
+  "dc comics",
+  "netflix",
+  "netflix originals",
+  "netflix original",
+  "hbo films",
+  "bbc films",
+  "a24",
+  "hallmark",
+  "lifetime",
+]);
+
+/** Patterns of text that describes a release, each with its role; matched without regard to case. */
+export const MARKS: readonly (readonly [Role, string])[] = [
+  // Marks of Polish groups (`S78`), of a second version (`V2`) and of film stock (`35mm`).
+  ["mark", String.raw`(?<![a-z\d])s\d{2,3}(?![a-z\d])`],
+  ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
+  ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
+  // Channels, also of several tracks: `5.1x2+2.0x3`.
+  ["mark", String.raw`(?<![\d.])[1257]\.[01]x\d(?!\d)`],
+  ["tag", String.raw`(?<![\d.])[1257]\.[01](?!\d)`],
+  ["tag", String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`],
+  [
+    "tag",
+    String.raw`(?<![a-z])(?:nordic|nl|dk|swe|fin|nor|heb|eng|fre|fr|ger|ita|spa|multi|m|e|k)[ .-]?subs?(?:bed)?(?![a-z])`,
+  ],
+  ["tag", String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`],
+  ["edition", String.raw`\{edition-[^{}]{1,80}\}`],
+  // A second download of the same file.
+  ["mark", String.raw`(?<=\S) \(1\)$`],
+  ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],
+  [
+    "site",
+    String.raw`(?<![a-z\d.])[a-z\d-]{3,40}\.(?:com|net|org|info|tv|ws|cc|ru|sbs|phd|lol|site|club|xyz)(?![a-z\d])(?=[ \])_-]|$)`,
+  ],
+];
+
+/** Tags that make a file another thing than the work: no reading takes them away. */
+export const THINGS: ReadonlySet<string> = new Set("extras bonus sample proof batch vol preair unaired".split(" "));

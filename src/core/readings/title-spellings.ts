@@ -1,0 +1,22 @@
+const APOSTROPHE_AFTER = /(?<=\p{L})[ .](?=(?:s|t|re|ve|ll|d|m)(?:[ .,!?]|$))/giu;
+const APOSTROPHE_BEFORE = /(?<=(?:^|[ .])(?:l|d|j|n|m|t|s|c|qu))[ .](?=[aeiouhéèêàâîôyœ])/giu;
+const COUNTED =
+  /^(.{2,}?)[ -]+(?:part|pt|vol|volume|chapter|no)[ .]+(?=(?:\d{1,2}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten)$)/i;
+const GLUED = /^(.*\p{L}{3,})(\d)$/u;
+const FIRST = /^(.{3,}?)[ -]+1$/;
+
+/**
+ * A title as it stands and as it may be meant: an apostrophe written as a point (`Alex.s`), a counting word that the work
+ * has not (`Part 2`), a number glued to it, the number 1 of a first film.
+ */
+export function titleSpellings(title: string): string[] {
+  const spelt = [
+    title,
+    title.replace(APOSTROPHE_AFTER, "'"),
+    title.replace(APOSTROPHE_BEFORE, "'"),
+    title.replace(GLUED, "$1 $2"),
+    title.replace(COUNTED, "$1 "),
+    title.replace(FIRST, "$1"),
+  ];
+  return [...new Set(spelt.map((one) => one.trim()))].filter((one) => one !== "");
+}

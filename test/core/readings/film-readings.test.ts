@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { filmReadings } from "../../../src/core/readings/film-readings.ts";
+import { titleSpellings } from "../../../src/core/readings/title-spellings.ts";
+
+const titles = (name: string) => filmReadings(name).map(({ title, year }) => `${title} ${year}`);
+
+describe("what stands around title and year is taken away by a table", () => {
+  test.each([
+    ["The.Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", "The Quiet Harbour 2011"],
+    ["The.Quiet.Harbour.iTALiAN.2011.720p.mkv", "The Quiet Harbour 2011"],
+    ["The.Quiet.Harbour.Rogue.Cut.2011.1080p.mkv", "The Quiet Harbour 2011"],
+    ["The.Quiet.Harbour.2011.Bootleg.Cut.1080p.mkv", "The Quiet Harbour 2011"],
+    ["The.Quiet.Harbour.2011.SF.20th.Anniversary.Edition.1080p.mkv", "The Quiet Harbour 2011"],
+    ["01 - The Quiet Harbour (2011).mkv", "The Quiet Harbour 2011"],
+    ["7. The Quiet Harbour (2011).mkv", "The Quiet Harbour 2011"],
+    ["Marvel 05 - The Quiet Harbour (2011).mkv", "The Quiet Harbour 2011"],
+    ["(Comedy) Netflix Originals - The Quiet Harbour (2011) 1080p.mkv", "The Quiet Harbour 2011"],
+    ["2011 - The Quiet Harbour.mkv", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour (2011) [1080p] [BluRay] [E-AC3-S78].mkv", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour (2011) (BDRip x265 AC3 5.1x2+2.0x3)[abc].mkv", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour (2011) (2019 Remaster) 1080p.mkv", "The Quiet Harbour 2011"],
+    ["www.site.com - The Quiet Harbour (2011).mkv", "The Quiet Harbour 2011"],
+    ["ww.someblast.sbs - The Quiet Harbour (2011).mkv", "The Quiet Harbour 2011"],
+    ["[The Quiet Harbour 2011] [BDRemux site.org].mkv", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour[2011]-LIFE[someboard]", "The Quiet Harbour 2011"],
+  ])("%s", (name, wanted) => {
+    expect(titles(name)).toContain(wanted);
+  });
+});
+
+describe("a word that no table knows is taken away by nothing", () => {
+  test.each([
+    ["Return.to.Harbour.2011.1080p.mkv", "Harbour 2011"],
+    ["Strangers.in.the.Harbour.2011.1080p.mkv", "The Harbour 2011"],
+    ["Hello - Come Again 2011.mkv", "Come Again 2011"],
+    ["The.Quiet.Harbour.2011.Romulus.1080p.mkv", "The Quiet Harbour 2011"],
+    ["The.Quiet.Harbour.German.2011.Extras.1080p.mkv", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour Collection 2011 1080p", "The Quiet Harbour 2011"],
+    ["The Quiet Harbour (2011-2015)", "The Quiet Harbour 2011"],
+    ["Quiet.2011.Vice.720p.mkv", "Quiet 2011"],
+    ["8-Bit.Harbour.2011.mkv", "Bit Harbour 2011"],
+    ["The Night Comes for Us (2011).mkv", "The Night Comes for 2011"],
+  ])("%s", (name, unwanted) => {
+    expect(titles(name)).not.toContain(unwanted);
+  });
+});
+
+test("the longest title comes first, and what was taken away is told", () => {
+  const [whole, shorter] = filmReadings("Harbour.Lights.German.2011.1080p.mkv");
+  expect(whole).toMatchObject({ title: "Harbour Lights German", taken: { before: "", after: "" } });
+  expect(shorter).toMatchObject({ title: "Harbour Lights", taken: { before: "", after: "german" } });
+  expect(shorter?.roles).toContainEqual({ text: "German", role: "language" });
+  expect(shorter?.plain).toBe("Harbour Lights (2011) 1080p.mkv");
+});
+
+test("marks among the tags are left out of the plain name, and the year of a cut is no year of it", () => {
+  expect(filmReadings("Harbour (2011) [1080p] [E-AC3-S78].mkv")[0]?.plain).not.toContain("S78");
+  expect(filmReadings("Harbour (2011) (2019 Remaster).mkv").map(({ plain }) => plain)).toContain(
+    "Harbour (2011) {edition-Remaster}.mkv",
+  );
+});
+
+test("at most 24 readings, quickly, also of a hostile name", () => {
+  const started = performance.now();
+  const hostile = `${"2011 German - ".repeat(200)}.mkv`;
+  expect(filmReadings(hostile).length).toBeLessThanOrEqual(24);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test.each([
+  ["Alex s Day", "Alex's Day"],
+  ["L Aube", "L'Aube"],
+  ["Harbour Part 2", "Harbour 2"],
+  ["Harbour Vol. 3", "Harbour 3"],
+  ["Harbour2", "Harbour 2"],
+  ["Harbour Part2", "Harbour Part 2"],
+  ["Harbour 1", "Harbour"],
+])("%s may be spelt %s", (title, spelt) => {
+  expect(titleSpellings(title)).toContain(spelt);
+});

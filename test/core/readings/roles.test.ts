@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { parsePath } from "../../../src/core/parse/path.ts";
+import { rolesOf, unaccounted } from "../../../src/core/readings/roles.ts";
+
+const roles = (name: string) => rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
+
+test("each word of a name has a role", () => {
+  expect(roles("Quiet.Harbour.2011.German.1080p.BluRay.x264-GRP.mkv")).toEqual([
+    "title: Quiet Harbour",
+    "year: 2011",
+    "language: German",
+    "tag: 1080p BluRay x264",
+    "group: GRP",
+  ]);
+  expect(roles("Harbour - S01E02 - The Pier.mkv")).toEqual([
+    "title: Harbour",
+    "numbering: S01E02",
+    "episode title: The Pier",
+  ]);
+});
+
+test("what nothing accounts for is said", () => {
+  expect(unaccounted(rolesOf(parsePath("Quiet.Harbour.2011.Romulus.1080p.mkv")))).toBe(
+    "“Romulus” is accounted for by nothing.",
+  );
+  expect(unaccounted(rolesOf(parsePath("Quiet.Harbour.2011.1080p.mkv")))).toBeUndefined();
+});
