@@ -43,6 +43,14 @@ const FLOORS: Floors = {
   "core/settle": ["core", "core/media-files", "core/parse", "core/path", "core/release", "core/text"],
   "core/learned": ["core", "core/identify", "core/parse/lex", "core/release"],
   "core/plan/files": ["core", "core/identify", "core/parse", "core/parse/lex", "core/plan/names", "core/release"],
+  "core/readings": [
+    "core/identify",
+    "core/media-files",
+    "core/parse",
+    "core/parse/lex",
+    "core/parse/tags",
+    "core/text",
+  ],
   "core/unpack": ["core", "core/path", "core/release", "core/settle", "core/text"],
   "core/decide/evidence": ["core", "core/identify", "core/learned", "core/media", "core/parse/lex", "core/text"],
   "core/next": [

@@ -57,12 +57,12 @@ function createFind(deps: AskDeps, language: string) {
   };
 }
 
-type SearchQuery = { type: MediaType; title: string; year?: number | undefined };
+type SearchQuery = { type: MediaType; title: string; year?: number | undefined; page?: number | undefined };
 
 const MAX_QUERY_CHARS = 200;
 
 /**
- * The first page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year matches any of its releases,
+ * The first or another page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year matches any of its releases,
  * because names often have the year of another country's release; the score judges the distance. A series' year is that
  * of its first episode.
  */
@@ -71,11 +71,12 @@ function createSearch(deps: AskDeps, language: string) {
   const askSeries = createAsk<{ results: Parameters<typeof seriesCandidate>[0][] }>(deps);
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
 
-  return async ({ type, title, year }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
+  return async ({ type, title, year, page }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
     const query = toQuery(title);
     if (query === "") return [];
     const params = new URLSearchParams({ query, include_adult: "false", language });
     if (year !== undefined) params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
+    if (page !== undefined) params.set("page", String(page));
     if (type === "movie") {
       const found = await askMovies({ path: "/search/movie", params, schema: wireMovies, lifeMs }, signal);
       return (found?.results ?? []).flatMap(movieCandidate);

@@ -1,99 +1,77 @@
-import { type Decision, decide } from "../../core/decide/decide.ts";
-import type { Evidence } from "../../core/decide/evidence/evidence.ts";
-import { mapRelease } from "../../core/identify/release-files.ts";
-import { seriesRivals } from "../../core/identify/score.ts";
-import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
-import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
-import type { Scored } from "../../core/release/candidate.ts";
-import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
-import { askLengths } from "./catalogue/video-lengths.ts";
+import { type ReleaseReading, releaseReadings } from "../../core/readings/release-readings.ts";
+import { named } from "../../core/release/candidate.ts";
+import { createBudget, isSpent } from "./catalogue/budget.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { findMismatchedVideos } from "./mismatched-videos.ts";
+import { decideNames, type Identified } from "./decide-names.ts";
+import { decideOthers, isCurable, otherYear } from "./other-readings.ts";
+import { yearByLength } from "./year-by-length.ts";
 
-export type Identified = {
-  parsed: ParsedName;
-  files: Map<string, ParsedName>;
-  ranked: Scored[];
-  decision: Decision;
-  /** How long its main videos run, by path; empty when only names are known. */
-  lengths: ReadonlyMap<string, FileLength>;
-  /** Videos that are left out of what is filed without asking, by path, with the sentence that says why. */
-  leftOut: ReadonlyMap<string, string>;
-  /** What its NFO says about the work. */
-  nfo?: NfoFacts | undefined;
-};
+export type { Identified } from "./decide-names.ts";
 
-// A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
-async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
-  const [top] = ranking();
-  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
-  const map = mapRelease(release, top.work.details);
-  if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
-}
-
-// A name that several series may mean is asked about, wherever its episodes are.
-async function requestPlaces({ release: { parsed }, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
-  const [top] = ranking();
-  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
-  if (seriesRivals({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits }, top.work).length > 0) return;
-  await foundWorks.place(top.work.details);
-}
-
-const MAX_EXTRAS_READ = 200;
-
-/** The extras that cannot be played: a film does not wait for its trailer, but a broken one is not filed unasked. */
-async function faultyExtras(
-  { lengths }: IdentifyDeps,
-  { at, extras = [] }: ReleaseName,
-  signal: AbortSignal,
-): Promise<string[]> {
-  if (at === undefined || lengths === undefined || extras.length === 0) return [];
-  const read = await lengths(at, extras.slice(0, MAX_EXTRAS_READ), signal);
-  return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
-}
+/** A name is asked about with as many requests at most, over all its readings. */
+const MAX_REQUESTS = 8;
 
 /**
- * From a name to a decision: parses it, asks the catalogue, ranks what it finds and lets the guards decide. Outages of the
- * catalogue pass through. Nothing is kept between two releases.
+ * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other readings are asked about,
+ * and a work that alone has all that one of them says is filed; otherwise the works that they lead to are shown. A film
+ * without a year is filed by its length. Outages of the catalogue pass through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
-    const look = await searchRelease(deps, input, signal);
-    const { release, nfo, said, foundWorks, named } = look;
-    await refreshMissingEpisodes(look);
-    await requestPlaces(look);
-    const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
-    const ranked = look.ranking();
-    const [top] = ranked;
-    const works = foundWorks.works();
-    const evidence: Evidence = {
-      ...release,
-      ...named,
-      said,
-      works,
-      ranked,
-      fits: foundWorks.fits,
-      episodes:
-        top?.work.details === undefined || top.candidate.type === "movie"
-          ? new Map()
-          : mapRelease(release, top.work.details),
-      lengths,
-      mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
-    };
-    const decision = decide(evidence, deps.policy());
-    const faulty =
-      decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [];
-    return {
-      parsed: release.parsed,
-      files: new Map(release.files),
-      ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
-      decision,
-      lengths,
-      leftOut: new Map(faulty.map((path) => [path, NOT_FILED.unplayable.message])),
-      nfo,
-    };
+    const budget = createBudget(deps, MAX_REQUESTS);
+    const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
+    const readings = isKnown ? [] : releaseReadings(input);
+    const first = await decideNames(budget.free, input, readings.length === 0, signal);
+    try {
+      if (first.decision.kind === "auto") return await withOtherYear(budget.limited, readings, first, signal);
+      if (!isKnown && isCurable(first)) {
+        const cured = await cure(budget.limited, input, readings, first, signal);
+        if (cured !== undefined) return cured;
+      }
+      const hasTitle = first.ranked[0]?.parts.title === 1;
+      return hasTitle || readings.length === 0 ? first : await decideNames(budget.limited, input, true, signal);
+    } catch (error) {
+      if (isSpent(error)) return first;
+      throw error;
+    }
+  };
+}
+
+async function cure(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  readings: readonly ReleaseReading[],
+  first: Identified,
+  signal: AbortSignal,
+): Promise<Identified | undefined> {
+  const { sure, rivals } = await decideOthers(deps, input, readings, first, signal);
+  if (sure !== undefined) return sure;
+  if (rivals.length > 0) {
+    const isRival = (id: string) => rivals.some(({ candidate }) => `${candidate.type}/${candidate.tmdbId}` === id);
+    const rest = first.ranked.filter(({ candidate }) => !isRival(`${candidate.type}/${candidate.tmdbId}`));
+    return { ...first, ranked: [...rivals, ...rest] };
+  }
+  const year = await yearByLength(deps, first, signal);
+  if (year === undefined) return undefined;
+  const dated = await decideNames(deps, { ...input, yearByLength: year }, true, signal);
+  return dated.decision.kind === "auto" ? dated : undefined;
+}
+
+/** A name with two years, of each of which TMDb has a film of its title, is asked about. */
+async function withOtherYear(
+  deps: IdentifyDeps,
+  readings: readonly ReleaseReading[],
+  first: Identified,
+  signal: AbortSignal,
+): Promise<Identified> {
+  const other = await otherYear(deps, readings, first, signal);
+  const { decision } = first;
+  if (other === undefined || decision.kind !== "auto") return first;
+  const message = `The name has two years, and ${named(other)} has its title too.`;
+  const { identity, mappings } = decision;
+  return {
+    ...first,
+    decision: { kind: "review", reasons: [{ code: "year_differs", message }], suggestion: { identity, mappings } },
   };
 }

@@ -4,7 +4,8 @@ import { readings } from "./readings.ts";
 import { statedType } from "./stated-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
 
-export type Query = { type: MediaType; title: string; year?: number };
+/** `page` from 2 on: TMDb gives twenty works a page. */
+export type Query = { type: MediaType; title: string; year?: number; page?: number };
 
 // About four requests a release: three searches and the details of one work, or fewer of each and a second try.
 const MAX_QUERIES = 4;

@@ -12,6 +12,9 @@ export const titleRivals = ({ parsed: { year }, said, works }: Named, of: Work):
       (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
   );
 
-/** Whether the name has the year of the one work and not that of the other. Only then may the other be negligible. */
+/** Whether the name has the year of the one work. Only then may another be negligible. */
+export const hasYearOf = ({ year }: ParsedName, of: Work): boolean => year !== null && of.candidate.year === year;
+
+/** Whether the name has the year of the one work and not that of the other. */
 export const isYearOff = ({ year }: ParsedName, of: Work, other: Work): boolean =>
   year !== null && of.candidate.year === year && other.candidate.year !== year;

@@ -8,7 +8,7 @@ import { hasTitle, workId } from "../../../core/identify/work.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
-import { askNfo, mayDecide, withNfoYear } from "../clues/nfo.ts";
+import { askNfo, mayDecide, withNfoYear, withYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
 import { createFoundWorks, type FoundWorks, wantedDetails } from "./catalogue.ts";
@@ -66,7 +66,10 @@ function rankingOf(
   };
 }
 
-async function searchTitles({ release: { parsed }, said, foundWorks, named, ranking }: CatalogueSearch): Promise<void> {
+async function searchTitles(
+  { release: { parsed }, said, foundWorks, named, ranking }: CatalogueSearch,
+  thorough: boolean,
+): Promise<void> {
   const askFor = async (ranked: readonly Ranked[]) => {
     const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !foundWorks.asked.has(work.id));
     await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
@@ -74,7 +77,7 @@ async function searchTitles({ release: { parsed }, said, foundWorks, named, rank
   await foundWorks.search(toQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
   // The other titles of the two best were read. Next, the name may be read or spelt in another way.
-  if (foundWorks.works().some((work) => hasTitle(work, said))) return;
+  if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(otherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
 }
@@ -83,10 +86,11 @@ async function searchReading(
   deps: IdentifyDeps,
   read: ReleaseFiles,
   input: ReleaseName,
+  thorough: boolean,
   signal: AbortSignal,
 ): Promise<CatalogueSearch> {
   const nfo = await askNfo(deps.nfos, read, input, signal);
-  const release = withNfoYear(read, nfo);
+  const release = withYear(withNfoYear(read, nfo), input.yearByLength);
   const said = readings(release.parsed);
   const foundWorks = createFoundWorks(deps, release, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
@@ -98,7 +102,7 @@ async function searchReading(
     named,
     ranking: rankingOf(release.parsed, said, foundWorks, named.namedId),
   };
-  await searchTitles(look);
+  await searchTitles(look, thorough);
   return look;
 }
 
@@ -114,13 +118,15 @@ function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): b
 export async function searchRelease(
   deps: IdentifyDeps,
   input: ReleaseName,
+  thorough: boolean,
   signal: AbortSignal,
 ): Promise<CatalogueSearch> {
   const { name, videos, parentIdentity } = input;
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
-  if (byVideos !== undefined && genericFolderType(name) !== null) return searchReading(deps, byVideos, input, signal);
-  const look = await searchReading(deps, readRelease(name, videos), input, signal);
+  if (byVideos !== undefined && genericFolderType(name) !== null)
+    return searchReading(deps, byVideos, input, thorough, signal);
+  const look = await searchReading(deps, readRelease(name, videos), input, thorough, signal);
   if (byVideos === undefined || isConclusive(look)) return look;
-  const other = await searchReading(deps, byVideos, input, signal);
+  const other = await searchReading(deps, byVideos, input, thorough, signal);
   return isConclusive(other) ? other : look;
 }

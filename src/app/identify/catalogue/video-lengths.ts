@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
 import type { Work } from "../../../core/identify/work.ts";
-import { isYearOff, titleRivals } from "../../../core/identify/year-rivals.ts";
+import { hasYearOf, titleRivals } from "../../../core/identify/year-rivals.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
 import type { ReadLengths } from "../clues/ports.ts";
 import type { FoundWorks } from "./catalogue.ts";
@@ -20,11 +20,11 @@ type LengthRequest = {
 // More films of one title within three years are hardly ever listed.
 const MAX_RIVALS = 2;
 
-// The film that leads, and those of its title a year off: the length may tell them apart.
+// The film that leads, and those of its title within a year: the length may tell them apart.
 function filmsToCompare({ release: { parsed }, said, foundWorks }: LengthRequest, top: Ranked): Work[] {
   if (top.candidate.type !== "movie") return [];
   const rivals = titleRivals({ parsed, said, works: foundWorks.works() }, top.work).filter(
-    (other) => other.candidate.type === "movie" && isYearOff(parsed, top.work, other),
+    (other) => other.candidate.type === "movie" && hasYearOf(parsed, top.work),
   );
   return [top.work, ...rivals.slice(0, MAX_RIVALS)];
 }

@@ -36,6 +36,10 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
   candidate.type === "movie" ||
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
+/** The release as the film of the year that its file's length tells. */
+export const withYear = (release: ReleaseFiles, year: number | undefined): ReleaseFiles =>
+  year === undefined ? release : { ...release, parsed: { ...release.parsed, type: "movie", year } };
+
 /** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
 export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];

@@ -53,6 +53,8 @@ export type ReleaseName = {
   parentRenumbered?: boolean | undefined;
   /** What a person said that such a name means, if anyone did. */
   remembered?: Remembered | undefined;
+  /** The year that the length of its file tells, if its name has none. */
+  yearByLength?: number | undefined;
   /** Paths of its extras. */
   extras?: readonly string[] | undefined;
   /** Its NFO files. Read only if `at` is known too, and never for a child release. */

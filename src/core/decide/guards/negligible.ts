@@ -1,5 +1,5 @@
 import type { Work } from "../../identify/work.ts";
-import { isYearOff } from "../../identify/year-rivals.ts";
+import { hasYearOf, isYearOff } from "../../identify/year-rivals.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { filmLength } from "../evidence/film-length.ts";
 
@@ -29,11 +29,11 @@ function hasFewVotes(work: Work, rival: Work): boolean {
 }
 
 /**
- * Whether a work of the same title is no rival, although it is dated a year off: the file has the length of `work` and not
- * the rival's; or the rival has almost no votes and the length does not fit it better. A work of the name's own year is
- * never negligible.
+ * Whether a work of the same title is no rival, although it is dated within a year: the file has the length of `work` and not
+ * the rival's; or the rival is a year off, has almost no votes, and the length does not fit it better.
  */
 export function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
-  if (!isYearOff(evidence.parsed, work, rival)) return false;
-  return lengthDecides(evidence, work, rival) ?? hasFewVotes(work, rival);
+  if (!hasYearOf(evidence.parsed, work)) return false;
+  const decided = lengthDecides(evidence, work, rival);
+  return decided ?? (isYearOff(evidence.parsed, work, rival) && hasFewVotes(work, rival));
 }

@@ -1,0 +1,102 @@
+import { type Decision, decide } from "../../core/decide/decide.ts";
+import type { Evidence } from "../../core/decide/evidence/evidence.ts";
+import { mapRelease } from "../../core/identify/release-files.ts";
+import { seriesRivals } from "../../core/identify/score.ts";
+import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import type { Scored } from "../../core/release/candidate.ts";
+import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
+import { askLengths } from "./catalogue/video-lengths.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import type { ReleaseName } from "./clues/read-release.ts";
+import { findMismatchedVideos } from "./mismatched-videos.ts";
+
+export type Identified = {
+  parsed: ParsedName;
+  files: Map<string, ParsedName>;
+  ranked: Scored[];
+  decision: Decision;
+  /** How long its main videos run, by path; empty when only names are known. */
+  lengths: ReadonlyMap<string, FileLength>;
+  /** Videos that are left out of what is filed without asking, by path, with the sentence that says why. */
+  leftOut: ReadonlyMap<string, string>;
+  /** What its NFO says about the work. */
+  nfo?: NfoFacts | undefined;
+};
+
+// A new episode may be younger than the cache: a series that lacks one is requested once past the cache.
+async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
+  const [top] = ranking();
+  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
+  const map = mapRelease(release, top.work.details);
+  if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
+}
+
+// A name that several series may mean is asked about, wherever its episodes are.
+async function requestPlaces({ release: { parsed }, said, foundWorks, ranking }: CatalogueSearch): Promise<void> {
+  const [top] = ranking();
+  if (top?.work.details === undefined || top.candidate.type !== "tv") return;
+  if (seriesRivals({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits }, top.work).length > 0) return;
+  await foundWorks.place(top.work.details);
+}
+
+const MAX_EXTRAS_READ = 200;
+
+/** The extras that cannot be played: a film does not wait for its trailer, but a broken one is not filed unasked. */
+async function faultyExtras(
+  { lengths }: IdentifyDeps,
+  { at, extras = [] }: ReleaseName,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (at === undefined || lengths === undefined || extras.length === 0) return [];
+  const read = await lengths(at, extras.slice(0, MAX_EXTRAS_READ), signal);
+  return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
+}
+
+/**
+ * From names as they stand to a decision: parses them, asks the catalogue, ranks what it finds and lets the guards decide.
+ * `thorough` says whether other spellings are searched as well when nothing has the title. Outages pass through.
+ */
+export async function decideNames(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  thorough: boolean,
+  signal: AbortSignal,
+): Promise<Identified> {
+  const look = await searchRelease(deps, input, thorough, signal);
+  const { release, nfo, said, foundWorks, named } = look;
+  await refreshMissingEpisodes(look);
+  await requestPlaces(look);
+  const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
+  const ranked = look.ranking();
+  const [top] = ranked;
+  const works = foundWorks.works();
+  const evidence: Evidence = {
+    ...release,
+    ...named,
+    said,
+    works,
+    ranked,
+    fits: foundWorks.fits,
+    episodes:
+      top?.work.details === undefined || top.candidate.type === "movie"
+        ? new Map()
+        : mapRelease(release, top.work.details),
+    lengths,
+    mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
+  };
+  const decision = decide(evidence, deps.policy());
+  const faulty =
+    decision.kind === "auto" ? [...(decision.leftOut ?? []), ...(await faultyExtras(deps, input, signal))] : [];
+  return {
+    parsed: release.parsed,
+    files: new Map(release.files),
+    ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
+    decision,
+    lengths,
+    leftOut: new Map(faulty.map((path) => [path, NOT_FILED.unplayable.message])),
+    nfo,
+  };
+}

@@ -1,0 +1,184 @@
+import { numbersOf } from "../../core/identify/numbers.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork } from "../../core/identify/work.ts";
+import type { ReleaseReading } from "../../core/readings/release-readings.ts";
+import type { ReasonCode, UnknownCode } from "../../core/reason-codes.ts";
+import type { Candidate, Scored } from "../../core/release/candidate.ts";
+import { fold } from "../../core/text/fold.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import type { ReleaseName } from "./clues/read-release.ts";
+import { decideNames, type Identified } from "./decide-names.ts";
+
+/** Reasons of the first reading that another one may cure. With any other reason a person is asked at once. */
+const CURABLE: ReadonlySet<ReasonCode | UnknownCode> = new Set<ReasonCode>([
+  "no_title",
+  "no_match",
+  "low_confidence",
+  "close_second",
+  "title_differs",
+  "number_differs",
+  "year_differs",
+  "sequel_year",
+  "remake_rival",
+  "twin_title",
+  "series_ambiguous",
+  "no_year_movie",
+  "short_title",
+  "folder_disagrees",
+  "part_alone",
+  "numbers_unclear",
+  "absolute_unmapped",
+  "episode_missing",
+  "pack_incomplete",
+]);
+
+export const isCurable = ({ decision }: Identified): boolean =>
+  decision.kind === "review" && decision.reasons.every(({ code }) => CURABLE.has(code));
+
+/** The release under the names of a reading, and its results under the names that it really has. */
+function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: ReleaseReading) {
+  const original = new Map(names.videos.map((plain, at) => [plain, input.videos[at] ?? plain]));
+  if (input.videos.length === 0) original.set(names.name, input.name);
+  const back = (path: string): string => original.get(path) ?? path;
+  const { lengths } = deps;
+  const rekeyed = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...map].map(([path, one]) => [back(path), one]));
+  const plainDeps: IdentifyDeps = { ...deps };
+  if (lengths !== undefined)
+    plainDeps.lengths = async (release, videos, signal) => {
+      const read = await lengths(release, videos.map(back), signal);
+      return new Map([...read].map(([path, length]) => [videos.find((video) => back(video) === path) ?? path, length]));
+    };
+  return {
+    deps: plainDeps,
+    input: { ...input, name: names.name, videos: [...names.videos] },
+    restore: (identified: Identified): Identified => {
+      const { decision } = identified;
+      return {
+        ...identified,
+        parsed: { ...identified.parsed, name: input.name },
+        files: rekeyed(identified.files),
+        lengths: rekeyed(identified.lengths),
+        leftOut: identified.leftOut.map(back),
+        decision: decision.kind === "auto" ? { ...decision, mappings: rekeyed(decision.mappings) } : decision,
+      };
+    },
+  };
+}
+
+// "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
+function isAnother(
+  { title, year, taken: { before, after } }: ReleaseReading,
+  ranked: readonly Scored[],
+  tmdbId: number,
+): boolean {
+  const key = titleKey(title);
+  const words = after.split(" ");
+  const longer = words.map((_, at) => `${key} ${words.slice(0, at + 1).join(" ")}`);
+  return ranked.some(({ candidate }) => {
+    if (candidate.tmdbId === tmdbId && candidate.type === "movie") return false;
+    const { keys } = toWork(candidate);
+    if (after !== "" && longer.some((one) => keys.has(one))) return true;
+    const near = Math.abs((candidate.year ?? 0) - year) <= 1;
+    return near && before !== "" && (keys.has(`${before} ${key}`) || keys.has(before));
+  });
+}
+
+// A word behind a label or a site may be any film's title. A number is none.
+const mayBeAnything = ({ title, taken: { before } }: ReleaseReading): boolean =>
+  before !== "" && !titleKey(title).includes(" ") && numbersOf(`x ${before}`).join(" ") !== before;
+
+// Whether TMDb lists a film for the title in the year at all. What the first reading asked is not asked again.
+async function isBorne(
+  { search }: IdentifyDeps,
+  { title, year }: ReleaseReading,
+  { parsed, ranked }: Identified,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isFirst = parsed.type !== "episode" && parsed.year === year && fold(parsed.title ?? "") === fold(title);
+  const bearers = isFirst
+    ? ranked.map(({ candidate }) => candidate)
+    : await search({ type: "movie", title, year }, signal);
+  return bearers.some((bearer) => bearer.type === "movie" && bearer.year === year);
+}
+
+/** What the other readings of a release come to. */
+type Others = { sure: Identified | undefined; rivals: Scored[] };
+
+/**
+ * Asks about the other readings, the longest title first, until `deps` are out of requests. Sure only if exactly one film
+ * has, letter for letter, a title and the year that any reading says, and its own reading passes every guard.
+ */
+export async function decideOthers(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  readings: readonly ReleaseReading[],
+  first: Identified,
+  signal: AbortSignal,
+): Promise<Others> {
+  const targets = new Map<number, { scored: Scored; sure: Identified | undefined }>();
+  const [top] = first.ranked;
+  if (
+    top !== undefined &&
+    top.parts.title === 1 &&
+    top.parts.year === 1 &&
+    top.candidate.type === "movie" &&
+    first.parsed.year === top.candidate.year
+  )
+    targets.set(top.candidate.tmdbId, { scored: top, sure: undefined });
+  for (const reading of readings) {
+    const { year } = reading;
+    // A shorter title of the same year is a part of the longer one.
+    if (targets.values().some(({ sure, scored }) => sure !== undefined && scored.candidate.year === year)) continue;
+    if (!(await isBorne(deps, reading, first, signal))) continue;
+    const other = renamed(deps, input, reading);
+    const identified = other.restore(await decideNames(other.deps, other.input, false, signal));
+    const [found] = identified.ranked;
+    if (
+      found === undefined ||
+      found.candidate.type !== "movie" ||
+      found.parts.title !== 1 ||
+      found.candidate.year !== year
+    )
+      continue;
+    const { tmdbId } = found.candidate;
+    const sure =
+      identified.decision.kind === "auto" &&
+      !mayBeAnything(reading) &&
+      !isAnother(reading, [...first.ranked, ...identified.ranked], tmdbId);
+    if (targets.get(tmdbId)?.sure === undefined)
+      targets.set(tmdbId, { scored: found, sure: sure ? identified : undefined });
+  }
+  const [only, ...more] = targets.values();
+  return {
+    sure: more.length === 0 ? only?.sure : undefined,
+    rivals: more.length === 0 ? [] : [...targets.values()].map(({ scored }) => scored),
+  };
+}
+
+/** The film that has the title which a filed name was read with, in another year that the name has too. */
+export async function otherYear(
+  { search }: IdentifyDeps,
+  readings: readonly ReleaseReading[],
+  { parsed, decision }: Identified,
+  signal: AbortSignal,
+): Promise<Candidate | undefined> {
+  if (decision.kind !== "auto" || decision.identity.type !== "movie" || parsed.year === null) return undefined;
+  const key = titleKey(parsed.title ?? "");
+  const said = String(parsed.year);
+  // The other year stands nearer to the title; one behind that of the reading is that of a cut or a disc.
+  const isBefore = ({ roles }: ReleaseReading): boolean =>
+    roles.findIndex(({ role }) => role === "year") < roles.findIndex(({ text }) => text === said);
+  const beside = readings.filter(
+    (one) => titleKey(one.title) === key && one.taken.after.split(" ").includes(said) && isBefore(one),
+  );
+  const years = new Set(beside.map(({ year }) => year));
+  for (const year of years) {
+    const found = await search({ type: "movie", title: parsed.title ?? "", year }, signal);
+    const bearer = found.find(
+      (one) => one.year === year && one.tmdbId !== decision.identity.tmdbId && toWork(one).keys.has(key),
+    );
+    if (bearer !== undefined) return bearer;
+  }
+  return undefined;
+}

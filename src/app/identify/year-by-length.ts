@@ -1,0 +1,56 @@
+import { isWeakTitle } from "../../core/identify/stated-type.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { hasTitle, toWork } from "../../core/identify/work.ts";
+import type { MediaType } from "../../core/identity.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import type { Identified } from "./decide-names.ts";
+
+const MINUTE_MS = 60_000;
+// Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among several it proves nothing.
+const MAX_OFF_PERCENT = 3;
+// TMDb gives twenty works a page.
+const FULL_PAGE = 20;
+const MAX_PAGES = 3;
+
+/** Every work that TMDb lists under a title; undefined if these are too many to look through. */
+async function listAll(
+  { search }: IdentifyDeps,
+  query: { type: MediaType; title: string },
+  signal: AbortSignal,
+): Promise<Candidate[] | undefined> {
+  const all: Candidate[] = [];
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const some = await search(page === 1 ? query : { ...query, page }, signal);
+    all.push(...some);
+    if (some.length < FULL_PAGE) return all;
+  }
+  return undefined;
+}
+
+/**
+ * The year of the one film of TMDb that has the title of a name without a year, if the only video runs within 3 % of that
+ * film's length. Undefined if a second work, film or series, has the title, or may have it.
+ */
+export async function yearByLength(
+  deps: IdentifyDeps,
+  { parsed: { title, year, type }, ranked, lengths }: Identified,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const [length, ...more] = lengths.values();
+  const [top] = ranked;
+  if (title === null || year !== null || type === "episode" || isWeakTitle(titleKey(title))) return undefined;
+  if (length?.kind !== "read" || more.length > 0 || top?.candidate.type !== "movie") return undefined;
+  const [films, series] = [
+    await listAll(deps, { type: "movie", title }, signal),
+    await listAll(deps, { type: "tv", title }, signal),
+  ];
+  if (films === undefined || series === undefined) return undefined;
+  const bearers = [...films, ...series].filter((one) => hasTitle(toWork(one), [titleKey(title)]));
+  const [only, ...others] = bearers;
+  if (only?.tmdbId !== top.candidate.tmdbId || others.length > 0) return undefined;
+  const details = await deps.details("movie", only.tmdbId, [], signal);
+  const runtime = (details?.runtimeMinutes ?? 0) * MINUTE_MS;
+  const fits = Math.abs(length.duration_ms - runtime) * 100 <= runtime * MAX_OFF_PERCENT;
+  return fits && runtime > 0 ? only.year : undefined;
+}

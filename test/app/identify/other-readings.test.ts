@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
+import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { movie } from "../../support/works.ts";
+
+const MINUTE = 60_000;
+const film = (id: number, title: string, year: number, runtimeMinutes: number): Listed => ({
+  ...movie(id, title, year),
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const CATALOGUE: Listed[] = [
+  movie(1, "Quiet Harbour", 2011),
+  movie(2, "Quiet Harbour", 2024),
+  movie(3, "The Pier", 2010),
+  movie(4, "Come Again", 2015),
+  movie(5, "Hello", 2015),
+  movie(6, "Leave", 2022),
+  movie(7, "Stone Bridge", 1990),
+  movie(8, "Stone Bridge Final Cut", 1999),
+  movie(9, "Lantern", 2003),
+  movie(10, "Harbour 2", 2005),
+  movie(11, "Alex's Long Day", 2006),
+  film(20, "Northern Ferry", 2001, 100),
+  film(21, "Southern Ferry", 2001, 100),
+  film(22, "Southern Ferry", 2013, 101),
+];
+
+async function run(input: Partial<ReleaseName> & { name: string }, minutes?: number) {
+  const { ports, asked } = cataloguePorts(CATALOGUE);
+  const lengths: IdentifyDeps["lengths"] = async (_at, videos) =>
+    new Map(videos.map((video) => [video, { kind: "read", duration_ms: (minutes ?? 0) * MINUTE }]));
+  const deps = minutes === undefined ? ports : { ...ports, lengths };
+  const identified = await createIdentify(deps)({ videos: [], ...input }, new AbortController().signal);
+  const { decision } = identified;
+  return {
+    ...identified,
+    asked,
+    id: decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code),
+  };
+}
+
+describe("a name is filed by another reading than its first", () => {
+  test.each([
+    ["Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", 1],
+    ["01 - Quiet Harbour (2011).mkv", 1],
+    ["Disney - Quiet Harbour (2011).mkv", 1],
+    ["Quiet Harbour (2011) [1080p] [E-AC3-S78].mkv", 1],
+    ["Quiet.Harbour.2011.Bootleg.Cut.1080p.mkv", 1],
+    ["Harbour Part 2 (2005).mkv", 10],
+    ["Alex.s.Long.Day.2006.1080p.mkv", 11],
+    ["Quiet Harbour (2011)/title_t00.mkv", 1],
+  ])("%s", async (name, id) => {
+    const found = await run({ name });
+    expect(found.id).toBe(id);
+    expect(found.asked.length).toBeLessThanOrEqual(8);
+    expect(found.parsed.name).toBe(name);
+  });
+
+  test("its videos are found under the names that they have", async () => {
+    const found = await run({
+      name: "Quiet.Harbour.German.2011.1080p-GRP",
+      videos: ["quiet.harbour.german.2011.720p-grp.mkv"],
+    });
+    expect(found.id).toBe(1);
+    expect([...found.files.keys()]).toEqual(["quiet.harbour.german.2011.720p-grp.mkv"]);
+  });
+});
+
+describe("a name that may be another film is asked about", () => {
+  test.each([
+    ["Strangers.at.The.Pier.2010.1080p.mkv"],
+    ["Decision.to.Leave.2022.1080p.mkv"],
+    ["Hello - Come Again 2015.mkv"],
+    ["Disney - Lantern (2003).mkv"],
+    ["Quiet.Harbour.German.2012.1080p.mkv"],
+    ["Stone.Bridge.1990.Final.Cut.Bootleg.Cut.1080p.mkv"],
+    ["Quiet.Harbour.German.2011.Extras.1080p.mkv"],
+  ])("%s", async (name) => {
+    expect(await run({ name })).toMatchObject({ decision: { kind: "review" } });
+  });
+
+  test("two years of two films of its title: both are shown", async () => {
+    expect((await run({ name: "Quiet Harbour [2011] [2024 Restored].mkv" })).id).toEqual(["year_differs"]);
+  });
+});
+
+describe("a film without a year is filed by its length", () => {
+  const name = "Northern.Ferry.1080p.BluRay.x264-GRP.mkv";
+
+  test("if one work has its title and the file runs as long", async () => {
+    expect((await run({ name, videos: [name], at: "/in/film" }, 102)).id).toBe(20);
+    expect((await run({ name, videos: [name], at: "/in/film" }, 104)).id).toContain("no_year_movie");
+    expect((await run({ name })).id).toContain("no_year_movie");
+  });
+
+  test("never if two works have its title, whichever fits", async () => {
+    const other = "Southern.Ferry.1080p.BluRay.x264-GRP.mkv";
+    expect((await run({ name: other, videos: [other], at: "/in/film" }, 100)).decision.kind).toBe("review");
+  });
+});
