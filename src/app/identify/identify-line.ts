@@ -1,4 +1,5 @@
 import type { MediaType } from "../../core/identity.ts";
+import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
@@ -18,6 +19,8 @@ export type IdentifyLine = {
   confidence: number | null;
   parts: { title: number; year: number; popularity: number; type: number } | null;
   reasons: string[];
+  /** The words of the name with what each was read as; those that nothing accounts for are `unknown`. */
+  roles: SaidRole[];
   candidates: { type: MediaType; id: number; title: string; year: number | null; confidence: number }[];
 };
 
@@ -53,6 +56,7 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
     confidence: top === undefined ? null : top.confidence / 1000,
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
+    roles: rolesOf(parsed),
     candidates: ranked
       .slice(0, MAX_CANDIDATES)
       .map(({ candidate, confidence }) => toCandidate({ ...candidate, confidence })),
@@ -78,6 +82,7 @@ export function toUnsearchedLine(name: string): IdentifyLine | undefined {
     confidence: null,
     parts: null,
     reasons: [shape.reason.code],
+    roles: [],
     candidates: [],
   };
 }

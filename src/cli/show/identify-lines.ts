@@ -1,11 +1,13 @@
 import type { IdentifyLine } from "../../app/identify/identify-line.ts";
+import { unaccounted } from "../../core/readings/roles.ts";
 import { REASON_CODES } from "../../core/reason-codes.ts";
 
 const MAX_CANDIDATES = 5;
 
 /** What would be done with a name, in a few lines: the decision, the work, what holds it, and the candidates. */
 export function identifyText(line: IdentifyLine): string[] {
-  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, candidates } = line;
+  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, roles, candidates } = line;
+  const left = decision === "review" ? unaccounted(roles) : undefined;
   const numbers = [
     ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
     ...(episodes.length > 0 ? [`episode ${episodes.join(", ")}`] : []),
@@ -16,6 +18,7 @@ export function identifyText(line: IdentifyLine): string[] {
     name,
     `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
     ...reasons.map((code) => `  - ${Object.hasOwn(REASON_CODES, code) ? WORDS[code] : code}`),
+    ...(left === undefined ? [] : [`  ${left}`]),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
     ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).map(
       (one) =>

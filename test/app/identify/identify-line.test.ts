@@ -25,6 +25,11 @@ test("it files a certain movie", async () => {
     confidence: 1,
     parts: { title: 1, year: 1, popularity: 1, type: 1 },
     reasons: [],
+    roles: [
+      { text: "Dune", role: "title" },
+      { text: "2021", role: "year" },
+      { text: "1080p", role: "tag" },
+    ],
     candidates: [
       { type: "movie", id: 438631, title: "Dune", year: 2021, confidence: 1 },
       { type: "movie", id: 841, title: "Dune", year: 1984, confidence: 0.55 },

@@ -14,6 +14,7 @@ const line: IdentifyLine = {
   confidence: 0.753,
   parts: null,
   reasons: ["symlink", "of_another_version"],
+  roles: [],
   candidates: [{ type: "movie", id: 841, title: "Dune", year: 1984, confidence: 0.7 }],
 };
 
