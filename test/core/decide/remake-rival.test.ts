@@ -60,6 +60,13 @@ function whiplash(minutes: number | undefined, feature?: number, short?: number,
   return verdict({ name: movieName("Whiplash", 2014), found, more: { lengths } });
 }
 
+test("a film of the same year is a rival unless its length is known and not the file's", () => {
+  const twin = (minutes: number) => whiplash(minutes, 106, 18, { ...SHORT, year: 2014, popularity: 1 });
+  expect(twin(106)).toBe(244786);
+  expect(twin(18)).not.toBe(244786);
+  expect(whiplash(undefined, 106, 18, { ...SHORT, year: 2014, popularity: 1 })).toContain("remake_rival");
+});
+
 test("a rival is none when the file is as long as the film and not as the rival", () => {
   expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 18)).toBe(244786);
