@@ -92,6 +92,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     why: missing("why"),
     identifyLines: missing("identifyLines"),
     parseLine: missing("parseLine"),
+    parseRoles: missing("parseRoles"),
     config: missing("config"),
     tryNotify: missing("tryNotify"),
     doctor: missing("doctor"),

@@ -10,10 +10,15 @@ export function readers({
   load,
   configOf,
   startPlace,
-}: Setup): Pick<Context, "parseLine" | "identifyLines" | "config" | "tryNotify" | "doctor"> {
+}: Setup): Pick<Context, "parseLine" | "parseRoles" | "identifyLines" | "config" | "tryNotify" | "doctor"> {
   // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
+  let roles: Promise<(name: string) => unknown> | undefined;
   return {
+    async parseRoles(name) {
+      roles ??= loadRoles();
+      return (await roles)(name);
+    },
     async parseLine(name) {
       parser ??= loadParser();
       return (await parser)(name);
@@ -73,6 +78,18 @@ export const setups = ({ startPlace }: Setup): Pick<Context, "setup" | "clients"
     return wireClients(startPlace());
   },
 });
+
+async function loadRoles(): Promise<(name: string) => unknown> {
+  const [{ parsePath }, { toParseLine }, { rolesOf }] = await Promise.all([
+    import("../../core/parse/path.ts"),
+    import("../../core/parse/parse-line.ts"),
+    import("../../core/readings/roles.ts"),
+  ]);
+  return (name) => {
+    const parsed = parsePath(name);
+    return { ...toParseLine(parsed), roles: rolesOf(parsed) };
+  };
+}
 
 async function loadParser(): Promise<(name: string) => unknown> {
   const [{ parsePath }, { toParseLine }] = await Promise.all([

@@ -10,9 +10,9 @@ export const parse = defineCommand({
     ["parse - < names.txt", "a name a line"],
   ],
   arguments: { names: NAMES },
-  options: { json: AS_JSON_LINES },
-  async run({ names }, { io, parseLine }) {
-    await printAnswers(io, names, parseLine);
+  options: { json: AS_JSON_LINES, roles: { summary: "also say what each word was read as" } },
+  async run({ names, roles }, { io, parseLine, parseRoles }) {
+    await printAnswers(io, names, roles ? parseRoles : parseLine);
     return 0;
   },
 });

@@ -74,6 +74,8 @@ export type Context = {
   trash(options: { readOnly: boolean }): Promise<TrashDesk & AsyncDisposable>;
   why(target: string): Promise<ShownWhy>;
   parseLine: AnswerLine;
+  /** The same with what each word was read as, which takes as long again. */
+  parseRoles: AnswerLine;
   identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
   database(): Promise<DatabaseDesk>;

@@ -74,3 +74,10 @@ test("identify closes what it opened, also after an error", async () => {
   );
   expect(closed).toBe(2);
 });
+
+test("parse says what each word was read as if it is asked to", async () => {
+  const io = fakeIo({});
+  const parseRoles = async (name: string) => ({ name, roles: [{ text: "a", role: "title" }] });
+  await parse.run({ names: ["a"], roles: true }, fakeContext(io, {}, { parseRoles }).context);
+  expect(io.written()).toContain('"roles":[{"text":"a","role":"title"}]');
+});
