@@ -144,6 +144,8 @@ export async function decideOthers(
     const { tmdbId } = found.candidate;
     const sure =
       identified.decision.kind === "auto" &&
+      // The whole title: a plain name with a bracket may still be read without it.
+      toWork(found.candidate).keys.has(titleKey(reading.title)) &&
       !mayBeAnything(reading) &&
       !isAnother(reading, [...first.ranked, ...identified.ranked], tmdbId);
     if (targets.get(tmdbId)?.sure === undefined)
