@@ -59,7 +59,7 @@ function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: ReleaseReadi
         parsed: { ...identified.parsed, name: input.name },
         files: rekeyed(identified.files),
         lengths: rekeyed(identified.lengths),
-        leftOut: identified.leftOut.map(back),
+        leftOut: rekeyed(identified.leftOut),
         decision: decision.kind === "auto" ? { ...decision, mappings: rekeyed(decision.mappings) } : decision,
       };
     },
