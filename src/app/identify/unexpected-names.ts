@@ -4,7 +4,6 @@ import { tight, titleKey } from "../../core/identify/title-key.ts";
 import { hasTightTitle, type Work } from "../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { isReversedName } from "../../core/parse/reversed-name.ts";
 import { fold } from "../../core/text/fold.ts";
 
 /**
@@ -128,6 +127,6 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (hasTitle && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
-  if (!numbered && (MACHINE_NAME.test(key) || isReversedName(file))) return [];
+  if (!numbered && MACHINE_NAME.test(key)) return [];
   return odd("words", numbered || hasForeignWords(title, key, titles));
 }

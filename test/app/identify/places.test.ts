@@ -265,3 +265,8 @@ test.each(["Ember Days HD.mp4", "grp-ember.days.mkv", "emberdays1080p.mkv", "abc
     expect(await placed("Ember Days (1996)", [file])).toBe("21");
   },
 );
+
+test("a name written backwards is no other title", async () => {
+  const file = "XLA-462x.p0801.50E20S.woR.esuohthgiL.mkv";
+  expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
+});
