@@ -35,7 +35,7 @@ const TABLES: readonly { key: string; title: string; columns: readonly string[] 
   },
   { key: "generated", title: "Generated names by kind", columns: ["names", "right", "wrong", "held"] },
 ];
-const FORM_COLUMNS = ["answer", "share", "made", "right", "wrong", "asked", "waits", "example"];
+const FORM_COLUMNS = ["answer", "share", "made", "right", "wrong", "asked", "waits"];
 
 const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 const isCell = (value: unknown): value is Cell => typeof value === "string" || typeof value === "number";

@@ -5,6 +5,7 @@ import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
 import { bearersOf } from "./bearers.ts";
 import type { Form, FormSource } from "./form.ts";
 import { filmId, type OfFilms, ofFilms } from "./of-films.ts";
+import { successorsOf } from "./successors.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -17,26 +18,6 @@ const otherWords = (other: Entry) => {
     gluedother: glued ?? "",
     otheryear: yearOf(other),
   };
-};
-
-/** Films whose title goes on from another's, by the first one's id. */
-function successors({ films }: FormSource): Map<number, Entry[]> {
-  const byTitle = new Map(films.map((film) => [folded(film.title), film]));
-  const found = new Map<number, Entry[]>();
-  for (const film of films) {
-    const words = folded(film.title).split(" ");
-    for (let count = words.length - 1; count > 0; count--) {
-      const first = byTitle.get(words.slice(0, count).join(" "));
-      if (first) found.set(first.id, [...(found.get(first.id) ?? []), film]);
-    }
-  }
-  return found;
-}
-const MAPS = new WeakMap<FormSource, Map<number, Entry[]>>();
-const successorsOf = (source: FormSource, { id }: Entry): Entry[] => {
-  const all = MAPS.get(source) ?? successors(source);
-  MAPS.set(source, all);
-  return all.get(id) ?? [];
 };
 
 const sequelInside: NonNullable<OfFilms["add"]> = (film, random, source) => {

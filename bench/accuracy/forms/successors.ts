@@ -1,0 +1,24 @@
+import type { Entry } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import type { FormSource } from "./form.ts";
+
+/** Films whose title goes on from another's, by the first one's id. */
+function successors({ films }: FormSource): Map<number, Entry[]> {
+  const byTitle = new Map(films.map((film) => [folded(film.title), film]));
+  const found = new Map<number, Entry[]>();
+  for (const film of films) {
+    const words = folded(film.title).split(" ");
+    for (let count = words.length - 1; count > 0; count--) {
+      const first = byTitle.get(words.slice(0, count).join(" "));
+      if (first) found.set(first.id, [...(found.get(first.id) ?? []), film]);
+    }
+  }
+  return found;
+}
+const MAPS = new WeakMap<FormSource, Map<number, Entry[]>>();
+/** The films whose title goes on from this one's. */
+export const successorsOf = (source: FormSource, { id }: Entry): Entry[] => {
+  const all = MAPS.get(source) ?? successors(source);
+  MAPS.set(source, all);
+  return all.get(id) ?? [];
+};
