@@ -2,11 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { basename } from "node:path";
 import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
+import { createSettleEach, type Settled } from "../../src/app/identify/each-video.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { Outage } from "../../src/core/errors.ts";
 
 export type Asked = Identified & {
+  /** What became of videos of a folder that are not the release's own work. */
+  apart: Settled["apart"];
   /** Requests that this name takes with a cold cache. */
   requests: number;
 };
@@ -59,20 +62,17 @@ export function createDecider(baseUrl: string, threshold: number) {
     lengths: async (at, videos) =>
       new Map(videos.map((path) => [path, { kind: "read", duration_ms: Number(basename(at)) }])),
   });
+  const settleEach = createSettleEach(identify);
   return {
     /** `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that is known. */
     decide: (name: string, signal: AbortSignal, videos: readonly string[] = [], lengthMs?: number): Promise<Asked> => {
       const asked = new Set<string>();
-      return questions.run(asked, async () => ({
-        // There is no file: its place says how long it runs.
-        ...(await patiently(() =>
-          identify(
-            { name, videos: [...videos], ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) },
-            signal,
-          ),
-        )),
-        requests: asked.size,
-      }));
+      // There is no file: its place says how long it runs.
+      const input = { name, videos: [...videos], ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
+      return questions.run(asked, async () => {
+        const { own, apart } = await patiently(async () => settleEach(input, await identify(input, signal), signal));
+        return { ...own, apart, requests: asked.size };
+      });
     },
     close: client.close,
   };

@@ -74,7 +74,7 @@ const episode = (path: string, number: number): Decision => ({
 
 /** What is asked of a decider that holds all. */
 async function made(forms: readonly Form[], seed = 1) {
-  const decide = async () => ({ decision: held, requests: 2 }) as never;
+  const decide = async () => ({ decision: held, leftOut: new Map(), apart: [], requests: 2 }) as never;
   return decideForms(CATALOGUE, { decide }, forms, { seed, most: 12 });
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Catalogue } from "../catalogue.ts";
-import type { Decider } from "../client.ts";
+import type { Asked, Decider } from "../client.ts";
 import { lookedUpOf } from "../generated/decide-generated.ts";
 import { createRandom } from "../generated/random.ts";
 import type { Form, Made } from "./form.ts";
@@ -46,7 +46,7 @@ export async function decideForms(
     for (const [at, { form, made }] of queue) {
       const looked = lookedUpOf(made.videos);
       const found = looked && (await decide(made.name, signal, looked, made.lengthMs));
-      const filed = found ? filedFiles(found.decision, looked) : new Map<string, string>();
+      const filed = found ? filedOf(found, looked) : new Map<string, string>();
       const reasons =
         found === undefined
           ? ["no_video"]
@@ -64,3 +64,10 @@ export async function decideForms(
 /** So that forms in one order or another have each their own numbers. */
 const sumOf = (text: string): number =>
   Array.from(text).reduce((sum, sign) => (31 * sum + (sign.codePointAt(0) ?? 0)) % 65_521, 0);
+
+function filedOf({ decision, leftOut, apart }: Asked, videos: readonly string[]): Map<string, string> {
+  const gone = new Set(apart.flatMap((part) => part.videos));
+  const own = videos.filter((path) => !gone.has(path));
+  const each = apart.map((part) => filedFiles(part.identified.decision, part.videos));
+  return new Map([filedFiles(decision, own, new Set(leftOut.keys())), ...each].flatMap((filed) => [...filed]));
+}

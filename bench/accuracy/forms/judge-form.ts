@@ -5,13 +5,16 @@ import type { Answer, Made } from "./form.ts";
 export type FormVerdict = "right" | "wrong" | "asked" | "waits";
 
 /** What a decision files, by path: `movie/11` or `tv/1396 1x2`. A name without videos has the path "". */
-export function filedFiles(decision: Decision, videos: readonly string[]): Map<string, string> {
+export function filedFiles(
+  decision: Decision,
+  videos: readonly string[],
+  leftOut: ReadonlySet<string> = new Set(),
+): Map<string, string> {
   if (decision.kind !== "auto") return new Map();
-  const { identity, mappings, leftOut = [] } = decision;
+  const { identity, mappings } = decision;
   const work = `${identity.type}/${identity.tmdbId}`;
   const paths = videos.length > 0 ? videos : [""];
-  if (identity.type === "movie")
-    return new Map(paths.filter((path) => !leftOut.includes(path)).map((path) => [path, work]));
+  if (identity.type === "movie") return new Map(paths.filter((path) => !leftOut.has(path)).map((path) => [path, work]));
   return new Map(
     [...mappings].map(([path, { season, episodes }]) => [
       videos.length > 0 ? path : "",
