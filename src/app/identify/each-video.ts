@@ -1,5 +1,5 @@
 import { type JudgedVideo, settleEach } from "../../core/decide/each-video.ts";
-import { components } from "../../core/parse/folder.ts";
+import { parsePath } from "../../core/parse/path.ts";
 import { baseOf, folderOf, withoutExtension } from "../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Item } from "../../core/release/item.ts";
@@ -25,11 +25,11 @@ function lengthFits({ lengths, ranked: [top] }: Identified, path: string): boole
 }
 
 function judge(path: string, identified: Identified): JudgedVideo {
-  const parsed = identified.files.get(path) ?? identified.parsed;
-  const saidInside = (parsed.saidBy.title ?? Number.POSITIVE_INFINITY) < components(path).length;
-  const namesItself = parsed.title !== null && saidInside;
-  const { decision } = identified;
-  return { path, decision, season: parsed.season, namesItself: namesItself || lengthFits(identified, path) };
+  const { season } = identified.files.get(path) ?? identified.parsed;
+  // By its own path alone. A disc's `Film_t01.mkv` has a title, which all of the disc have.
+  const { title, year } = parsePath(path);
+  const namesItself = (title !== null && year !== null) || lengthFits(identified, path);
+  return { path, decision: identified.decision, season, namesItself };
 }
 
 /** The rest of a pack has no certain numbers: it is left out of what is filed. */

@@ -10,7 +10,7 @@ export type JudgedVideo = {
   decision: Decision;
   /** Of its name and folders. */
   season: number | null;
-  /** Whether its own name, a folder of its own or its length says which film it is, and not only the release's folder. */
+  /** Whether its own path has a title and a year, or its length is the film's: the release's folder alone is no proof. */
   namesItself: boolean;
 };
 

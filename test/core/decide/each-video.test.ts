@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import type { Decision } from "../../../src/core/decide/decide.ts";
+import { type JudgedVideo, settleEach } from "../../../src/core/decide/each-video.ts";
+import type { ReasonCode } from "../../../src/core/reason-codes.ts";
+
+const film = (path: string, tmdbId: number, namesItself = true): JudgedVideo => ({
+  path,
+  decision: { kind: "auto", confidence: 900, identity: { type: "movie", tmdbId, title: "T" }, mappings: new Map() },
+  season: null,
+  namesItself,
+});
+const episode = (path: string, number: number, tmdbId = 7): JudgedVideo => ({
+  path,
+  decision: {
+    kind: "auto",
+    confidence: 900,
+    identity: { type: "tv", tmdbId, title: "T", season: 1, episodes: [number] },
+    mappings: new Map([[path, { season: 1, episodes: [number], titles: [] }]]),
+  },
+  season: 1,
+  namesItself: true,
+});
+const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
+  path,
+  decision: { kind: "review", reasons: codes.map((code) => ({ code, message: "No." })) } satisfies Decision,
+  season: 1,
+  namesItself: true,
+});
+
+test("nothing gets clearer where no video is certain, or where one is all there is", () => {
+  expect(settleEach([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
+  expect(settleEach([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
+  expect(settleEach([film("a", 1)])).toBeUndefined();
+});
+
+test("films are a release each, also two of one work", () => {
+  expect(settleEach([film("a", 1), film("b", 2), held("c", "no_match")])).toEqual({
+    kind: "works",
+    groups: [["a"], ["b"]],
+  });
+  expect(settleEach([film("a", 1), film("b", 1)])).toEqual({ kind: "works", groups: [["a"], ["b"]] });
+});
+
+test("the episodes of each series are a release", () => {
+  const two = [episode("a", 1), episode("b", 2), episode("c", 1, 8)];
+  expect(settleEach(two)).toEqual({ kind: "works", groups: [["a", "b"], ["c"]] });
+});
+
+test.each<[ReasonCode[], boolean]>([
+  [["pack_incomplete", "low_confidence"], true],
+  [["extra"], true],
+  [["not_playable"], true],
+  [["runtime_differs"], true],
+  [["folder_disagrees"], true],
+  [["episode_title_differs"], false],
+  [["episode_missing"], false],
+  [["numbers_unclear"], false],
+  [["pack_incomplete", "absolute_unmapped"], false],
+])("beside a certain episode a video held for %j is left out: %j", (codes, left) => {
+  expect(settleEach([episode("a", 1), held("b", ...codes)])?.kind).toBe(left ? "work" : undefined);
+});
+
+test("unclear numbers are those of a folder of its own, and a special is always apart", () => {
+  expect(settleEach([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({ kind: "work", certain: ["a"] });
+  const special = { ...held("s", "episode_title_differs"), season: 0 };
+  expect(settleEach([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
+});
+
+test("two videos of one episode are both left out; if nothing is left, all wait", () => {
+  expect(settleEach([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({ kind: "work", certain: ["c"] });
+  expect(settleEach([episode("a", 1), episode("b", 1)])).toBeUndefined();
+});
