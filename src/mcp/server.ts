@@ -5,7 +5,7 @@ import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
 import { answerInToolWords } from "./tool-words.ts";
-import { type Call, type ListedTool, listed, type Tool, type ToolDeps } from "./tools/define.ts";
+import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
 /** Sent to the model once, at initialize. */
