@@ -8,6 +8,7 @@ import type { Release } from "../../core/release/release.ts";
 import { isBusy, statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, openOperations } from "../../store/journal/journal.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
 import { forgetTrashRequests } from "../../store/journal/trash.ts";
 import type { Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -54,7 +55,9 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
     for (const { operation, reason } of abandoned)
       await advance(trx, operation, "abandoned", lease.number, at, { error: reason.message });
     for (const release of unsure) {
-      const reasons = [reasonFor(release), ...(byRelease.get(release.id) ?? []).map(({ reason }) => reason)];
+      const inLibrary = await publicationsOf(trx, release.id);
+      const open = (byRelease.get(release.id) ?? []).map(({ reason }) => reason);
+      const reasons = [reasonFor(release, inLibrary.length), ...open];
       await hold(trx, release, reasons, contents.get(release.id), at);
     }
     await forgetTrashRequests(trx);
@@ -91,16 +94,33 @@ async function contentsOf({ observe }: AnswerRestoreDeps, releases: readonly Rel
   return contents;
 }
 
-const reasonFor = ({ id, state }: Release): Reason => ({
+/** @param published how many of its files or folders are in the library, by this database */
+const reasonFor = (release: Release, published: number): Reason => ({
   code: "database_restored",
-  message: isBusy(state)
-    ? `The database was restored from a time when this was ${state === "undoing" ? "being undone" : "being filed"}. What happened since is unknown, so nothing was changed. ${
-        state === "undoing"
-          ? `Undo it again with \`plex-ingest undo ${id}\` if you still want that.`
-          : "Approve it to file what is missing."
-      }`
-    : "The database was restored from a time when this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.",
+  message: `The database was restored from a time when ${whatNext(release, published > 0)}`,
 });
+
+/** The rest of the sentence, and what a person can do in the state that the release enters. */
+function whatNext({ id, state, job }: Release, inLibrary: boolean): string {
+  const undo = `\`plex-ingest undo ${id}\``;
+  if (state === "undoing") {
+    const next = inLibrary
+      ? `Undo it again with ${undo} if you still want that.`
+      : "By this database nothing of it is in the library.";
+    return `this was being undone. ${UNKNOWN} ${next}`;
+  }
+  if (job !== undefined) {
+    const end = inLibrary ? `${undo} takes back what is there;` : "Reject it, and look at its files;";
+    return `this job of ${job} was not finished. ${UNKNOWN} ${end} another call of ${job} does what is missing.`;
+  }
+  if (!isBusy(state))
+    return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";
+  const next = inLibrary ? `If something is missing, undo it with ${undo}, then approve it.` : APPROVE;
+  return `this was being filed. ${UNKNOWN} ${next}`;
+}
+
+const UNKNOWN = "What happened since is unknown, so nothing was changed.";
+const APPROVE = "Approve it to file what is missing.";
 
 /** What the operation would have made or removed, as it is on disk now. */
 async function onDisk({ files }: Pick<AnswerRestoreDeps, "files">, operation: Operation): Promise<Reason> {

@@ -9,6 +9,7 @@ import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
+import { callAgain, jobWords } from "./job-words.ts";
 import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
 import { isLive, type View } from "./view.ts";
@@ -62,9 +63,9 @@ function isFolder({ release: { id }, pathStates }: View, path: string): Verdict 
     : { answer: `${made}, but that is not there now.`, inLibrary: false };
 }
 
-const isAway = ({ release }: View, path: string): Verdict => ({
+const isAway = ({ release: { id, job } }: View, path: string): Verdict => ({
   answer: `It was filed as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
-  next: `Mount its disk, or run \`plex-ingest undo ${release.id}\` and approve it again.`,
+  next: `Mount its disk, or run \`plex-ingest undo ${id}\`${job === undefined ? " and approve it again." : `; then ${callAgain(job)}`}`,
   inLibrary: false,
 });
 
@@ -88,7 +89,7 @@ function outside(view: View, { engine, mode, paused, startCommand }: Surrounding
       answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
-  const { sentence, hidesReasons = false, next } = WORDS[state];
+  const { sentence, hidesReasons = false, next } = { ...WORDS[state], ...jobWords(release) };
   const why = reasons.map(({ message }) => message).join(" ");
   const answer = [sentence(view), hidesReasons ? "" : why];
   if (waiting) answer.push(`It is waiting: ${waiting.message}`);

@@ -48,7 +48,9 @@ export const actionsFor = (subject: Subject): Action[] =>
   subject.job === undefined ? BY_STATE[subject.state](subject) : ofJob(subject);
 
 /** A job of the file tools is undone as a whole, or given up; another one is a new call. */
-function ofJob({ id, state }: Subject): Action[] {
+function ofJob({ id, state, job }: Subject): Action[] {
   if (state === "filed") return [{ do: "undo", id }];
-  return state === "review" || state === "failed" ? [{ do: "reject", id }] : [];
+  const again: Action = { do: "advise", text: `call ${job} again for what is still wanted` };
+  if (state === "review" || state === "failed") return [{ do: "reject", id }, again];
+  return state === "rejected" || state === "ignored" || state === "undone" ? [again] : [];
 }

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
+import { showRelease } from "../../../src/app/shown/release.ts";
 import { answerRestore } from "../../../src/app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
 import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
@@ -101,6 +103,38 @@ test("a folder that was being made is left as it is, and what is on disk is told
   expect(held.state).toBe("review");
   expect(held.reasons[1]?.message).toBe('The operation "make_folder" was open: Heat (1995) is there.');
   expect(existsSync(path)).toBe(true);
+});
+
+test("of a job of the file tools that waits, rejecting it and another call are next, never an approval", async () => {
+  await using engine = await testEngine();
+  const id = await writeFolderJob(engine, join(engine.library, "Movies/Heat (1995)"));
+  await answer(engine, ANOTHER);
+  const held = await engine.now(id);
+  expect(held).toMatchObject({ state: "review", reasons: [{ code: "database_restored" }] });
+  expect(held.reasons[0]?.message).toContain("Reject it");
+  expect(held.reasons[0]?.message).toContain("another call of create_directory");
+  expect(held.reasons[0]?.message).not.toMatch(/approve/i);
+  expect(showRelease(held, undefined, []).next).toMatchObject([
+    { tool: "reject_ingest", arguments: { ids: [id] } },
+    { text: "call create_directory again for what is still wanted" },
+  ]);
+  expect(await reject(engine.store, [id], undefined, { actor: "cli:anna", at: 1 })).toMatchObject([{ ok: true }]);
+});
+
+test("what was being filed and is in the library by the database is undone first: it cannot be approved", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  for (let round = 0; round < 3; round++) {
+    await stage.run(engine.signal);
+    await stage.drained?.();
+  }
+  await engine.store.write((trx) => trx.updateTable("release").set({ state: "filing" }).where("id", "=", id).execute());
+  await answer(engine, ANOTHER);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ message: expect.stringContaining(`undo it with \`plex-ingest undo ${id}\`, then approve it`) }],
+  });
 });
 
 test("an undo that was asked for is not carried out: what is in the library stays", async () => {

@@ -217,3 +217,16 @@ test("paths in commands lose control characters and are quoted for a shell", () 
   const action: Action = { do: "add", paths: ["/in/a b's.mkv", "/in/\u001b[31m\u202e.mkv"] };
   expect(commandOf(action)).toMatch(/^plex-ingest add '\/in\/a b'\\''s\.mkv' '\/in\/[^\u001b\u202e]+\.mkv'$/);
 });
+
+describe("of a job of the file tools", () => {
+  const ofJob = (state: Subject["state"]): string[] => commands({ state, job: "move_file", code: "database_restored" });
+
+  test("nothing is offered but its undo, its rejection and another call", () => {
+    expect(ofJob("filed")).toEqual(["plex-ingest undo 7"]);
+    for (const state of ["review", "failed"] as const)
+      expect(ofJob(state)).toEqual(["plex-ingest reject 7", "call move_file again for what is still wanted"]);
+    for (const state of ["rejected", "ignored", "undone"] as const)
+      expect(ofJob(state)).toEqual(["call move_file again for what is still wanted"]);
+    for (const state of ["approved", "filing", "undoing"] as const) expect(ofJob(state)).toEqual([]);
+  });
+});

@@ -15,7 +15,7 @@ import { type Chosen, chooseNumbers, type NumberChoice } from "../choose/numbers
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { approveLeftOver } from "./approve-left-over.ts";
-import { type ResultOf, refusal, toResult } from "./next-step.ts";
+import { nextOfJob, type ResultOf, refusal, toResult } from "./next-step.ts";
 import { assertFilesToApprove } from "./refuse.ts";
 
 export type Approval = WorkChoice &
@@ -60,7 +60,7 @@ function approveOne(store: Store, release: Release, approval: Approval, by: By, 
   if (release.job !== undefined)
     throw new UserError(
       `Release ${release.id} is a job of ${release.job} and no download.`,
-      `Undo it with undo_ingest, or call ${release.job} for another plan.`,
+      nextOfJob(release, release.job),
       "refused",
     );
   const { files = [], ...others } = approval;

@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { UserError } from "../../../core/errors.ts";
+import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
+import { isBusy } from "../../../core/release/state-traits.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Moved } from "../../releases/move.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
@@ -116,12 +118,22 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
 /** One sentence: what to do about a release for which this request was refused. */
 export const nextStep = (asked: RequestKind, state: State, id: number): string => HINTS[asked][state](id);
 
+/** The same about a job of the file tools, which is only rejected while it waits, and undone. */
+export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): string {
+  const another = `call ${tool} again for another plan.`;
+  if (state === "filed") return `Undo it with ${twin(`undo ${id}`, "undo_ingest")}, or ${another}`;
+  if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
+  return state === "rejected" || state === "ignored" || state === "undone"
+    ? `Nothing of it is left to decide; ${another}`
+    : `Reject it with ${twin(`reject ${id}`, "reject_ingest")}, or ${another}`;
+}
+
 /** The answer to a person whose request was refused: what happened and what to do next. */
 export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: false }) {
   const { code, message, release } = moved;
   const hint =
     release?.job !== undefined
-      ? `Nothing can be decided about it. ${twin(`undo ${id}`, "undo_ingest")} takes it back once it is filed; call ${release.job} for another plan.`
+      ? nextOfJob(release, release.job)
       : code === "conflict" || release === undefined
         ? `See ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
         : nextStep(asked, release.state, id);

@@ -1,0 +1,112 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { fileJob } from "../../../src/app/file/file-job.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/decisions/approve.ts";
+import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import type { ShownWhy } from "../../../src/app/why/fact.ts";
+import { why } from "../../../src/app/why/why.ts";
+import type { Event } from "../../../src/core/release/state.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { writeJob } from "../../support/file-tools.ts";
+import { asVideo } from "../../support/video-bytes.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+const about = (engine: TestEngine, id: number): Promise<ShownWhy> =>
+  why(
+    {
+      store: engine.store,
+      files: engine.files,
+      lockHeld: () => true,
+      mode: "hybrid",
+      trashDays: 30,
+      folders: {
+        ingestDirs: [engine.downloads],
+        mediaRoots: [engine.library],
+        stateDir: dirname(engine.storeFiles.database),
+        trashFolder: TRASH_FOLDER,
+        hasTransmission: false,
+      },
+      readPath: (path) => statPath(path, engine.downloads),
+    },
+    String(id),
+  );
+
+/** A job that copies a file within the library. */
+async function copyJob(engine: TestEngine): Promise<{ id: number; to: string }> {
+  const from = join(engine.library, "Movies/Old.mkv");
+  const to = join(engine.library, "Movies/New.mkv");
+  mkdirSync(dirname(from), { recursive: true });
+  writeFileSync(from, asVideo("film"));
+  return { id: await writeJob(engine, [{ from, to, action: "copy" }], "copy_file"), to };
+}
+
+async function move(engine: TestEngine, id: number, ...events: Event[]): Promise<void> {
+  for (const event of events) {
+    const moved = await moveRelease(engine.store, await engine.now(id), event, by);
+    if (!moved.ok) throw new Error(moved.message);
+  }
+}
+
+/** Everything that a job cannot take, in whatever words. */
+const IMPOSSIBLE = /approve|retry|identified|trash restore/;
+
+const reasons = [{ code: "changed" as const, message: "It changed." }];
+
+test.each<[state: string, Event[]]>([
+  ["rejected", [{ kind: "reject" }]],
+  ["ignored", [{ kind: "nothing_to_file", reasons }]],
+  ["review", [{ kind: "restored", reasons }]],
+])("of a job that is %s nothing is offered that a job cannot do", async (state, events) => {
+  await using engine = await testEngine();
+  const { id } = await copyJob(engine);
+  await move(engine, id, ...events);
+  expect((await engine.now(id)).state).toBe(state);
+  const { answer, next } = await about(engine, id);
+  expect(answer).not.toMatch(IMPOSSIBLE);
+  expect(next).not.toMatch(IMPOSSIBLE);
+  expect(next).toContain("copy_file");
+});
+
+test("of a job in review only the rejection is offered, and it is possible", async () => {
+  await using engine = await testEngine();
+  const { id } = await copyJob(engine);
+  await move(engine, id, { kind: "restored", reasons });
+  expect(await about(engine, id)).toMatchObject({
+    next: `\`plex-ingest reject ${id}\` gives it up; then have your MCP client call copy_file again, if it is still wanted.`,
+  });
+  const instead = expect.stringContaining(
+    `Reject it with \`plex-ingest reject ${id}\` or reject_ingest, or call copy_file`,
+  );
+  expect(await retry(engine.store, [id], by)).toMatchObject([{ ok: false, message: instead }]);
+  expect(await approve(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
+  expect(await reject(engine.store, [id], undefined, by)).toMatchObject([{ ok: true, state: "rejected" }]);
+});
+
+test("of a job that was undone its file in the trash is told, and another call is next", async () => {
+  await using engine = await testEngine();
+  const { id } = await copyJob(engine);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  await move(engine, id, { kind: "undo" });
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  const { answer, next, facts } = await about(engine, id);
+  expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
+  expect(next).toBe("Have your MCP client call copy_file again, if it is still wanted.");
+  expect(facts.map(({ message }) => message).join()).toContain("It is in the trash as");
+});
+
+test("of a job whose file is away its undo is next, and no approval", async () => {
+  await using engine = await testEngine();
+  const { id, to } = await copyJob(engine);
+  await fileJob(engine.deps, await engine.now(id), engine.signal);
+  rmSync(to);
+  expect(await about(engine, id)).toMatchObject({
+    answer: expect.stringContaining("not there now"),
+    next: `Mount its disk, or run \`plex-ingest undo ${id}\`; then have your MCP client call copy_file again, if it is still wanted.`,
+  });
+});
