@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { createComplete } from "../src/app/review/complete.ts";
 import { readHistory } from "../src/app/review/queue/history.ts";
-import { readQueue } from "../src/app/review/queue/queue.ts";
+import { readQueue, toCursor } from "../src/app/review/queue/queue.ts";
 import { readStatistics } from "../src/app/review/statistics.ts";
 import { countAllOlder } from "../src/app/upkeep/count-older.ts";
 import { openStore, type Store } from "../src/store/open.ts";
@@ -34,6 +35,10 @@ try {
 
   const iso = (days: number): string => new Date(now - days * DAY_MS).toISOString();
   const newest = await readHistory(store, { limit: 20 });
+  const first = await readQueue(store, { limit: 100 });
+  // The end of the page before the last, of the rows in review and of those of history.
+  const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
+  const { completeId, completeTitle } = createComplete(store);
   const asked: Record<string, () => Promise<unknown>> = {
     get_ingest_queue: () => readQueue(store, { limit: 20 }),
     "get_ingest_queue, limit 100": () => readQueue(store, { limit: 100 }),
@@ -49,6 +54,18 @@ try {
       readHistory(store, { limit: 20, since: iso(1 / 24), action: "filed" }),
     "get_ingest_history, rejected since tomorrow": () =>
       readHistory(store, { limit: 20, since: iso(-1), action: "rejected" }),
+    "get_ingest_queue, limit 100, next page": () => readQueue(store, { limit: 100, cursor: first.next }),
+    "get_ingest_queue, limit 100, last page": () => readQueue(store, { limit: 100, cursor: last }),
+    "get_ingest_queue, filed": () => readQueue(store, { state: "filed", limit: 20 }),
+    "get_ingest_queue, all": () => readQueue(store, { state: "all", limit: 20 }),
+    "get_ingest_queue, all, last page": () =>
+      readQueue(store, { state: "all", limit: 20, cursor: toCursor(releases - 20) }),
+    "get_ingest_history, last page": () => readHistory(store, { limit: 20, cursor: toCursor(21) }),
+    "completion of an id, none typed": () => completeId("", 101),
+    "completion of an id": () => completeId("9", 101),
+    "completion of a title, none typed": () => completeTitle("", 101),
+    "completion of a title": () => completeTitle("fi", 101),
+    "completion of a title that there is not": () => completeTitle("zzzz", 101),
     get_ingest_statistics: () => readStatistics(store, 30, now),
     "get_ingest_statistics, 366 days": () => readStatistics(store, 366, now),
   };
@@ -82,6 +99,16 @@ try {
   if (worst > AT_MOST_MS) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Where the last page of a listing begins. */
+async function lastOf(page: (cursor: string | undefined) => Promise<{ next?: string }>): Promise<string | undefined> {
+  let at: string | undefined;
+  for (;;) {
+    const { next } = await page(at);
+    if (next === undefined) return at;
+    at = next;
+  }
 }
 
 async function timed(calls: number, call: () => Promise<unknown>) {
