@@ -1,10 +1,9 @@
-import type { Toolset } from "../core/toolsets.ts";
-
 type Prompt = {
   name: string;
   title: string;
   description: string;
-  toolset: Toolset;
+  /** Without these tools it leads nowhere, so it is not offered. */
+  tools: readonly string[];
   arguments: { name: string; description: string; required: boolean }[];
   /** What the person says with it; `given` is cleaned. */
   text(given: Readonly<Record<string, string>>): string;
@@ -16,25 +15,25 @@ export const PROMPTS: readonly Prompt[] = [
     name: "review_pending",
     title: "Review the queue",
     description: "Go through what waits for a decision, together.",
-    toolset: "ingest",
+    tools: ["get_ingest_queue", "approve_ingest", "reject_ingest"],
     arguments: [],
     text: () =>
-      "Review my queue with me. Call get_ingest_queue with limit 100. Tell me in a short list what is certain, what you would choose and why, and what only I can answer. Approve or reject nothing before I agree; then do it in as few calls as possible, and say what became of each release.",
+      "Review my queue with me. Call get_ingest_queue with limit 100. Tell me in a short list what is certain, what you would choose and why, and what only I can answer. Approve or reject nothing before I agree; then do it with approve_ingest and reject_ingest in as few calls as possible, and say what became of each release.",
   },
   {
     name: "fix_misfiled",
     title: "Put a wrong filing right",
     description: "Find a release that was filed as the wrong work, take it back and file it right.",
-    toolset: "ingest",
+    tools: ["get_ingest_history", "get_ingest_item", "undo_ingest", "approve_ingest"],
     arguments: [{ name: "title", description: "what was filed wrongly, e.g. Dune", required: false }],
     text: ({ title }) =>
-      `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with get_ingest_history (action filed) and get_ingest_item, and show me what it was filed as. Call undo_ingest without a token, show me the plan, and only when I agree call it with the token. Then approve it with the right type and tmdb_id, which I confirm.`,
+      `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with get_ingest_history (action filed) and get_ingest_item, and show me what it was filed as. Call undo_ingest without a token, show me the plan, and only when I agree call it with the token. Then call approve_ingest with the right type and tmdb_id, once I have confirmed them.`,
   },
   {
     name: "tonight",
     title: "What to watch tonight",
     description: "Suggest something from Plex for tonight.",
-    toolset: "plex",
+    tools: ["get_on_deck", "get_recently_added", "list_library_items"],
     arguments: [{ name: "mood", description: "what it should be like, e.g. short and funny", required: false }],
     text: ({ mood }) =>
       `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, get_recently_added and list_library_items (unwatched), suggest three with a sentence and the length of each, and play nothing before I choose.`,

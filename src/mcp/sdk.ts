@@ -32,7 +32,7 @@ import type { Progress, ToolDeps } from "./tools/define.ts";
 type StdioOptions = {
   version: string;
   report: (error: unknown) => void;
-  /** Whose prompts are offered. */
+  /** Whether the queue is served decides what can be followed and completed. */
   toolsets: readonly Toolset[];
   /** What tells of changes of the queue, the status and releases. */
   review: ToolDeps["review"];
@@ -76,7 +76,7 @@ export async function serveStdio(
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });
   offerResources(server, tools, signal);
-  offerPrompts(server, toolsets);
+  offerPrompts(server, tools);
   const subscriptions = hasIngest ? offerSubscriptions(server, { review, report }) : undefined;
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;
@@ -142,10 +142,13 @@ function offerSubscriptions(server: Server, deps: Pick<StdioOptions, "review" | 
   return subscriptions;
 }
 
-function offerPrompts(server: Server, toolsets: readonly Toolset[]): void {
-  const prompts = PROMPTS.filter(({ toolset }) => toolsets.includes(toolset));
+function offerPrompts(server: Server, tools: ToolServer): void {
+  const offered = () => {
+    const names = new Set(tools.list().map(({ name }) => name));
+    return PROMPTS.filter(({ tools: needed }) => needed.every((name) => names.has(name)));
+  };
   server.setRequestHandler(ListPromptsRequestSchema, () => ({
-    prompts: prompts.map(({ name, title, description, arguments: fields }) => ({
+    prompts: offered().map(({ name, title, description, arguments: fields }) => ({
       name,
       title,
       description,
@@ -153,7 +156,7 @@ function offerPrompts(server: Server, toolsets: readonly Toolset[]): void {
     })),
   }));
   server.setRequestHandler(GetPromptRequestSchema, ({ params: { name, arguments: given = {} } }) => {
-    const prompt = prompts.find((one) => one.name === name);
+    const prompt = offered().find((one) => one.name === name);
     if (!prompt) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${cleanText(name, 100)}.`);
     const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
     const content = { type: "text" as const, text: prompt.text(cleaned) };
