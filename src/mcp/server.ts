@@ -97,11 +97,16 @@ async function unknownTool(name: string, args: unknown, choice: Choice): Promise
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
   const hidden = await toolNamed(name);
   if (hidden) {
-    const reason =
-      choice.readOnly && !hidden.hints.readOnly ? "this server is read-only" : "its toolset is switched off";
+    const isHeld = choice.readOnly && !hidden.hints.readOnly;
+    const [reason, change] = isHeld
+      ? ["this server is read-only", "can start it without --read-only (or PLEX_MCP_READ_ONLY)"]
+      : [
+          `its toolset ${hidden.toolset} is switched off`,
+          `can name ${hidden.toolset} in --toolsets (or PLEX_MCP_TOOLSETS)`,
+        ];
     return new UserError(
       `The tool ${name} is not offered: ${reason}.`,
-      "A person can change that in the server's settings.",
+      `A person ${change} and connect again; until then do without it.`,
       "refused",
     );
   }

@@ -208,5 +208,5 @@ test("with --read-only only the list is offered, and nothing at all unless the t
   expect(await reader.error("rename_file", {})).toMatch(/read-only/);
   expect(await reader.data("list_directory")).toHaveProperty("entries");
   await using usual = await testServer();
-  expect(await usual.error("list_directory")).toMatch(/^refused: .*toolset is switched off/);
+  expect(await usual.error("list_directory")).toMatch(/^refused: .*toolset files is switched off/);
 });
