@@ -7,6 +7,7 @@ import { toolNamed } from "./support-server.ts";
 type Schema = {
   type?: string | string[];
   description?: string;
+  enum?: string[];
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
   items?: Schema;
@@ -100,6 +101,18 @@ describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) 
       .filter(([path, schema]) => !path.endsWith("[]") && !schema.description)
       .map(([path]) => path);
     expect(silent).toEqual([]);
+  });
+
+  test("gives an example of each field of its input that has no fixed values", () => {
+    const bare = Object.entries((tool.inputSchema as Schema).properties ?? {})
+      .flatMap(([field, schema]) => [...parts(schema, field)])
+      .filter(
+        ([path, { type, enum: values, items }]) => type !== "boolean" && !values && !items?.enum && !/\[\]$/.test(path),
+      )
+      .filter(([path]) => !/(?:^|\.)(?:cursor|confirm_token)$/.test(path))
+      .filter(([, { description = "" }]) => !/\be\.g\. /.test(description))
+      .map(([path]) => path);
+    expect(bare).toEqual([]);
   });
 
   test("has schemas that clients accept: closed, flat at the top, without references", () => {

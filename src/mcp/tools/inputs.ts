@@ -8,7 +8,7 @@ const number = z.number().int().min(1).max(1e9);
 export const id = number.describe("release id from get_ingest_queue, e.g. 12");
 export const ids = z.array(number).min(1).max(50).describe("release ids from get_ingest_queue, e.g. [12, 13]");
 export const limit = z.number().int().min(1).max(100).optional().describe("default 20, e.g. 50");
-export const cursor = z.string().max(200).optional().describe("next of the last answer, for the page after it");
+export const cursor = z.string().max(200).optional().describe("next from the last answer, for the page after it");
 export const type = z.enum(MEDIA_TYPES).optional().describe("kind of work, e.g. tv");
 export const tmdbId = number.optional().describe("TMDb id of the work, e.g. 841");
 export const year = z.number().int().min(1800).max(2999).optional().describe("of release, e.g. 1984");
@@ -16,7 +16,7 @@ export const clientPath = z
   .string()
   .min(1)
   .max(4096)
-  .describe("absolute; in a watched folder, the library or a folder of Transmission");
+  .describe("absolute, in a watched folder, the library or a folder of Transmission, e.g. /downloads/Heat.1995.mkv");
 export const version = number.optional().describe("its version as you saw it, e.g. 3; else conflict");
 export const library = z.string().min(1).max(300).describe("id or name from list_libraries, e.g. Movies");
 export const offset = z.number().int().min(0).max(1e9).optional().describe("how many to pass over, e.g. 20");

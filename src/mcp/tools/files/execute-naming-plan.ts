@@ -17,14 +17,14 @@ export const executeNamingPlan = defineTool({
     operations: z
       .array(
         z.strictObject({
-          from: filePath.describe("as list_directory shows it"),
-          to: filePath.describe("full path in the library, with the file's name"),
+          from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
+          to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
           action: z.enum(FILE_ACTIONS).describe("move also renames; link gives a second name"),
         }),
       )
       .min(1)
       .max(500)
-      .describe("each file once"),
+      .describe("each file once, e.g. [{from, to, action: move}]"),
     confirm_token: confirmToken,
   }),
   output: fileAnswer,

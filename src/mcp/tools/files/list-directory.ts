@@ -10,12 +10,12 @@ export const listDirectory = defineTool({
   toolset: "files",
   title: "List a folder",
   description:
-    "Files and folders in one folder of the downloads or the library, by name; without a path the folders that may be named. Use it before a file is renamed, copied or moved.",
+    "Files and folders in one folder of the downloads or the library, by name; without a path the folders that may be named. Look here before you rename, copy or move a file; an entry's full path is path/name.",
   hints: READS,
   input: z.strictObject({
     path: filePath.optional().describe("full path, e.g. /media/Movies"),
     limit,
-    cursor: z.string().max(8000).optional().describe("next of the last page"),
+    cursor: z.string().max(8000).optional().describe("next from the last answer, for the page after it"),
   }),
   output: shownEntries,
   run: (query, { fileTools }, { signal }) =>

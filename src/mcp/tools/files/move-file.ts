@@ -13,8 +13,8 @@ export const moveFile = defineTool({
     "Move a video or subtitle, of a download or the library, to another place in the library; missing folders are made. A torrent's file and what a release filed stay. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
   hints: CHANGES_FILES,
   input: z.strictObject({
-    from: filePath.describe("as list_directory shows it"),
-    to: filePath.describe("full path in the library, with the file's name"),
+    from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
+    to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
     confirm_token: confirmToken,
   }),
   output: fileAnswer,

@@ -21,7 +21,7 @@ export const renameFile = defineTool({
     "Give a video or subtitle in the library another name in its folder. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
   hints: CHANGES_FILES,
   input: z.strictObject({
-    path: filePath.describe("as list_directory shows it"),
+    path: filePath.describe("full path, e.g. /media/Movies/heat.mkv"),
     name: z.string().min(1).max(255).describe("new name with the same extension, e.g. Heat (1995).mkv"),
     confirm_token: confirmToken,
   }),

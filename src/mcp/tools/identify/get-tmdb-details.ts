@@ -13,7 +13,7 @@ export const getTmdbDetails = defineTool({
   hints: LOOKS_UP,
   input: z.strictObject({
     type: type.unwrap().describe("kind of work"),
-    tmdb_id: tmdbId.unwrap().describe("from search_tmdb"),
+    tmdb_id: tmdbId.unwrap().describe("from search_tmdb, e.g. 841"),
   }),
   output: shownDetails,
   run: ({ type: kind, tmdb_id }, { identify }, { signal }) => identify.details({ type: kind, tmdbId: tmdb_id }, signal),

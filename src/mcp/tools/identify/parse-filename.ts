@@ -11,7 +11,7 @@ export const parseFilename = defineTool({
     "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
   hints: READS,
   input: z.strictObject({
-    name: z.string().min(1).max(4096).describe("file or folder, as Heat.1995.1080p.mkv; / between folders"),
+    name: z.string().min(1).max(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
   }),
   output: shownParsed,
   run: ({ name }, { identify }) => identify.parse(name),

@@ -14,10 +14,10 @@ export const searchTmdb = defineTool({
     "Finds the tmdb_id of a film or series by title, best first, when no candidate of a release is right. Then approve_ingest with type and tmdb_id, or get_tmdb_details to tell works apart.",
   hints: LOOKS_UP,
   input: z.strictObject({
-    query: z.string().min(1).max(300).describe("a title"),
+    query: z.string().min(1).max(300).describe("title, e.g. dune"),
     type,
     year,
-    limit: z.number().int().min(1).max(40).optional().describe(`default ${DEFAULT_WORKS}`),
+    limit: z.number().int().min(1).max(40).optional().describe(`default ${DEFAULT_WORKS}, e.g. 5`),
   }),
   output: shownWorks,
   run: async ({ query, type: kind, year: from, limit = DEFAULT_WORKS }, { review }, { signal }) =>

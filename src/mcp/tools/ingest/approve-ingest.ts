@@ -25,7 +25,7 @@ const one = z.strictObject({
   files: z
     .array(
       z.strictObject({
-        path: z.string().min(1).max(4096).describe("as in get_ingest_item"),
+        path: z.string().min(1).max(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
         season,
         episodes,
         role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
@@ -51,7 +51,7 @@ export const approveIngest = defineTool({
   toolset: "ingest",
   title: "Approve releases",
   description:
-    "When get_ingest_queue was looked at: approve releases for filing. ids without an identity take their first candidate, if that is clearly ahead and was shown; what stands below ids is for exactly one id. each: many decisions at once, such as next arguments. results say what became of each; a refused one says what to name.",
+    "Approve releases for filing, after get_ingest_queue. With ids alone each is filed as its first candidate, if that is clearly ahead and was shown. The fields below ids are for exactly one id. each: many different decisions in one call, e.g. the arguments of next. results say what became of each; a refused one says what to name.",
   hints: DECIDES,
   input: z.strictObject({
     ...one.shape,

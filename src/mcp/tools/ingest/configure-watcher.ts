@@ -14,9 +14,14 @@ export const configureWatcher = defineTool({
   hints: DECIDES,
   input: z.strictObject({
     auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
-    confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, like 0.85"),
-    stable_seconds: z.number().min(0).max(86_400).optional().describe("how long a download must stay unchanged"),
-    poll_seconds: z.number().min(0.05).max(3600).optional().describe("how often it is looked at until then"),
+    confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, e.g. 0.85"),
+    stable_seconds: z
+      .number()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .describe("how long a download must stay unchanged, e.g. 60"),
+    poll_seconds: z.number().min(0.05).max(3600).optional().describe("seconds between two looks until then, e.g. 10"),
     duplicate_policy: z
       .enum(["review", "skip", "upgrade", "keep_both"])
       .optional()

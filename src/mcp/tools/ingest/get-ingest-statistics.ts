@@ -10,10 +10,10 @@ export const getIngestStatistics = defineTool({
   toolset: "ingest",
   title: "How well it files",
   description:
-    "What was filed, asked, corrected and undone in the last days (UTC). auto_share: filed without asking, 0 to 1; auto_undone_share: of that undone by a person. Low: auto_ingest is safe (configure_watcher). by_reason: why a person was asked.",
+    "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
   hints: READS,
   input: z.strictObject({
-    days: z.number().int().min(1).max(366).optional().describe("default 30"),
+    days: z.number().int().min(1).max(366).optional().describe("default 30, e.g. 7"),
   }),
   output: shownStatistics,
   run: ({ days }, { review }) => review.statistics(days ?? DEFAULT_DAYS),

@@ -9,7 +9,8 @@ export const getMediaDetails = defineTool({
   name: "get_media_details",
   toolset: "plex",
   title: "Details of an item",
-  description: "One Plex item: summary, genres, files and their quality; cast and chapters on request.",
+  description:
+    "When a list is not enough: all about one Plex item, with its full summary, genres, files and their quality; cast and chapters on request.",
   hints: READS,
   input: z.strictObject({
     media_id: mediaId.describe("id of an item, e.g. 101"),

@@ -10,7 +10,7 @@ export const getPlaybackStatus = defineTool({
   toolset: "plex",
   title: "What plays",
   description:
-    "What plays in Plex now, on which client and for whom, and which clients take commands. Positions may be 10 s older than the answer.",
+    "What plays in Plex now, on which client and for whom, and which clients take commands: look here before control_playback. Positions may be 10 s old.",
   hints: READS,
   input: z.strictObject({ user: name.describe("only theirs, e.g. Ann"), client: name.describe("name or id, e.g. TV") }),
   output: shownPlayback,

@@ -8,7 +8,7 @@ export const getServerInfo = defineTool({
   toolset: "plex",
   title: "Plex server",
   description:
-    "The Plex server: name, version, platform, features, how fast it answers, whether its version is supported.",
+    "When another Plex tool fails, or for the server itself: whether it is reachable and how fast, its name, version, platform, features, and whether that version is supported.",
   hints: READS,
   input: z.strictObject({}),
   output: shownServer,

@@ -10,7 +10,7 @@ export const scanLibrary = defineTool({
   toolset: "plex",
   title: "Scan a library",
   description:
-    "Asks Plex to look for new files in a library, or in one folder of it. Accepted is not done. What plex-ingest files is scanned by itself.",
+    "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: false },
   input: z.strictObject({
     library,

@@ -14,7 +14,11 @@ export const controlTorrent = defineTool({
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
   input: z.strictObject({
     action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
-    hash: z.string().max(64).optional().describe("from list_torrents, 40 digits; all but add"),
+    hash: z
+      .string()
+      .max(64)
+      .optional()
+      .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
     source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
     labels: z
       .array(z.string().max(100))
