@@ -1,9 +1,9 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 // A disc is a part of the film, whatever its number.
 const DISC = /(?<![a-z])(?:cd|dis[ck]|dvd)[ ._-]?0?(\d{1,2})(?!\d)/gi;
@@ -22,10 +22,9 @@ function partSaid({ parsed, files }: Evidence): string[] {
 const shown = (numbers: readonly string[]) => (numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`);
 
 /** The numbers in the name and in the title of the work must be the same (II = 2): sequels differ only in them. */
-export function numberDiffers(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
+export const numberDiffers = aboutBest("number_differs", (top, evidence) => {
   // What a person said about another release with this title says nothing about the numbers of this one.
-  if (top === undefined || evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
+  if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
   const title = evidence.said.find((key) => top.work.keys.has(key));
   const read = new Set([...numbersOf(title ?? evidence.said[0] ?? ""), ...partSaid(evidence)]);
   const main = numbersOf(title !== undefined && top.work.mainTyped.has(title) ? title : top.work.main);
@@ -38,8 +37,5 @@ export function numberDiffers(evidence: Evidence): Reason | undefined {
   const other = title !== undefined && free && year !== undefined && year === evidence.parsed.year;
   if ((other || main.every((number) => read.has(number))) && [...read].every((number) => allowed.has(number)))
     return undefined;
-  return {
-    code: "number_differs",
-    message: `The name ${quoted(evidence.parsed.title)} has ${shown([...read])}, but ${named(top.candidate)} has ${shown(main)}.`,
-  };
-}
+  return `The name ${quoted(evidence.parsed.title)} has ${shown([...read])}, but ${named(top.candidate)} has ${shown(main)}.`;
+});

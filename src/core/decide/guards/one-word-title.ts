@@ -1,9 +1,9 @@
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
 import { workText } from "../../learned/lesson.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence/evidence.ts";
+import { type Evidence, others } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 // "Pilot", "Episode 5" and "Part 1" are titles in any series.
 const DISTINCTIVE = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;
@@ -27,16 +27,12 @@ function hasEpisodeTitles({ episodes, files }: Evidence): boolean {
  * A one-word title that other series have too means the one that a person named only if the name has more: a year, a country
  * or the titles of the episodes. The next "Ghosts" may be the other one. Titles of several words are rarely ambiguous.
  */
-export function oneWordTitle(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
+export const oneWordTitle = aboutBest("series_ambiguous", (top, evidence) => {
   const { parsed, said, namedBy, remembered } = evidence;
-  if (top === undefined || namedBy !== "person" || remembered === undefined) return undefined;
+  if (namedBy !== "person" || remembered === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
   const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && hasTitle(work, said));
   if (!rival || hasEpisodeTitles(evidence)) return undefined;
   const { releaseId, title, identity } = remembered.newest;
-  return {
-    code: "series_ambiguous",
-    message: `A person said for release ${releaseId} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`,
-  };
-}
+  return `A person said for release ${releaseId} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
+});

@@ -4,10 +4,10 @@ import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";
+import { aboutBest } from "./best-match.ts";
 import { mappedVideos } from "./each-episode.ts";
 
 const TO_DO = "Put all of them into one folder, or approve it if";
@@ -85,9 +85,6 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
 }
 
 /** A part of a film or of an episode is not the work without the others, unless TMDb's own title has the part. */
-export function partAlone(evidence: Evidence): Reason | undefined {
-  const work = best(evidence)?.work;
-  if (work === undefined) return undefined;
-  const message = work.candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work);
-  return message === undefined ? undefined : { code: "part_alone", message };
-}
+export const partAlone = aboutBest("part_alone", ({ candidate, work }, evidence) =>
+  candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
+);

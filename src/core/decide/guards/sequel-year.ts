@@ -1,9 +1,9 @@
 import { COUNTING_WORDS, numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence/evidence.ts";
+import { others } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 // What separates a title from its subtitle: "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
 const BREAK = /\s*[:;,(–—]\s*|\s+-\s+/g;
@@ -39,10 +39,9 @@ const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
  * "Shrek 2004" is not certainly "Shrek": the year belongs to a work whose title continues after the name's (a number, a
  * subtitle), and no work with the bare title has that year. "Cruel Intentions 2 1999" has the year of the first film.
  */
-export function sequelYear(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
+export const sequelYear = aboutBest("sequel_year", (top, evidence) => {
   const { said, parsed, namedBy } = evidence;
-  if (top === undefined || parsed.year === null || namedBy !== undefined) return undefined;
+  if (parsed.year === null || namedBy !== undefined) return undefined;
   const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
   // A film with exactly that title, one year off, is more likely than one that only begins with the same word.
@@ -55,8 +54,5 @@ export function sequelYear(evidence: Evidence): Reason | undefined {
       (goesOn(work, said, near) || comesBefore(work, said)),
   );
   if (sequel === undefined) return undefined;
-  return {
-    code: "sequel_year",
-    message: `The name reads ${quoted(parsed.title)} with the year ${parsed.year}, which is that of ${named(sequel.candidate)}.`,
-  };
-}
+  return `The name reads ${quoted(parsed.title)} with the year ${parsed.year}, which is that of ${named(sequel.candidate)}.`;
+});

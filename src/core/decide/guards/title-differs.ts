@@ -1,14 +1,12 @@
 import { fullerReadings } from "../../identify/readings.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle } from "../../identify/work.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 /** The title in the name must equal a title of the work: a similar one orders the candidates, but never files. */
-export function titleDiffers(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined || evidence.namedBy !== undefined) return undefined;
+export const titleDiffers = aboutBest("title_differs", (top, evidence) => {
+  if (evidence.namedBy !== undefined) return undefined;
   const { parsed } = evidence;
   const { year } = parsed;
   // The main reading, or with the exact year another one; without a year any reading that is a whole title.
@@ -18,8 +16,5 @@ export function titleDiffers(evidence: Evidence): Reason | undefined {
   const fuller = exact || statedType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
   if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
-  return {
-    code: "title_differs",
-    message: `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`,
-  };
-}
+  return `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`;
+});

@@ -2,14 +2,13 @@ import { survives } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle } from "../../identify/work.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence/evidence.ts";
+import { others } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 /** Names omit spaces and hyphens: another work with an equal title but for them, whose year fits, may be meant. */
-export function twinTitle(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined || evidence.namedBy !== undefined) return undefined;
+export const twinTitle = aboutBest("twin_title", (top, evidence) => {
+  if (evidence.namedBy !== undefined) return undefined;
   const { year } = evidence.parsed;
   const type = statedType(evidence.parsed);
   const tights = evidence.said.map(tight);
@@ -21,8 +20,5 @@ export function twinTitle(evidence: Evidence): Reason | undefined {
       (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
   );
   if (twin === undefined) return undefined;
-  return {
-    code: "twin_title",
-    message: `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`,
-  };
-}
+  return `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`;
+});
