@@ -1,22 +1,7 @@
-// Roman numerals in the titles of sequels. A lone `I` is nearly always the English word, and `V` or `X` at the start a name.
-const ROMAN = new Map(
-  Object.entries({
-    ii: "2",
-    iii: "3",
-    iv: "4",
-    v: "5",
-    vi: "6",
-    vii: "7",
-    viii: "8",
-    ix: "9",
-    x: "10",
-    xi: "11",
-    xii: "12",
-    xiii: "13",
-    xiv: "14",
-    xv: "15",
-  }),
-);
+import { ROMANS } from "../parse/numbers/number-words.ts";
+
+// A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV` there are words and years.
+const ROMAN = new Map(ROMANS.slice(1, 15).map((word, at) => [word, String(at + 2)]));
 const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /** Short forms of counting words. */
 export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,7 @@
 import type { MediaType } from "../identity.ts";
 import { components, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import WORDS from "../parse/tables/title-words.json" with { type: "json" };
 import { tight } from "./title-key.ts";
 
 /**
@@ -23,11 +24,7 @@ export function enclosingFolder({ name, saidBy }: ParsedName): ParsedName | unde
 }
 
 // Words so common in other titles and release names that one alone proves little.
-const COMMON_WORDS = new Set(
-  "about after again alone always away back before beyond black blue child city dark days dead death down dream drive east ever every evil family father fire first gold good great green happy heat hello here hero home hope hours house just last left life light live lost love luck magic memory moon mother near never new next night north only open other over part people play power rain right rise road room run safe secret she silent sister snow some south star still stay storm summer sun that their them then there these they this time today touch truth under upon wall war water west what when where white wild with without woman words world year young your".split(
-    " ",
-  ),
-);
+const COMMON_WORDS = new Set(WORDS.weakAlone.split("|"));
 
 /** Whether a title key is three letters or fewer, digits alone or one common word: it proves nothing by itself. */
 export function isWeakTitle(key: string): boolean {

@@ -1,6 +1,7 @@
 import { extraFolderKind } from "./extras.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { readName } from "./name.ts";
+import FOLDERS from "./tables/folders.json" with { type: "json" };
 
 /** What a folder above a file is. */
 export type Folder = {
@@ -14,22 +15,11 @@ export type Folder = {
   extra: string | null;
 };
 
-const genericFolders = (words: string, kind: "movie" | "series" | "any"): [string, "movie" | "series" | "any"][] =>
-  words.split("|").map((w) => [w, kind]);
-const GENERIC_FOLDERS = new Map<string, "movie" | "series" | "any">([
-  ...genericFolders(
-    "movies|movie|films|film|filme|peliculas|cinema|kids movies|movies 4k|4k movies|hd movies",
-    "movie",
+const GENERIC_FOLDERS = new Map<string, Folder["generic"]>(
+  (["movie", "series", "any"] as const).flatMap((kind) =>
+    FOLDERS[kind].split("|").map((name) => [name, kind] as const),
   ),
-  ...genericFolders(
-    "tv|tv shows|tv show|shows|series|serien|tv series|television|anime|animes|tvshows|dramas|serials|séries|cartoons|episodes",
-    "series",
-  ),
-  ...genericFolders(
-    "downloads|download|downloaded|complete|completed|finished|incoming|incomplete|media|mnt|volumes|home|data|video|videos|torrents|torrent|unsorted|av|public|server|library|plex|share|storage|nas|utorrent|downloads finished|new|watch|usenet|nzb|documentaries|documentary|misc|folder|users|srv|tmp|sorted|documents|mkv|hd|sd|4k|stuff|data-1|files",
-    "any",
-  ),
-]);
+);
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
@@ -57,15 +47,10 @@ export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FO
 /** Parses the name of a folder above a file. */
 export function readFolder(name: string, movie: boolean): Folder {
   const words = toWords(name);
-  const parsed = readName(name, { series: false, movie });
-  if (SPECIALS.test(words))
-    return {
-      parsed: { ...parsed, type: "episode", title: null, season: 0, seasons: [0] },
-      generic: null,
-      season: true,
-      inner: false,
-      extra: null,
-    };
+  const read = readName(name, { series: false, movie });
+  const special = SPECIALS.test(words);
+  const parsed: ParsedName = special ? { ...read, type: "episode", title: null, season: 0, seasons: [0] } : read;
+  if (special) return { parsed, generic: null, season: true, inner: false, extra: null };
   const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
   return { parsed, generic: genericFolderType(name), season, inner: INNER.test(words), extra: extraFolderKind(name) };
 }

@@ -1,12 +1,11 @@
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import THINGS from "../../parse/tables/things.json" with { type: "json" };
 
-// Words of several languages for a piece of a season: its episodes are often numbered from 1 again.
-const PIECES =
-  "part|parte|partie|parti|pt|teil|deel|del|część|часть|volume|vol|tome|band|disc|disk|disque|disco|диск|dvd(?! ?[59](?!\\d))|cd|blu ray|bluray|bd|box|set|coffret|tape|vhs|cour";
+// A piece of a season: its episodes are often numbered from 1 again.
 const PIECE = new RegExp(
-  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${PIECES})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
+  String.raw`(?:^| )(?:(?:s\d{1,2} ?)?(?:${THINGS.pieces})|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2}|(?<=part )[b-d])(?=e\d| |$)`,
 );
 // `BluRay 2.0` and `DVD 5` are tags, as is the number of an edition's discs.
 const TAGS =

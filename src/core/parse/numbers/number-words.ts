@@ -1,24 +1,15 @@
-const ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(" ");
-// One row a number, from 1 to 10.
-const WORDS = [
-  "one une eins uno",
-  "two deux zwei due dos dois",
-  "three trois drei tre tres três",
-  "four quatre vier quattro cuatro quatro",
-  "five cinq fünf cinque cinco",
-  "six sechs seis",
-  "seven sept sieben sette siete sete",
-  "eight huit acht otto ocho oito",
-  "nine neuf neun nove nueve",
-  "ten dix zehn dieci diez dez",
-].map((row) => row.split(" "));
-const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
-const VALUES = new Map(
-  [...WORDS, ...ORDINALS.map((word) => [word])].flatMap((row, i) => row.map((w) => [w, (i % 10) + 1])),
+import NUMBERS from "../tables/number-words.json" with { type: "json" };
+
+/** Roman numerals from 1 to 20, lower case. */
+export const ROMANS = NUMBERS.romans.split("|");
+const CARDINALS = Object.entries(NUMBERS.cardinals).flatMap(([n, words]) =>
+  words.split("|").map((w) => [w, Number(n)] as const),
 );
+const ORDINALS = NUMBERS.ordinals.split("|").map((word, at) => [word, at + 1] as const);
+const VALUES = new Map([...CARDINALS, ...ORDINALS]);
 /** Words for 1 to 10, as alternatives of a regular expression: `two`, and `second`. */
-export const CARDINAL_WORDS = WORDS.flat().join("|");
-export const ORDINAL_WORDS = ORDINALS.join("|");
+export const CARDINAL_WORDS = Object.values(NUMBERS.cardinals).join("|");
+export const ORDINAL_WORDS = NUMBERS.ordinals;
 const HAN = "零一二三四五六七八九";
 
 /** 1 to 20 from `iv` or `IV`; undefined for anything else. */

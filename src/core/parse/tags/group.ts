@@ -13,6 +13,7 @@ const SHORT_LANGUAGES = wordSet(WORDS.shortLanguages);
 // Languages and countries that are not tags.
 const PLACES = wordSet(WORDS.places);
 const GENRES = wordSet(WORDS.genres);
+const WHOLE_SEASON = wordSet(WORDS.wholeSeason);
 
 /** Whether a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word) || PLACES.has(word);
@@ -22,6 +23,9 @@ export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
 export const isShortLanguage = (word: string): boolean => SHORT_LANGUAGES.has(word);
 
 export const isGenre = (word: string): boolean => GENRES.has(word);
+
+/** Whether a word of a folder only describes its whole season: `Complete`, `Boxset`. */
+export const isSeasonWord = (word: string): boolean => WHOLE_SEASON.has(word);
 
 /** The length of a genre after a dash at the end of a title (` - Drama`), or 0. */
 export function trailingGenreChars(title: string): number {

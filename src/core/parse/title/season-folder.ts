@@ -3,20 +3,12 @@ import { scan } from "../lex/scan.ts";
 import { withoutIds } from "../nfo/ids.ts";
 import { seasonOnly } from "../numbers/season.ts";
 import { findTags } from "../tags/find-tags.ts";
-import { findGroup } from "../tags/group.ts";
+import { findGroup, isSeasonWord } from "../tags/group.ts";
 
 const MAX_COMPONENT_CHARS = 500;
 // The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
 const COUNTS =
   /(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:of|из) ?\d{1,3})(?![\d.])/gi;
-const NEUTRAL = new Set(
-  (
-    "the a an of and und et y e complete completa completo compleet full all entire whole season seasons series staffel saison temporada " +
-    "stagione seizoen sezon tv show box boxset set pack batch collection episode episodes ep eps uncut uncensored extended " +
-    "remastered restored hd sd hq uhd fhd rip dubbed dub subbed sub subs subtitled audio ita eng ger final internal proper repack"
-  ).split(" "),
-);
-
 /**
  * The words of a folder after its season that neither tags, nor the group, year, ids and counts, nor words for a whole season
  * account for: `bonus` of `Season 2 Bonus`, `2` of `Season 2.2`. Folded; `late` are those after its first hard tag.
@@ -36,7 +28,7 @@ export function wordsAfterSeason(name: string): { before: string; late: string }
       start >= season.end &&
       start < end &&
       !tags.some(({ first, last }) => first <= at && at <= last) &&
-      !NEUTRAL.has(lower) &&
+      !isSeasonWord(lower) &&
       !/^(?:19|20)\d\d$/.test(lower),
   );
   const joined = (from: number, to: number): string =>
