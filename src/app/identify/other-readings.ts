@@ -2,6 +2,7 @@ import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import type { ReleaseReading } from "../../core/readings/release-readings.ts";
+import { LABELS } from "../../core/readings/tables.ts";
 import type { ReasonCode, UnknownCode } from "../../core/reason-codes.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
@@ -84,9 +85,12 @@ function isAnother(
   });
 }
 
-// A word behind a label or a site may be any film's title. A number is none.
+// A word behind a site may be any film's title. A number is none, nor is what a label numbers.
 const mayBeAnything = ({ title, taken: { before } }: ReleaseReading): boolean =>
-  before !== "" && !titleKey(title).includes(" ") && numbersOf(`x ${before}`).join(" ") !== before;
+  before !== "" &&
+  !titleKey(title).includes(" ") &&
+  numbersOf(`x ${before}`).join(" ") !== before &&
+  !LABELS.has(before.replace(/ \d{1,3}$/, ""));
 
 // Whether TMDb lists a film for the title in the year at all. What the first reading asked is not asked again.
 async function isBorne(

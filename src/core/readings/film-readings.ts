@@ -27,6 +27,7 @@ export type FilmReading = {
 const MAX_FILM_READINGS = 24;
 const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
 const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word"]);
+const YEARS = /(?<![\p{L}\d])(?:19|20)\d\d(?![\p{L}\d])/gu;
 const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
@@ -116,8 +117,11 @@ export function filmReadings(name: string): FilmReading[] {
     const end = tailStart(tokens, at);
     const behind = behindYear(tokens, claims, at, end);
     if (behind === undefined) continue;
+    // A year among the tags is that of the disc; as a film's year it is read in turn.
     const tail =
-      end < words.length ? ` ${withoutMarks(text.slice(words[end - 1]?.end).replace(/^[\s.)\]}_-]+/, ""))}` : "";
+      end < words.length
+        ? ` ${withoutMarks(text.slice(words[end - 1]?.end).replace(/^[\s.)\]}_-]+/, "")).replace(YEARS, "")}`
+        : "";
     const kept = behind.includes("edition") ? ` ${editionText(tokens, behind, at)}` : "";
     const isWhole = (from: number, to: number) => {
       const inside = words.slice(from, to);

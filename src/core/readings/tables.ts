@@ -33,7 +33,7 @@ export const EDITION_WORDS: ReadonlySet<string> = new Set(
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
-/** Who made a series of films: it stands in front of a number or a dash in collections, and titles no film alone. */
+/** Who made a series of films, or publishes them: it stands in front of a number or a dash in collections, and titles no film alone. */
 export const LABELS: ReadonlySet<string> = new Set([
   "disney",
   "walt disney",
@@ -50,6 +50,13 @@ export const LABELS: ReadonlySet<string> = new Set([
   "dceu",
   "dc universe",
   "dc comics",
+  "criterion",
+  "the criterion collection",
+  "criterion collection",
+  "arrow video",
+  "kino lorber",
+  "masters of cinema",
+  "bfi",
   "netflix",
   "netflix originals",
   "netflix original",

@@ -1,8 +1,9 @@
 import type { Evidence } from "../../../core/decide/evidence/evidence.ts";
-import { otherQueries, toQueries } from "../../../core/identify/queries.ts";
+import { otherQueries, type Query, toQueries } from "../../../core/identify/queries.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { type Ranked, rank } from "../../../core/identify/score.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import { hasTitle, workId } from "../../../core/identify/work.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
@@ -74,8 +75,14 @@ async function searchTitles(
     const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !foundWorks.asked.has(work.id));
     await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
   };
-  await foundWorks.search(toQueries(parsed));
+  const queries = toQueries(parsed);
+  const isFilm = statedType(parsed) === "movie" && named.namedId === undefined;
+  const bears = ({ type }: Query) => !isFilm || type === "movie";
+  await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
+  // A series only makes a film of its title doubtful: without one it is no matter.
+  if (foundWorks.works().some((work) => hasTitle(work, said)))
+    await foundWorks.search(queries.filter((query) => !bears(query)));
   // The other titles of the two best were read. Next, the name may be read or spelt in another way.
   if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(otherQueries(parsed));
