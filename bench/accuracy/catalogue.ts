@@ -48,14 +48,8 @@ const movieRow = z.object({
   vote_count: figure,
   imdb_id: text,
   runtime: figure,
-  src: z.array(z.string()).nullish(),
 });
-const rivalMovieRow = z.object({
-  title: z.string(),
-  alt_titles: titles,
-  year: z.coerce.string().nullish(),
-  src: text,
-});
+const rivalMovieRow = z.object({ title: z.string(), alt_titles: titles, year: z.coerce.string().nullish() });
 const seriesRow = z.object({
   id: z.coerce.number(),
   name: z.string(),
@@ -80,27 +74,8 @@ const episodeRow = z.object({
 /** A bare year stands for its middle. */
 const day = (date: string | null | undefined): string => (/^\d{4}$/.test(date ?? "") ? `${date}-06-30` : (date ?? ""));
 
-type MovieRow = z.infer<typeof movieRow>;
-
-/**
- * Tells the rows without an id that are a film which is there with its id, dated a year off. A source lists a film once, but
- * sources date it by different countries. Of the scraped rows and films of their title 126 are one year apart, 17 two, 13
- * three; of MovieLens' rows and films that MovieLens does not list 55, 28 and 16; of rows within MovieLens 128, 137 and 136.
- */
-function sameFilms(known: readonly MovieRow[]): (row: z.infer<typeof rivalMovieRow>) => boolean {
-  const byTitle = Map.groupBy(known, ({ title }) => folded(title));
-  const family = (src: string): string => src.replace(/^ml\d+m$/, "MovieLens");
-  return ({ title, year, src }) =>
-    (byTitle.get(folded(title)) ?? []).some(
-      (film) =>
-        Math.abs(Number(film.release_date?.slice(0, 4) ?? 0) - Number(year ?? 0)) === 1 &&
-        !(film.src ?? []).map(family).includes(family(src ?? "")),
-    );
-}
-
 function readMovies(dir: string): Entry[] {
-  const rows = readPacked(dir, "movies", movieRow);
-  const known = rows.map((row) => ({
+  const known = readPacked(dir, "movies", movieRow).map((row) => ({
     id: row.id,
     title: row.title,
     originalTitle: row.original_title ?? "",
@@ -111,20 +86,15 @@ function readMovies(dir: string): Entry[] {
     imdb: row.imdb_id ?? undefined,
     runtimeMinutes: row.runtime || undefined,
   }));
-  const isKnown = sameFilms(rows);
-  const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).flatMap((row, at) =>
-    isKnown(row)
-      ? []
-      : {
-          id: RIVAL_MOVIES + at,
-          title: row.title,
-          originalTitle: row.title,
-          otherTitles: row.alt_titles ?? [],
-          date: day(row.year),
-          popularity: UNKNOWN_POPULARITY,
-          imdb: undefined,
-        },
-  );
+  const rivals = readPacked(dir, "movies-without-id", rivalMovieRow).map(({ title, alt_titles, year }, at) => ({
+    id: RIVAL_MOVIES + at,
+    title,
+    originalTitle: title,
+    otherTitles: alt_titles ?? [],
+    date: day(year),
+    popularity: UNKNOWN_POPULARITY,
+    imdb: undefined,
+  }));
   return [...known, ...rivals];
 }
 

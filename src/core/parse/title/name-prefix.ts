@@ -27,9 +27,8 @@ const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[
 const SEASON_MARK = /^\d{1,2}月(?:新番|番)?[★ ]{0,3}(?=\[)/;
 // Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the publisher (`Disney - Film`,
 // `Marvel 05 - Film`); the number of a film in its collection (`01. Film 2010`), which a year distinguishes from an episode.
-// A single word behind a publisher may be any film's title: it is left to the readings that TMDb chooses among.
 const PUBLISHER = new RegExp(
-  String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d'’]+[ .]+(?!\(?(?:19|20)\d\d)[\p{L}\d])`,
+  String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
   "iu",
 );
 const FILM_NUMBER = /^\d{1,3}(?:\.|\)| -) (?=\p{L}.{0,80}[ (](?:19|20)\d\d(?:[ )]|$))/u;
