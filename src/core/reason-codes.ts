@@ -38,6 +38,8 @@ export const REASON_CODES = {
   absolute_unmapped: "an absolute number that does not map to a certain episode",
   episode_missing: "TMDb does not list the episode",
   episode_title_differs: "the name has the title of another episode",
+  episode_title_elsewhere: "the name has a title of another season, or of no special",
+  unaccounted: "a word of the name or of its season's folder has no role",
   pack_incomplete: "a video that is not exactly one separate episode",
 
   // Notes that explain a decision and never hold a release.

@@ -28,6 +28,7 @@ const CURABLE: ReadonlySet<ReasonCode | UnknownCode> = new Set<ReasonCode>([
   "folder_disagrees",
   "part_alone",
   "numbers_unclear",
+  "unaccounted",
   "absolute_unmapped",
   "episode_missing",
   "pack_incomplete",

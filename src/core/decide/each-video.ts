@@ -34,7 +34,7 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "close_second",
 ]);
 // Numbers that are unclear in a folder without a certain video: specials, an OVA, a disc's extras.
-const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear"]);
+const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear", "unaccounted"]);
 
 type Certain = { path: string; identity: Identity };
 

@@ -76,12 +76,13 @@ test("numbers_unclear: a three-digit number after a title may be an episode if s
   expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], longer)).toBe(ID);
 });
 
-test("numbers_unclear: words between season and episode name another work", () => {
-  expect(ask("Harbor.S01.Histories.and.Lore.E03.mkv")).toEqual(unclear);
+test("unaccounted: words between season and episode name another work", () => {
+  expect(ask("Harbor.S01.Histories.and.Lore.E03.mkv")).toEqual(["unaccounted"]);
   expect(ask("Harbor.S02.Disc.3.E02.mkv")).toEqual(unclear);
   expect(ask("Harbor.S02.Revenge.E03.mkv")).toBe(ID);
   expect(ask("Harbor.Season.2.Episode.3.mkv")).toBe(ID);
   expect(ask("Harbor S2 Ep3.mkv")).toBe(ID);
+  expect(ask("Harbor - S2 E03-E04.mkv")).toBe(ID);
 });
 
 test("numbers_unclear: an unaired pilot and a podcast are not episodes", () => {

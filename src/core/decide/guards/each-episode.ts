@@ -30,15 +30,15 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
   }
 }
 
-/** A guard that asks the same of each mapped video: the first message holds the release. */
+/** A guard that asks the same of each mapped video: the first message, or reason with a code of its own, holds the release. */
 export function eachEpisode(
   code: ReasonCode,
-  rule: (video: MappedVideo) => string | undefined,
+  rule: (video: MappedVideo) => string | Reason | undefined,
 ): (evidence: Evidence) => Reason | undefined {
   return (evidence) => {
     for (const video of mappedVideos(evidence)) {
       const message = rule(video);
-      if (message !== undefined) return { code, message };
+      if (message !== undefined) return typeof message === "string" ? { code, message } : message;
     }
     return undefined;
   };

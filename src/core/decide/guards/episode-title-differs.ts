@@ -17,31 +17,37 @@ function otherPlace({ found }: MappedVideo, said: readonly string[], details: De
   return places.some((one) => one.season === season && episodes.includes(one.episode)) ? undefined : places[0];
 }
 
-function clash(video: MappedVideo, details: Details): string | undefined {
+type Clash = { text: string; place?: Place };
+
+function clash(video: MappedVideo, details: Details): Clash | undefined {
   const { file, ownName, found } = video;
   const mapped = factsOf(details, found.mapping);
   const titles = mapped.map(({ title }) => title);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
-    return `the name says that it was shown on ${file.date} and TMDb says ${date}`;
+    return { text: `the name says that it was shown on ${file.date} and TMDb says ${date}` };
   // "Spanish 101" in season 1 is not episode 1.
   const whole = titleKey(textBeforeTags(ownName));
   const other = PLACEHOLDER.test(whole) ? undefined : otherPlace(video, [whole], details);
-  if (other !== undefined) return `the whole name is the title of ${inWords(other)}`;
+  if (other !== undefined) return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   const said = saidTitles(file);
+  const has = `the name has the title ${quoted(file.episodeTitle)}, which is`;
   const place = otherPlace(video, said, details);
-  if (place !== undefined)
-    return `the name has the title ${quoted(file.episodeTitle)}, which is that of ${inWords(place)}`;
+  if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
   if (hasEpisodeTitle(file, titles) || isTitleAlike(said, titles)) return undefined;
-  const near = details.seasons.flatMap(({ season, episodes }) =>
+  const [near] = details.seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) => (isTitleAlike(said, [title]) ? [{ season, episode }] : [])),
   );
-  return near[0] && `the name has the title ${quoted(file.episodeTitle)}, which is like that of ${inWords(near[0])}`;
+  return near && { text: `${has} like that of ${inWords(near)}`, place: near };
 }
 
 /** The name has the title of another episode of the series, in whichever season: its numbers follow another order. */
 export const episodeTitleDiffers = eachEpisode("episode_title_differs", (video) => {
-  const { details } = video.work;
-  const wrong = details && clash(video, details);
-  return wrong && `By its number it is ${video.found.wanted}, but ${wrong}.`;
+  const { work, found } = video;
+  const wrong = work.details && clash(video, work.details);
+  if (wrong === undefined) return undefined;
+  const message = `By its number it is ${found.wanted}, but ${wrong.text}.`;
+  const { season } = found.mapping;
+  const elsewhere = wrong.place !== undefined && (season === 0 || wrong.place.season !== season);
+  return elsewhere ? { code: "episode_title_elsewhere", message } : message;
 });

@@ -4,20 +4,8 @@ import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
 
-import { wordsAfterSeason } from "../../parse/title/season-folder.ts";
 import { quoted } from "../../release/candidate.ts";
-import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
-
-// A season's own title, and the show's, may be in its folder: "Season 2 - Asylum".
-function unknownWords(folder: string, { keys, details }: Work): string {
-  const { before } = wordsAfterSeason(folder);
-  const titles = [...keys, ...(details?.seasonCounts ?? []).map(({ title }) => fold(title ?? ""))];
-  return titles
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, title) => (title === "" ? rest : rest.replace(` ${title} `, " ")), ` ${before} `)
-    .trim();
-}
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 
@@ -61,10 +49,7 @@ function unclearFolder({ file, found, work, evidence }: MappedVideo): string | u
       const own = whole && file.seasons.every((season) => seasons.includes(season));
       if (!own && !seasons.includes(fileSeason)) return folder;
     }
-    if (!whole && parsed.seasons.length > 0 && parsed.episodes.length === 0 && unknownWords(folder, work) !== "")
-      return folder;
-    if (isSeason) continue;
-    if (inner || extra !== null) continue;
+    if (isSeason || inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
     if (whole) continue;
     if (generic !== null) return undefined;

@@ -32,8 +32,8 @@ import { specialOrRecap } from "./special-or-recap.ts";
 import { threeDigitNumber } from "./three-digit-number.ts";
 import { titleDiffers } from "./title-differs.ts";
 import { twinTitle } from "./twin-title.ts";
+import { unaccounted } from "./unaccounted.ts";
 import { wordsAfterYear } from "./words-after-year.ts";
-import { wordsBetweenNumbers } from "./words-between-numbers.ts";
 import { yearDiffers } from "./year-differs.ts";
 
 /** Says why the release is held; undefined if the guard has no objection. */
@@ -67,7 +67,7 @@ export const GUARDS: readonly Guard[] = [
   absoluteUnconfirmed,
   seasonTitle,
   threeDigitNumber,
-  wordsBetweenNumbers,
+  unaccounted,
   numbersUnclear,
   episodeListUnclear,
   dateUnclear,
