@@ -44,11 +44,13 @@ const FLOORS: Floors = {
   "core/learned": ["core", "core/identify", "core/parse/lex", "core/release"],
   "core/plan/files": ["core", "core/identify", "core/parse", "core/parse/lex", "core/plan/names", "core/release"],
   "core/readings": [
+    "core",
     "core/identify",
     "core/media-files",
     "core/parse",
     "core/parse/lex",
     "core/parse/tags",
+    "core/release",
     "core/text",
   ],
   "core/unpack": ["core", "core/path", "core/release", "core/settle", "core/text"],

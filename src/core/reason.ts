@@ -1,10 +1,14 @@
 import type { ReasonCode, UnknownCode } from "./reason-codes.ts";
 import { cleanText } from "./text/clean-text.ts";
 
+/** Episodes of one season. */
+export type EpisodePlace = { season: number; episodes: number[] };
+
 /**
  * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
  * library, absolute: whether that is still there decides whether the question is still open. `release` is the one that filed
  * it; absent where plex-ingest did not file it. `until` is when it ends by itself if nothing happens, in ms since 1970.
+ * `places` are where the video at `path`, relative to the release, may belong in the series.
  */
 export type Reason = {
   code: ReasonCode | UnknownCode;
@@ -12,6 +16,7 @@ export type Reason = {
   path?: string | undefined;
   release?: number | undefined;
   until?: number;
+  places?: EpisodePlace[];
 };
 
 const MAX_PATH_SHOWN = 200;

@@ -1,10 +1,14 @@
+import { joinedFolders } from "../../core/readings/joined-folders.ts";
 import { type ReleaseReading, releaseReadings } from "../../core/readings/release-readings.ts";
-import { named } from "../../core/release/candidate.ts";
+import { type TitledReading, titledReadings } from "../../core/readings/titled-readings.ts";
+import type { Reason } from "../../core/reason.ts";
+import { named, type Scored } from "../../core/release/candidate.ts";
 import { createBudget, isSpent } from "./catalogue/budget.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
 import { decideOthers, isCurable, otherYear } from "./other-readings.ts";
+import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
 
 export type { Identified } from "./decide-names.ts";
@@ -22,15 +26,20 @@ export function createIdentify(deps: IdentifyDeps) {
     const budget = createBudget(deps, MAX_REQUESTS);
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
     const readings = isKnown ? [] : releaseReadings(input);
-    const first = await decideNames(budget.free, input, readings.length === 0, signal);
+    const titled = isKnown ? [] : titledReadings(input);
+    const isOnly = readings.length + titled.length === 0;
+    const first = await decideNames(budget.free, input, isOnly, signal);
     try {
-      if (first.decision.kind === "auto") return await withOtherYear(budget.limited, readings, first, signal);
-      if (!isKnown && isCurable(first)) {
-        const cured = await cure(budget.limited, input, readings, first, signal);
+      if (first.decision.kind === "auto") {
+        const joined = isKnown ? undefined : await asJoined(budget.limited, input, first, signal);
+        return joined ?? (await withOtherYear(budget.limited, readings, first, signal));
+      }
+      if (!isKnown) {
+        const cured = await cure(budget.limited, input, { readings, titled }, first, signal);
         if (cured !== undefined) return cured;
       }
       const hasTitle = first.ranked[0]?.parts.title === 1;
-      return hasTitle || readings.length === 0 ? first : await decideNames(budget.limited, input, true, signal);
+      return hasTitle || isOnly ? first : await decideNames(budget.limited, input, true, signal);
     } catch (error) {
       if (isSpent(error)) return first;
       throw error;
@@ -38,24 +47,54 @@ export function createIdentify(deps: IdentifyDeps) {
   };
 }
 
+type OtherReadings = { readings: readonly ReleaseReading[]; titled: readonly TitledReading[] };
+
 async function cure(
   deps: IdentifyDeps,
   input: ReleaseName,
-  readings: readonly ReleaseReading[],
+  { readings, titled }: OtherReadings,
   first: Identified,
   signal: AbortSignal,
 ): Promise<Identified | undefined> {
-  const { sure, rivals } = await decideOthers(deps, input, readings, first, signal);
-  if (sure !== undefined) return sure;
-  if (rivals.length > 0) {
-    const isRival = (id: string) => rivals.some(({ candidate }) => `${candidate.type}/${candidate.tmdbId}` === id);
-    const rest = first.ranked.filter(({ candidate }) => !isRival(`${candidate.type}/${candidate.tmdbId}`));
-    return { ...first, ranked: [...rivals, ...rest] };
+  // Episodes by their titles alone read as several works until each is found in the season.
+  if (!isCurable(first, titled.length > 0 ? "several_works" : undefined)) return undefined;
+  if (isCurable(first)) {
+    const { sure, rivals } = await decideOthers(deps, input, readings, first, signal);
+    if (sure !== undefined) return sure;
+    if (rivals.length > 0) return withRivals(first, rivals);
+    const joined = await asJoined(deps, input, first, signal);
+    if (joined !== undefined) return joined;
+    const year = await yearByLength(deps, first, signal);
+    const dated =
+      year === undefined ? undefined : await decideNames(deps, { ...input, yearByLength: year }, true, signal);
+    if (dated?.decision.kind === "auto") return dated;
   }
-  const year = await yearByLength(deps, first, signal);
-  if (year === undefined) return undefined;
-  const dated = await decideNames(deps, { ...input, yearByLength: year }, true, signal);
-  return dated.decision.kind === "auto" ? dated : undefined;
+  const { sure, rivals, reason } = await decideTitled(deps, input, titled, first, signal);
+  return sure ?? (rivals.length > 0 ? withRivals(first, rivals, reason) : undefined);
+}
+
+/** The works that compete as the first candidates, and why. */
+function withRivals(first: Identified, rivals: readonly Scored[], reason?: Reason): Identified {
+  const { decision } = first;
+  const isRival = (id: string) => rivals.some(({ candidate }) => `${candidate.type}/${candidate.tmdbId}` === id);
+  const rest = first.ranked.filter(({ candidate }) => !isRival(`${candidate.type}/${candidate.tmdbId}`));
+  const ranked = [...rivals, ...rest];
+  if (reason === undefined) return { ...first, ranked };
+  const reasons = [reason, ...(decision.kind === "review" ? decision.reasons : [])];
+  return { ...first, ranked, decision: { kind: "review", reasons } };
+}
+
+/** The release if the two folders above a season's are one title, or both series that they may mean. */
+async function asJoined(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  first: Identified,
+  signal: AbortSignal,
+): Promise<Identified | undefined> {
+  const reading = joinedFolders(input);
+  if (reading === undefined) return undefined;
+  const { sure, rivals, reason } = await decideJoined(deps, input, reading, first, signal);
+  return sure ?? (rivals.length > 0 ? withRivals(first, rivals, reason) : undefined);
 }
 
 /** A name with two years, of each of which TMDb has a film of its title, is asked about. */

@@ -34,11 +34,12 @@ const CURABLE: ReadonlySet<ReasonCode | UnknownCode> = new Set<ReasonCode>([
   "pack_incomplete",
 ]);
 
-export const isCurable = ({ decision }: Identified): boolean =>
-  decision.kind === "review" && decision.reasons.every(({ code }) => CURABLE.has(code));
+/** `also`: a reason that the reading at hand cures besides. */
+export const isCurable = ({ decision }: Identified, also?: ReasonCode): boolean =>
+  decision.kind === "review" && decision.reasons.every(({ code }) => code === also || CURABLE.has(code));
 
 /** The release under the names of a reading, and its results under the names that it really has. */
-function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: ReleaseReading) {
+export function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: Pick<ReleaseReading, "names">) {
   const original = new Map(names.videos.map((plain, at) => [plain, input.videos[at] ?? plain]));
   if (input.videos.length === 0) original.set(names.name, input.name);
   const back = (path: string): string => original.get(path) ?? path;
@@ -108,7 +109,7 @@ async function isBorne(
 }
 
 /** What the other readings of a release come to. */
-type Others = { sure: Identified | undefined; rivals: Scored[] };
+export type Others = { sure: Identified | undefined; rivals: Scored[] };
 
 /**
  * Asks about the other readings, the longest title first, until `deps` are out of requests. Sure only if exactly one film

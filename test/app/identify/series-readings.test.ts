@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
+import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const MINUTE = 60_000;
+const film = (id: number, title: string, year: number, runtimeMinutes: number): Listed => ({
+  ...movie(id, title, year),
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const LIGHTHOUSE = series(1, "Lighthouse Road", 2004, [
+  season(0, 2, 2004, ["The Lost Reel", "Making Waves"]),
+  season(1, 4, 2004, ["Arrival", "The Fog Bell", "Low Tide", "Twice Told"]),
+  season(2, 4, 2005, ["Salt Water", "Storm Warning", "Twice Told", "A Quiet Man"]),
+]);
+const CATALOGUE: Listed[] = [
+  LIGHTHOUSE,
+  series(2, "Harbour Watch: Northern Shore", 2010, [season(1, 3), season(2, 3)]),
+  series(3, "Copper", 2011, [season(1, 3)]),
+  series(4, "Valley Copper", 2012, [season(1, 3)]),
+  series(5, "Night Ferry", 2001, [season(1, 2, 2001, ["The Crossing Point", "Old Rope"])]),
+  film(20, "Storm Warning", 2007, 95),
+  film(21, "Lighthouse Road and the Salt Water", 2015, 90),
+  film(22, "Night Ferry: Old Rope", 2003, 100),
+];
+
+async function run(input: Partial<ReleaseName> & { name: string }, minutes?: number) {
+  const { ports, asked } = cataloguePorts(CATALOGUE);
+  const lengths: IdentifyDeps["lengths"] = async (_at, videos) =>
+    new Map(videos.map((video) => [video, { kind: "read", duration_ms: (minutes ?? 0) * MINUTE }]));
+  const deps = minutes === undefined ? ports : { ...ports, lengths, at: "/in" };
+  const identified = await createIdentify(deps)({ videos: [], ...input }, new AbortController().signal);
+  const { decision } = identified;
+  const places =
+    decision.kind === "auto"
+      ? [...decision.mappings].map(([path, { season: s, episodes }]) => `${path} ${s}x${episodes.join()}`)
+      : [];
+  return {
+    ...identified,
+    asked,
+    id: decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code),
+    places,
+  };
+}
+
+describe("an episode is filed by its title alone", () => {
+  test.each([
+    ["Lighthouse Road/Season 2/Salt Water.mkv", "2x1"],
+    ["Lighthouse Road/Season 1/The.Fog.Bell.720p.WEB-DL.mkv", "1x2"],
+    ["Lighthouse Road/Season 2/Lighthouse Road - A Quiet Man.mkv", "2x4"],
+    ["Lighthouse Road/Specials/Making Waves.mkv", "0x2"],
+    ["Lighthouse Road - Low Tide.mkv", "1x3"],
+    ["Lighthouse Road/Lighthouse Road - The Fog Bell.mkv", "1x2"],
+    ["Lighthouse Road - The Fog Bell 1080p WEB-DL.mkv", "1x2"],
+  ])("%s", async (name, place) => {
+    const found = await run({ name });
+    expect(found.places).toEqual([`${name} ${place}`]);
+    expect(found.id).toBe(1);
+    expect(found.parsed.name).toBe(name);
+    expect(found.asked.length).toBeLessThanOrEqual(8);
+  });
+
+  test("and so is a pack of which each file has one", async () => {
+    const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
+    const found = await run({ name: "Lighthouse Road Season 1", videos });
+    expect(found.places).toEqual(["Arrival.mkv 1x1", "Low Tide.mkv 1x3", "The Fog Bell.mkv 1x2"]);
+    expect((await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) })).id).toBe(1);
+  });
+
+  test("where a film of its title is much longer than the file", async () => {
+    const name = "Lighthouse Road - Storm Warning.mkv";
+    expect((await run({ name, videos: [name], at: "/in/x" }, 45)).places).toEqual([`${name} 2x2`]);
+    expect((await run({ name, videos: [name], at: "/in/x" }, 93)).decision.kind).toBe("review");
+  });
+});
+
+describe("a title that may mean something else is asked about", () => {
+  test.each([
+    ["of two episodes", "Lighthouse Road - Twice Told.mkv"],
+    ["of two episodes, in a season's folder", "Lighthouse Road/Season 2/Twice Told.mkv"],
+    ["of another season", "Lighthouse Road/Season 1/Salt Water.mkv"],
+    ["of a film", "Lighthouse Road - Storm Warning.mkv"],
+    ["of a film of the series", "Night Ferry - Old Rope.mkv"],
+    ["of a film with all its words", "Lighthouse Road - Salt Water.mkv"],
+    ["of a special", "Lighthouse Road - The Lost Reel.mkv"],
+    ["of one word", "Lighthouse Road - Arrival.mkv"],
+    ["of the series itself", "Lighthouse Road/Season 1/Lighthouse Road.mkv"],
+    ["of another show's episode", "Lighthouse Road/Season 1/The Crossing Point.mkv"],
+    ["of another show, in this one's folder", "Lighthouse Road/Season 1/Night Ferry - The Crossing Point.mkv"],
+    ["with a film's year", "Lighthouse Road/Season 2/Storm Warning (2007).mkv"],
+  ])("%s: %s", async (_, name) => {
+    const found = await run({ name });
+    expect(found.decision.kind).toBe("review");
+    expect(found.asked.length).toBeLessThanOrEqual(8);
+  });
+
+  test("and so is a pack of which one file has none", async () => {
+    const found = await run({
+      name: "Lighthouse Road Season 1",
+      videos: ["Arrival.mkv", "Low Tide.mkv", "Odd One.mkv"],
+    });
+    expect(found.decision.kind).toBe("review");
+  });
+
+  test("with its places, and what competes first", async () => {
+    const { decision, ranked } = await run({ name: "Lighthouse Road/Season 1/Salt Water.mkv" });
+    expect(ranked[0]?.candidate.tmdbId).toBe(1);
+    expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
+      code: "episode_title_differs",
+      message: "The folder says season 1, and “Salt Water” is the title of S02E01 of “Lighthouse Road” (2004).",
+      places: [{ season: 2, episodes: [1] }],
+    });
+    const film = await run({ name: "Lighthouse Road - Storm Warning.mkv" });
+    expect(film.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([1, 20]);
+  });
+});
+
+describe("the two folders above a season's are one title", () => {
+  test.each([
+    [{ name: "Harbour Watch/Northern Shore/Season 2/S02E03.mkv" }, "Harbour Watch/Northern Shore/Season 2/S02E03.mkv"],
+    [{ name: "Harbour Watch", videos: ["Northern Shore/Season 2/S02E03.mkv"] }, "Northern Shore/Season 2/S02E03.mkv"],
+  ])("%j", async (input, path) => {
+    const found = await run(input);
+    expect(found.id).toBe(2);
+    expect(found.places).toEqual([`${path} 2x3`]);
+  });
+
+  test("unless the inner one is a series with these episodes, too", async () => {
+    const found = await run({ name: "Valley/Copper/Season 1/S01E02.mkv" });
+    expect(found.id).toEqual(["folder_disagrees"]);
+    expect(found.ranked.map(({ candidate }) => candidate.tmdbId)).toEqual([4, 3]);
+    expect((await run({ name: "Shelf/Copper/Season 1/S01E02.mkv" })).id).toBe(3);
+  });
+});
