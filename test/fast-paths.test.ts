@@ -66,6 +66,13 @@ test("the MCP server loads no tool before the first call: their list is made at 
   expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
+test("neither the MCP server over stdio nor the daemon loads HTTP before it is asked for", async () => {
+  for (const entry of ["run-mcp", "run-daemon"]) {
+    const { files } = await loadedWith(`src/bin/wire/${entry}.ts`);
+    expect(files.filter((file) => /\/(?:web|mcp\/http|wire\/http)\//.test(file))).toEqual([]);
+  }
+});
+
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
   for (const entry of ["bin/wire/desks/wire-review", "bin/wire/desks/wire-why", "bin/wire/run-daemon"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);

@@ -4,7 +4,7 @@ import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "
 
 const OURS = readSources();
 
-// core ← store, adapters ← app ← daemon, mcp, cli, demo ← bin
+// core ← store, adapters ← app ← daemon, mcp, web, cli, demo ← bin
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: ["core"],
   store: ["core", "store"],
@@ -12,9 +12,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ["core", "store", "app"],
   daemon: ["core", "app", "daemon"],
   mcp: ["core", "app", "mcp"],
+  web: ["core", "app", "web"],
   cli: ["core", "app", "cli"],
   demo: ["core", "app", "demo"],
-  bin: ["core", "store", "adapters", "app", "daemon", "mcp", "cli", "demo", "bin"],
+  bin: ["core", "store", "adapters", "app", "daemon", "mcp", "web", "cli", "demo", "bin"],
 };
 /** Beyond that, but by `import type` alone: clients are handed in. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ["adapters"] };

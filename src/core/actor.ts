@@ -4,10 +4,10 @@ export type By = { actor: string; at: number };
 /** The actor of everything that happens without a person's request. */
 export const ENGINE = "engine";
 
-/** Transmission's torrent-done script. */
-const HOOK = "hook";
+/** The torrent-done script of a download client on this machine; in another container it is `http:<name>`. */
+export const HOOK = "hook";
 
 /** Whether a person or a client asked for it. */
-export const isPerson = (actor: string): boolean => actor !== ENGINE && actor !== HOOK;
+export const isPerson = (actor: string): boolean => actor !== ENGINE && actor !== HOOK && !actor.startsWith("http:");
 
 export const byEngine = (at: number): By => ({ actor: ENGINE, at });

@@ -6,7 +6,7 @@ import { cleanText } from "./text/clean-text.ts";
  */
 export type Trace = (event: TraceEvent) => void;
 
-export type TraceEvent = Decided | Requested | Cached | Woken | ToolCalled;
+export type TraceEvent = Decided | Requested | Cached | Woken | ToolCalled | Served;
 
 type Decided = {
   kind: "decision";
@@ -39,6 +39,19 @@ type Woken = { kind: "wake"; why: string };
 
 type ToolCalled = { kind: "tool"; tool: string; actor: string; outcome: string; ms: number };
 
+/** A request over HTTP that was answered; 499 where the client left before. Neither query nor body are in it. */
+type Served = {
+  kind: "served";
+  method: string;
+  path: string;
+  /** The path, if there is something at it; else `other`. */
+  route: string;
+  status: number;
+  /** The client's address. */
+  client: string;
+  ms: number;
+};
+
 /** How much is logged: `debug` has everything that leaves the process or decides, `trace` also what goes on within it. */
 export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
@@ -47,6 +60,8 @@ export const traceLevel = ({ kind }: TraceEvent): "debug" | "trace" =>
 export function traceLine(event: TraceEvent): string {
   if (event.kind === "wake") return `Woken: ${event.why}.`;
   if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
+  if (event.kind === "served")
+    return `${event.method} ${event.path} from ${event.client}: ${event.status} in ${formatMs(event.ms)}.`;
   if (event.kind === "tool") return `Tool ${event.tool} of ${event.actor}: ${event.outcome} in ${formatMs(event.ms)}.`;
   if (event.kind === "request")
     return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;

@@ -1,5 +1,6 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   CallToolRequestSchema,
   CompleteRequestSchema,
@@ -18,6 +19,7 @@ import { defined } from "../core/defined.ts";
 import { UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
+import { clientName } from "./client-name.ts";
 import { complete } from "./completions.ts";
 import { PROMPTS } from "./prompts.ts";
 import { createResources } from "./resources.ts";
@@ -26,32 +28,36 @@ import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { inToolWords } from "./tool-words.ts";
 import type { Progress, ToolDeps } from "./tools/define.ts";
 
-// The only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
+// With http/exchange.ts the only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
 // answers are our own: docs/decisions/006-low-level-mcp.md.
 
-type StdioOptions = {
+export type SdkOptions = {
   version: string;
   report: (error: unknown) => void;
   /** Whether the queue is served decides what can be followed and completed. */
   toolsets: readonly Toolset[];
   /** What tells of changes of the queue, the status and releases. */
   review: ToolDeps["review"];
+};
+
+type StdioOptions = SdkOptions & {
   /** The client said that it uses this server: some start a second one only to ask what it can do. */
   initialized?: (() => void) | undefined;
 };
 
-/**
- * Serves over stdin and stdout. Resolves when the client is gone: stdin ended, stdout broke, or a line was too long for
- * the transport, which then stops reading.
- */
-export async function serveStdio(
+/** `client`: the name of one that initialized another server. `follows`: whether it can be told of changes later. */
+type Offer = { client?: string; follows: boolean };
+
+/** The server of one client, or of one message of a client, with everything that it is asked for but subscriptions. */
+function createSdkServer(
   tools: ToolServer,
-  { version, report, toolsets, review, initialized }: StdioOptions,
+  { version, report, toolsets, review }: SdkOptions,
+  { client, follows }: Offer,
   signal: AbortSignal,
-): Promise<void> {
+): Server {
   const hasIngest = toolsets.includes("ingest");
   // Lists never change while a server runs: its tools are chosen at its start.
-  const resources = hasIngest ? { subscribe: true } : {};
+  const resources = hasIngest && follows ? { subscribe: true } : {};
   const server = new Server(
     { name: "plex-ingest", title: "plex-ingest", version },
     {
@@ -60,9 +66,9 @@ export async function serveStdio(
       jsonSchemaValidator: noForms,
     },
   );
+  const actor = (): string => `mcp:${clientName(client ?? server.getClientVersion()?.name)}`;
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
-    const actor = actorOf(server);
     const token = params._meta?.progressToken;
     const onProgress = ({ done: progress, total, message }: Progress): void => {
       const params = { progressToken: token ?? "", progress, ...defined({ total }), message };
@@ -70,31 +76,59 @@ export async function serveStdio(
     };
     const call = {
       signal: AbortSignal.any([cancelled, signal]),
-      actor,
+      actor: actor(),
       onProgress: token === undefined ? undefined : onProgress,
     };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });
-  offerResources(server, tools, signal);
+  offerResources(server, tools, { signal, actor });
   offerPrompts(server, tools);
-  const subscriptions = hasIngest ? offerSubscriptions(server, { review, report }) : undefined;
+  if (hasIngest)
+    server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => ({
+      completion: await complete(review, ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
+    }));
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
+  return server;
+}
+
+/**
+ * Serves over stdin and stdout. Resolves when the client is gone: stdin ended, stdout broke, or a line was too long for
+ * the transport, which then stops reading.
+ */
+export async function serveStdio(
+  tools: ToolServer,
+  { initialized, ...options }: StdioOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const server = createSdkServer(tools, options, { follows: true }, signal);
+  const subscriptions = options.toolsets.includes("ingest") ? offerSubscriptions(server, options) : undefined;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   if (initialized) server.oninitialized = initialized;
   const closed = new Promise<void>((resolve) => {
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
     server.onclose = resolve;
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  if (hasIngest)
-    server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => ({
-      completion: await complete(review, ref.type === "ref/prompt" ? ref.name : ref.uri, argument),
-    }));
   await server.connect(new StdioServerTransport());
   await closed;
   subscriptions?.close();
   await server.close();
+}
+
+/**
+ * A server for the messages of one exchange, connected to its transport. `client` is the name that the client gave itself
+ * at another exchange. The caller closes it.
+ */
+export async function connectOnce(
+  tools: ToolServer,
+  options: SdkOptions,
+  { client, transport }: { client: string | undefined; transport: Transport },
+  signal: AbortSignal,
+): Promise<{ close(): Promise<void> }> {
+  const server = createSdkServer(tools, options, { follows: false, ...defined({ client }) }, signal);
+  await server.connect(transport);
+  return server;
 }
 
 /** For the answers to forms that a server has a client show. We ask for none: what ships has no validator. */
@@ -104,24 +138,26 @@ const noForms = {
   },
 };
 
-const actorOf = (server: Server): string => `mcp:${clientName(server.getClientVersion()?.name)}`;
-
 /** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
 const RESOURCE_NOT_FOUND = -32_002;
 
-function offerResources(server: Server, tools: ToolServer, signal: AbortSignal): void {
+function offerResources(
+  server: Server,
+  tools: ToolServer,
+  { signal, actor }: { signal: AbortSignal; actor: () => string },
+): void {
   const resources = createResources(tools);
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: resources.list() }));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: resources.templates() }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal: cancelled }) => {
-    const call = { signal: AbortSignal.any([cancelled, signal]), actor: actorOf(server) };
+    const call = { signal: AbortSignal.any([cancelled, signal]), actor: actor() };
     const content = await resources.read(uri, call);
     if (!content) throw new McpError(RESOURCE_NOT_FOUND, `There is no resource ${cleanText(uri, 200)}.`);
     return { contents: [content] };
   });
 }
 
-function offerSubscriptions(server: Server, deps: Pick<StdioOptions, "review" | "report">): Subscriptions {
+function offerSubscriptions(server: Server, deps: Pick<SdkOptions, "review" | "report">): Subscriptions {
   const subscriptions = createSubscriptions({ ...deps, send: (uri) => server.sendResourceUpdated({ uri }) });
   server.setRequestHandler(SubscribeRequestSchema, async ({ params: { uri } }) => {
     try {
@@ -163,9 +199,3 @@ function offerPrompts(server: Server, tools: ToolServer): void {
     return { description: prompt.description, messages: [{ role: "user" as const, content }] };
   });
 }
-
-/**
- * The name that the client gave itself: cleaned, shortened, and without characters that could imitate another actor.
- */
-const clientName = (name: string | undefined): string =>
-  cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";

@@ -72,12 +72,7 @@ test("--toolsets offers only those, and overrides the configuration", async () =
 test.each([
   ["--toolsets filez", ["--toolsets", "ingest,filez"], {}, 'There is no toolset "filez".'],
   ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "filez" }, 'PLEX_MCP_TOOLSETS: found "filez"; allowed is'],
-  [
-    "a setting that nothing reads",
-    [],
-    { SERVER_PORT: "8080" },
-    'SERVER_PORT: found "8080"; allowed is to leave it out',
-  ],
+  ["a setting that nothing reads", [], { REDIS_TLS: "true" }, 'REDIS_TLS: found "true"; allowed is to leave it out'],
 ])("%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made", async (_, args, env, said) => {
   using home = makeHome();
   const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });

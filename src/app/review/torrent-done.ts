@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { HOOK } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import type { Store } from "../../store/open.ts";
@@ -28,6 +29,8 @@ type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
   /** The real path of a download; throws `UserError` when it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
   now: () => number;
+  /** For history; the hook if undefined. */
+  actor?: string;
 };
 
 /** A long write of another process must not keep Transmission's child alive. The next poll finds the torrent too. */
@@ -85,7 +88,7 @@ async function offer(deps: TorrentDoneDeps, { path, folder, name }: Finished): P
   const known = await releaseAtPath(store.read, real);
   if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
-  await add(addDeps, [real], {}, { actor: "hook", at: now() });
+  await add(addDeps, [real], {}, { actor: deps.actor ?? HOOK, at: now() });
   return "release";
 }
 

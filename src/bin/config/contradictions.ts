@@ -14,6 +14,7 @@ export const contradictions = (values: Values, found: FoundNames, real: Real): P
   ...wholeSystem(values, found, real),
   ...watchedLibraries(values, found, real),
   ...startedByNone(values, found),
+  ...halfOfTls(values, found),
 ];
 
 function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Values, found: FoundNames): Problem[] {
@@ -26,6 +27,13 @@ function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Value
 function startedByNone({ PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: Values, found: FoundNames): Problem[] {
   if (!start || mode === "mcp") return [];
   return [problem("PLEX_WATCHER_AUTO_START", "true", "true only with PLEX_MODE=mcp; otherwise leave it out", found)];
+}
+
+function halfOfTls({ SERVER_TLS_CERT: cert, SERVER_TLS_KEY: key }: Values, found: FoundNames): Problem[] {
+  if ((cert === undefined) === (key === undefined)) return [];
+  return cert === undefined
+    ? [problem("SERVER_TLS_KEY", key ?? "", "a key only together with SERVER_TLS_CERT", found)]
+    : [problem("SERVER_TLS_CERT", cert, "a certificate only together with SERVER_TLS_KEY", found)];
 }
 
 /** Everything is below `/`, so every path would count as one in the library. */

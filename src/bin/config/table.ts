@@ -7,6 +7,7 @@ import { NAMES } from "./variables/names.ts";
 import { NOTIFY } from "./variables/notify.ts";
 import { PLEX } from "./variables/plex.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
+import { SERVER } from "./variables/server.ts";
 import { TMDB } from "./variables/tmdb.ts";
 import { TRANSMISSION } from "./variables/transmission.ts";
 
@@ -22,7 +23,7 @@ export const VARIABLES = {
   ...NOTIFY,
   ...PROCESS,
   ...MCP,
-  ...LATER.server,
+  ...SERVER,
   ...CACHE,
   ...LATER.cache,
 };

@@ -10,7 +10,9 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
   return {
     async daemon({ once, dryRun, drain }) {
       const loaded = await load("daemon");
-      const options = { once, drain, settings: await effective(loaded), warnings: loaded.warnings };
+      const { SERVER_PORT: port } = loaded.origins;
+      const http = port !== undefined && port.from !== "default";
+      const options = { once, drain, http, settings: await effective(loaded), warnings: loaded.warnings };
       if (dryRun) {
         const { runDry } = await import("../wire/run-dry.ts");
         await runDry(loaded.config, options, io);
@@ -43,8 +45,9 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
       });
       setTimeout(() => process.exit(), HOOK_EXIT_DELAY_MS).unref();
     },
-    async mcp({ toolsets, readOnly }) {
+    async mcp({ toolsets, readOnly, http }) {
       await staySmall();
+      if (http) return serveHttp(setup, { toolsets, readOnly });
       // Clients start it often, and wait for it.
       (await import("../process/keep-compiled.ts")).keepCompiled(place);
       const [{ runMcp }, loaded] = await Promise.all([import("../wire/run-mcp.ts"), load("mcp")]);
@@ -62,6 +65,13 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
       await wireDemo({ keep, io });
     },
   };
+}
+
+async function serveHttp(setup: Setup, options: { toolsets: string | undefined; readOnly: boolean }): Promise<void> {
+  const [{ runHttp }, loaded] = await Promise.all([import("../wire/http/run-http.ts"), setup.load("mcp")]);
+  const wakeEngine = await wakeEngineOf(loaded.config, setup);
+  const { cwd } = setup.place;
+  await runHttp(loaded.config, { ...options, cwd, wakeEngine, settings: () => effective(loaded) });
 }
 
 /**

@@ -27,6 +27,8 @@ export type DaemonOptions = EngineOptions & {
    * mode mcp it only files what a person or a client asked for.
    */
   drain: boolean;
+  /** Whether HTTP is served as well. */
+  http: boolean;
 };
 
 /**
@@ -43,6 +45,9 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     pretty: format === "text" || (format === "auto" && file === undefined && process.stderr.isTTY),
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
+  // Not loaded without it: it is a third of what the process would be.
+  const isServing = options.http && !once && !drain && !dryRun;
+  const http = isServing ? (await import("./http/in-daemon.ts")).prepareHttp(config, log) : undefined;
 
   await using stack = new AsyncDisposableStack();
   stack.defer(keepStderrSmall({ paths: [launchdLogFile(homedir()), launchdLogFile(undefined)], warn: log.warn }));
@@ -57,15 +62,26 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   if (config.pidFile && !drain) stack.defer(await writePidFile(config.pidFile, process.pid));
   const supervision = wireSupervision(store, log);
   const opened = stack.use(
-    await openEngine(config, options, { store, lock, kind, log, progress: supervision?.progress }),
+    await openEngine(config, options, {
+      store,
+      lock,
+      kind,
+      log: http ? { ...log, trace: http.trace } : log,
+      progress: supervision?.progress,
+    }),
   );
+  const served = http?.serve(options.settings, lock.held);
+  if (served) stack.use(served);
   const { engine, upkeep, startJobs } = opened;
   await hostEngine({
     engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
     once: once || drain,
     log,
     onSignal: signals.on,
-    reload: () => reload(config, opened, log),
+    reload() {
+      reload(config, opened, log);
+      served?.reload();
+    },
     startJobs,
   }).catch((error: unknown) => {
     if (!(error instanceof MustStop)) throw error;

@@ -1,15 +1,9 @@
-import { UserError } from "../../core/errors.ts";
-import { TOOLSET_NAMES, type Toolset } from "../../core/toolsets.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
-import { createToolServer } from "../../mcp/server.ts";
-import { traceCalls } from "../../mcp/trace-calls.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../log/log.ts";
-import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
-import { isPlain, openMcpDesks, plainDesks } from "./mcp-desks.ts";
-import { wirePlayback } from "./plex/wire-playback.ts";
+import { type OpenTools, openTools } from "./tools/open-tools.ts";
 
 export type McpOptions = {
   toolsets: string | undefined;
@@ -31,11 +25,8 @@ const HOST_EXIT_MS = 1900;
  */
 export async function runMcp(config: Config, options: McpOptions): Promise<void> {
   const { toolsets, readOnly, cwd, wakeEngine, settings } = options;
-  // Before anything is opened or answered.
-  const chosenToolsets = toolsets === undefined ? config.toolsets : chosen(toolsets);
-  const plain = isPlain(chosenToolsets, config);
   const stop = new AbortController();
-  let host: Awaited<ReturnType<typeof openMcpDesks>>["host"];
+  let host: OpenTools["desks"]["host"];
   const exit = (): void => {
     host?.handOver();
     process.exit(0);
@@ -56,43 +47,25 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     pretty: false,
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
-  const onlyReads = readOnly || config.readOnly;
-  const desks = plain
-    ? plainDesks(log)
-    : await openMcpDesks(config, { readOnly: onlyReads, cwd, wakeEngine, settings, log });
-  host = desks.host;
-  const own = desks.host;
-  const playback = wirePlayback(config, { readOnly: onlyReads, plain, warn: log.warn, trace: log.trace });
-  const tools = createToolServer({
-    toolsets: chosenToolsets,
-    readOnly: onlyReads,
-    deps: {
-      review: desks.review,
-      identify: desks.identify,
-      torrents: desks.torrents,
-      fileTools: desks.fileTools,
-      ...playback,
-    },
-    report: (error) => log.error("A tool failed.", error),
+  const opened = await openTools(config, {
+    toolsets,
+    readOnly: readOnly || config.readOnly,
+    cwd,
+    wakeEngine,
+    settings,
+    log,
   });
-  const served = log.trace ? traceCalls(tools, log.trace, systemClock.monotonic) : tools;
+  const { review } = opened.desks;
+  const own = opened.desks.host;
+  host = own;
   try {
     const report = (error: unknown): void => log.warn(`MCP: ${String(error)}`);
     const initialized = own && ((): void => own.begin(stop.signal));
-    const { review } = desks;
-    await serveStdio(served, { version: VERSION, report, toolsets: chosenToolsets, review, initialized }, stop.signal);
+    const { tools, toolsets: chosen } = opened;
+    await serveStdio(tools, { version: VERSION, report, toolsets: chosen, review, initialized }, stop.signal);
   } finally {
     stop.abort();
     await own?.left();
-    await playback.close();
-    await desks.close();
+    await opened.close();
   }
-}
-
-/** @throws UserError (exit code 2) for a group that is unknown */
-function chosen(text: string): Toolset[] {
-  const names = text.split(",").map((name) => name.trim());
-  const wrong = names.find((name) => !TOOLSET_NAMES.some((known) => known === name));
-  if (wrong === undefined) return TOOLSET_NAMES.filter((known) => names.includes(known));
-  throw new UserError(`There is no toolset "${wrong}".`, `Use ${TOOLSET_NAMES.join(", ")}, separated by commas.`);
 }

@@ -89,6 +89,7 @@ export type Context = {
   service(): Promise<Service>;
   /** What was finished, where it is not Transmission's environment that says so. */
   torrentDone(named: { path?: string | undefined; hash?: string | undefined }): Promise<void>;
-  mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;
+  /** Over HTTP until a signal stops it, or over stdio until its client leaves. */
+  mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
   demo(options: { keep: boolean }): Promise<void>;
 };

@@ -277,26 +277,23 @@ test("an unquoted # that would cut a value causes a warning", () => {
 test("a setting that nothing reads yet is refused by name, its value shown unless it is secret", () => {
   using folder = temporary();
   const token = "s3cr3t".repeat(6);
-  const envFile = write(join(folder.path, "e"), `REDIS_TLS=yes\nAUTH_TOKEN=${token}\nSERVER_PORT=8080\n`);
-  const refused = load({ SERVER_HOST: "0.0.0.0" }, { envFile });
+  const url = `redis://:${token}@host`;
+  const envFile = write(join(folder.path, "e"), `REDIS_TLS=yes\nREDIS_URL=${url}\n`);
+  const refused = load({}, { envFile });
   if (refused.ok) throw new Error("accepted");
   expect(refused.problems.map(problemLine).toSorted()).toEqual([
-    `AUTH_TOKEN in ${envFile}: found a hidden value of 36 characters; allowed is to leave it out: it has no effect in this version.`,
     `REDIS_TLS in ${envFile}: found "yes"; allowed is to leave it out: it has no effect in this version.`,
-    'SERVER_HOST: found "0.0.0.0"; allowed is to leave it out: it has no effect in this version.',
-    `SERVER_PORT in ${envFile}: found "8080"; allowed is to leave it out: it has no effect in this version.`,
+    `REDIS_URL in ${envFile}: found a hidden value of ${url.length} characters; allowed is to leave it out: it has no effect in this version.`,
   ]);
 });
 
 test("a setting that nothing reads yet may say its default, in any form", () => {
-  expect(configured({ REDIS_TLS: "off", SERVER_HOST: "127.0.0.1", PLEX_MEDIA_ROOT: "/media" }).warnings).toEqual([]);
+  expect(configured({ REDIS_TLS: "off", PLEX_MEDIA_ROOT: "/media" }).warnings).toEqual([]);
 });
 
 test("of an invalid value of such a setting only that is said", () => {
-  const refused = load({ SERVER_PORT: "80" });
-  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([
-    "a whole number from 1024 to 65535",
-  ]);
+  const refused = load({ REDIS_URL: "http://host" });
+  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual(["a redis:// or rediss:// address"]);
 });
 
 test("half a megabyte of quotes and names takes no time", () => {
@@ -321,7 +318,14 @@ test("a watched folder named through a link is one folder for every process", ()
 
 test("every secret of the table is read again at a SIGHUP", () => {
   using folder = temporary();
-  const secrets = ["PLEX_TOKEN", "PLEX_USER_TOKENS", "TMDB_API_KEY", "TRANSMISSION_PASSWORD", "NOTIFY_URL"];
+  const secrets = [
+    "PLEX_TOKEN",
+    "PLEX_USER_TOKENS",
+    "TMDB_API_KEY",
+    "TRANSMISSION_PASSWORD",
+    "NOTIFY_URL",
+    "AUTH_TOKEN",
+  ];
   const texts = (word: string): string[] =>
     secrets.map((name) => (name === "NOTIFY_URL" ? `ntfy://host/${word}` : `Ben=${word}`));
   const envFile = (word: string): string =>
@@ -334,7 +338,7 @@ test("every secret of the table is read again at a SIGHUP", () => {
   const { config } = configured({}, { envFile: envFile("a".repeat(32)) });
   envFile("b".repeat(32));
   for (const secret of config.secrets) secret.reload();
-  const later = 2; // AUTH_TOKEN and REDIS_URL are refused in this version
+  const later = 1; // REDIS_URL is refused in this version
   expect(config.secrets.flatMap((secret) => secret.current() ?? [])).toEqual(texts("b".repeat(32)));
   expect(config.secrets).toHaveLength(secrets.length + later);
   expect(config.plex.userTokens.current()).toBe(`Ben=${"b".repeat(32)}`);

@@ -17,13 +17,7 @@ test("two settings share a place only if one is an alias of the other", () => {
 });
 
 test("it lists the settings without effect", () => {
-  expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual([
-    "SERVER_HOST",
-    "SERVER_PORT",
-    "AUTH_TOKEN",
-    "REDIS_URL",
-    "REDIS_TLS",
-  ]);
+  expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual(["REDIS_URL", "REDIS_TLS"]);
 });
 
 test.each<[Name, string, unknown]>([
@@ -130,6 +124,15 @@ test.each<[Name, string, unknown]>([
   ["SERVER_PORT", "1023", "refused"],
   ["SERVER_PORT", "1024", 1024],
   ["SERVER_PORT", "65536", "refused"],
+  ["SERVER_URL", "https://media.example.org/ingest/", "https://media.example.org/ingest"],
+  ["SERVER_URL", "media.example.org", "refused"],
+  ["SERVER_NAMES", "NAS, media.example.org", ["nas", "media.example.org"]],
+  ["SERVER_NAMES", "nas:8080", "refused"],
+  ["SERVER_NAMES", "a..b", "refused"],
+  ["SERVER_PROXIES", "10.0.0.0/8, ::1", ["10.0.0.0/8", "::1"]],
+  ["SERVER_PROXIES", "10.0.0.0/33", "refused"],
+  ["SERVER_PROXIES", "10.0.0.0/", "refused"],
+  ["SERVER_PROXIES", "proxy", "refused"],
   ["AUTH_TOKEN", "x".repeat(31), "refused"],
   ["AUTH_TOKEN", "x".repeat(32), "x".repeat(32)],
   ["CACHE_TTL_SESSIONS", "0", 0],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { type Reader, value } from "./variable.ts";
 
 export const text = (allowed: string, pattern: RegExp) =>
@@ -62,6 +63,29 @@ export const url = () =>
     if (address.username || address.password || address.search || address.hash) return undefined;
     return address.href.replace(/\/+$/, "");
   });
+
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*$/;
+
+/** Names of hosts in small letters, comma-separated. */
+export const hostNames = () =>
+  value<readonly string[]>("names with commas", "host names without a port, separated by commas", (given) => {
+    const names = items(given.toLowerCase());
+    return names.length > 0 && names.every((name) => name.length <= 253 && HOST_NAME.test(name)) ? names : undefined;
+  });
+
+/** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
+export const networks = () =>
+  value<readonly string[]>("addresses with commas", "IP addresses or networks like 10.0.0.0/8", (given) => {
+    const all = items(given);
+    return all.length > 0 && all.every(isNetwork) ? all : undefined;
+  });
+
+function isNetwork(given: string): boolean {
+  const [address = "", bits, ...rest] = given.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
 
 export const redisUrl = () =>
   value("url", "a redis:// or rediss:// address", (given) => {

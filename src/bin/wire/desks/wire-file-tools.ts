@@ -17,17 +17,17 @@ import { wireFiles } from "../planning/wire-files.ts";
 import { libraryPolicy } from "../planning/wire-places.ts";
 import type { ReviewOptions } from "./wire-review.ts";
 
-type Options = Pick<ReviewOptions, "wakeEngine" | "host">;
+type Options = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
 
 /** What one call of a client does with files, on an open store: checks and requests. The engine carries them out. */
-export function wireFileTools(config: Config, opened: Store, { wakeEngine, host }: Options): FileTools {
+export function wireFileTools(config: Config, opened: Store, { wakeEngine, host, lockHeld }: Options): FileTools {
   const store = inPlace(opened);
   const deps: FileToolDeps = {
     store,
     now: systemClock.now,
     mode: config.mode,
     host,
-    lockHeld: host?.lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
+    lockHeld: lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
     ...confirmTokens,
     newId: randomUUID,
     wakeEngine,

@@ -28,8 +28,10 @@ export type ReviewOptions = {
   wakeEngine: (() => void) | undefined;
   /** The settings of this process with their origins. */
   settings: () => Promise<EffectiveSetting[]>;
-  /** In a process that may host the engine: the host, which knows best whether the lock is taken. */
-  host?: (OwnHost & { lockHeld: () => boolean }) | undefined;
+  /** In a process that may host the engine for its client. */
+  host?: OwnHost | undefined;
+  /** Whether a process has the engine lock, if that cannot be seen from the lock's file alone. */
+  lockHeld?: (() => boolean) | undefined;
   trace?: Trace | undefined;
 };
 
@@ -43,10 +45,10 @@ const WORDING: RefusalWording = {
 export function wireReview(
   config: Config,
   store: Store,
-  { cwd, readOnly, wakeEngine, settings, host, trace }: ReviewOptions,
+  { cwd, readOnly, wakeEngine, settings, host, trace, ...options }: ReviewOptions,
 ): Review {
   const { mode, stateDir } = config;
-  const lockHeld = host?.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(stateDir).lock));
+  const lockHeld = options.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(stateDir).lock));
   return createReview({
     store,
     now: systemClock.now,

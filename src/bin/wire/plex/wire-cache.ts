@@ -20,7 +20,8 @@ type CacheWiring = {
   trace?: Trace | undefined;
 };
 
-export type WiredCache = Omit<Cache, "stats">;
+/** Without `stats` where nothing is cached. */
+export type WiredCache = Omit<Cache, "stats"> & Partial<Pick<Cache, "stats">>;
 
 const NAME = "cache.db";
 

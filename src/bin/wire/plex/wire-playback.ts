@@ -1,4 +1,5 @@
 import { createPlexClient } from "../../../adapters/plex/client.ts";
+import type { CacheStats } from "../../../app/plex/cache/levels.ts";
 import { createLibrary } from "../../../app/plex/library/library.ts";
 import { createPlayback } from "../../../app/plex/playback/playback.ts";
 import { createPlex } from "../../../app/plex/playback/plex-port.ts";
@@ -29,11 +30,14 @@ type PlaybackWiring = {
 
 type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCache };
 
+export type WiredPlayback = Pick<ToolDeps, "plex" | "library" | "playback"> & {
+  /** What the cache counted since the first read; undefined before, and where nothing is cached. */
+  cacheStats(): CacheStats | undefined;
+  close(): Promise<void>;
+};
+
 /** Plex for the tools: connected to at the first call of a tool, never before `initialize` is answered. */
-export function wirePlayback(
-  config: Config,
-  { readOnly, plain = false, warn, trace }: PlaybackWiring,
-): Pick<ToolDeps, "plex" | "library" | "playback"> & { close(): Promise<void> } {
+export function wirePlayback(config: Config, { readOnly, plain = false, warn, trace }: PlaybackWiring): WiredPlayback {
   const { url } = config.plex;
   let connected: Connected | undefined;
   const connect = (): Connected => {
@@ -86,6 +90,7 @@ export function wirePlayback(
         },
       };
     },
+    cacheStats: () => connected?.cache.stats?.(),
     async close() {
       connected?.cache.close();
       await connected?.client.close();

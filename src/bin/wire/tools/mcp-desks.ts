@@ -1,24 +1,28 @@
-import type { FileTools } from "../../app/file-tools/desk.ts";
-import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
-import type { Review } from "../../app/review/review.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Toolset } from "../../core/toolsets.ts";
-import type { ToolDeps } from "../../mcp/tools/define.ts";
-import type { EffectiveSetting } from "../../store/settings/settings.ts";
-import type { Config } from "../config/config.ts";
-import type { DaemonLog } from "../log/log.ts";
-import { asCommand, openStoreFor } from "../process/open-store.ts";
-import { wireIdentifyDesk } from "./desks/wire-identify-desk.ts";
-import { torrentsDeskDeps, wireTorrentsDesk } from "./desks/wire-torrents-desk.ts";
-import type { wireClientHost } from "./engine/client-host.ts";
+import type { FileTools } from "../../../app/file-tools/desk.ts";
+import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
+import type { Review } from "../../../app/review/review.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Toolset } from "../../../core/toolsets.ts";
+import type { ToolDeps } from "../../../mcp/tools/define.ts";
+import type { Store } from "../../../store/open.ts";
+import type { EffectiveSetting } from "../../../store/settings/settings.ts";
+import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
+import type { Config } from "../../config/config.ts";
+import type { DaemonLog } from "../../log/log.ts";
+import { asCommand, openStoreFor, storeFiles } from "../../process/open-store.ts";
+import { wireIdentifyDesk } from "../desks/wire-identify-desk.ts";
+import { torrentsDeskDeps, wireTorrentsDesk } from "../desks/wire-torrents-desk.ts";
+import type { wireClientHost } from "../engine/client-host.ts";
 
 type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools"> & {
   /** In mode mcp: what hosts an engine in this process. */
   host: ReturnType<typeof wireClientHost> | undefined;
+  /** The database, and whether a process has the engine lock; undefined for a plain Plex server. */
+  database: { store: Store; lockHeld: () => boolean } | undefined;
   close(): Promise<void>;
 };
 
-type McpDeskOptions = {
+export type McpDeskOptions = {
   readOnly: boolean;
   cwd: string;
   /** Starts an engine where no daemon runs; undefined in the other modes. */
@@ -26,6 +30,8 @@ type McpDeskOptions = {
   /** The settings of this process with their origins. */
   settings: () => Promise<EffectiveSetting[]>;
   log: DaemonLog;
+  /** In the process that has the engine lock, which must not open its file: whether it still has it. */
+  lockHeld?: (() => boolean) | undefined;
 };
 
 /** Whether a server with these tools is a plain Plex server: it hosts no engine, and none of its tools needs the database. */
@@ -43,7 +49,15 @@ export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
     info(`${actor} ${action} ${JSON.stringify(detail)}`);
   const review = onDemand<Review>({ wakesEngine: false, record }, async () => noDatabase());
   const identify = onDemand<IdentifyDesk>({}, async () => noDatabase());
-  return { review, identify, torrents: noDatabase, fileTools: noDatabase, host: undefined, close: async () => {} };
+  return {
+    review,
+    identify,
+    torrents: noDatabase,
+    fileTools: noDatabase,
+    host: undefined,
+    database: undefined,
+    close: async () => {},
+  };
 }
 
 /** The use cases over the database, which is opened at once; the rest is loaded when a tool needs it. */
@@ -52,7 +66,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
   const mayHost = config.mode === "mcp" && !readOnly && wakeEngine !== undefined;
   const opened = await openStoreFor(readOnly ? "reader" : mayHost ? "shared" : "command", config.stateDir);
   const host = mayHost
-    ? (await import("./engine/client-host.ts")).wireClientHost(config, {
+    ? (await import("../engine/client-host.ts")).wireClientHost(config, {
         store: opened,
         log,
         settings,
@@ -60,15 +74,17 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
       })
     : undefined;
   const store = host ? asCommand(opened, () => host.hosts() && host.wake()) : opened;
+  const lockHeld =
+    options.lockHeld ?? host?.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(config.stateDir).lock));
   const wake = host ? host.wake : readOnly ? undefined : wakeEngine;
   const review = onDemand<Review>({ wakesEngine: wake !== undefined }, async () => {
-    const { wireReview } = await import("./desks/wire-review.ts");
-    return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, trace: log.trace });
+    const { wireReview } = await import("../desks/wire-review.ts");
+    return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, lockHeld, trace: log.trace });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
   const fileTools = (): FileTools =>
     onDemand<FileTools>({}, async () =>
-      (await import("./desks/wire-file-tools.ts")).wireFileTools(config, store, { wakeEngine: wake, host }),
+      (await import("../desks/wire-file-tools.ts")).wireFileTools(config, store, { wakeEngine: wake, host, lockHeld }),
     );
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
   return {
@@ -77,6 +93,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     torrents: desk.torrents,
     fileTools,
     host,
+    database: { store, lockHeld },
     async close() {
       await desk.close();
       await lookup.close();

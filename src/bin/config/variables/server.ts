@@ -1,0 +1,53 @@
+import { integer } from "../values/number.ts";
+import { path } from "../values/path.ts";
+import { boolean, hostNames, networks, text, url } from "../values/text.ts";
+import { variable } from "../values/variable.ts";
+
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
+
+/** HTTP: where it listens, who may use it, and what is before it. */
+export const SERVER = {
+  SERVER_HOST: variable(text("a host name or an IP address", HOST), {
+    at: "server.host",
+    fallback: "127.0.0.1",
+    doc: "Address that HTTP listens on; any other than loopback needs a token ([deployment](deployment.md)).",
+  }),
+  SERVER_PORT: variable(integer({ min: 1024, max: 65_535 }), {
+    at: "server.port",
+    fallback: "8080",
+    starts: true,
+    doc: "Port of HTTP, 1024–65535; if it is set, the daemon serves HTTP as well.",
+  }),
+  SERVER_URL: variable(url(), {
+    at: "server.publicUrl",
+    doc: "The address that clients use, if a proxy is before the server: `https://media.example.org/plex-ingest`.",
+  }),
+  SERVER_NAMES: variable(hostNames(), {
+    at: "server.names",
+    unset: [],
+    doc: "Other host names under which the server is called, without a port.",
+  }),
+  SERVER_PROXIES: variable(networks(), {
+    at: "server.proxies",
+    unset: [],
+    doc: "Addresses of proxies, or their networks (`10.0.0.0/8`), whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+  }),
+  SERVER_TLS_CERT: variable(path(), {
+    at: "server.tlsCertFile",
+    doc: "Certificate (PEM, with its chain) for TLS without a proxy; read again at a SIGHUP.",
+  }),
+  SERVER_TLS_KEY: variable(path(), {
+    at: "server.tlsKeyFile",
+    doc: "The key (PEM) of that certificate.",
+  }),
+  AUTH_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
+    at: "server.token",
+    secret: true,
+    doc: "Bearer token of HTTP, 32 characters or more. It may be missing only on loopback, if nothing can be changed (`PLEX_MCP_READ_ONLY`, `--read-only`).",
+  }),
+  METRICS_PUBLIC: variable(boolean(), {
+    at: "server.metricsPublic",
+    fallback: "false",
+    doc: "Serve `/metrics` without the token.",
+  }),
+};

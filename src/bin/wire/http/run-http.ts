@@ -1,0 +1,52 @@
+import type { EffectiveSetting } from "../../../store/settings/settings.ts";
+import type { Config } from "../../config/config.ts";
+import { createLog } from "../../log/log.ts";
+import { catchSignals } from "../../process/signals.ts";
+import { openTools } from "../tools/open-tools.ts";
+import { assertCanServe, createMeter, wireHttp } from "./wire-http.ts";
+
+type HttpOptions = {
+  toolsets: string | undefined;
+  readOnly: boolean;
+  cwd: string;
+  /** Starts an engine where no daemon runs; undefined in the other modes. */
+  wakeEngine: (() => void) | undefined;
+  settings: () => Promise<EffectiveSetting[]>;
+};
+
+/** Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the secrets again. */
+export async function runHttp(config: Config, options: HttpOptions): Promise<void> {
+  const readOnly = options.readOnly || config.readOnly;
+  assertCanServe(config, readOnly);
+  const { level, format } = config.log;
+  const log = createLog({
+    level,
+    file: undefined,
+    pretty: format === "text" || (format === "auto" && process.stderr.isTTY),
+    secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
+  });
+  await using stack = new AsyncDisposableStack();
+  const signals = stack.use(catchSignals());
+  const meter = createMeter(log);
+  const opened = await openTools(config, { ...options, readOnly, log: { ...log, trace: meter.trace } });
+  stack.defer(() => opened.close());
+  const stop = new AbortController();
+  const { host } = opened.desks;
+  stack.defer(async () => host?.left());
+  const http = await wireHttp(config, opened, { log, meter, wakeEngine: options.wakeEngine });
+  stack.defer(() => http.stop());
+  host?.begin(stop.signal);
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  for (const name of ["SIGTERM", "SIGINT"] as const)
+    signals.on(name, () => {
+      log.info(`${name}: stopping.`);
+      stop.abort(new Error(`Stopped by ${name}.`));
+      resolve();
+    });
+  signals.on("SIGHUP", () => {
+    for (const secret of config.secrets) secret.reload();
+    http.reload();
+    log.info("SIGHUP: secrets were read again.");
+  });
+  await stopped;
+}

@@ -1,0 +1,52 @@
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+
+/**
+ * What a server without sessions gives a client as the id of its session: the name that the client gave itself, and a
+ * random part that tells its calls from those of another client of that name, signed. Nothing is kept of it, and every
+ * replica with the same token can read it.
+ */
+export type Labels = {
+  make(name: string): string;
+  /** The client's name; undefined for a text that none of us has signed, or that was signed with an older token. */
+  read(label: string): string | undefined;
+};
+
+type LabelDeps = {
+  /** The bearer token, which may change while the server runs; undefined if there is none. */
+  secret: () => string | undefined;
+  randomBytes: (count: number) => Buffer;
+};
+
+const RANDOM_BYTES = 12;
+const SIGNATURE_BYTES = 16;
+const MAX_CHARS = 512;
+const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
+
+export function createLabels({ secret, randomBytes }: LabelDeps): Labels {
+  // Without a token there is one process only, on loopback.
+  const own = randomBytes(32).toString("hex");
+  let derived: { from: string; key: Buffer } | undefined;
+
+  function key(): Buffer {
+    const from = secret() ?? own;
+    if (derived?.from !== from)
+      derived = { from, key: Buffer.from(hkdfSync("sha256", from, "", "plex-ingest session label", 32)) };
+    return derived.key;
+  }
+
+  const signed = (text: string): Buffer =>
+    createHmac("sha256", key()).update(text).digest().subarray(0, SIGNATURE_BYTES);
+
+  return {
+    make(name) {
+      const text = `${Buffer.from(name).toString("base64url")}.${randomBytes(RANDOM_BYTES).toString("base64url")}`;
+      return `${text}.${signed(text).toString("base64url")}`;
+    },
+    read(label) {
+      const [, name = "", random = "", signature = ""] = label.length > MAX_CHARS ? [] : (SHAPE.exec(label) ?? []);
+      const given = Buffer.from(signature, "base64url");
+      if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, signed(`${name}.${random}`))) return undefined;
+      return Buffer.from(name, "base64url").toString();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { isIP } from "node:net";
+import { Refusal } from "./refusal.ts";
+
+type Names = {
+  /** The address that is listened on. */
+  host: string;
+  /** Other names of this server, in small letters. */
+  names: readonly string[];
+  publicUrl: URL | undefined;
+};
+
+type Asked = {
+  /** All `Host` headers of a request. */
+  hosts: readonly string[];
+  origin: string | undefined;
+};
+
+export type HostGuard = {
+  /** @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for none or several hosts */
+  check(asked: Asked): void;
+};
+
+/**
+ * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made its own name mean our
+ * address (DNS rebinding), by its `Host`. Such a name has a dot, and is not an address.
+ */
+export function createHostGuard({ host, names, publicUrl }: Names): HostGuard {
+  const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
+  const onLoopback = isLoopback(host);
+  const isOurs = (name: string): boolean => {
+    if (known.has(name) || isLoopback(name)) return true;
+    return !onLoopback && (isIP(name) !== 0 || isLocalName(name));
+  };
+  return {
+    check({ hosts, origin }) {
+      const [given = ""] = hosts;
+      const url = hosts.length === 1 ? URL.parse(`http://${given}`) : null;
+      if (url === null || url.host === "" || url.pathname !== "/" || url.username !== "")
+        throw new Refusal(400, "The request has no usable Host header; send exactly one.");
+      const name = bare(url.hostname);
+      if (!isOurs(name)) {
+        const hint = "A person can add the name to SERVER_NAMES.";
+        throw new Refusal(421, `This server does not serve that host. ${hint}`, { code: "refused" });
+      }
+      if (origin === undefined || origin === publicUrl?.origin) return;
+      if (["http:", "https:"].some((scheme) => origin === URL.parse(`${scheme}//${given}`)?.origin)) return;
+      throw new Refusal(403, "Pages of other servers may not use this one.", { code: "refused" });
+    },
+  };
+}
+
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
+
+/** Whether an address or name means this machine alone. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host.endsWith(".localhost") || /^127(?:\.\d{1,3}){3}$/.test(host);
+
+/** Names that nobody can own on the internet: those of one word, and those kept for local networks. */
+const isLocalName = (name: string): boolean =>
+  !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

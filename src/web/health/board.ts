@@ -1,0 +1,93 @@
+import type { Clock } from "../../core/clock.ts";
+
+/** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
+export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string };
+
+export const CHECKS = ["database", "engine", "plex", "cache"] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+export type Looker = {
+  /** What is known, by asking if need be. What it throws is a check that is down, and its text is not shown. */
+  look(signal: AbortSignal): Promise<Check>;
+  /** How old an answer may be; undefined: it is never asked. */
+  freshMs: number | undefined;
+};
+
+export type Health = {
+  status: "ok" | "degraded" | "down" | "stopping";
+  checks: Record<CheckName, Check>;
+};
+
+export type HealthBoard = {
+  /** What is known now. Starts to look where that is old, and waits 50 ms at most. */
+  read(): Promise<Health>;
+  /** Whether everything was looked at once, or ten seconds have passed. */
+  hasStarted(): boolean;
+  /** From now on it says that the server stops. */
+  stopping(): void;
+  close(): void;
+};
+
+type HealthDeps = {
+  clock: Clock;
+  lookers: Readonly<Record<CheckName, Looker>>;
+  /** Whether anything can still be answered. */
+  canAnswer: (checks: Record<CheckName, Check>) => boolean;
+};
+
+const WAIT_MS = 50;
+const START_MS = 10_000;
+/** What takes longer counts as down. */
+const LOOK_TIMEOUT_MS = 5000;
+
+/** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
+export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): HealthBoard {
+  const began = clock.monotonic();
+  const closing = new AbortController();
+  const known = new Map<CheckName, { check: Check; at: number }>();
+  const looking = new Map<CheckName, Promise<void>>();
+  let isStopping = false;
+
+  async function look(name: CheckName): Promise<void> {
+    const at = clock.monotonic();
+    const late = AbortSignal.any([closing.signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
+    const timeout = new Promise<Check>((resolve) => {
+      late.addEventListener("abort", () => resolve({ status: "down", error: "It did not answer in time." }));
+    });
+    const asked = lookers[name].look(late).catch((): Check => ({ status: "down", error: "It could not be asked." }));
+    known.set(name, { check: await Promise.race([asked, timeout]), at });
+    looking.delete(name);
+  }
+
+  function refresh(): Promise<void>[] {
+    const now = clock.monotonic();
+    for (const name of CHECKS) {
+      const { freshMs } = lookers[name];
+      const last = known.get(name);
+      if (freshMs === undefined || looking.has(name) || (last && now - last.at < freshMs)) continue;
+      looking.set(name, look(name));
+    }
+    return [...looking.values()];
+  }
+
+  return {
+    async read() {
+      const waiting = refresh();
+      const enough = new AbortController();
+      const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
+      if (waiting.length > 0) await Promise.race([Promise.all(waiting), late]);
+      enough.abort();
+      const checks = Object.fromEntries(
+        CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
+      ) as Record<CheckName, Check>;
+      const isWell = CHECKS.every((name) => checks[name].status !== "down");
+      const status = isStopping ? "stopping" : !canAnswer(checks) ? "down" : isWell ? "ok" : "degraded";
+      return { status, checks };
+    },
+    hasStarted: () =>
+      clock.monotonic() - began >= START_MS ||
+      CHECKS.every((name) => known.has(name) || lookers[name].freshMs === undefined),
+    stopping: () => void (isStopping = true),
+    close: () => closing.abort(new Error("The server stops.")),
+  };
+}

@@ -1,0 +1,138 @@
+import { performance } from "node:perf_hooks";
+import type { Trace, TraceEvent } from "../../core/trace.ts";
+import type { Check, CheckName } from "../health/board.ts";
+import { createRegistry, type Sample } from "./registry.ts";
+import { METRICS, type MetricName } from "./table.ts";
+
+type CacheStats = { entries: number; bytes: number } & Record<string, unknown>;
+
+/** What is asked for at a scrape; what is undefined there has no metric. */
+export type MetricSources = {
+  version: string;
+  /** The names of all tools; any other is `other`. */
+  tools: ReadonlySet<string>;
+  connections(): Promise<number>;
+  cacheStats(): CacheStats | undefined;
+  checks(): Promise<Record<CheckName, Check>>;
+  /** What the database says; undefined for a server without one. */
+  facts(): Promise<Facts | undefined>;
+};
+
+export type Facts = {
+  states: Readonly<Record<string, number>>;
+  sources: readonly { kind: string; healthy: boolean }[];
+  by_method: Readonly<Record<string, number>>;
+  by_reason: Readonly<Record<string, number>>;
+  decisions: Readonly<Record<string, number>>;
+};
+
+export type Metrics = {
+  /** Counts what went on. */
+  count: Trace;
+  /** The text for Prometheus. */
+  text(): Promise<string>;
+};
+
+/** The database is asked once for several scrapes. */
+const FACTS_MS = 10_000;
+
+export function createMetrics(sources: MetricSources, monotonic: () => number): Metrics {
+  const registry = createRegistry();
+  const of = (name: MetricName) => ({ name, help: METRICS[name].help });
+  const collected = (name: MetricName, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
+    const { type } = METRICS[name];
+    if (type !== "histogram") registry.collected({ ...of(name), type }, read);
+  };
+  let kept: { facts: Promise<Facts | undefined>; at: number } | undefined;
+  const facts = (): Promise<Facts | undefined> => {
+    if (kept === undefined || monotonic() - kept.at >= FACTS_MS) kept = { facts: sources.facts(), at: monotonic() };
+    return kept.facts;
+  };
+  const ofFacts = (name: MetricName, label: string, of: (facts: Facts) => Readonly<Record<string, number>>): void =>
+    collected(name, async () => {
+      const known = await facts();
+      return known ? Object.entries(of(known)).map(([key, value]) => [value, { [label]: key }] as const) : [];
+    });
+
+  collected("plex_ingest_build_info", () => [[1, { version: sources.version }]]);
+  const requests = registry.counter(of("plex_ingest_http_requests_total"));
+  const requestSeconds = registry.histogram(of("plex_ingest_http_request_duration_seconds"));
+  collected("plex_ingest_http_connections", async () => [[await sources.connections()]]);
+  const calls = registry.counter(of("plex_ingest_tool_calls_total"));
+  const callSeconds = registry.histogram(of("plex_ingest_tool_call_duration_seconds"));
+  const services = registry.counter(of("plex_ingest_service_requests_total"));
+  const serviceSeconds = registry.histogram(of("plex_ingest_service_request_duration_seconds"));
+  collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
+  collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
+  collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
+  collected("plex_ingest_check_up", async () =>
+    Object.entries(await sources.checks()).flatMap(([check, { status }]): Sample[] =>
+      status === "ok" || status === "down" ? [[status === "ok" ? 1 : 0, { check }]] : [],
+    ),
+  );
+  ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
+    const byKind = Map.groupBy(known, ({ kind }) => kind);
+    return Object.fromEntries([...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]));
+  });
+  ofFacts("plex_ingest_releases", "state", ({ states }) => states);
+  ofFacts("plex_ingest_files_filed_total", "method", ({ by_method }) => by_method);
+  ofFacts("plex_ingest_review_reasons_total", "code", ({ by_reason }) => by_reason);
+  ofFacts("plex_ingest_decisions_total", "decision", ({ decisions }) => decisions);
+  processMetrics(collected);
+
+  function count(event: TraceEvent): void {
+    if (event.kind === "served") {
+      const { route, status } = event;
+      requests.add({ route, method: METHODS.has(event.method) ? event.method : "other", status: String(status) });
+      requestSeconds.observe({ route }, event.ms / 1000);
+    } else if (event.kind === "tool") {
+      const tool = sources.tools.has(event.tool) ? event.tool : "other";
+      calls.add({ tool, outcome: event.outcome });
+      callSeconds.observe({ tool }, event.ms / 1000);
+    } else if (event.kind === "request") {
+      const { service } = event;
+      services.add({ service, outcome: outcomeOf(event.answer) });
+      serviceSeconds.observe({ service }, event.ms / 1000);
+    }
+  }
+  return { count, text: registry.text };
+}
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
+
+function outcomeOf(answer: number | string): string {
+  if (typeof answer === "string") return "none";
+  if (answer === 401 || answer === 403) return "refused";
+  return answer < 400 ? "ok" : "failed";
+}
+
+const only = (value: number | undefined): Sample[] => (value === undefined ? [] : [[value]]);
+
+const OUTCOMES = { hits: "hit", misses: "miss", stale: "stale", errors: "error" } as const;
+
+function cacheReads(stats: CacheStats | undefined): Sample[] {
+  return Object.entries(stats ?? {}).flatMap(([kind, counts]): Sample[] => {
+    if (typeof counts !== "object" || counts === null) return [];
+    const known = counts as Readonly<Record<string, number>>;
+    return Object.entries(OUTCOMES).map(([key, outcome]) => [known[key] ?? 0, { kind, outcome }]);
+  });
+}
+
+/** Read when they are asked for: an idle process does nothing for them. */
+function processMetrics(collected: (name: MetricName, read: () => readonly Sample[]) => void): void {
+  let utilization = performance.eventLoopUtilization();
+  collected("process_cpu_seconds_total", () => {
+    const { user, system } = process.cpuUsage();
+    return [[(user + system) / 1e6]];
+  });
+  collected("process_resident_memory_bytes", () => [[process.memoryUsage.rss()]]);
+  collected("process_start_time_seconds", () => [[performance.timeOrigin / 1000]]);
+  collected("nodejs_heap_size_used_bytes", () => [[process.memoryUsage().heapUsed]]);
+  collected("nodejs_external_memory_bytes", () => [[process.memoryUsage().external]]);
+  collected("nodejs_eventloop_utilization", () => {
+    const now = performance.eventLoopUtilization();
+    const share = performance.eventLoopUtilization(now, utilization).utilization;
+    utilization = now;
+    return [[Number.isFinite(share) ? share : 0]];
+  });
+}

@@ -1,0 +1,103 @@
+// The text that Prometheus reads, written by hand: three kinds of numbers need no library, and the usual one costs an idle
+// process twice what all of this program may cost (docs/decisions/025).
+// https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+
+type Labels = Readonly<Record<string, string>>;
+/** A value with its labels. */
+export type Sample = readonly [value: number, labels?: Labels];
+
+export type Counter = { add(labels: Labels, count?: number): void };
+export type Histogram = { observe(labels: Labels, seconds: number): void };
+
+type Metric = { name: string; help: string };
+
+/** From 5 ms to 10 s, in which every call ends. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Labels are names of ours, never a stranger's text; what is beyond is counted together. */
+const MAX_SERIES = 500;
+
+export type Registry = {
+  counter(metric: Metric): Counter;
+  histogram(metric: Metric): Histogram;
+  /** Asked for at each `text`; left out when it fails. */
+  collected(
+    metric: Metric & { type: "gauge" | "counter" },
+    read: () => readonly Sample[] | Promise<readonly Sample[]>,
+  ): void;
+  text(): Promise<string>;
+};
+
+export function createRegistry(): Registry {
+  const metrics: (() => string | Promise<string>)[] = [];
+
+  function series<T>(make: () => T): { of(labels: Labels): T; entries(): Iterable<[string, T]> } {
+    const all = new Map<string, T>();
+    return {
+      of(labels) {
+        const key = written(labels);
+        const known = all.get(key);
+        if (known !== undefined) return known;
+        const made = make();
+        if (all.size < MAX_SERIES) all.set(key, made);
+        return made;
+      },
+      entries: () => all,
+    };
+  }
+
+  return {
+    counter({ name, help }) {
+      const counts = series(() => ({ value: 0 }));
+      metrics.push(() => head(name, help, "counter") + lines(name, counts.entries(), ({ value }) => value));
+      return { add: (labels, count = 1) => void (counts.of(labels).value += count) };
+    },
+    histogram({ name, help }) {
+      const all = series(() => ({ buckets: BUCKETS.map(() => 0), sum: 0, count: 0 }));
+      metrics.push(() => {
+        const text = [...all.entries()].map(([labels, { buckets, sum, count }]) => {
+          const comma = labels === "" ? "" : ",";
+          const bucket = (le: string, value: number): string =>
+            `${name}_bucket{${labels}${comma}le="${le}"} ${value}\n`;
+          const rows = BUCKETS.map((bound, at) => bucket(String(bound), buckets[at] ?? 0)).join("");
+          return `${rows}${bucket("+Inf", count)}${row(`${name}_sum`, labels, sum)}${row(`${name}_count`, labels, count)}`;
+        });
+        return head(name, help, "histogram") + text.join("");
+      });
+      return {
+        observe(labels, seconds) {
+          const one = all.of(labels);
+          for (const [at, bound] of BUCKETS.entries())
+            if (seconds <= bound) one.buckets[at] = (one.buckets[at] ?? 0) + 1;
+          one.sum += seconds;
+          one.count++;
+        },
+      };
+    },
+    collected({ name, help, type }, read) {
+      metrics.push(async () => {
+        try {
+          const samples = await read();
+          const text = samples.map(([value, labels = {}]) => row(name, written(labels), value)).join("");
+          return text === "" ? "" : head(name, help, type) + text;
+        } catch {
+          return "";
+        }
+      });
+    },
+    text: async () => (await Promise.all(metrics.map((write) => write()))).join(""),
+  };
+}
+
+const head = (name: string, help: string, type: string): string => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+
+const row = (name: string, labels: string, value: number): string =>
+  `${name}${labels === "" ? "" : `{${labels}}`} ${value}\n`;
+
+const lines = <T>(name: string, entries: Iterable<[string, T]>, value: (one: T) => number): string =>
+  [...entries].map(([labels, one]) => row(name, labels, value(one))).join("");
+
+const written = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (one) => (one === "\n" ? "\\n" : `\\${one}`))}"`)
+    .join(",");

@@ -1,0 +1,50 @@
+type Row = { type: "counter" | "gauge" | "histogram"; help: string; labels?: readonly string[] };
+
+const metric = (type: Row["type"], help: string, labels: readonly string[] = []): Row => ({ type, help, labels });
+
+/** Every metric, in the order of the documentation. No label is a text from outside: a stranger would fill the memory. */
+export const METRICS = {
+  plex_ingest_build_info: metric("gauge", "Always 1; the version is a label.", ["version"]),
+  plex_ingest_http_requests_total: metric("counter", "Requests that were answered.", ["route", "method", "status"]),
+  plex_ingest_http_request_duration_seconds: metric("histogram", "How long requests took.", ["route"]),
+  plex_ingest_http_connections: metric("gauge", "Clients that are connected now."),
+  plex_ingest_tool_calls_total: metric("counter", "Calls of MCP tools; the outcome is ok or an error code.", [
+    "tool",
+    "outcome",
+  ]),
+  plex_ingest_tool_call_duration_seconds: metric("histogram", "How long calls of MCP tools took.", ["tool"]),
+  plex_ingest_service_requests_total: metric(
+    "counter",
+    "Requests to Plex, TMDb and Transmission; the outcome is ok, refused, failed or none (no answer).",
+    ["service", "outcome"],
+  ),
+  plex_ingest_service_request_duration_seconds: metric("histogram", "How long these requests took.", ["service"]),
+  plex_ingest_cache_reads_total: metric(
+    "counter",
+    "Reads through the cache of Plex's answers; the outcome is hit, miss, stale or error.",
+    ["kind", "outcome"],
+  ),
+  plex_ingest_cache_entries: metric("gauge", "Answers of Plex in memory."),
+  plex_ingest_cache_bytes: metric("gauge", "Their size as JSON."),
+  plex_ingest_check_up: metric("gauge", "What /health/ready says: 1 if ok, 0 if down; absent if unknown or off.", [
+    "check",
+  ]),
+  plex_ingest_source_up: metric("gauge", "Whether the sources of a kind and the services are healthy: 1 or 0.", [
+    "kind",
+  ]),
+  plex_ingest_releases: metric("gauge", "Releases by state; those in review are the queue.", ["state"]),
+  plex_ingest_files_filed_total: metric("counter", "Files put into the library, by method.", ["method"]),
+  plex_ingest_review_reasons_total: metric("counter", "Why releases went to review, by code.", ["code"]),
+  plex_ingest_decisions_total: metric("counter", "What became of releases, by who decided.", ["decision"]),
+  process_cpu_seconds_total: metric("counter", "Processor time of this process."),
+  process_resident_memory_bytes: metric("gauge", "Resident memory, with the pages of Node itself."),
+  process_start_time_seconds: metric("gauge", "When the process started, in seconds since 1970."),
+  nodejs_heap_size_used_bytes: metric("gauge", "Used part of V8's heap."),
+  nodejs_external_memory_bytes: metric("gauge", "Memory of buffers and native objects that V8 knows of."),
+  nodejs_eventloop_utilization: metric(
+    "gauge",
+    "Share of time in which the event loop was busy since the last scrape.",
+  ),
+} as const satisfies Record<string, Row>;
+
+export type MetricName = keyof typeof METRICS;

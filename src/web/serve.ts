@@ -1,0 +1,96 @@
+import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import type { Trace } from "../core/trace.ts";
+import { createBearer } from "./guard/bearer.ts";
+import { createHostGuard, isLoopback } from "./guard/hosts.ts";
+import { createProxies } from "./guard/proxies.ts";
+import { createSlowDown } from "./guard/slow-down.ts";
+import type { HealthBoard } from "./health/board.ts";
+import { healthRoutes } from "./health/routes.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { metricsRoute } from "./metrics/route.ts";
+import { type AnswerMessage, mcpRoute } from "./routes/mcp.ts";
+import { processTorrentRoute, type RecordTorrent } from "./routes/process-torrent.ts";
+import { createHandler, type Route } from "./server/handle.ts";
+import { type Listener, listen, type TlsPair } from "./server/listen.ts";
+
+/** Where and for whom it listens, from the configuration. */
+export type WebSettings = {
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  names: readonly string[];
+  proxies: readonly string[];
+  token: () => string | undefined;
+  metricsPublic: boolean;
+};
+
+export type WebDeps = {
+  settings: WebSettings;
+  tls: TlsPair | undefined;
+  clock: Clock;
+  answer: AnswerMessage;
+  record: RecordTorrent;
+  health: HealthBoard;
+  metrics: Pick<Metrics, "text">;
+  trace: Trace;
+  warn: (message: string) => void;
+  report: (error: unknown) => void;
+  limits?: Parameters<typeof listen>[0]["limits"];
+};
+
+/** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
+export async function serveWeb(deps: WebDeps): Promise<Listener> {
+  const { settings, tls, clock, health, trace, warn, report, limits } = deps;
+  const { host, port, publicUrl: given, names, proxies, token, metricsPublic } = settings;
+  const publicUrl = given === undefined ? undefined : new URL(given);
+  const routes: Route[] = [
+    mcpRoute(deps.answer),
+    processTorrentRoute(deps.record),
+    metricsRoute(deps.metrics.text, metricsPublic),
+    ...healthRoutes(health, clock.now),
+  ];
+  const listener = await listen({
+    host,
+    port,
+    tls,
+    report,
+    ...(limits ? { limits } : {}),
+    handle: createHandler({
+      routes,
+      basePath: publicUrl?.pathname.replace(/\/+$/, "") ?? "",
+      tls: tls !== undefined,
+      publicTls: publicUrl?.protocol === "https:",
+      bearer: createBearer(token),
+      hosts: createHostGuard({ host, names, publicUrl }),
+      proxies: createProxies(proxies),
+      slowDown: createSlowDown({ clock, warn }),
+      monotonic: clock.monotonic,
+      trace,
+      report,
+    }),
+  });
+  return {
+    ...listener,
+    stop() {
+      health.stopping();
+      return listener.stop().finally(health.close);
+    },
+  };
+}
+
+/**
+ * Without a token any program of this machine may use the server, and any page that finds it. So it may be missing only
+ * where nobody else can come, and nothing can be changed.
+ * @throws UserError (exit code 2)
+ */
+export function assertMayServe({ host, token }: Pick<WebSettings, "host" | "token">, readOnly: boolean): void {
+  if (token() !== undefined || (readOnly && isLoopback(host))) return;
+  const what = isLoopback(host)
+    ? "Tools that change something need"
+    : `An address like ${host}, which other machines reach, needs`;
+  throw new UserError(
+    `${what} a token, and AUTH_TOKEN is not set.`,
+    "Make one with `openssl rand -hex 32` and set AUTH_TOKEN; without it only `--read-only` on 127.0.0.1 is served.",
+  );
+}

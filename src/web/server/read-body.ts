@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { Refusal } from "../guard/refusal.ts";
+
+/** A call of a tool takes a few kilobytes. */
+export const MAX_BODY_BYTES = 1024 ** 2;
+
+/**
+ * What the client sent as JSON. `undefined` where it is not JSON.
+ * @throws Refusal 415 for another type or a compressed body, 413 for more than a mebibyte; the connection's error
+ */
+export async function readJson(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
+  if (type.trim().toLowerCase() !== "application/json")
+    throw new Refusal(415, "The body is not JSON; send it with Content-Type: application/json.");
+  if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity")
+    throw new Refusal(415, "The body is compressed; send it as it is.");
+  const text = await readText(request, maxBytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const tooLarge = (maxBytes: number): Refusal =>
+  new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);
