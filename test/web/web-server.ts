@@ -35,6 +35,7 @@ export type WebServer = AsyncDisposable & {
   /** What comes back on a connection until its end, for what is sent on it. */
   raw(bytes: string): Promise<string>;
   stop(): Promise<void>;
+  renewTls(pair: { cert: string; key: string }): void;
 };
 
 export type WebOptions = Partial<Omit<WebSettings, "token">> & {
@@ -150,6 +151,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
         socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
       }),
     stop: listener.stop,
+    renewTls: listener.renewTls,
     [Symbol.asyncDispose]: listener.stop,
   };
 }

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { systemClock } from "../../../src/bin/process/clock.ts";
+import { type Check, createHealthBoard, type HealthBoard, type Looker } from "../../../src/web/health/board.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { startWeb } from "../web-server.ts";
+
+const OK: Check = { status: "ok" };
+const answers = (check: Check, freshMs = 1000): Looker => ({ look: async () => check, freshMs });
+const mute: Looker = { look: () => new Promise(() => {}), freshMs: 1000 };
+
+const board = (lookers: Partial<Record<"database" | "engine" | "plex" | "cache", Looker>> = {}): HealthBoard =>
+  createHealthBoard({
+    clock: systemClock,
+    lookers: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...lookers },
+    canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
+  });
+
+const DOWN: Check = { status: "down", error: "Plex does not answer." };
+
+test.each<[string, Parameters<typeof board>[0], number, string]>([
+  ["all is well", {}, 200, "ok"],
+  ["Plex is down", { plex: answers(DOWN) }, 200, "degraded"],
+  ["no engine runs", { engine: answers({ status: "down", error: "No engine is running." }) }, 200, "degraded"],
+  ["there is no Plex", { plex: answers({ status: "off" }) }, 200, "ok"],
+  ["Plex hangs", { plex: mute }, 200, "ok"],
+  ["only the database is broken", { database: answers({ status: "down" }) }, 200, "degraded"],
+  ["nothing can be answered", { database: answers({ status: "down" }), plex: answers(DOWN) }, 503, "down"],
+  [
+    "asking fails",
+    { plex: { look: () => Promise.reject(new Error("10.0.0.5 s3cr3t")), freshMs: 1000 } },
+    200,
+    "degraded",
+  ],
+])("when %s, ready says so within 100 ms", async (_, lookers, status, said) => {
+  await using web = await startWeb({ health: board(lookers) });
+  await web.ask({ path: "/health/live" });
+  const began = performance.now();
+  const answer = await web.ask({ path: "/health/ready" });
+  expect(performance.now() - began).toBeLessThan(100);
+  expect(answer.status).toBe(status);
+  expect(answer.json()).toMatchObject({ status: said, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
+  expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
+  expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
+});
+
+test("startup waits for the first look at everything, and live for nothing", async () => {
+  const { promise, resolve } = Promise.withResolvers<Check>();
+  await using web = await startWeb({ health: board({ plex: { look: () => promise, freshMs: 1000 } }) });
+  expect(await web.ask({ path: "/health/startup" })).toMatchObject({ status: 503 });
+  expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
+  resolve(OK);
+  await waitFor("the start", async () => (await web.ask({ path: "/health/startup" })).status === 200);
+});
+
+test("a service is asked no more often than is said, whoever asks", async () => {
+  let asked = 0;
+  const health = board({
+    plex: {
+      look: async () => {
+        asked++;
+        return OK;
+      },
+      freshMs: 60_000,
+    },
+  });
+  await Promise.all(Array.from({ length: 50 }, () => health.read()));
+  await health.read();
+  expect(asked).toBe(1);
+});
+
+test("one that may not be asked is unknown and well", async () => {
+  const health = board({ plex: { ...mute, freshMs: undefined } });
+  expect(await health.read()).toMatchObject({ status: "ok", checks: { plex: { status: "unknown" } } });
+  expect(health.hasStarted()).toBe(true);
+});
+
+test("who is about to stop says so", async () => {
+  const health = board();
+  health.stopping();
+  expect((await health.read()).status).toBe("stopping");
+});
