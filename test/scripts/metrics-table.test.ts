@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { metricsTable } from "../../scripts/metrics-table.ts";
+import { createMetrics, type MetricSources } from "../../src/web/metrics/metrics.ts";
+import { METRICS } from "../../src/web/metrics/table.ts";
+
+test("docs/metrics.md matches the table of metrics", async () => {
+  // To write it anew after a change: npx vitest run test/scripts/metrics-table.test.ts -u
+  await expect(metricsTable()).toMatchFileSnapshot("../../docs/metrics.md");
+});
+
+const counts = { hits: 3, misses: 1, stale: 0, errors: 0 };
+const SOURCES: MetricSources = {
+  version: "1.2.3",
+  tools: new Set(["known"]),
+  connections: async () => 2,
+  cacheStats: () => ({ libraries: counts, entries: 4, bytes: 500 }),
+  checks: async () => ({
+    database: { status: "ok" },
+    engine: { status: "down" },
+    plex: { status: "unknown" },
+    cache: { status: "off" },
+  }),
+  facts: async () => ({
+    states: { review: 7 },
+    sources: [
+      { kind: "folder", healthy: true },
+      { kind: "folder", healthy: false },
+    ],
+    by_method: { hardlink: 5 },
+    by_reason: { duplicate: 2 },
+    decisions: { auto: 9 },
+  }),
+};
+
+test("each metric of the table is written, with the labels that it names and no others", async () => {
+  const { count, text } = createMetrics(SOURCES, () => 0);
+  count({ kind: "served", method: "POST", path: "/mcp", route: "/mcp", status: 200, client: "192.0.2.1", ms: 3 });
+  count({ kind: "served", method: "BREW", path: "/x", route: "other", status: 404, client: "192.0.2.1", ms: 3 });
+  count({ kind: "tool", tool: "known", actor: "mcp:x", outcome: "ok", ms: 3 });
+  count({ kind: "tool", tool: "made up", actor: "mcp:x", outcome: "not_found", ms: 3 });
+  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: 401, ms: 3 });
+  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: "ECONNREFUSED", ms: 3 });
+  const written = await text();
+  for (const [name, { type, help, labels }] of Object.entries(METRICS)) {
+    expect(written).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
+    const line = written.split("\n").find((row) => new RegExp(`^${name}(?:_count)?[{ ]`).test(row)) ?? "";
+    expect(
+      [...line.matchAll(/(\w+)="/g)].map(([, label]) => label),
+      name,
+    ).toEqual(labels);
+  }
+  expect(written).toContain('plex_ingest_http_requests_total{route="other",method="other",status="404"} 1\n');
+  expect(written).toContain('plex_ingest_tool_calls_total{tool="other",outcome="not_found"} 1\n');
+  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="refused"} 1\n');
+  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="none"} 1\n');
+  expect(written).toContain('plex_ingest_cache_reads_total{kind="libraries",outcome="hit"} 3\n');
+  expect(written).toContain('plex_ingest_check_up{check="engine"} 0\n');
+  expect(written).not.toContain('check="plex"');
+  expect(written).toContain('plex_ingest_source_up{kind="folder"} 0\n');
+  expect(written).not.toContain("192.0.2.1");
+});
+
+test("the database is asked once in ten seconds", async () => {
+  let now = 0;
+  let asked = 0;
+  const facts = async () => void asked++;
+  const { text } = createMetrics({ ...SOURCES, facts: async () => (await facts(), undefined) }, () => now);
+  await Promise.all([text(), text()]);
+  now = 9999;
+  await text();
+  expect(asked).toBe(1);
+  now = 10_000;
+  await text();
+  expect(asked).toBe(2);
+});
