@@ -1,4 +1,4 @@
-import { isLater, variables } from "../src/bin/config/table.ts";
+import { variables } from "../src/bin/config/table.ts";
 
 const INTRO = `# Configuration
 
@@ -23,12 +23,10 @@ Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credent
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables().map(([name, { form, fallback, secret, starts, doc, atRunTime }]) => {
+  const rows = variables().map(([name, { form, fallback, secret, doc, atRunTime }]) => {
     const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
-    const refused = fallback === undefined || starts ? "it is refused" : "anything but the default is refused";
-    const later = isLater(name) ? ` *Not in this version yet: ${refused}.*` : "";
     const live = atRunTime === undefined ? "" : ` At run time: \`${atRunTime}\`.`;
-    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live}${later} |`;
+    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${live} |`;
   });
   return `${INTRO}${rows.join("\n")}\n`;
 }

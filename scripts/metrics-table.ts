@@ -35,7 +35,7 @@ fifteen, and \`plex_ingest_releases{state="review"} > 0\` for a week.
 /** The whole of docs/metrics.md, from the table of metrics. */
 export function metricsTable(): string {
   const rows = Object.entries(METRICS).map(([name, { type, help, labels }]) => {
-    const named = labels.map((label: string) => `\`${label}\``).join(", ");
+    const named = (labels ?? []).map((label: string) => `\`${label}\``).join(", ");
     return `| \`${name}\` | ${type} | ${named || "–"} | ${help} |\n`;
   });
   return `${INTRO}${rows.join("")}${AFTER}`;

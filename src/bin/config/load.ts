@@ -9,7 +9,7 @@ import { createSecret, type Secret } from "./secrets.ts";
 import { setText } from "./set-text.ts";
 import { type Found, type Origin, readSources } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
-import { isLater, isName, isSecret, type Name, VARIABLES, variables } from "./table.ts";
+import { isName, isSecret, type Name, VARIABLES, variables } from "./table.ts";
 import { fullPath } from "./values/full-path.ts";
 import type { Variable } from "./values/variable.ts";
 
@@ -82,7 +82,6 @@ function readAll(place: Place, files: Files) {
     ...unknown.problems,
     ...sources.problems,
     ...routesProblems(place, places, hasPlex, files),
-    ...withoutEffect(sources.found, place.home),
   ];
   return { file, found, problems, warnings, places };
 }
@@ -128,22 +127,6 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
     suggestion: meant(name, value),
     file: origin.path,
   };
-}
-
-/**
- * Settings that nothing reads yet and that ask for more than what happens anyway: what is configured must happen, or
- * nothing (docs/decisions/003). Invalid values are reported as such.
- */
-function withoutEffect(given: ReadonlyMap<Name, Found>, home: string | undefined): Problem[] {
-  return [...given].flatMap(([name, { value, origin }]) => {
-    const { schema, fallback, starts }: Variable = VARIABLES[name];
-    const asked = schema(home).safeParse(value);
-    if (!isLater(name) || !asked.success) return [];
-    const usual = typeof fallback === "string" && !starts ? schema(home).safeParse(fallback).data : undefined;
-    if (asked.data === usual) return [];
-    const allowed = "to leave it out: it has no effect in this version";
-    return [{ name, found: shown(value, isSecret(name)), allowed, file: origin.path }];
-  });
 }
 
 export const READABLE_BY_ALL = "Everyone on this machine can read this secret. Run chmod 600 on the file.";

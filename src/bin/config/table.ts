@@ -2,7 +2,6 @@ import type { Variable } from "./values/variable.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
-import { LATER } from "./variables/later.ts";
 import { NAMES } from "./variables/names.ts";
 import { NOTIFY } from "./variables/notify.ts";
 import { PLEX } from "./variables/plex.ts";
@@ -25,7 +24,6 @@ export const VARIABLES = {
   ...MCP,
   ...SERVER,
   ...CACHE,
-  ...LATER.cache,
 };
 
 export type Variables = typeof VARIABLES;
@@ -37,9 +35,6 @@ export const variables = (): [Name, Variable][] => Object.entries(VARIABLES) as 
 export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name);
 
 export const isSecret = (name: Name): boolean => "secret" in VARIABLES[name];
-
-/** Whether nothing reads the value yet. */
-export const isLater = (name: Name): boolean => !("at" in VARIABLES[name]);
 
 /** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
 export const knownNames = (): string[] =>

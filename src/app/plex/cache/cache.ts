@@ -3,10 +3,11 @@ import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifet
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
+import type { SharedState } from "./guard.ts";
 import { type CacheStats, createCounts, createLevels, type Found, type Wanted } from "./levels.ts";
 import { createMemory, within } from "./memory.ts";
-import { type CachedRead, createRefusals, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
-import { guardSecondLevel, type SecondLevel } from "./second-level.ts";
+import { type CachedRead, createRefusals, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
+import type { SecondLevel } from "./second-level.ts";
 import { createServerWatch } from "./server-watch.ts";
 import { createSingleFlight } from "./single-flight.ts";
 
@@ -39,6 +40,8 @@ export type Cache = {
   /** Marks the answers of these kinds as old: they are read again, and until then shown as stale at best. */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
   stats(): CacheStats;
+  /** How the level is that several hosts share; undefined if there is none. */
+  shared(): SharedState | undefined;
   close(): void;
 };
 
@@ -55,17 +58,17 @@ type Loaded = { value: unknown; at: number; asked: boolean };
  * being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
-  const { clock, shelf, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
+  const { clock, shelf, second, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
   const closing = new AbortController();
   const memory = createMemory({ maxEntries });
-  const second = deps.second && guardSecondLevel(deps.second, clock, closing.signal, warn);
-  const levels = createLevels({ clock, memory, shelf, second });
+  const { shared, ...levels } = createLevels({ clock, memory, shelf, second, closing: closing.signal, warn });
   const refusals = createRefusals(clock);
   const counts = createCounts();
   const fly = createSingleFlight<Loaded>(clock, closing.signal);
   const server = createServerWatch({
     clock,
     shelf,
+    shared,
     place: hash(url),
     identify,
     closing: closing.signal,
@@ -90,9 +93,11 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<Loaded> {
     const user = userNow();
+    // Other hosts find the answer only under the server's name.
+    if (shared && server.current() === "") await server.check();
     const wanted = wantedOf(read, user);
-    const shared = await levels.fetch(wanted);
-    if (shared?.fresh) return { ...shared.entry, asked: false };
+    const found = shared && (await levels.fetch(wanted, signal));
+    if (found) return { ...found.entry, asked: false };
     const before = server.current();
     const at = clock.now();
     try {
@@ -104,19 +109,13 @@ export function createCache(deps: CacheDeps): Cache {
     } catch (error) {
       if (refusals.put(wanted.key, error)) levels.remove(wanted.key);
       throw error;
+    } finally {
+      levels.release(wanted.key);
     }
   }
 
-  function given<T>({ value, at }: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> {
-    const ageSeconds = Math.max(0, Math.floor((clock.now() - at) / 1000));
-    // One key has one shape: what is kept under it was loaded or read as this type.
-    return {
-      value: value as T,
-      at,
-      ageSeconds,
-      ...(staleReason !== undefined && { stale: true as const, staleReason }),
-    };
-  }
+  const given = <T>(kept: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> =>
+    keptAnswer(kept, clock.now(), staleReason);
 
   function old<T>(kind: CacheKind, { entry }: Found, reason: string): ReadAnswer<T> {
     counts.add(kind, "stale");
@@ -125,6 +124,7 @@ export function createCache(deps: CacheDeps): Cache {
 
   async function readKept<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
     const { kind, patienceMs = FRESH_WAIT_MS } = read;
+    if (shared) await server.recall();
     const wanted = wantedOf(read);
     const found = levels.near(wanted);
     if (found?.fresh) {
@@ -179,6 +179,7 @@ export function createCache(deps: CacheDeps): Cache {
       }
     },
     async readPatiently<T>(read: CachedRead<T>, signal: AbortSignal) {
+      if (shared) await server.recall();
       const found = levels.near(wantedOf(read));
       if (found?.fresh) return given<T>(found.entry);
       const { value, at } = await load(read, AbortSignal.any([signal, closing.signal]));
@@ -189,9 +190,11 @@ export function createCache(deps: CacheDeps): Cache {
       await levels.changed(kinds);
     },
     stats: () => ({ ...counts.read(), ...memory.size() }),
+    shared: () => shared?.state(),
     close() {
       closing.abort(new Error("The cache is closed."));
       shelf.close();
+      shared?.close();
     },
   };
 }

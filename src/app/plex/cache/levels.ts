@@ -9,7 +9,7 @@ import {
 import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";
-import type { guardSecondLevel } from "./second-level.ts";
+import { createShared, type SecondLevel } from "./second-level.ts";
 
 type Counts = {
   /** Fresh, without asking Plex. */
@@ -34,11 +34,18 @@ export function createCounts() {
   };
 }
 
+/** How long another host's request is waited for, and how often its answer is asked for. */
+const ASKER_WAIT_MS = 1000;
+const ASKER_CHECK_MS = 50;
+
 type LevelsDeps = {
   clock: Clock;
   memory: Memory;
   shelf: CacheStore;
-  second: ReturnType<typeof guardSecondLevel> | undefined;
+  /** A level that several hosts share, if there is one. */
+  second: SecondLevel | undefined;
+  closing: AbortSignal;
+  warn: (message: string) => void;
 };
 
 /** What to look up; an entry that does not fit `shape` counts as missing. */
@@ -46,13 +53,21 @@ export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lif
 export type Found = { entry: CacheEntry; fresh: boolean };
 
 /** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
-export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
+export function createLevels({ clock, memory, shelf, second, closing, warn }: LevelsDeps) {
   // Includes the changes that could not be written to the file.
   const ownChanges = new Map<CacheKind, number>();
   const changedAt = (kind: CacheKind): number | undefined => {
     const times = [ownChanges.get(kind), shelf.changedAt(kind)].filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.max(...times);
   };
+
+  /** Another host invalidated answers. */
+  function onChange(kinds: readonly CacheKind[], at: number): void {
+    const newer = kinds.filter((kind) => at > (changedAt(kind) ?? Number.NEGATIVE_INFINITY));
+    for (const kind of newer) ownChanges.set(kind, at);
+    if (newer.length > 0) void shelf.changed(newer, at);
+  }
+  const shared = second && createShared({ level: second, clock, closing, warn, onChange });
 
   function judged(entry: CacheEntry | undefined, { kind, life }: Wanted): Found | undefined {
     if (!entry) return undefined;
@@ -69,7 +84,18 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
     }
   }
 
+  async function fetchNow(wanted: Wanted): Promise<Found | undefined> {
+    const { answer, changedAt: changed } = (await shared?.get(wanted.key, wanted.kind)) ?? {};
+    if (changed !== undefined) onChange([wanted.kind], changed);
+    const entry = answer && read(wanted, answer);
+    if (!answer || !entry) return undefined;
+    memory.put(wanted.key, entry, clock.now());
+    await shelf.put(wanted.key, { kind: wanted.kind, ...answer });
+    return judged(entry, wanted);
+  }
+
   return {
+    shared,
     changedAt,
     /** The newest answer on this host, without waiting. */
     near(wanted: Wanted): Found | undefined {
@@ -83,33 +109,39 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
       memory.put(wanted.key, entry, clock.now());
       return judged(entry, wanted);
     },
-    /** Gets the answer of the shared level, and keeps it on this host. Never throws. */
-    async fetch(wanted: Wanted): Promise<Found | undefined> {
-      const kept = await second?.get(wanted.key);
-      const entry = kept && read(wanted, kept);
-      if (!kept || !entry) return undefined;
-      memory.put(wanted.key, entry, clock.now());
-      await shelf.put(wanted.key, { kind: wanted.kind, ...kept });
-      return judged(entry, wanted);
+    /**
+     * Gets the fresh answer of the shared level. While another host asks Plex for it, waits for that a second at most.
+     * Undefined if this process has to ask.
+     */
+    async fetch(wanted: Wanted, signal: AbortSignal): Promise<Found | undefined> {
+      const until = clock.monotonic() + ASKER_WAIT_MS;
+      let found = await fetchNow(wanted);
+      while (!found?.fresh && (await shared?.claim(wanted.key)) === false && clock.monotonic() < until) {
+        await clock.sleep(ASKER_CHECK_MS, signal);
+        found = await fetchNow(wanted);
+      }
+      return found?.fresh ? found : undefined;
     },
+    /** This process asks Plex no longer. */
+    release: (key: string): void => void shared?.release(key),
     /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
     keep({ key, kind, life }: Omit<Wanted, "shape">, at: number, value: unknown): void {
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
       memory.put(key, { kind, at, value, size: body.length }, clock.now());
       void shelf.put(key, { kind, at, body });
-      void second?.put(key, { kind, at, body }, Math.min(life.staleMs, MAX_STALE_MS));
+      void shared?.put(key, { kind, at, body }, Math.min(life.staleMs, MAX_STALE_MS));
     },
     remove(key: string): void {
       memory.remove(key);
       void shelf.remove(key);
-      void second?.remove([key]);
+      void shared?.remove(key);
     },
-    /** Marks all answers of these kinds as old, for every process on the host. */
+    /** Marks all answers of these kinds as old, for every process on every host that shares a level. */
     async changed(kinds: readonly CacheKind[]): Promise<void> {
       const at = clock.now();
       for (const kind of kinds) ownChanges.set(kind, at);
-      await Promise.all([shelf.changed(kinds, at), second?.remove(memory.keysOf(kinds))]);
+      await Promise.all([shelf.changed(kinds, at), shared?.changed(kinds)]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CacheEntry, CacheKind } from "../../../core/cache/cache-entry.ts";
+import type { CacheEntry } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 
 type Outcome<T> = { value: T } | { error: unknown } | "late";
@@ -73,8 +73,6 @@ export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits)
       }
     },
     remove,
-    keysOf: (kinds: readonly CacheKind[]): string[] =>
-      [...entries].flatMap(([key, { kind }]) => (kinds.includes(kind) ? [key] : [])),
     clear(): void {
       entries.clear();
       bytes = 0;

@@ -80,3 +80,14 @@ export type ReadAnswer<T> = {
  * down, slow or refuses the token, `UserError` for what it does not have; and the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;
+
+/** A kept answer with its age; with the reason if it is stale. */
+export function keptAnswer<T>(
+  { value, at }: { value: unknown; at: number },
+  now: number,
+  staleReason: string | undefined,
+): ReadAnswer<T> {
+  const ageSeconds = Math.max(0, Math.floor((now - at) / 1000));
+  // One key has one shape: what is kept under it was loaded or read as this type.
+  return { value: value as T, at, ageSeconds, ...(staleReason !== undefined && { stale: true as const, staleReason }) };
+}

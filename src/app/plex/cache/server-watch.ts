@@ -1,6 +1,7 @@
 import type { CacheStore } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
+import type { Shared } from "./second-level.ts";
 
 const CHECK_INTERVAL_MS = 60_000;
 const CHECK_TIMEOUT_MS = 500;
@@ -8,6 +9,7 @@ const CHECK_TIMEOUT_MS = 500;
 type ServerWatchDeps = {
   clock: Clock;
   shelf: Pick<CacheStore, "serverAt" | "rememberServer">;
+  shared?: Pick<Shared, "serverAt" | "rememberServer"> | undefined;
   /** A digest of the address. */
   place: string;
   /** Asks the server for its `machineIdentifier`. */
@@ -21,7 +23,7 @@ type ServerWatchDeps = {
  * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
  * at most, and only when something is read.
  */
-export function createServerWatch({ clock, shelf, place, identify, closing, onChange }: ServerWatchDeps) {
+export function createServerWatch({ clock, shelf, shared, place, identify, closing, onChange }: ServerWatchDeps) {
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
@@ -35,12 +37,17 @@ export function createServerWatch({ clock, shelf, place, identify, closing, onCh
     if (found === undefined || found === before) return;
     current = found;
     void shelf.rememberServer(place, found);
+    void shared?.rememberServer(place, found);
     if (before !== "") onChange();
   }
 
   return {
     /** Its identifier; empty before a server has answered. */
     current: known,
+    /** Asks the shared level which server it is if this host does not know it yet. Never throws. */
+    async recall(): Promise<void> {
+      if (shared && known() === "") current ||= (await shared.serverAt(place)) ?? "";
+    },
     /**
      * Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws.
      */

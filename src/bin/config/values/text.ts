@@ -88,9 +88,10 @@ function isNetwork(given: string): boolean {
 }
 
 export const redisUrl = () =>
-  value("url", "a redis:// or rediss:// address", (given) => {
+  value("url", "redis://host or rediss://host, with user, password, port and a database's number at most", (given) => {
     const address = parseUrl(given);
-    return address && /^rediss?:$/.test(address.protocol) && address.hostname ? given : undefined;
+    if (!address || !/^rediss?:$/.test(address.protocol) || address.hostname === "") return undefined;
+    return /^\/?\d{0,4}$/.test(address.pathname) && !address.search && !address.hash ? given : undefined;
   });
 
 function parseUrl(given: string): URL | undefined {

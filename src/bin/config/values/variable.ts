@@ -29,8 +29,6 @@ type Options<T> = {
    */
   atRunTime?: string;
   runTimeSchema?: (home: Home) => z.ZodType<T>;
-  /** Setting it starts something, even if the value is the default. */
-  starts?: true;
   /** The default, written as a person would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
   /** The value in `Config` if the variable is not set and has no fallback. */

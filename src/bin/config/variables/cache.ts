@@ -1,5 +1,6 @@
+import { redisSecrets } from "../../../adapters/redis/redis-options.ts";
 import { DAY, integer, seconds } from "../values/number.ts";
-import { boolean } from "../values/text.ts";
+import { boolean, redisUrl } from "../values/text.ts";
 import { variable } from "../values/variable.ts";
 
 const freshness = () => seconds({ min: 0, max: DAY });
@@ -45,5 +46,16 @@ export const CACHE = {
     at: "cache.ttlMs.onDeck",
     fallback: "120",
     doc: "The same for what to watch next, and for the watch history.",
+  }),
+  REDIS_URL: variable(redisUrl(), {
+    at: "redis.url",
+    secret: true,
+    redact: redisSecrets,
+    doc: "A Redis (6 or newer) that several hosts share as a cache, `redis://[user][:password]@host[:port][/database]`, or `rediss://` for TLS ([how it is used](containers.md#redis)).",
+  }),
+  REDIS_TLS: variable(boolean(), {
+    at: "redis.tls",
+    fallback: "false",
+    doc: "Use TLS (1.2 or newer) for Redis also with `redis://`. An authority of your own: `NODE_EXTRA_CA_CERTS`.",
   }),
 };

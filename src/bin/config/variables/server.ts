@@ -15,7 +15,6 @@ export const SERVER = {
   SERVER_PORT: variable(integer({ min: 1024, max: 65_535 }), {
     at: "server.port",
     fallback: "8080",
-    starts: true,
     doc: "Port of HTTP, 1024–65535; if it is set, the daemon serves HTTP as well.",
   }),
   SERVER_URL: variable(url(), {

@@ -8,6 +8,7 @@ import { createCacheStore } from "../../../store/cache/plex-cache.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
+import { wireSecondLevel } from "./wire-second-level.ts";
 
 type CacheWiring = {
   /** The server's address. */
@@ -41,13 +42,14 @@ export function wireCache(config: Config, { url, identity, readOnly, plain, warn
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {
     const read = readLive(systemClock);
-    return { read, readPatiently: read, invalidate: async () => {}, close: () => {} };
+    return { read, readPatiently: read, invalidate: async () => {}, shared: () => undefined, close: () => {} };
   }
   const clock = systemClock;
   const path = join(config.stateDir, NAME);
   return createCache({
     clock,
     shelf: plain ? NOTHING_STORED : createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
+    second: wireSecondLevel(config),
     hash: hashText,
     version: VERSION,
     url,

@@ -1,6 +1,5 @@
 import { statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { SecondLevel } from "../../../../src/app/plex/cache/second-level.ts";
 import { never, withCache } from "./with-cache.ts";
 
 test("one process's cached answers serve the next one, also while Plex is down", async () => {
@@ -122,78 +121,6 @@ test("a file that is no database is set aside and made again", async () => {
   expect(statSync(`${it.path}.damaged`).size).toBeGreaterThan(1000);
   expect(it.warnings).toEqual([]);
 });
-
-/** A second level that works, fails or hangs as it is told. */
-function fakeSecond() {
-  const kept = new Map<string, string>();
-  const ttls: number[] = [];
-  const seen = { calls: 0, manner: "works" as "works" | "fails" | "hangs" };
-  const act = async <T>(work: () => T): Promise<T> => {
-    seen.calls++;
-    if (seen.manner === "fails") throw new Error("ECONNREFUSED");
-    if (seen.manner === "hangs") await new Promise(() => {});
-    return work();
-  };
-  const level: SecondLevel = {
-    get: (key) => act(() => kept.get(key)),
-    set: (key, text, ttlMs) =>
-      act(() => {
-        ttls.push(ttlMs);
-        kept.set(key, text);
-      }),
-    delete: (keys) => act(() => keys.forEach((key) => kept.delete(key))),
-  };
-  return { level, kept, ttls, seen };
-}
-
-test("hosts share a common level: one reads the other's entries, and drops them on a change", async () => {
-  const second = fakeSecond();
-  using here = withCache({ second: second.level });
-  using there = withCache({ second: second.level });
-  await here.cache.read(here.thing(), never);
-  await here.settle();
-  expect(second.ttls).toEqual([7 * 24 * 3_600_000]);
-  there.clock.advance(5000);
-  // A host that has never asked the server does not know yet which it is.
-  await there.cache.read(there.thing("other"), never);
-  expect(await there.cache.read(there.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 5 });
-  expect(there.plex.asked).toBe(1);
-  expect(there.cache.stats().libraries).toMatchObject({ hits: 1, misses: 1 });
-  await here.cache.invalidate(["libraries"]);
-  expect(second.kept.size).toBe(1);
-});
-
-test("a shared level that fails or hangs is skipped for five seconds, and reported once", async () => {
-  const { level, seen } = fakeSecond();
-  using it = withCache({ second: level });
-  seen.manner = "fails";
-  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 } });
-  await it.cache.read(it.thing("b"), never);
-  expect(seen.calls).toBe(1);
-  it.clock.advance(5000);
-  seen.manner = "hangs";
-  const hung = it.cache.read(it.thing("c"), never);
-  await it.settle();
-  it.clock.advance(100);
-  expect(await hung).toMatchObject({ value: { n: 3 } });
-  await it.settle();
-  expect(seen.calls).toBe(2);
-  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is skipped until it works again."]);
-  it.clock.advance(5000);
-  seen.manner = "works";
-  await it.cache.read(it.thing("d"), never);
-  expect(seen.calls).toBeGreaterThan(3);
-});
-
-test.each(["", "{", "[]", '{"at":"x","body":"1"}', '{"at":1,"body":"{"}', '{"at":1,"body":"{\\"n\\":\\"x\\"}"}'])(
-  "foreign entries in the shared level (%s) are ignored",
-  async (text) => {
-    const { level } = fakeSecond();
-    using it = withCache({ second: { ...level, get: async () => text } });
-    expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
-    expect(it.warnings).toEqual([]);
-  },
-);
 
 test("background work has its full time, uses fresh answers and gets no stale ones", async () => {
   using it = withCache();

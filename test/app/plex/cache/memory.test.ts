@@ -39,11 +39,3 @@ test("a late answer does not replace a newer one, unless that is from the future
   memory.put("a", entry(900), NOW);
   expect(memory.get("a")?.at).toBe(900);
 });
-
-test("it builds the keys of some kinds", () => {
-  const memory = createMemory({ maxEntries: 9 });
-  memory.put("a", entry(1), NOW);
-  memory.put("b", { ...entry(1), kind: "recent" }, NOW);
-  memory.put("c", { ...entry(1), kind: "search" }, NOW);
-  expect(memory.keysOf(["recent", "search"])).toEqual(["b", "c"]);
-});

@@ -1,0 +1,105 @@
+import { Redis } from "ioredis";
+import { type RedisAddress, redisOptions, redisSecrets } from "./redis-options.ts";
+
+const PREFIX = "plex-ingest:1:";
+const CHANNEL = `${PREFIX}changes`;
+const START_TIMEOUT_MS = 5000;
+
+type RedisLevelDeps = RedisAddress & {
+  /** Names this process in what it publishes, so that it does not hear itself. No spaces. */
+  sender: string;
+};
+
+export type RedisLevel = ReturnType<typeof openRedisLevel>;
+
+/**
+ * The cache level in Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
+ * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
+ */
+export function openRedisLevel({ sender, ...address }: RedisLevelDeps) {
+  const secrets = redisSecrets(address.url);
+  const redis = new Redis(redisOptions(address));
+  let heard: (message: string | undefined) => void = () => {};
+  let cause = "not connected yet";
+
+  /** Without the command that failed, which may be the one with the password. */
+  function failure(error: unknown): Error {
+    const message = error instanceof Error ? error.message : String(error);
+    return new Error(secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message));
+  }
+
+  async function call<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    if (redis.status !== "ready") throw failure(`not connected: ${cause}`);
+    const drop = (): void => redis.disconnect(true);
+    signal.addEventListener("abort", drop, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      throw failure(error);
+    } finally {
+      signal.removeEventListener("abort", drop);
+    }
+  }
+
+  redis.on("error", (error: Error) => {
+    cause = error.message || String(error);
+  });
+  redis.on("message", (_channel: string, text: string) => {
+    const end = text.indexOf(" ");
+    if (text.slice(0, end) !== sender) heard(text.slice(end + 1));
+  });
+  redis.on("ready", () => {
+    redis.subscribe(CHANNEL).then(
+      () => heard(undefined),
+      (error: Error) => {
+        cause = error.message;
+      },
+    );
+  });
+
+  const started = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(failure(`no answer to a ping within 5 s: ${cause}`)),
+      START_TIMEOUT_MS,
+    ).unref();
+    async function ping(): Promise<void> {
+      await redis.ping();
+      clearTimeout(late);
+      resolve();
+    }
+    // If the ping fails, the limit of time says so.
+    redis.once("ready", () => void ping().catch(() => {}));
+  });
+  // Nobody may be waiting for it.
+  started.catch(() => {});
+
+  return {
+    /** Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on connecting. */
+    started,
+    /** For each key its text and the milliseconds that it is still kept. */
+    get: (keys: readonly string[], signal: AbortSignal): Promise<({ text: string; leftMs: number } | undefined)[]> =>
+      call(async () => {
+        const found = await Promise.all(
+          keys.map((key) => Promise.all([redis.get(PREFIX + key), redis.pttl(PREFIX + key)])),
+        );
+        return found.map(([text, leftMs]) => (text === null || leftMs < 0 ? undefined : { text, leftMs }));
+      }, signal),
+    set: (key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void> =>
+      call(async () => void (await redis.set(PREFIX + key, text, "PX", Math.ceil(ttlMs))), signal),
+    /** Sets a key unless it is there, and returns whether it did. */
+    claim: (key: string, ttlMs: number, signal: AbortSignal): Promise<boolean> =>
+      call(async () => (await redis.set(PREFIX + key, "1", "PX", ttlMs, "NX")) === "OK", signal),
+    delete: (keys: readonly string[], signal: AbortSignal): Promise<void> =>
+      call(async () => void (await redis.del(...keys.map((key) => PREFIX + key))), signal),
+    publish: (message: string, signal: AbortSignal): Promise<void> =>
+      call(async () => void (await redis.publish(CHANNEL, `${sender} ${message}`)), signal),
+    /** Gives every message of another process, and `undefined` each time that some may have been missed. */
+    listen(listener: (message: string | undefined) => void): void {
+      heard = listener;
+    },
+    close(): void {
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test, vi } from "vitest";
+import { openRedisLevel } from "../../../src/adapters/redis/redis-level.ts";
+import { missingRedis, startMute, startRedis } from "../../support/redis.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const never = new AbortController().signal;
+
+/** A level that is closed when disposed, and what it heard. */
+function open(url: string, over: { tls?: boolean; ca?: string; sender?: string } = {}) {
+  const level = openRedisLevel({ url, tls: false, sender: "one", ...over });
+  const heard: (string | undefined)[] = [];
+  level.listen((message) => void heard.push(message));
+  return { ...level, heard, [Symbol.dispose]: () => level.close() };
+}
+
+/** What a certificate authority of our own signed for 127.0.0.1. */
+function certificate() {
+  const folder = tempFolder();
+  const [key, cert] = [folder.at("key.pem"), folder.at("cert.pem")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  execFileSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", cert, ...subject],
+    { stdio: "ignore" },
+  );
+  return { key, cert, ca: readFileSync(cert, "utf8"), [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
+  test("texts are kept for their time, claimed once, and deleted", async () => {
+    await using redis = await startRedis();
+    using level = open(redis.url);
+    await level.started;
+    await level.set("a", "text", 60_000, never);
+    const [a, b] = await level.get(["a", "b"], never);
+    expect(a).toMatchObject({ text: "text", leftMs: expect.any(Number) });
+    expect(a?.leftMs).toBeGreaterThan(58_000);
+    expect(b).toBeUndefined();
+    expect(await level.claim("c", 60_000, never)).toBe(true);
+    expect(await level.claim("c", 60_000, never)).toBe(false);
+    await level.delete(["a", "c"], never);
+    expect(await level.get(["a"], never)).toEqual([undefined]);
+    expect(await level.claim("c", 60_000, never)).toBe(true);
+    await level.set("short", "text", 20, never);
+    await vi.waitFor(async () => expect(await level.get(["short"], never)).toEqual([undefined]));
+  });
+
+  test("a process hears what others publish, not what it says itself, and asks on the same connection", async () => {
+    await using redis = await startRedis();
+    using one = open(redis.url);
+    using two = open(redis.url, { sender: "two" });
+    await vi.waitFor(() => expect([one.heard, two.heard]).toEqual([[undefined], [undefined]]));
+    await one.publish("of one", never);
+    await vi.waitFor(() => expect(two.heard).toEqual([undefined, "of one"]));
+    await two.publish("of two", never);
+    await vi.waitFor(() => expect(one.heard).toEqual([undefined, "of two"]));
+    expect(await one.get(["a"], never)).toEqual([undefined]);
+  });
+
+  test("a killed Redis refuses at once, and one that is back is used and listened to again", async () => {
+    await using redis = await startRedis();
+    using level = open(redis.url);
+    await level.started;
+    await redis.kill();
+    await vi.waitFor(() => expect(level.get(["a"], never)).rejects.toThrow(/not connected: connect ECONNREFUSED/));
+    await redis.start();
+    await vi.waitFor(async () => expect(await level.get(["a"], never)).toEqual([undefined]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(level.heard).toEqual([undefined, undefined]));
+  });
+
+  test("a stopped Redis loses its connection with the call that was given up, and is used when it goes on", async () => {
+    await using redis = await startRedis();
+    using level = open(redis.url);
+    await level.started;
+    redis.pause();
+    const stop = new AbortController();
+    const hung = level.get(["a"], stop.signal);
+    stop.abort();
+    await expect(hung).rejects.toThrow();
+    await vi.waitFor(() => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/));
+    redis.resume();
+    await vi.waitFor(() => level.set("a", "text", 60_000, never), { timeout: 10_000 });
+    expect((await level.get(["a"], never))[0]?.text).toBe("text");
+  });
+
+  test("the password opens it, a wrong one is told as such, and neither is in any error", async () => {
+    const password = "p@ss/word:with%everything";
+    await using redis = await startRedis({ password });
+    using right = open(redis.url);
+    await right.started;
+    const wrong = redis.url.replace("everything", "nothing");
+    using refused = open(wrong);
+    await vi.waitFor(() => expect(refused.get(["a"], never)).rejects.toThrow(/WRONGPASS/));
+    const error: unknown = await refused.get(["a"], never).catch((reason: unknown) => reason);
+    const { inspect } = await import("node:util");
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/p@ss|p%40ss|with%nothing|nothing@/);
+  });
+
+  test("TLS is used with rediss:// and with REDIS_TLS, and an unknown authority is refused", async () => {
+    using signed = certificate();
+    await using redis = await startRedis({ tls: signed });
+    using one = open(redis.url, { ca: signed.ca });
+    await one.started;
+    using two = open(redis.url.replace("rediss:", "redis:"), { ca: signed.ca, tls: true });
+    await two.started;
+    using unknown = open(redis.url);
+    await vi.waitFor(() => expect(unknown.get(["a"], never)).rejects.toThrow(/self-signed certificate/));
+    using plain = open(redis.url.replace("rediss:", "redis:"));
+    await expect(plain.get(["a"], never)).rejects.toThrow(/not connected/);
+  });
+});
+
+test("a listener that says nothing is given up after five seconds", { timeout: 15_000 }, async () => {
+  await using mute = await startMute();
+  using level = open(mute.url);
+  await expect(level.started).rejects.toThrow(/no answer to a ping within 5 s/);
+});

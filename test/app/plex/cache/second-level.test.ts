@@ -1,0 +1,207 @@
+import { expect, test } from "vitest";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { fakeSecond } from "./fake-second.ts";
+import { never, withCache } from "./with-cache.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Two hosts and the level they share, each with a clock of its own. */
+function hosts() {
+  const clock = fakeClock();
+  const second = fakeSecond(clock);
+  const here = withCache({ second: second.level() });
+  const there = withCache({ second: second.level() });
+  return {
+    second,
+    here,
+    there,
+    advance(ms: number): void {
+      for (const each of [clock, here.clock, there.clock]) each.advance(ms);
+    },
+    async settle(): Promise<void> {
+      for (const each of [here, there]) await each.settle();
+    },
+    [Symbol.dispose]() {
+      for (const each of [here, there]) each[Symbol.dispose]();
+    },
+  };
+}
+
+test("what one host fetched the other answers, with its age", async () => {
+  using it = hosts();
+  await it.here.cache.read(it.here.thing(), never);
+  await it.settle();
+  expect(it.second.ttls).toEqual([7 * DAY_MS]);
+  it.advance(5000);
+  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 5 });
+  expect(it.there.plex.asked).toBe(0);
+  expect(it.there.cache.stats().libraries).toMatchObject({ hits: 1, misses: 0 });
+});
+
+test("a host whose clock is wrong finds the other's answers as old as they are, or older", async () => {
+  using it = hosts();
+  it.there.clock.advance(5000);
+  await it.there.cache.read(it.there.thing(), never);
+  await it.settle();
+  it.advance(1000);
+  expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 1 });
+  await it.here.cache.read(it.here.thing("b"), never);
+  await it.settle();
+  expect(await it.there.cache.read(it.there.thing("b"), never)).toMatchObject({ ageSeconds: 5 });
+});
+
+test("a change on one host makes the answers of every host stale at once", async () => {
+  using it = hosts();
+  await it.here.cache.read(it.here.thing(), never);
+  await it.settle();
+  await it.there.cache.read(it.there.thing(), never);
+  it.advance(10);
+  await it.here.cache.invalidate(["libraries"]);
+  await it.settle();
+  it.advance(10);
+  it.there.plex.answers = () => ({ n: 7 });
+  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 7 } });
+  await it.settle();
+  expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 7 } });
+});
+
+test("a host that heard nothing of a change learns it when it is connected again, or asks the level", async () => {
+  using it = hosts();
+  await it.there.cache.read(it.there.thing(), never);
+  await it.there.cache.read(it.there.thing("", "search"), never);
+  await it.settle();
+  it.advance(10);
+  const deaf = withCache({ second: it.second.level({ publish: async () => {} }) });
+  await deaf.cache.invalidate(["libraries"]);
+  await deaf.settle();
+  deaf[Symbol.dispose]();
+  it.advance(10);
+  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 1 } });
+  it.second.reconnect();
+  await it.settle();
+  it.there.plex.answers = () => ({ n: 7 });
+  expect(await it.there.cache.read(it.there.thing(), never)).toMatchObject({ value: { n: 7 } });
+  expect(await it.there.cache.read(it.there.thing("", "search"), never)).toMatchObject({ value: { n: 2 } });
+});
+
+test("hosts that want the same answer at once ask Plex once", async () => {
+  using it = hosts();
+  it.here.plex.answers = undefined;
+  const one = it.here.cache.read(it.here.thing(), never);
+  await it.settle();
+  const two = it.there.cache.read(it.there.thing(), never);
+  await it.settle();
+  it.advance(100);
+  await it.settle();
+  it.here.plex.waiting[0]?.resolve({ n: 9 });
+  await it.settle();
+  it.advance(100);
+  expect(await one).toMatchObject({ value: { n: 9 } });
+  expect(await two).toMatchObject({ value: { n: 9 } });
+  expect(it.there.plex.asked).toBe(0);
+});
+
+test.each(["fails", "hangs"] as const)(
+  "a host that waits for another's answer asks itself when the level %s",
+  async (manner) => {
+    using it = hosts();
+    it.here.plex.answers = undefined;
+    const left = it.here.cache.read(it.here.thing(), never);
+    await it.settle();
+    const two = it.there.cache.read(it.there.thing(), never);
+    await it.settle();
+    it.second.seen.manner = manner;
+    it.advance(50);
+    await it.settle();
+    it.advance(100);
+    expect(await two).toMatchObject({ value: { n: 1 } });
+    it.here.plex.waiting[0]?.resolve({ n: 9 });
+    expect(await left).toMatchObject({ value: { n: 9 } });
+  },
+);
+
+test("when the one who asked failed, the other asks", async () => {
+  using it = hosts();
+  it.here.plex.answers = undefined;
+  const one = it.here.cache.read(it.here.thing(), never);
+  await it.settle();
+  const two = it.there.cache.read(it.there.thing(), never);
+  await it.settle();
+  it.here.plex.waiting[0]?.reject(new Error("gone"));
+  await expect(one).rejects.toThrow("gone");
+  await it.settle();
+  it.advance(50);
+  expect(await two).toMatchObject({ value: { n: 1 } });
+});
+
+test("a level that fails or hangs is skipped for five seconds, tried by one call, and reported once", async () => {
+  const clock = fakeClock();
+  const { level, seen } = fakeSecond(clock);
+  using it = withCache({ second: level() });
+  seen.manner = "fails";
+  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 } });
+  await it.cache.read(it.thing("b"), never);
+  expect(seen.calls).toBe(1);
+  expect(it.cache.shared()).toMatchObject({ status: "down", error: "failed (Error: ECONNREFUSED)" });
+  it.clock.advance(5000);
+  seen.manner = "hangs";
+  const hung = it.cache.read(it.thing("c"), never);
+  await it.settle();
+  // Only the first call waits for it.
+  expect(await it.cache.read(it.thing("d"), never)).toMatchObject({ value: { n: 3 } });
+  it.clock.advance(100);
+  expect(await hung).toMatchObject({ value: { n: 4 } });
+  await it.settle();
+  expect(seen).toMatchObject({ calls: 2, aborted: 1 });
+  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is skipped until it works again."]);
+  it.clock.advance(5000);
+  seen.manner = "works";
+  await it.cache.read(it.thing("e"), never);
+  await it.settle();
+  expect(seen.calls).toBeGreaterThan(3);
+  expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { failed: 2 } } });
+});
+
+test("a level that does not start is waited for once, and not by every caller", async () => {
+  const start = Promise.withResolvers<void>();
+  const { level, seen } = fakeSecond(fakeClock());
+  using it = withCache({ second: level({ started: start.promise }) });
+  const first = it.cache.read(it.thing("a"), never);
+  await it.settle();
+  it.clock.advance(100);
+  expect(await first).toMatchObject({ value: { n: 1 } });
+  expect(await it.cache.read(it.thing("b"), never)).toMatchObject({ value: { n: 2 } });
+  expect(it.cache.shared()).toMatchObject({ status: "starting" });
+  start.reject(new Error("no answer to a ping within 5 s: WRONGPASS"));
+  await it.settle();
+  expect(it.cache.shared()).toMatchObject({ status: "down" });
+  expect(it.warnings).toEqual([expect.stringContaining("WRONGPASS")]);
+  it.clock.advance(5000);
+  await it.cache.read(it.thing("c"), never);
+  expect(it.cache.shared()).toMatchObject({ status: "up" });
+  expect(seen.calls).toBeGreaterThan(0);
+});
+
+test.each([
+  "",
+  "{",
+  "[]",
+  '{"at":"x","body":"1"}',
+  '{"at":1,"ttlMs":1,"body":"{"}',
+  '{"at":1,"ttlMs":1,"body":"{\\"n\\":\\"x\\"}"}',
+])("foreign entries in the shared level (%s) are ignored", async (text) => {
+  const { level } = fakeSecond(fakeClock());
+  const second = level({ get: async (keys) => keys.map(() => ({ text, leftMs: 1000 })) });
+  using it = withCache({ second });
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+  expect(it.warnings).toEqual([]);
+});
+
+test("foreign messages change nothing", async () => {
+  const heard: ((message: string | undefined) => void)[] = [];
+  const { level } = fakeSecond(fakeClock());
+  using it = withCache({ second: level({ listen: (each) => void heard.push(each) }) });
+  await it.cache.read(it.thing(), never);
+  for (const message of ["", "{", '{"kinds":["films"]}', '{"kinds":"libraries"}']) heard[0]?.(message);
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+});
