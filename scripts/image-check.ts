@@ -1,0 +1,95 @@
+// Builds the final stage of the Dockerfile from this machine's own files, since there may be no registry, and runs it with a
+// read-only root: as another user, and as root with PUID and PGID. Each time it files a film by hardlink from /data. Needs
+// root and a built `dist`; prints one line, or what failed.
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startFakeTmdb } from "../src/demo/stand-ins/fake-tmdb.ts";
+import { finalStage } from "./image/final-stage.ts";
+import { makeRoot } from "./image/root-folder.ts";
+import { runContainer } from "./image/run-container.ts";
+
+const USER = 1000;
+const FILM = "The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv";
+const FILED = "library/Movies/The Matrix (1999) {tmdb-603}";
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+/** A folder as a NAS has it: downloads and library below one parent, all of one user. */
+function makeMedia(data: string): void {
+  for (const folder of ["downloads", "library/Movies", "library/TV Shows"])
+    mkdirSync(join(data, folder), { recursive: true });
+  // What a Matroska file begins with.
+  const head = Buffer.from("1a45dfa38b4282886d6174726f736b6118538067ff1f43b675ff", "hex");
+  writeFileSync(join(data, "downloads", FILM), Buffer.concat([head, Buffer.alloc(400 * 1024, 7)]));
+  execFileSync("chown", ["-R", `${USER}:${USER}`, data]);
+}
+
+if (process.platform !== "linux" || process.getuid?.() !== 0)
+  fail("image:check needs Linux and root: it mounts folders.");
+const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
+try {
+  const stage = finalStage(readFileSync("Dockerfile", "utf8"));
+  const [built, root] = [join(work, "out"), join(work, "root")];
+  execFileSync("sh", ["deploy/image/assemble.sh", built, process.arch === "arm64" ? "arm64" : "amd64"], {
+    stdio: "inherit",
+  });
+  makeRoot(root, built, stage);
+  await using tmdb = await startFakeTmdb();
+  for (const [user, more] of [
+    [`${USER}:${USER}`, {}],
+    ["0:0", { PUID: String(USER), PGID: String(USER) }],
+  ] as const) {
+    const data = join(work, `data-${user.replace(":", "-")}`);
+    const state = `${data}-state`;
+    mkdirSync(state);
+    // A new volume has owner and mode of the image's folder.
+    execFileSync("cp", ["-a", `${join(root, "state")}/.`, state]);
+    execFileSync("chmod", ["--reference", join(root, "state"), state]);
+    chownSync(state, 0, 0);
+    makeMedia(data);
+    const mounts = { "/data": data, "/state": state };
+    const env = {
+      ...more,
+      // No port is opened here.
+      SERVER_HOST: "127.0.0.1",
+      TMDB_URL: tmdb.url,
+      TMDB_API_KEY: tmdb.key,
+      PLEX_INGEST_DIR: "/data/downloads",
+      PLEX_MEDIA_ROOT: "/data/library",
+      PLEX_AUTO_INGEST: "true",
+      INGEST_STABLE_SECONDS: "1",
+      INGEST_STABILITY_POLL_SECONDS: "1",
+      INGEST_MIN_FREE: "0",
+    };
+    const run = await runContainer({
+      root,
+      stage,
+      mounts,
+      env,
+      user,
+      command: [...stage.entrypoint, "daemon", "--once"],
+    });
+    if (run.code !== 0) fail(`As ${user} the image ended with ${run.code}:\n${run.output}`);
+    const folder = join(data, FILED);
+    const filed = statSync(join(folder, "The Matrix (1999).mkv"), { throwIfNoEntry: false });
+    if (filed?.ino !== statSync(join(data, "downloads", FILM)).ino)
+      fail(`As ${user} nothing was linked:\n${run.output}`);
+    if (statSync(folder).uid !== USER) fail(`As ${user} the folder belongs to ${statSync(folder).uid}.`);
+    const touch = ["/bin/sh", "-c", "echo x >/app/x || echo x >/x"];
+    const write = await runContainer({ root, stage, mounts, env, user, command: touch });
+    if (write.code === 0) fail("The root can be written.");
+  }
+  const refused = await runContainer({ root, stage, mounts: {}, env: { PUID: "1234" } });
+  if (refused.code !== 2 || !refused.output.includes("--user 1234")) fail(`PUID without root: ${refused.output}`);
+  const bytes = Number(execFileSync("du", ["-sb", built], { encoding: "utf8" }).split("\t")[0]);
+  console.log(
+    `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by hardlink with a read-only root as user ${USER}, ` +
+      "and with PUID and PGID.",
+  );
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import type { FinalStage } from "./final-stage.ts";
+
+/** Folders of the machine by where the container sees them. */
+type Mounts = Record<string, string>;
+
+type RunOptions = {
+  root: string;
+  stage: FinalStage;
+  mounts: Mounts;
+  env: Record<string, string>;
+  /** `uid:gid`; the image's own unless stated. */
+  user?: string;
+  /** In place of the image's entry point and its arguments. */
+  command?: string[];
+};
+
+type Ended = { code: number | null; output: string };
+
+const SETUP = `
+set -eu
+root=$1; user=$2; shift 2
+mount --make-rprivate /
+mount --bind "$root" "$root"
+while [ "$1" != -- ]; do mount --bind "$1" "$root$2"; shift 2; done
+shift
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount -o remount,bind,ro "$root"
+exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
+`;
+
+/** Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs root. */
+export function runContainer({ root, stage, mounts, env, user = stage.user, command }: RunOptions): Promise<Ended> {
+  const inside = command ?? [...stage.entrypoint, ...stage.cmd];
+  const path = "/usr/local/bin:/usr/bin:/bin";
+  const child = spawn(
+    "unshare",
+    ["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", SETUP, "sh", root, user]
+      .concat(Object.entries(mounts).flatMap(([at, folder]) => [folder, at]))
+      .concat("--", "/usr/bin/env", "-i", `PATH=${path}`, "HOME=/tmp")
+      .concat(Object.entries({ ...stage.env, ...env }).map(([name, value]) => `${name}=${value}`))
+      .concat(inside),
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output: Buffer.concat(output).toString() }));
+  });
+}

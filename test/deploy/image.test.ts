@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { validate } from "dockerfile-utils";
+import { expect, test } from "vitest";
+import { finalStage } from "../../scripts/image/final-stage.ts";
+
+const DOCKERFILE = readFileSync("Dockerfile", "utf8");
+
+test("the linter finds nothing in the Dockerfile, and finds a planted fault", () => {
+  expect(validate(DOCKERFILE).map(({ message }) => message)).toEqual([]);
+  expect(validate(DOCKERFILE.replace("EXPOSE 8080", "EXPOS 8080"))).not.toEqual([]);
+});
+
+test("the image runs without root, listens on 8080 on every address, and has a health check", () => {
+  const stage = finalStage(DOCKERFILE);
+  expect(stage.user).toBe("65532:65532");
+  expect(stage.exposed).toEqual(["8080"]);
+  expect(stage.env).toMatchObject({ SERVER_HOST: "0.0.0.0", PLEX_INGEST_STATE_DIR: "/state/plex-ingest" });
+  expect(stage.healthcheck).toEqual(["node", "/app/healthcheck.mjs"]);
+  expect(stage.copies).toEqual([{ from: "/out/", to: "/" }]);
+});
+
+test("the final stage must not do what the check cannot", () => {
+  expect(() => finalStage(`${DOCKERFILE}RUN true\n`)).toThrow("does not know RUN");
+  expect(() => finalStage(`${DOCKERFILE}COPY a b\n`)).toThrow("copies from elsewhere");
+});
+
+const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
+
+test.skipIf(!isRoot)(
+  "its final stage, read-only, files by hardlink as another user and with PUID",
+  { timeout: 120_000 },
+  () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^image: the final stage holds \d+\.\d MiB, and filed a film by hardlink/);
+  },
+);

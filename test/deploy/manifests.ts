@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { parseAllDocuments } from "yaml";
+
+export const FOLDER = "deploy/kubernetes";
+
+export type Manifest = { apiVersion: string; kind: string; metadata: { name: string }; [key: string]: unknown };
+
+/** The documents of a YAML file; a key that stands twice is an error. */
+export function readYaml(path: string): unknown[] {
+  return parseAllDocuments(readFileSync(path, "utf8"), { uniqueKeys: true, strict: true }).map((document) => {
+    const [error] = [...document.errors, ...document.warnings];
+    if (error) throw error;
+    return document.toJS() as unknown;
+  });
+}
+
+/** All manifests with the file that has them, without the kustomization. */
+export const manifests = (): [file: string, Manifest][] =>
+  readdirSync(FOLDER)
+    .filter((file) => file !== "kustomization.yaml")
+    .flatMap((file) => readYaml(`${FOLDER}/${file}`).map((one) => [file, one as Manifest] as [string, Manifest]));
