@@ -1,0 +1,130 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { isName, VARIABLES } from "../../src/bin/config/table.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
+
+/** Settings of the HTTP server that are not in the table yet. */
+const LATER = ["SERVER_NAMES"];
+
+const all = manifests();
+const find = (kind: string, name: string): Manifest => {
+  const one = all.find(([, each]) => each.kind === kind && each.metadata.name === name)?.[1];
+  if (!one) throw new Error(`There is no ${kind} ${name}.`);
+  return one;
+};
+
+/** Where the types of Kubernetes' own schema have a kind. */
+const typesOf = ({ apiVersion, kind }: Manifest): string => {
+  const [group = "", version] = apiVersion.includes("/") ? apiVersion.split("/") : ["core", apiVersion];
+  return `import type { ${kind} } from "kubernetes-types/${group.split(".")[0]}/${version}";\n`;
+};
+
+/** A name for each manifest, and what is wrong with it by the types of Kubernetes 1.30. */
+function faultsOf(given: readonly [string, Manifest][]): string[] {
+  using folder = tempFolder();
+  symlinkSync(resolve("node_modules"), folder.at("node_modules"));
+  const files = given.map(([name, manifest], index) => {
+    const file = folder.at(`m${index}.ts`);
+    const text = `${typesOf(manifest)}export const ${name.replace(/\W/g, "_")}: ${manifest.kind} = ${JSON.stringify(manifest, null, 1)};\n`;
+    writeFileSync(file, text);
+    return file;
+  });
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--types", "", "--module", "nodenext", "--ignoreConfig"];
+  const { stdout } = spawnSync("node_modules/.bin/tsc", [...options, ...files], { encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.includes("error"));
+}
+
+test("every manifest has the fields of Kubernetes' schema and no others", { timeout: 60_000 }, () => {
+  expect(faultsOf(all)).toEqual([]);
+  const wrong = structuredClone(find("Service", "plex-ingest")) as Manifest & { spec: Record<string, unknown> };
+  wrong.spec["selectr"] = {};
+  expect(faultsOf([["planted", wrong]])).toEqual([expect.stringContaining("does not exist in type 'ServiceSpec'")]);
+});
+
+test("quantities, ports and names are of their form", () => {
+  const text = JSON.stringify(all);
+  const quantities = [...text.matchAll(/"(memory|cpu|sizeLimit)":"([^"]*)"/g)].filter(
+    ([, , value]) => value !== "Memory",
+  );
+  expect(quantities.length).toBeGreaterThan(7);
+  for (const [, kind = "", value] of quantities) expect(value, kind).toMatch(kind === "cpu" ? /^\d+m$/ : /^\d+Mi$/);
+  for (const [, { metadata }] of all) expect(metadata.name).toMatch(/^[a-z]([a-z0-9-]*[a-z0-9])?$/);
+});
+
+test("the kustomization takes every file; the ingress is for who wants it", () => {
+  const [kustomization] = readYaml(`${FOLDER}/kustomization.yaml`) as [{ resources: string[]; namespace: string }];
+  const files = readdirSync(FOLDER).filter((file) => file !== "kustomization.yaml" && file !== "ingress.yaml");
+  expect(kustomization.resources.toSorted()).toEqual(files.toSorted());
+  expect(kustomization.namespace).toBe(find("Namespace", "media-services").metadata.name);
+});
+
+test("the settings are those of the contract, and the program takes each", () => {
+  const { data } = find("ConfigMap", "plex-ingest") as unknown as { data: Record<string, string> };
+  expect(data).toMatchObject({
+    SERVER_PORT: "8080",
+    SERVER_HOST: "0.0.0.0",
+    LOG_LEVEL: "info",
+    CACHE_ENABLED: "true",
+    CACHE_TTL_LIBRARIES: "900",
+    CACHE_TTL_DETAILS: "900",
+    CACHE_TTL_SEARCH: "300",
+    CACHE_TTL_SESSIONS: "30",
+    CACHE_TTL_RECENT: "120",
+    CACHE_TTL_ONDECK: "120",
+    PLEX_TIMEOUT: "30",
+    PLEX_MAX_CONNECTIONS: "10",
+    REDIS_TLS: "false",
+  });
+  const { stringData } = find("Secret", "plex-ingest") as unknown as { stringData: Record<string, string> };
+  expect(Object.keys(stringData)).toEqual(["AUTH_TOKEN", "PLEX_SERVER_URL", "PLEX_TOKEN", "REDIS_URL"]);
+  for (const [name, value] of Object.entries({ ...data, ...stringData })) {
+    if (LATER.includes(name)) continue;
+    if (!isName(name)) throw new Error(`${name} is no setting.`);
+    if (value !== "") expect(VARIABLES[name].schema("/").safeParse(value).success, name).toBe(true);
+  }
+});
+
+test("the deployment has the probes and limits of the contract, and no rights", () => {
+  const deployment = find("Deployment", "plex-ingest") as unknown as {
+    spec: {
+      template: {
+        metadata: { labels: object };
+        spec: { containers: [Record<string, unknown>]; securityContext: object };
+      };
+    };
+  };
+  const { spec, metadata } = deployment.spec.template;
+  const [container] = spec.containers;
+  expect(container).toMatchObject({
+    args: ["mcp", "--http", "--toolsets", "plex"],
+    resources: { requests: { memory: "50Mi", cpu: "100m" }, limits: { memory: "192Mi", cpu: "500m" } },
+    livenessProbe: { httpGet: { path: "/health/live" }, initialDelaySeconds: 30, periodSeconds: 10 },
+    readinessProbe: { httpGet: { path: "/health/ready" }, initialDelaySeconds: 5, periodSeconds: 5 },
+    startupProbe: {
+      httpGet: { path: "/health/startup" },
+      initialDelaySeconds: 10,
+      periodSeconds: 10,
+      failureThreshold: 6,
+    },
+    securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  });
+  expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
+  const service = find("Service", "plex-ingest") as unknown as { spec: { selector: object; ports: object[] } };
+  expect(service.spec.selector).toEqual(metadata.labels);
+  expect(service.spec.ports).toEqual([{ name: "http", port: 80, targetPort: "http" }]);
+});
+
+test("Redis has its limits and probes, and keeps nothing on a disk", () => {
+  const redis = find("Deployment", "redis") as unknown as {
+    spec: { template: { spec: { containers: [Record<string, unknown>] } } };
+  };
+  expect(redis.spec.template.spec.containers[0]).toMatchObject({
+    args: expect.arrayContaining(["--save", "", "--maxmemory"]),
+    resources: { requests: { memory: "64Mi", cpu: "50m" }, limits: { memory: "128Mi", cpu: "100m" } },
+    livenessProbe: {},
+    readinessProbe: {},
+  });
+});
