@@ -55,7 +55,9 @@ export function createToolServer(options: ServerOptions): ToolServer {
         if (!tool) throw await unknownTool(name, args, options);
         // It may have been stopped while the tools were loading.
         signal.throwIfAborted();
-        const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
+        const ours = tool;
+        const read = readArguments(tool.input, args, () => ourCall(ours, args));
+        const data = await tool.run(read, options.deps, { ...call, signal });
         return toResult(answerInToolWords(tool.output.parse(data), isOffered));
       } catch (error) {
         return toErrorResult(stopped(error, { call, late }, tool) ?? error, options.report);

@@ -45,6 +45,16 @@ test.each([
   expect(found.message).toMatch(message);
 });
 
+test("what is missing, too many or no choice is said in plain words", () => {
+  expect(problem({}).message).toBe("ids: is required.");
+  expect(problem({ ids: [1, 2, 3, 4] }).message).toBe("ids: must have at most 3 entries.");
+  expect(problem({ ids: [0] }).message).toBe("ids.0: must be at least 1.");
+  expect(problem({ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }).message).toBe(
+    "files.0.path: must have at most 10 characters.",
+  );
+  expect(problem({ ids: [1], mode: "backwards" }).message).toBe('mode: must be one of "fast", "slow".');
+});
+
 test("several wrong fields are reported at once, each by its own name", () => {
   expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(/ids: .*; .*mode: .*; .*other/);
 });

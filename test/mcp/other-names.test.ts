@@ -43,6 +43,22 @@ test("another server's argument is answered with ours, and any other with those 
   expect(await said("constructor")).not.toContain("here.");
 });
 
+test.each([
+  ["scan_library", { library_id: 1 }, 'Call scan_library with {"library":"1"}.'],
+  ["get_media_details", { id: 5 }, 'Call get_media_details with {"media_id":"5"}.'],
+  [
+    "control_playback",
+    { action: "seek", position: 5 },
+    'Call control_playback with {"action":"seek","position_ms":5}.',
+  ],
+  ["approve_ingest", { id: 12 }, 'Call approve_ingest with {"ids":[12]}.'],
+])("our tool with another server's argument, %s %j, is answered with the whole call", async (name, args, call) => {
+  const text = await said(name, args);
+  expect(text).toContain(` ${call} (permanent`);
+  // What is missing only because of the other name is not an error of its own.
+  expect(text).not.toContain("undefined");
+});
+
 test("what is not offered is not advertised under another name either", async () => {
   expect(await said("approve_pending", { id: 1 }, true)).toMatch(/^refused: .*approve_ingest.*read-only/);
   expect(TOOLS.length).toBeGreaterThan(0);

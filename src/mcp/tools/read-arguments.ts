@@ -40,18 +40,66 @@ const MAX_ISSUES = 5;
 
 /**
  * The arguments, read with the tool's input schema. @throws UserError naming each wrong field, what it must be, and the
- * name that is meant by one of another server.
+ * name that is meant by one of another server; then `callFor` says the call that was meant.
  */
-export function readArguments<Input extends z.ZodObject>(input: Input, args: unknown): z.output<Input> {
+export function readArguments<Input extends z.ZodObject>(
+  input: Input,
+  args: unknown,
+  callFor: () => string = () => CORRECT,
+): z.output<Input> {
   const read = input.safeParse(args ?? {});
   if (read.success) return read.data;
-  const issues = read.error.issues.slice(0, MAX_ISSUES).map((issue) => {
-    const { path, message } = issue;
+  const { issues } = read.error;
+  const renamed = new Map(
+    issues
+      .flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : []))
+      .flatMap((key) => [[ourArgument(input, key), key] as const])
+      .filter(([ours]) => ours !== undefined),
+  );
+  const told = issues.filter((issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))));
+  const words = told.slice(0, MAX_ISSUES).map((issue) => {
+    const { path } = issue;
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
     const meant = issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
-    return cleanText(`${field}${message}${meant}`, 300);
+    return cleanText(`${field}${wordsOf(issue, args)}${meant}`, 300);
   });
-  throw new UserError(`${issues.join("; ")}.`, "Correct the arguments and call again.");
+  throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
+}
+
+const CORRECT = "Correct the arguments and call again.";
+
+type Issue = z.core.$ZodIssue;
+
+/** Nothing was given where something must be. */
+function isMissing({ code, path }: Issue, args: unknown): boolean {
+  if (code !== "invalid_type" && code !== "invalid_value") return false;
+  let at = args ?? {};
+  for (const key of path) at = (at as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
+  return path.length > 0 && at === MISSING;
+}
+
+const MISSING = {};
+
+const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+
+/** What a field must be, in a client's words where the schema library has only its own. */
+function wordsOf(issue: Issue, args: unknown): string {
+  if (isMissing(issue, args)) return "is required";
+  switch (issue.code) {
+    case "invalid_value":
+      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "too_big":
+      return `must ${bound(issue.origin, "at most", issue.maximum)}`;
+    case "too_small":
+      return `must ${bound(issue.origin, "at least", issue.minimum)}`;
+    default:
+      return issue.message;
+  }
+}
+
+function bound(origin: string, words: string, value: number | bigint): string {
+  const counted = COUNTED[origin];
+  return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value}${counted}`;
 }
 
 /** What may be given instead of these names. */
