@@ -5,6 +5,7 @@ import { type FileIdentity, unchangedFile } from "../../core/media-files/file-id
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsHolding } from "../../store/journal/holding.ts";
 import type { Db } from "../../store/open.ts";
@@ -41,7 +42,7 @@ export async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<
     if (!release) continue;
     const then =
       release.state === "filed" ? UNDO(release.id) : `Approve or reject release ${release.id} first, or copy the file.`;
-    held.set(file.from, keeps(file, release.id, `is ${release.state} and has it`, then));
+    held.set(file.from, keeps(file, release.id, `${traitsOf(release.state).words} and has it`, then));
   }
   return held;
 }

@@ -184,7 +184,7 @@ async function previewedFromPath(
   if (!proposal) {
     throw new UserError(
       `${cleanText(name, 300)} could not be identified.`,
-      "Name its type and TMDb id with --type and --tmdb.",
+      "`plex-ingest search TITLE` finds it; name its type and TMDb id with --type and --tmdb.",
       "not_found",
     );
   }

@@ -40,7 +40,7 @@ async function realOf(target: string): Promise<string> {
     } catch (error) {
       const name = errnoName(error);
       if (name === "ELOOP") throw refused(target, "its links form a circle");
-      if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long");
+      if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long", "Use a shorter name.");
       if (!isMissing(error) || path === "/") throw readFailure(error, path);
     }
     const existing = await lstat(path).catch(() => undefined);
@@ -52,7 +52,8 @@ async function realOf(target: string): Promise<string> {
   }
 }
 
-function refused(target: string, because: string): UserError {
-  const hint = "Use a path inside the download or library folders that are configured.";
+function refused(target: string, because: string, hint = INSIDE): UserError {
   return new UserError(`The path ${cleanText(target, 300)} is refused: ${because}.`, hint, "refused");
 }
+
+const INSIDE = "Use a path inside the download or library folders that are configured.";
