@@ -107,7 +107,8 @@ describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) 
     const bare = Object.entries((tool.inputSchema as Schema).properties ?? {})
       .flatMap(([field, schema]) => [...parts(schema, field)])
       .filter(
-        ([path, { type, enum: values, items }]) => type !== "boolean" && !values && !items?.enum && !/\[\]$/.test(path),
+        ([path, { type, enum: values, items }]) =>
+          type !== "boolean" && !values && !items?.enum && !path.endsWith("[]"),
       )
       .filter(([path]) => !/(?:^|\.)(?:cursor|confirm_token)$/.test(path))
       .filter(([, { description = "" }]) => !/\be\.g\. /.test(description))
