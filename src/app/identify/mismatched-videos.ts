@@ -32,7 +32,10 @@ async function findOwner(
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
   // The second film is "Film 2" as often as "Film Part 2".
-  const own = titlesOf(title).find((one) => titleKey(one).startsWith(`${work.main} `)) ?? title;
+  const began = titlesOf(title).find((one) => titleKey(one).startsWith(`${work.main} `));
+  // "Dumb and Dumber (1994)/To.mkv": the file may say only what the sequel's title adds.
+  const added = work.candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title);
+  const own = began ?? (added ? `${work.candidate.title} ${title}` : title);
   const name = titleKey(own);
   const said = [name, ...readings(file)].flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
   const known = works.find(

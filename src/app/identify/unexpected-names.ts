@@ -22,6 +22,8 @@ export type UnexpectedName = {
 const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
 // A word of letters and digits is a checksum or a name made by a machine. Words with a number after them are a title.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
+// "ironman2", "silenthillrevelation3d": a title in one word, and no machine's.
+const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$/;
 const GOES_ON = /^(?:(?:chapter|part|volume|vol|episode)?(\d{1,2})(?![\dpk])|((?:19|20)\d\d)(?![\dp]))/;
 const MAX_TITLES = 40;
 const MAX_TITLE_CHARS = 300;
@@ -84,7 +86,8 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
 // Whether the name has words that no title of the work contains, not even written together.
 function hasForeignWords(title: string, key: string, titles: readonly string[]): boolean {
   const spelt = titles.map(tight);
-  const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
+  const isForeign = (word: string) => !spelt.some((title) => title.includes(word.replace(/(?<=\D)1$/, "")));
+  const words = key.split(" ").filter((word) => (!/\d/.test(word) || GLUED_TITLE.test(word)) && isForeign(word));
   // "Day" and "The Boys", but not "abc" or "GRP".
   const written = title.match(/(?<!\p{L})\p{Lu}\p{Ll}{2,}(?!\p{L})/gu) ?? [];
   return words.join("").length > 4 || words.length > 1 || written.some((word) => words.includes(word.toLowerCase()));
@@ -127,6 +130,6 @@ export function unexpectedNames(path: string, file: ParsedName, release: ParsedN
   const hasTitle = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (hasTitle && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
-  if (!numbered && MACHINE_NAME.test(key)) return [];
+  if (!numbered && MACHINE_NAME.test(key) && !GLUED_TITLE.test(key)) return [];
   return odd("words", numbered || hasForeignWords(title, key, titles));
 }

@@ -13,6 +13,9 @@ const CATALOGUE: Listed[] = [
   movie(954, "Mission: Impossible", 1996),
   movie(120, "The Lord of the Rings: The Fellowship of the Ring", 2001),
   movie(955, "Mission: Impossible II", 2000),
+  movie(31, "Some Lanterns", 1988),
+  movie(32, "Some Lanterns Do", 1969),
+  movie(33, "Iron Harbour 2", 2010),
 ];
 
 async function verdict(name: string, video: string) {
@@ -28,6 +31,10 @@ test.each([
   ["Mission Impossible (1996)", "MI2.mkv"],
   ["Mission Impossible (1996)", "mi2.mkv"],
   ["The Lord of the Rings The Fellowship of the Ring (2001)", "lotr2.mkv"],
+  ["Some Lanterns (1988)", "Do.mkv"],
+  ["Some Lanterns (1988)", "ironharbour2.mkv"],
+  ["Some.Lanterns.1988.1080p.BluRay.x264-GRP", "grp-autumnof84.mkv"],
+  ["Some Lanterns (1988)", "paperboatsrevelation3d.mkv"],
 ])("in the folder %s the file %s is another film", async (name, video) => {
   expect(await verdict(name, video)).toBe("held");
 });
@@ -41,6 +48,9 @@ test.each([
   ["Home Alone (1990)", "home alone.mkv", 771],
   ["Mission Impossible II (2000)", "mi2.mkv", 955],
   ["Mission.Impossible.1996.1080p.BluRay.x264-GRP", "grp-mi.mkv", 954],
+  ["Some Lanterns (1988)", "somelanterns1.mkv", 31],
+  ["Some Lanterns (1988)", "a81fbc33d0.mkv", 31],
+  ["Iron Harbour 2 (2010)", "ironharbour2.mkv", 33],
 ])("in the folder %s the file %s is its film", async (name, video, id) => {
   expect(await verdict(name, video)).toBe(id);
 });
