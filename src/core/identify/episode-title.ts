@@ -25,7 +25,7 @@ export function saidTitles({ episodeTitle, name }: Pick<ParsedName, "episodeTitl
   const spaced = text === "" ? "" : name.slice(-MAX_NAME_CHARS).replace(/[._]/g, " ");
   const rest = spaced.slice(spaced.lastIndexOf(text.replace(/[._]/g, " ")) + text.length);
   const whole = spaced.length > rest.length ? [text + (/^-[^ -]{1,30}/.exec(rest)?.[0] ?? "")] : [];
-  const keys = [text, ...whole, ...[text, ...whole].map((one) => one.replace(/^\[?\d{3,4}\]? - /, ""))].map(titleKey);
+  const keys = [text, ...whole, ...[text, ...whole].map((one) => one.replace(/^\[?\d{2,4}\]? - /, ""))].map(titleKey);
   return [...new Set(keys)].filter((key) => key !== "" && !PLACEHOLDER.test(key));
 }
 
@@ -67,7 +67,7 @@ export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): bo
 
 // `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
-const BESIDE = /^(?=\d{3}|[[(])[[(]?(\d{2,4})[\])]?(?:$| - )/;
+const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;
 
 /** The absolute numbers in a name that has season and episode as well; empty if it has none. Of `S12E18 [304]` it is the last block. */
 export function statedAbsolute({ absolute, episodeTitle, group, season }: ParsedName): number[] {

@@ -32,6 +32,8 @@ const CATALOGUE: Listed[] = [
     season(2, 80, 2001),
     season(3, 20, 2003, ["Landfall", "The Reef", "Trade Winds", "Doldrums", "Wild Horizon", "Anchor"]),
   ]),
+  series(10, "Long Watch", 1999, [season(1, 40, 1999), season(2, 100, 2001), season(3, 20, 2003)]),
+  series(11, "Paper Harbour", 2019, [season(1, 6)]),
   movie(21, "Ember Days", 1996),
   movie(22, "Ember Days: Afterglow", 2016),
   movie(23, "Tin Soldier", 2014),
@@ -217,15 +219,23 @@ test.each([
   ["Lighthouse Row S04E02 [011].mkv", "2x5"],
   ["Lighthouse Row - 4x02 - 011.mkv", "2x5"],
   ["Lighthouse Row S01E03 [11].mkv", ["absolute_unmapped"]],
+  ["[Grp] Lighthouse Row - S01E03 (11) [1080p].mkv", ["absolute_unmapped"]],
+  ["[Grp] Lighthouse Row - S02E05 (11) [1080p].mkv", "2x5"],
+  ["Lighthouse Row - S02E03 - 11 - Half Mast [1080p].mkv", "2x5"],
+  ["Lighthouse Row - S02E03 - 11 - A Stranger [1080p].mkv", ["absolute_unmapped"]],
   ["Lighthouse Row - S02E05 - 011 - Half Mast.mkv", "2x5"],
 ])("two numberings must meet, or the one that TMDb has counts: %s", async (name, place) => {
   if (typeof place === "string") expect(await placed(name)).toBe(place);
   else expect(await placed(name)).toEqual(expect.arrayContaining(place));
 });
 
-test("an absolute number in season 1 is placed by its title, and not by counts alone", async () => {
+test("an absolute number in season 1 is placed by its title, or by the counts if it can be nothing else", async () => {
   expect(await placed("Endless Voyage - S01E145 - Wild Horizon.mkv")).toBe("3x5");
+  expect(await placed("Endless Voyage - S01E161.mkv")).toContain("episode_missing");
+  // 45 is an episode of season 1 as well.
   expect(await placed("Endless Voyage - S01E145.mkv")).toEqual(["absolute_unmapped"]);
+  expect(await placed("Long Watch - S01E145.mkv")).toBe("3x5");
+  expect(await placed("Long Watch - S02E145.mkv")).toContain("episode_missing");
   expect(await placed("Endless Voyage - S01E145 - Anchor.mkv")).toContain("episode_missing");
   expect(await placed("Endless Voyage/Season 3/145 - Wild Horizon.mkv")).toBe("3x5");
 });
@@ -277,3 +287,18 @@ test("a name written backwards is no other title", async () => {
   const file = "XLA-462x.p0801.50E20S.woR.esuohthgiL.mkv";
   expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
 });
+
+test("a bare number in a folder of several seasons is none of them for certain", async () => {
+  for (const folder of ["Season 1-2", "Season 1.2"])
+    expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain("numbers_unclear");
+  expect(await placed("Paper Harbour", ["Season 1-2/Paper Harbour S01E05.mkv"])).toBe("1x5");
+});
+
+test.each(["Paper Harbour (001-006)", "[Grp] Paper Harbour (01-06) [1080p]"])(
+  "a folder may say which numbers it has: %s",
+  async (folder) => {
+    const files = Array.from({ length: 6 }, (_, at) => `[Grp] Paper Harbour - 00${at + 1} [1080p].mkv`);
+    expect(await placed(folder, files)).toBe("1x1");
+    expect(await placed(folder.replace("06", "03"), files)).toContain("numbers_unclear");
+  },
+);

@@ -2,18 +2,20 @@ import { byAbsolute, episodeAt } from "../../identify/episode-find.ts";
 import { hasEpisodeTitle, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-// TMDb's absolute order agrees with the episode counts, or the name has the title of that episode.
+// TMDb's absolute order agrees with the episode counts, or the name has the title of that episode, or nothing else fits.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const ordered = file.episodes.every((number) => {
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  return ordered || hasEpisodeTitle(file, mapping.titles);
+  // `S01E541` where TMDb has no order; "101" may be written for the first of season 1.
+  const first = details.seasonCounts.find(({ season }) => season === 1)?.episodeCount ?? 0;
+  const beyond = details.absolute === undefined && file.season === 1 && Math.min(...file.episodes) > 100 + first;
+  return ordered || beyond || hasEpisodeTitle(file, mapping.titles);
 }
 
 // "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.

@@ -3,15 +3,18 @@ import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
+const BATCH = /(?<!\d)(0\d{1,2}) ?[-~] ?(\d{2,3})(?!\d)/;
 
 // The show's own folder has its title, and no number besides those of the title, the year and this season.
 function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
-  const key = titleKey(textBeforeTags(folder));
+  // `(001-220)`: all that the folder has, and the file is one of them.
+  const isOne = (all: string, from: string, to: string) =>
+    file.absolute.length > 0 && file.absolute.every((one) => one >= Number(from) && one <= Number(to)) ? " " : all;
+  const key = titleKey(textBeforeTags(folder).replace(BATCH, isOne));
   let title = "";
   for (const one of keys) if (one.length > title.length && ` ${key} `.includes(` ${one} `)) title = one;
   if (title === "") return "no";
@@ -47,7 +50,7 @@ function unclearFolder({ file, found, work, evidence }: MappedVideo): string | u
       const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
       // "Season 06/Show - S06E17 - 134": only the absolute number is TMDb's.
       const own = whole && file.seasons.every((season) => seasons.includes(season));
-      if (!own && !seasons.includes(fileSeason)) return folder;
+      if (!own && (seasons.length > 1 || !seasons.includes(fileSeason))) return folder;
     }
     if (isSeason || inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;

@@ -1,9 +1,9 @@
 import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 
-// `S10E14 214`, `S02E03 - 012 - Title`, `S05E53 - Ep.129`, `S12E18 [304]`. Behind a dash three digits may be a title:
+// `S10E14 214`, `S06E01 (66)`, `S02E03 - 012 - Title`, `S05E53 - Ep.129`, `S12E18 [304]`. Behind a dash three digits may be a title:
 // a second dash or a bracket must follow, or a nought begin it.
 const AFTER =
-  /^(?:[ .]\(?(\d{3,4})\)?(?=$|[ .]?[-[(]|\.[a-z])|[ .]-[ .](?:ep?[ .]?(\d{1,4})(?![\da-z])|(\d{3,4})(?= - |[ .]?[[(])|(0\d{2,3})(?=$| - |[ .]?[[(]))|[ .]\[(?!480|576|720|1080|2160)(\d{3,4})\])/i;
+  /^(?:[ .](?:\(?(\d{3,4})\)?|\((\d\d)\))(?=$|[ .]?[-[(]|\.[a-z])|[ .]-[ .](?:ep?[ .]?(\d{1,4})(?![\da-z])|(\d{3,4})(?= - |[ .]?[[(])|(0\d{2,3})(?=$| - |[ .]?[[(]))|[ .]\[(?!480|576|720|1080|2160)(\d{3,4})\])/i;
 const BEFORE = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/;
 // `Title - 25 (S02E13)`, `Title - 012-013 - S02E03`; `05.5` is a recap without a number.
 const DASHED = / - (\d{2,4})(\.\d)?(?:-(\d{2,4}))? (?:- |[([])$/;
