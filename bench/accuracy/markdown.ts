@@ -86,6 +86,7 @@ export function markdownPage(result: Row): string {
   if (isRow(forms)) {
     if (isRow(forms["by_form"])) parts.push(table("Forms", FORM_COLUMNS, forms["by_form"]));
     parts.push(`All forms: ${sentence(forms)}.`, "");
+    if (isRow(forms["hidden"])) parts.push(`Not visible in the name, and in no sum: ${sentence(forms["hidden"])}.`, "");
     if (isRow(forms["requests"])) parts.push(`Requests a name of a form: ${sentence(forms["requests"])}.`, "");
   }
   if (isRow(speed)) {

@@ -164,3 +164,18 @@ test("a form that people have often weighs more", () => {
     requests: { mean: 3, max: 3 },
   });
 });
+
+test("a form whose names do not show what is right is in no sum", () => {
+  const [usual, hidden] = [
+    { name: "usual", group: "usual", answer: "file", make: () => [] },
+    { name: "hidden", group: "filed wrong", answer: "hidden", make: () => [] },
+  ] as const;
+  const made = { name: "A.mkv", videos: [], right: {} };
+  const outcomes = [
+    { form: "usual", made, verdict: "right", filed: new Map(), reasons: [], requests: 1 },
+    { form: "hidden", made, verdict: "wrong", filed: new Map(), reasons: [], requests: 1 },
+  ] as const;
+  const all = outcomes.map((one) => ({ ...one, reasons: [] }));
+  const totals = totalForms(summarizeForms([usual, hidden], all), all);
+  expect(totals).toMatchObject({ forms: 1, made: 1, wrong: 0, hidden: { made: 1, wrong: 1 } });
+});

@@ -138,7 +138,7 @@ export const OF_OTHER_PLACES: readonly Form[] = [
   {
     name: "counted through, in a later season that is long enough",
     group: "filed wrong",
-    answer: "either",
+    answer: "hidden",
     make: ofEpisodes({
       patterns: [
         "{title} => Season {s}/{abs2}.mkv",

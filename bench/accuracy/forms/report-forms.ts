@@ -27,13 +27,15 @@ export function reportForms(summary: Readonly<Record<string, FormSummary>>, tota
       ),
     ),
   );
-  const { forms, made, wrong, asked, requests } = totals;
+  const { forms, made, wrong, asked, requests, hidden } = totals;
   console.log(
     `Of ${made} names in ${forms} forms ${wrong} (${totals.wrong_percent} %) are filed wrong, ${asked} (${totals.asked_percent} %) asked about needlessly;`,
   );
   console.log(
     `as frequent as people have them: ${totals.weighted_wrong_percent} % wrong, ${totals.weighted_asked_percent} % needless.`,
   );
+  if (hidden.made > 0)
+    console.log(`Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed by their number.`);
   console.log(`Requests a name: ${requests.mean} on average, ${requests.max} at most.`);
 }
 

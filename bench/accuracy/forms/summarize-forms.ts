@@ -48,6 +48,8 @@ export function summarizeForms(forms: readonly Form[], outcomes: readonly FormOu
 
 export type FormTotals = {
   forms: number;
+  /** Of forms whose names do not show what is right, in no other sum. */
+  hidden: { made: number; wrong: number };
   made: number;
   wrong: number;
   asked: number;
@@ -64,8 +66,12 @@ export function totalForms(
   summary: Readonly<Record<string, FormSummary>>,
   outcomes: readonly FormOutcome[],
 ): FormTotals {
-  const rows = Object.values(summary).filter(({ made }) => made > 0);
-  const sum = (what: (row: FormSummary) => number): number => rows.reduce((total, row) => total + what(row), 0);
+  const all = Object.values(summary).filter(({ made }) => made > 0);
+  const rows = all.filter(({ answer }) => answer !== "hidden");
+  const sumOf = (list: readonly FormSummary[], what: (row: FormSummary) => number): number =>
+    list.reduce((total, row) => total + what(row), 0);
+  const sum = (what: (row: FormSummary) => number): number => sumOf(rows, what);
+  const apart = all.filter(({ answer }) => answer === "hidden");
   const [made, wrong, asked, share] = [
     sum((row) => row.made),
     sum((row) => row.wrong),
@@ -77,6 +83,7 @@ export function totalForms(
   const requests = outcomes.map((one) => one.requests);
   return {
     forms: rows.length,
+    hidden: { made: sumOf(apart, (row) => row.made), wrong: sumOf(apart, (row) => row.wrong) },
     made,
     wrong,
     asked,
