@@ -7,6 +7,7 @@ import { createBudget, isSpent } from "./catalogue/budget.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
+import { decideNumbered } from "./decide-numbered.ts";
 import { decideOthers, isCurable, otherYear } from "./other-readings.ts";
 import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
@@ -37,6 +38,8 @@ export function createIdentify(deps: IdentifyDeps) {
       if (!isKnown) {
         const cured = await cure(budget.limited, input, { readings, titled }, first, signal);
         if (cured !== undefined) return cured;
+        const numbered = isRenumbered(first) ? await decideNumbered(budget.limited, input, first, signal) : undefined;
+        if (numbered !== undefined) return numbered;
       }
       const hasTitle = first.ranked[0]?.parts.title === 1;
       return hasTitle || isOnly ? first : await decideNames(budget.limited, input, true, signal);
@@ -46,6 +49,9 @@ export function createIdentify(deps: IdentifyDeps) {
     }
   };
 }
+
+// A point or a title that is none makes files of one series several works, or other episodes.
+const isRenumbered = (first: Identified): boolean => isCurable(first, "several_works", "episode_title_differs");
 
 type OtherReadings = { readings: readonly ReleaseReading[]; titled: readonly TitledReading[] };
 
@@ -57,7 +63,7 @@ async function cure(
   signal: AbortSignal,
 ): Promise<Identified | undefined> {
   // Episodes by their titles alone read as several works until each is found in the season.
-  if (!isCurable(first, titled.length > 0 ? "several_works" : undefined)) return undefined;
+  if (!isCurable(first, ...(titled.length > 0 ? ["several_works" as const] : []))) return undefined;
   if (isCurable(first)) {
     const { sure, rivals } = await decideOthers(deps, input, readings, first, signal);
     if (sure !== undefined) return sure;

@@ -34,9 +34,10 @@ const CURABLE: ReadonlySet<ReasonCode | UnknownCode> = new Set<ReasonCode>([
   "pack_incomplete",
 ]);
 
-/** `also`: a reason that the reading at hand cures besides. */
-export const isCurable = ({ decision }: Identified, also?: ReasonCode): boolean =>
-  decision.kind === "review" && decision.reasons.every(({ code }) => code === also || CURABLE.has(code));
+/** `also`: reasons that the reading at hand cures besides. */
+export const isCurable = ({ decision }: Identified, ...also: readonly ReasonCode[]): boolean =>
+  decision.kind === "review" &&
+  decision.reasons.every(({ code }) => also.some((one) => one === code) || CURABLE.has(code));
 
 /** The release under the names of a reading, and its results under the names that it really has. */
 export function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: Pick<ReleaseReading, "names">) {

@@ -1,5 +1,7 @@
 const APOSTROPHE_AFTER = /(?<=\p{L})[ .](?=(?:s|t|re|ve|ll|d|m)(?:[ .,!?]|$))/giu;
 const APOSTROPHE_BEFORE = /(?<=(?:^|[ .])(?:l|d|j|n|m|t|s|c|qu))[ .](?=[aeiouhéèêàâîôyœ])/giu;
+// "O.Hara": an O before a name.
+const APOSTROPHE_OF_NAME = /(?<=(?:^|[ .])O)[ .](?=\p{Lu}\p{Ll}{2})/gu;
 const COUNTED =
   /^(.{2,}?)[ -]+(?:part|pt|vol|volume|chapter|no)[ .]+(?=(?:\d{1,2}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten)$)/i;
 const GLUED = /^(.*\p{L}{3,})(\d)$/u;
@@ -14,6 +16,7 @@ export function titleSpellings(title: string): string[] {
     title,
     title.replace(APOSTROPHE_AFTER, "'"),
     title.replace(APOSTROPHE_BEFORE, "'"),
+    title.replace(APOSTROPHE_OF_NAME, "'"),
     title.replace(GLUED, "$1 $2"),
     title.replace(COUNTED, "$1 "),
     title.replace(FIRST, "$1"),
