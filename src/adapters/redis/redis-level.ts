@@ -21,6 +21,7 @@ export function openRedisLevel({ sender, ...address }: RedisLevelDeps) {
   const redis = new Redis(redisOptions(address));
   let heard: (message: string | undefined) => void = () => {};
   let cause = "not connected yet";
+  let dropping = false;
 
   /** Without the command that failed, which may be the one with the password. */
   function failure(error: unknown): Error {
@@ -30,8 +31,11 @@ export function openRedisLevel({ sender, ...address }: RedisLevelDeps) {
 
   async function call<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    if (redis.status !== "ready") throw failure(`not connected: ${cause}`);
-    const drop = (): void => redis.disconnect(true);
+    if (redis.status !== "ready" || dropping) throw failure(`not connected: ${cause}`);
+    const drop = (): void => {
+      if (!dropping) redis.disconnect(true);
+      dropping = true;
+    };
     signal.addEventListener("abort", drop, { once: true });
     try {
       return await work();
@@ -44,6 +48,9 @@ export function openRedisLevel({ sender, ...address }: RedisLevelDeps) {
 
   redis.on("error", (error: Error) => {
     cause = error.message || String(error);
+  });
+  redis.on("close", () => {
+    dropping = false;
   });
   redis.on("message", (_channel: string, text: string) => {
     const end = text.indexOf(" ");

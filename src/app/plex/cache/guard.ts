@@ -17,6 +17,9 @@ export type SharedState = {
 const CALL_TIMEOUT_MS = 100;
 const PAUSE_AFTER_FAILURE_MS = 5000;
 
+/** Lets the event loop read what has arrived. */
+const turn = (): Promise<"late"> => new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
+
 type GuardDeps = {
   started: Promise<void>;
   clock: Clock;
@@ -37,8 +40,11 @@ export function createGuard({ started, clock, closing, warn }: GuardDeps) {
   let starting = true;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let warned = false;
+  /** Counts the failures: what began before the last one says nothing new. */
+  let failures = 0;
 
   function pause(why: string): undefined {
+    failures++;
     error = why;
     pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
     if (!warned) warn(`The shared cache ${why}; it is skipped until it works again.`);
@@ -69,19 +75,28 @@ export function createGuard({ started, clock, closing, warn }: GuardDeps) {
       if (error !== undefined) pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
       const stop = new AbortController();
       const counts = operations[operation];
+      const before = failures;
       try {
-        const outcome = await within(work(stop.signal), CALL_TIMEOUT_MS, clock, closing);
+        const ended = work(stop.signal).then(
+          (value) => ({ value }),
+          (failure: unknown) => ({ error: failure }),
+        );
+        const inTime = await within(ended, CALL_TIMEOUT_MS, clock, closing);
+        // This process may have been busy, and the answer be there unread.
+        const outcome = inTime === "late" ? await Promise.race([ended, turn()]) : await ended;
         if (outcome === "late") throw new Error(`no answer within ${CALL_TIMEOUT_MS} ms`);
         if ("error" in outcome) throw outcome.error;
         counts.ok++;
-        error = undefined;
-        warned = false;
-        pausedUntil = Number.NEGATIVE_INFINITY;
+        if (before === failures) {
+          error = undefined;
+          warned = false;
+          pausedUntil = Number.NEGATIVE_INFINITY;
+        }
         return outcome.value;
       } catch (reason) {
         if (closing.aborted) return undefined;
         counts.failed++;
-        return pause(`failed (${String(reason)})`);
+        return before === failures ? pause(`failed (${String(reason)})`) : undefined;
       } finally {
         stop.abort();
       }

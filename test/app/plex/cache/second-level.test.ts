@@ -205,3 +205,38 @@ test("foreign messages change nothing", async () => {
   for (const message of ["", "{", '{"kinds":["films"]}', '{"kinds":"libraries"}']) heard[0]?.(message);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
 });
+
+/** A level whose answers to `get` are given by hand, in the order of the calls. */
+function answeredByHand() {
+  const waiting: (() => void)[] = [];
+  const { level } = fakeSecond(fakeClock());
+  const get = (keys: readonly string[]) =>
+    new Promise<undefined[]>((resolve) => waiting.push(() => resolve(keys.map(() => undefined))));
+  return { waiting, second: level({ get }) };
+}
+
+test("an answer that has arrived while this process was busy is no failure", async () => {
+  const { waiting, second } = answeredByHand();
+  using it = withCache({ second });
+  const read = it.cache.read(it.thing(), never);
+  await it.settle();
+  it.clock.advance(100);
+  setImmediate(() => waiting[0]?.());
+  await it.settle();
+  expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { ok: 1, failed: 0 } } });
+  waiting[1]?.();
+  await read;
+});
+
+test("a call that began before a failure ends no pause", async () => {
+  const { waiting, second } = answeredByHand();
+  using it = withCache({ second });
+  const reads = ["a", "b"].map((key) => it.cache.read(it.thing(key), never));
+  await it.settle();
+  // The first read is late, the second is answered in the same moment.
+  it.clock.advance(100);
+  setImmediate(() => setImmediate(() => setImmediate(() => waiting[1]?.())));
+  await Promise.all(reads);
+  expect(it.cache.shared()?.status).toBe("down");
+  expect(it.warnings).toHaveLength(1);
+});
