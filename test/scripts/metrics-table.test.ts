@@ -20,6 +20,7 @@ const SOURCES: MetricSources = {
     plex: { status: "unknown" },
     cache: { status: "off" },
   }),
+  usage: () => ({ cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 1e7, externalBytes: 1e6 }),
   facts: async () => ({
     states: { review: 7 },
     sources: [

@@ -14,6 +14,8 @@ export type MetricSources = {
   connections(): Promise<number>;
   cacheStats(): CacheStats | undefined;
   checks(): Promise<Record<CheckName, Check>>;
+  /** What this process uses. */
+  usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
   /** What the database says; undefined for a server without one. */
   facts(): Promise<Facts | undefined>;
 };
@@ -78,7 +80,12 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
   ofFacts("plex_ingest_files_filed_total", "method", ({ by_method }) => by_method);
   ofFacts("plex_ingest_review_reasons_total", "code", ({ by_reason }) => by_reason);
   ofFacts("plex_ingest_decisions_total", "decision", ({ decisions }) => decisions);
-  processMetrics(collected);
+  collected("process_cpu_seconds_total", () => [[sources.usage().cpuSeconds]]);
+  collected("process_resident_memory_bytes", () => [[sources.usage().residentBytes]]);
+  collected("process_start_time_seconds", () => [[performance.timeOrigin / 1000]]);
+  collected("nodejs_heap_size_used_bytes", () => [[sources.usage().heapBytes]]);
+  collected("nodejs_external_memory_bytes", () => [[sources.usage().externalBytes]]);
+  collected("nodejs_eventloop_utilization", createUtilization());
 
   function count(event: TraceEvent): void {
     if (event.kind === "served") {
@@ -118,21 +125,13 @@ function cacheReads(stats: CacheStats | undefined): Sample[] {
   });
 }
 
-/** Read when they are asked for: an idle process does nothing for them. */
-function processMetrics(collected: (name: MetricName, read: () => readonly Sample[]) => void): void {
-  let utilization = performance.eventLoopUtilization();
-  collected("process_cpu_seconds_total", () => {
-    const { user, system } = process.cpuUsage();
-    return [[(user + system) / 1e6]];
-  });
-  collected("process_resident_memory_bytes", () => [[process.memoryUsage.rss()]]);
-  collected("process_start_time_seconds", () => [[performance.timeOrigin / 1000]]);
-  collected("nodejs_heap_size_used_bytes", () => [[process.memoryUsage().heapUsed]]);
-  collected("nodejs_external_memory_bytes", () => [[process.memoryUsage().external]]);
-  collected("nodejs_eventloop_utilization", () => {
+/** Since it was asked for last: an idle process does nothing for it. */
+function createUtilization(): () => Sample[] {
+  let last = performance.eventLoopUtilization();
+  return () => {
     const now = performance.eventLoopUtilization();
-    const share = performance.eventLoopUtilization(now, utilization).utilization;
-    utilization = now;
-    return [[Number.isFinite(share) ? share : 0]];
-  });
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return [[Number.isFinite(utilization) ? utilization : 0]];
+  };
 }

@@ -85,7 +85,7 @@ export function createRegistry(): Registry {
         }
       });
     },
-    text: async () => (await Promise.all(metrics.map((write) => write()))).join(""),
+    text: async () => (await Promise.all(metrics.map(async (write) => write()))).join(""),
   };
 }
 

@@ -1,4 +1,4 @@
-type Row = { type: "counter" | "gauge" | "histogram"; help: string; labels?: readonly string[] };
+type Row = { type: "counter" | "gauge" | "histogram"; help: string; labels: readonly string[] };
 
 const metric = (type: Row["type"], help: string, labels: readonly string[] = []): Row => ({ type, help, labels });
 

@@ -112,12 +112,12 @@ export function createHandler(
         ms: monotonic() - began,
       });
     });
-    setHeaders(response, deps.tls || deps.publicTls || client.secure ? !isLoopback(hostOf(request)) : false);
+    setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));
     try {
       await answer({ request, response, signal: gone.signal }, path, client.address);
     } catch (error) {
-      if (gone.signal.aborted || response.headersSent) return void response.destroy();
-      refuse({ request, response }, toRefusal(error, report));
+      if (gone.signal.aborted || response.headersSent) response.destroy();
+      else refuse({ request, response }, toRefusal(error, report));
     }
   };
 }

@@ -5,7 +5,7 @@ import type { Trace } from "../../../core/trace.ts";
 import { createExchange } from "../../../mcp/http/exchange.ts";
 import { createLabels } from "../../../mcp/http/label.ts";
 import { listedTools } from "../../../mcp/listed-tools.ts";
-import { createMetrics } from "../../../web/metrics/metrics.ts";
+import { createMetrics, type MetricSources } from "../../../web/metrics/metrics.ts";
 import { assertMayServe, serveWeb } from "../../../web/serve.ts";
 import type { TlsPair } from "../../../web/server/listen.ts";
 import type { Config } from "../../config/config.ts";
@@ -69,6 +69,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
       connections: () => connections(),
       cacheStats: playback.cacheStats,
       checks: async () => (await health.read()).checks,
+      usage: usageOfProcess,
       facts: () => readFacts(desks),
     },
     systemClock.monotonic,
@@ -107,6 +108,12 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     },
     stop: listener.stop,
   };
+}
+
+function usageOfProcess(): ReturnType<MetricSources["usage"]> {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentBytes: rss, heapBytes: heapUsed, externalBytes: external };
 }
 
 function readTls({ tlsCertFile, tlsKeyFile }: Config["server"]): TlsPair | undefined {
