@@ -19,7 +19,7 @@ export type Health = {
 };
 
 export type HealthBoard = {
-  /** What is known now. Starts to look where that is old, and waits 50 ms at most. */
+  /** What is known now. Starts to look where that is old, and waits only for the first look, 50 ms at most. */
   read(): Promise<Health>;
   /** Whether everything was looked at once, or ten seconds have passed. */
   hasStarted(): boolean;
@@ -73,10 +73,12 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
   return {
     async read() {
       const waiting = refresh();
-      const enough = new AbortController();
-      const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
-      if (waiting.length > 0) await Promise.race([Promise.all(waiting), late]);
-      enough.abort();
+      if (CHECKS.some((name) => looking.has(name) && !known.has(name))) {
+        const enough = new AbortController();
+        const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
+        await Promise.race([Promise.all(waiting), late]);
+        enough.abort();
+      }
       const checks = Object.fromEntries(
         CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
       ) as Record<CheckName, Check>;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import { type Check, createHealthBoard, type HealthBoard, type Looker } from "../../../src/web/health/board.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { startWeb } from "../web-server.ts";
+import { call, startWeb } from "../web-server.ts";
 
 const OK: Check = { status: "ok" };
 const answers = (check: Check, freshMs = 1000): Looker => ({ look: async () => check, freshMs });
@@ -41,6 +41,37 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
   expect(answer.json()).toMatchObject({ status: said, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
   expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
   expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
+});
+
+test("beside 50 callers each probe is answered, and none waits for a call", async () => {
+  await using web = await startWeb({ health: board() });
+  const probes: number[] = [];
+  const callers = Array.from({ length: 50 }, async () => {
+    for (let id = 0; id < 20; id++) expect((await web.send(call(id))).status).toBe(200);
+  });
+  const probe = async (): Promise<void> => {
+    for (let count = 0; count < 100; count++) {
+      const began = performance.now();
+      expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+      probes.push(performance.now() - began);
+    }
+  };
+  await Promise.all([probe(), ...callers]);
+  const sorted = probes.toSorted((a, b) => a - b);
+  console.log(`a probe beside 50 callers: p50 ${sorted[50]?.toFixed(1)} ms, p99 ${sorted[98]?.toFixed(1)} ms`);
+  // What other tests do meanwhile delays both ends of it; the aim is 20 ms on a quiet machine.
+  expect(sorted[98]).toBeLessThan(1000);
+});
+
+test("a Plex that begins to hang delays no probe", async () => {
+  let hangs = false;
+  const plex: Looker = { look: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
+  const health = board({ plex });
+  await health.read();
+  hangs = true;
+  const began = performance.now();
+  for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
+  expect(performance.now() - began).toBeLessThan(1000);
 });
 
 test("startup waits for the first look at everything, and live for nothing", async () => {
