@@ -49,6 +49,25 @@ test("numbers_unclear: a list with gaps, or of more than three without a range s
   expect(ask("Harbor Lights S02E03-E06.mkv")).toBe(ID);
 });
 
+test.each([
+  [" - S02E02", true],
+  [" 2x02", true],
+  [" - 2 Fast", true],
+  [" - 24 Hours", false],
+  [" - 2001 Nights", false],
+  [" - East", false],
+  [" - Chapter 1-1", false],
+])("numbers_unclear: episode 1 is followed by %j", (more, held) => {
+  const found = ask(`Long Tale S01E01${more}.mkv`, [], [series(ID, "Long Tale", 2001, [season(1, 12)])]);
+  if (held) expect(found).not.toBe(ID);
+  else expect(found).toBe(ID);
+});
+
+test("numbers_unclear: an episode with that title is accepted", () => {
+  const tale = series(ID, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
+  expect(ask("Long Tale S01E01 - 2 Fast.mkv", [], [tale])).toBe(ID);
+});
+
 test("numbers_unclear: a title that begins with a number is not an episode", () => {
   const rocks = [series(ID, "10 Harbors", 2011, [season(1, 12)])];
   expect(ask("10 Harbors", ["10 Harbors 02.mkv"], rocks)).not.toBe(ID);

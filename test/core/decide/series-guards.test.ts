@@ -133,31 +133,6 @@ test("absolute_unmapped: episodes without a season are counted through only with
   expect(judge({ name: through([11]), found: [only] })).toMatchObject({ identity: { season: 1, episodes: [11] } });
 });
 
-test.each([
-  ["02", true],
-  ["02 - Title", true],
-  ["E2E3", true],
-  ["E02", true],
-  ["S02E02", true],
-  ["2x02", true],
-  ["24 Hours", false],
-  ["2 Fast", true],
-  ["2001 Nights", false],
-  ["East", false],
-  ["Chapter 1-1", false],
-])("numbers_unclear: episode 1 is followed by %s", (episodeTitle, held) => {
-  const show = series(30, "Long Tale", 2001, [season(1, 12)]);
-  const name = episodeName("Long Tale", 1, [1], { episodeTitle });
-  const found = verdict({ name, found: [show] });
-  if (held) expect(found).toContain("numbers_unclear");
-  else expect(found).toBe(30);
-});
-
-test("numbers_unclear: an episode with that title is accepted", () => {
-  const show = series(30, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
-  expect(verdict({ name: episodeName("Long Tale", 1, [1], { episodeTitle: "2 Fast" }), found: [show] })).toBe(30);
-});
-
 const inPack = (episodes: number[]) => episodeName("The Office", 5, episodes, { country: "US" });
 
 test("pack_incomplete: three files of a season are filed, each as its episode", () => {

@@ -1,9 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { textBeforeTags } from "../../parse/numbers-in-text.ts";
-
 import { quoted } from "../../release/candidate.ts";
-import { eachEpisode } from "./each-episode.ts";
+import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const MAX_NAME = 500;
 const AND = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:and|und|et|y|e|og|och|plus)[ ._])`;
@@ -21,32 +20,54 @@ const PAIR = new RegExp(
 );
 // "E09 & 10 Commandments": only the first number has a leading zero, and words follow the second.
 const TITLED = new RegExp(String.raw`(?<![\d.])(\d{1,4})${AND}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu");
+// "09-10" in the folder of season 9 is two of its episodes, or only its tenth.
+const HYPHENED = /(?:^|\/)(\d{1,2})-(\d\d)(?![\d-])[^/]*$/;
 
-function unread({ episodes, absolute }: ParsedName, text: string): string | undefined {
-  const numbers = new Set(episodes.length > 0 ? episodes : absolute);
-  for (const found of text.matchAll(AND_MORE)) if (numbers.has(Number(found[1]))) return found[0];
-  for (const found of text.matchAll(PLUS))
-    if (numbers.has(Number(found[1])) && !numbers.has(Number(found[2]))) return found[0];
-  for (const found of text.matchAll(PAIR)) {
-    const [first, second] = [Number(found[1]), Number(found[2])];
-    if (second === first + 1 && numbers.has(first) !== numbers.has(second)) return found[0];
-  }
-  return undefined;
+const VIDEO = /\.[a-z\d]{2,4}$/i;
+const MARKED = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
+const MAX_IN_ONE = 3;
+const MAX_IN_RANGE = 4;
+
+const numbersOf = ({ episodes, absolute }: ParsedName): number[] => (episodes.length > 0 ? episodes : absolute);
+
+// "E07 & 20 Minutes" is not a list, and a file has few episodes unless its name gives a range.
+function isUnlikely({ name }: ParsedName, numbers: readonly number[]): boolean {
+  const holes = numbers.some((number, at) => at > 0 && number !== (numbers[at - 1] ?? 0) + 1);
+  return holes || (numbers.length > (MARKED.test(name.slice(-200)) ? MAX_IN_RANGE : MAX_IN_ONE) && VIDEO.test(name));
 }
 
-// The last number may be the first word of the episode's title, unless TMDb has the rest as a title of these episodes.
-function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles: readonly string[]) {
-  const last = episodes.at(-1);
-  if (episodes.length < 2) return undefined;
-  for (const found of text.matchAll(TITLED))
-    if (Number(found[2]) === last) return titles.includes(titleKey(episodeTitle ?? "")) ? undefined : found[0];
-  return undefined;
+// A list of which not every number was read, as it is written.
+function unread(text: string, name: string, numbers: ReadonlySet<number>): string | undefined {
+  const has = (digits: string | undefined) => numbers.has(Number(digits));
+  for (const [list, first] of text.matchAll(AND_MORE)) if (has(first)) return list;
+  for (const [list, first, more] of text.matchAll(PLUS)) if (has(first) && !has(more)) return list;
+  for (const [list, first, next] of text.matchAll(PAIR))
+    if (Number(next) === Number(first) + 1 && has(first) !== has(next)) return list;
+  const [, first, next] = HYPHENED.exec(name) ?? [];
+  return numbers.size === 1 && has(first) !== has(next) && Number(next) === Number(first) + 1
+    ? `${first}-${next}`
+    : undefined;
 }
 
-/** A list of episodes that was not read completely ("S01E02 and 1 more"), or whose last number may be a word of the title. */
-export const episodeListUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
+// The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one the season.
+function mayBeOther({ file, found }: MappedVideo, text: string, numbers: readonly number[]): string | undefined {
+  const titles = found.mapping.titles.map(titleKey);
+  const title = titleKey(file.episodeTitle ?? "");
+  if (numbers.length < 2) return undefined;
+  if (file.saidBy.season !== 0 && numbers.length === 2 && title !== titles[0] && title === titles[1])
+    return numbers.join(", ");
+  const titled = [...text.matchAll(TITLED)].find(([, , last]) => Number(last) === file.episodes.at(-1));
+  return titles.includes(title) ? undefined : titled?.[0];
+}
+
+/** A list of episodes that is unlikely for one video, or was not read completely, or whose last number may be something else. */
+export const episodeListUnclear = eachEpisode("numbers_unclear", (video) => {
+  const { path, file, ownName, found } = video;
+  const numbers = numbersOf(file);
+  if (isUnlikely(file, numbers))
+    return `${quoted(path)} reads as the episodes ${numbers.slice(0, 5).join(", ")}, which is an unlikely list for one video.`;
   const text = textBeforeTags(ownName).slice(0, MAX_NAME);
-  const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
+  const list = unread(text, file.name, new Set(numbers)) ?? mayBeOther(video, text, numbers);
   if (list === undefined) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, but ${quoted(list.trim())} in it may mean other episodes.`;
 });

@@ -15,7 +15,6 @@ import { notPlayable } from "./not-playable.ts";
 import { numberDiffers } from "./number-differs.ts";
 import { numberUnexplained } from "./number-unexplained.ts";
 import { numbersCorrected } from "./numbers-corrected.ts";
-import { numbersUnclear } from "./numbers-unclear.ts";
 import { oneWordTitle } from "./one-word-title.ts";
 import { packIncomplete } from "./pack-incomplete.ts";
 import { partAlone } from "./part-alone.ts";
@@ -68,7 +67,6 @@ export const GUARDS: readonly Guard[] = [
   seasonTitle,
   threeDigitNumber,
   unaccounted,
-  numbersUnclear,
   episodeListUnclear,
   dateUnclear,
   numberUnexplained,
