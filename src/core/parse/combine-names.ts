@@ -60,22 +60,14 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
   return merged;
 }
 
+const DESCRIBING = ["edition", "resolution", "source", "videoCodec", "audio", "hdr", "group", "country"] as const;
+
 /** Takes facts that only describe the release from the folder if the file does not have them. */
 export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
-  return {
-    ...file,
-    edition: file.edition ?? folder.edition,
-    resolution: file.resolution ?? folder.resolution,
-    source: file.source ?? folder.source,
-    videoCodec: file.videoCodec ?? folder.videoCodec,
-    audio: file.audio ?? folder.audio,
-    hdr: file.hdr ?? folder.hdr,
-    group: file.group ?? folder.group,
-    version: Math.max(file.version, folder.version),
-    languages: file.languages.length > 0 ? file.languages : folder.languages,
-    ids: { ...folder.ids, ...file.ids },
-    country: file.country ?? folder.country,
-  };
+  const filled = { ...file, ids: { ...folder.ids, ...file.ids }, version: Math.max(file.version, folder.version) };
+  for (const fact of DESCRIBING) filled[fact] ??= folder[fact];
+  if (file.languages.length === 0) filled.languages = folder.languages;
+  return filled;
 }
 
 /** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */

@@ -51,16 +51,8 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
-  const type = typeOf({
-    text,
-    numbers,
-    tags,
-    title,
-    extension: prepared.kind,
-    titleEnd: titles.end,
-    fan,
-    movie: folders.movie,
-  });
+  const { movie } = folders;
+  const type = typeOf({ text, numbers, tags, title, extension: prepared.kind, titleEnd: titles.end, fan, movie });
   // The other reading of what comes before it: the group, or the first word of the title.
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
@@ -92,12 +84,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     date: numbers.date?.date ?? null,
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
-    edition: facts.edition,
-    resolution: facts.resolution,
-    source: facts.source,
-    videoCodec: facts.videoCodec,
-    audio: facts.audio,
-    hdr: facts.hdr,
+    ...facts,
     group: findGroup(scanned, tags, prefix.group, titles.end),
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,

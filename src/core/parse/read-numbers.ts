@@ -135,9 +135,10 @@ function readWithoutSeason(
   if (numbers.date) return;
   const limit = beforeSoftTags(scan, tags, context.from, tag, false);
   const numberContext = {
-    anime: context.anime,
-    crc: context.crc,
-    video: context.video,
+    ...context,
+    scan,
+    tags,
+    limit,
     series: folders.series,
     season: numbers.seasons.length > 0,
     yearEnd: year?.end ?? -1,
@@ -148,7 +149,7 @@ function readWithoutSeason(
         compactNumber(scan, tags, context.from, limit) ??
         (context.video && !context.anime ? pairAtEnd(text, tags, context.written) : undefined))
       : undefined) ??
-    findAbsolute(scan, tags, context.from, limit, numberContext) ??
+    findAbsolute(numberContext) ??
     (context.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, context.from) : undefined);
   if (!bare || (numbers.start >= 0 && overlaps(bare, numbers))) return;
   if (bare.seasons.length > 0) {

@@ -27,16 +27,8 @@ const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
 /** "episode" if anything proves it; otherwise "movie" if the name has any other fact of a release; otherwise null. */
-export function typeOf({
-  text,
-  numbers,
-  tags,
-  title,
-  extension,
-  titleEnd,
-  fan,
-  movie,
-}: TypeInput): "movie" | "episode" | null {
+export function typeOf(input: TypeInput): "movie" | "episode" | null {
+  const { text, numbers, tags, title, extension, titleEnd, fan, movie } = input;
   if (numbers.start >= 0) return "episode";
   const rest = text.slice(Math.max(0, titleEnd - 1)).toLowerCase();
   if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";

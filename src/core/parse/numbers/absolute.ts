@@ -1,7 +1,5 @@
 import { TO } from "../lex/counting-words.ts";
 import { MAX_EPISODE_SPAN, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
-import type { Scan } from "../lex/scan.ts";
-import type { Tag } from "../lex/tag.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { findTrailingNumber, isFansub, LOOKS_LIKE_YEAR, type NumberContext } from "./trailing-number.ts";
 
@@ -39,33 +37,19 @@ const SPACED_RANGE = /^ - (\d{2,4})(?=$|[ .]?[[(])/;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
 /**
- * Finds an episode number without a season or a word for it. `from` is where the title may begin, `limit` is where the
- * first tag or bracket after it begins. Bare digits alone are never enough: `context` must say that it is a series.
+ * Finds an episode number without a season or a word for it. Bare digits alone are never enough: `context` must say that it
+ * is a series.
  */
-export function findAbsolute(
-  scan: Scan,
-  tags: readonly Tag[],
-  from: number,
-  limit: number,
-  context: NumberContext,
-): Numbering | undefined {
-  return (
-    findLeading(scan, tags, from, context) ??
-    findSpecial(scan.text, from, context) ??
-    findDashed(scan, tags, from, limit, context) ??
-    findBracketed(scan, from, context) ??
-    findRange(scan, tags, from, limit, context) ??
-    findTrailingNumber(scan, tags, from, limit, context)
-  );
-}
+export const findAbsolute = (context: NumberContext): Numbering | undefined =>
+  findLeading(context) ??
+  findSpecial(context.scan.text, context.from, context) ??
+  findDashed(context) ??
+  findBracketed(context) ??
+  findRange(context) ??
+  findTrailingNumber(context);
 
-function findDashed(
-  scan: Scan,
-  tags: readonly Tag[],
-  from: number,
-  limit: number,
-  context: NumberContext,
-): Numbering | undefined {
+function findDashed(context: NumberContext): Numbering | undefined {
+  const { scan, tags, from, limit } = context;
   let unsure: Numbering | undefined;
   for (const match of allMatches(DASHED, scan.text)) {
     const [all, digits = ""] = match;
@@ -91,7 +75,8 @@ function findDashed(
   return unsure;
 }
 
-function findBracketed(scan: Scan, from: number, context: NumberContext): Numbering | undefined {
+function findBracketed(context: NumberContext): Numbering | undefined {
+  const { scan, from } = context;
   for (const match of allMatches(BRACKETED, scan.text)) {
     const [all, digits = ""] = match;
     const last = match[4] ?? "";
@@ -108,13 +93,8 @@ function findBracketed(scan: Scan, from: number, context: NumberContext): Number
 }
 
 /** `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count films. */
-function findRange(
-  scan: Scan,
-  tags: readonly Tag[],
-  from: number,
-  limit: number,
-  context: NumberContext,
-): Numbering | undefined {
+function findRange(context: NumberContext): Numbering | undefined {
+  const { scan, tags, from, limit } = context;
   for (const match of allMatches(RANGED, scan.text)) {
     const [all, a = "", b = ""] = match;
     let end = match.index + all.length;
@@ -147,7 +127,8 @@ function findRange(
 /**
  * A number at the start of the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder.
  */
-function findLeading(scan: Scan, tags: readonly Tag[], from: number, context: NumberContext): Numbering | undefined {
+function findLeading(context: NumberContext): Numbering | undefined {
+  const { scan, tags, from } = context;
   const match = LEADING.exec(scan.text.slice(from));
   if (!match) return undefined;
   const [all, digits = "", to] = match;

@@ -12,12 +12,12 @@ const MAX_COMPONENT_CHARS = 500;
 const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?![ .]{0,2}(?:[-&+,~]|and|und|et|to)[ .]{0,2}(?:part|pt|teil|cd)?[ .]?\d{1,2}(?!\d))`;
+const NUMBERED_PART = String.raw`(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}`;
+const PART = new RegExp(NUMBERED_PART, "gi");
+const DISC = new RegExp(String.raw`(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})${OF}`, "gi");
+const SINGLE_PART = new RegExp(`${NUMBERED_PART}${MORE}`, "gi");
 const SINGLE_DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${OF}${MORE}`,
-  "gi",
-);
-const SINGLE_PART = new RegExp(
-  String.raw`(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
   "gi",
 );
 // "S01E02a", "1x02b", "Ep 2a"
@@ -29,11 +29,6 @@ const KINDS = [
   ["part", SINGLE_PART],
   ["letter", LETTER],
 ] as const;
-
-const PART =
-  /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
-
-const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
 
 const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
 

@@ -3,8 +3,13 @@ import type { Scan, Word } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { isBeforeTvSource } from "./compact.ts";
 
-/** What the rest of the name and its folders say about a bare number. */
+/** A name, and what the rest of it and its folders say about a bare number. */
 export type NumberContext = {
+  scan: Scan;
+  tags: readonly Tag[];
+  /** Where the title may begin, and where the first tag or bracket after it begins. */
+  from: number;
+  limit: number;
   /** The name begins with a fansub group. */
   anime: boolean;
   /** The name has a checksum, as fansub groups write it. */
@@ -32,13 +37,8 @@ const DIGITS = /^(\d{1,4})(?:v(\d))?$/;
  * An episode number among the last words of the title: `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`,
  * `Test.13.HDTV`.
  */
-export function findTrailingNumber(
-  scan: Scan,
-  tags: readonly Tag[],
-  from: number,
-  limit: number,
-  context: NumberContext,
-): Numbering | undefined {
+export function findTrailingNumber(context: NumberContext): Numbering | undefined {
+  const { scan, from, limit } = context;
   const before = scan.words.filter((w) => w.start >= from && w.end <= limit && w.bracket < 0);
   for (let i = before.length - 1; i > 0; i--) {
     const word = before[i];
@@ -49,7 +49,7 @@ export function findTrailingNumber(
     if (NOT_EPISODE.test(lead) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(lead)) continue;
     // The first number of a range that no other reader accepted.
     if (/^ ?[-~] ?\d/.test(scan.text.slice(word.end, word.end + 4))) continue;
-    if (!isEpisodeNumber(scan, tags, word, next, i === before.length - 1, context)) continue;
+    if (!isEpisodeNumber(context, word, next, i === before.length - 1)) continue;
     const version = /^v(\d)$/.exec(next?.lower ?? "");
     // `02.5` has no number, see `toNumbering`.
     const half = /^\.\d(?!\d)/.test(scan.text.slice(word.end, word.end + 3));
@@ -62,14 +62,8 @@ export function findTrailingNumber(
   return undefined;
 }
 
-function isEpisodeNumber(
-  scan: Scan,
-  tags: readonly Tag[],
-  word: Word,
-  next: Word | undefined,
-  last: boolean,
-  context: NumberContext,
-): boolean {
+function isEpisodeNumber(context: NumberContext, word: Word, next: Word | undefined, last: boolean): boolean {
+  const { scan, tags } = context;
   const digits = DIGITS.exec(word.lower)?.[1] ?? "";
   const tag = tags.find((t) => t.start >= word.end && t.start - word.end <= 2);
   const dash = /^[ .]{1,2}-[ .]/.test(scan.text.slice(word.end, word.end + 4));
