@@ -27,8 +27,7 @@ const NUMBERING = wholeWords(
 );
 
 /**
- * One component of a path, folded and split at its first hard tag. `tagWords` are the words of tags that name no
- * extra.
+ * One component of a path, folded and split at its first hard tag. `tagWords` are the words of tags that name no extra.
  */
 type FoldedName = { beforeTags: string; afterTags: string; tagWords: ReadonlySet<string> };
 

@@ -1,6 +1,5 @@
 import type { NameKind } from "../media-files/file-types.ts";
 import { isBonus } from "./extras.ts";
-
 import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { TV_STATION } from "./tags/vocabulary.ts";

@@ -2,15 +2,12 @@ import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
 
 /** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
-export function extra(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined) return undefined;
+export const extra = aboutBest("extra", (top, evidence) => {
   const { parsed, namedBy, said, episodes } = evidence;
   const { title, originalTitle = "", alternativeTitles, type } = top.candidate;
   const episode = type === "tv";
@@ -18,16 +15,13 @@ export function extra(evidence: Evidence): Reason | undefined {
   // A name that an id or a person assigned to the work counts as its title; for a series so does the text before the numbers.
   if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
   titles.push(...top.work.keys);
-  const reasonFor = (name: string, own: readonly string[]): Reason | undefined => {
+  const reasonFor = (name: string, own: readonly string[]): string | undefined => {
     const word = findExtraWord(splitAtTags(baseOf(name)), [...titles, ...own.map(fold)], {
       episode,
       titled: own.length > 0 && !own.some((one) => PLACEHOLDER.test(fold(one))),
     });
     if (word === undefined || own.some((one) => ` ${fold(one)} `.includes(` ${word} `))) return undefined;
-    return {
-      code: "extra",
-      message: `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`,
-    };
+    return `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`;
   };
   for (const [path, file] of mainVideos(evidence)) {
     const found = episodes.get(path);
@@ -38,4 +32,4 @@ export function extra(evidence: Evidence): Reason | undefined {
     parsed.name,
     [...episodes.values()].flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : [])).slice(0, 200),
   );
-}
+});

@@ -4,7 +4,6 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
 import { isReversedName } from "../../parse/reversed-name.ts";
-
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";

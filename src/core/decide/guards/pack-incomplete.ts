@@ -2,6 +2,12 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import { aboutBest } from "./best-match.ts";
 
+/** TMDb must list every episode or air date in the names of the release. */
+export const episodeMissing = aboutBest("episode_missing", ({ candidate }, { episodes }) => {
+  const missing = [...episodes.values()].flatMap((found) => (found.kind === "missing" ? [found.wanted] : []));
+  return missing.length === 0 ? undefined : `TMDb does not list ${listed(missing)} of ${named(candidate)}.`;
+});
+
 /** Every video must be a separate episode. Fewer videos than the season has episodes are no objection. */
 export const packIncomplete = aboutBest("pack_incomplete", (top, evidence) => {
   if (mainVideos(evidence).length === 0) return "No video of the release is the work itself.";

@@ -1,10 +1,10 @@
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { formatLength } from "../../media/file-length.ts";
-import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { filmLength, lengthOf } from "../evidence/film-length.ts";
+import { aboutBest } from "./best-match.ts";
 import { mappedVideos } from "./each-episode.ts";
 
 const MINUTE_MS = 60_000;
@@ -19,17 +19,15 @@ const MAX_EDITION_PERCENT = 150;
 // These editions have the same length.
 const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 
-const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): Reason => ({
-  code: "runtime_differs",
-  message: `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`,
-});
+const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): string =>
+  `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`;
 
 function mayRunLonger({ parsed }: Evidence, editions: readonly (string | null)[]): boolean {
   return [parsed.edition, ...editions].some((edition) => edition !== null && !SAME_LENGTH.test(edition));
 }
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
-function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | undefined {
+function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
   if (runtimeMinutes === undefined) return undefined;
   const runtime = runtimeMinutes * MINUTE_MS;
   const videos = mainVideos(evidence);
@@ -46,7 +44,7 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | 
   return hold(`${which} parts together`, "run", total, runtime);
 }
 
-function episodesDiffer(evidence: Evidence, details: Details): Reason | undefined {
+function episodesDiffer(evidence: Evidence, details: Details): string | undefined {
   const short: { path: string; length: number; runtime: number }[] = [];
   for (const { path, found } of mappedVideos(evidence)) {
     const length = lengthOf(evidence, path);
@@ -71,8 +69,7 @@ function episodesDiffer(evidence: Evidence, details: Details): Reason | undefine
  * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read, or that TMDb
  * does not have, is no objection.
  */
-export function runtimeDiffers(evidence: Evidence): Reason | undefined {
-  const details = best(evidence)?.work.details;
+export const runtimeDiffers = aboutBest("runtime_differs", ({ work: { details } }, evidence) => {
   if (details === undefined || evidence.lengths === undefined) return undefined;
   return details.type === "movie" ? filmDiffers(evidence, details) : episodesDiffer(evidence, details);
-}
+});

@@ -1,5 +1,4 @@
 import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
-
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 

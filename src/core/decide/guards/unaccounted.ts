@@ -2,10 +2,10 @@ import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { components, genericFolderType, readFolder } from "../../parse/folder.ts";
 import { textBeforeTags } from "../../parse/numbers-in-text.ts";
-import { wordsAfterSeason } from "../../parse/title/season-folder.ts";
+import { wordsAfterSeason } from "../../readings/season-words.ts";
+import { findThing } from "../../readings/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { findThing } from "../evidence/things.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const MAX_NAME = 500;
@@ -52,7 +52,7 @@ function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly string[])
   for (const folder of folders) {
     const { seasons, episodes } = readFolder(folder, false).parsed;
     if (seasons.length === 0 || episodes.length > 0) continue;
-    const words = ` ${wordsAfterSeason(folder).before} `;
+    const words = ` ${wordsAfterSeason(folder)} `;
     const left = longest.reduce((rest, title) => rest.replace(` ${title} `, " "), words).trim();
     if (left !== "") return left;
   }

@@ -81,8 +81,7 @@ function isInSpan({ text }: Scan, word: Word): boolean {
 }
 
 /**
- * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode
- * title.
+ * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode title.
  */
 function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
   const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);

@@ -71,8 +71,7 @@ export function readTitles(raw: string, fan = false): Titles {
 }
 
 /**
- * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the
- * ends.
+ * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the ends.
  */
 export function cleanTitle(raw: string): string {
   const spaced = /\S \S/.test(raw.trim());

@@ -1,5 +1,5 @@
-import THINGS from "../../parse/tables/things.json" with { type: "json" };
-import { fold } from "../../text/fold.ts";
+import THINGS from "../parse/tables/things.json" with { type: "json" };
+import { fold } from "../text/fold.ts";
 
 // What comes with an episode or a season and is neither. A title of TMDb that has the words accounts for them.
 const BESIDE = Object.values(THINGS.beside).join("|");
