@@ -1,0 +1,75 @@
+import type { Ranked } from "../../identify/score.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { hasTitle } from "../../identify/work.ts";
+import { sameWork } from "../../identity.ts";
+import { workText } from "../../learned/lesson.ts";
+import { named, quoted } from "../../release/candidate.ts";
+import { type Evidence, others } from "../evidence/evidence.ts";
+import { aboutBest } from "./best-match.ts";
+
+// That release may have been misnamed; the next one with the name is more likely what its title and year say.
+function exactMatch(top: Ranked, evidence: Evidence): string | undefined {
+  const { said, parsed } = evidence;
+  const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
+  if (parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;
+  const exact = others(evidence).find((work) => fits(work) && hasTitle(work, said));
+  if (exact === undefined) return undefined;
+  return `A person said that such a name is ${named(top.candidate)}, but its title and year are exactly those of ${named(exact.candidate)}.`;
+}
+
+/**
+ * An id or the parent folder says another work than the one that a person said such a name means; or another work has exactly
+ * the title and year.
+ */
+export const personContradicted = aboutBest("person_contradicted", (top, evidence) => {
+  const { remembered, namedBy } = evidence;
+  if (remembered === undefined) return undefined;
+  const { identity, releaseId } = remembered.newest;
+  if (sameWork(identity, top.candidate)) return namedBy === "person" ? exactMatch(top, evidence) : undefined;
+  const why =
+    namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDb's best match is";
+  return `${why} ${named(top.candidate)}, but for release ${releaseId} a person said that such a name is ${workText(identity)}.`;
+});
+
+// "Pilot", "Episode 5" and "Part 1" are titles in any series.
+const DISTINCTIVE = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;
+
+// The name has TMDb's exact title for each episode; no other series has the same two words at that number.
+function hasEpisodeTitles({ episodes, files }: Evidence): boolean {
+  return (
+    episodes.size > 0 &&
+    [...episodes].every(([path, found]) => {
+      const title = titleKey(files.get(path)?.episodeTitle ?? "");
+      return (
+        found.kind === "episodes" &&
+        DISTINCTIVE.test(title) &&
+        found.mapping.titles.some((one) => titleKey(one) === title)
+      );
+    })
+  );
+}
+
+/**
+ * A one-word title that other series have too means the one that a person named only if the name has more: a year, a country
+ * or the titles of the episodes. The next "Ghosts" may be the other one. Titles of several words are rarely ambiguous.
+ */
+export const oneWordTitle = aboutBest("series_ambiguous", (top, evidence) => {
+  const { parsed, said, namedBy, remembered } = evidence;
+  if (namedBy !== "person" || remembered === undefined) return undefined;
+  if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
+  const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && hasTitle(work, said));
+  if (!rival || hasEpisodeTitles(evidence)) return undefined;
+  const { releaseId, title, identity } = remembered.newest;
+  return `A person said for release ${releaseId} that ${quoted(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
+});
+
+/**
+ * A person corrected the numbers of another release with this name, or of another file in the folder: those of this one may
+ * be wrong too.
+ */
+export const numbersCorrected = aboutBest("numbers_corrected", ({ candidate }, { remembered, parentRenumbered }) => {
+  const earlier = remembered?.newest.renumbered === true ? `release ${remembered.newest.releaseId}` : undefined;
+  const where = earlier ?? (parentRenumbered === true ? "earlier files of this folder" : undefined);
+  if (candidate.type !== "tv" || where === undefined) return undefined;
+  return `For ${where} a person gave other numbers of ${named(candidate)} than its name says. Say which episode this is.`;
+});
