@@ -16,7 +16,7 @@ export type Reason = {
   path?: string | undefined;
   release?: number | undefined;
   until?: number;
-  places?: EpisodePlace[];
+  places?: EpisodePlace[] | undefined;
 };
 
 const MAX_PATH_SHOWN = 200;

@@ -160,7 +160,8 @@ export async function decideTitled(
     }
     const [only, ...more] = placed;
     if (only === undefined) continue;
-    const rivals = [...placed.map(({ series }) => series), ...(await filmRivals(deps, reading, first, signal))];
+    const films = await filmRivals(deps, reading, first, signal);
+    const rivals = [...placed.map(({ series }) => series), ...films];
     if (more.length === 0 && rivals.length === 1 && isCertain(only, reading)) {
       const plain = new Map(
         reading.videos.map(({ at, plain: write }, n) => [at, write(placeCode(only.places[n]?.[0] as EpisodePlace))]),
@@ -175,7 +176,7 @@ export async function decideTitled(
       const isIt = decision.kind === "auto" && id(decision.identity) === id(only.series);
       return { sure: isIt ? identified : undefined, rivals: isIt ? [] : [scored(only.series, first, identified)] };
     }
-    const reason = more.length === 0 ? elsewhere(input, reading, only) : undefined;
+    const reason = more.length === 0 ? elsewhere(input, reading, only, films) : undefined;
     return { sure: undefined, rivals: rivals.map((one) => scored(one, first)), ...(reason && { reason }) };
   }
   return NOTHING;

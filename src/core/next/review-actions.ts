@@ -52,7 +52,20 @@ export function reviewActions(subject: Subject): Action[] {
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
   if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
   const mustNumber = isAbout(ABOUT_NUMBERS) || isAbout(["no_tmdb_key"]) || lacksNumbers(subject, approve);
-  return approve.type === "tv" && mustNumber ? [...numbered(subject, approve), reject] : [approve, reject];
+  const offered = approve.type === "tv" && mustNumber ? numbered(subject, approve) : [approve];
+  return [...elsewhere(subject, approve), ...offered, reject];
+}
+
+/** Where TMDb has the title of a video: each place of the series as an approval of its own. */
+function elsewhere(subject: Subject, approve: Approve): Approve[] {
+  if (approve.type !== "tv" || approve.tmdbId === undefined) return [];
+  const isAlone = videosOf(subject).length <= 1;
+  return subject.reasons.flatMap(({ path, places = [] }) =>
+    places.flatMap(({ season, episodes }): Approve[] => {
+      if (isAlone) return [{ ...approve, season, episodes }];
+      return path === undefined ? [] : [{ ...approve, files: [{ path, season, episodes }] }];
+    }),
+  );
 }
 
 /** Only what plex-ingest filed is ever replaced. */

@@ -1,7 +1,7 @@
 import { placesOf } from "../identify/episode-title.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { EpisodePlace, Reason } from "../reason.ts";
-import { type Details, named, quoted } from "../release/candidate.ts";
+import { type Candidate, type Details, named, quoted } from "../release/candidate.ts";
 import type { Names } from "./release-readings.ts";
 import type { TitledReading, TitledVideo } from "./titled-readings.ts";
 
@@ -38,20 +38,28 @@ export function isCertain({ places }: Placed, { videos }: TitledReading): boolea
 export const placeCode = ({ season, episodes: [episode] }: EpisodePlace): string =>
   `S${String(season).padStart(2, "0")}E${String(episode).padStart(2, "0")}`;
 
-/** The first video whose title stands elsewhere, or in several places, with these places. */
-export function elsewhere(input: Names, { videos }: TitledReading, { series, places }: Placed): Reason | undefined {
+const MAX_PLACES = 3;
+
+/** The first video whose title stands elsewhere or in several places, or may be one of these films, with its places. */
+export function elsewhere(
+  input: Names,
+  { videos }: TitledReading,
+  { series, places }: Placed,
+  films: readonly Candidate[],
+): Reason | undefined {
   const at = places.findIndex(([only, ...more], n) => {
     const said = videos[n]?.season;
-    return only !== undefined && (more.length > 0 || (said ?? only.season) !== only.season || only.season === 0);
+    const isElsewhere = only !== undefined && ((said ?? only.season) !== only.season || only.season === 0);
+    return isElsewhere || more.length > 0 || films.length > 0;
   });
   const video = videos[at];
-  const offered = places[at]?.slice(0, 3);
+  const offered = places[at]?.slice(0, MAX_PLACES);
   if (video === undefined || offered === undefined) return undefined;
   const codes = offered.map(placeCode).join(" and ");
   const season = video.season === undefined ? "" : `The folder says season ${video.season}, and `;
   return {
-    code: "episode_title_differs",
-    message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}.`,
+    code: video.season === undefined || offered.length > 1 ? "episode_title_differs" : "episode_title_elsewhere",
+    message: `${season}${quoted(video.title)} is the title of ${codes} of ${named(series)}${films.map((film) => `, and the name may mean ${named(film)}`).join("")}.`,
     path: input.videos[video.at] ?? input.name,
     places: offered,
   };

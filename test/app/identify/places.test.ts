@@ -68,13 +68,15 @@ test("so does that of another episode of its season", async () => {
   expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain("episode_title_differs");
 });
 
-test("the reason names the other place and how to file it there", async () => {
+test("the reason names the other place, and has it for a call", async () => {
   const { decision } = await decide("Lighthouse Row - S02E05 - A Quiet Harbour.mkv");
   expect(decision).toMatchObject({
     reasons: [
       {
         message:
-          "By its number it is S02E05, but the name has the title “A Quiet Harbour”, which is that of season 1 episode 3 (to file it there: --season 1 --episodes 3).",
+          "By its number it is S02E05, but the name has the title “A Quiet Harbour”, which is that of season 1 episode 3.",
+        path: "Lighthouse Row - S02E05 - A Quiet Harbour.mkv",
+        places: [{ season: 1, episodes: [3] }],
       },
     ],
   });

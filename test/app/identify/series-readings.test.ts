@@ -110,11 +110,14 @@ describe("a title that may mean something else is asked about", () => {
     const { decision, ranked } = await run({ name: "Lighthouse Road/Season 1/Salt Water.mkv" });
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({
-      code: "episode_title_differs",
+      code: "episode_title_elsewhere",
       message: "The folder says season 1, and “Salt Water” is the title of S02E01 of “Lighthouse Road” (2004).",
       places: [{ season: 2, episodes: [1] }],
     });
     const film = await run({ name: "Lighthouse Road - Storm Warning.mkv" });
+    expect(film.decision.kind === "review" && film.decision.reasons[0]?.message).toBe(
+      "“Storm Warning” is the title of S02E02 of “Lighthouse Road” (2004), and the name may mean “Storm Warning” (2007).",
+    );
     expect(film.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([1, 20]);
   });
 });

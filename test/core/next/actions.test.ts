@@ -56,6 +56,25 @@ describe("in review", () => {
     expect(commands(episode(name, "low_confidence", { candidates: [DUNE] }))[0]).toContain("--type tv --tmdb ID");
   });
 
+  test("where TMDb has the title elsewhere, each place is offered first", () => {
+    const places = [
+      { season: 1, episodes: [3] },
+      { season: 4, episodes: [7] },
+    ];
+    const name = "Severance.S02E03.The.Lift.mkv";
+    const reasons = [{ code: "episode_title_differs" as const, message: "Why.", path: name, places }];
+    const approve = "plex-ingest approve 7 --type tv --tmdb 95396";
+    expect(commands(episode(name, "", { reasons }))).toEqual([
+      `${approve} --season 1 --episodes 3`,
+      `${approve} --season 4 --episodes 7`,
+      approve,
+      "plex-ingest reject 7",
+    ]);
+    const files = [file(name), file("Severance.S02E04.mkv")];
+    expect(commands(episode("Severance.S02", "", { reasons, files }))[0]).toBe(`${approve} --file ${name}=S01E03`);
+    expect(commands(episode(name, "", { reasons, candidates: [] }))).not.toContain("--season 1");
+  });
+
   test("where an id is missing, the title to search for comes with it", () => {
     const [first] = actionsFor(subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })));
     expect(first).toMatchObject({ blanks: ["tmdb_id"], search: { title: "Severance", type: "tv" } });

@@ -7,8 +7,7 @@ import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 type Place = { season: number; episode: number };
 
-const inWords = ({ season, episode }: Place): string =>
-  `season ${season} episode ${episode} (to file it there: --season ${season} --episodes ${episode})`;
+const inWords = ({ season, episode }: Place): string => `season ${season} episode ${episode}`;
 
 /** Another place of the series whose title the name has, when the mapped episodes do not have it. */
 function otherPlace({ found }: MappedVideo, said: readonly string[], details: Details): Place | undefined {
@@ -43,11 +42,12 @@ function clash(video: MappedVideo, details: Details): Clash | undefined {
 
 /** The name has the title of another episode of the series, in whichever season: its numbers follow another order. */
 export const episodeTitleDiffers = eachEpisode("episode_title_differs", (video) => {
-  const { work, found } = video;
+  const { path, work, found } = video;
   const wrong = work.details && clash(video, work.details);
   if (wrong === undefined) return undefined;
   const message = `By its number it is ${found.wanted}, but ${wrong.text}.`;
-  const { season } = found.mapping;
-  const elsewhere = wrong.place !== undefined && (season === 0 || wrong.place.season !== season);
-  return elsewhere ? { code: "episode_title_elsewhere", message } : message;
+  if (wrong.place === undefined) return message;
+  const [{ season }, { season: other, episode }] = [found.mapping, wrong.place];
+  const code = season === 0 || other !== season ? "episode_title_elsewhere" : "episode_title_differs";
+  return { code, message, path, places: [{ season: other, episodes: [episode] }] };
 });
