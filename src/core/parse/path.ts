@@ -40,7 +40,8 @@ export function parsePath(path: string): ParsedName {
       );
   });
   // `Season 1/01 Pilot.mkv` names an episode, but not its series.
-  if (seasonAt >= 0 && parsed.saidBy.title === 0 && parsed.title === parsed.episodeTitle) {
+  const isShow = folders.some((one) => one.parsed.title === parsed.title);
+  if (seasonAt >= 0 && !isShow && parsed.saidBy.title === 0 && parsed.title === parsed.episodeTitle) {
     const { title: _, ...saidBy } = parsed.saidBy;
     parsed = { ...parsed, title: null, saidBy };
   }

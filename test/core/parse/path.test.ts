@@ -87,6 +87,14 @@ test("an episode without a series has no title", () => {
   });
 });
 
+test("an episode titled as its series keeps the title of the series", () => {
+  for (const path of [
+    "Stone Pier/Season 2/Stone Pier S02E10 Stone Pier.mkv",
+    "Stone Pier/Season 2/Stone Pier - 10.mkv",
+  ])
+    expect(parsePath(path)).toMatchObject({ title: "Stone Pier", season: 2, episodes: [10] });
+});
+
 test("generic folders have no title, but a type", () => {
   expect(parsePath("/mnt/Movies/Tall.Ship.mkv")).toMatchObject({ type: "movie", title: "Tall Ship" });
   expect(parsePath("/mnt/TV Shows/Tall Ship/pilot.mkv").type).toBe("episode");

@@ -44,9 +44,8 @@ function clash(video: MappedVideo, details: Details): Clash | undefined {
 export const episodeTitleDiffers = eachEpisode("episode_title_differs", (video) => {
   const { path, work, found } = video;
   const wrong = work.details && clash(video, work.details);
-  if (wrong === undefined) return undefined;
-  const message = `By its number it is ${found.wanted}, but ${wrong.text}.`;
-  if (wrong.place === undefined) return message;
+  const message = wrong && `By its number it is ${found.wanted}, but ${wrong.text}.`;
+  if (message === undefined || wrong?.place === undefined) return message;
   const [{ season }, { season: other, episode }] = [found.mapping, wrong.place];
   const code = season === 0 || other !== season ? "episode_title_elsewhere" : "episode_title_differs";
   return { code, message, path, places: [{ season: other, episodes: [episode] }] };

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { titledReadings } from "../../../src/core/readings/titled-readings.ts";
+
+const read = (name: string, videos: string[] = []) =>
+  titledReadings({ name, videos }).map(({ show, videos: titled }) => [
+    show,
+    ...titled.map(({ title, season, plain }) => [title, season, plain("S01E02")]),
+  ]);
+
+describe("titles in place of numbers", () => {
+  test("in a season's folder", () => {
+    expect(read("Stone Pier", ["Season 2/Wet.Rope.720p.mkv"])).toEqual([
+      ["Stone Pier", ["Wet Rope", 2, "Season 2/Stone Pier - S01E02 - Wet Rope 720p.mkv"]],
+    ]);
+    expect(read("Stone Pier Season 2", ["Stone Pier - Wet Rope.mkv", "Stone Pier - S02E03.mkv"])).toEqual([
+      ["Stone Pier", ["Wet Rope", 2, "Stone Pier - S01E02 - Wet Rope.mkv"]],
+    ]);
+  });
+
+  test("behind the show, at each dash", () => {
+    expect(read("Stone Pier - Old Days - Wet Rope.mkv").map(([show]) => show)).toEqual([
+      "Stone Pier",
+      "Stone Pier - Old Days",
+    ]);
+  });
+
+  test.each([
+    ["a year", "Stone Pier - Wet Rope (2004).mkv"],
+    ["one word", "Stone Pier - Rope.mkv"],
+    ["a label", "Disney - Wet Rope.mkv"],
+    ["a number", "Stone Pier - 05 - Wet Rope.mkv"],
+    ["no show", "Wet Rope.mkv"],
+    ["the show's own title", "Stone Pier/Season 2/Stone Pier.mkv"],
+    ["a placeholder", "Stone Pier/Season 2/Episode.mkv"],
+    ["no video", "Stone Pier - Wet Rope"],
+  ])("not with %s: %s", (_, name) => expect(read(name)).toEqual([]));
+
+  test("not if one of the videos has neither", () => {
+    expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Odd.mkv"])).toEqual([]);
+    expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Night Ferry - Old Rope.mkv"])).toEqual([]);
+  });
+});
