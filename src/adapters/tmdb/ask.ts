@@ -68,8 +68,11 @@ type Question<T> = {
   lifeMs: (value: T) => number;
 };
 
-/** Answers that were read a moment ago are kept as values: the files of a pack, and many releases, ask the same. */
-const MAX_RECENT = 64;
+/**
+ * Answers that were read a moment ago are kept as values: the files of a pack, and many releases, ask the same. So many
+ * characters of JSON of each kind of question; as values they take two to three times as many bytes.
+ */
+const MAX_RECENT_CHARS = 4_000_000;
 const RECENT_ANSWER_MS = 60_000;
 
 /** Increase it when the cached form changes: older entries are then not read and expire. */
@@ -82,6 +85,7 @@ const CACHE_FORMAT = 3;
 export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps) {
   const coalesce = createCoalesce<T | undefined>();
   const recent = new Map<string, { value: T | undefined; untilMs: number }>();
+  let recentChars = 0;
 
   async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
     const known = recent.get(key);
@@ -89,7 +93,11 @@ export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
     const read = decode(entry.body, schema);
-    if (recent.size >= MAX_RECENT) recent.clear();
+    recentChars += entry.body.length;
+    if (recentChars > MAX_RECENT_CHARS) {
+      recent.clear();
+      recentChars = entry.body.length;
+    }
     const untilMs = Math.min(entry.expiresAtMs, entry.fetchedAtMs + MAX_LIFE_MS, clock.now() + RECENT_ANSWER_MS);
     if (read) recent.set(key, { ...read, untilMs });
     return read;

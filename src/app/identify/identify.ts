@@ -26,10 +26,12 @@ export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
     const budget = createBudget(deps, MAX_REQUESTS);
     const isKnown = input.parentIdentity !== undefined || input.remembered !== undefined;
-    const readings = isKnown ? [] : releaseReadings(input);
+    const years = isKnown ? 0 : countYears(input);
     const titled = isKnown ? [] : titledReadings(input);
-    const isOnly = readings.length + titled.length === 0;
+    const isOnly = years === 0 && titled.length === 0;
     const first = await decideNames(budget.free, input, isOnly, signal);
+    const needsOthers = first.decision.kind !== "auto" || years > 1;
+    const readings = years > 0 && needsOthers ? releaseReadings(input) : [];
     try {
       if (first.decision.kind === "auto") {
         const joined = isKnown ? undefined : await asJoined(budget.limited, input, first, signal);
@@ -54,6 +56,13 @@ export function createIdentify(deps: IdentifyDeps) {
 const isRenumbered = (first: Identified): boolean => isCurable(first, "several_works", "episode_title_differs");
 
 type OtherReadings = { readings: readonly ReleaseReading[]; titled: readonly TitledReading[] };
+
+const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/g;
+
+// Other readings are of names with a year, and most names need none. A number may be counted that is no year.
+function countYears({ name, videos }: ReleaseName): number {
+  return new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
+}
 
 async function cure(
   deps: IdentifyDeps,

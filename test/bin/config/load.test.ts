@@ -276,7 +276,9 @@ test("an unquoted # that would cut a value causes a warning", () => {
 
 test("an address of Redis has its scheme", () => {
   const refused = load({ REDIS_URL: "http://host" });
-  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([expect.stringContaining("redis://host or rediss://host")]);
+  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([
+    expect.stringContaining("redis://host or rediss://host"),
+  ]);
 });
 
 test("half a megabyte of quotes and names takes no time", () => {
