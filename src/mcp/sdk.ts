@@ -28,8 +28,8 @@ import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { inToolWords } from "./tool-words.ts";
 import type { Progress, ToolDeps } from "./tools/define.ts";
 
-// With http/exchange.ts the only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
-// answers are our own: docs/decisions/006-low-level-mcp.md.
+// With http/exchange.ts the only file that uses the SDK, and of it the low-level server: the schemas and the checks of
+// arguments and answers are our own, see docs/decisions/006-low-level-mcp.md.
 
 export type SdkOptions = {
   version: string;
@@ -40,10 +40,8 @@ export type SdkOptions = {
   review: ToolDeps["review"];
 };
 
-type StdioOptions = SdkOptions & {
-  /** The client said that it uses this server: some start a second one only to ask what it can do. */
-  initialized?: (() => void) | undefined;
-};
+/** `initialized`: the client said that it uses this server. Some start a second one only to ask what it can do. */
+type StdioOptions = SdkOptions & { initialized?: (() => void) | undefined };
 
 /** `client`: the name of one that initialized another server. `follows`: whether it can be told of changes later. */
 type Offer = { client?: string; follows: boolean };

@@ -4,7 +4,7 @@ import { reviewSession } from "../../src/cli/review/session.ts";
 import { fakeIo } from "../cli/fake-context.ts";
 import { wholeEngine } from "../support/whole-engine.ts";
 import { season, series } from "../support/works.ts";
-import { type Data, testServer } from "./support-server.ts";
+import { testServer } from "./support-server.ts";
 
 const CATALOGUE = [
   series(4, "Lantern Hill", 2004, [
@@ -34,7 +34,7 @@ test("a title of another place is filed there by the first call that the queue o
     const [first] = next;
     expect(first?.tool).toBe("approve_ingest");
     expect(first?.needs).toBeUndefined();
-    await server.data(first?.tool ?? "", first?.arguments as Data);
+    await server.data(first?.tool ?? "", first?.arguments);
   }
   await engine.round();
   expect(filedAs(engine.inLibrary())).toEqual(["s01e03", "s02e02"]);

@@ -54,7 +54,7 @@ export function withSettings(config: Config, settings: readonly { name: string; 
   let changed: Tree = config;
   for (const { name, value } of settings) {
     if (!isName(name) || !PLANNING.includes(name)) continue;
-    const { schema, at = [] }: Variable = VARIABLES[name];
+    const { schema, at }: Variable = VARIABLES[name];
     const read = schema(undefined).safeParse(value);
     if (read.success) for (const place of [at].flat()) changed = withValue(changed, place.split("."), read.data);
   }

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { loadConfig } from "../../../src/bin/config/load.ts";
-import { problemLine } from "../../../src/bin/config/problem.ts";
 import { configured, load, problems } from "./configured.ts";
 
 const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
