@@ -141,6 +141,7 @@ const FLOORS: Floors = {
   "adapters/unpack": ["adapters/fs", "adapters/fs/disk", "adapters/machine"],
   // app
   "app/identify/catalogue": ["app/identify/clues"],
+  "app/identify/mismatch": ["app/identify/clues"],
   "app/journal/steps": ["app/releases"],
   "app/learn": ["app/releases", "app/shown"],
   "app/plex/playback": ["app/plex/cache", "app/shown"],
@@ -150,7 +151,13 @@ const FLOORS: Floors = {
   "app/review/queue": ["app/review/choose", "app/shown"],
   "app/discover": ["app/engine", "app/releases"],
   "app/health": ["app/engine"],
-  "app/identify": ["app/engine", "app/identify/catalogue", "app/identify/clues", "app/releases"],
+  "app/identify": [
+    "app/engine",
+    "app/identify/catalogue",
+    "app/identify/clues",
+    "app/identify/mismatch",
+    "app/releases",
+  ],
   "app/journal": ["app/journal/operations", "app/journal/steps"],
   "app/notify": ["app/engine", "app/shown"],
   "app/plex/library": ["app/plex/cache", "app/plex/playback", "app/review/queue", "app/shown"],

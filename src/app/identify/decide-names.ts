@@ -11,7 +11,7 @@ import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogu
 import { askLengths } from "./catalogue/video-lengths.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { findMismatchedVideos } from "./mismatched-videos.ts";
+import { findMismatchedVideos } from "./mismatch/mismatched-videos.ts";
 
 export type Identified = {
   parsed: ParsedName;

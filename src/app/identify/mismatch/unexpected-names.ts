@@ -1,10 +1,10 @@
-import { numbersOf } from "../../core/identify/numbers.ts";
-import { readings } from "../../core/identify/readings.ts";
-import { tight, titleKey } from "../../core/identify/title-key.ts";
-import { hasTightTitle, type Work } from "../../core/identify/work.ts";
-import { PLACEHOLDER_TITLE } from "../../core/parse/combine-names.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { fold } from "../../core/text/fold.ts";
+import { numbersOf } from "../../../core/identify/numbers.ts";
+import { readings } from "../../../core/identify/readings.ts";
+import { tight, titleKey } from "../../../core/identify/title-key.ts";
+import { hasTightTitle, type Work } from "../../../core/identify/work.ts";
+import { PLACEHOLDER_TITLE } from "../../../core/parse/combine-names.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import { fold } from "../../../core/text/fold.ts";
 
 /**
  * A name in the release that reads as something else. `claims` when it has a year, numbers or words of its own: then it

@@ -1,11 +1,11 @@
-import type { Mismatched } from "../../core/decide/evidence/evidence.ts";
-import { readings } from "../../core/identify/readings.ts";
-import type { ReleaseFiles } from "../../core/identify/release-files.ts";
-import { statedType } from "../../core/identify/stated-type.ts";
-import { titleKey } from "../../core/identify/title-key.ts";
-import { hasTitle, type Work } from "../../core/identify/work.ts";
-import { type Candidate, named } from "../../core/release/candidate.ts";
-import type { Search } from "./clues/ports.ts";
+import type { Mismatched } from "../../../core/decide/evidence/evidence.ts";
+import { readings } from "../../../core/identify/readings.ts";
+import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import { hasTitle, type Work } from "../../../core/identify/work.ts";
+import { type Candidate, named } from "../../../core/release/candidate.ts";
+import type { Search } from "../clues/ports.ts";
 import { titlesOf, type UnexpectedName } from "./unexpected-names.ts";
 import { unexpectedVideos } from "./unexpected-videos.ts";
 

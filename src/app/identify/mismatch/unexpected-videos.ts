@@ -1,10 +1,10 @@
-import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
-import { titleKey } from "../../core/identify/title-key.ts";
-import type { Work } from "../../core/identify/work.ts";
-import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { parseName } from "../../core/parse/name.ts";
-import { isReversedName } from "../../core/parse/reversed-name.ts";
-import { baseOf } from "../../core/path/path-parts.ts";
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import type { Work } from "../../../core/identify/work.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import { parseName } from "../../../core/parse/name.ts";
+import { isReversedName } from "../../../core/parse/reversed-name.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
 import { type UnexpectedName, unexpectedNames } from "./unexpected-names.ts";
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
