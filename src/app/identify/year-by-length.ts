@@ -28,6 +28,27 @@ async function listAll(
   return undefined;
 }
 
+const MAX_BY_OTHER_TITLE = 2;
+
+/** Whether TMDb found a film by another title of it, which is the name's; also if these are too many to ask about. */
+async function isOtherTitle(
+  { details }: IdentifyDeps,
+  films: readonly Candidate[],
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const words = key.split(" ");
+  const hidden = films.filter(
+    (one) => ![...toWork(one).keys].some((own) => words.every((word) => ` ${own} `.includes(` ${word} `))),
+  );
+  if (hidden.length > MAX_BY_OTHER_TITLE) return true;
+  for (const one of hidden) {
+    const more = await details("movie", one.tmdbId, [], signal);
+    if (more !== undefined && hasTitle(toWork(one, more), [key])) return true;
+  }
+  return false;
+}
+
 /**
  * The year of the one film of TMDb that has the title of a name without a year, if the only video runs within 3 % of that
  * film's length. Undefined if a second work, film or series, has the title, or may have it.
@@ -49,6 +70,7 @@ export async function yearByLength(
   const bearers = [...films, ...series].filter((one) => hasTitle(toWork(one), [titleKey(title)]));
   const [only, ...others] = bearers;
   if (only?.tmdbId !== top.candidate.tmdbId || others.length > 0) return undefined;
+  if (await isOtherTitle(deps, films, titleKey(title), signal)) return undefined;
   const details = await deps.details("movie", only.tmdbId, [], signal);
   const runtime = (details?.runtimeMinutes ?? 0) * MINUTE_MS;
   const fits = Math.abs(length.duration_ms - runtime) * 100 <= runtime * MAX_OFF_PERCENT;

@@ -31,6 +31,10 @@ const CATALOGUE: Listed[] = [
   film(20, "Northern Ferry", 2001, 100),
   film(21, "Southern Ferry", 2001, 100),
   film(22, "Southern Ferry", 2013, 101),
+  film(23, "Western Ferry", 2001, 100),
+  { ...film(24, "Le Bac de l'Ouest", 1981, 128), alternativeTitles: ["Western Ferry"] },
+  film(25, "Eastern Ferry", 2001, 100),
+  { ...film(26, "Le Bac de l'Est", 1981, 128), alternativeTitles: ["Eastern Ferry at Night"] },
 ];
 
 async function run(input: Partial<ReleaseName> & { name: string }, minutes?: number) {
@@ -111,5 +115,11 @@ describe("a film without a year is filed by its length", () => {
   test("never if two works have its title, whichever fits", async () => {
     const other = "Southern.Ferry.1080p.BluRay.x264-GRP.mkv";
     expect((await run({ name: other, videos: [other], at: "/in/film" }, 100)).decision.kind).toBe("review");
+  });
+
+  test("never if another film has it among its other titles", async () => {
+    const [west, east] = ["Western.Ferry.1080p.mkv", "Eastern.Ferry.1080p.mkv"];
+    expect((await run({ name: west, videos: [west], at: "/in/film" }, 100)).decision.kind).toBe("review");
+    expect((await run({ name: east, videos: [east], at: "/in/film" }, 100)).id).toBe(25);
   });
 });
