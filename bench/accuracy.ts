@@ -52,8 +52,7 @@ async function measureDecisions(
   }
   if (sections.has("generated")) {
     const { signal } = new AbortController();
-    const decideOne = async (name: string, videos: readonly string[]) =>
-      (await decider.decide(name, signal, videos)).decision;
+    const decideOne = (name: string, videos: readonly string[]) => decider.decideWhole(name, signal, videos);
     const outcomes = each > 0 ? await decideGenerated(catalogue, decideOne, { seed, each }) : [];
     const { summary, within } = reportGenerated(outcomes, seed);
     Object.assign(found.result, { generated: { seed, each: generated, ...summary } });

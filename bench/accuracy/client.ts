@@ -64,6 +64,10 @@ export function createDecider(baseUrl: string, threshold: number) {
   });
   const settleEach = createSettleEach(identify);
   return {
+    /** The decision about a release as one work, before its videos are settled one by one. */
+    decideWhole: async (name: string, signal: AbortSignal, videos: readonly string[] = []) =>
+      (await patiently(() => identify({ name, videos: [...videos] }, signal))).decision,
+
     /** `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that is known. */
     decide: (name: string, signal: AbortSignal, videos: readonly string[] = [], lengthMs?: number): Promise<Asked> => {
       const asked = new Set<string>();

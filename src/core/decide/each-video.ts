@@ -33,11 +33,13 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "low_confidence",
   "close_second",
 ]);
-// Numbers that are unclear in a folder without a certain video: specials, an OVA, a disc's extras.
+// Numbers and words that are unclear in a folder without a certain video: specials, an OVA, extras.
 const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear", "unaccounted"]);
 
-type Certain = { path: string; identity: Identity };
+// A disc or a part of the same season: if its episodes are unclear, so is how all of them are counted.
+const PIECE = /(?:^|[^a-z])(?:dis[ck]|cd|dvd|vol(?:ume)?|part|box|set)[^a-z\d]*\d/i;
 
+type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
 function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
   const found = identityOf(path, decision);
@@ -58,7 +60,7 @@ const about = (reasons: readonly Reason[], codes: ReadonlySet<string>): boolean 
 function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
-  const ownFolder = certain.every(({ path }) => folderOf(path) !== folder);
+  const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !PIECE.test(folder);
   return about(video.decision.reasons, ownFolder ? ITS_FOLDER : ITS_OWN);
 }
 

@@ -73,5 +73,7 @@ test.each([
     / [so] /i.test(query.title) ? [] : ports.search(query, signal);
   const { decision } = await createIdentify({ ...ports, search })({ name, videos: [] }, new AbortController().signal);
   const [mapping] = decision.kind === "auto" ? decision.mappings.values() : [];
-  expect(decision.kind === "auto" && `${decision.identity.tmdbId} ${mapping?.season}x${mapping?.episodes.join()}`).toBe(place);
+  expect(decision.kind === "auto" && `${decision.identity.tmdbId} ${mapping?.season}x${mapping?.episodes.join()}`).toBe(
+    place,
+  );
 });

@@ -62,6 +62,7 @@ test.each<[ReasonCode[], boolean]>([
 
 test("unclear numbers are those of a folder of its own, and a special is always apart", () => {
   expect(settleEach([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({ kind: "work", certain: ["a"] });
+  expect(settleEach([episode("Disc 1/a", 1), held("Disc 2/b", "numbers_unclear")])).toBeUndefined();
   const special = { ...held("s", "episode_title_differs"), season: 0 };
   expect(settleEach([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
 });
