@@ -1,6 +1,6 @@
 import type { HistoryPage } from "../app/review/queue/history.ts";
 import type { QueuePage } from "../app/review/queue/queue.ts";
-import type { ShownItem } from "../app/shown/release-shape.ts";
+import type { ShownEntry, ShownItem } from "../app/shown/release-shape.ts";
 import type { Results } from "../app/shown/results-shape.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import { hasHappened, releaseOf } from "./drop-all.ts";
@@ -59,7 +59,8 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
   await call<Results>(`approve_ingest #${pack} as tv ${FIREFLY}`, approval, ({ results: [result], engine }) => {
     return `${result?.state}, with ${ODD_EPISODE} as s01e03; ${engine.running ? "the engine files it" : "no engine runs"}`;
   });
-  await until(pack, "filed");
+  const isFiled = ({ release_id, name, action }: ShownEntry) => name === ODD_PACK && release_id !== pack && action === "filed";
+  await follow.until("The third episode", (entries) => entries.some(isFiled), signal);
 
   const disc = releaseOf(follow.entries, DISC);
   await call<Results>(`reject_ingest #${disc}`, { ids: [disc], reason: "a whole disc" }, ({ results: [result] }) => {

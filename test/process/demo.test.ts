@@ -49,7 +49,7 @@ test("the demo runs completely within 30 s and leaves no process or file", async
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
   // The MCP session, by the real server: a pack put right, one rejected, one taken back in two steps.
   expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/);
-  expect(said).toContain("3 files by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
+  expect(said).toContain("1 file by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
   expect(said).toMatch(/undo_ingest #(\d+) with the token undoing/);
   expect(said).toContain("the undo was requested by mcp:demo");
   expect(demo.stdout).not.toContain("\u001b");

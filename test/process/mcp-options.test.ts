@@ -72,7 +72,12 @@ test("--toolsets offers only those, and overrides the configuration", async () =
 test.each([
   ["--toolsets filez", ["--toolsets", "ingest,filez"], {}, 'There is no toolset "filez".'],
   ["PLEX_MCP_TOOLSETS", [], { PLEX_MCP_TOOLSETS: "filez" }, 'PLEX_MCP_TOOLSETS: found "filez"; allowed is'],
-  ["a setting that nothing reads", [], { REDIS_TLS: "true" }, 'REDIS_TLS: found "true"; allowed is to leave it out'],
+  [
+    "a setting against another",
+    [],
+    { PLEX_WATCHER_AUTO_START: "true" },
+    'PLEX_WATCHER_AUTO_START: found "true"; allowed is true only with PLEX_MODE=mcp',
+  ],
 ])("%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made", async (_, args, env, said) => {
   using home = makeHome();
   const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });

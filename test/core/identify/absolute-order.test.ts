@@ -100,7 +100,7 @@ test("scene numbering in a season that TMDb lacks, or with another title, is hel
   };
   expect(codes(2, 1)).toEqual([]);
   expect(codes(3, 1)).toContain("episode_missing");
-  expect(codes(2, 1, "Chapter 1-12")).toContain("episode_title_differs");
+  expect(codes(2, 1, "Chapter 1-12")).toContain("episode_title_elsewhere");
 });
 
 test("specials, and names without one number for each episode, are not compared", () => {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { Identity } from "../../../core/identity.ts";
 import { leftOverVideos } from "../../../core/next/left-over.ts";
 import { reasonForFile } from "../../../core/reason.ts";
-import { mappedTo } from "../../../core/release/item.ts";
+import { mappedTo, mappingFor } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { contentKey } from "../../../core/settle/observation.ts";
 import type { Store, Trx } from "../../../store/open.ts";
@@ -13,22 +14,25 @@ import { addRelease, findRelease, setReasons } from "../../../store/releases/rel
 import { moveWithin } from "../../releases/move.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { chooseFiles, type FileChoice } from "../choose/files.ts";
+import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { type ResultOf, refusal } from "./next-step.ts";
 
 /**
- * Decides about videos of a filed pack that are not in the library: those with numbers become a child release that is
- * approved at once, those to skip are no longer asked about. What is filed stays as it is.
- * @throws UserError (`invalid_request`) for a file that is filed already, and as `chooseFiles` does
+ * Decides about videos of a filed pack that are not in the library: those to file become a child release that is approved
+ * at once, as the pack's work or another that is named; those to skip are no longer asked about. What is filed stays as it is.
+ * @throws UserError (`invalid_request`) for a file that is filed already, and as `chooseFiles` and `chooseIdentity` do
  */
 export async function approveLeftOver(
   store: Store,
   release: ReleaseIn<"filed">,
   choices: readonly FileChoice[],
+  asked: WorkChoice,
   by: By,
 ): ResultOf {
+  const work = chooseIdentity(release, asked);
   const items = await itemsOf(store.read, release.id);
   const left = new Set(leftOverVideos({ state: release.state, files: items }).map(({ path }) => path));
-  const { chosen } = chooseFiles(release, release.identity.type, items, choices);
+  const { chosen, numbered } = chooseFiles(release, work.type, items, choices);
   const filed = [...chosen.keys()].find((path) => !left.has(path));
   if (filed !== undefined)
     throw new UserError(
@@ -37,11 +41,10 @@ export async function approveLeftOver(
     );
   const named = [...chosen.values()]
     .filter(({ skip }) => !skip)
-    .map((item) => ({
-      ...item,
-      problem: undefined,
-      mapping: item.mapping && mappedTo(release.identity, item.mapping),
-    }));
+    .map((item) => {
+      const mapping = numbered.has(item.path) ? item.mapping : mappingFor(work, item.mapping);
+      return { ...item, problem: undefined, mapping: mapping && mappedTo(work, mapping) };
+    });
   const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
   const moved = await store.write(async (trx) => {
     await closeQuestions(trx, release.id, chosen);
@@ -54,14 +57,14 @@ export async function approveLeftOver(
       detail: { choices },
     });
     if (named.length === 0) return undefined;
-    return addApproved(trx, release, named, childKey, by);
+    return addApproved(trx, release, work, named, childKey, by);
   });
-  if (moved === undefined) return { ok: true, state: release.state, identity: showIdentity(release.identity) };
+  if (moved === undefined) return { ok: true, state: release.state, identity: showIdentity(work) };
   if (!moved.ok) return refusal("approve", release.id, moved);
   return {
     ok: true,
     state: moved.release.state,
-    identity: showIdentity(release.identity),
+    identity: showIdentity(work),
     message: `These files are release ${moved.release.id} now.`,
   };
 }
@@ -80,20 +83,21 @@ async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, 
 
 async function addApproved(
   trx: Trx,
-  { id: parentId, source, name, path, identity }: ReleaseIn<"filed">,
+  { id: parentId, source, name, path }: ReleaseIn<"filed">,
+  identity: Identity,
   items: readonly FiledItem[],
   childKey: string,
   by: By,
 ) {
   const [only, ...others] = items;
   const numbers = others.length === 0 && only?.mapping ? only.mapping : undefined;
-  const work = { ...identity, season: numbers?.season, episodes: numbers?.episodes };
+  const asOne = { ...identity, season: numbers?.season, episodes: numbers?.episodes };
   const child = await addRelease(trx, { source, name, path, state: "review", parentId, reasons: [] }, by);
   await replaceItems(trx, child, items);
   const release = await findRelease(trx, child);
   if (!release) throw new Error(`Release ${child} was not added.`);
   const bytes = items.reduce((sum, { size }) => sum + size, 0);
-  return moveWithin(trx, release, { kind: "approve", identity: work }, by, {
+  return moveWithin(trx, release, { kind: "approve", identity: asOne }, by, {
     fields: { contentKey: childKey, fileCount: items.length, bytes },
   });
 }

@@ -63,9 +63,10 @@ function approveOne(store: Store, release: Release, approval: Approval, by: By, 
       nextOfJob(release, release.job),
       "refused",
     );
-  const { files = [], ...others } = approval;
-  const named = Object.values(others).some((value) => value !== undefined);
-  if (release.state === "filed" && files.length > 0 && !named) return approveLeftOver(store, release, files, by);
+  const { files = [], version = release.version, type, tmdbId, title, year, ...others } = approval;
+  const named = Object.values(others).some((value) => value !== undefined) || version !== release.version;
+  if (release.state === "filed" && files.length > 0 && !named)
+    return approveLeftOver(store, release, files, { type, tmdbId, title, year }, by);
   return approveRelease(store, release, approval, by, isThere);
 }
 

@@ -65,3 +65,26 @@ test("a file that is in the library is refused, and nothing changes", async () =
   expect(answer).toMatchObject({ ok: false, message: expect.stringContaining("is filed already") });
   expect((await engine.now(pack.id)).version).toBe(pack.version);
 });
+
+test("the pack's own work and version may be named as well", async () => {
+  await using engine = await testEngine();
+  const { id, version } = await inPart(engine);
+  const files = [{ path: ODD, season: 1, episodes: [99] }];
+  const [stale] = await approve(engine.store, [id], { type: "tv", tmdbId: 1, version: version - 1, files }, ANNA);
+  expect(stale).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("at version") });
+  const [answer] = await approve(engine.store, [id], { type: "tv", tmdbId: 1, version, files }, ANNA);
+  expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
+});
+
+test("a file that was left out is filed as the film that it is", async () => {
+  await using engine = await testEngine();
+  const { id } = await inPart(engine);
+  const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
+  const [refused] = await approve(engine.store, [id], { ...film, files: [{ path: ODD, season: 1, episodes: [9] }] }, ANNA);
+  expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
+  const [answer] = await approve(engine.store, [id], { ...film, files: [{ path: ODD }] }, ANNA);
+  expect(answer).toMatchObject({ ok: true, identity: { type: "movie", tmdb_id: 7 } });
+  await fileRelease(engine.deps, await engine.now(id + 1), engine.signal);
+  expect(engine.inLibrary()).toContain("Movies/Film (2001) {tmdb-7}/Film (2001).mkv");
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: 1 }, reasons: [] });
+});
