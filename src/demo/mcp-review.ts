@@ -59,7 +59,8 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
   await call<Results>(`approve_ingest #${pack} as tv ${FIREFLY}`, approval, ({ results: [result], engine }) => {
     return `${result?.state}, with ${ODD_EPISODE} as s01e03; ${engine.running ? "the engine files it" : "no engine runs"}`;
   });
-  const isFiled = ({ release_id, name, action }: ShownEntry) => name === ODD_PACK && release_id !== pack && action === "filed";
+  const isFiled = ({ release_id, name, action }: ShownEntry) =>
+    name === ODD_PACK && release_id !== pack && action === "filed";
   await follow.until("The third episode", (entries) => entries.some(isFiled), signal);
 
   const disc = releaseOf(follow.entries, DISC);

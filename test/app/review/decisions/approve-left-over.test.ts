@@ -80,7 +80,12 @@ test("a file that was left out is filed as the film that it is", async () => {
   await using engine = await testEngine();
   const { id } = await inPart(engine);
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;
-  const [refused] = await approve(engine.store, [id], { ...film, files: [{ path: ODD, season: 1, episodes: [9] }] }, ANNA);
+  const [refused] = await approve(
+    engine.store,
+    [id],
+    { ...film, files: [{ path: ODD, season: 1, episodes: [9] }] },
+    ANNA,
+  );
   expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
   const [answer] = await approve(engine.store, [id], { ...film, files: [{ path: ODD }] }, ANNA);
   expect(answer).toMatchObject({ ok: true, identity: { type: "movie", tmdb_id: 7 } });
