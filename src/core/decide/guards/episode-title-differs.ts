@@ -31,7 +31,8 @@ function clash(video: MappedVideo, details: Details): Clash | undefined {
   if (other !== undefined) return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   const said = saidTitles(file);
   const has = `the name has the title ${quoted(file.episodeTitle)}, which is`;
-  const place = otherPlace(video, said, details);
+  // A bare number is no title unless TMDb has an episode of that name: "33".
+  const place = otherPlace(video, [...said, titleKey(file.episodeTitle ?? "")].filter(Boolean), details);
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
   if (hasEpisodeTitle(file, titles) || isTitleAlike(said, titles)) return undefined;
   const [near] = details.seasons.flatMap(({ season, episodes }) =>
