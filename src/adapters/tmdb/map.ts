@@ -27,7 +27,8 @@ export function movieCandidate(row: WireMovieRow): Candidate[] {
   const { id: tmdbId, popularity, vote_count: votes, origin_country: countries } = row;
   const numbers = { tmdbId, year, popularity: popularity ?? 0, votes: votes ?? undefined, countries: countries ?? [] };
   const texts = { title, originalTitle, alternativeTitles: [], overview: nonEmpty(row.overview) };
-  return [{ type: "movie", ...texts, ...numbers }];
+  const { poster_path: posterPath } = row;
+  return [{ type: "movie", ...texts, ...numbers, ...(posterPath === undefined ? {} : { posterPath }) }];
 }
 
 /** As for movies: one candidate or none. */

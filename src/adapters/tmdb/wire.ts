@@ -13,11 +13,17 @@ const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
 const MAX_OWN_OVERVIEW_CHARS = 500;
 const ownOverview = text.transform((words) => words?.slice(0, MAX_OWN_OVERVIEW_CHARS));
 
+// As TMDb writes it: a slash, a name without dots, a type. Anything else could lead to another place once it is in an address.
+const POSTER = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
+/** Not in answers that an older version cached. */
+const posterPath = text.transform((path) => (path != null && POSTER.test(path) ? path : undefined));
+
 const movieRow = z.object({
   id,
   title: text,
   original_title: text,
   overview,
+  poster_path: posterPath,
   release_date: text,
   popularity: z.number().nullish(),
   vote_count: z.int().nonnegative().nullish().catch(null),
@@ -29,6 +35,7 @@ const seriesRow = z.object({
   name: text,
   original_name: text,
   overview,
+  poster_path: posterPath,
   first_air_date: text,
   popularity: z.number().nullish(),
   vote_count: z.int().nonnegative().nullish().catch(null),

@@ -122,6 +122,8 @@ export type ShownCandidate = z.output<typeof candidate>;
 export type CandidateInFull = ShownCandidate & {
   original_title?: string;
   overview?: string;
+  /** TMDb's name of its poster: `/abc.jpg`. */
+  poster_path?: string;
   runtime_minutes?: number;
   url?: string;
 };

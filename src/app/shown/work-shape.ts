@@ -13,6 +13,8 @@ const shownWork = z.strictObject({
   year: number,
   popularity: number,
   overview: text,
+  /** TMDb's name of its poster: `/abc.jpg`. */
+  poster_path: text,
   runtime_minutes: number,
   url: z.string(),
 });

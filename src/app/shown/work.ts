@@ -7,14 +7,14 @@ import type { ShownWork } from "./work-shape.ts";
 
 type WorkFacts = { type: MediaType; tmdbId: number; title: string } & Pick<
   Candidate,
-  "originalTitle" | "overview" | "runtimeMinutes"
+  "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"
 >;
 
 /** What tells a work from others of its title, as far as it is known, and its page on TMDb. */
-export const showWorkFacts = ({ originalTitle, overview, runtimeMinutes, ...work }: WorkFacts) => ({
+export const showWorkFacts = ({ originalTitle, overview, posterPath, runtimeMinutes, ...work }: WorkFacts) => ({
   ...(originalTitle === undefined || originalTitle === work.title ? {} : { original_title: cleanText(originalTitle) }),
   ...(overview === undefined ? {} : { overview: cleanText(overview) }),
-  ...defined({ runtime_minutes: runtimeMinutes }),
+  ...defined({ poster_path: posterPath, runtime_minutes: runtimeMinutes }),
   url: tmdbAddress(work),
 });
 

@@ -34,6 +34,8 @@ export type Candidate = {
   countries: string[];
   /** What it is about, in the language of the titles, shortened. */
   overview?: string | undefined;
+  /** TMDb's name of its poster, `/abc.jpg`; absent in answers that an older version cached. */
+  posterPath?: string | undefined;
   /** Of a series: of one episode. Absent until the details were requested. */
   runtimeMinutes?: number | undefined;
 };
@@ -69,14 +71,14 @@ export type Scored = { candidate: Candidate; confidence: number; parts: ScorePar
 
 /** What is stored of a scored candidate; the facts that tell it from others as far as they were known. */
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
-  Pick<Candidate, "originalTitle" | "overview" | "runtimeMinutes"> & { confidence: number };
+  Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & { confidence: number };
 
 /** Ten candidates are stored with each release. */
 const MAX_STORED_OVERVIEW = 100;
 
 /** What is stored of a candidate. The original title only where it is another one. */
 export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "confidence">): RankedCandidate {
-  const { type, tmdbId, title, year, originalTitle, overview, runtimeMinutes } = candidate;
+  const { type, tmdbId, title, year, originalTitle, overview, posterPath, runtimeMinutes } = candidate;
   return {
     type,
     tmdbId,
@@ -85,6 +87,7 @@ export function toRanked({ candidate, confidence }: Pick<Scored, "candidate" | "
     confidence,
     originalTitle: originalTitle === title ? undefined : originalTitle,
     overview: overview === undefined ? undefined : firstWords(overview, MAX_STORED_OVERVIEW),
+    ...(posterPath === undefined ? {} : { posterPath }),
     runtimeMinutes,
   };
 }

@@ -1,10 +1,11 @@
 import type { FakeMovie, FakeSeason, FakeSeries } from "./catalogue/works.ts";
 
-const EMPTY = { adult: false, backdrop_path: null, poster_path: null, vote_average: 0 };
+const EMPTY = { adult: false, backdrop_path: null, vote_average: 0 };
 
-const common = ({ id, language, popularity, overview = "", votes = 0 }: FakeMovie | FakeSeries) => ({
+const common = ({ id, language, popularity, overview = "", poster, votes = 0 }: FakeMovie | FakeSeries) => ({
   ...EMPTY,
   overview,
+  poster_path: poster ?? null,
   id,
   original_language: language,
   popularity,

@@ -11,6 +11,7 @@ const candidate: Candidate = {
   popularity: 91,
   countries: ["JP"],
   overview: `A girl comes into a world of spirits ${"and spirits ".repeat(20)}`,
+  posterPath: "/39wmItIWsg5sZMyRUHLkWBcuVCM.jpg",
   runtimeMinutes: 125,
 };
 
@@ -23,12 +24,13 @@ test("a candidate is stored with what tells it from others, shortened", () => {
     confidence: 912,
     originalTitle: "千と千尋の神隠し",
     overview: expect.stringMatching(/^A girl comes into a world of spirits .{20,62}…$/),
+    posterPath: candidate.posterPath,
     runtimeMinutes: 125,
   });
 });
 
 test("an original title that is the title is not stored, nor what is not known", () => {
-  const { overview: _, runtimeMinutes: __, ...plain } = candidate;
+  const { overview: _, runtimeMinutes: __, posterPath: ___, ...plain } = candidate;
   const stored = toRanked({ candidate: { ...plain, originalTitle: plain.title }, confidence: 1 });
   expect(JSON.parse(JSON.stringify(stored))).toEqual({
     type: "movie",

@@ -13,6 +13,8 @@ type Work = {
   imdb: string | null;
   /** What it is about, in a sentence or two; most works here have none. */
   overview?: string;
+  /** `/abc.jpg`; most works here have none. */
+  poster?: string;
   /** TMDb's English names; most works here have none. */
   genres?: string[];
   alternatives: string[];
