@@ -62,7 +62,8 @@ test("a filed release shows how, where, and what was not filed", () => {
     { path: "a.srt", role: "subtitle", destination: "/library/TV Shows/S/Season 01/a.srt", method: "hardlink" },
     { path: "Sample/x.mkv", role: "sample", problem: "A sample is never filed." },
   ];
-  const filed = toStoryLine(entry("filed"), item({ files }), options);
+  const sized = files.map((file) => ({ ...file, bytes: 1 }));
+  const filed = toStoryLine(entry("filed"), item({ files: sized }), options);
   expect(filed?.text.replaceAll("\u00a0", " ")).toBe("2 files by hardlink into TV Shows/S/Season 01");
   expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });

@@ -19,9 +19,10 @@ import { type Moved, moveWithin } from "../releases/move.ts";
 import { nfoNotes } from "./clues/nfo.ts";
 import type { Identified } from "./identify.ts";
 
-/** As many candidates, and lengths, as a person can look through. */
+/** As many as a person can look through. */
 const MAX_CANDIDATES = 10;
-const MAX_LENGTHS = 60;
+/** As many files as one approval can name. */
+const MAX_LENGTHS = 500;
 
 type AwaitedEpisode = {
   /** The same, with a sentence about how long TMDb is asked for the episode. */

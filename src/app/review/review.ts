@@ -28,6 +28,7 @@ import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
+import { createItemFacts } from "./facts/item-facts.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
@@ -66,6 +67,7 @@ export function createReview(deps: ReviewDeps) {
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
   const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
+  const readFacts = createItemFacts(deps);
   const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
     if (waitsForEngine(written)) deps.wakeEngine?.();
   };
@@ -88,6 +90,9 @@ export function createReview(deps: ReviewDeps) {
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
     show,
+    /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
+    showInFull: (id: number, signal: AbortSignal): Promise<ShownItem> =>
+      findItem(store, id, toParseLine, { readOnly, facts: (...asked) => readFacts(...asked, signal) }),
     /** Lines on what settles, and what for; empty where nothing does. */
     settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
     queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),

@@ -79,6 +79,33 @@ const shownFile = z.strictObject({
   problem: text,
 });
 
+const shownFit = z.strictObject({
+  fit: z.enum(["fits", "near", "differs"]),
+  /** Positive where the file is longer. */
+  difference_ms: z.number(),
+  text: z.string(),
+});
+
+/** A file of a release that a person looks at. */
+const shownItemFile = z.strictObject({
+  ...shownFile.shape,
+  bytes: z.number(),
+  /** A person decided that it is not filed. */
+  skip: z.boolean().exactOptional(),
+  /** TMDb's titles of its episodes, in their order. */
+  titles: z.array(z.string()).exactOptional(),
+  /** How long it runs according to its own header; absent where that was not read. */
+  duration_ms: number,
+  /** Where its numbers come from: `suggestion` is what identification made of a title, a date or another count. */
+  numbers_from: z.enum(["name", "person", "suggestion"]).exactOptional(),
+  /** Another episode, whose title the file's name has. */
+  suggestion: z
+    .strictObject({ season: z.number(), episodes: z.array(z.number()), titles: z.array(z.string()) })
+    .exactOptional(),
+  /** How its length fits that of its episodes. */
+  length_fit: shownFit.exactOptional(),
+});
+
 /** One row of the history. */
 export const shownEntry = z.strictObject({
   id: z.number(),
@@ -97,7 +124,7 @@ export const shownItem = z.strictObject({
   ...releaseFields,
   // Open objects for clients, as the other long parts: candidates with what tells them apart.
   candidates: z.array(z.looseObject({})),
-  files: z.array(shownFile),
+  files: z.array(shownItemFile),
   history: z.array(shownEntry),
   parsed: z.looseObject({}).exactOptional(),
 });
@@ -125,9 +152,13 @@ export type CandidateInFull = ShownCandidate & {
   /** TMDb's name of its poster: `/abc.jpg`. */
   poster_path?: string;
   runtime_minutes?: number;
+  /** How the length of the release's videos fits it; absent where one of the two is not known. */
+  length_fit?: ShownFit;
   url?: string;
 };
 export type ShownFile = z.output<typeof shownFile>;
+export type ShownItemFile = z.output<typeof shownItemFile>;
+export type ShownFit = z.output<typeof shownFit>;
 export type ShownEntry = z.output<typeof shownEntry>;
 
 /** How long a file runs according to its own header, in ms, or why that is unknown or the file cannot be played. */

@@ -15,7 +15,9 @@ import type {
   ShownCandidate,
   ShownEntry,
   ShownFile,
+  ShownFit,
   ShownIdentity,
+  ShownItemFile,
   ShownLength,
   ShownReason,
   ShownRelease,
@@ -38,6 +40,28 @@ export function showFile(item: FiledItem): ShownFile {
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };
 }
+
+/** What is known of a file beside its row: its length, where its numbers come from, how its length fits them. */
+export type FileFacts = Pick<ShownItemFile, "numbers_from" | "suggestion" | "length_fit">;
+
+/** A file with all that a person needs to decide about it. */
+export const showItemFile = (
+  item: FiledItem,
+  length: FileLength | undefined,
+  facts: FileFacts = {},
+): ShownItemFile => ({
+  ...showFile(item),
+  bytes: item.size,
+  ...(item.skip ? { skip: true } : {}),
+  ...titlesOf(item),
+  ...(length?.kind === "read" ? { duration_ms: length.duration_ms } : {}),
+  ...facts,
+});
+
+const titlesOf = ({ mapping }: FiledItem): Pick<ShownItemFile, "titles"> =>
+  mapping === undefined || mapping.titles.length === 0
+    ? {}
+    : { titles: mapping.titles.map((title) => cleanText(title)) };
 
 export const showLength = ({ path, ...length }: { path: string } & FileLength): ShownLength => ({
   path: shownPath(path),
@@ -118,9 +142,10 @@ const showCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidat
 });
 
 /** A candidate with what tells it from others, for one release: in a list of releases it would be too long. */
-export const showCandidateInFull = (candidate: RankedCandidate): CandidateInFull => ({
+export const showCandidateInFull = (candidate: RankedCandidate, fit?: ShownFit): CandidateInFull => ({
   ...showCandidate(candidate),
   ...showWorkFacts(candidate),
+  ...(fit === undefined ? {} : { length_fit: fit }),
 });
 
 export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {

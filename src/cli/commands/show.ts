@@ -10,7 +10,7 @@ export const show = defineCommand({
   options: { json: AS_JSON },
   async run({ id, json }, context) {
     await using review = await context.review();
-    const item = await review.show(id);
+    const item = await review.showInFull(id, context.io.signal);
     if (json) {
       printJson(context.io, { item });
       return 0;

@@ -35,10 +35,10 @@ export function screenLines(item: ShownItem, { at, total, decided }: Position, n
 
 function candidateLines({ candidates }: ShownItem): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
-    const { title, year, type, confidence, runtime_minutes: minutes, overview } = candidate;
+    const { title, year, type, confidence, runtime_minutes: minutes, overview, length_fit: fit } = candidate;
     const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
     const head = `  ${index + 1}  ${title}${year === undefined ? "" : ` (${year})`} [${type}] ${confidence.toFixed(2)}${length}`;
-    return overview === undefined ? [head] : [head, `     ${overview}`];
+    return [head, ...(fit ? [`     ${fit.text}`] : []), ...(overview === undefined ? [] : [`     ${overview}`])];
   });
   return lines.length === 0 ? [] : [...lines, ""];
 }

@@ -42,7 +42,7 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
   let note: string | undefined;
   let isFirst = true;
   while (at < ids.length && !io.signal.aborted) {
-    const item = await review.show(ids[at] ?? 0);
+    const item = await review.showInFull(ids[at] ?? 0, io.signal);
     const position = { at: at + 1, total: ids.length, decided: decided.length };
     const running = decided.length === 0 ? [] : runningLines((await review.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];

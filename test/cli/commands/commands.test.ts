@@ -32,8 +32,8 @@ const release: ShownRelease = {
 const item: ShownItem = {
   ...release,
   files: [
-    { path: "Heat.mkv", role: "video", destination: "/media/Heat.mkv", method: "hardlink" },
-    { path: "planned.srt", role: "subtitle", destination: "/media/planned.srt" },
+    { path: "Heat.mkv", role: "video", bytes: 10, destination: "/media/Heat.mkv", method: "hardlink" },
+    { path: "planned.srt", role: "subtitle", bytes: 1, destination: "/media/planned.srt" },
   ],
   history: [{ id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" }],
 };

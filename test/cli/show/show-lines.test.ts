@@ -299,6 +299,37 @@ test("columns are aligned, and no line ends in spaces", () => {
   expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
 });
 
+test("a file of a release shows its size, the titles of its episodes, and what speaks against its numbers", () => {
+  const text = "The file runs 20 min, 24 min shorter than the episode.";
+  expect(
+    fileLines([
+      {
+        path: "a.mkv",
+        role: "video",
+        season: 1,
+        episodes: [2, 3],
+        titles: ["The Train Job", "Bushwhacked"],
+        bytes: 1_500_000_000,
+        length_fit: { fit: "differs", difference_ms: -24 * 60_000, text },
+        suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
+      },
+      {
+        path: "b.mkv",
+        role: "video",
+        bytes: 10,
+        skip: true,
+        length_fit: { fit: "fits", difference_ms: 0, text: "Yes." },
+      },
+    ]),
+  ).toEqual([
+    "  a.mkv [video S01E02E03] The Train Job / Bushwhacked, 1.4 GiB",
+    "    The file runs 20 min, 24 min shorter than the episode.",
+    "    its name has the title of S01E04: Shindig",
+    "  b.mkv [video], 10 B",
+    "    left out",
+  ]);
+});
+
 test("a file's length is shown beside it, or why it is unknown", () => {
   const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
   const lengths = [

@@ -1,5 +1,11 @@
 import { identityText } from "../../../app/shown/history-text.ts";
-import type { ShownFile, ShownItem, ShownLength, ShownRelease } from "../../../app/shown/release-shape.ts";
+import type {
+  ShownFile,
+  ShownItem,
+  ShownItemFile,
+  ShownLength,
+  ShownRelease,
+} from "../../../app/shown/release-shape.ts";
 
 import { formatLength } from "../../../core/media/file-length.ts";
 import { searchCommand } from "../../../core/next/command.ts";
@@ -43,7 +49,10 @@ function candidateLines(item: ReleaseToShow): string[] {
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
 
-export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLength[] = []): string[] => {
+/** A file of a release, or of a preview, which knows less of it. */
+type FileToShow = ShownFile & Partial<ShownItemFile>;
+
+export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownLength[] = []): string[] => {
   const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
   return files.flatMap((file) => {
     const numbers =
@@ -51,12 +60,25 @@ export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLe
         ? ""
         : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
     const method = file.method ? ` (${file.method})` : "";
+    const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
+    const size = file.bytes === undefined ? "" : `, ${formatBytes(file.bytes)}`;
     return [
-      `  ${file.path} [${file.role}${numbers}]${said.get(file.path) ?? ""}`,
+      `  ${file.path} [${file.role}${numbers}]${titles}${said.get(file.path) ?? ""}${size}`,
+      ...(file.skip ? ["    left out"] : []),
+      ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
+      ...suggestionLines(file),
       ...(file.destination ? [`    → ${file.destination}${method}`] : []),
       ...(file.problem ? [`    ! ${file.problem}`] : []),
     ];
   });
+};
+
+const suggestionLines = ({ suggestion }: FileToShow): string[] => {
+  if (suggestion === undefined) return [];
+  const { season, episodes, titles } = suggestion;
+  return [
+    `    its name has the title of S${pad(season)}${episodes.map((e) => `E${pad(e)}`).join("")}: ${titles.join(" / ")}`,
+  ];
 };
 
 function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {

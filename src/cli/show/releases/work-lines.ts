@@ -19,6 +19,7 @@ export function candidateFacts(candidate: CandidateInFull): string[] {
   const said = facts(candidate).join("  ");
   return [
     ...(said === "" ? [] : [said]),
+    ...(candidate.length_fit === undefined ? [] : [candidate.length_fit.text]),
     ...(candidate.overview === undefined ? [] : [candidate.overview]),
     candidate.url,
   ];

@@ -1,6 +1,7 @@
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { formatLength } from "../../media/file-length.ts";
+import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../media/length-fit.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { filmLength, lengthOf } from "../evidence/film-length.ts";
@@ -9,22 +10,8 @@ import { mappedVideos } from "./each-episode.ts";
 
 const MINUTE_MS = 60_000;
 
-// In percent of TMDb's length.
-const MIN_FILM_PERCENT = 80;
-const MAX_FILM_PERCENT = 120;
-const MIN_EPISODE_PERCENT = 50;
-// TMDb mostly has the length of the cinema cut, and other cuts run up to 40 % longer (Das Boot 40 %, Kingdom of Heaven 35 %,
-// The Return of the King 31 %). A file that is 50 % longer is not a cut of the same film.
-const MAX_EDITION_PERCENT = 150;
-// These editions have the same length.
-const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
-
 const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): string =>
   `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`;
-
-function mayRunLonger({ parsed }: Evidence, editions: readonly (string | null)[]): boolean {
-  return [parsed.edition, ...editions].some((edition) => edition !== null && !SAME_LENGTH.test(edition));
-}
 
 // The parts of a film are added up; the length of a part that could not be read is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | undefined {
@@ -32,12 +19,10 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): string | 
   const runtime = runtimeMinutes * MINUTE_MS;
   const videos = mainVideos(evidence);
   const { total, read, whole } = filmLength(evidence);
-  const longer = mayRunLonger(
-    evidence,
-    videos.map(([, { edition }]) => edition),
-  );
-  const short = whole && total * 100 < runtime * MIN_FILM_PERCENT;
-  const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : MAX_FILM_PERCENT);
+  const longer = mayRunLonger([evidence.parsed.edition, ...videos.map(([, { edition }]) => edition)]);
+  const { min, max } = LENGTH_PERCENT.movie;
+  const short = whole && total * 100 < runtime * min;
+  const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : max);
   if (read === 0 || !(short || long)) return undefined;
   if (videos.length === 1) return hold("The file", "runs", total, runtime);
   const which = whole ? `The ${videos.length}` : `${read} of its ${videos.length}`;
@@ -54,7 +39,7 @@ function episodesDiffer(evidence: Evidence, details: Details): string | undefine
     // TMDb has no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
     const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE_MS;
-    if (length * 100 < runtime * MIN_EPISODE_PERCENT) short.push({ path, length, runtime });
+    if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
   }
   const [first, ...more] = short;
   if (first === undefined) return undefined;

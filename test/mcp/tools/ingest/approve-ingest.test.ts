@@ -85,10 +85,10 @@ test("single files of a pack are mapped, skipped and given another role", async 
   expect(results).toEqual([expect.objectContaining({ ok: true, state: "approved" })]);
   const { item } = await server.data("get_ingest_item", { id });
   expect((item as { files: unknown[] }).files).toEqual([
-    { path: "S01E01.mkv", role: "video" },
-    { path: "making-of.mkv", role: "extra" },
-    { path: "odd.mkv", role: "video", season: 1, episodes: [2, 3] },
-    { path: "promo.mkv", role: "video" },
+    { path: "S01E01.mkv", role: "video", bytes: 1 },
+    { path: "making-of.mkv", role: "extra", bytes: 1 },
+    { path: "odd.mkv", role: "video", season: 1, episodes: [2, 3], bytes: 1, numbers_from: "person" },
+    { path: "promo.mkv", role: "video", bytes: 1, skip: true },
   ]);
 });
 

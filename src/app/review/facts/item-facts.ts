@@ -1,0 +1,79 @@
+import type { MediaType } from "../../../core/identity.ts";
+import { parseRelease } from "../../../core/parse/path.ts";
+import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
+import { type Item, mainVideoItems } from "../../../core/release/item.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { traitsOf } from "../../../core/release/state-traits.ts";
+import { firstWords } from "../../../core/text/first-words.ts";
+import type { OpenCatalogue } from "../choose/search-works.ts";
+import { askWorks } from "./ask-works.ts";
+import { type CandidateFacts, type ItemFacts, workKey } from "./facts.ts";
+import { factsOfVideo } from "./file-facts.ts";
+import { fitOfFilm, fitOfSeries, type Video } from "./video-fit.ts";
+
+const MAX_OVERVIEW_CHARS = 300;
+
+type ItemFactsDeps = { openCatalogue: OpenCatalogue; timeoutMs?: number | undefined };
+type Work = { type: MediaType; tmdbId: number };
+
+/**
+ * Reads what a person needs to decide about a release beside its rows. TMDb is asked only about a release that waits for a
+ * person, and only for its first candidates; it answers from the cache first. @throws (the reader) the signal's reason
+ */
+export function createItemFacts({ openCatalogue, timeoutMs }: ItemFactsDeps) {
+  return async (release: Release, items: readonly Item[], signal: AbortSignal): Promise<ItemFacts> => {
+    const { candidates, identity, parsed, job, state } = release;
+    const videos = job === undefined ? videosOf(release, items) : new Map<string, Video>();
+    const all = [...videos.values()];
+    const names = all.map(({ name }) => name);
+    const wanted: Work[] = identity === undefined ? candidates : [identity, ...candidates];
+    const works = traitsOf(state).waitsForPerson
+      ? await askWorks(openCatalogue, wanted, names, signal, timeoutMs)
+      : new Map<string, Details>();
+    const own = identity ?? candidates[0];
+    const series = own?.type === "tv" ? works.get(workKey(own)) : undefined;
+    const toFacts = (candidate: RankedCandidate): CandidateFacts => {
+      const details = works.get(workKey(candidate));
+      const facts = factsOf(details);
+      if (candidate.type === "movie")
+        return { facts, fit: fitOfFilm({ ...candidate, ...facts }, { all, edition: parsed?.edition }) };
+      const isOwn = own !== undefined && workKey(own) === workKey(candidate);
+      return { facts, fit: details && fitOfSeries(details, { all }, isOwn) };
+    };
+    return {
+      candidates: new Map(candidates.map((candidate) => [workKey(candidate), toFacts(candidate)])),
+      files: new Map(
+        [...videos].map(([path, video]) => [path, factsOfVideo(video, series, release.decidedBy === "person")]),
+      ),
+    };
+  };
+}
+
+/** The main videos with what is known of each, by path. */
+function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, Video> {
+  const main = mainVideoItems(items);
+  const { files } = parseRelease(
+    name,
+    main.map(({ path }) => path),
+  );
+  const lengths = new Map(parsed?.lengths?.map((length) => [length.path, length]));
+  const videos = new Map<string, Video>();
+  for (const { path, mapping } of main) {
+    const [own, length] = [files.get(path), lengths.get(path)];
+    const ms = length?.kind === "read" ? length.duration_ms : undefined;
+    if (own) videos.set(path, { name: own, mapping, ms });
+  }
+  return videos;
+}
+
+/** What TMDb's details say of a candidate, in place of what was stored. */
+function factsOf(details: Details | undefined): CandidateFacts["facts"] {
+  if (details === undefined) return {};
+  const { originalTitle, overview, posterPath, runtimeMinutes } = details;
+  return {
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...(overview === undefined ? {} : { overview: firstWords(overview, MAX_OVERVIEW_CHARS) }),
+    ...(posterPath === undefined ? {} : { posterPath }),
+    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+  };
+}

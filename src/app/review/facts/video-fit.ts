@@ -1,0 +1,75 @@
+import { mapFile } from "../../../core/identify/episode-map.ts";
+import { factsOf } from "../../../core/identify/fit.ts";
+import { explainFit, lengthFit, mayRunLonger } from "../../../core/media/length-fit.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
+import type { EpisodeMapping } from "../../../core/release/item.ts";
+import type { ShownFit } from "../../shown/release-shape.ts";
+
+const MINUTE_MS = 60_000;
+
+/** One main video of a release: what its name says, its episodes in the release's own series, its length. */
+export type Video = { name: ParsedName; mapping?: EpisodeMapping | undefined; ms?: number | undefined };
+
+/** The videos of a release, and the edition that its name states. */
+type Videos = { all: readonly Video[]; edition: string | null | undefined };
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+/** How all videos of a release together fit the film; undefined where a length is not known: it may be any. */
+export function fitOfFilm(
+  { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
+  { all, edition }: Videos,
+): ShownFit | undefined {
+  const read = all.flatMap(({ ms }) => ms ?? []);
+  if (runtimeMinutes === undefined || read.length === 0 || read.length < all.length) return undefined;
+  const longer = mayRunLonger([edition, ...all.map(({ name }) => name.edition)]);
+  const who = all.length === 1 ? "The file runs" : `Its ${all.length} files together run`;
+  return shown(who, sum(read), { type: "movie", minutes: runtimeMinutes, what: "the film", longer });
+}
+
+/**
+ * How the videos fit the episodes of a series: those whose length and episodes are known, together. By their mapping where
+ * the series is the release's own, otherwise by the numbers in their names.
+ */
+export function fitOfSeries(details: Details, { all }: Pick<Videos, "all">, isOwn: boolean): ShownFit | undefined {
+  const known = all.flatMap(({ name, mapping: own, ms }) => {
+    const mapping = (isOwn ? own : undefined) ?? mappingByName(name, details);
+    const minutes = mapping && minutesOf(details, mapping);
+    return ms === undefined || minutes === undefined ? [] : [{ ms, minutes, count: mapping?.episodes.length ?? 1 }];
+  });
+  if (known.length === 0) return undefined;
+  const some = known.length < all.length ? `${known.length} of its ${all.length}` : `Its ${all.length}`;
+  const who = all.length === 1 ? "The file runs" : `${some} files together run`;
+  const what = sum(known.map(({ count }) => count)) === 1 ? "the episode" : "their episodes";
+  const minutes = sum(known.map((one) => one.minutes));
+  return shown(who, sum(known.map(({ ms }) => ms)), { type: "tv", minutes, what });
+}
+
+/** How one video fits its own episodes. */
+export function fitOfVideo(details: Details, { mapping, ms }: Video): ShownFit | undefined {
+  const minutes = mapping && minutesOf(details, mapping);
+  if (ms === undefined || minutes === undefined) return undefined;
+  const what = mapping?.episodes.length === 1 ? "the episode" : "its episodes";
+  return shown("The file runs", ms, { type: "tv", minutes, what });
+}
+
+function mappingByName(name: ParsedName, details: Details): EpisodeMapping | undefined {
+  const found = mapFile(name, details);
+  return found.kind === "episodes" ? found.mapping : undefined;
+}
+
+/** The minutes of some episodes; where TMDb does not have those of each, by the usual length of the series. */
+function minutesOf(details: Details, mapping: EpisodeMapping): number | undefined {
+  const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
+  const { length } = mapping.episodes;
+  if (each.length === length) return sum(each);
+  return details.runtimeMinutes === undefined ? undefined : length * details.runtimeMinutes;
+}
+
+type Asked = { type: "movie" | "tv"; minutes: number; what: string; longer?: boolean };
+
+function shown(who: string, ms: number, { type, minutes, what, longer }: Asked): ShownFit {
+  const fit = lengthFit(type, ms, minutes * MINUTE_MS, longer);
+  return { fit: fit.fit, difference_ms: fit.differenceMs, text: explainFit(who, ms, fit, what) };
+}

@@ -1,0 +1,230 @@
+import { setTimeout as sleepFor } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { Catalogue } from "../../../../src/app/review/choose/search-works.ts";
+import { createItemFacts } from "../../../../src/app/review/facts/item-facts.ts";
+import { findItem } from "../../../../src/app/review/queue/find-item.ts";
+import { shownItem } from "../../../../src/app/shown/release-shape.ts";
+import { Outage, UserError } from "../../../../src/core/errors.ts";
+import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
+import { mappedTo } from "../../../../src/core/release/item.ts";
+import { changeItem } from "../../../../src/store/releases/items.ts";
+import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
+import { type TestEngine, testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
+import { movie, season, series } from "../../../support/works.ts";
+
+const MIN = 60_000;
+const never = AbortSignal.any([]);
+
+const length = (path: string, minutes: number) => ({ path, kind: "read" as const, duration_ms: minutes * MIN });
+
+/** A release as a person looks at it, with a hand-made TMDb; `asked` is what TMDb was asked, in order. */
+async function look(
+  engine: TestEngine,
+  id: number,
+  list: Listed[],
+  more: Partial<Catalogue> & { timeoutMs?: number } = {},
+) {
+  const { ports, asked } = cataloguePorts(list);
+  const { timeoutMs, ...over } = more;
+  const catalogue: Catalogue = { ...ports, [Symbol.asyncDispose]: async () => {}, ...over };
+  const read = createItemFacts({ openCatalogue: async () => catalogue, timeoutMs });
+  const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
+  expect(shownItem.parse(item)).toEqual(item);
+  return { item, asked };
+}
+
+const DUNE = [
+  movie(438631, "Dune", 2021, {
+    runtimeMinutes: 155,
+    overview: `A duke's son. ${"Sand. ".repeat(60)}`,
+    posterPath: "/a.jpg",
+  }),
+  movie(841, "Dune", 1984, { runtimeMinutes: 137, originalTitle: "Der Wüstenplanet", posterPath: "/b.jpg" }),
+];
+const dunes = [candidate(438631, "Dune", 2021, 735), candidate(841, "Dune", 1984, 665)];
+
+test("the candidate whose length fits is told from the other, with poster, original title and overview", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Dune.mkv", { candidates: dunes, parsed: { lengths: [length("Dune.mkv", 137)] } });
+  const { item, asked } = await look(engine, id, DUNE);
+  expect(item.candidates).toMatchObject([
+    {
+      tmdb_id: 438631,
+      poster_path: "/a.jpg",
+      overview: expect.stringMatching(/^A duke's son\. .{200,286}…$/),
+      runtime_minutes: 155,
+      length_fit: {
+        fit: "near",
+        difference_ms: -18 * MIN,
+        text: "The file runs 2 h 17 min, 18 min shorter than the film.",
+      },
+    },
+    {
+      tmdb_id: 841,
+      original_title: "Der Wüstenplanet",
+      poster_path: "/b.jpg",
+      length_fit: { fit: "fits", difference_ms: 0, text: "The file runs 2 h 17 min, as long as the film." },
+    },
+  ]);
+  expect(item.files).toEqual([{ path: "Dune.mkv", role: "video", bytes: 1, duration_ms: 137 * MIN }]);
+  expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
+});
+
+test("TMDb is asked about five candidates at most, and about none once nothing is to be decided", async () => {
+  await using engine = await testEngine();
+  const candidates = Array.from({ length: 9 }, (_, at) => candidate(at + 1, "Heat", 1990 + at, 500 - at));
+  const id = await inReview(engine, "Heat.mkv", { candidates });
+  expect((await look(engine, id, [])).asked).toHaveLength(5);
+  await engine.store.write((trx) =>
+    trx.updateTable("release").set({ state: "rejected" }).where("id", "=", id).execute(),
+  );
+  expect((await look(engine, id, [])).asked).toEqual([]);
+});
+
+test("what is stored stands where TMDb is down, slow or has no key, and the length is compared with it", async () => {
+  await using engine = await testEngine();
+  const stored: RankedCandidate = { ...candidate(841, "Dune", 1984, 665), runtimeMinutes: 137, overview: "Stored." };
+  const parsed = { lengths: [length("Dune.mkv", 60)] };
+  const id = await inReview(engine, "Dune.mkv", { candidates: [stored], parsed });
+  const slow: Catalogue["details"] = async (_type, _id, _seasons, signal) => {
+    await sleepFor(60_000, undefined, { signal }).catch(() => Promise.reject(signal.reason));
+    return undefined;
+  };
+  const down: Catalogue["details"] = () => Promise.reject(new Outage("tmdb_unavailable", "TMDb does not answer."));
+  for (const more of [{ details: slow, timeoutMs: 10 }, { details: down }]) {
+    const { item } = await look(engine, id, [], more);
+    expect(item.candidates).toMatchObject([
+      { overview: "Stored.", runtime_minutes: 137, length_fit: { fit: "differs" } },
+    ]);
+  }
+  const read = createItemFacts({ openCatalogue: () => Promise.reject(new UserError("No key.", "Set one.")) });
+  const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
+  expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
+});
+
+test("a call that is stopped ends, and a fault that is none of TMDb's passes", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Dune.mkv", { candidates: dunes });
+  const stop = new AbortController();
+  const details: Catalogue["details"] = async () => {
+    stop.abort(new Error("Stopped."));
+    throw stop.signal.reason;
+  };
+  const catalogue: Catalogue = { ...cataloguePorts([]).ports, details, [Symbol.asyncDispose]: async () => {} };
+  const read = createItemFacts({ openCatalogue: async () => catalogue });
+  await expect(findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow(
+    "Stopped.",
+  );
+  const broken: Catalogue["details"] = () => Promise.reject(new Error("A defect."));
+  await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
+});
+
+test("the parts of a film are compared together, and not at all while the length of one is unknown", async () => {
+  await using engine = await testEngine();
+  const files = ["Dune.cd1.mkv", "Dune.cd2.mkv"];
+  const lengths = files.map((path) => length(path, 70));
+  const both = await inReview(engine, "Dune.1984", { candidates: dunes, files, parsed: { lengths } });
+  expect((await look(engine, both, DUNE)).item.candidates[1]?.length_fit?.text).toBe(
+    "Its 2 files together run 2 h 20 min, as long as the film.",
+  );
+  const one = await inReview(engine, "Dune.1984.b", {
+    candidates: dunes,
+    files,
+    parsed: { lengths: lengths.slice(1) },
+  });
+  expect((await look(engine, one, DUNE)).item.candidates[1]).not.toHaveProperty("length_fit");
+});
+
+const TITLES = ["Serenity", "The Train Job", "Bushwhacked", "Shindig"];
+const firefly = series(1437, "Firefly", 2002, [
+  {
+    season: 1,
+    episodes: season(1, 4, 2002, TITLES).episodes.map((one, at) => ({ ...one, runtimeMinutes: at === 0 ? 86 : 44 })),
+  },
+]);
+const ofFirefly: RankedCandidate = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002, confidence: 800 };
+const PACK = ["firefly.s01e01.mkv", "firefly.s01e02.mkv", "firefly.s01e03.shindig.mkv", "fx.mkv"];
+
+/** The pack with the numbers that identification would give. */
+async function pack(engine: TestEngine): Promise<number> {
+  const lengths = [length("firefly.s01e01.mkv", 86), length("firefly.s01e02.mkv", 20), length("fx.mkv", 44)];
+  const id = await inReview(engine, "Firefly.S01", { candidates: [ofFirefly], files: PACK, parsed: { lengths } });
+  await engine.store.write(async (trx) => {
+    for (const [at, path] of PACK.slice(0, 3).entries())
+      await changeItem(trx, id, path, { mapping: { season: 1, episodes: [at + 1], titles: [TITLES[at] ?? ""] } });
+  });
+  return id;
+}
+
+test("each file of a pack says its episode, whence, how long it is, and which title its name has", async () => {
+  await using engine = await testEngine();
+  const { item, asked } = await look(engine, await pack(engine), [firefly]);
+  expect(asked).toEqual(["details tv/1437 [1]"]);
+  const own = { role: "video", bytes: 1 };
+  expect(item.files).toEqual([
+    {
+      ...own,
+      path: "firefly.s01e01.mkv",
+      season: 1,
+      episodes: [1],
+      titles: ["Serenity"],
+      duration_ms: 86 * MIN,
+      numbers_from: "name",
+      length_fit: { fit: "fits", difference_ms: 0, text: "The file runs 1 h 26 min, as long as the episode." },
+    },
+    {
+      ...own,
+      path: "firefly.s01e02.mkv",
+      season: 1,
+      episodes: [2],
+      titles: ["The Train Job"],
+      duration_ms: 20 * MIN,
+      numbers_from: "name",
+      length_fit: {
+        fit: "differs",
+        difference_ms: -24 * MIN,
+        text: "The file runs 20 min, 24 min shorter than the episode.",
+      },
+    },
+    {
+      ...own,
+      path: "firefly.s01e03.shindig.mkv",
+      season: 1,
+      episodes: [3],
+      titles: ["Bushwhacked"],
+      numbers_from: "name",
+      suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
+    },
+    { ...own, path: "fx.mkv", duration_ms: 44 * MIN },
+  ]);
+  expect(item.candidates[0]?.length_fit).toEqual({
+    fit: "near",
+    difference_ms: -24 * MIN,
+    text: "2 of its 4 files together run 1 h 46 min, 24 min shorter than their episodes.",
+  });
+});
+
+test("numbers that the name does not have are a person's or a suggestion; what a person left out says so", async () => {
+  await using engine = await testEngine();
+  const id = await pack(engine);
+  const work = { type: "tv", tmdbId: 1437 } as const;
+  const mapping = { season: 1, episodes: [4], titles: ["Shindig"] };
+  await engine.store.write(async (trx) => {
+    await changeItem(trx, id, "fx.mkv", { mapping });
+    await changeItem(trx, id, "firefly.s01e01.mkv", { skip: true });
+  });
+  const suggested = (await look(engine, id, [firefly])).item.files;
+  expect(suggested.map(({ numbers_from, skip }) => [numbers_from, skip])).toEqual([
+    [undefined, true],
+    ["name", undefined],
+    ["name", undefined],
+    ["suggestion", undefined],
+  ]);
+  await engine.store.write(async (trx) => {
+    await changeItem(trx, id, "fx.mkv", { mapping: mappedTo(work, mapping) });
+    await trx.updateTable("release").set({ decided_by: "person" }).where("id", "=", id).execute();
+  });
+  const decided = (await look(engine, id, [firefly])).item.files;
+  expect(decided.map(({ numbers_from }) => numbers_from)).toEqual([undefined, "name", "name", "person"]);
+});
