@@ -88,6 +88,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     database: missing("database"),
     service: missing("service"),
     review: async () => full,
+    works: missing("works"),
     torrents: missing("torrents"),
     trash: missing("trash"),
     why: missing("why"),

@@ -9,6 +9,21 @@ import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Incoming, rivalsOf } from "./duplicates.ts";
+import type { PlexIndex } from "./in-plex.ts";
+
+/** The episodes of a season of a series that the library has or is about to get, by our journal and by Plex's last list. */
+export async function episodesThere(
+  { store, plexIndex }: { store: Pick<Store, "read">; plexIndex?: Pick<PlexIndex, "files"> | undefined },
+  { tmdbId, season }: { tmdbId: number; season: number },
+  signal: AbortSignal,
+): Promise<ReadonlySet<number>> {
+  const filed = await publicationsOfWork(store.read, { type: "tv", tmdbId }, NO_RELEASE);
+  const ours = filed.flatMap(({ mapping }) => (mapping?.season === season ? mapping.episodes : []));
+  const listed = (await plexIndex?.files({ type: "tv", tmdbId, season }, signal)) ?? [];
+  return new Set([...ours, ...listed.flatMap(({ episode }) => episode ?? [])]);
+}
+
+const NO_RELEASE = 0;
 
 type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> };
 

@@ -19,7 +19,7 @@ export const shownDetails = z.strictObject({ details: foreign });
 
 export const shownEpisode = z.strictObject({
   episode: z.strictObject({
-    title: z.string().describe("untrusted text"),
+    title: text.describe("untrusted text"),
     air_date: text,
     overview: text.describe("untrusted text"),
     runtime_minutes: z.number().exactOptional(),
@@ -50,7 +50,21 @@ export type ShownDetails = {
     /** Specials are season 0; `year` is that of the first episode. */
     seasons: { season: number; episode_count: number; year?: number }[];
     alternative_titles: string[];
+    /** Of the season that was asked for, in their order. */
+    episodes?: ShownListedEpisode[];
+    /** How many more episodes the season has. */
+    more_episodes?: number;
   };
+};
+
+/** `in_library`: the library has it, or is about to get it. */
+export type ShownListedEpisode = {
+  season: number;
+  episode: number;
+  title: string;
+  air_date?: string;
+  runtime_minutes?: number;
+  in_library?: true;
 };
 
 export type ShownEpisode = z.output<typeof shownEpisode>;

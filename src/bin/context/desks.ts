@@ -2,7 +2,7 @@ import type { Context } from "../../cli/terminal/context.ts";
 import { effective, type Setup, wakeEngineOf } from "./setup.ts";
 
 /** What commands open the database with. */
-export function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why" | "database"> {
+export function desks(setup: Setup): Pick<Context, "review" | "works" | "torrents" | "trash" | "why" | "database"> {
   const { place, load, configOf } = setup;
   return {
     async review() {
@@ -15,6 +15,10 @@ export function desks(setup: Setup): Pick<Context, "review" | "torrents" | "tras
         wakeEngine,
         settings: () => effective(loaded),
       });
+    },
+    async works() {
+      const { openWorks } = await import("../wire/desks/open-desk.ts");
+      return openWorks(await configOf("search"));
     },
     async torrents() {
       const { openTorrents } = await import("../wire/desks/open-desk.ts");

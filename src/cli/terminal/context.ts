@@ -1,5 +1,6 @@
 import type { Clients } from "../../app/clients/clients.ts";
 import type { Report } from "../../app/doctor/finding.ts";
+import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Tried } from "../../app/notify/try-channels.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Service } from "../../app/service/service.ts";
@@ -70,6 +71,8 @@ export type Context = {
   /** Who decides, for the history: `cli:anna`. */
   actor: string;
   review(): Promise<Review & AsyncDisposable>;
+  /** What TMDb says of a work. */
+  works(): Promise<IdentifyDesk & AsyncDisposable>;
   torrents(): Promise<Torrents & AsyncDisposable>;
   trash(options: { readOnly: boolean }): Promise<TrashDesk & AsyncDisposable>;
   why(target: string): Promise<ShownWhy>;

@@ -2,7 +2,7 @@ import { linkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { sameContentReason } from "../../../src/app/library-state/in-journal.ts";
+import { episodesThere, sameContentReason } from "../../../src/app/library-state/in-journal.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
@@ -24,6 +24,23 @@ async function pack(engine: TestEngine, folder: string, episodes: readonly numbe
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   return (await engine.now(id)).state;
 }
+
+test("the library has the episodes that our journal filed and those that Plex lists, of one season", async () => {
+  await using engine = await testEngine();
+  expect(await pack(engine, "Breaking.Bad.S01.A", [2, 4])).toBe("filed");
+  const there = (season: number, more = {}) =>
+    episodesThere({ store: engine.store, ...more }, { tmdbId: 1396, season }, engine.signal);
+  expect(await there(1)).toEqual(new Set([2, 4]));
+  expect(await there(2)).toEqual(new Set());
+  const asked: unknown[] = [];
+  const files = async (query: unknown) => {
+    asked.push(query);
+    const file = { section: "2", library: "TV", folder: "/tv", file: "/tv/x.mkv", root: undefined, isLoose: false };
+    return [4, 7, undefined].map((episode) => ({ ...file, resolution: undefined, season: 1, episode }));
+  };
+  expect(await there(1, { plexIndex: { files } })).toEqual(new Set([2, 4, 7]));
+  expect(asked).toEqual([{ type: "tv", tmdbId: 1396, season: 1 }]);
+});
 
 test.each(["hardlink", "copy"] as const)(
   "files of one length are read once each, however many there are (%s)",

@@ -4,20 +4,26 @@ import { parsePath } from "../../../core/parse/path.ts";
 import type { ShownDetails, ShownEpisode, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields } from "../../shown/release.ts";
 import { type FolderProgress, type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
-import { readDetails, readEpisode, type Works } from "./works.ts";
+import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
 type IdentifyDeskDeps = Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
   /** TMDb and the identification over it: opened only when TMDb must be asked. */
   openCatalogue: () => Promise<Works & Pick<IdentifyFolderDeps, "identify">>;
   /** The real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
+  /** Without it no episode is said to be in the library. */
+  episodesThere?: EpisodesThere | undefined;
 };
 
 /** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
 export type IdentifyDesk = {
   /** What a name says, as `plex-ingest parse` prints it. */
   parse(name: string): Promise<{ parsed: Record<string, unknown> }>;
-  details(work: { type: MediaType; tmdbId: number }, signal: AbortSignal): Promise<ShownDetails>;
+  /** With the episodes of one season, if it is named. */
+  details(
+    work: { type: MediaType; tmdbId: number; season?: number | undefined },
+    signal: AbortSignal,
+  ): Promise<ShownDetails>;
   episode(episode: { tmdbId: number; season: number; episode: number }, signal: AbortSignal): Promise<ShownEpisode>;
   /** `tell` gets how far it is, after every few names. */
   folder(
@@ -27,10 +33,15 @@ export type IdentifyDesk = {
   ): Promise<ShownNames>;
 };
 
-export function createIdentifyDesk({ openCatalogue, resolveFolder, ...deps }: IdentifyDeskDeps): IdentifyDesk {
+export function createIdentifyDesk({
+  openCatalogue,
+  resolveFolder,
+  episodesThere,
+  ...deps
+}: IdentifyDeskDeps): IdentifyDesk {
   return {
     parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
-    details: async (work, signal) => readDetails(await openCatalogue(), work, signal),
+    details: async (work, signal) => readDetails(await openCatalogue(), work, signal, episodesThere),
     episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
     async folder({ path, ...page }, signal, tell) {
       const real = await resolveFolder(path);

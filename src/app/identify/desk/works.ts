@@ -1,10 +1,10 @@
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
-import type { EpisodeFacts } from "../../../core/release/candidate.ts";
+import { type Details, type EpisodeFacts, listed } from "../../../core/release/candidate.ts";
 import type { WorkFacts } from "../../../core/route/rule.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
-import type { ShownDetails, ShownEpisode } from "../../shown/lookup-shape.ts";
+import { cleanText, quoted } from "../../../core/text/clean-text.ts";
+import type { ShownDetails, ShownEpisode, ShownListedEpisode } from "../../shown/lookup-shape.ts";
 import { showWork } from "../../shown/work.ts";
 import type { AskDetails } from "../clues/ports.ts";
 
@@ -19,21 +19,39 @@ export type Works = {
 const MAX_TITLES = 30;
 const MAX_TITLE_CHARS = 200;
 
+/** Some programmes have thousands in a season; no person reads on. */
+const MAX_EPISODES = 500;
+
+/** Which episodes of a season the library has. */
+export type EpisodesThere = (
+  season: { tmdbId: number; season: number },
+  signal: AbortSignal,
+) => Promise<ReadonlySet<number>>;
+
 const KINDS = { movie: "movie", tv: "series" } as const;
 
-/** @throws UserError (`not_found`) for an id that TMDb does not list as this type; Outage */
+/**
+ * A work, and the episodes of one season if that is named.
+ * @throws UserError (`not_found`) for an id that TMDb does not list as this type, and for a season that it does not list
+ * (`invalid_request` of a film); Outage
+ */
 export async function readDetails(
   { details, facts }: Works,
-  { type, tmdbId }: { type: MediaType; tmdbId: number },
+  { type, tmdbId, season }: { type: MediaType; tmdbId: number; season?: number | undefined },
   signal: AbortSignal,
+  episodesThere: EpisodesThere = async () => new Set(),
 ): Promise<ShownDetails> {
-  const [work, more] = await Promise.all([details(type, tmdbId, [], signal), facts(type, tmdbId, signal)]);
+  if (type === "movie" && season !== undefined)
+    throw new UserError("A film has no seasons.", "Leave the season out, or name a series.");
+  const seasons = season === undefined ? [] : [season];
+  const [work, more] = await Promise.all([details(type, tmdbId, seasons, signal), facts(type, tmdbId, signal)]);
   if (work === undefined)
     throw new UserError(
       `TMDb lists no ${KINDS[type]} with the id ${tmdbId}.`,
-      "Find it with search_tmdb; movies and series are numbered apart, so check the type too.",
+      "Find it with `plex-ingest search`; movies and series are numbered apart, so check the type too.",
       "not_found",
     );
+  const ofSeason = season === undefined ? {} : await listEpisodes(work, season, episodesThere, signal);
   const imdbId = work.imdbId ?? more?.imdbId;
   return {
     details: {
@@ -46,8 +64,44 @@ export async function readDetails(
         ...defined({ year }),
       })),
       alternative_titles: work.alternativeTitles.slice(0, MAX_TITLES).map((title) => cleanText(title, MAX_TITLE_CHARS)),
+      ...ofSeason,
     },
   };
+}
+
+async function listEpisodes(
+  { tmdbId, title, seasons, seasonCounts }: Details,
+  season: number,
+  episodesThere: EpisodesThere,
+  signal: AbortSignal,
+): Promise<Pick<ShownDetails["details"], "episodes" | "more_episodes">> {
+  const found = seasons.find((one) => one.season === season);
+  if (found === undefined)
+    throw new UserError(
+      `TMDb lists no season ${season} of ${quoted(title)}.`,
+      seasonCounts.length === 0
+        ? "It has none yet."
+        : `It has ${listed(
+            seasonCounts.map((one) => String(one.season)),
+            30,
+          )}; specials are season 0.`,
+      "not_found",
+    );
+  const there = await episodesThere({ tmdbId, season }, signal);
+  const episodes = found.episodes.slice(0, MAX_EPISODES).map(
+    ({ episode, title: own, airDate, runtimeMinutes }): ShownListedEpisode => ({
+      season,
+      episode,
+      title: cleanText(own),
+      ...defined({
+        air_date: airDate && cleanText(airDate, 40),
+        runtime_minutes: runtimeMinutes,
+      }),
+      ...(there.has(episode) ? { in_library: true } : {}),
+    }),
+  );
+  const more = found.episodes.length - episodes.length;
+  return { episodes, ...(more > 0 ? { more_episodes: more } : {}) };
 }
 
 /** @throws UserError (`not_found`) for an episode that TMDb does not list; Outage */

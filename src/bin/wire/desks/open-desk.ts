@@ -1,11 +1,13 @@
+import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
 import type { Review } from "../../../app/review/review.ts";
 import type { Torrents } from "../../../app/torrents/desk/list.ts";
 import type { Config } from "../../config/config.ts";
 import { openStoreFor } from "../../process/open-store.ts";
+import { wireIdentifyDesk } from "./wire-identify-desk.ts";
 import { type ReviewOptions, wireReview } from "./wire-review.ts";
 import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
-// One file for both: separate files would be bundled into more chunks, which the MCP process would load too.
+// One file for all: separate files would be bundled into more chunks, which the MCP process would load too.
 
 /** The use cases for releases for one command, with their own store. */
 export async function openReview(config: Config, options: ReviewOptions): Promise<Review & AsyncDisposable> {
@@ -13,6 +15,19 @@ export async function openReview(config: Config, options: ReviewOptions): Promis
   return {
     ...wireReview(config, store, options),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** What names and works are, for one command, with its own store. */
+export async function openWorks(config: Config): Promise<IdentifyDesk & AsyncDisposable> {
+  const store = await openStoreFor("command", config.stateDir);
+  const desk = wireIdentifyDesk(config, store, { readOnly: false, trace: undefined });
+  return {
+    ...desk.identify,
+    async [Symbol.asyncDispose]() {
+      await desk.close();
+      await store[Symbol.asyncDispose]();
+    },
   };
 }
 

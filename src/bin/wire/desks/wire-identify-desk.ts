@@ -1,4 +1,5 @@
 import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
+import type { Works } from "../../../app/identify/desk/works.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
@@ -33,15 +34,21 @@ export function wireIdentifyDesk(
   }
 
   async function load(): Promise<IdentifyDesk> {
-    const [{ createIdentifyDesk }, { listRoot }] = await Promise.all([
+    const [{ createIdentifyDesk }, { listRoot }, { episodesThere }, { createPlexIndex }] = await Promise.all([
       import("../../../app/identify/desk/desk.ts"),
       import("../../../adapters/fs/read/list-folders.ts"),
+      import("../../../app/library-state/in-journal.ts"),
+      import("../../../app/library-state/in-plex.ts"),
     ]);
     const paths = clientPaths(config, store);
+    const { pathMap, mediaRoots, plex } = config;
+    const facts: Works["facts"] = async (...asked) => (await (catalogue ??= connect())).facts(...asked);
+    const plexIndex = plex.url === undefined ? undefined : createPlexIndex({ store, pathMap, mediaRoots, facts });
     return createIdentifyDesk({
       openCatalogue: () => (catalogue ??= connect()),
       resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),
       listRoot,
+      episodesThere: (...asked) => episodesThere({ store, plexIndex }, ...asked),
     });
   }
 

@@ -58,10 +58,50 @@ test("what TMDb does not say is left out", async () => {
   });
 });
 
+test("the episodes of a season come with title, length and day, and say which the library has", async () => {
+  const { episodes } = season(2, 3, 2003, ["Safe", "", "Our \u202eMrs. Reynolds"]);
+  const [first, ...others] = episodes.map((one) => ({ ...one, runtimeMinutes: 44 }));
+  const show = series(7, "Firefly", 2002, [
+    season(1, 10),
+    { season: 2, episodes: [first ?? expect.unreachable(), ...others] },
+  ]);
+  const asked: unknown[] = [];
+  const there = async (what: unknown) => {
+    asked.push(what);
+    return new Set([2, 9]);
+  };
+  const { details } = await readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal, there);
+  expect(details.episodes).toEqual([
+    { season: 2, episode: 1, title: "Safe", runtime_minutes: 44, air_date: "2003-01-01" },
+    { season: 2, episode: 2, title: "", runtime_minutes: 44, air_date: "2003-01-08", in_library: true },
+    { season: 2, episode: 3, title: "Our \ufffdMrs. Reynolds", runtime_minutes: 44, air_date: "2003-01-15" },
+  ]);
+  expect(details).not.toHaveProperty("more_episodes");
+  expect(asked).toEqual([{ tmdbId: 7, season: 2 }]);
+});
+
+test("of a season without an end the first five hundred are listed, and the others counted", async () => {
+  const news = series(8, "News", 1952, [season(1, 1200)]);
+  const { details } = await readDetails(works([news]), { type: "tv", tmdbId: 8, season: 1 }, signal);
+  expect(details.episodes).toHaveLength(500);
+  expect(details.more_episodes).toBe(700);
+});
+
+test("a season that is not listed is not found, and a film has none", async () => {
+  const show = series(7, "Firefly", 2002, [season(1, 10)]);
+  await expect(readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal)).rejects.toMatchObject({
+    message: 'TMDb lists no season 2 of "Firefly".',
+    hint: "It has 1; specials are season 0.",
+    code: "not_found",
+  });
+  const asked = readDetails(works([movie(949, "Heat")]), { type: "movie", tmdbId: 949, season: 1 }, signal);
+  await expect(asked).rejects.toMatchObject({ message: "A film has no seasons.", code: "invalid_request" });
+});
+
 test("an id of the other type is not found, and neither is an episode that TMDb does not list", async () => {
   await expect(readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal)).rejects.toMatchObject({
     message: "TMDb lists no series with the id 949.",
-    hint: expect.stringContaining("search_tmdb"),
+    hint: expect.stringContaining("`plex-ingest search`"),
     code: "not_found",
   });
   await expect(readEpisode(works([]), { tmdbId: 7, season: 1, episode: 9 }, signal)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { wireIdentifyDesk } from "../../../../src/bin/wire/desks/wire-identify-desk.ts";
 import { movie, series } from "../../../../src/demo/stand-ins/catalogue/works.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../../../src/demo/stand-ins/fake-tmdb.ts";
@@ -104,6 +105,22 @@ test("a work is shown with runtime, genres, ids, seasons and other titles", asyn
     },
   });
   expect(await it.error("get_tmdb_details", { type: "movie", tmdb_id: 7 })).toMatch(/^not_found: .*search_tmdb/);
+});
+
+test("a season's episodes are shown with length, day, and whether the library has them", async () => {
+  await using it = await withTmdb();
+  const details = async (season: number) =>
+    (await it.data("get_tmdb_details", { type: "tv", tmdb_id: 7, season }))["details"] as Data;
+  const pilot = { season: 1, episode: 1, title: "Pilot", runtime_minutes: 45, air_date: "2010-03-01" };
+  expect((await details(1))["episodes"]).toEqual([pilot]);
+  const identity = { type: "tv" as const, tmdbId: 7, title: "Some Show", year: 2010 };
+  const path = "Some.Show.S01E01.mkv";
+  const mappings = { [path]: { season: 1, episodes: [1], titles: ["Pilot"] } };
+  const { id } = await it.engine.approved("Some.Show.S01", { [path]: "one" }, { identity, mappings });
+  await fileRelease(it.engine.deps, await it.engine.now(id), it.engine.signal);
+  expect((await details(1))["episodes"]).toEqual([{ ...pilot, in_library: true }]);
+  expect(await it.error("get_tmdb_details", { type: "tv", tmdb_id: 7, season: 9 })).toMatch(/^not_found: .*It has 1;/);
+  expect(await it.error("get_tmdb_details", { type: "movie", tmdb_id: 949, season: 1 })).toMatch(/^invalid_request: /);
 });
 
 test("an episode is shown with its plot, and one that is not listed is not found", async () => {
