@@ -8,7 +8,8 @@ export const ABOUT =
   "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.";
 export const EXIT_CODES =
   "Exit codes: 0 ok, 1 failed, or for `status` not well, 2 usage or configuration,\n3 not found, 4 refused.";
-export const ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB.";
+export const ATTRIBUTION =
+  "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.";
 
 /** The registry, and what prints a shell's completion of it. */
 export const ALL_COMMANDS = [...COMMANDS, createCompletion(COMMANDS)];
