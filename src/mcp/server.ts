@@ -3,6 +3,7 @@ import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
+import { withoutTmdbTexts } from "./tmdb-text.ts";
 import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
 import { answerInToolWords } from "./tool-words.ts";
 import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
@@ -19,6 +20,8 @@ type ServerOptions = {
   toolsets: readonly Toolset[];
   /** Tools that write are not offered. */
   readOnly: boolean;
+  /** Whether models are given TMDb's own texts; by default they are. */
+  tmdbText?: boolean;
   deps: ToolDeps;
   /** How long a call may wait for Plex, TMDb or Transmission. */
   callTimeoutMs?: number;
@@ -58,13 +61,18 @@ export function createToolServer(options: ServerOptions): ToolServer {
         const ours = tool;
         const read = readArguments(tool.input, args, () => ourCall(ours, args));
         const data = await tool.run(read, options.deps, { ...call, signal });
-        return toResult(answerInToolWords(tool.output.parse(data), isOffered));
+        const answer = tool.output.parse(data);
+        const shows = options.tmdbText !== false || call.reader === "person" || !HAVE_TMDB_TEXT.includes(tool.toolset);
+        return toResult(answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered));
       } catch (error) {
         return toErrorResult(stopped(error, { call, late }, tool) ?? error, options.report);
       }
     },
   };
 }
+
+/** Plex's answers have texts of their own. */
+const HAVE_TMDB_TEXT: readonly Toolset[] = ["ingest", "identify"];
 
 type Stops = { call: Call; late: AbortSignal };
 

@@ -57,7 +57,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   get_server_info: ["foreign", () => ({})],
   parse_filename: ["foreign", () => ({ name: `${HOSTILE_NAME} S01E01.mkv` })],
   search_tmdb: ["foreign", () => ({ query: "obey", type: "tv" })],
-  get_tmdb_details: ["foreign", () => ({ type: "tv", tmdb_id: 13 })],
+  get_tmdb_details: ["foreign", () => ({ type: "tv", tmdb_id: 13, season: 1 })],
   get_tmdb_episode: ["foreign", () => ({ tmdb_id: 13, season: 1, episode: 1 })],
   preview_rename: ["foreign", ({ download: path }) => ({ path, type: "movie", tmdb_id: 949 })],
   batch_identify: ["foreign", ({ downloads: path }) => ({ path })],
@@ -79,7 +79,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** The fields for text of strangers; `message` and `warnings` are sentences of ours that quote it. */
 const FOREIGN_FIELDS =
-  /^(?:name|path|from|to|title|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
+  /^(?:name|path|from|to|title|titles|original_title|overview|summary|alt_titles|group|studio|alternative_titles|genres|episode_title|destination|query|files|message|warnings|text|library|show|user|client|role|friendly_name|platform|folders|player|device)$/;
 
 test("every tool of the built server answers a client of the SDK, with foreign text cleaned and in its own fields", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { expect, test } from "vitest";
+import { movie } from "../../src/demo/stand-ins/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { runProgram, startDaemon } from "../support/daemon.ts";
-import { makeHome } from "./home.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
 import { ask, connect, type SessionOptions } from "./mcp-session.ts";
 
 const INITIALIZE = JSON.stringify({
@@ -45,6 +47,20 @@ test("--read-only offers no tool that writes and opens the database read-only, b
   await ask(writer, "get_ingest_queue");
   expect(mayWrite(writer.pid ?? 0, home.database)).not.toBe(false);
   expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
+});
+
+test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async () => {
+  const heat = movie([949, "Heat", "1995-12-15", 170, 30, null], { overview: "A thief and a policeman." });
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies: [heat], series: [] } });
+  using home = makeHome({ tmdb });
+  const said = async (options: SessionOptions): Promise<unknown> => {
+    await using client = await connect(home, options);
+    return ask(client, "get_tmdb_details", { type: "movie", tmdb_id: 949 });
+  };
+  expect(await said({})).toMatchObject({ details: { title: "Heat", overview: "A thief and a policeman." } });
+  const quiet = await said({ env: { PLEX_MCP_TMDB_TEXT: "false" } });
+  expect(quiet).toMatchObject({ details: { title: "Heat", year: 1995, runtime_minutes: 170 } });
+  expect(quiet).not.toHaveProperty("details.overview");
 });
 
 test("--read-only without a database says what to do, and not on stdout", async () => {

@@ -100,7 +100,7 @@ const shownItemFile = z.strictObject({
   numbers_from: z.enum(["name", "person", "suggestion"]).exactOptional(),
   /** Another episode, whose title the file's name has. */
   suggestion: z
-    .strictObject({ season: z.number(), episodes: z.array(z.number()), titles: z.array(z.string()) })
+    .strictObject({ season: z.number(), episodes: z.array(z.number()), titles: z.array(z.string()).exactOptional() })
     .exactOptional(),
   /** How its length fits that of its episodes. */
   length_fit: shownFit.exactOptional(),

@@ -75,6 +75,8 @@ export type Call = {
   signal: AbortSignal;
   /** `mcp:<name that the client gave at initialize>`, as recorded in the history. */
   actor: string;
+  /** Who reads the answer: a model, unless it is for a person's own page. */
+  reader?: "model" | "person" | undefined;
   /** Reports progress to a client that asked for it; undefined when it did not. */
   onProgress?: ((progress: Progress) => void) | undefined;
 };

@@ -32,7 +32,7 @@ export const AUTOMATION = {
   }),
 };
 
-/** What the MCP server offers. */
+/** What the MCP server offers, and tells. */
 export const MCP = {
   PLEX_MCP_TOOLSETS: variable(choiceList(TOOLSET_NAMES), {
     at: "toolsets",
@@ -43,6 +43,11 @@ export const MCP = {
     at: "readOnly",
     fallback: "false",
     doc: "Only tools that read; the database is opened read-only.",
+  }),
+  PLEX_MCP_TMDB_TEXT: variable(boolean(), {
+    at: "tmdbText",
+    fallback: "true",
+    doc: "Whether MCP clients are given TMDb's own texts: what a work is about, and titles of episodes ([why not](mcp.md#tmdbs-texts)).",
   }),
 };
 

@@ -35,6 +35,7 @@ export async function openTools(config: Config, { toolsets, ...options }: OpenTo
   const tools = createToolServer({
     toolsets: chosen,
     readOnly,
+    tmdbText: config.tmdbText,
     deps: { review, identify, torrents, fileTools, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });

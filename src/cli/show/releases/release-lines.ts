@@ -75,7 +75,7 @@ export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownL
 
 const suggestionLines = ({ suggestion }: FileToShow): string[] => {
   if (suggestion === undefined) return [];
-  const { season, episodes, titles } = suggestion;
+  const { season, episodes, titles = [] } = suggestion;
   return [
     `    its name has the title of S${pad(season)}${episodes.map((e) => `E${pad(e)}`).join("")}: ${titles.join(" / ")}`,
   ];
