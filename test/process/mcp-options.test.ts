@@ -55,7 +55,7 @@ test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async (
   using home = makeHome({ tmdb });
   const said = async (options: SessionOptions): Promise<unknown> => {
     await using client = await connect(home, options);
-    return ask(client, "get_tmdb_details", { type: "movie", tmdb_id: 949 });
+    return await ask(client, "get_tmdb_details", { type: "movie", tmdb_id: 949 });
   };
   expect(await said({})).toMatchObject({ details: { title: "Heat", overview: "A thief and a policeman." } });
   const quiet = await said({ env: { PLEX_MCP_TMDB_TEXT: "false" } });

@@ -9,9 +9,9 @@ const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one
 
 /** A search answers as TMDb does: by every title, and without the alternative ones. */
 function toHit(one: Listed): Candidate {
-  const { type, tmdbId, title, originalTitle, year, popularity, votes, countries, overview } = one;
+  const { type, tmdbId, title, originalTitle, year, popularity, votes, countries, overview, posterPath } = one;
   const texts = { title, originalTitle, overview, alternativeTitles: [] };
-  return { type, tmdbId, year, popularity, votes, countries, ...texts };
+  return { type, tmdbId, year, popularity, votes, countries, ...texts, ...(posterPath && { posterPath }) };
 }
 
 /** The catalogue's ports over a hand-made list; what was asked is kept in `asked`, in order. */

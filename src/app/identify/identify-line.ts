@@ -1,6 +1,7 @@
+import { defined } from "../../core/defined.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { rolesOf, type SaidRole } from "../../core/readings/roles.ts";
-import type { RankedCandidate } from "../../core/release/candidate.ts";
+import { type RankedCandidate, toRanked } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
 
@@ -21,15 +22,34 @@ export type IdentifyLine = {
   reasons: string[];
   /** The words of the name with what each was read as; those that nothing accounts for are `unknown`. */
   roles: SaidRole[];
-  candidates: { type: MediaType; id: number; title: string; year: number | null; confidence: number }[];
+  candidates: LineCandidate[];
 };
 
-const toCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate) => ({
+/** What tells it from others is absent where it is not known; the runtime is in minutes, of a series that of an episode. */
+type LineCandidate = {
+  type: MediaType;
+  id: number;
+  title: string;
+  year: number | null;
+  confidence: number;
+  original_title?: string;
+  overview?: string;
+  poster_path?: string;
+  runtime_minutes?: number;
+};
+
+const toCandidate = ({ type, tmdbId, title, year, confidence, ...more }: RankedCandidate): LineCandidate => ({
   type,
   id: tmdbId,
   title,
   year: year ?? null,
   confidence: confidence / 1000,
+  ...defined({
+    original_title: more.originalTitle,
+    overview: more.overview,
+    poster_path: more.posterPath,
+    runtime_minutes: more.runtimeMinutes,
+  }),
 });
 
 const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
@@ -57,9 +77,7 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
     roles: rolesOf(parsed),
-    candidates: ranked
-      .slice(0, MAX_CANDIDATES)
-      .map(({ candidate, confidence }) => toCandidate({ ...candidate, confidence })),
+    candidates: ranked.slice(0, MAX_CANDIDATES).map((one) => toCandidate(toRanked(one))),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { IdentifyLine } from "../../app/identify/identify-line.ts";
+import { formatLength } from "../../core/media/file-length.ts";
 import { unaccounted } from "../../core/readings/roles.ts";
 import { REASON_CODES } from "../../core/reason-codes.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 
 const MAX_CANDIDATES = 5;
 
@@ -20,11 +22,21 @@ export function identifyText(line: IdentifyLine): string[] {
     ...reasons.map((code) => `  - ${Object.hasOwn(REASON_CODES, code) ? WORDS[code] : code}`),
     ...(left === undefined ? [] : [`  ${left}`]),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
-    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).map(
-      (one) =>
-        `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
-    ),
+    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
+      `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
+      ...factLines(one).map((fact) => `           ${fact}`),
+    ]),
   ];
+}
+
+/** What tells a candidate from others; the text comes from TMDb. */
+function factLines(one: IdentifyLine["candidates"][number]): string[] {
+  const { type, original_title: original, runtime_minutes: minutes, overview } = one;
+  const said = [
+    ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+    ...(original === undefined ? [] : [`original title ${cleanText(original)}`]),
+  ];
+  return [...(said.length > 0 ? [said.join("  ")] : []), ...(overview === undefined ? [] : [cleanText(overview)])];
 }
 
 const WORDS: Readonly<Record<string, string>> = REASON_CODES;

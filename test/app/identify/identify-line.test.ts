@@ -37,6 +37,15 @@ test("it files a certain movie", async () => {
   });
 });
 
+test("a candidate has what tells it from others, as far as it is known", async () => {
+  const facts = { originalTitle: "Hitze", overview: `A thief ${"and a thief ".repeat(20)}`, posterPath: "/a.jpg" };
+  const { ports: known } = cataloguePorts([movie(949, "Heat", 1995, { ...facts, runtimeMinutes: 170 })]);
+  const found = await createIdentify(known)({ name: "Heat.1995.mkv", videos: [] }, new AbortController().signal);
+  expect(toIdentifyLine("Heat.1995.mkv", found).candidates).toMatchObject([
+    { id: 949, original_title: "Hitze", overview: expect.stringMatching(/^A thief .{60,92}…$/), poster_path: "/a.jpg" },
+  ]);
+});
+
 test("it reads an episode, several episodes and a season by name", async () => {
   expect(await line("Breaking.Bad.S02E03.720p.mkv")).toMatchObject({
     decision: "auto",

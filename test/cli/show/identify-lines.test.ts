@@ -43,6 +43,18 @@ test("identify on a terminal says what would be done, with the options of an app
   );
 });
 
+test("identify on a terminal tells candidates apart by length, original title and what they are about", async () => {
+  const [first = expect.unreachable()] = line.candidates;
+  const told = { original_title: "Der \u001bPlanet", overview: "A desert.", runtime_minutes: 137 };
+  const text = await run(["identify", "x"], true, { ...line, candidates: [{ ...first, ...told }] });
+  expect(text.split("\n").slice(-4)).toEqual([
+    "    0.700  Dune (1984)  --type movie --tmdb 841",
+    "           2 h 17 min  original title Der \ufffdPlanet",
+    "           A desert.",
+    "",
+  ]);
+});
+
 test("identify in a pipe or with --json prints JSON lines", async () => {
   expect(JSON.parse(await run(["identify", "Dune.1080p"], false))).toEqual(line);
   expect(JSON.parse(await run(["identify", "Dune.1080p", "--json"], true))).toEqual(line);

@@ -32,7 +32,7 @@ export type SearchQuery = {
 const DETAILS_TIMEOUT_MS = 5000;
 
 /**
- * What TMDb lists under a title, best first in TMDb's order, each with its runtime where TMDb says it in time.
+ * What TMDb lists under a title, best first in TMDb's order, each with its runtime and poster where TMDb says them in time.
  * @throws UserError (`invalid_request`) without a title; Outage when TMDb cannot be asked
  */
 export async function searchWorks(
@@ -48,7 +48,7 @@ export async function searchWorks(
   const lists = await Promise.all(types.map((one) => catalogue.search({ type: one, ...asked }, signal)));
   const found = merge(lists, titleKey(title)).slice(0, limit);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const works = await Promise.all(found.map((work) => withRuntime(catalogue, work, signal, late)));
+  const works = await Promise.all(found.map((work) => withFacts(catalogue, work, signal, late)));
   return { results: works.map((work) => showWork({ ...work, overview: shorten(work.overview) })) };
 }
 
@@ -78,15 +78,15 @@ function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   }
 }
 
-async function withRuntime(
+async function withFacts(
   { details }: Catalogue,
   work: Candidate,
   signal: AbortSignal,
   late: AbortSignal,
 ): Promise<Candidate> {
   try {
-    const runtimeMinutes = (await details(work.type, work.tmdbId, [], late))?.runtimeMinutes;
-    return { ...work, runtimeMinutes };
+    const { runtimeMinutes, posterPath = work.posterPath } = (await details(work.type, work.tmdbId, [], late)) ?? {};
+    return { ...work, runtimeMinutes, posterPath };
   } catch (error) {
     signal.throwIfAborted();
     if (error === late.reason || error instanceof Outage) return work;

@@ -9,7 +9,12 @@ import { movie, series } from "../../../support/works.ts";
 const never = AbortSignal.any([]);
 
 const HEAT: Listed[] = [
-  movie(949, "Heat", 1995, { popularity: 50, runtimeMinutes: 170, overview: `A thief ${"and a thief ".repeat(30)}` }),
+  movie(949, "Heat", 1995, {
+    popularity: 50,
+    runtimeMinutes: 170,
+    posterPath: "/a.jpg",
+    overview: `A thief ${"and a thief ".repeat(30)}`,
+  }),
   movie(12, "White Heat", 1949, { popularity: 90 }),
   movie(13, "Body Heat", 1981, { popularity: 5 }),
   series(7, "Heat", 2024, [], { popularity: 1, runtimeMinutes: 45, originalTitle: "Calor" }),
@@ -47,6 +52,7 @@ test("the works of a title come with length, page and first words; just this tit
     year: 1995,
     popularity: 50,
     overview: expect.stringMatching(/^A thief .{60,90}…$/),
+    poster_path: "/a.jpg",
     runtime_minutes: 170,
     url: "https://www.themoviedb.org/movie/949",
   });
