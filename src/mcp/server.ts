@@ -4,7 +4,7 @@ import type { Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
-import { refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
+import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerInToolWords } from "./tool-words.ts";
 import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
@@ -30,7 +30,13 @@ type ServerOptions = {
 };
 
 /** The tools of a server, independent of any transport or SDK. */
-export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknown, call: Call): Promise<ToolResult> };
+export type ToolServer = {
+  list(): ListedTool[];
+  /** The answer as MCP clients get it. */
+  call(name: string, args: unknown, call: Call): Promise<ToolResult>;
+  /** The same answer for another transport: data, or an error in its parts. Never throws. */
+  answer(name: string, args: unknown, call: Call): Promise<ToolAnswer>;
+};
 
 /** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
 const CALL_TIMEOUT_MS = 9500;
@@ -47,26 +53,31 @@ export function createToolServer(options: ServerOptions): ToolServer {
   let list: ListedTool[] | undefined;
   const shown = (): ListedTool[] => (list ??= offered(options));
   const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
+  async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
+    const late = AbortSignal.timeout(options.callTimeoutMs ?? CALL_TIMEOUT_MS);
+    const signal = AbortSignal.any([call.signal, late]);
+    let tool: Tool | undefined;
+    try {
+      tool = isOffered(name) ? await toolNamed(name) : undefined;
+      if (!tool) throw await unknownTool(name, args, options);
+      // It may have been stopped while the tools were loading.
+      signal.throwIfAborted();
+      const ours = tool;
+      const read = readArguments(tool.input, args, () => ourCall(ours, args));
+      const data = await tool.run(read, options.deps, { ...call, signal });
+      const answer = tool.output.parse(data);
+      const shows = options.tmdbText !== false || call.reader === "person" || !HAVE_TMDB_TEXT.includes(tool.toolset);
+      return { ok: true, data: answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered) };
+    } catch (error) {
+      return { ok: false, error: toToolError(stopped(error, { call, late }, tool) ?? error, options.report) };
+    }
+  }
   return {
     list: shown,
+    answer,
     async call(name, args, call) {
-      const late = AbortSignal.timeout(options.callTimeoutMs ?? CALL_TIMEOUT_MS);
-      const signal = AbortSignal.any([call.signal, late]);
-      let tool: Tool | undefined;
-      try {
-        tool = isOffered(name) ? await toolNamed(name) : undefined;
-        if (!tool) throw await unknownTool(name, args, options);
-        // It may have been stopped while the tools were loading.
-        signal.throwIfAborted();
-        const ours = tool;
-        const read = readArguments(tool.input, args, () => ourCall(ours, args));
-        const data = await tool.run(read, options.deps, { ...call, signal });
-        const answer = tool.output.parse(data);
-        const shows = options.tmdbText !== false || call.reader === "person" || !HAVE_TMDB_TEXT.includes(tool.toolset);
-        return toResult(answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered));
-      } catch (error) {
-        return toErrorResult(stopped(error, { call, late }, tool) ?? error, options.report);
-      }
+      const answered = await answer(name, args, call);
+      return answered.ok ? toResult(answered.data) : errorResult(answered.error);
     },
   };
 }

@@ -22,6 +22,9 @@ export function toResult(data: Record<string, unknown>): ToolResult {
   return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
 }
 
+/** For an outage that does not say when it is asked about again. */
+const DEFAULT_RETRY_MS = 30_000;
+
 const OUTAGE_CODE: Record<string, string> = {
   tmdb_unauthorized: "unauthorized",
   tmdb_unavailable: "tmdb_unavailable",
@@ -32,23 +35,59 @@ const OUTAGE_CODE: Record<string, string> = {
   transmission_busy: "transmission_unavailable",
 };
 
+/** Why a call was refused or failed, in parts. MCP clients get them joined to one text, other transports as they are. */
+export type ToolError = {
+  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for what nobody expected. */
+  code: string;
+  /** What happened, in sentences. */
+  message: string;
+  /** What to do next, in sentences; absent where nothing but time helps. */
+  next?: string;
+  /** Whether the same call may work later, without anything being changed. */
+  temporary: boolean;
+  /** Whole seconds after which it may; absent where that is not known. */
+  retryAfterSeconds?: number;
+};
+
+/** The answer to a call, or why there is none. */
+export type ToolAnswer = { ok: true; data: Record<string, unknown> } | { ok: false; error: ToolError };
+
+const MAX_ERROR_CHARS = 2000;
+
+/** The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. */
+export function toToolError(error: unknown, report: (error: unknown) => void): ToolError {
+  const { message, next, ...rest } = partsOf(error, report);
+  const clean = (text: string): string => cleanText(text, MAX_ERROR_CHARS);
+  return { ...rest, message: clean(message), ...(next === undefined ? {} : { next: clean(next) }) };
+}
+
 /**
  * `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
  * check it against the tool's output schema, even for errors.
  */
-export function toErrorResult(error: unknown, report: (error: unknown) => void): ToolResult {
-  return { content: [{ type: "text", text: cleanText(errorText(error, report), 2000) }], isError: true };
+export function errorResult({ code, message, next, temporary, retryAfterSeconds }: ToolError): ToolResult {
+  const again =
+    retryAfterSeconds === undefined ? "temporary; try once more" : `temporary; try again in ${retryAfterSeconds} s`;
+  const text = `${code}: ${message}${next === undefined ? "" : ` ${next}`} (${temporary ? again : "permanent until changed"})`;
+  return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
 }
 
-function errorText(error: unknown, report: (error: unknown) => void): string {
+function partsOf(error: unknown, report: (error: unknown) => void): ToolError {
   if (error instanceof UserError)
-    return `${error.code}: ${error.message} ${inToolWords(error.hint)} (permanent until changed)`;
+    return { code: error.code, message: error.message, next: inToolWords(error.hint), temporary: false };
   if (error instanceof Outage) {
-    if (OUTAGE_CODE[error.code] === "unauthorized") return `unauthorized: ${error.message} (permanent until changed)`;
-    const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1000);
-    return `${OUTAGE_CODE[error.code] ?? "internal_error"}: ${error.message} (temporary; try again in ${seconds} s)`;
+    const { message } = error;
+    const code = OUTAGE_CODE[error.code] ?? "internal_error";
+    if (code === "unauthorized") return { code, message, temporary: false };
+    return {
+      code,
+      message,
+      temporary: true,
+      retryAfterSeconds: Math.ceil((error.retryAfterMs ?? DEFAULT_RETRY_MS) / 1000),
+    };
   }
   // An unexpected error may contain anything: it goes to the log, not to the client.
   report(error);
-  return "internal_error: Something unexpected failed; the server's log on stderr has it. (temporary; try once more)";
+  const message = "Something unexpected failed; the server's log on stderr has it.";
+  return { code: "internal_error", message, temporary: true };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { Outage, UserError } from "../../src/core/errors.ts";
-import { toErrorResult, toResult } from "../../src/mcp/to-result.ts";
+import { errorResult, toResult, toToolError } from "../../src/mcp/to-result.ts";
 
 const textOf = (error: unknown, report: (error: unknown) => void = () => {}): string => {
-  const result = toErrorResult(error, report);
+  const result = errorResult(toToolError(error, report));
   expect(result.isError).toBe(true);
   expect(result).not.toHaveProperty("structuredContent");
   expect(result.content).toHaveLength(1);
@@ -69,4 +69,52 @@ test("names in an error are cleaned, and its length is bounded", () => {
   const text = textOf(new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look."));
   expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
   expect(text.length).toBeLessThanOrEqual(2000);
+});
+
+const partsOf = (error: unknown) => toToolError(error, () => {});
+
+test("the parts of an error are apart: its code, what happened, the next step and when to try again", () => {
+  expect(partsOf(new UserError("Release 7 is gone.", "See `plex-ingest show 7`.", "conflict"))).toEqual({
+    code: "conflict",
+    message: "Release 7 is gone.",
+    next: 'See get_ingest_item {"id":7}.',
+    temporary: false,
+  });
+  expect(partsOf(new Outage("plex_unavailable", "It does not answer.", { retryAfterMs: 1500 }))).toEqual({
+    code: "plex_unavailable",
+    message: "It does not answer.",
+    temporary: true,
+    retryAfterSeconds: 2,
+  });
+  expect(partsOf(new Outage("tmdb_unauthorized", "It refuses the key."))).toEqual({
+    code: "unauthorized",
+    message: "It refuses the key.",
+    temporary: false,
+  });
+  expect(partsOf(new Error("/home/anna/s3cr3t"))).toEqual({
+    code: "internal_error",
+    message: expect.not.stringMatching(/s3cr3t|anna/),
+    temporary: true,
+  });
+  const long = partsOf(new UserError(`"\u202E\u001b[2J${"x".repeat(100_000)}`, "Look.\u202e"));
+  expect(JSON.stringify(long)).not.toMatch(/\\u001b|\u202e/);
+  expect(long.message.length).toBeLessThanOrEqual(2000);
+});
+
+test.each([
+  [
+    new UserError("A.", "Do `plex-ingest show 7`.", "refused"),
+    'refused: A. Do get_ingest_item {"id":7}. (permanent until changed)',
+  ],
+  [new UserError("A.", "Do it."), "invalid_request: A. Do it. (permanent until changed)"],
+  [new Outage("tmdb_unavailable", "B."), "tmdb_unavailable: B. (temporary; try again in 30 s)"],
+  [new Outage("no_space", "C.", { retryAfterMs: 1 }), "internal_error: C. (temporary; try again in 1 s)"],
+  [new Outage("plex_unauthorized", "D."), "unauthorized: D. (permanent until changed)"],
+  [
+    new Error("E"),
+    "internal_error: Something unexpected failed; the server's log on stderr has it. (temporary; try once more)",
+  ],
+])("an error in parts joins to the text that MCP clients always got: %s", (error, text) => {
+  expect(errorResult(partsOf(error)).content).toEqual([{ type: "text", text }]);
+  expect(textOf(error)).toBe(text);
 });

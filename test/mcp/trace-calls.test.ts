@@ -13,6 +13,10 @@ test("each call is told with its outcome and duration, without arguments, and it
       at += 12;
       return name === "fine" ? ok : refused;
     },
+    answer: async () => {
+      at += 3;
+      return { ok: false, error: { code: "conflict", message: "It changed.", temporary: false } };
+    },
   };
   const traced = traceCalls(
     server,
@@ -22,8 +26,10 @@ test("each call is told with its outcome and duration, without arguments, and it
   const call = { signal: new AbortController().signal, actor: "mcp:test" };
   expect(await traced.call("fine", { path: "/secret" }, call)).toBe(ok);
   expect(await traced.call("wrong", {}, call)).toBe(refused);
+  expect(await traced.answer("apart", {}, { ...call, actor: "web:phone" })).toMatchObject({ ok: false });
   expect(told).toEqual([
     { kind: "tool", tool: "fine", actor: "mcp:test", outcome: "ok", ms: 12 },
     { kind: "tool", tool: "wrong", actor: "mcp:test", outcome: "refused", ms: 12 },
+    { kind: "tool", tool: "apart", actor: "web:phone", outcome: "conflict", ms: 3 },
   ]);
 });

@@ -64,6 +64,10 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       const data = (await run(name, call)) as Record<string, unknown>;
       return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
     },
+    async answer(name, _args, call) {
+      calls.push({ name, call });
+      return { ok: true, data: (await run(name, call)) as Record<string, unknown> };
+    },
   };
   const report = (error: unknown): void =>
     void logged.push(error instanceof Error ? (error.stack ?? "") : String(error));
