@@ -47,7 +47,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     settling: async () => [],
     queue: missing("queue"),
     show: missing("show"),
-    showInFull: review.show ?? missing("showInFull"),
+    showInFull: (id) => (review.show ?? missing("show"))(id),
     history: missing("history"),
     statistics: missing("statistics"),
     configure: missing("configure"),

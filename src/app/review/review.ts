@@ -1,12 +1,10 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { toParseLine } from "../../core/parse/parse-line.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { viewEngine } from "../engine/engine-view.ts";
-import { readSettling } from "../engine/settling.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
@@ -16,7 +14,7 @@ import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
-import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
+import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { nameWork } from "./choose/name-work.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
 import { createComplete } from "./complete.ts";
@@ -28,14 +26,11 @@ import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
-import { createItemFacts } from "./facts/item-facts.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import { pause } from "./pause.ts";
-import { findItem } from "./queue/find-item.ts";
-import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
-import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
+import { createReads } from "./reads.ts";
 
 type ReviewDeps = TwoStepDeps &
   AddDeps &
@@ -62,12 +57,12 @@ export type Review = ReturnType<typeof createReview>;
 
 /** All decisions about releases, for the terminal and for MCP clients. `actor` is the actor in history. */
 export function createReview(deps: ReviewDeps) {
-  const { now, readOnly } = deps;
+  const { now } = deps;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
   const by = (actor: string): By => ({ actor, at: now() });
-  const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
-  const readFacts = createItemFacts(deps);
+  const reads = createReads({ ...deps, store });
+  const { show } = reads;
   const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
     if (waitsForEngine(written)) deps.wakeEngine?.();
   };
@@ -89,15 +84,7 @@ export function createReview(deps: ReviewDeps) {
     ...createControl({ ...deps, store }),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
-    show,
-    /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
-    showInFull: (id: number, signal: AbortSignal): Promise<ShownItem> =>
-      findItem(store, id, toParseLine, { readOnly, facts: (...asked) => readFacts(...asked, signal) }),
-    /** Lines on what settles, and what for; empty where nothing does. */
-    settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
-    queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),
-    history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
-    backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
+    ...reads,
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
       withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
@@ -167,7 +154,7 @@ export function createReview(deps: ReviewDeps) {
       signal?: AbortSignal,
     ): Promise<{ items: ShownItem[] }> {
       const ids = await add({ ...deps, store: until(signal) }, paths, options, by(actor), signal);
-      const items = await Promise.all(ids.map(show));
+      const items = await Promise.all(ids.map((id) => show(id)));
       wakeFor(items);
       return { items };
     },

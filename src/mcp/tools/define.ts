@@ -79,6 +79,8 @@ export type Call = {
   reader?: "model" | "person" | undefined;
   /** Reports progress to a client that asked for it; undefined when it did not. */
   onProgress?: ((progress: Progress) => void) | undefined;
+  /** Nothing that is read is remembered as shown: for a client that always approves with type, id and version. */
+  unseen?: boolean | undefined;
 };
 
 /** `done` grows with each report; `total` is absent where it is not known. */

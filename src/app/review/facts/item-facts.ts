@@ -13,7 +13,7 @@ import { fitOfFilm, fitOfSeries, type Video } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
 
-type ItemFactsDeps = { openCatalogue: OpenCatalogue; timeoutMs?: number | undefined };
+export type ItemFactsDeps = { openCatalogue: OpenCatalogue; timeoutMs?: number | undefined };
 type Work = { type: MediaType; tmdbId: number };
 
 /**

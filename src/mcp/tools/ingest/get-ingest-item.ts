@@ -13,5 +13,7 @@ export const getIngestItem = defineTool({
   hints: LOOKS_UP,
   input: z.strictObject({ id }),
   output: z.strictObject({ item: shownItem }),
-  run: async ({ id: wanted }, { review }, { signal }) => ({ item: await review.showInFull(wanted, signal) }),
+  run: async ({ id: wanted }, { review }, { signal, unseen }) => ({
+    item: await review.showInFull(wanted, signal, { unseen }),
+  }),
 });

@@ -23,5 +23,6 @@ export const getIngestQueue = defineTool({
     cursor,
   }),
   output: z.strictObject({ items: z.array(shownRelease), groups: z.array(z.looseObject({})).exactOptional(), ...page }),
-  run: (query, { review }) => review.queue({ ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT }),
+  run: (query, { review }, { unseen }) =>
+    review.queue({ ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT }, { unseen }),
 });

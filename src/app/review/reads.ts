@@ -1,0 +1,37 @@
+import { toParseLine } from "../../core/parse/parse-line.ts";
+import type { Store } from "../../store/open.ts";
+import { readSettling } from "../engine/settling.ts";
+import type { ShownItem } from "../shown/release-shape.ts";
+import { readBacklog } from "./backlog.ts";
+import { createItemFacts, type ItemFactsDeps } from "./facts/item-facts.ts";
+import { findItem } from "./queue/find-item.ts";
+import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
+import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
+
+type ReadsDeps = ItemFactsDeps & {
+  store: Store;
+  now: () => number;
+  /** The database was opened read-only. */
+  readOnly: boolean;
+};
+
+/** `unseen`: nothing is remembered as shown, so that nothing is written. An approval must then name type, id and version. */
+export type Reading = { unseen?: boolean | undefined };
+
+/** What people and clients read of releases. */
+export function createReads(deps: ReadsDeps) {
+  const { store, now, readOnly } = deps;
+  const readFacts = createItemFacts(deps);
+  const how = ({ unseen = false }: Reading) => ({ readOnly: readOnly || unseen });
+  return {
+    show: (id: number, reading: Reading = {}): Promise<ShownItem> => findItem(store, id, toParseLine, how(reading)),
+    /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
+    showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
+      findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
+    queue: (query: QueueQuery, reading: Reading = {}): Promise<QueuePage> => readQueue(store, query, how(reading)),
+    history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
+    backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
+    /** Lines on what settles, and what for; empty where nothing does. */
+    settling: (options?: { all: boolean }): Promise<string[]> => readSettling(store.read, now(), options),
+  };
+}
