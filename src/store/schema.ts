@@ -51,6 +51,8 @@ export type ReleaseTable = {
   updated_at: number;
   job: string | null;
   need: Generated<number>;
+  reason_codes: Generated<string>;
+  search_words: Generated<string>;
 };
 
 type ItemTable = {

@@ -1,12 +1,13 @@
 import { actionsFor } from "../../core/next/actions.ts";
 import { needOf } from "../../core/next/need.ts";
 import type { Release } from "../../core/release/release.ts";
+import { searchWords } from "../../core/release/search-words.ts";
 import type { Trx } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
-import { setNeed } from "../../store/releases/queue.ts";
+import { setInQueue } from "../../store/releases/queue.ts";
 
 /**
- * Gives a release its place among those that a person must decide. It is given once, when the release enters the queue, so
+ * Gives a release its place among those that a person must decide, and what it is found by. It is given once, when the release enters the queue, so
  * that a listing in pages skips none and repeats none, whatever else changes of it. In other states it does nothing.
  */
 export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
@@ -16,5 +17,5 @@ export async function placeInQueue(trx: Trx, release: Release): Promise<void> {
   const offers = actions.map((action) =>
     action.do === "approve" ? { approves: true, blanks: action.blanks } : { approves: false },
   );
-  await setNeed(trx, id, needOf(offers, reasons));
+  await setInQueue(trx, id, { need: needOf(offers, reasons), reasons, words: searchWords(release) });
 }

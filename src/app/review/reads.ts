@@ -6,7 +6,8 @@ import { readBacklog } from "./backlog.ts";
 import { createItemFacts, type ItemFactsDeps } from "./facts/item-facts.ts";
 import { findItem } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
-import { type QueuePage, type QueueQuery, readQueue } from "./queue/queue.ts";
+import { type QueuePage, readQueue } from "./queue/queue.ts";
+import type { QueueQuery } from "./queue/queue-query.ts";
 
 type ReadsDeps = ItemFactsDeps & {
   store: Store;

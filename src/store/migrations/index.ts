@@ -14,6 +14,7 @@ import * as dailyStatistics from "./012-daily-statistics.ts";
 import * as runTimeSettings from "./013-run-time-settings.ts";
 import * as fileJobs from "./014-file-jobs.ts";
 import * as queueOrder from "./015-queue-order.ts";
+import * as queueFilters from "./016-queue-filters.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "013-run-time-settings", up: runTimeSettings.up },
   { name: "014-file-jobs", up: fileJobs.up },
   { name: "015-queue-order", up: queueOrder.up },
+  { name: "016-queue-filters", up: queueFilters.up },
 ];

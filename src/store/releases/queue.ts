@@ -1,26 +1,11 @@
 import { sql } from "kysely";
 import type { Need } from "../../core/next/need.ts";
-import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
+import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
 import type { Db, Trx } from "../open.ts";
-import { type ReleaseRow, toRelease } from "./release-row.ts";
-
-export type QueueFilter = {
-  /** `queue`: in review, and filed with videos that were left out because it is not known which episode they are. */
-  states: readonly State[] | "all" | "queue";
-  source?: string | undefined;
-  /** A part of its name or of its title, in any case. */
-  search?: string | undefined;
-  /** The code of one of its reasons. */
-  reason?: string | undefined;
-  /** First to last; both inclusive. */
-  ranges?: readonly { from: number; to: number }[] | undefined;
-  /** At least this sure of its first candidate, in thousandths. */
-  minConfidence?: number | undefined;
-};
-
-export type QueueSort = "need" | "age" | "name" | "size" | "confidence";
+import { matchingReleases, type QueueFilter } from "./queue-filter.ts";
+import { toRelease } from "./release-row.ts";
+import { codesColumn } from "./releases.ts";
 
 /** Where a page ends in the order by need: unlike an offset, no row that comes or goes moves it. */
 export type QueuePlace = { need: number; id: number };
@@ -47,18 +32,6 @@ const ORDER: Record<QueueSort, readonly [column: Column, direction: "asc" | "des
   confidence: ["confidence", "desc"],
 };
 
-const hasCode = (code: string) => sql<boolean>`instr(reasons_json, ${`"code":${JSON.stringify(code)}`}) > 0`;
-
-// Written out, not bound: SQLite uses the partial index release_queue only for a condition with its very text.
-const hasOpenQuestion = sql.join(
-  OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
-  sql` or `,
-);
-const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOpenQuestion})))`;
-
-/** Without statistics SQLite would read everything that was ever filed instead. */
-const IN_ITS_ORDER = sql`release indexed by release_queue`;
-
 /**
  * A page of the queue, oldest first unless sorted otherwise, with the total that match. In the order of need, which is set
  * when a release enters the queue, whatever stays in the queue from the first page to the last is listed exactly once.
@@ -67,36 +40,87 @@ export async function queuePage(db: Db, query: QueuePageQuery): Promise<Page> {
   const matching = matchingReleases(db, query);
   const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   const [column, direction] = ORDER[query.sort ?? "age"];
-  let page = matching.selectAll().orderBy(column, direction).orderBy("id").limit(query.limit);
+  const inOrder = (one: typeof matching) => one.orderBy(column, direction).orderBy("id");
+  let page = inOrder(matching).limit(query.limit);
   if (query.after !== undefined) page = page.where("id", ">", query.after);
   if (query.from) page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
   if (query.offset !== undefined) page = page.offset(query.offset);
-  const rows = await page.execute();
+  // In the order of need the index has them in a row. Else their ids first: sorting whole rows would read all that match.
+  const rows = await (column === "need"
+    ? page.selectAll()
+    : inOrder(db.selectFrom("release").where("id", "in", page.select("id"))).selectAll()
+  ).execute();
   return { releases: rows.map(toRelease), total: total.n, last: rows.at(-1) };
 }
 
-/** Sets what a release in the queue asks of a person. */
-export async function setNeed(trx: Trx, id: number, need: Need): Promise<void> {
-  await trx.updateTable("release").set({ need }).where("id", "=", id).execute();
+/** How many match, how many of them come before a release in an order, whether or not it matches, and its neighbours there. */
+type Neighbours = { total: number; before: number; isIn: boolean; previous?: number; next?: number };
+
+/** Where a release is among those that match; undefined for an id that there is not. */
+export async function queueNeighbours(
+  db: Db,
+  filter: QueueFilter & { sort: QueueSort },
+  id: number,
+): Promise<Neighbours | undefined> {
+  const [column, direction] = ORDER[filter.sort];
+  const row = await db.selectFrom("release").select(["id", column]).where("id", "=", id).executeTakeFirst();
+  if (!row) return undefined;
+  // Without a value it comes last where the highest is first, as SQLite sorts it.
+  const value = sql`coalesce(${sql.ref(column)}, -1)`;
+  const own = row[column] ?? -1;
+  const [lower, higher] = direction === "asc" ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
+  // As a pair where it can be: the index of the queue is then entered at the place itself.
+  const beyond = (side: "before" | "after") => {
+    const [comes, by] = side === "before" ? [lower, sql`<`] : [higher, sql`>`];
+    if (column === "need" || column === "id") return sql<boolean>`(${sql.ref(column)}, id) ${by} (${own}, ${id})`;
+    return sql<boolean>`(${value} ${comes} ${own} or (${value} = ${own} and id ${by} ${id}))`;
+  };
+  const matching = matchingReleases(db, filter);
+  const back = direction === "asc" ? "desc" : "asc";
+  const count = matching.select((e) => e.fn.countAll<number>().as("n"));
+  const [total, before, isIn, previous, next] = await Promise.all([
+    count.executeTakeFirstOrThrow(),
+    matching
+      .where(beyond("before"))
+      .select((e) => e.fn.countAll<number>().as("n"))
+      .executeTakeFirstOrThrow(),
+    matching.where("id", "=", id).select("id").executeTakeFirst(),
+    matching
+      .where(beyond("before"))
+      .select("id")
+      .orderBy(column, back)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst(),
+    matching.where(beyond("after")).select("id").orderBy(column, direction).orderBy("id").limit(1).executeTakeFirst(),
+  ]);
+  return {
+    total: total.n,
+    before: before.n,
+    isIn: isIn !== undefined,
+    ...(previous ? { previous: previous.id } : {}),
+    ...(next ? { next: next.id } : {}),
+  };
 }
 
-function matchingReleases(db: Db, { states, source, search, reason, ranges, minConfidence }: QueueFilter) {
-  const named = states === "queue" ? IN_ITS_ORDER : sql`release`;
-  let matching = db.selectFrom(sql<ReleaseRow>`release`.as<"release">(named));
-  if (states === "queue") matching = matching.where(IN_QUEUE);
-  else if (states !== "all") matching = matching.where("state", "in", states);
-  if (source) matching = matching.where("source", "=", source);
-  if (search) {
-    const text = search.toLowerCase();
-    matching = matching.where(
-      sql<boolean>`(instr(lower(name), ${text}) > 0 or instr(lower(coalesce(identity_json, '')), ${text}) > 0)`,
-    );
-  }
-  if (reason) matching = matching.where(hasCode(reason));
-  if (minConfidence !== undefined) matching = matching.where("confidence", ">=", minConfidence);
-  if (ranges)
-    matching = matching.where((e) =>
-      e.or(ranges.map(({ from, to }) => e.and([e("id", ">=", from), e("id", "<=", to)]))),
-    );
-  return matching;
+/** How many match, by the codes of their reasons in their order. */
+export async function countByCodes(db: Db, filter: QueueFilter): Promise<{ codes: string[]; n: number }[]> {
+  const rows = await matchingReleases(db, { ...filter, states: "queue", reason: undefined })
+    .select(["reason_codes", (e) => e.fn.countAll<number>().as("n")])
+    .groupBy("reason_codes")
+    .execute();
+  return rows.map(({ reason_codes, n }) => ({ codes: reason_codes.split(" ").filter((code) => code !== ""), n }));
+}
+
+/** What a release in the queue asks of a person, and by what it is found there. */
+type InQueue = { need: Need; reasons: Release["reasons"]; words: string };
+
+/** Sets by what a release is sorted and found in the queue. */
+export async function setInQueue(trx: Trx, id: number, { need, reasons, words }: InQueue): Promise<void> {
+  const found = { ...codesColumn(reasons), search_words: words };
+  await trx
+    .updateTable("release")
+    .set({ need, ...found })
+    .where("id", "=", id)
+    .execute();
 }

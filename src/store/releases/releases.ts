@@ -137,8 +137,14 @@ export async function setUnversioned(
 
 /** Sets the reasons of a release that was added with them. Other releases get their reasons by a move. */
 export async function setReasons(trx: Trx, id: number, reasons: Release["reasons"]): Promise<void> {
-  await trx.updateTable("release").set(toColumns({ reasons })).where("id", "=", id).execute();
+  const columns = { ...toColumns({ reasons }), ...codesColumn(reasons) };
+  await trx.updateTable("release").set(columns).where("id", "=", id).execute();
 }
+
+/** The codes of reasons as the index of the queue has them. Written only where the queue may read them. */
+export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
+  reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,
+});
 
 /** The newest release at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
-import { setReasons } from "../../../src/store/releases/releases.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
@@ -47,8 +46,9 @@ test("packs that an older database has filed in part are in the queue after the 
     for (const code of ["no_episode", "not_filed"] as const) {
       const { id } = await added(old, `${code}.mkv`);
       await old.write(async (trx) => {
-        await setReasons(trx, id, [{ code, message: "It was left out." }]);
-        await trx.updateTable("release").set({ state: "filed", identity_json }).where("id", "=", id).execute();
+        const reasons_json = JSON.stringify([{ code, message: "It was left out." }]);
+        const filed = { state: "filed", identity_json, reasons_json };
+        await trx.updateTable("release").set(filed).where("id", "=", id).execute();
       });
     }
   }

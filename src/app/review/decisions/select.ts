@@ -1,11 +1,11 @@
 import { UserError } from "../../../core/errors.ts";
-import { REASON_CODES } from "../../../core/reason-codes.ts";
 import type { State } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
 import { queuePage } from "../../../store/releases/queue.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import { showPage } from "../queue/queue.ts";
+import { reasonFilter } from "../queue/queue-query.ts";
 import type { RequestKind } from "./next-step.ts";
 
 /** Which releases a person means without naming each. All that is given must be true of a release. */
@@ -41,9 +41,7 @@ export async function selectReleases(
   selection: Selection,
 ): Promise<ShownRelease[]> {
   const { ranges, search, certain, min } = selection;
-  const reason = certain ? "auto_off" : selection.reason;
-  if (reason !== undefined && !Object.hasOwn(REASON_CODES, reason))
-    throw new UserError(`There is no reason "${reason}".`, "`plex-ingest queue --json` shows the codes.");
+  const reason = reasonFilter(certain ? "auto_off" : selection.reason);
   const page = await queuePage(store.read, {
     states: SELECTABLE[request],
     reason,

@@ -1,17 +1,18 @@
 import { Outage, UserError } from "../../../core/errors.ts";
-import { REASON_CODES } from "../../../core/reason-codes.ts";
-import type { Release, Source } from "../../../core/release/release.ts";
-import { STATES, type State } from "../../../core/release/state.ts";
+import type { QueueSort } from "../../../core/release/queue-sorts.ts";
+import type { Release } from "../../../core/release/release.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Db, Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
-import { type QueuePlace, type QueueSort, queuePage } from "../../../store/releases/queue.ts";
+import { type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { showRelease } from "../../shown/release.ts";
 import type { ShownRelease } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { firstCandidate } from "../choose/work.ts";
+import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "./counts.ts";
 import { backlogGroup, groupsOf, type ShownGroup } from "./groups.ts";
+import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 // Opaque to the caller, so that paging can change without breaking clients.
 
@@ -42,36 +43,12 @@ function placeIn(cursor: string | undefined): QueuePlace | undefined {
   return { need: Number(need), id: Number(id) };
 }
 
-export type QueueQuery = {
-  state?: string | undefined;
-  source?: string | undefined;
-  search?: string | undefined;
-  reason?: string | undefined;
-  /** Only what would have been filed if filing without asking were switched on. */
-  certain?: boolean | undefined;
-  sort?: string | undefined;
-  /** With groups of what one decision settles. */
-  grouped?: boolean | undefined;
-  limit: number;
-  cursor?: string | undefined;
-};
-export type QueuePage = { items: ShownRelease[]; groups?: ShownGroup[] } & Page;
-
-const statesOf = ({ state: text = "review", certain }: QueueQuery): readonly State[] | "all" | "queue" => {
-  if (text === "all") return "all";
-  if (text === "review" && !certain) return "queue";
-  const state = STATES.find((known) => known === text);
-  if (state) return [state];
-  throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
-};
-
-const SOURCES: readonly Source[] = ["folder", "torrent", "person"];
-
-function sourceOf(text: string | undefined): Source | undefined {
-  const source = SOURCES.find((known) => known === text);
-  if (source || text === undefined) return source;
-  throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
-}
+export type QueuePage = {
+  items: ShownRelease[];
+  groups?: ShownGroup[];
+  counts?: QueueCounts;
+  position?: QueuePosition;
+} & Page;
 
 const BUSY_TIMEOUT_MS = 500;
 
@@ -96,31 +73,11 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   }
 }
 
-const SORTS: readonly QueueSort[] = ["need", "age", "name", "size", "confidence"];
-
-/** What is asked of a person is sorted by what needs one most; other states, where nothing is, by age. */
-function sortOf({ sort: text, state }: QueueQuery): QueueSort {
-  const usual = (state ?? "review") === "review" ? "need" : "age";
-  const sort = SORTS.find((known) => known === (text ?? usual));
-  if (sort) return sort;
-  throw new UserError(`There is no order "${text}".`, `Use one of ${SORTS.join(", ")}.`);
-}
-
-/** @throws UserError for a code that no release ever has */
-function reasonOf({ reason, certain }: Pick<QueueQuery, "reason" | "certain">): string | undefined {
-  if (reason !== undefined && !Object.hasOwn(REASON_CODES, reason))
-    throw new UserError(`There is no reason "${reason}".`, "`plex-ingest queue --json` shows the codes.");
-  return certain ? "auto_off" : reason;
-}
-
 /** A page of the queue; without a state, the releases in review and those that were filed in part. */
 export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
   const sort = sortOf(query);
   const page = await queuePage(store.read, {
-    states: statesOf(query),
-    source: sourceOf(query.source),
-    search: query.search,
-    reason: reasonOf(query),
+    ...filterOf(query),
     sort,
     limit: query.limit,
     ...startOf(sort, query.cursor),
@@ -130,6 +87,8 @@ export async function readQueue(store: Store, query: QueueQuery, { readOnly = fa
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),
+    ...(query.counts ? { counts: await countQueue(store, query) } : {}),
+    ...(query.around === undefined ? {} : { position: await findPosition(store, query, query.around) }),
     total: page.total,
     ...(page.last && items.length === query.limit ? { next: endOf(sort, page.last, query) } : {}),
   };
@@ -148,7 +107,8 @@ function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: Que
 /** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */
 async function groupsFor(store: Store, query: QueueQuery, items: readonly ShownRelease[]): Promise<ShownGroup[]> {
   const asked = items.filter(({ state }) => state === "review");
-  const isWhole = (query.state ?? "review") === "review" && query.source === undefined && query.cursor === undefined;
+  const isFiltered = [query.source, query.search, query.reason, query.cursor].some((one) => one !== undefined);
+  const isWhole = (query.state ?? "review") === "review" && !isFiltered;
   return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];
 }
 
@@ -164,4 +124,4 @@ export async function showPage(store: Store, releases: readonly Release[], readO
 
 /** How many releases in review would have been filed if filing without asking had been switched on. */
 export const countCertain = async (db: Db): Promise<number> =>
-  (await queuePage(db, { states: ["review"], reason: "auto_off", limit: 1 })).total;
+  (await queuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;

@@ -1,0 +1,52 @@
+import { defined } from "../../../core/defined.ts";
+import { UserError } from "../../../core/errors.ts";
+import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../core/reason-groups.ts";
+import type { State } from "../../../core/release/state.ts";
+import type { Store } from "../../../store/open.ts";
+import { countByCodes, queueNeighbours } from "../../../store/releases/queue.ts";
+import { countByState } from "../../../store/releases/releases.ts";
+import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
+
+/**
+ * How many releases of the queue there are in each group of reasons and for each reason, most first: of those that the text
+ * and the source leave, whichever reason is chosen. A release is in one group and has any number of reasons. `states` counts
+ * all releases.
+ */
+export type QueueCounts = {
+  groups: { group: ReasonGroup; count: number }[];
+  reasons: { code: string; count: number }[];
+  states: Record<State, number>;
+};
+
+/** `place` counts from 1; absent where the list does not have the release, which then stands between its neighbours. */
+export type QueuePosition = { id: number; place?: number; total: number; previous_id?: number; next_id?: number };
+
+export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuery): Promise<QueueCounts> {
+  const { source, search } = filterOf({ source: query.source, search: query.search });
+  const groups = new Map<ReasonGroup, number>();
+  const reasons = new Map<string, number>();
+  const add = <K>(to: Map<K, number>, key: K, n: number): unknown => to.set(key, (to.get(key) ?? 0) + n);
+  for (const { codes, n } of await countByCodes(read, { states: "queue", source, search })) {
+    add(groups, reasonGroupOf(codes[0]), n);
+    for (const code of new Set(codes)) add(reasons, code, n);
+  }
+  const inOrder = Object.keys(REASON_GROUPS) as ReasonGroup[];
+  return {
+    groups: inOrder.flatMap((group) => (groups.has(group) ? [{ group, count: groups.get(group) ?? 0 }] : [])),
+    reasons: [...reasons].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
+    states: await countByState(read),
+  };
+}
+
+/** Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError (`not_found`) */
+export async function findPosition(
+  { read }: Pick<Store, "read">,
+  query: QueueQuery,
+  id: number,
+): Promise<QueuePosition> {
+  const found = await queueNeighbours(read, { ...filterOf(query), sort: sortOf(query) }, id);
+  if (!found)
+    throw new UserError(`There is no release ${id}.`, "`plex-ingest queue --state all` lists the ids.", "not_found");
+  const { before, isIn, total, previous, next } = found;
+  return { id, ...(isIn ? { place: before + 1 } : {}), total, ...defined({ previous_id: previous, next_id: next }) };
+}

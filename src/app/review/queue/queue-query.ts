@@ -1,0 +1,75 @@
+import { UserError } from "../../../core/errors.ts";
+import { REASON_CODES } from "../../../core/reason-codes.ts";
+import { isReasonGroup, REASON_GROUPS } from "../../../core/reason-groups.ts";
+import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
+import type { Source } from "../../../core/release/release.ts";
+import { STATES, type State } from "../../../core/release/state.ts";
+import type { QueueFilter, ReasonFilter } from "../../../store/releases/queue-filter.ts";
+
+/** Which releases a list has. All that is given must be true of a release. */
+type Conditions = {
+  state?: string | undefined;
+  source?: string | undefined;
+  /** A part of its name or of one of its titles. */
+  search?: string | undefined;
+  /** The code of one of its reasons, or the group of the first. */
+  reason?: string | undefined;
+  /** Only what would have been filed if filing without asking were switched on. */
+  certain?: boolean | undefined;
+};
+
+export type QueueQuery = Conditions & {
+  sort?: string | undefined;
+  /** With groups of what one decision settles. */
+  grouped?: boolean | undefined;
+  /** With how many there are for each reason, group of reasons and state. */
+  counts?: boolean | undefined;
+  /** With the position of this release in the list. */
+  around?: number | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+function statesOf({ state: text = "review", certain }: Conditions): readonly State[] | "all" | "queue" {
+  if (text === "all") return "all";
+  if (text === "review" && !certain) return "queue";
+  const state = STATES.find((known) => known === text);
+  if (state) return [state];
+  throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
+}
+
+const SOURCES: readonly Source[] = ["folder", "torrent", "person"];
+
+function sourceOf(text: string | undefined): Source | undefined {
+  const source = SOURCES.find((known) => known === text);
+  if (source || text === undefined) return source;
+  throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
+}
+
+/** @throws UserError for what is neither a group nor a code that a release may have */
+export function reasonFilter(text: string | undefined): ReasonFilter | undefined {
+  if (text === undefined) return undefined;
+  if (text === "other") return { firstNot: Object.values(REASON_GROUPS).flat() };
+  if (isReasonGroup(text)) return { first: REASON_GROUPS[text] };
+  if (Object.hasOwn(REASON_CODES, text)) return { any: text };
+  throw new UserError(
+    `There is no reason "${text}".`,
+    `\`plex-ingest queue --json\` shows the codes; the groups are ${Object.keys(REASON_GROUPS).join(", ")}.`,
+  );
+}
+
+/** @throws UserError (`invalid_request`) for a state, source or reason that there is not */
+export const filterOf = (query: Conditions): QueueFilter => ({
+  states: statesOf(query),
+  source: sourceOf(query.source),
+  search: query.search,
+  reason: query.certain ? { any: "auto_off" } : reasonFilter(query.reason),
+});
+
+/** What is asked of a person is sorted by what needs one most; other states, where nothing is, by age. */
+export function sortOf({ sort: text, state }: Pick<QueueQuery, "sort" | "state">): QueueSort {
+  const usual = (state ?? "review") === "review" ? "need" : "age";
+  const sort = QUEUE_SORTS.find((known) => known === (text ?? usual));
+  if (sort) return sort;
+  throw new UserError(`There is no order "${text}".`, `Use one of ${QUEUE_SORTS.join(", ")}.`);
+}

@@ -1,0 +1,19 @@
+import type { Identity } from "../identity.ts";
+import { fold } from "../text/fold.ts";
+import type { RankedCandidate } from "./candidate.ts";
+
+/** A list of titles in the index of the queue; names are short already. */
+const MAX_CHARS = 1000;
+
+type Searched = {
+  name: string;
+  identity?: Pick<Identity, "title"> | undefined;
+  candidates: readonly Pick<RankedCandidate, "title" | "originalTitle">[];
+};
+
+/** What a person may type to find a release: its name and the titles that it may have, folded, a line each. */
+export function searchWords({ name, identity, candidates }: Searched): string {
+  const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);
+  const lines = [name, identity?.title ?? "", ...titles].map(fold).filter((line) => line !== "");
+  return [...new Set(lines)].join("\n").slice(0, MAX_CHARS);
+}

@@ -1,0 +1,83 @@
+import { type RawBuilder, sql } from "kysely";
+import { OPEN_QUESTION_CODES } from "../../core/plan/files/not-filed.ts";
+import type { State } from "../../core/release/state.ts";
+import { fold } from "../../core/text/fold.ts";
+import type { Db } from "../open.ts";
+import type { ReleaseRow } from "./release-row.ts";
+
+/** One of its reasons has the code; or the first of them is, or is not, among the codes. */
+export type ReasonFilter = { any: string } | { first: readonly string[] } | { firstNot: readonly string[] };
+
+export type QueueFilter = {
+  /** `queue`: in review, and filed with videos that were left out because it is not known which episode they are. */
+  states: readonly State[] | "all" | "queue";
+  source?: string | undefined;
+  /** A part of its name or of one of its titles, in any case; in the queue also without accents and punctuation. */
+  search?: string | undefined;
+  reason?: ReasonFilter | undefined;
+  /** First to last; both inclusive. */
+  ranges?: readonly { from: number; to: number }[] | undefined;
+  /** At least this sure of its first candidate, in thousandths. */
+  minConfidence?: number | undefined;
+};
+
+type Condition = RawBuilder<boolean>;
+
+// Written out, not bound: SQLite uses the partial index release_queue only for a condition with its very text.
+const hasOpenQuestion = sql.join(
+  OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
+  sql` or `,
+);
+const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOpenQuestion})))`;
+
+/** Without statistics SQLite would read everything that was ever filed instead. */
+const IN_ITS_ORDER = sql`release indexed by release_queue`;
+
+/** The releases that match, for a query to select from and sort. */
+export function matchingReleases(db: Db, filter: QueueFilter) {
+  const { states, source, search, reason, ranges, minConfidence } = filter;
+  const isQueue = states === "queue";
+  let matching = db.selectFrom(sql<ReleaseRow>`release`.as<"release">(isQueue ? IN_ITS_ORDER : sql`release`));
+  if (isQueue) matching = matching.where(IN_QUEUE);
+  else if (states !== "all") matching = matching.where("state", "in", states);
+  if (source) matching = matching.where("source", "=", source);
+  if (search) matching = matching.where(isQueue ? hasWords(search) : hasText(search));
+  if (reason) matching = matching.where(isQueue ? hasReasonInQueue(reason) : hasReason(reason));
+  if (minConfidence !== undefined) matching = matching.where("confidence", ">=", minConfidence);
+  if (ranges)
+    matching = matching.where((e) =>
+      e.or(ranges.map(({ from, to }) => e.and([e("id", ">=", from), e("id", "<=", to)]))),
+    );
+  return matching;
+}
+
+const orOf = (conditions: readonly Condition[]): Condition =>
+  conditions.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(conditions, sql` or `)})`;
+
+function hasText(search: string): Condition {
+  const text = search.toLowerCase();
+  return sql<boolean>`(instr(lower(name), ${text}) > 0
+    or instr(lower(coalesce(json_extract(identity_json, '$.title'), '')), ${text}) > 0)`;
+}
+
+/** Of what is in the queue the index has the words; a text of punctuation alone is looked for in the name as it is. */
+function hasWords(search: string): Condition {
+  const words = fold(search);
+  return words === "" ? hasText(search) : sql<boolean>`instr(search_words, ${words}) > 0`;
+}
+
+function hasReason(filter: ReasonFilter): Condition {
+  if ("any" in filter) return sql<boolean>`instr(reasons_json, ${`"code":${JSON.stringify(filter.any)}`}) > 0`;
+  const isFirst = (code: string): Condition =>
+    sql<boolean>`instr(reasons_json, ${`[{"code":${JSON.stringify(code)}`}) = 1`;
+  if ("first" in filter) return orOf(filter.first.map(isFirst));
+  return sql<boolean>`not ${orOf(filter.firstNot.map(isFirst))}`;
+}
+
+/** The same from the index. */
+function hasReasonInQueue(filter: ReasonFilter): Condition {
+  if ("any" in filter) return sql<boolean>`instr(reason_codes, ${` ${filter.any} `}) > 0`;
+  const isFirst = (code: string): Condition => sql<boolean>`instr(reason_codes, ${` ${code} `}) = 1`;
+  if ("first" in filter) return orOf(filter.first.map(isFirst));
+  return sql<boolean>`not ${orOf(filter.firstNot.map(isFirst))}`;
+}

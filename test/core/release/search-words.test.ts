@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { searchWords } from "../../../src/core/release/search-words.ts";
+
+test("a release is found by its name and by each title that it may have, without case, accents and punctuation", () => {
+  const words = searchWords({
+    name: "Amelie.2001.1080p-GRP.mkv",
+    identity: { title: "Amélie" },
+    candidates: [
+      { title: "AMÉLIE", originalTitle: "Le Fabuleux Destin d’Amélie" },
+      { title: "日本", originalTitle: undefined },
+    ],
+  });
+  expect(words.split("\n")).toEqual(["amelie 2001 1080p grp mkv", "amelie", "le fabuleux destin damelie", "日本"]);
+});
+
+test("names and titles of any length are bounded, and one that is only punctuation is no line", () => {
+  const candidates = Array.from({ length: 50 }, (_, at) => ({ title: `${at} ${"x".repeat(300)}`, originalTitle: "…" }));
+  expect(searchWords({ name: "---", candidates }).length).toBe(1000);
+  expect(searchWords({ name: "---", identity: { title: "" }, candidates: [] })).toBe("");
+});
