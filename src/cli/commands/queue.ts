@@ -1,9 +1,10 @@
 import type { Review } from "../../app/review/review.ts";
+import { QUEUE_SORTS } from "../../core/release/queue-sorts.ts";
 import { STATES } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, CERTAIN, CURSOR, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
+import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
 
 export const queue = defineCommand({
   name: "queue",
@@ -12,6 +13,7 @@ export const queue = defineCommand({
     ["queue", "what waits for you"],
     ["queue --short --sort confidence", "one line each, the surest first"],
     ["queue --reason duplicate", "only what the library has already"],
+    ["queue --reason episodes --counts", "a group of reasons, and how many there are of each"],
     ["queue --state failed", "what went wrong"],
     ["queue --state all --limit 100", "everything"],
   ],
@@ -27,7 +29,9 @@ export const queue = defineCommand({
     search: SEARCH,
     reason: REASON_CODE,
     certain: CERTAIN,
-    sort: { value: "<order>", summary: "the order", choices: ["need", "age", "name", "size", "confidence"] },
+    sort: { value: "<order>", summary: "the order", choices: QUEUE_SORTS },
+    counts: { summary: "also how many there are for each reason" },
+    around: { value: "<id>", summary: "also where this release is in the list", read: integer },
     limit: LIMIT,
     cursor: CURSOR,
     json: AS_JSON,
@@ -39,6 +43,10 @@ export const queue = defineCommand({
     if (json) {
       printJson(io, page);
       return 0;
+    }
+    if (page.position || page.counts) {
+      const { countLines, positionLine } = await import("../show/releases/count-lines.ts");
+      printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
     }
     if (page.items.length === 0) {
       const { total } =

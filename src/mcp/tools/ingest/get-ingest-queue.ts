@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { shownRelease } from "../../../app/shown/release-shape.ts";
 import { page } from "../../../app/shown/results-shape.ts";
+import { REASON_GROUPS } from "../../../core/reason-groups.ts";
+import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
 
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",
@@ -19,10 +21,26 @@ export const getIngestQueue = defineTool({
       .optional()
       .describe("default review; e.g. failed, all"),
     source: z.enum(["folder", "torrent", "person"]).optional().describe("where it came from, e.g. torrent"),
+    search: z.string().min(1).max(200).optional().describe("part of a name or title, e.g. dune"),
+    reason: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe(`a reason's code, or a group: ${Object.keys(REASON_GROUPS).join(", ")}; e.g. no_match`),
+    sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
+    counts: z.boolean().optional().describe("true: also how many by group, reason and state"),
+    around: id.optional().describe("also the place and neighbours of this release, e.g. 12"),
     limit,
     cursor,
   }),
-  output: z.strictObject({ items: z.array(shownRelease), groups: z.array(z.looseObject({})).exactOptional(), ...page }),
+  output: z.strictObject({
+    items: z.array(shownRelease),
+    groups: z.array(z.looseObject({})).exactOptional(),
+    counts: z.looseObject({}).exactOptional(),
+    position: z.looseObject({}).exactOptional(),
+    ...page,
+  }),
   run: (query, { review }, { unseen }) =>
     review.queue({ ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT }, { unseen }),
 });

@@ -75,6 +75,33 @@ test("wrong states, sources and cursors are named", async () => {
   expect(await server.error("get_ingest_queue", { cursor: "x" })).toMatch(/^invalid_request: .*cursor/);
 });
 
+test("text, reason or its group filter the queue, with counts and the place of a release", async () => {
+  await using server = await testServer();
+  const dune = await inReview(server.engine, "Dune.1080p.mkv", { candidates: [candidate(841, "Dune", 1984, 780)] });
+  const other = await inReview(server.engine, "Amélie.mkv", { candidates: [candidate(194, "Amélie", 2001, 800)] });
+  await inReview(server.engine, "Metropolis", { reason: "disc", role: "other" });
+  const filter = { reason: "which_work", sort: "name" };
+  const page = await server.data("get_ingest_queue", { ...filter, counts: true, around: dune, limit: 1 });
+  expect(page).toMatchObject({
+    items: [{ id: other }],
+    total: 2,
+    counts: {
+      groups: [
+        { group: "which_work", count: 2 },
+        { group: "unfileable", count: 1 },
+      ],
+      states: { review: 3 },
+    },
+    position: { id: dune, place: 2, total: 2, previous_id: other },
+  });
+  expect((await server.data("get_ingest_queue", { search: "AMELIE" })).items).toMatchObject([{ id: other }]);
+  expect(await server.error("get_ingest_queue", { reason: "lost" })).toMatch(
+    /^invalid_request: .*groups are which_work/,
+  );
+  expect(await server.error("get_ingest_queue", { around: 99 })).toMatch(/^not_found: /);
+  expect(await server.error("get_ingest_queue", { sort: "luck" })).toMatch(/^invalid_request: sort: .*confidence/);
+});
+
 test("a read-only server records nothing as shown", async () => {
   await using server = await testServer({ readOnly: true });
   const id = await inReview(server.engine, "Dune.mkv", { candidates: [candidate(1, "Dune", 2021, 900)] });
