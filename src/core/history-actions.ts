@@ -9,6 +9,7 @@ export const HISTORY_ACTIONS = {
   held: "it went to review",
   ignored: "there is nothing to file in it, or a person ignored it",
   approved: "a person said what it is",
+  withdrawn: "a person took back an approval before filing began",
   rejected: "a person said not to file it",
   retried: "a person asked to identify it again",
   looked_again: "it is identified again because something was learnt",

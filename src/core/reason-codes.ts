@@ -26,6 +26,7 @@ export const REASON_CODES = {
   folder_disagrees: "folder and file names, or parent and child, are different works",
   id_contradicts: "an id and the rest of the name are different works",
   person_contradicted: "the best match is not what a person said the name means",
+  withdrawn: "a person took back its approval before it was filed",
   several_works: "the files are several works",
   part_alone: "one part of a work without its other parts",
   extra: "a trailer, a featurette or another extra",

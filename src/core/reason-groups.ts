@@ -20,6 +20,7 @@ export const REASON_GROUPS = {
     "folder_disagrees",
     "id_contradicts",
     "person_contradicted",
+    "withdrawn",
   ],
   episodes: [
     "numbers_unclear",

@@ -69,7 +69,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     nameWork: (reference, type, signal) => nameWork(missing("TMDb"), reference, type, signal),
     planBelowRoots: missing("planBelowRoots"),
     addBelowRoots: missing("addBelowRoots"),
-    planUndo: missing("planUndo"),
+    takeBack: missing("takeBack"),
     confirmUndo: missing("confirmUndo"),
     pause: missing("pause"),
     record: missing("record"),

@@ -18,7 +18,7 @@ export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: s
 }
 
 /** Events by which a person takes back what a release taught. */
-type RetractingEvent = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
+type RetractingEvent = Extract<Event, { kind: "undo" | "withdraw" | "reject" | "retry" }>;
 
 /** Moves a release by an event that takes back its approval, and forgets what the approval taught. */
 export async function moveAndForget(

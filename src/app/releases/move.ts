@@ -32,6 +32,7 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
   approve: "approved",
   reject: "rejected",
   retry: "retried",
+  withdraw: "withdrawn",
   look_again: "looked_again",
   start_filing: "filing",
   all_published: "filed",

@@ -20,16 +20,18 @@ import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/sear
 import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
-import { reject, retry, undo, waitsForEngine } from "./decisions/engine-requests.ts";
+import { reject, retry, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
 import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
+import { canWithdraw, takeBack, withdraw } from "./decisions/take-back.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import { pause } from "./pause.ts";
+import { requireRelease } from "./queue/find-item.ts";
 import { createReads } from "./reads.ts";
 
 type ReviewDeps = TwoStepDeps &
@@ -133,10 +135,18 @@ export function createReview(deps: ReviewDeps) {
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
     async undo(ids: readonly number[], actor: string, wait?: Wait): Promise<Results> {
-      return awaited(await withEngine(await undo(store, ids, by(actor))), wait, withUndone);
+      return awaited(await withEngine(await takeBack(store, ids, by(actor))), wait, withUndone);
     },
-    planUndo: (id: number, signal?: AbortSignal): Promise<{ plan: UndoPlan } & Promised> =>
-      planUndo({ ...deps, store: until(signal) }, id),
+    /** One that is approved is withdrawn at once; of a filed one the plan of its undo, which `confirmUndo` carries out. */
+    async takeBack(
+      id: number,
+      actor: string,
+      signal?: AbortSignal,
+    ): Promise<({ plan: UndoPlan } & Promised) | Results> {
+      const release = await requireRelease(store, id);
+      if (!canWithdraw(release)) return planUndo({ ...deps, store: until(signal) }, id);
+      return withEngine([await withdraw(until(signal), release, by(actor))]);
+    },
     confirmUndo: async (id: number, token: string, actor: string, signal?: AbortSignal) =>
       withEngine([await confirmUndo({ ...deps, store: until(signal) }, id, token, by(actor))]),
     /** Records what belongs to no release, such as a command to a player. */

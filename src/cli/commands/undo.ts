@@ -9,9 +9,9 @@ import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
   name: "undo",
-  summary: "take filed releases back out of the library, into the trash",
+  summary: "take releases back: filed ones out of the library, into the trash, approved ones to review",
   examples: [
-    ["undo 7", "asks first"],
+    ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
   ],
   arguments: { ids: SELECTED_IDS },
@@ -32,7 +32,7 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
           "refused",
         );
-      // Nothing will be done, and the results say why: there is nothing to confirm.
+      // What is approved goes back to review, and of others the results say why nothing is done: nothing is to be confirmed.
       if (items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
       const files = items.flatMap((item) =>
@@ -43,6 +43,9 @@ export const undo = defineCommand({
       printAside(io, [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
+        ...items.flatMap(({ id, state }) =>
+          state === "approved" ? [`  #${id} is not filed yet: it goes back to review`] : [],
+        ),
       ]);
       if (!io.terminal)
         throw new UserError(
@@ -70,7 +73,9 @@ const EMPTY = " (a folder: removed if it is empty)";
 /** Those of which no file ever was in the library. */
 async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {
   const { statesWhere } = await import("../../core/release/state-traits.ts");
-  const states: readonly string[] = statesWhere(({ inLibrary }) => inLibrary === "never");
+  const states: readonly string[] = statesWhere(
+    ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),
+  );
   return items.filter(
     ({ state, files, history }) =>
       states.includes(state) &&

@@ -43,7 +43,10 @@ export function createDecide(review: Review, actor: string) {
       return { message: `${ids.length} approved.`, ids };
     },
 
-    /** A rejected release is identified again; a filed one is taken out of the library, one that is not filed yet is rejected. */
+    /**
+     * A rejected release is identified again; a filed one is taken out of the library, an approved one goes back to review, and
+     * one that is being filed is rejected.
+     */
     async takeBack({ id, kind }: Decision): Promise<string> {
       if (kind === "rejected") {
         await review.retry([id], actor);
@@ -51,9 +54,12 @@ export function createDecide(review: Review, actor: string) {
       }
       const { state } = await review.show(id);
       const { results } =
-        state === "filed" ? await review.undo([id], actor) : await review.reject([id], undefined, actor);
+        state === "filed" || state === "approved"
+          ? await review.undo([id], actor)
+          : await review.reject([id], undefined, actor);
       const [result] = results;
       if (!result?.ok) return `#${id}: ${result?.message ?? "It was not undone."}`;
+      if (result.state === "review") return `#${id} is in review again.`;
       return state === "filed"
         ? `#${id} is taken out of the library.`
         : `#${id} is not filed; retry it to decide again.`;

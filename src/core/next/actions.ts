@@ -27,7 +27,7 @@ const BY_STATE: Record<State, ActionsIn> = {
   settling: none,
   identifying: none,
   review: reviewActions,
-  approved: none,
+  approved: ({ id }) => [{ do: "undo", id }],
   filing: none,
   filed: (subject) => [
     ...leftOverActions(subject),

@@ -79,7 +79,7 @@ const TRAITS = {
   },
   approved: {
     words: "is approved",
-    stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: [],
+    stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,

@@ -13,6 +13,8 @@ export type Event =
   | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
+  /** A person takes back an approval, or what was decided without asking, before filing begins. */
+  | { kind: "withdraw"; reasons: Reason[] }
   /** Something was learnt that may identify a release in review; `message` says what. */
   | { kind: "look_again"; message: string }
   | { kind: "start_filing" }

@@ -138,6 +138,8 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, duplicates: null, reasons: [], tries: 0 }),
+  // What it was thought to be stays as a suggestion, and nobody's decision.
+  withdraw: (_, { reasons }) => go("review", { ...NO_DECISION, reasons, tries: 0 }),
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { requested: null, tries: 0 }),
   all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),

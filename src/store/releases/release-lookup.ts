@@ -3,7 +3,7 @@ import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { objectWith, readOptionalJson } from "../json.ts";
+import { isReason, objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
@@ -43,6 +43,29 @@ export async function enteredReviewFrom(db: Db, releaseId: number): Promise<stri
     .limit(1)
     .executeTakeFirst();
   return row?.from_state ?? undefined;
+}
+
+const MAX_ROWS_SINCE_REVIEW = 100;
+
+/**
+ * Why a release was in review before it was approved; none if it was not, or if it settled or was identified since. The
+ * newest rows tell it: an approved release has a few since then.
+ */
+export async function reasonsBeforeApproval(db: Db, releaseId: number): Promise<Release["reasons"]> {
+  const rows = await db
+    .selectFrom("history")
+    .select(["from_state", "to_state", "detail_json"])
+    .where("release_id", "=", releaseId)
+    .orderBy("id", "desc")
+    .limit(MAX_ROWS_SINCE_REVIEW)
+    .execute();
+  for (const { from_state, to_state, detail_json } of rows) {
+    if (to_state === "settling" || to_state === "identifying") return [];
+    if (to_state !== "review" || from_state === "review") continue;
+    const { reasons } = readOptionalJson(detail_json, objectWith<{ reasons?: unknown }>({})) ?? {};
+    return Array.isArray(reasons) ? reasons.filter(isReason) : [];
+  }
+  return [];
 }
 
 /** Whether a person approved a release after it last came to review, if that was for this reason and not before `since`. */

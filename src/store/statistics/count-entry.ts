@@ -28,7 +28,8 @@ type Outcome = "filed" | "review" | "rejected" | "failed" | "undone";
 export function outcomeOf(row: Omit<CountedRow, "detail_json">): Outcome | undefined {
   const { action, from_state: from, to_state: to, actor } = row;
   if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
-  if (from === to) return undefined;
+  // It was asked about before, or a person wants to be: neither tells how well it is decided.
+  if (from === to || action === "withdrawn") return undefined;
   if (to === "filed") return from === "filing" ? "filed" : undefined;
   return to === "review" || to === "rejected" || to === "failed" ? to : undefined;
 }
@@ -109,7 +110,7 @@ async function decisionOf(
     .select(["action", "detail_json"])
     .where("release_id", "=", releaseId)
     .where("id", "<", id)
-    .where("action", "in", ["approved", "retried", "taken_back"])
+    .where("action", "in", ["approved", "withdrawn", "retried", "taken_back"])
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -32,7 +32,7 @@ test("a database that was replaced under a running process is neither read nor w
     () => review.queue({ limit: 1 }),
     () => review.history({ limit: 1 }),
     () => review.pause(true, "mcp:test"),
-    () => review.planUndo(1),
+    () => review.takeBack(1, "cli:anna"),
     () => review.status(),
   ]) {
     await expect(ask()).rejects.toMatchObject({ name: "MustStop" });

@@ -6,7 +6,7 @@ import { actionsFor } from "../../../src/core/next/actions.ts";
 import { commandOf } from "../../../src/core/next/command.ts";
 import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
 import { REASON_CODES, type ReasonCode } from "../../../src/core/reason-codes.ts";
-import { STATES, type State } from "../../../src/core/release/state.ts";
+import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { fakeContext, fakeIo } from "../../cli/fake-context.ts";
 import { parsed } from "../../support/parsed.ts";
@@ -75,10 +75,11 @@ const all = STATES.flatMap((state) =>
 );
 
 /** An action's event, for the transition function; undefined where it makes something new or says an advice. */
-function eventOf(action: Action) {
-  if (action.do === "approve") return { kind: "approve", identity: { type: "movie", tmdbId: 1, title: "" } } as const;
-  if (action.do === "reject" || action.do === "retry" || action.do === "undo") return { kind: action.do } as const;
-  return action.do === "process" ? ({ kind: "retry" } as const) : undefined;
+function eventOf(action: Action, state: State): Event | undefined {
+  if (action.do === "undo" && state === "approved") return { kind: "withdraw", reasons: [] };
+  if (action.do === "approve") return { kind: "approve", identity: { type: "movie", tmdbId: 1, title: "" } };
+  if (action.do === "reject" || action.do === "retry" || action.do === "undo") return { kind: action.do };
+  return action.do === "process" ? { kind: "retry" } : undefined;
 }
 
 test(`in ${all.length} situations every action is one that the state allows, and no two are the same`, () => {
@@ -87,7 +88,7 @@ test(`in ${all.length} situations every action is one that the state allows, and
     const commands = actions.map(commandOf);
     expect(new Set(commands).size, title).toBe(commands.length);
     for (const action of actions) {
-      const event = eventOf(action);
+      const event = eventOf(action, subject.state);
       const isLeftOver = action.do === "approve" && subject.state === "filed";
       if (!event || isLeftOver) continue;
       const facts = { ...subject, tries: 0, published: 0, open: 0 };

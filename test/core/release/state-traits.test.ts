@@ -75,6 +75,7 @@ test("it lists events that happen only in some states", () => {
     source_lost: "filing",
     stop_filing: "filing",
     undo: "filed",
+    withdraw: "approved",
     taken_back: "undoing",
   });
 });

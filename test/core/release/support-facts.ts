@@ -26,6 +26,7 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   approve: { kind: "approve", identity: NEW },
   reject: { kind: "reject", reason: "not wanted" },
   retry: { kind: "retry" },
+  withdraw: { kind: "withdraw", reasons: [{ code: "withdrawn", message: "A person took it back." }] },
   look_again: { kind: "look_again", message: "A person said what its name means." },
   start_filing: { kind: "start_filing" },
   all_published: { kind: "all_published", problems: [] },

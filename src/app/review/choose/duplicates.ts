@@ -15,8 +15,8 @@ type Asked = Pick<Release, "id" | "state" | "reasons" | "identity">;
 export const isOnlyDuplicate = ({ state, reasons, identity }: Asked): boolean =>
   state === "review" &&
   identity !== undefined &&
-  reasons.length > 0 &&
-  reasons.every(({ code }) => code === "duplicate");
+  reasons.some(({ code }) => code === "duplicate") &&
+  reasons.every(({ code }) => code === "duplicate" || code === "withdrawn");
 
 /**
  * What a person chose about duplicates, with the label as it is written into names.

@@ -28,7 +28,7 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
   approve: ["review"],
   reject: statesWhere(({ waitsForPerson }) => waitsForPerson),
   retry: statesWhere(({ happens }) => happens.includes("retry")),
-  undo: ["filed"],
+  undo: statesWhere(({ happens }) => happens.includes("undo") || happens.includes("withdraw")),
 };
 
 /**

@@ -7,9 +7,9 @@ import { id } from "../inputs.ts";
 export const undoIngest = defineTool({
   name: "undo_ingest",
   toolset: "ingest",
-  title: "Take back a filed release",
+  title: "Take back a release",
   description:
-    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved and not being filed yet goes back to review with the first call.",
   hints: TAKES_BACK,
   input: z.strictObject({
     id,
@@ -23,6 +23,6 @@ export const undoIngest = defineTool({
   }),
   run: ({ id: wanted, confirm_token }, { review }, { actor, signal }) =>
     confirm_token === undefined
-      ? review.planUndo(wanted, signal)
+      ? review.takeBack(wanted, actor, signal)
       : review.confirmUndo(wanted, confirm_token, actor, signal),
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../../src/app/file/stage.ts";
 import { HEAT_FILE, type TestEngine } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
 import { movie } from "../../../support/works.ts";
 import { testServer } from "../../support-server.ts";
 
@@ -41,10 +42,32 @@ test("a release that is not filed has no plan, and an invented token does nothin
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv");
-  expect(await server.error("undo_ingest", { id })).toMatch(/^conflict: Release \d+ is approved, not filed/);
+  const waiting = await inReview(engine, "Dune.mkv");
+  expect(await server.error("undo_ingest", { id: waiting })).toMatch(/^conflict: Release \d+ is review, not filed/);
   expect(await server.error("undo_ingest", { id: 99 })).toMatch(/^not_found: /);
   await work(engine);
   expect(await server.error("undo_ingest", { id, confirm_token: "guessed" })).toMatch(/^conflict: .*confirm_token/);
   expect(await server.error("undo_ingest", { id, confirm_token: "" })).toMatch(/^invalid_request: confirm_token: /);
   expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("an approved release goes back to review with one call, and the engine files nothing of it", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv", "x", { byPerson: true });
+  const { items } = await server.data("get_ingest_queue", { state: "approved" });
+  expect(items).toMatchObject([{ id, next: [{ tool: "undo_ingest", arguments: { id } }] }]);
+  expect(await server.data("undo_ingest", { id }, "mcp:claude")).toMatchObject({
+    results: [{ id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") }],
+    engine: { running: true },
+  });
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("review");
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "withdrawn",
+    from: "approved",
+    to: "review",
+    actor: "mcp:claude",
+  });
 });

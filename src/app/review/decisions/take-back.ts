@@ -1,0 +1,53 @@
+import type { By } from "../../../core/actor.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { traitsOf } from "../../../core/release/state-traits.ts";
+import type { Store, Trx } from "../../../store/open.ts";
+import { endEpisodeWait } from "../../../store/releases/episode-waits.ts";
+import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { moveAndForget } from "../../learn/forget.ts";
+import type { Moved } from "../../releases/move.ts";
+import type { ShownResult } from "../../shown/results-shape.ts";
+import { undo } from "./engine-requests.ts";
+import { refusal } from "./next-step.ts";
+
+const WITHDRAWN = { code: "withdrawn", message: "A person took back its approval before it was filed." } as const;
+
+/** Nothing says again that it is certain: a person doubts it. */
+const NOT_KEPT: readonly string[] = ["auto_off", WITHDRAWN.code];
+
+/** Whether taking it back is one step: nothing of it is in the library yet. */
+export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boolean =>
+  job === undefined && traitsOf(state).happens.includes("withdraw");
+
+/** Takes releases back: one that is approved goes back to review at once, one that is filed is undone by the engine. */
+export async function takeBack(store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> {
+  const results: ShownResult[] = [];
+  for (const id of ids) {
+    const release = await findRelease(store.read, id);
+    if (release && canWithdraw(release)) results.push(await withdraw(store, release, by));
+    else results.push(...(await undo(store, [id], by)));
+  }
+  return results;
+}
+
+/** Sends an approved release back to review, where it waits for the reasons for which it waited before. */
+export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
+  const { id } = release;
+  const moved = await store.write((trx) => withdrawWithin(trx, release, by));
+  if (!moved.ok) return { id, ...refusal("undo", id, moved) };
+  return {
+    id,
+    ok: true,
+    state: moved.release.state,
+    message: "Nothing of it was filed; it waits for a decision again.",
+  };
+}
+
+async function withdrawWithin(trx: Trx, release: Release, by: By): Promise<Moved> {
+  const before = (await reasonsBeforeApproval(trx, release.id)).filter(({ code }) => !NOT_KEPT.includes(code));
+  const moved = await moveAndForget(trx, release, { kind: "withdraw", reasons: [...before, WITHDRAWN] }, by);
+  // Only a person goes on from here: it is not identified again when TMDb lists an episode.
+  if (moved.ok) await endEpisodeWait(trx, release.id);
+  return moved;
+}

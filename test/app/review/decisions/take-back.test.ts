@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../../src/app/file/stage.ts";
+import { createAskAgain } from "../../../../src/app/identify/ask-again.ts";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { approve } from "../../../../src/app/review/decisions/approve.ts";
+import { reject } from "../../../../src/app/review/decisions/engine-requests.ts";
+import { takeBack } from "../../../../src/app/review/decisions/take-back.ts";
+import { readStatistics } from "../../../../src/app/review/statistics.ts";
+import { setEpisodeWait } from "../../../../src/store/releases/episode-waits.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { candidate, inReview } from "../../../support/review-release.ts";
+
+const anna = { actor: "cli:anna", at: 5 };
+const heat = [candidate(949, "Heat", 1995, 900)];
+const asHeat = { type: "movie", tmdbId: 949 } as const;
+
+test("an approval is withdrawn: it waits for the same reasons as before, and nobody decided what it is", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: heat });
+  await approve(engine.store, [id], { ...asHeat, duplicates: { do: "replace" } }, anna);
+  expect(await takeBack(engine.store, [id], anna)).toEqual([
+    { id, ok: true, state: "review", message: "Nothing of it was filed; it waits for a decision again." },
+  ]);
+  const release = await engine.now(id);
+  expect(release).toMatchObject({
+    state: "review",
+    candidates: [{ tmdbId: 949 }],
+    reasons: [{ code: "remake_rival", message: "Two films have this title." }, { code: "withdrawn" }],
+  });
+  expect([release.decidedBy, release.duplicates]).toEqual([undefined, undefined]);
+  // Twice the same: nothing is said twice.
+  await approve(engine.store, [id], asHeat, anna);
+  await takeBack(engine.store, [id], anna);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["remake_rival", "withdrawn"]);
+});
+
+test("what was decided without asking is held back by a person, and is not certain any more", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  await takeBack(engine.store, [id], anna);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
+  const off = await inReview(engine, "Off.mkv", { candidates: heat, reason: "auto_off" });
+  await approve(engine.store, [off], asHeat, anna);
+  await takeBack(engine.store, [off], anna);
+  expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
+});
+
+test("once filing has begun it is too late, and the answer says what to do", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.mkv");
+  await moveRelease(engine.store, release, { kind: "start_filing" }, { actor: "engine", at: 2 });
+  const [late] = await takeBack(engine.store, [release.id], anna);
+  expect(late).toMatchObject({ ok: false, code: "refused", message: expect.stringContaining("reject") });
+  expect((await engine.now(release.id)).state).toBe("filing");
+});
+
+test("each of several is taken back as its state asks for, and one that cannot be stops none", async () => {
+  await using engine = await testEngine();
+  const filed = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  const waiting = await inReview(engine, "Dune.mkv");
+  const approved = await inReview(engine, "Alien.mkv", { candidates: heat });
+  await approve(engine.store, [approved], asHeat, anna);
+  expect(await takeBack(engine.store, [99, waiting, filed.id, approved], anna)).toMatchObject([
+    { id: 99, ok: false, code: "not_found" },
+    { id: waiting, ok: false, code: "refused" },
+    { id: filed.id, ok: true, state: "undoing" },
+    { id: approved, ok: true, state: "review" },
+  ]);
+});
+
+test("a withdrawn release waits for a person alone: TMDb's episodes and what is learnt do not file it", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Show.S01E09.mkv", { candidates: heat, reason: "episode_missing" });
+  await engine.store.write((trx) => setEpisodeWait(trx, id, { since: 1, nextAt: 2 }));
+  await approve(engine.store, [id], asHeat, anna);
+  await takeBack(engine.store, [id], anna);
+  const again = createAskAgain({ store: engine.store, now: () => 1e9, moved: () => {} });
+  await again.run(engine.signal);
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("a release that settled or was identified since has only its own reason", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: heat });
+  const by = { actor: "engine", at: 3 };
+  await moveRelease(engine.store, await engine.now(id), { kind: "look_again", message: "x" }, by);
+  const identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
+  await moveRelease(engine.store, await engine.now(id), { kind: "sure", identity }, by);
+  await takeBack(engine.store, [id], anna);
+  expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
+});
+
+test("a withdrawn approval is no second question in the statistics", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: heat });
+  const outcome = async () => (await readStatistics(engine.store, 30, 10)).by_day;
+  const before = await outcome();
+  await approve(engine.store, [id], asHeat, anna);
+  await takeBack(engine.store, [id], anna);
+  expect(await outcome()).toEqual(before);
+  await reject(engine.store, [id], undefined, anna);
+});
