@@ -20,9 +20,10 @@ import { libraryDetail } from "../library-state/libraries.ts";
 import { type createPlanner, itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
 import type { Observe } from "../releases/observe.ts";
-import { chooseNumbers } from "../review/choose/numbers.ts";
+import { chooseDuplicates } from "../review/choose/duplicates.ts";
+import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
 import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
-import { showFile } from "../shown/release.ts";
+import { showFile, showIdentity } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
 
@@ -48,7 +49,7 @@ type PreviewedRelease = {
 export async function preview(
   deps: PreviewDeps,
   target: PreviewTarget,
-  choice: PreviewChoice,
+  choice: PlanChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
   const subject =
@@ -57,10 +58,17 @@ export async function preview(
       : await previewedFromPath(deps, target.path, choice, signal);
   const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
   if (!completed.ok)
-    return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
+    return {
+      identity: showIdentity(subject.identity),
+      files: subject.items.map(showFile),
+      warnings: completed.reasons.map(({ message }) => message),
+    };
   const filedEarlier =
     "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
-  const duplicates = "release" in target ? target.release.duplicates : undefined;
+  const duplicates =
+    "release" in target
+      ? (chooseDuplicates(target.release, choice.duplicates) ?? target.release.duplicates)
+      : undefined;
   const plan = await deps.planner(
     {
       ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),
@@ -98,6 +106,7 @@ export async function preview(
   const moves =
     FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
   return {
+    identity: showIdentity(completed.identity),
     files,
     warnings: [
       ...warnings,
@@ -121,7 +130,7 @@ const MOVE_WARNING =
 async function previewedFromRelease(
   { store }: PreviewDeps,
   release: Release,
-  choice: PreviewChoice,
+  choice: PlanChoice,
 ): Promise<PreviewedRelease> {
   const work = workOf(release, choice);
   if (!work)
@@ -132,7 +141,7 @@ async function previewedFromRelease(
     );
   return {
     name: release.name,
-    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), {}),
+    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), choice),
     parsed: release.parsed,
     warnings: release.reasons.map(({ message }) => message),
   };
@@ -151,9 +160,14 @@ function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | und
 async function previewedFromPath(
   deps: PreviewDeps,
   path: string,
-  { type, tmdb }: PreviewChoice,
+  { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
   signal: AbortSignal,
 ): Promise<PreviewedRelease> {
+  if ([season, episodes, files, duplicates].some((one) => one !== undefined))
+    throw new UserError(
+      "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
+      "Name the release by its id, or leave them out.",
+    );
   const { items, problems } = await deps.observe(path, signal);
   const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
   const name = basename(path);

@@ -8,7 +8,7 @@ import { viewEngine } from "../engine/engine-view.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
-import type { PreviewChoice, ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
+import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownVersions } from "../shown/versions.ts";
@@ -16,6 +16,7 @@ import type { ShownSearch } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { nameWork } from "./choose/name-work.ts";
+import type { PlanChoice } from "./choose/numbers.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
 import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
@@ -47,7 +48,7 @@ type ReviewDeps = TwoStepDeps &
     isThere?: ((path: string) => Promise<boolean>) | undefined;
     preview: (
       target: { path: string } | { id: number },
-      choice: PreviewChoice,
+      choice: PlanChoice,
       signal: AbortSignal,
     ) => Promise<ShownPreview>;
     openCatalogue: OpenCatalogue;
@@ -185,7 +186,7 @@ export function createReview(deps: ReviewDeps) {
       await follow(store, id, tell, signal);
       return { item: await show(id), engine };
     },
-    plan: async (target: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
+    plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview(
         isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
         choice,
@@ -194,7 +195,7 @@ export function createReview(deps: ReviewDeps) {
     /** What the library has beside each video of a release. */
     compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
       (await deps.compare?.(id, signal)) ?? [],
-    planBelowRoots: async (path: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
+    planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }

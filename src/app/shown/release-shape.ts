@@ -178,6 +178,8 @@ export type ShownItem = Omit<z.output<typeof shownItem>, "next" | "candidates"> 
 export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
 
 export const shownPreview = z.strictObject({
+  /** The work that the plan is for. */
+  identity: shownIdentity.exactOptional(),
   files: z.array(shownFile),
   warnings: z.array(z.string()),
   /** The Plex library, where it is known; `rule` is the rule of routes.json that led there. */

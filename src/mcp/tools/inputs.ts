@@ -12,6 +12,26 @@ export const cursor = z.string().max(200).optional().describe("next from the las
 export const type = z.enum(MEDIA_TYPES).optional().describe("kind of work, e.g. tv");
 export const tmdbId = number.optional().describe("TMDb id of the work, e.g. 841");
 export const year = z.number().int().min(1800).max(2999).optional().describe("of release, e.g. 1984");
+export const season = z.number().int().min(0).max(9999).optional().describe("e.g. 2; 0: specials");
+export const episodes = z
+  .array(z.number().int().min(0).max(99_999))
+  .max(100)
+  .optional()
+  .describe("episode numbers, e.g. [5]");
+/** What an approval, or its plan, says about single files. */
+export const files = z
+  .array(
+    z.strictObject({
+      path: z.string().min(1).max(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
+      season,
+      episodes,
+      role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
+      skip: z.boolean().optional().describe("true: leave it"),
+    }),
+  )
+  .max(500)
+  .optional()
+  .describe("single files of a pack, e.g. [{path, season: 1, episodes: [3]}]");
 export const clientPath = z
   .string()
   .min(1)

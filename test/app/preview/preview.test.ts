@@ -5,8 +5,8 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
-import type { PreviewChoice } from "../../../src/app/shown/release-shape.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
@@ -19,7 +19,7 @@ const catalogue = [
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 3, 2009)]),
   series(60_622, "Dune", 2014, [season(1, 3, 2014), season(2, 3, 2015)]),
 ];
-const looked = async (engine: TestEngine, target: PreviewTarget, choice: PreviewChoice = {}) => {
+const looked = async (engine: TestEngine, target: PreviewTarget, choice: PlanChoice = {}) => {
   const identify = createIdentify(cataloguePorts(catalogue).ports);
   const { files, warnings } = await preview(
     { ...engine.deps, observe: engine.observe, identify },
@@ -227,4 +227,39 @@ test("a copy that cannot be avoided is shown with its reason", async () => {
   expect(warnings).toEqual([
     "It would be copied, which takes up its space twice: the download and the library are on different file systems.",
   ]);
+});
+
+const asSaul = { type: "tv", tmdb: 1396 } as const;
+
+test("a waiting release is planned with the work and numbers that a person is about to approve, and is not changed", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await inReview(engine, "Odd.Pack", { files: ["a.mkv", "b.mkv", "extra.mkv"] });
+  const release = await engine.now(id);
+  const files = [
+    { path: "a.mkv", season: 1, episodes: [1] },
+    { path: "b.mkv", season: 2, episodes: [3] },
+    { path: "extra.mkv", skip: true },
+  ];
+  const chosen = await looked(engine, { release }, { ...asSaul, files });
+  expect(chosen.files).toEqual([
+    expect.stringMatching(/^TV Shows\/Breaking Bad .*s01e01/),
+    expect.stringMatching(/^TV Shows\/Breaking Bad .*s02e03/),
+    undefined,
+  ]);
+  const numbered = await inReview(engine, "Odd.One.mkv");
+  const one = { release: await engine.now(numbered) };
+  expect((await looked(engine, one, { ...asSaul, season: 1, episodes: [2, 3] })).files).toEqual([
+    expect.stringMatching(/s01e02-e03/),
+  ]);
+  expect(await engine.now(id)).toEqual(release);
+  // What an approval would refuse, its plan refuses.
+  for (const wrong of [
+    { ...asSaul, files: [{ path: "missing.mkv", skip: true }] },
+    { ...asSaul, files: files.map(({ path }) => ({ path, season: 1, episodes: [1] })) },
+    { type: "movie" as const, tmdb: 949, season: 1 },
+    { type: "movie" as const, tmdb: 949, duplicates: { do: "keep_both" as const, label: "..." } },
+  ])
+    await expect(looked(engine, { release }, wrong)).rejects.toThrow();
+  const path = engine.drop("Heat.1995.1080p.mkv");
+  await expect(looked(engine, { path }, { season: 1 })).rejects.toMatchObject({ code: "invalid_request" });
 });

@@ -1,9 +1,11 @@
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
+import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
+import type { PreviewChoice } from "../../shown/release-shape.ts";
 import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { chooseFiles, type FileChoice } from "./files.ts";
@@ -13,6 +15,9 @@ export type NumberChoice = {
   episodes?: number[] | undefined;
   files?: FileChoice[] | undefined;
 };
+
+/** What a plan is made for: a work, and of a release also its numbers and what is done about a duplicate, as an approval says them. */
+export type PlanChoice = PreviewChoice & NumberChoice & { duplicates?: DuplicateChoice | undefined };
 
 const COMPANION_ROLES: readonly Role[] = ["subtitle", "extra"];
 

@@ -1,7 +1,8 @@
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { type PreviewTarget, preview } from "../../../app/preview/preview.ts";
 import { createObserve } from "../../../app/releases/observe.ts";
-import type { PreviewChoice, ShownPreview } from "../../../app/shown/release-shape.ts";
+import type { PlanChoice } from "../../../app/review/choose/numbers.ts";
+import type { ShownPreview } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
@@ -27,7 +28,7 @@ export async function wirePlan(
   ownConfig: Config,
   { store, lockHeld, readOnly = false, trace }: PlanOn,
   target: PreviewTarget,
-  choice: PreviewChoice,
+  choice: PlanChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
   const config = await configInForce(ownConfig, store, lockHeld());

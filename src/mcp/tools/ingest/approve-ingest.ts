@@ -6,11 +6,8 @@ import { UserError } from "../../../core/errors.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import { type Call, defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
-import { ids, tmdbId, type, version } from "../inputs.ts";
+import { episodes, files, ids, season, tmdbId, type, version } from "../inputs.ts";
 import { readArguments } from "../read-arguments.ts";
-
-const season = z.number().int().min(0).max(9999).optional().describe("e.g. 2; 0: specials");
-const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers, e.g. [5]");
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
 const MAX_WAIT_MS = 7000;
@@ -22,19 +19,7 @@ const one = z.strictObject({
   tmdb_id: tmdbId,
   season,
   episodes,
-  files: z
-    .array(
-      z.strictObject({
-        path: z.string().min(1).max(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
-        season,
-        episodes,
-        role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is, e.g. video"),
-        skip: z.boolean().optional().describe("true: leave it"),
-      }),
-    )
-    .max(500)
-    .optional()
-    .describe("single files of a pack, e.g. [{path, season: 1, episodes: [3]}]"),
+  files,
   duplicates: z
     .enum(["replace", "keep_both"])
     .optional()

@@ -7,6 +7,7 @@ import { movie, series } from "../../../../src/demo/stand-ins/catalogue/works.ts
 import { type FakeTmdb, startFakeTmdb } from "../../../../src/demo/stand-ins/fake-tmdb.ts";
 import { configured } from "../../../bin/config/configured.ts";
 import { HEAT_FILE } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
 import { movie as candidate } from "../../../support/works.ts";
 import { type Data, testServer } from "../../support-server.ts";
 
@@ -139,6 +140,7 @@ test("a preview says where each file would go, how, and by which rule, and makes
   const path = it.engine.drop("Heat.1995.1080p.mkv");
   for (const named of [{}, { type: "movie", tmdb_id: 949 }]) {
     expect(await it.data("preview_rename", { path, ...named })).toEqual({
+      identity: { type: "movie", tmdb_id: 949, title: "Heat", year: 1995 },
       files: [
         {
           path: "Heat.1995.1080p.mkv",
@@ -156,6 +158,28 @@ test("a preview says where each file would go, how, and by which rule, and makes
     review: () => ({ planBelowRoots: async () => ({ files: [], warnings: [], library: "Movies 4K", rule: 1 }) }),
   });
   expect(await ruled.data("preview_rename", { path: "/in/Heat.mkv" })).toMatchObject({ library: "Movies 4K", rule: 1 });
+});
+
+test("a preview is also of a release by its id, with the numbers and files that an approval would name", async () => {
+  await using it = await withTmdb({ readOnly: true });
+  const id = await inReview(it.engine, "Odd.Pack", { files: ["a.mkv", "b.mkv"] });
+  const files = [{ path: "b.mkv", skip: true }];
+  const plan = await it.data("preview_rename", { id, type: "movie", tmdb_id: 949, files });
+  expect(plan).toMatchObject({ identity: { type: "movie", tmdb_id: 949 } });
+  expect((plan["files"] as { destination?: string }[]).map(({ destination }) => destination)).toEqual([
+    join(it.engine.library, HEAT_FILE),
+    undefined,
+  ]);
+  expect((await it.engine.now(id)).state).toBe("review");
+  for (const wrong of [
+    {},
+    { id, path: "/in/a" },
+    { id, files: [{ path: "a.mkv", role: "hero" }] },
+    { path: "/in/a", season: 1 },
+  ])
+    expect(await it.error("preview_rename", wrong)).toMatch(/^(?:invalid_request|refused): /);
+  expect(await it.error("preview_rename", { id, files: [{ skip: true }] })).toMatch(/files\.0\.path: is required/);
+  expect(await it.error("preview_rename", { id: 99, type: "tv", tmdb_id: 7 })).toMatch(/^not_found: /);
 });
 
 test("a watched folder is identified a page at a time, and no other folder of the machine", async () => {

@@ -25,6 +25,7 @@ test("a dry run shows where the files would go, and makes none", async () => {
   const path = server.engine.drop("Heat.1995.1080p.mkv");
   for (const named of [{}, { type: "movie", tmdb_id: 949 }]) {
     expect(await server.data("execute_ingest", { path, dry_run: true, ...named })).toEqual({
+      identity: { type: "movie", tmdb_id: 949, title: "Heat", year: 1995 },
       files: [
         {
           path: "Heat.1995.1080p.mkv",
