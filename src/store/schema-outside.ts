@@ -95,3 +95,11 @@ export type ConfirmTokenTable = {
   expires_at: number;
   used_at: number | null;
 };
+export type WebSessionTable = {
+  id: Generated<number>;
+  secret_hash: string;
+  mark: string;
+  name: string;
+  created_at: number;
+  used_at: number;
+};

@@ -14,6 +14,7 @@ import type {
   TorrentHintTable,
   TorrentTable,
   TransmissionTable,
+  WebSessionTable,
 } from "./schema-outside.ts";
 
 // Rows as they are in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
@@ -186,6 +187,7 @@ export type Schema = {
   source: SourceTable;
   root: RootTable;
   confirm_token: ConfirmTokenTable;
+  web_session: WebSessionTable;
   pause: { id: number; paused: number; at: number; actor: string };
   database_mark: DatabaseMarkTable;
   parked_root: ParkedRootTable;

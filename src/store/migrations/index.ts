@@ -15,6 +15,7 @@ import * as runTimeSettings from "./013-run-time-settings.ts";
 import * as fileJobs from "./014-file-jobs.ts";
 import * as queueOrder from "./015-queue-order.ts";
 import * as queueFilters from "./016-queue-filters.ts";
+import * as webSessions from "./017-web-sessions.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "014-file-jobs", up: fileJobs.up },
   { name: "015-queue-order", up: queueOrder.up },
   { name: "016-queue-filters", up: queueFilters.up },
+  { name: "017-web-sessions", up: webSessions.up },
 ];

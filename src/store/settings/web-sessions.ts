@@ -1,0 +1,71 @@
+import type { Db, Trx } from "../open.ts";
+
+/** A browser that signed in. Times in ms since 1970. */
+export type WebSession = { id: number; name: string; createdAt: number; usedAt: number };
+
+/** What a browser proves itself with, hashed, and which token it signed in under. */
+type Proof = { secretHash: string; mark: string };
+
+/** More browsers than a person has: the one that was not used for longest makes room. */
+const MAX_SESSIONS = 100;
+
+const COLUMNS = ["id", "name", "created_at as createdAt", "used_at as usedAt"] as const;
+
+/** Adds a session that begins now, and deletes those last used before `usedSince`. */
+export async function addWebSession(
+  trx: Trx,
+  { secretHash, mark, name, at, usedSince }: Proof & { name: string; at: number; usedSince: number },
+): Promise<WebSession> {
+  await trx.deleteFrom("web_session").where("used_at", "<", usedSince).execute();
+  const added = await trx
+    .insertInto("web_session")
+    .values({ secret_hash: secretHash, mark, name, created_at: at, used_at: at })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  const newest = trx.selectFrom("web_session").select("id").orderBy("used_at", "desc").orderBy("id", "desc");
+  await trx.deleteFrom("web_session").where("id", "not in", newest.limit(MAX_SESSIONS)).execute();
+  return added;
+}
+
+/** The session with this secret, if it was used since then. */
+export const findWebSession = (
+  db: Db,
+  { secretHash, mark }: Proof,
+  usedSince: number,
+): Promise<WebSession | undefined> =>
+  db
+    .selectFrom("web_session")
+    .select(COLUMNS)
+    .where("secret_hash", "=", secretHash)
+    .where("mark", "=", mark)
+    .where("used_at", ">=", usedSince)
+    .executeTakeFirst();
+
+/** Newest first. */
+export const webSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
+  db
+    .selectFrom("web_session")
+    .select(COLUMNS)
+    .where("used_at", ">=", usedSince)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+
+export async function touchWebSession(trx: Trx, id: number, at: number): Promise<void> {
+  await trx.updateTable("web_session").set({ used_at: at }).where("id", "=", id).execute();
+}
+
+/** Ends one session, or all but one. Returns how many that were. */
+export async function endWebSessions(trx: Trx, which: { id: number } | { except: number }): Promise<number> {
+  const [how, id] = "id" in which ? (["=", which.id] as const) : (["!=", which.except] as const);
+  const ended = await trx.deleteFrom("web_session").where("id", how, id).executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Whether there are sessions of another token. */
+export const hasOtherMarks = async (db: Db, mark: string): Promise<boolean> =>
+  (await db.selectFrom("web_session").select("id").where("mark", "!=", mark).executeTakeFirst()) !== undefined;
+
+export async function endOtherMarks(trx: Trx, mark: string): Promise<void> {
+  await trx.deleteFrom("web_session").where("mark", "!=", mark).execute();
+}

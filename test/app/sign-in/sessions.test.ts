@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { makeKey } from "../../../src/app/sign-in/keys.ts";
+import { createSessions } from "../../../src/app/sign-in/sessions.ts";
+import { type TempStore, tempStore } from "../../support/temp-store.ts";
+
+const DAY_MS = 24 * 3600_000;
+const TOKEN = "a-token-that-nobody-guesses-0123456789";
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+async function start() {
+  const temp: TempStore = await tempStore();
+  const at = { now: 1_700_000_000_000, token: TOKEN };
+  let made = 0;
+  const deps = {
+    store: temp.store,
+    now: () => at.now,
+    newSecret: () => `secret-${++made}`,
+    hash,
+    token: () => at.token,
+  };
+  const sessions = createSessions(deps);
+  return { ...temp, at, deps, sessions, key: async () => (await makeKey(deps)).key };
+}
+
+describe("a one-time key", () => {
+  test("signs in once, and the secret then tells who it is", async () => {
+    await using all = await start();
+    const { sessions } = all;
+    const key = await all.key();
+    const made = await sessions.byKey(key, "phone");
+    expect(made).toMatchObject({ name: "phone" });
+    expect(await sessions.find(made?.secret ?? "")).toEqual({ id: made?.id, name: "phone", renewed: false });
+    expect(await sessions.byKey(key, "thief")).toBeUndefined();
+    expect(await sessions.list()).toMatchObject([{ name: "phone" }]);
+  });
+
+  test("works for ten minutes", async () => {
+    await using all = await start();
+    const [early, late] = [await all.key(), await all.key()];
+    all.at.now += 10 * 60_000;
+    expect(await all.sessions.byKey(early, "in time")).toBeDefined();
+    all.at.now += 1;
+    expect(await all.sessions.byKey(late, "too late")).toBeUndefined();
+  });
+
+  test("is no session, a session's secret is no key, and an unknown one is neither", async () => {
+    await using all = await start();
+    const key = await all.key();
+    expect(await all.sessions.find(key)).toBeUndefined();
+    const { secret } = await all.sessions.byToken("laptop");
+    for (const wrong of [secret, "", "x".repeat(5000), `${key} `]) {
+      expect(await all.sessions.byKey(wrong, "thief")).toBeUndefined();
+    }
+    expect(await all.sessions.find("")).toBeUndefined();
+  });
+});
+
+describe("a session", () => {
+  test("ends thirty days after its last use, which is written down once a day", async () => {
+    await using all = await start();
+    const { sessions, at, store } = all;
+    const { secret } = await sessions.byToken("laptop");
+    const written = store.ownChanges();
+    at.now += DAY_MS - 1;
+    expect(await sessions.find(secret)).toMatchObject({ renewed: false });
+    expect(store.ownChanges()).toBe(written);
+    at.now += 1;
+    expect(await sessions.find(secret)).toMatchObject({ renewed: true });
+    expect(store.ownChanges()).toBe(written + 1);
+    at.now += 30 * DAY_MS;
+    expect(await sessions.find(secret)).toMatchObject({ renewed: true });
+    at.now += 30 * DAY_MS + 1;
+    expect(await sessions.find(secret)).toBeUndefined();
+    expect(await sessions.lives(secret)).toBe(false);
+    expect(await sessions.list()).toEqual([]);
+  });
+
+  test("ends when it is ended, alone or with all others", async () => {
+    await using all = await start();
+    const { sessions } = all;
+    const [one, two, three] = [await sessions.byToken("a"), await sessions.byToken("b"), await sessions.byToken("c")];
+    expect(await sessions.end({ id: one.id })).toBe(1);
+    expect(await sessions.end({ id: one.id })).toBe(0);
+    expect(await sessions.find(one.secret)).toBeUndefined();
+    expect(await sessions.end({ except: three.id })).toBe(1);
+    expect(await sessions.lives(two.secret)).toBe(false);
+    expect(await sessions.list()).toMatchObject([{ name: "c" }]);
+  });
+
+  test("ends with the token it began under, also where another process finds that out", async () => {
+    await using all = await start();
+    const { sessions, at, deps } = all;
+    const { secret } = await sessions.byToken("laptop");
+    at.token = "another-token-that-nobody-guesses-9876";
+    expect(await sessions.lives(secret)).toBe(false);
+    expect(await createSessions(deps).list()).toEqual([]);
+    at.token = TOKEN;
+    expect(await sessions.find(secret)).toBeUndefined();
+  });
+
+  test("has a name of its own", async () => {
+    await using all = await start();
+    const names = [];
+    for (let n = 0; n < 3; n++) names.push((await all.sessions.byToken("Firefox on Linux")).name);
+    expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
+  });
+
+  test("makes room for the hundred and first, if it was not used for longest", async () => {
+    await using all = await start();
+    const { sessions, at } = all;
+    const [first, second] = [await sessions.byToken("first"), await sessions.byToken("second")];
+    at.now += 2 * DAY_MS;
+    await sessions.find(first.secret);
+    for (let n = 0; n < 99; n++) await sessions.byToken(`n${n}`);
+    expect(await sessions.list()).toHaveLength(100);
+    expect([await sessions.lives(first.secret), await sessions.lives(second.secret)]).toEqual([true, false]);
+  });
+});
+
+test("neither key, secret nor token is in the files of the database", async () => {
+  await using all = await start();
+  const secrets = ["key", "cookie"].map((word) => `${word}-0123456789abcdef0123456789abcdef`);
+  const [key = "", secret = ""] = secrets;
+  await makeKey({ ...all.deps, newSecret: () => key });
+  await createSessions({ ...all.deps, newSecret: () => secret }).byToken("laptop");
+  const bytes = ["", "-wal"].map((end) => readFileSync(`${all.files.database}${end}`, "latin1")).join("");
+  expect(bytes).toContain("laptop");
+  for (const text of [key, secret, TOKEN]) expect(bytes).not.toContain(text);
+});
