@@ -1,0 +1,104 @@
+import type { Clock } from "../../core/clock.ts";
+import type { State } from "../../core/release/state.ts";
+import type { Store } from "../../store/open.ts";
+import { countByState } from "../../store/releases/releases.ts";
+
+/** That something was written, and how many releases are in each state that occurs. */
+export type Changed = {
+  /** Grows with each change; never the same for two, restarts of the server included. */
+  number: number;
+  states: Partial<Record<State, number>>;
+};
+
+export type ChangesDeps = {
+  /**
+   * A connection of its own that only reads: `data_version` tells a connection what others wrote, so the one that writes would
+   * not see its own decisions.
+   */
+  openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
+  clock: Clock;
+  /** Told what goes wrong, once until it is right again; it is tried again and again. */
+  report(error: unknown): void;
+};
+
+export type Changes = {
+  /** Calls back at once, and with each change until it is stopped. */
+  listen(tell: (changed: Changed) => void): { stop(): void };
+  /** Ends looking, whoever listens. */
+  close(): Promise<void>;
+};
+
+/** A look costs a microsecond. */
+const LOOK_MS = 250;
+/** After a fault: a disk that is full, a database that is being replaced. */
+const AGAIN_MS = 5000;
+
+/** Tells listeners when any process has written to the database. Nothing is open, and nothing looked at, while nobody listens. */
+export function followChanges({ openReader, clock, report }: ChangesDeps): Changes {
+  const listeners = new Set<(changed: Changed) => void>();
+  // Of this server, and higher than of the one before it.
+  let number = clock.now();
+  let latest: Changed | undefined;
+  let isFailing = false;
+  let looking: { stop: AbortController; ended: Promise<void> } | undefined;
+
+  async function look(signal: AbortSignal): Promise<void> {
+    await using reader = await openReader();
+    let seen: number | undefined;
+    while (!signal.aborted) {
+      // A backup that was put in its place is another file.
+      reader.assertInPlace();
+      const version = reader.dataVersion();
+      if (version !== seen) {
+        seen = version;
+        const counts = Object.entries(await countByState(reader.read)).filter(([, count]) => count > 0);
+        if (signal.aborted) return;
+        latest = { number: ++number, states: Object.fromEntries(counts) };
+        isFailing = false;
+        for (const tell of listeners) tell(latest);
+      }
+      await clock.sleep(LOOK_MS, signal).catch(() => {});
+    }
+  }
+
+  async function live(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await look(signal);
+      } catch (error) {
+        if (!isFailing) report(error);
+        isFailing = true;
+        await clock.sleep(AGAIN_MS, signal).catch(() => {});
+      }
+    }
+  }
+
+  function begin(): void {
+    const stop = new AbortController();
+    const before = looking?.ended;
+    looking = { stop, ended: Promise.resolve(before).then(() => live(stop.signal)) };
+  }
+
+  function end(): void {
+    looking?.stop.abort(new Error("Nobody listens."));
+    latest = undefined;
+  }
+
+  return {
+    listen(tell) {
+      listeners.add(tell);
+      if (listeners.size === 1) begin();
+      else if (latest) tell(latest);
+      return {
+        stop() {
+          if (listeners.delete(tell) && listeners.size === 0) end();
+        },
+      };
+    },
+    async close() {
+      listeners.clear();
+      end();
+      await looking?.ended;
+    },
+  };
+}

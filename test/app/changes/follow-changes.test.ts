@@ -1,0 +1,119 @@
+import { renameSync, rmSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Changed, followChanges } from "../../../src/app/changes/follow-changes.ts";
+import { touchWebSession } from "../../../src/store/settings/web-sessions.ts";
+import { added } from "../../store/support-release.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+async function start() {
+  const temp = await tempStore();
+  const clock = fakeClock();
+  const opened = { now: 0, ever: 0 };
+  const reports: unknown[] = [];
+  const changes = followChanges({
+    clock,
+    async openReader() {
+      const reader = await temp.open({ mode: "read-only" });
+      opened.now++;
+      opened.ever++;
+      return {
+        read: reader.read,
+        dataVersion: reader.dataVersion,
+        assertInPlace: reader.assertInPlace,
+        async [Symbol.asyncDispose]() {
+          await reader[Symbol.asyncDispose]();
+          opened.now--;
+        },
+      };
+    },
+    report: (error) => void reports.push(error),
+  });
+  return {
+    ...temp,
+    clock,
+    changes,
+    opened,
+    reports,
+    listen() {
+      const told: Changed[] = [];
+      return { told, ...changes.listen((changed) => void told.push(changed)) };
+    },
+    /** Until it sleeps before its next look. */
+    resting: () => waitFor("the look", () => clock.sleepers() === 1),
+    async [Symbol.asyncDispose]() {
+      await changes.close();
+      await temp[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("who listens hears how it is, and then of each change by any connection, within 250 ms", async () => {
+  await using all = await start();
+  const { told } = all.listen();
+  await all.resting();
+  expect(told).toMatchObject([{ states: {} }]);
+  await added(all.store, "One", []);
+  all.clock.advance(250);
+  await waitFor("the change", () => told.length === 2);
+  expect(told[1]?.states).toEqual({ settling: 1 });
+  await all.resting();
+  await using other = await all.open();
+  await added(other, "Two", []);
+  await added(other, "Three", []);
+  all.clock.advance(250);
+  await waitFor("the change", () => told.length === 3);
+  expect(told[2]?.states).toEqual({ settling: 3 });
+  const numbers = told.map(({ number }) => number);
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+});
+
+test("where nothing was written nothing is told", async () => {
+  await using all = await start();
+  const { told } = all.listen();
+  for (let n = 0; n < 5; n++) {
+    await all.resting();
+    await all.store.write((trx) => touchWebSession(trx, 77, 1)); // changes no row
+    all.clock.advance(250);
+  }
+  await all.resting();
+  expect(told).toHaveLength(1);
+});
+
+test("one connection serves all listeners, and is closed with the last of them", async () => {
+  await using all = await start();
+  const [one, two] = [all.listen(), all.listen()];
+  await all.resting();
+  const late = all.listen();
+  expect(late.told).toEqual(one.told);
+  expect(all.opened).toEqual({ now: 1, ever: 1 });
+  for (const listener of [one, two, late]) listener.stop();
+  one.stop();
+  await waitFor("the end", () => all.opened.now === 0);
+  expect(all.clock.sleepers()).toBe(0);
+  const again = all.listen();
+  await all.resting();
+  expect(again.told[0]?.number).toBeGreaterThan(one.told.at(-1)?.number ?? 0);
+  expect(all.opened).toEqual({ now: 1, ever: 2 });
+});
+
+test("a database that was replaced is opened again, and the fault told once", async () => {
+  await using all = await start();
+  const { told } = all.listen();
+  await all.resting();
+  const { database } = all.files;
+  all.store.backUp(`${database}.new`);
+  renameSync(database, `${database}.old`);
+  all.clock.advance(250);
+  await waitFor("the report", () => all.reports.length === 1);
+  await all.resting();
+  all.clock.advance(5000);
+  await all.resting();
+  expect(all.reports).toHaveLength(1);
+  rmSync(`${database}-wal`);
+  rmSync(`${database}-shm`);
+  renameSync(`${database}.new`, database);
+  all.clock.advance(5000);
+  await waitFor("the new one", () => told.length === 2);
+});
