@@ -9,6 +9,7 @@ import type { HealthBoard } from "./health/board.ts";
 import { healthRoutes } from "./health/routes.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { metricsRoute } from "./metrics/route.ts";
+import { createPage, type PageDeps } from "./page/page.ts";
 import { type AnswerMessage, mcpRoute } from "./routes/mcp.ts";
 import { processTorrentRoute, type RecordTorrent } from "./routes/process-torrent.ts";
 import { createHandler, type Route } from "./server/handle.ts";
@@ -33,6 +34,8 @@ export type WebDeps = {
   record: RecordTorrent;
   health: HealthBoard;
   metrics: Pick<Metrics, "text">;
+  /** The page in a browser; undefined for a server without a database. */
+  page: PageDeps | undefined;
   trace: Trace;
   warn: (message: string) => void;
   report: (error: unknown) => void;
@@ -44,11 +47,19 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
   const { settings, tls, clock, health, trace, warn, report, limits } = deps;
   const { host, port, publicUrl: given, names, proxies, token, metricsPublic } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
+  const basePath = publicUrl?.pathname.replace(/\/+$/, "") ?? "";
+  const bearer = createBearer(token);
+  const slowDown = createSlowDown({ clock, warn });
+  const isTls = tls !== undefined;
+  const page =
+    deps.page &&
+    createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
   const routes: Route[] = [
     mcpRoute(deps.answer),
     processTorrentRoute(deps.record),
     metricsRoute(deps.metrics.text, metricsPublic),
     ...healthRoutes(health, clock.now),
+    ...(page?.routes ?? []),
   ];
   const listener = await listen({
     host,
@@ -58,13 +69,14 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     ...(limits ? { limits } : {}),
     handle: createHandler({
       routes,
-      basePath: publicUrl?.pathname.replace(/\/+$/, "") ?? "",
-      tls: tls !== undefined,
+      shell: page?.shell,
+      basePath,
+      tls: isTls,
       publicTls: publicUrl?.protocol === "https:",
-      bearer: createBearer(token),
+      bearer,
       hosts: createHostGuard({ host, names, publicUrl }),
       proxies: createProxies(proxies),
-      slowDown: createSlowDown({ clock, warn }),
+      slowDown,
       monotonic: clock.monotonic,
       trace,
       report,
@@ -72,9 +84,14 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
   });
   return {
     ...listener,
-    stop() {
+    async stop() {
       health.stopping();
-      return listener.stop().finally(health.close);
+      try {
+        // Their streams never end by themselves.
+        await page?.close();
+      } finally {
+        await listener.stop().finally(health.close);
+      }
     },
   };
 }

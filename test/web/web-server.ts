@@ -46,6 +46,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   run?: (name: string, call: Call) => Promise<unknown>;
   health?: HealthBoard;
   record?: RecordTorrent;
+  page?: WebDeps["page"];
 };
 
 /** Our HTTP server on a port of its own, with tools that a test gives it. */
@@ -113,6 +114,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       }),
     health,
     metrics,
+    page: options.page,
     trace(event) {
       events.push(event);
       metrics.count(event);

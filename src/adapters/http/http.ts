@@ -28,7 +28,8 @@ type HttpRequest = {
   /** The request changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
   repeatable?: boolean | undefined;
 };
-export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["headers"]; text: string };
+type Head = { status: number; headers: Dispatcher.ResponseData["headers"] };
+export type HttpAnswer = Head & { text: string };
 
 /**
  * An HTTP client with its own connections, one deadline for head and body, and a limit on the body. It does not follow
@@ -45,18 +46,17 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
       openAgent({ connections, deadlineMs, ca, onConnect }),
     ));
 
-  /** The complete answer, whatever its status. @throws HttpFault when there is none; the signal's reason */
-  const send = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> =>
-    trace ? await traced(trace, request, signal) : await exchange(request, signal);
+  const asked = async <T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> =>
+    trace ? await traced(trace, request, read, signal) : await exchange(request, read, signal);
 
-  async function traced(told: Trace, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function traced<T>(told: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
     const began = clock.monotonic();
     const tell = (answer: number | string): void => {
       const { method, url } = request;
       told({ kind: "request", service, method, url: shownUrl(url), answer, ms: clock.monotonic() - began });
     };
     try {
-      const answer = await exchange(request, signal);
+      const answer = await exchange(request, read, signal);
       tell(answer.status);
       return answer;
     } catch (error) {
@@ -65,7 +65,7 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
     }
   }
 
-  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function exchange<T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> {
     const { method, url, headers, body = "" } = request;
     const path = `${url.pathname}${url.search}`;
     const limitBytes = Math.min(maxBytes, request.maxBytes ?? maxBytes);
@@ -79,7 +79,7 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
           if (request.repeatable && wasKept(error, opened === before) && !stop.aborted) return ready.request(sent);
           throw error;
         });
-        return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body, limitBytes) };
+        return { status: answer.statusCode, headers: answer.headers, body: await read(answer.body, limitBytes) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
         const kind = certificateKind(error);
@@ -88,18 +88,43 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
     });
   }
 
-  async function read(body: Dispatcher.ResponseData["body"], limitBytes: number): Promise<string> {
-    const decoder = new TextDecoder();
-    const parts: string[] = [];
-    let bytes = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > limitBytes) throw new BodyTooLong(limitBytes);
-      parts.push(decoder.decode(chunk, { stream: true }));
-    }
-    parts.push(decoder.decode());
-    return parts.join("");
-  }
+  return {
+    /** The complete answer, whatever its status. @throws HttpFault when there is none; the signal's reason */
+    async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+      const { body, ...head } = await asked(request, readText, signal);
+      return { ...head, text: body };
+    },
+    /** The same for what is no text. */
+    async sendForBytes(request: HttpRequest, signal: AbortSignal): Promise<Head & { bytes: Uint8Array }> {
+      const { body, ...head } = await asked(request, readBytes, signal);
+      return { ...head, bytes: body };
+    },
+    close: async (): Promise<void> => (await agent)?.destroy(),
+  };
+}
 
-  return { send, close: async (): Promise<void> => (await agent)?.destroy() };
+type Body = Dispatcher.ResponseData["body"];
+type Read<T> = (body: Body, limitBytes: number) => Promise<T>;
+
+async function* limited(body: Body, limitBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw new BodyTooLong(limitBytes);
+    yield chunk;
+  }
+}
+
+async function readText(body: Body, limitBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  for await (const chunk of limited(body, limitBytes)) parts.push(decoder.decode(chunk, { stream: true }));
+  parts.push(decoder.decode());
+  return parts.join("");
+}
+
+async function readBytes(body: Body, limitBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of limited(body, limitBytes)) parts.push(chunk);
+  return Buffer.concat(parts);
 }

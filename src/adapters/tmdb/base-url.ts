@@ -17,3 +17,7 @@ export function tmdbBase(address: string): URL {
 /** Whether this is TMDb's public API, which is limited to 20 requests a second. Mirrors and stand-ins are not limited. */
 export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());
+
+/** Where images are: https://developer.themoviedb.org/docs/image-basics. A mirror or a stand-in has them itself. */
+export const tmdbImages = (address: string): URL =>
+  isPublicTmdb(address) ? new URL("https://image.tmdb.org/t/p/") : new URL("/t/p/", tmdbBase(address).origin);

@@ -30,8 +30,8 @@ export type Sessions = {
   byKey(key: string, name: string): Promise<NewSession | undefined>;
   /** Signs in who has proven to know AUTH_TOKEN. */
   byToken(name: string): Promise<NewSession>;
-  /** Whose secret this is. */
-  find(secret: string): Promise<SignedIn | undefined>;
+  /** Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago. */
+  find(secret: string, options: { renew: boolean }): Promise<SignedIn | undefined>;
   /** Whether the session goes on: it was not ended, and the token is the same. */
   lives(secret: string): Promise<boolean>;
   list(): Promise<WebSession[]>;
@@ -88,11 +88,11 @@ export function createSessions({ store, now, newSecret, hash, token }: SessionsD
       if (!made) throw new Error("A session that anyone may begin was not begun.");
       return made;
     },
-    async find(secret) {
+    async find(secret, { renew }) {
       const session = await found(secret);
       if (!session) return undefined;
       const { id, name, usedAt } = session;
-      const renewed = now() - usedAt >= TOUCH_MS;
+      const renewed = renew && now() - usedAt >= TOUCH_MS;
       if (renewed) await store.write((trx) => touchWebSession(trx, id, now()));
       return { id, name, renewed };
     },

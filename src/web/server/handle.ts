@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { createBearer } from "../guard/bearer.ts";
@@ -7,27 +6,38 @@ import { type HostGuard, isLoopback } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
-import { closeUnlessRead, sendJson, setHeaders } from "./send.ts";
+import { refuse, toRefusal } from "./refuse.ts";
+import { setHeaders } from "./send.ts";
 
 export type Exchange = {
   request: IncomingMessage;
   response: ServerResponse;
   /** Aborts when the client is gone before it was answered. */
   signal: AbortSignal;
+  /** What follows the route's path, if that ends with a slash: as it was sent, without the query. */
+  rest: string;
+  query: URLSearchParams;
+  /** The client's address, for delays and the log; nothing is allowed because of it. */
+  client: string;
 };
 
 export type Route = {
-  /** Without a query; also its name in metrics. */
+  /** Without a query; with a slash at its end everything below it as well. Also its name in metrics. */
   path: string;
-  methods: readonly ("GET" | "POST")[];
-  /** `probes` need neither token nor host: a kubelet names the pod's address. `anyone`: no token. */
-  open?: "probes" | "anyone";
+  methods: readonly string[];
+  /**
+   * `probes` need neither token nor host: a kubelet names the pod's address. `anyone`: no token. `page`: as `anyone`, the
+   * route itself asks for a session where it needs one, and the next step of an error stands apart.
+   */
+  open?: "probes" | "anyone" | "page";
   /** @throws Refusal, UserError, Outage: all of them are answered */
   answer(exchange: Exchange): Promise<void> | void;
 };
 
 type HandlerDeps = {
   routes: readonly Route[];
+  /** What a browser is shown that opens any other address; without it there is nothing there. */
+  shell: Route | undefined;
   /** The part of the path that clients put before each route, if a proxy does not take it away: `/plex-ingest`. */
   basePath: string;
   tls: boolean;
@@ -49,18 +59,26 @@ const REALM = 'Bearer realm="plex-ingest"';
 export function createHandler(
   deps: HandlerDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { routes, basePath, bearer, hosts, slowDown, proxies, monotonic, trace, report } = deps;
-  const byPath = new Map(routes.map((route) => [route.path, route]));
+  const { routes, shell, basePath, bearer, hosts, slowDown, proxies, monotonic, trace, report } = deps;
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  const folders = routes.filter(({ path }) => path.endsWith("/"));
 
   function pathOf({ url = "" }: IncomingMessage): string {
     const [path = ""] = url.split("?", 1);
-    return basePath !== "" && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+    if (basePath === "" || !`${path}/`.startsWith(`${basePath}/`)) return path;
+    return path.slice(basePath.length) || "/";
   }
 
-  async function admit({ request, signal }: Exchange, address: string): Promise<void> {
+  function routeOf(request: IncomingMessage, path: string): Route | undefined {
+    const there = byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+    const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
+    return known ?? (shell && isForPage(request, path) ? shell : undefined);
+  }
+
+  async function admit({ request, signal, client }: Exchange): Promise<void> {
     const verdict = bearer(request.headersDistinct["authorization"]);
     if (verdict === "open" || verdict === "right") return;
-    if (verdict === "wrong") await slowDown.failed(address, signal);
+    if (verdict === "wrong") await slowDown.failed(client, signal);
     const hint = "Send Authorization: Bearer <AUTH_TOKEN>.";
     const message =
       verdict === "missing"
@@ -72,27 +90,26 @@ export function createHandler(
     throw new Refusal(401, `${message} ${hint}`, { code: "unauthorized", headers: { "WWW-Authenticate": challenge } });
   }
 
-  async function answer(exchange: Exchange, path: string, address: string): Promise<void> {
-    const { request, response } = exchange;
-    const route = byPath.get(path);
+  async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {
+    const { request } = exchange;
     // Clients ask there whether there is OAuth, without a token.
     if (path.startsWith("/.well-known/")) throw nothingThere();
     if (route?.open !== "probes") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
-      if (route?.open !== "anyone") await admit(exchange, address);
+      if (route?.open === undefined) await admit(exchange);
     }
     if (!route) throw nothingThere();
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    if (!route.methods.some((one) => one === method)) {
+    if (!route.methods.includes(methodOf(request))) {
       const allow = route.methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
-    await route.answer({ request, response, signal: exchange.signal });
+    await route.answer(exchange);
   }
 
   return async (request, response) => {
     const began = monotonic();
     const path = pathOf(request);
+    const route = routeOf(request, path);
     const gone = new AbortController();
     const forwarded = {
       peer: request.socket.remoteAddress,
@@ -106,7 +123,7 @@ export function createHandler(
         kind: "served",
         method: request.method ?? "",
         path: cleanText(path, 200),
-        route: byPath.has(path) ? path : "other",
+        route: route?.path ?? "other",
         status: response.writableFinished ? response.statusCode : 499,
         client: client.address,
         ms: monotonic() - began,
@@ -114,10 +131,13 @@ export function createHandler(
     });
     setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));
     try {
-      await answer({ request, response, signal: gone.signal }, path, client.address);
+      const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
+      const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
+      await answer({ request, response, signal: gone.signal, rest, query, client: client.address }, path, route);
     } catch (error) {
+      const isPage = route?.open === "page";
       if (gone.signal.aborted || response.headersSent) response.destroy();
-      else refuse({ request, response }, toRefusal(error, report));
+      else refuse({ request, response }, toRefusal(error, { report, isPage }), isPage);
     }
   };
 }
@@ -127,25 +147,9 @@ const hostOf = ({ headers: { host = "" } }: IncomingMessage): string => URL.pars
 const nothingThere = (): Refusal =>
   new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
 
-function refuse({ request, response }: Pick<Exchange, "request" | "response">, refusal: Refusal): void {
-  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-  closeUnlessRead(request, response);
-  sendJson(response, refusal.status, { error: cleanText(refusal.message, 1000), code: refusal.code });
-}
+/** A HEAD is a GET whose body Node leaves out. */
+const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
 
-const STATUS: Partial<Record<UserError["code"], number>> = {
-  not_found: 404,
-  conflict: 409,
-  refused: 403,
-  unsupported: 404,
-  invalid_request: 400,
-};
-
-function toRefusal(error: unknown, report: (error: unknown) => void): Refusal {
-  if (error instanceof Refusal) return error;
-  if (error instanceof UserError)
-    return new Refusal(STATUS[error.code] ?? 503, `${error.message} ${error.hint}`, { code: error.code });
-  if (error instanceof Outage) return new Refusal(503, error.message, { code: "internal_error" });
-  report(error);
-  return new Refusal(500, "Something unexpected failed; the server's log has it.", { code: "internal_error" });
-}
+/** Whether a browser opens an address to show what is there, and not a file or a program's address. */
+const isForPage = (request: IncomingMessage, path: string): boolean =>
+  methodOf(request) === "GET" && (path === "/" || (request.headers.accept ?? "").includes("text/html"));

@@ -5,6 +5,7 @@ import { makeKey } from "../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
 
+const USE = { renew: true };
 const DAY_MS = 24 * 3600_000;
 const TOKEN = "a-token-that-nobody-guesses-0123456789";
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -31,7 +32,7 @@ describe("a one-time key", () => {
     const key = await all.key();
     const made = await sessions.byKey(key, "phone");
     expect(made).toMatchObject({ name: "phone" });
-    expect(await sessions.find(made?.secret ?? "")).toEqual({ id: made?.id, name: "phone", renewed: false });
+    expect(await sessions.find(made?.secret ?? "", USE)).toEqual({ id: made?.id, name: "phone", renewed: false });
     expect(await sessions.byKey(key, "thief")).toBeUndefined();
     expect(await sessions.list()).toMatchObject([{ name: "phone" }]);
   });
@@ -48,12 +49,12 @@ describe("a one-time key", () => {
   test("is no session, a session's secret is no key, and an unknown one is neither", async () => {
     await using all = await start();
     const key = await all.key();
-    expect(await all.sessions.find(key)).toBeUndefined();
+    expect(await all.sessions.find(key, USE)).toBeUndefined();
     const { secret } = await all.sessions.byToken("laptop");
     for (const wrong of [secret, "", "x".repeat(5000), `${key} `]) {
       expect(await all.sessions.byKey(wrong, "thief")).toBeUndefined();
     }
-    expect(await all.sessions.find("")).toBeUndefined();
+    expect(await all.sessions.find("", USE)).toBeUndefined();
   });
 });
 
@@ -64,15 +65,16 @@ describe("a session", () => {
     const { secret } = await sessions.byToken("laptop");
     const written = store.ownChanges();
     at.now += DAY_MS - 1;
-    expect(await sessions.find(secret)).toMatchObject({ renewed: false });
+    expect(await sessions.find(secret, USE)).toMatchObject({ renewed: false });
     expect(store.ownChanges()).toBe(written);
     at.now += 1;
-    expect(await sessions.find(secret)).toMatchObject({ renewed: true });
+    expect(await sessions.find(secret, { renew: false })).toMatchObject({ renewed: false });
+    expect(await sessions.find(secret, USE)).toMatchObject({ renewed: true });
     expect(store.ownChanges()).toBe(written + 1);
     at.now += 30 * DAY_MS;
-    expect(await sessions.find(secret)).toMatchObject({ renewed: true });
+    expect(await sessions.find(secret, USE)).toMatchObject({ renewed: true });
     at.now += 30 * DAY_MS + 1;
-    expect(await sessions.find(secret)).toBeUndefined();
+    expect(await sessions.find(secret, USE)).toBeUndefined();
     expect(await sessions.lives(secret)).toBe(false);
     expect(await sessions.list()).toEqual([]);
   });
@@ -83,7 +85,7 @@ describe("a session", () => {
     const [one, two, three] = [await sessions.byToken("a"), await sessions.byToken("b"), await sessions.byToken("c")];
     expect(await sessions.end({ id: one.id })).toBe(1);
     expect(await sessions.end({ id: one.id })).toBe(0);
-    expect(await sessions.find(one.secret)).toBeUndefined();
+    expect(await sessions.find(one.secret, USE)).toBeUndefined();
     expect(await sessions.end({ except: three.id })).toBe(1);
     expect(await sessions.lives(two.secret)).toBe(false);
     expect(await sessions.list()).toMatchObject([{ name: "c" }]);
@@ -97,7 +99,7 @@ describe("a session", () => {
     expect(await sessions.lives(secret)).toBe(false);
     expect(await createSessions(deps).list()).toEqual([]);
     at.token = TOKEN;
-    expect(await sessions.find(secret)).toBeUndefined();
+    expect(await sessions.find(secret, USE)).toBeUndefined();
   });
 
   test("has a name of its own", async () => {
@@ -112,7 +114,7 @@ describe("a session", () => {
     const { sessions, at } = all;
     const [first, second] = [await sessions.byToken("first"), await sessions.byToken("second")];
     at.now += 2 * DAY_MS;
-    await sessions.find(first.secret);
+    await sessions.find(first.secret, USE);
     for (let n = 0; n < 99; n++) await sessions.byToken(`n${n}`);
     expect(await sessions.list()).toHaveLength(100);
     expect([await sessions.lives(first.secret), await sessions.lives(second.secret)]).toEqual([true, false]);

@@ -15,6 +15,7 @@ import { VERSION } from "../../process/version.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
 import { readFacts, wireHealthBoard } from "./http-facts.ts";
 import { recordTorrent } from "./record-torrent.ts";
+import { wirePage } from "./wire-page.ts";
 
 export type WiredHttp = {
   /** The server's address. */
@@ -75,6 +76,9 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     systemClock.monotonic,
   );
   meter.attach(metrics.count);
+  await using stack = new AsyncDisposableStack();
+  const wired = await wirePage(config, opened, { trace: meter.trace, report });
+  if (wired) stack.defer(wired.close);
   const listener = await serveWeb({
     settings: { host, port, publicUrl, names, proxies, token, metricsPublic },
     tls: readTls(config.server),
@@ -89,6 +93,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     record: recordTorrent(config, { readOnly, hasDatabase: desks.database !== undefined, wakeEngine }),
     health,
     metrics,
+    page: wired?.page,
     trace: meter.trace,
     warn: log.warn,
     report,
@@ -96,6 +101,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
   connections = listener.connections;
   const who = token() === undefined ? "without a token, read-only" : "with the token";
   log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
+  const kept = stack.move();
   return {
     url: listener.url,
     reload() {
@@ -106,7 +112,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
         log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
       }
     },
-    stop: listener.stop,
+    stop: () => listener.stop().finally(() => kept.disposeAsync()),
   };
 }
 

@@ -1,0 +1,48 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Trace } from "../../core/trace.ts";
+import { createCoalesce } from "../http/coalesce.ts";
+import { HttpFault } from "../http/faults.ts";
+import { createHttp } from "../http/http.ts";
+import { tmdbImages } from "./base-url.ts";
+import { createRateLimit } from "./transport.ts";
+
+type ImagesDeps = {
+  /** TMDB_URL, which decides where images are. */
+  baseUrl: string;
+  clock: Clock;
+  trace?: Trace | undefined;
+  deadlineMs?: number;
+};
+
+const MAX_IN_FLIGHT = 4;
+const MAX_IMAGE_BYTES = 512 * 1024;
+
+/**
+ * TMDb's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
+ * what came, unless it is too large, too late or an error: then undefined. @throws the signal's reason
+ */
+export function createImages({ baseUrl, clock, trace, deadlineMs = 5000 }: ImagesDeps) {
+  const base = tmdbImages(baseUrl);
+  const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };
+  const http = createHttp({ clock, ...limits, trace, service: "tmdb-images" });
+  const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: undefined });
+  const coalesce = createCoalesce<Uint8Array | undefined>();
+
+  async function ask(url: URL, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const headers = { accept: "image/webp,image/jpeg,image/png", "user-agent": "plex-ingest" };
+    try {
+      const answer = await inTurn(() => http.sendForBytes({ method: "GET", url, headers }, signal), signal);
+      return answer.status === 200 ? answer.bytes : undefined;
+    } catch (error) {
+      if (error instanceof HttpFault) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    /** `path` is TMDb's name of the image with a slash before it, checked by the caller. */
+    fetchImage: (size: string, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> =>
+      coalesce(`${size}${path}`, signal, (stop) => ask(new URL(`${base.pathname}${size}${path}`, base.origin), stop)),
+    close: http.close,
+  };
+}

@@ -1,0 +1,48 @@
+import { followChanges } from "../../../app/changes/follow-changes.ts";
+import { createSessions } from "../../../app/sign-in/sessions.ts";
+import type { Trace } from "../../../core/trace.ts";
+import type { PageDeps } from "../../../web/page/page.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { confirmTokens } from "../../process/confirm-tokens.ts";
+import { openStoreFor } from "../../process/open-store.ts";
+import { VERSION } from "../../process/version.ts";
+import type { OpenTools } from "../tools/open-tools.ts";
+import { pageFolder, readPageFiles } from "./page-files.ts";
+import { wirePosters } from "./wire-posters.ts";
+
+type PageOptions = { trace: Trace | undefined; report: (error: unknown) => void };
+
+type WiredPage = { page: PageDeps; close(): Promise<void> };
+
+/** What the page stands on; undefined for a server without a database. */
+export async function wirePage(
+  config: Config,
+  { tools, readOnly, desks: { database } }: OpenTools,
+  { trace, report }: PageOptions,
+): Promise<WiredPage | undefined> {
+  if (!database) return undefined;
+  await using stack = new AsyncDisposableStack();
+  // A server that only reads has sessions as well.
+  const store = readOnly ? stack.use(await openStoreFor("command", config.stateDir)) : database.store;
+  const posters = wirePosters(config, store, trace);
+  stack.defer(posters.close);
+  const { newToken: newSecret, hash } = confirmTokens;
+  const page: PageDeps = {
+    files: readPageFiles(pageFolder()),
+    version: VERSION,
+    readOnly,
+    sessions: createSessions({
+      store,
+      now: systemClock.now,
+      newSecret,
+      hash,
+      token: () => config.server.token.current(),
+    }),
+    callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true }),
+    changes: followChanges({ openReader: () => openStoreFor("reader", config.stateDir), clock: systemClock, report }),
+    findPoster: posters.findPoster,
+  };
+  const kept = stack.move();
+  return { page, close: () => kept.disposeAsync() };
+}

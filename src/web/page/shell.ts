@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import { Refusal } from "../guard/refusal.ts";
+import type { Route } from "../server/handle.ts";
+
+/** What the build made of the page. */
+export type PageFiles = {
+  /** HTML without any data, with exactly one `<base href="/">`. */
+  shell: string;
+  /** By their names, each with a hash of what is in it. */
+  assets: ReadonlyMap<string, Buffer>;
+};
+
+/**
+ * What a page may do: load what is ours, and nothing else. The same list goes for every page and state.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  png: "image/png",
+  ico: "image/x-icon",
+};
+
+const A_YEAR_IN_SECONDS = 31_536_000;
+
+/** The shell for every page, and its assets; nobody has to be signed in for either. `base` ends with a slash. */
+export function shellRoutes(files: PageFiles | undefined, base: string): { shell: Route; assets: Route } {
+  const shell = files && sendable(files.shell.replace('<base href="/">', `<base href="${escaped(base)}">`));
+  const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, sendable(bytes)]));
+  return {
+    shell: {
+      path: "/",
+      methods: ["GET"],
+      open: "page",
+      answer({ request, response }) {
+        if (!shell) throw notBuilt();
+        // Asked for at each visit, so that it names the assets of the version that runs.
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        send({ request, response }, shell, "text/html; charset=utf-8");
+      },
+    },
+    assets: {
+      path: "/assets/",
+      methods: ["GET"],
+      open: "page",
+      answer({ request, response, rest }) {
+        const asset = assets.get(rest);
+        const type = TYPES[rest.slice(rest.lastIndexOf(".") + 1)];
+        if (!asset || type === undefined)
+          throw new Refusal(404, "There is no such file.", {
+            code: "not_found",
+            next: "Load the page again: the server may have been updated.",
+          });
+        response.setHeader("Cache-Control", `public, max-age=${A_YEAR_IN_SECONDS}, immutable`);
+        send({ request, response }, asset, type);
+      },
+    },
+  };
+}
+
+const notBuilt = (): Refusal =>
+  new Refusal(404, "The page was not built.", {
+    code: "not_found",
+    next: "Run `npm run build`; MCP is at /mcp.",
+  });
+
+type Sendable = { plain: Buffer; zipped: Buffer };
+
+const sendable = (content: string | Buffer): Sendable => {
+  const plain = Buffer.from(content);
+  return { plain, zipped: gzipSync(plain, { level: 9 }) };
+};
+
+type Both = { request: IncomingMessage; response: ServerResponse };
+
+function send({ request, response }: Both, { plain, zipped }: Sendable, type: string): void {
+  const takesGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const isZipped = takesGzip && zipped.length < plain.length;
+  const body = isZipped ? zipped : plain;
+  response.setHeader("Content-Type", type);
+  response.setHeader("Vary", "Accept-Encoding");
+  if (isZipped) response.setHeader("Content-Encoding", "gzip");
+  response.setHeader("Content-Length", body.length);
+  response.end(body);
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

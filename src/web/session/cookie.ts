@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export type Cookies = {
+  /** What browsers sent as our cookie, each once: a program on another port of the host may have set one as well. */
+  read(request: IncomingMessage): string[];
+  write(request: IncomingMessage, response: ServerResponse, secret: string): void;
+  clear(request: IncomingMessage, response: ServerResponse): void;
+};
+
+const NAME = "plex_ingest";
+/** Browsers take a cookie of such a name only over TLS and for one host, so that no other can set it. */
+const HOST_NAME = `__Host-${NAME}`;
+const MAX_AGE_SECONDS = 30 * 24 * 3600;
+const MAX_READ = 5;
+
+/**
+ * The cookie of a session. No script can read it, and no page of another site sends it. `base` is the path of all our
+ * addresses, with a slash at its end. Whether the browser came over TLS is what the origin of its request says, which has been
+ * compared with ours.
+ */
+export function createCookies(base: string): Cookies {
+  function set(
+    { headers: { origin = "" } }: IncomingMessage,
+    response: ServerResponse,
+    value: string,
+    age: number,
+  ): void {
+    const secure = origin.startsWith("https:");
+    const name = secure && base === "/" ? HOST_NAME : NAME;
+    const parts = [`${name}=${value}`, `Path=${base}`, `Max-Age=${age}`, "HttpOnly", "SameSite=Strict"];
+    response.setHeader("Set-Cookie", [...parts, ...(secure ? ["Secure"] : [])].join("; "));
+  }
+  return {
+    read({ headers: { cookie = "" } }) {
+      const pairs = cookie.split(";", 200).map((pair) => pair.trim());
+      const values = [HOST_NAME, NAME].flatMap((name) =>
+        pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1)),
+      );
+      return [...new Set(values)].filter((value) => /^[\w-]{20,100}$/.test(value)).slice(0, MAX_READ);
+    },
+    write: (request, response, secret) => set(request, response, secret, MAX_AGE_SECONDS),
+    clear: (request, response) => set(request, response, "", 0),
+  };
+}
