@@ -47,7 +47,8 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
   const { settings, tls, clock, health, trace, warn, report, limits } = deps;
   const { host, port, publicUrl: given, names, proxies, token, metricsPublic } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
-  const basePath = publicUrl?.pathname.replace(/\/+$/, "") ?? "";
+  // Two slashes at the beginning would be the name of another host.
+  const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
   const bearer = createBearer(token);
   const slowDown = createSlowDown({ clock, warn });
   const isTls = tls !== undefined;

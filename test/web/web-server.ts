@@ -47,6 +47,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   health?: HealthBoard;
   record?: RecordTorrent;
   page?: WebDeps["page"];
+  clock?: WebDeps["clock"];
 };
 
 /** Our HTTP server on a port of its own, with tools that a test gives it. */
@@ -97,7 +98,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     },
     tls,
     ...(limits ? { limits } : {}),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     answer: createExchange(tools, {
       version: "1.2.3",
       report,

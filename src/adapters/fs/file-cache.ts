@@ -47,6 +47,8 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    known ??= shrink(maxBytes);
+    await known;
     const temporary = join(folder, `.${randomUUID()}`);
     try {
       await writeFile(temporary, bytes, { mode: 0o600, flag: "wx" });
@@ -56,7 +58,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
       await unlink(temporary).catch(() => {}); // it may not be there
       throw error;
     }
-    known = (known ?? shrink(maxBytes)).then((total) => total + bytes.byteLength);
+    known = known.then((total) => total + bytes.byteLength);
     if ((await known) > maxBytes) await (known = shrink(maxBytes * KEPT_SHARE));
   }
 

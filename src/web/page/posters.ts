@@ -9,7 +9,11 @@ export type FindPoster = (
   signal: AbortSignal,
 ) => Promise<Poster | undefined>;
 
-const WIDTHS: Readonly<Record<string, PosterSize>> = { "92": "w92", "154": "w154", "342": "w342" };
+const SIZES: ReadonlyMap<string, PosterSize> = new Map([
+  ["92", "w92"],
+  ["154", "w154"],
+  ["342", "w342"],
+]);
 const A_WEEK_IN_SECONDS = 604_800;
 
 /** Images by the ids of works, for who is signed in: no address and no path comes from outside. */
@@ -19,7 +23,7 @@ export const postersRoute = (door: Door, findPoster: FindPoster): Route =>
     method: "GET",
     async answer({ response, rest, query, signal }) {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
-      const size = WIDTHS[query.get("w") ?? "154"];
+      const size = SIZES.get(query.get("w") ?? "154");
       if ((type !== "movie" && type !== "tv") || size === undefined)
         throw new Refusal(400, "This is no poster.", { next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342." });
       const poster = await findPoster({ type, id: Number(id), size }, signal);

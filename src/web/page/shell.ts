@@ -38,7 +38,7 @@ const A_YEAR_IN_SECONDS = 31_536_000;
 
 /** The shell for every page, and its assets; nobody has to be signed in for either. `base` ends with a slash. */
 export function shellRoutes(files: PageFiles | undefined, base: string): { shell: Route; assets: Route } {
-  const shell = files && sendable(files.shell.replace('<base href="/">', `<base href="${escaped(base)}">`));
+  const shell = files && sendable(files.shell.replace('<base href="/">', () => `<base href="${escaped(base)}">`));
   const assets = new Map([...(files?.assets ?? [])].map(([name, bytes]) => [name, sendable(bytes)]));
   return {
     shell: {

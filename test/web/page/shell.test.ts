@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { SCRIPT, SHELL, startPage } from "./page-server.ts";
+
+const HTML = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+describe("the shell", () => {
+  test.each(["/", "/item/7", "/history", "/item/7?from=mail", "/no/such/page", "/%2e%2e/etc/passwd"])(
+    "is what a browser is given at %s, signed in or not",
+    async (path) => {
+      await using web = await startPage();
+      const answered = await web.ask({ path, headers: HTML });
+      expect(answered).toMatchObject({
+        status: 200,
+        text: SHELL,
+        headers: {
+          "content-type": "text/html; charset=utf-8",
+          "content-security-policy": POLICY,
+          "cache-control": "no-cache",
+          "x-content-type-options": "nosniff",
+          "referrer-policy": "no-referrer",
+        },
+      });
+      expect(answered.headers["set-cookie"]).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["https://media.example.org/a/b/", "/a/b/"],
+    ["https://media.example.org/a/b", "/a/b/"],
+    ["https://media.example.org", "/"],
+    [`https://media.example.org/a"onload="x&$'`, "/a%22onload=%22x&amp;$'/"],
+    ["https://media.example.org//evil.example/", "/evil.example/"],
+  ])("knows the path of SERVER_URL %s, with or without it in front", async (publicUrl, base) => {
+    await using web = await startPage({ publicUrl });
+    const before = new URL(publicUrl).pathname.replace(/\/$/, "").replace(/^\/+/, "/");
+    for (const path of ["/", "/item/7", `${before}/`, `${before}/item/7`, before || "/"]) {
+      const { text } = await web.ask({ path, headers: HTML });
+      expect(text).toBe(SHELL.replace('"/"', () => `"${base}"`));
+      const asset = await web.ask({ path: `${before}/assets/page-0A1B2C3D.js` });
+      expect(asset).toMatchObject({ status: 200, text: SCRIPT });
+    }
+  });
+
+  test("is not given to programs, for writes and where probes and MCP are", async () => {
+    await using web = await startPage();
+    expect(await web.ask({ path: "/item/7" })).toMatchObject({ status: 401 });
+    expect(await web.ask({ path: "/item/7", method: "POST", headers: HTML })).toMatchObject({ status: 401 });
+    expect(await web.ask({ path: "/mcp", headers: HTML })).toMatchObject({ status: 401 });
+    expect(await web.ask({ path: "/.well-known/oauth", headers: HTML })).toMatchObject({ status: 404 });
+    expect((await web.ask({ path: "/health/live", headers: HTML })).json()).toMatchObject({ status: "ok" });
+    expect(await web.ask({ path: "/", headers: { ...HTML, host: "evil.example" } })).toMatchObject({ status: 421 });
+  });
+
+  test("says what to do where the page was not built", async () => {
+    await using web = await startPage({ built: false });
+    const answered = await web.ask({ path: "/", headers: HTML });
+    expect(answered).toMatchObject({ status: 404 });
+    expect(answered.json()).toEqual({
+      error: "The page was not built.",
+      code: "not_found",
+      next: "Run `npm run build`; MCP is at /mcp.",
+    });
+  });
+});
+
+describe("an asset", () => {
+  test("may be kept for ever, and is sent compressed to who takes that", async () => {
+    await using web = await startPage();
+    const path = "/assets/page-0A1B2C3D.js";
+    const headers = {
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=31536000, immutable",
+    };
+    expect(await web.ask({ path })).toMatchObject({ status: 200, text: SCRIPT, headers });
+    const zipped = await fetch(new URL(path, web.url), { headers: { "accept-encoding": "gzip" } });
+    expect(zipped.headers.get("content-encoding")).toBe("gzip");
+    expect(await zipped.text()).toBe(SCRIPT);
+    expect(await web.ask({ path, method: "HEAD" })).toMatchObject({ status: 200, text: "" });
+  });
+
+  test.each([
+    "",
+    "nothing.js",
+    "../page.html",
+    "..%2fpage.html",
+    "__proto__",
+    "page-0A1B2C3D.js/",
+    "page-0A1B2C3D.js%00.css",
+  ])("%j is not there", async (name) => {
+    await using web = await startPage();
+    const answered = await web.ask({ path: `/assets/${name}`, headers: HTML });
+    expect(answered).toMatchObject({ status: 404 });
+    expect(answered.json()).toMatchObject({ error: "There is no such file.", code: "not_found" });
+  });
+});

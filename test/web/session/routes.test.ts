@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { cookieOf, startPage } from "../page/page-server.ts";
+import { TOKEN } from "../web-server.ts";
+
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
+
+test("a link's key signs in once, and who has the cookie is known", async () => {
+  await using web = await startPage();
+  const key = await web.key();
+  const made = await web.post("/session", { key }, { "user-agent": FIREFOX });
+  expect(made).toMatchObject({ status: 200, headers: { "cache-control": "no-store" } });
+  const about = {
+    signed_in: true,
+    id: expect.any(Number),
+    name: "Firefox on Linux",
+    version: "1.2.3",
+    read_only: false,
+  };
+  expect(made.json()).toEqual(about);
+  expect(made.headers["set-cookie"]).toEqual([
+    expect.stringMatching(/^plex_ingest=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/),
+  ]);
+  const cookie = cookieOf(made);
+  expect((await web.ask({ path: "/session", headers: { cookie } })).json()).toEqual(about);
+  const again = await web.post("/session", { key });
+  expect(again).toMatchObject({ status: 401 });
+  expect(again.json()).toEqual({
+    error: "The link was used before, or is older than ten minutes.",
+    code: "unauthorized",
+    next: expect.stringContaining("plex-ingest web"),
+  });
+  expect(again.headers["set-cookie"]).toBeUndefined();
+});
+
+test("neither key, token nor cookie is in a log, an answer or an address", async () => {
+  await using web = await startPage();
+  const key = await web.key();
+  const made = [
+    await web.post("/session", { key }),
+    await web.post("/session", { key }),
+    await web.post("/session", { token: TOKEN }),
+  ];
+  const cookies = made.map((answered) => cookieOf(answered).split("=")[1] ?? "").filter(Boolean);
+  expect(cookies).toHaveLength(2);
+  const told = [...web.logged, ...web.events.map((event) => JSON.stringify(event)), ...made.map(({ text }) => text)];
+  expect(told.length).toBeGreaterThan(3);
+  for (const secret of [key, TOKEN, ...cookies]) expect(told.join("\n")).not.toContain(secret);
+});
+
+test("AUTH_TOKEN signs in as well, and who tries others waits", async () => {
+  await using web = await startPage();
+  expect(await web.post("/session", { token: TOKEN, name: "phone" })).toMatchObject({ status: 200 });
+  for (const token of [`${TOKEN}x`, TOKEN.slice(1), "a b", "é".repeat(40)])
+    expect((await web.post("/session", { token })).json()).toMatchObject({
+      code: "unauthorized",
+      error: "The token is wrong.",
+    });
+  const began = performance.now();
+  expect(await web.post("/session", { key: "wrong" })).toMatchObject({ status: 401 });
+  expect(performance.now() - began).toBeGreaterThan(190);
+  expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
+});
+
+test("a server without a token takes no token, and a link all the same", async () => {
+  await using web = await startPage({ token: undefined });
+  expect(await web.post("/session", { token: "undefined" })).toMatchObject({ status: 401 });
+  const { cookie } = await web.signIn();
+  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 200 });
+});
+
+test.each<[object | string, string]>([
+  [{}, "neither"],
+  [{ key: "a", token: "b" }, "both"],
+  [{ key: 7 }, "no text"],
+  [{ key: "" }, "empty"],
+  [{ key: "x".repeat(5000) }, "too long"],
+  [[], "a list"],
+  ["text", "text"],
+])("%j signs nobody in: %s", async (body) => {
+  await using web = await startPage();
+  expect(await web.post("/session", body)).toMatchObject({ status: 400 });
+});
+
+test.each([
+  [undefined, FIREFOX, "Firefox on Linux"],
+  ["", "curl/8.1", "Browser"],
+  ["Annas  Telefon ", "", "Annas  Telefon"],
+  ["<script>alert(1)</script>", "", "script alert 1 script"],
+  ["a\u202eb\nc\u0000", "", "a b c"],
+  ["x".repeat(300), "", "x".repeat(40)],
+  [
+    7,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+    "Safari on iPhone",
+  ],
+  [null, "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"],
+])("the name %j of %j becomes %j", async (name, agent, expected) => {
+  await using web = await startPage();
+  const made = await web.post("/session", { token: TOKEN, name }, { "user-agent": agent });
+  expect(made.json()["name"]).toBe(expected);
+});
+
+test("sessions are listed, and ended one by one or all others at once", async () => {
+  await using web = await startPage();
+  const [one, two, three] = [await web.signIn("one"), await web.signIn("two"), await web.signIn("three")];
+  const list = async (cookie: string) => (await web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"];
+  const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(await list(one.cookie)).toEqual([
+    { id: three.id, name: "three", created_at: ISO, last_used_at: ISO, current: false },
+    { id: two.id, name: "two", created_at: ISO, last_used_at: ISO, current: false },
+    { id: one.id, name: "one", created_at: ISO, last_used_at: ISO, current: true },
+  ]);
+  const end = (body: object, cookie: string) => web.post("/session/end", body, { cookie });
+  expect((await end({ id: 999 }, one.cookie)).json()).toEqual({ ended: 0 });
+  expect(await end({ id: "2" }, one.cookie)).toMatchObject({ status: 400 });
+  const other = await end({ id: two.id }, one.cookie);
+  expect(other.json()).toEqual({ ended: 1 });
+  expect(other.headers["set-cookie"]).toBeUndefined();
+  expect(await end({}, two.cookie)).toMatchObject({ status: 401 });
+  expect((await end({ others: true }, one.cookie)).json()).toEqual({ ended: 1 });
+  expect(await list(one.cookie)).toHaveLength(1);
+  const out = await end({}, one.cookie);
+  expect(out.headers["set-cookie"]).toEqual(["plex_ingest=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"]);
+  expect(await end({}, one.cookie)).toMatchObject({ status: 401 });
+});
+
+test("another AUTH_TOKEN ends all sessions", async () => {
+  let token = TOKEN;
+  await using web = await startPage({ token: () => token });
+  const { cookie } = await web.signIn();
+  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 200 });
+  token = "another-token-that-nobody-guesses-9876";
+  expect(await web.post("/api/x", {}, { cookie })).toMatchObject({ status: 401 });
+  const later = (await web.signIn()).cookie;
+  expect((await web.ask({ path: "/sessions", headers: { cookie: later } })).json()["sessions"]).toHaveLength(1);
+});
+
+test("a cookie lasts thirty days from its last use, and is given anew with a write a day later", async () => {
+  let now = Date.parse("2026-03-01T12:00:00Z");
+  await using web = await startPage({ now: () => now });
+  const { cookie } = await web.signIn();
+  const use = () => web.post("/api/x", {}, { cookie });
+  expect((await use()).headers["set-cookie"]).toBeUndefined();
+  now += 25 * 3600_000;
+  expect((await web.ask({ path: "/sessions", headers: { cookie } })).headers["set-cookie"]).toBeUndefined();
+  expect((await use()).headers["set-cookie"]).toEqual([expect.stringContaining(`${cookie}; Path=/; Max-Age=2592000;`)]);
+  now += 30 * 24 * 3600_000;
+  expect(await use()).toMatchObject({ status: 200 });
+  now += 30 * 24 * 3600_000 + 1;
+  expect(await use()).toMatchObject({ status: 401 });
+});
+
+test.each([
+  [
+    "https://media.example.org",
+    "https://media.example.org",
+    /^__Host-plex_ingest=[\w-]{43}; Path=\/; .*; SameSite=Strict; Secure$/,
+  ],
+  [
+    "https://media.example.org/a/b/",
+    "https://media.example.org",
+    /^plex_ingest=[\w-]{43}; Path=\/a\/b\/; .*; SameSite=Strict; Secure$/,
+  ],
+  ["https://media.example.org/a/b", "http://127.0.0.1", /^plex_ingest=[\w-]{43}; Path=\/a\/b\/; .*; SameSite=Strict$/],
+  ["http://nas.lan/a", "http://nas.lan", /^plex_ingest=[\w-]{43}; Path=\/a\/; .*; SameSite=Strict$/],
+])("for SERVER_URL %s a browser at %s is given its cookie", async (publicUrl, origin, cookie) => {
+  await using web = await startPage({ publicUrl, host: "0.0.0.0" });
+  const made = await web.post("/session", { key: await web.key() }, { origin, host: new URL(origin).host });
+  expect(made.json()).toMatchObject({ signed_in: true, public_url: `${publicUrl.replace(/\/$/, "")}/` });
+  expect(made.headers["set-cookie"]?.[0]).toMatch(cookie);
+  const back = { cookie: cookieOf(made), origin, host: new URL(origin).host };
+  expect(await web.post("/api/x", {}, back)).toMatchObject({ status: 200 });
+});
