@@ -125,7 +125,6 @@ const FLOORS: Floors = {
   // adapters
   "adapters/fs/copy": ["adapters/fs/disk"],
   "adapters/fs/read": ["adapters/fs/disk"],
-  "adapters/machine": ["adapters/fs/disk"],
   "adapters/notify": ["adapters/http"],
   "adapters/plex/transport": ["adapters/http", "adapters/plex/wire"],
   "adapters/tmdb": ["adapters/http"],
@@ -136,6 +135,7 @@ const FLOORS: Floors = {
   "adapters/fs": ["adapters/fs/copy", "adapters/fs/disk", "adapters/fs/links", "adapters/fs/read"],
   "adapters/plex/index": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
   "adapters/plex/players": ["adapters/http", "adapters/plex/browse", "adapters/plex/transport", "adapters/plex/wire"],
+  "adapters/machine": ["adapters/fs", "adapters/fs/disk"],
   "adapters/plex": ["adapters/plex/browse", "adapters/plex/index", "adapters/plex/players", "adapters/plex/transport"],
   "adapters/service": ["adapters/fs", "adapters/machine"],
   "adapters/unpack": ["adapters/fs", "adapters/fs/disk", "adapters/machine"],
@@ -233,8 +233,10 @@ const FLOORS: Floors = {
   "web/server": ["web/guard"],
   "web/health": ["web/server"],
   "web/routes": ["web/guard", "web/server"],
+  "web/session": ["web/guard", "web/server"],
   "web/metrics": ["web/health", "web/server"],
-  web: ["web/guard", "web/health", "web/metrics", "web/routes", "web/server"],
+  "web/page": ["web/guard", "web/server", "web/session"],
+  web: ["web/guard", "web/health", "web/metrics", "web/page", "web/routes", "web/server"],
   // cli
   "cli/show": ["cli/terminal"],
   "cli/init": ["cli/show", "cli/terminal"],
@@ -258,7 +260,7 @@ const FLOORS: Floors = {
   "bin/wire/engine": ["bin/config", "bin/log", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
   "bin/wire/desks": ["bin/config", "bin/process", "bin/wire/engine", "bin/wire/planning"],
   "bin/wire/tools": ["bin/config", "bin/log", "bin/process", "bin/wire/desks", "bin/wire/engine", "bin/wire/plex"],
-  "bin/wire/http": ["bin/config", "bin/log", "bin/process", "bin/wire/tools"],
+  "bin/wire/http": ["bin/config", "bin/log", "bin/process", "bin/wire/planning", "bin/wire/tools"],
   "bin/wire": [
     "bin/config",
     "bin/config/values",

@@ -29,6 +29,7 @@ import { torrentDone } from "./commands/torrent-done.ts";
 import { torrents } from "./commands/torrents.ts";
 import { trash } from "./commands/trash.ts";
 import { undo } from "./commands/undo.ts";
+import { web } from "./commands/web.ts";
 import { why } from "./commands/why.ts";
 
 /**
@@ -42,6 +43,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   status,
   queue,
   review,
+  web,
   show,
   search,
   approve,

@@ -92,6 +92,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     torrents: missing("torrents"),
     trash: missing("trash"),
     why: missing("why"),
+    web: missing("web"),
     identifyLines: missing("identifyLines"),
     parseLine: missing("parseLine"),
     parseRoles: missing("parseRoles"),

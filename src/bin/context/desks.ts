@@ -2,7 +2,9 @@ import type { Context } from "../../cli/terminal/context.ts";
 import { effective, type Setup, wakeEngineOf } from "./setup.ts";
 
 /** What commands open the database with. */
-export function desks(setup: Setup): Pick<Context, "review" | "works" | "torrents" | "trash" | "why" | "database"> {
+export function desks(
+  setup: Setup,
+): Pick<Context, "review" | "works" | "torrents" | "trash" | "why" | "database" | "web"> {
   const { place, load, configOf } = setup;
   return {
     async review() {
@@ -31,6 +33,10 @@ export function desks(setup: Setup): Pick<Context, "review" | "works" | "torrent
     async database() {
       const [{ wireDatabase }, config] = await Promise.all([import("../wire/desks/wire-database.ts"), configOf("db")]);
       return wireDatabase(config, place.cwd);
+    },
+    async web() {
+      const [{ wireWeb }, config] = await Promise.all([import("../wire/desks/wire-web.ts"), configOf("web")]);
+      return wireWeb(config, place.env);
     },
     async why(target) {
       const [{ wireWhy }, config] = await Promise.all([import("../wire/desks/wire-why.ts"), configOf("why")]);

@@ -5,6 +5,7 @@ import type { Tried } from "../../app/notify/try-channels.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Service } from "../../app/service/service.ts";
 import type { Setup } from "../../app/setup/setup.ts";
+import type { WebDesk } from "../../app/sign-in/desk.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import type { createTrashDesk } from "../../app/trash/list.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
@@ -82,6 +83,8 @@ export type Context = {
   identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
   database(): Promise<DatabaseDesk>;
+  /** The page in a browser. */
+  web(): Promise<WebDesk & AsyncDisposable>;
   /** Sends a test message to each channel that is configured. */
   tryNotify(): Promise<Tried[]>;
   /** Never throws for a configuration that is wrong: that is a finding. */

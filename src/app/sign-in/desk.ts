@@ -1,0 +1,64 @@
+import { UserError } from "../../core/errors.ts";
+import type { Store } from "../../store/open.ts";
+import { endWebSessions, webSessions } from "../../store/settings/web-sessions.ts";
+import { makeKey, sinceWhen } from "./keys.ts";
+
+/** A browser that is signed in, as it is shown; times are ISO 8601. */
+export type ShownSession = { id: number; name: string; created_at: string; last_used_at: string };
+
+/** A link that signs in one browser, once. */
+export type WebLink = { url: string; expires_at: string };
+
+/** The page, for a command. */
+export type WebDesk = {
+  /** @throws UserError where nothing serves the page */
+  link(signal: AbortSignal): Promise<WebLink>;
+  sessions(): Promise<ShownSession[]>;
+  /** Returns how many ended. */
+  end(which: number | "all"): Promise<number>;
+  /** Opens a link in the person's browser; false where there is none. */
+  open(url: string): Promise<boolean>;
+  /** Whether there is a screen that a browser could be shown on. */
+  hasScreen: boolean;
+};
+
+export type WebDeskDeps = {
+  store: Store;
+  now: () => number;
+  newSecret: () => string;
+  hash: (text: string) => string;
+  /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
+  address: string;
+  local: string;
+  /** Whether the page is served at the local address. */
+  isServed(signal: AbortSignal): Promise<boolean>;
+} & Pick<WebDesk, "open" | "hasScreen">;
+
+export function createWebDesk(deps: WebDeskDeps): WebDesk {
+  const { store, now, address, local, isServed, open, hasScreen } = deps;
+  return {
+    open,
+    hasScreen,
+    async link(signal) {
+      if (!(await isServed(signal)))
+        throw new UserError(
+          `The page is not served: plex-ingest does not answer at ${local}.`,
+          "Set SERVER_PORT and AUTH_TOKEN and start the daemon, or run `plex-ingest mcp --http`.",
+          "not_found",
+        );
+      const { key, expiresAt } = await makeKey(deps);
+      // A fragment is sent to no server, so that no log and no other page has it.
+      return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
+    },
+    sessions: async () =>
+      (await webSessions(store.read, sinceWhen(now()))).map(({ id, name, createdAt, usedAt }) => ({
+        id,
+        name,
+        created_at: toIso(createdAt),
+        last_used_at: toIso(usedAt),
+      })),
+    end: (which) => store.write((trx) => endWebSessions(trx, which === "all" ? { except: 0 } : { id: which })),
+  };
+}
+
+const toIso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { createWebDesk } from "../../../src/app/sign-in/desk.ts";
+import { createSessions } from "../../../src/app/sign-in/sessions.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+async function start(isServed = true) {
+  const temp = await tempStore();
+  let made = 0;
+  const deps = {
+    store: temp.store,
+    now: () => Date.parse("2026-03-01T12:00:00Z"),
+    newSecret: () => `secret-${++made}`,
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+  };
+  const desk = createWebDesk({
+    ...deps,
+    address: "https://media.example.org/ingest/",
+    local: "http://127.0.0.1:8080",
+    isServed: async () => isServed,
+    open: async () => true,
+    hasScreen: false,
+  });
+  return { ...temp, desk, sessions: createSessions({ ...deps, token: () => "token" }) };
+}
+
+const signal = new AbortController().signal;
+
+test("a link has the key in its fragment, and signs in once", async () => {
+  await using all = await start();
+  const { url, expires_at } = await all.desk.link(signal);
+  expect(expires_at).toBe("2026-03-01T12:10:00.000Z");
+  const { origin, pathname, search, hash } = new URL(url);
+  expect([origin, pathname, search]).toEqual(["https://media.example.org", "/ingest/", ""]);
+  const key = hash.replace("#key=", "");
+  expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
+  expect(await all.sessions.byKey(key, "thief")).toBeUndefined();
+});
+
+test("where nothing serves the page no key is made", async () => {
+  await using all = await start(false);
+  await expect(all.desk.link(signal)).rejects.toThrow(
+    "The page is not served: plex-ingest does not answer at http://127.0.0.1:8080.",
+  );
+  expect(await all.store.read.selectFrom("confirm_token").selectAll().execute()).toEqual([]);
+});
+
+test("who is signed in is listed and ended without the token", async () => {
+  await using all = await start();
+  const { desk, sessions } = all;
+  const [one, two, three] = [await sessions.byToken("a"), await sessions.byToken("b"), await sessions.byToken("c")];
+  const at = "2026-03-01T12:00:00.000Z";
+  expect((await desk.sessions())[0]).toEqual({ id: three.id, name: "c", created_at: at, last_used_at: at });
+  expect([await desk.end(one.id), await desk.end(one.id)]).toEqual([1, 0]);
+  expect(await sessions.lives(one.secret)).toBe(false);
+  expect(await desk.end("all")).toBe(2);
+  expect(await sessions.lives(two.secret)).toBe(false);
+});
