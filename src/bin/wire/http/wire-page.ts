@@ -39,7 +39,7 @@ export async function wirePage(
       hash,
       token: () => config.server.token.current(),
     }),
-    callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true }),
+    callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true, reader: "person" }),
     changes: followChanges({ openReader: () => openStoreFor("reader", config.stateDir), clock: systemClock, report }),
     findPoster: posters.findPoster,
   };
