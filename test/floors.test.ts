@@ -148,7 +148,8 @@ const FLOORS: Floors = {
   "app/review/choose": ["app/shown"],
   "app/engine": ["app/journal/steps", "app/releases", "app/shown"],
   "app/journal/operations": ["app/journal/steps"],
-  "app/review/queue": ["app/review/choose", "app/shown"],
+  "app/review/facts": ["app/review/choose", "app/shown"],
+  "app/review/queue": ["app/review/choose", "app/review/facts", "app/shown"],
   "app/discover": ["app/engine", "app/releases"],
   "app/health": ["app/engine"],
   "app/identify": [
@@ -176,6 +177,7 @@ const FLOORS: Floors = {
     "app/releases",
     "app/review/choose",
     "app/review/decisions",
+    "app/review/facts",
     "app/review/queue",
     "app/shown",
   ],

@@ -1,4 +1,3 @@
-import type { MediaType } from "../identity.ts";
 import { formatLength } from "./file-length.ts";
 
 const MINUTE_MS = 60_000;
@@ -26,7 +25,12 @@ const SAME_PERCENT = 3;
 export type LengthFit = { fit: "fits" | "near" | "differs"; differenceMs: number };
 
 /** How a length fits TMDb's of the same work, both in ms; the difference is positive where the file is longer. */
-export function lengthFit(type: MediaType, fileMs: number, workMs: number, longer = false): LengthFit {
+export function lengthFit(
+  type: keyof typeof LENGTH_PERCENT,
+  fileMs: number,
+  workMs: number,
+  longer = false,
+): LengthFit {
   const differenceMs = fileMs - workMs;
   const off = Math.abs(differenceMs);
   if (off <= MINUTE_MS || off * 100 <= workMs * SAME_PERCENT) return { fit: "fits", differenceMs };
