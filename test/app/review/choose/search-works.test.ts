@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Catalogue, searchWorks } from "../../../../src/app/review/choose/search-works.ts";
 import { shownSearch } from "../../../../src/app/shown/work-shape.ts";
 import { Outage } from "../../../../src/core/errors.ts";
+import type { Details } from "../../../../src/core/release/candidate.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { movie, series } from "../../../support/works.ts";
 
@@ -68,6 +69,22 @@ test("type, year and limit narrow it down, and details are asked only of what is
   const other = open();
   expect((await searchWorks(other.openCatalogue, { title: "Heat", limit: 1 }, never)).results).toHaveLength(1);
   expect(other.state.asked).toEqual(["search movie Heat", "search tv Heat", "details movie/949 []"]);
+});
+
+test("a poster that only one of two answers has is shown: the other may be older", async () => {
+  const bare = movie(949, "Heat", 1995);
+  const details = async (): Promise<Details> => ({ ...bare, seasonCounts: [], seasons: [] });
+  const search = async ({ type }: { type: string }) => (type === "movie" ? [{ ...bare, posterPath: "/row.jpg" }] : []);
+  const row = await searchWorks(open([], { search, details }).openCatalogue, { title: "Heat", limit: 1 }, never);
+  expect(row.results).toMatchObject([{ poster_path: "/row.jpg" }]);
+  const own = async () => ({ ...(await details()), posterPath: "/own.jpg" });
+  const listed = async ({ type }: { type: string }) => (type === "movie" ? [bare] : []);
+  const more = await searchWorks(
+    open([], { search: listed, details: own }).openCatalogue,
+    { title: "Heat", limit: 1 },
+    never,
+  );
+  expect(more.results).toMatchObject([{ poster_path: "/own.jpg" }]);
 });
 
 test("nothing found is an empty list", async () => {

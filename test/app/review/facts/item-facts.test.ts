@@ -205,6 +205,14 @@ test("each file of a pack says its episode, whence, how long it is, and which ti
   });
 });
 
+test("a title that two episodes have suggests neither", async () => {
+  await using engine = await testEngine();
+  const { item } = await look(engine, await pack(engine), [
+    series(1437, "Firefly", 2002, [season(1, 5, 2002, [...TITLES, "Shindig"])]),
+  ]);
+  expect(item.files.map(({ suggestion }) => suggestion)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 test("numbers that the name does not have are a person's or a suggestion; what a person left out says so", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
