@@ -45,7 +45,7 @@ test("an approval takes the id or page of TMDb, IMDb or TVDB, and is refused bef
     cli(home, "approve", String(id), "--tmdb", reference, ...more);
 
   const shown = await cli(home, "show", String(id));
-  expect(shown.stdout).toContain(`--type movie --tmdb 841\n           In the year 10,191`);
+  expect(shown.stdout).toContain(`--type movie --tmdb 841\n           2 h 17 min\n           In the year 10,191`);
   expect(shown.stdout).toContain(`           ${PAGE}\n`);
 
   for (const [reference, code, said] of [

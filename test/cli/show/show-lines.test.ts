@@ -322,10 +322,10 @@ test("a file of a release shows its size, the titles of its episodes, and what s
       },
     ]),
   ).toEqual([
-    "  a.mkv [video S01E02E03] The Train Job / Bushwhacked, 1.4 GiB",
+    "  a.mkv [video S01E02E03] The Train Job / Bushwhacked (1.4 GiB)",
     "    The file runs 20 min, 24 min shorter than the episode.",
     "    its name has the title of S01E04: Shindig",
-    "  b.mkv [video], 10 B",
+    "  b.mkv [video] (10 B)",
     "    left out",
   ]);
 });

@@ -61,9 +61,9 @@ export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownL
         : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
     const method = file.method ? ` (${file.method})` : "";
     const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
-    const size = file.bytes === undefined ? "" : `, ${formatBytes(file.bytes)}`;
+    const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
     return [
-      `  ${file.path} [${file.role}${numbers}]${titles}${said.get(file.path) ?? ""}${size}`,
+      `  ${file.path} [${file.role}${numbers}]${titles}${size}${said.get(file.path) ?? ""}`,
       ...(file.skip ? ["    left out"] : []),
       ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
       ...suggestionLines(file),
