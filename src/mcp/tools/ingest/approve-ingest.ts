@@ -3,10 +3,11 @@ import type { Wait } from "../../../app/review/decisions/outcome.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { type ShownResult, shownResults } from "../../../app/shown/results-shape.ts";
 import { UserError } from "../../../core/errors.ts";
+import { MEDIA_TYPES } from "../../../core/identity.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import { type Call, defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
-import { episodes, files, ids, season, tmdbId, type, version } from "../inputs.ts";
+import { episodes, files, id, ids, season, tmdbId, type, version } from "../inputs.ts";
 import { readArguments } from "../read-arguments.ts";
 
 /** A call is answered within ten seconds; what takes longer is answered as under way. */
@@ -23,7 +24,7 @@ const one = z.strictObject({
   duplicates: z
     .enum(["replace", "keep_both"])
     .optional()
-    .describe("for reason duplicate: replace what plex-ingest filed, or keep_both: add a version"),
+    .describe("reason duplicate: replace what plex-ingest filed, or keep_both: add a version"),
   label: z.string().min(1).max(100).optional().describe("keep_both: the version's name, e.g. 4K"),
   version,
 });
@@ -36,7 +37,7 @@ export const approveIngest = defineTool({
   toolset: "ingest",
   title: "Approve releases",
   description:
-    "Approve releases for filing, after get_ingest_queue. With ids alone each is filed as its first candidate, if that is clearly ahead and was shown. The fields below ids are for exactly one id. each: many different decisions in one call, e.g. the arguments of next. results say what became of each; a refused one says what to name.",
+    "Approve releases for filing, after get_ingest_queue. With ids alone each is filed as its first candidate, if that is clearly ahead and was shown. The fields below ids are for exactly one id. results say what became of each, and of a refused one what to name.",
   hints: DECIDES,
   input: z.strictObject({
     ...one.shape,
@@ -44,11 +45,20 @@ export const approveIngest = defineTool({
       .array(z.looseObject({}))
       .max(MAX_RELEASES)
       .optional()
-      .describe('decisions, each with the fields above, e.g. [{"ids": [12], "type": "movie", "tmdb_id": 841}]'),
+      .describe('many decisions, e.g. the arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
+    releases: z
+      .array(z.looseObject({}))
+      .max(MAX_RELEASES)
+      .optional()
+      .describe('alone: works as seen, e.g. [{"id": 12, "type": "movie", "tmdb_id": 841, "version": 3}]'),
   }),
   output: shownResults,
-  async run({ each = [], ...first }, { review }, { actor, signal, onProgress }) {
-    const orders = toOrders([...(isEmpty(first) ? [] : [first]), ...each.map(readEach)]);
+  async run({ each, releases, ...first }, { review }, { actor, signal, onProgress }) {
+    const orders = toOrders(
+      releases === undefined
+        ? [...(isEmpty(first) ? [] : [first]), ...(each ?? []).map((given, at) => readInList(one, given, `each.${at}`))]
+        : toSeen(releases, isEmpty(first) && each === undefined),
+    );
     const [only] = orders;
     const wait = { maxMs: MAX_WAIT_MS, signal, tell: onProgress && eachLine(onProgress) };
     if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
@@ -65,13 +75,34 @@ function eachLine(onProgress: NonNullable<Call["onProgress"]>): (line: string) =
 const isEmpty = (order: Order): boolean => Object.values(order).every((value) => value === undefined);
 
 /** @throws UserError naming which decision is wrong and how */
-function readEach(given: unknown, at: number): Order {
+function readInList<Schema extends z.ZodObject>(schema: Schema, given: unknown, at: string): z.output<Schema> {
   try {
-    return readArguments(one, given);
+    return readArguments(schema, given);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`each.${at}: ${error.message}`, error.hint, error.code);
+    if (error instanceof UserError) throw new UserError(`${at}: ${error.message}`, error.hint, error.code);
     throw error;
   }
+}
+
+/** A decision of someone who looked at the release: its work and version are named, so that nothing else is approved. */
+const seen = z.strictObject({
+  ...one.omit({ ids: true }).shape,
+  id,
+  type: z.enum(MEDIA_TYPES),
+  tmdb_id: tmdbId.unwrap(),
+  version: version.unwrap(),
+});
+
+/** @throws UserError beside other decisions, and where a release is named twice: each has one answer */
+function toSeen(releases: readonly unknown[], alone: boolean): Order[] {
+  if (!alone) throw new UserError("releases: it stands alone.", "Leave out ids and all other fields, or releases.");
+  const orders = releases.map((given, at) => {
+    const { id: one, ...order } = readInList(seen, given, `releases.${at}`);
+    return { ids: [one], ...order };
+  });
+  const twice = orders.find(({ ids: [first] }, at) => orders.findIndex(({ ids: [other] }) => other === first) !== at);
+  if (twice) throw new UserError(`releases: it names release ${twice.ids[0]} twice.`, "Name each release once.");
+  return orders;
 }
 
 /** @throws UserError without ids, and with too many */

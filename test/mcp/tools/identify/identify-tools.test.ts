@@ -175,7 +175,7 @@ test("a preview is also of a release by its id, with the numbers and files that 
     {},
     { id, path: "/in/a" },
     { id, files: [{ path: "a.mkv", role: "hero" }] },
-    { path: "/in/a", season: 1 },
+    { path: it.engine.drop("Heat.1995.mkv"), season: 1 },
   ])
     expect(await it.error("preview_rename", wrong)).toMatch(/^(?:invalid_request|refused): /);
   expect(await it.error("preview_rename", { id, files: [{ skip: true }] })).toMatch(/files\.0\.path: is required/);

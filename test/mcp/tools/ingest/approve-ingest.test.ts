@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Progress } from "../../../../src/mcp/tools/define.ts";
 import { noteProgress } from "../../../../src/store/journal/copy-progress.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
-import { testServer, toolNamed } from "../../support-server.ts";
+import { type Data, testServer, toolNamed } from "../../support-server.ts";
 
 const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
 const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
@@ -172,6 +172,58 @@ test("many decisions are made in one call, and one that cannot be made does not 
   );
   const many = Array.from({ length: 30 }, (_, at) => at + 1);
   expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
+});
+
+test("releases names a work and a version for each, and each has its own answer in its order", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  engine.lock.held = false;
+  const dune = await inReview(engine, "Dune.mkv", { candidates: close });
+  const pack = await inReview(engine, "Firefly.S01", { files: ["a.mkv", "b.mkv"] });
+  const changed = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const version = async (id: number) => (await engine.now(id)).version;
+  const movie = { type: "movie", tmdb_id: 841 };
+  const files = [
+    { path: "a.mkv", season: 1, episodes: [1] },
+    { path: "b.mkv", skip: true },
+  ];
+  const releases = [
+    { id: pack, type: "tv", tmdb_id: 1437, version: await version(pack), files },
+    { id: 99, ...movie, version: 1 },
+    { id: changed, ...movie, version: (await version(changed)) - 1 },
+    { id: dune, ...movie, version: await version(dune) },
+  ];
+  // Nothing was shown: work and version are named.
+  const { results } = await server.data("approve_ingest", { releases }, "web:phone");
+  expect(results).toMatchObject([
+    { id: pack, ok: true, state: "approved", identity: { type: "tv", tmdb_id: 1437 } },
+    { id: 99, ok: false, code: "not_found" },
+    { id: changed, ok: false, code: "conflict" },
+    { id: dune, ok: true, identity: { tmdb_id: 841, year: 1984 } },
+  ]);
+  expect((await engine.now(changed)).state).toBe("review");
+  expect((await engine.history(dune)).at(-1)).toMatchObject({ action: "approved", actor: "web:phone" });
+});
+
+test("releases stands alone, names each release once, and needs work and version of each", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const release = { id, type: "movie", tmdb_id: 841, version: (await server.engine.now(id)).version };
+  const refused = (args: Data) => server.error("approve_ingest", args);
+  for (const more of [{ ids: [id] }, { each: [{ ids: [id] }] }, { type: "movie" }])
+    expect(await refused({ releases: [release], ...more })).toMatch(/^invalid_request: releases: it stands alone/);
+  expect(await refused({ releases: [release, release] })).toMatch(/^invalid_request: .*twice/);
+  for (const field of ["id", "type", "tmdb_id", "version"]) {
+    const { [field]: _, ...rest } = release as Data;
+    expect(await refused({ releases: [release, rest] })).toMatch(
+      new RegExp(`^invalid_request: releases\\.1: ${field}: is required`),
+    );
+  }
+  expect(await refused({ releases: [{ ...release, ids: [id] }] })).toMatch(/^invalid_request: releases\.0: /);
+  expect(await refused({ releases: [] })).toMatch(/^invalid_request: /);
+  const many = Array.from({ length: 51 }, (_, at) => ({ ...release, id: at + 1 }));
+  expect(await refused({ releases: many })).toMatch(/^invalid_request: releases: .*at most 50/);
+  expect((await server.engine.now(id)).state).toBe("review");
 });
 
 test("a client that asks for progress hears how far a long step of what it approved is", async () => {
