@@ -1,49 +1,28 @@
-import { basename } from "node:path";
-import { UserError } from "../../core/errors.ts";
-import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
-import { parseRelease } from "../../core/parse/path.ts";
-import { extraVideos } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { CheckPlanDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
-import { nfoNotes } from "../identify/clues/nfo.ts";
-import { nfoPlaces } from "../identify/clues/nfo-files.ts";
-import { recall } from "../identify/clues/prior-knowledge.ts";
-import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type createPlanner, itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
-import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
-import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
-import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
+import type { PlanChoice } from "../review/choose/numbers.ts";
 import { showFile, showIdentity } from "../shown/release.ts";
-import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
+import type { ShownPreview } from "../shown/release-shape.ts";
+import { type PreviewedDeps, previewedFromPath, previewedFromRelease } from "./previewed.ts";
 import { wouldBecome } from "./would-become.ts";
 
 type PreviewDeps = CompleteDeps &
-  CheckPlanDeps & {
-    observe: Observe;
-    identify: ReturnType<typeof createIdentify>;
+  CheckPlanDeps &
+  PreviewedDeps & {
     planner: ReturnType<typeof createPlanner>;
     policy: Pick<MethodPolicy, "method">;
   };
 
 export type PreviewTarget = { path: string } | { release: Release };
-
-type PreviewedRelease = {
-  name: string;
-  identity: Identity;
-  items: FiledItem[];
-  warnings: string[];
-  parsed?: Release["parsed"];
-};
 
 /** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(
@@ -126,88 +105,3 @@ const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): str
 
 const MOVE_WARNING =
   "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";
-
-async function previewedFromRelease(
-  { store }: PreviewDeps,
-  release: Release,
-  choice: PlanChoice,
-): Promise<PreviewedRelease> {
-  const work = workOf(release, choice);
-  if (!work)
-    throw new UserError(
-      `Release ${release.id} has not been identified yet.`,
-      `Name its type and TMDb id: \`plex-ingest plan ${release.id} --type movie --tmdb ID\`, or --type tv for a series.`,
-      "conflict",
-    );
-  return {
-    name: release.name,
-    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), choice),
-    parsed: release.parsed,
-    warnings: release.reasons.map(({ message }) => message),
-  };
-}
-
-/** The named work, or the release's identity, or the best candidate; of the named type. */
-function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
-  if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
-  const [first] = release.candidates;
-  const likely = release.identity ?? (first && toIdentity(first));
-  if (type === undefined || likely?.type === type) return likely;
-  const subject = `Release ${release.id}`;
-  return toIdentity(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
-}
-
-async function previewedFromPath(
-  deps: PreviewDeps,
-  path: string,
-  { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
-  signal: AbortSignal,
-): Promise<PreviewedRelease> {
-  if ([season, episodes, files, duplicates].some((one) => one !== undefined))
-    throw new UserError(
-      "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
-      "Name the release by its id, or leave them out.",
-    );
-  const { items, problems } = await deps.observe(path, signal);
-  const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
-  const name = basename(path);
-  assertTmdbId(tmdb);
-  if (tmdb !== undefined && type !== undefined)
-    return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
-  if (tmdb !== undefined)
-    throw new UserError(
-      "A TMDb id alone does not say whether it is a movie or a series.",
-      "Name the type as well: movie or tv.",
-    );
-  const videos = items.filter((item) => item.role === "video").map((item) => item.path);
-  if (videos.length === 0)
-    throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
-  const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
-  const nfos = nfoPlaces(items, "folder");
-  const extras = extraVideos(items);
-  const { decision, parsed, ranked, nfo, leftOut } = await deps.identify(
-    { name, videos, extras, at: path, nfos, remembered },
-    signal,
-  );
-  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
-  if (type !== undefined && proposal?.identity.type !== type) {
-    const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
-    const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
-    return { name, identity: toIdentity(chosen), items, parsed, warnings };
-  }
-  if (!proposal) {
-    throw new UserError(
-      `${cleanText(name, 300)} could not be identified.`,
-      "`plex-ingest search TITLE` finds it; name its type and TMDb id with --type and --tmdb.",
-      "not_found",
-    );
-  }
-  const reasons =
-    decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
-  const mapped = items.map((item) => ({
-    ...item,
-    mapping: proposal.mappings.get(item.path) ?? item.mapping,
-    ...(leftOut.has(item.path) ? { problem: leftOut.get(item.path) } : {}),
-  }));
-  return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
-}

@@ -8,15 +8,13 @@ import { viewEngine } from "../engine/engine-view.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
-import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
+import type { ShownItem, ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
-import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { nameWork } from "./choose/name-work.ts";
-import type { PlanChoice } from "./choose/numbers.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
 import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
@@ -32,28 +30,21 @@ import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
 import { pause } from "./pause.ts";
+import { createPlans, type PlansDeps } from "./plans.ts";
 import { requireRelease } from "./queue/find-item.ts";
 import { createReads } from "./reads.ts";
 
 type ReviewDeps = TwoStepDeps &
   AddDeps &
-  ControlDeps & {
+  ControlDeps &
+  PlansDeps & {
     /** The database was opened read-only. */
     readOnly: boolean;
     /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
     wakeEngine?: (() => void) | undefined;
-    /** Like `resolve`, and refuses paths outside the watched folders. */
-    resolveBelowRoots: (path: string) => Promise<string>;
     /** Whether a path exists; without it every path counts as existing. */
     isThere?: ((path: string) => Promise<boolean>) | undefined;
-    preview: (
-      target: { path: string } | { id: number },
-      choice: PlanChoice,
-      signal: AbortSignal,
-    ) => Promise<ShownPreview>;
     openCatalogue: OpenCatalogue;
-    /** Without it nothing is compared. */
-    compare?: ((id: number, signal: AbortSignal) => Promise<ShownVersions[]>) | undefined;
   };
 
 export type Review = ReturnType<typeof createReview>;
@@ -87,6 +78,7 @@ export function createReview(deps: ReviewDeps) {
     ...createControl({ ...deps, store }),
     ...createFollowed({ ...deps, store }),
     ...createComplete(store),
+    ...createPlans(deps),
     ...reads,
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
       withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
@@ -186,18 +178,5 @@ export function createReview(deps: ReviewDeps) {
       await follow(store, id, tell, signal);
       return { item: await show(id), engine };
     },
-    plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-      deps.preview(
-        isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
-        choice,
-        signal,
-      ),
-    /** What the library has beside each video of a release. */
-    compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
-      (await deps.compare?.(id, signal)) ?? [],
-    planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
-      deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }
-
-const isId = (target: string): boolean => /^#?\d+$/.test(target);

@@ -84,9 +84,7 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
   (chosen.season === undefined || chosen.season === filed.season) &&
   (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
 
-/**
- * Clears who chose the identity after a person refused it. Otherwise changed content would file it again without asking.
- */
+/** Clears who chose the identity after a person refused it: changed content must not file it again without asking. */
 const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
 /** After the published files were undone: to the requested state, otherwise `undone`. */

@@ -43,7 +43,7 @@ function listIn(json: string): Record<string, unknown>[] {
 
 const folded = (text: string): string =>
   text
-    .replace(/['’‘\`´ʼ＇]/g, "")
+    .replace(/['’‘`´ʼ＇]/g, "")
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]+/g, "")
     .normalize("NFKC")
