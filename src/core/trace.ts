@@ -6,7 +6,7 @@ import { cleanText } from "./text/clean-text.ts";
  */
 export type Trace = (event: TraceEvent) => void;
 
-export type TraceEvent = Decided | Requested | Cached | Woken | ToolCalled | Served;
+export type TraceEvent = Decided | Requested | Cached | Woken | BreakerMoved | ToolCalled | Served;
 
 type Decided = {
   kind: "decision";
@@ -29,6 +29,8 @@ type Requested = {
   url: string;
   /** The HTTP status, or why there is none. */
   answer: number | string;
+  /** The kind of fault, where there is no status: `timeout`. */
+  fault?: string;
   ms: number;
 };
 
@@ -37,7 +39,18 @@ type Cached = { kind: "cached"; service: string; asked: string };
 
 type Woken = { kind: "wake"; why: string };
 
-type ToolCalled = { kind: "tool"; tool: string; actor: string; outcome: string; ms: number };
+/** Requests of one part of the program to a service are refused at once from now on, or no longer. */
+type BreakerMoved = { kind: "breaker"; service: string; part: string; isOpen: boolean };
+
+type ToolCalled = {
+  kind: "tool";
+  tool: string;
+  actor: string;
+  outcome: string;
+  /** Where the answer came from, if it says so: a cache, or an old one because there is no newer. */
+  from?: "cache" | "stale";
+  ms: number;
+};
 
 /** A request over HTTP that was answered; 499 where the client left before. Neither query nor body are in it. */
 type Served = {
@@ -62,7 +75,12 @@ export function traceLine(event: TraceEvent): string {
   if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
   if (event.kind === "served")
     return `${event.method} ${event.path} from ${event.client}: ${event.status} in ${formatMs(event.ms)}.`;
-  if (event.kind === "tool") return `Tool ${event.tool} of ${event.actor}: ${event.outcome} in ${formatMs(event.ms)}.`;
+  if (event.kind === "breaker")
+    return `${event.service}, asked by ${event.part}: ${event.isOpen ? "it failed too often and is not asked for a while" : "it is asked again"}.`;
+  if (event.kind === "tool") {
+    const from = event.from === undefined ? "" : event.from === "stale" ? ", stale" : ", cached";
+    return `Tool ${event.tool} of ${event.actor}: ${event.outcome}${from} in ${formatMs(event.ms)}.`;
+  }
   if (event.kind === "request")
     return `${event.service} ${event.method} ${event.url}: ${event.answer} in ${formatMs(event.ms)}, not cached.`;
   const { releaseId, name, decision, work = "no work", score, guards } = event;

@@ -14,6 +14,7 @@ const SOURCES: MetricSources = {
   tools: new Set(["known"]),
   connections: async () => 2,
   cacheStats: () => ({ libraries: counts, entries: 4, bytes: 500 }),
+  sharedStats: () => ({ status: "up", operations: { get: { ok: 5, failed: 2 } }, reads: { search: counts } }),
   checks: async () => ({
     database: { status: "ok" },
     engine: { status: "down" },
@@ -26,6 +27,11 @@ const SOURCES: MetricSources = {
     sources: [
       { kind: "folder", healthy: true },
       { kind: "folder", healthy: false },
+    ],
+    waiting: { tmdb_unavailable: 4 },
+    steps: [
+      { step: "copy", leftBytes: 100 },
+      { step: "copy", leftBytes: 20 },
     ],
     by_method: { hardlink: 5 },
     by_reason: { duplicate: 2 },
@@ -40,7 +46,19 @@ test("each metric of the table is written, with the labels that it names and no 
   count({ kind: "tool", tool: "known", actor: "mcp:x", outcome: "ok", ms: 3 });
   count({ kind: "tool", tool: "made up", actor: "mcp:x", outcome: "not_found", ms: 3 });
   count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: 401, ms: 3 });
-  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: "ECONNREFUSED", ms: 3 });
+  count({
+    kind: "request",
+    service: "plex",
+    method: "GET",
+    url: "plex/",
+    answer: "nothing listens",
+    fault: "unreachable",
+    ms: 3,
+  });
+  count({ kind: "request", service: "plex", method: "GET", url: "plex/", answer: "gone", fault: "given_up", ms: 3 });
+  for (const answer of [404, 429, 418, 502])
+    count({ kind: "request", service: "tmdb", method: "GET", url: "tmdb/", answer, ms: 3 });
+  count({ kind: "breaker", service: "plex", part: "engine", isOpen: true });
   const written = await text();
   for (const [name, { type, help, labels }] of Object.entries(METRICS)) {
     expect(written).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
@@ -53,7 +71,21 @@ test("each metric of the table is written, with the labels that it names and no 
   expect(written).toContain('plex_ingest_http_requests_total{route="other",method="other",status="404"} 1\n');
   expect(written).toContain('plex_ingest_tool_calls_total{tool="other",outcome="not_found"} 1\n');
   expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="refused"} 1\n');
-  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="none"} 1\n');
+  expect(written).toContain('plex_ingest_service_requests_total{service="plex",outcome="none"} 2\n');
+  expect(written.match(/^plex_ingest_service_errors_total\{.*/gm)).toEqual([
+    'plex_ingest_service_errors_total{service="plex",kind="unauthorized"} 1',
+    'plex_ingest_service_errors_total{service="plex",kind="unreachable"} 1',
+    'plex_ingest_service_errors_total{service="tmdb",kind="not_found"} 1',
+    'plex_ingest_service_errors_total{service="tmdb",kind="too_many"} 1',
+    'plex_ingest_service_errors_total{service="tmdb",kind="client_error"} 1',
+    'plex_ingest_service_errors_total{service="tmdb",kind="server_error"} 1',
+  ]);
+  expect(written).toContain('plex_ingest_breaker_open{part="tools"} 0\nplex_ingest_breaker_open{part="engine"} 1\n');
+  expect(written).toContain('plex_ingest_shared_cache_reads_total{kind="search",outcome="hit"} 3\n');
+  expect(written).toContain('plex_ingest_shared_cache_operations_total{operation="get",outcome="failed"} 2\n');
+  expect(written).toContain('plex_ingest_releases_waiting{code="tmdb_unavailable"} 4\n');
+  expect(written).toContain('plex_ingest_steps{step="copy"} 2\nplex_ingest_steps{step="check"} 0\n');
+  expect(written).toContain('plex_ingest_steps_left_bytes{step="copy"} 120\n');
   expect(written).toContain('plex_ingest_cache_reads_total{kind="libraries",outcome="hit"} 3\n');
   expect(written).toContain('plex_ingest_check_up{check="engine"} 0\n');
   expect(written).not.toContain('check="plex"');

@@ -79,6 +79,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       tools: new Set(["known_tool"]),
       connections: async () => 1,
       cacheStats: () => undefined,
+      sharedStats: () => undefined,
       checks: async () => (await health.read()).checks,
       usage: () => ({ cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 1e7, externalBytes: 1e6 }),
       facts: async () => undefined,

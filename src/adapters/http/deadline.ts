@@ -26,7 +26,7 @@ export async function withDeadline<T>(
   signal.throwIfAborted();
   const stop = new AbortController();
   const done = new AbortController();
-  const late = new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`);
+  const late = new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`, "timeout");
   const onAbort = (): void => stop.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   clock.sleep(ms, done.signal).then(

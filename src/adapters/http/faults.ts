@@ -5,17 +5,22 @@
 export class HttpFault extends Error {
   override name = "HttpFault";
   readonly why: string;
-  constructor(why: string) {
+  readonly fault: Fault;
+  constructor(why: string, fault: Fault = "other") {
     super(why);
     this.why = why;
+    this.fault = fault;
   }
 }
+
+/** Why there is no answer, for counting. */
+export type Fault = "timeout" | "unreachable" | "closed" | "tls" | "too_long" | "other";
 
 /** The answer was longer than the client's limit. A smaller request may help. */
 export class BodyTooLong extends HttpFault {
   override name = "BodyTooLong";
   constructor(maxBytes: number) {
-    super(`the answer is longer than ${maxBytes} bytes`);
+    super(`the answer is longer than ${maxBytes} bytes`, "too_long");
   }
 }
 
@@ -24,7 +29,7 @@ export class CertificateFault extends HttpFault {
   override name = "CertificateFault";
   readonly kind: CertificateKind;
   constructor(why: string, kind: CertificateKind) {
-    super(why);
+    super(why, "tls");
     this.kind = kind;
   }
 }
@@ -66,6 +71,19 @@ export function explainFailure(error: unknown): string {
   if (code === undefined) return "the request failed";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
   return EXPLANATIONS[code] ?? `the request failed (${code})`;
+}
+
+const FAULTS: readonly (readonly [RegExp, Fault])[] = [
+  [/^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/, "timeout"],
+  [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, "unreachable"],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, "closed"],
+  [/SSL|TLS|CERT/, "tls"],
+];
+
+/** The kind of what went wrong on the network. Reads only error codes. */
+export function faultOf(error: unknown): Fault {
+  const code = codeOf(error) ?? "";
+  return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
 }
 
 const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);

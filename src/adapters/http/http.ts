@@ -2,7 +2,15 @@ import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
 import { withDeadline } from "./deadline.ts";
-import { BodyTooLong, CertificateFault, certificateKind, explainFailure, HttpFault, wasKept } from "./faults.ts";
+import {
+  BodyTooLong,
+  CertificateFault,
+  certificateKind,
+  explainFailure,
+  faultOf,
+  HttpFault,
+  wasKept,
+} from "./faults.ts";
 
 type HttpDeps = {
   clock: Clock;
@@ -51,16 +59,18 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
 
   async function traced<T>(told: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
     const began = clock.monotonic();
-    const tell = (answer: number | string): void => {
+    const tell = (answer: number | string, fault?: string): void => {
       const { method, url } = request;
-      told({ kind: "request", service, method, url: shownUrl(url), answer, ms: clock.monotonic() - began });
+      const ms = clock.monotonic() - began;
+      told({ kind: "request", service, method, url: shownUrl(url), answer, ...(fault && { fault }), ms });
     };
     try {
       const answer = await exchange(request, read, signal);
       tell(answer.status);
       return answer;
     } catch (error) {
-      tell(error instanceof HttpFault ? error.why : "it was given up");
+      if (error instanceof HttpFault) tell(error.why, error.fault);
+      else tell("it was given up", "given_up");
       throw error;
     }
   }
@@ -83,7 +93,9 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
       } catch (error) {
         if (error instanceof HttpFault) throw error;
         const kind = certificateKind(error);
-        throw kind ? new CertificateFault(explainFailure(error), kind) : new HttpFault(explainFailure(error));
+        throw kind
+          ? new CertificateFault(explainFailure(error), kind)
+          : new HttpFault(explainFailure(error), faultOf(error));
       }
     });
   }

@@ -19,6 +19,16 @@ export const METRICS = {
     ["service", "outcome"],
   ),
   plex_ingest_service_request_duration_seconds: metric("histogram", "How long these requests took.", ["service"]),
+  plex_ingest_service_errors_total: metric(
+    "counter",
+    "Those without a usable answer; the kind is unauthorized, not_found, too_many, client_error, server_error, timeout, unreachable, closed, tls, too_long or other.",
+    ["service", "kind"],
+  ),
+  plex_ingest_breaker_open: metric(
+    "gauge",
+    "1 while Plex is not asked because it failed five times in a row; engine and tools ask it by themselves.",
+    ["part"],
+  ),
   plex_ingest_cache_reads_total: metric(
     "counter",
     "Reads through the cache of Plex's answers; the outcome is hit, miss, stale or error.",
@@ -26,6 +36,17 @@ export const METRICS = {
   ),
   plex_ingest_cache_entries: metric("gauge", "Answers of Plex in memory."),
   plex_ingest_cache_bytes: metric("gauge", "Their size as JSON."),
+  plex_ingest_shared_cache_up: metric("gauge", "Whether Redis worked when it was asked last: 1 or 0."),
+  plex_ingest_shared_cache_reads_total: metric(
+    "counter",
+    "Reads from Redis; hit, miss, stale (no longer fresh) or error (also while it is skipped).",
+    ["kind", "outcome"],
+  ),
+  plex_ingest_shared_cache_operations_total: metric(
+    "counter",
+    "What was asked of Redis; the outcome is ok or failed.",
+    ["operation", "outcome"],
+  ),
   plex_ingest_check_up: metric("gauge", "What /health/ready says: 1 if ok, 0 if down; absent if unknown or off.", [
     "check",
   ]),
@@ -33,6 +54,11 @@ export const METRICS = {
     "kind",
   ]),
   plex_ingest_releases: metric("gauge", "Releases by state; those in review are the queue.", ["state"]),
+  plex_ingest_releases_waiting: metric("gauge", "Releases that wait for an outage to end, by its code.", ["code"]),
+  plex_ingest_steps: metric("gauge", "Long steps under way: copies, checks of a copy's source, and unpackings.", [
+    "step",
+  ]),
+  plex_ingest_steps_left_bytes: metric("gauge", "What is left to do in them.", ["step"]),
   plex_ingest_files_filed_total: metric("counter", "Files put into the library, by method.", ["method"]),
   plex_ingest_review_reasons_total: metric("counter", "Why releases went to review, by code.", ["code"]),
   plex_ingest_decisions_total: metric("counter", "What became of releases, by who decided.", ["decision"]),

@@ -68,6 +68,6 @@ test("each request is told with host, path, status and duration, a failed one wi
   const shown = { kind: "request", service: "plex", url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`, ms: 0 };
   expect(told).toEqual([
     { ...shown, method: "POST", answer: 200 },
-    { ...shown, method: "GET", answer: "the answer is longer than 1 bytes" },
+    { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
   ]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
 import type { Clock } from "../../../src/core/clock.ts";
+import type { TraceEvent } from "../../../src/core/trace.ts";
 import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
 import { withPlex } from "./with-plex.ts";
 
@@ -131,9 +132,13 @@ test("a change is sent once, whatever its result", async () => {
 });
 
 test("after five failures the breaker blocks requests for thirty seconds, then one probe closes it", async () => {
-  await using it = await withFault({ kind: "status", status: 503 }, { waits: "client" });
+  const moves: TraceEvent[] = [];
+  const trace = (event: TraceEvent): void => void (event.kind === "breaker" && moves.push(event));
+  await using it = await withFault({ kind: "status", status: 503 }, { waits: "client", part: "tools", trace });
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   expect(it.plex.requests).toHaveLength(5);
+  const open = { kind: "breaker", service: "plex", part: "tools", isOpen: true };
+  expect(moves).toEqual([open]);
   it.clock.advance(10_000);
   expect(await outcome(it.client.sections(never))).toMatchObject({
     code: "plex_unavailable",
@@ -160,6 +165,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
     "/identity",
     ...Array<string>(3).fill("/library/sections"),
   ]);
+  expect(moves.at(-1)).toEqual({ ...open, isOpen: false });
 });
 
 test.each([401, 403, 404, 429])("%i opens no breaker", async (status) => {

@@ -53,13 +53,15 @@ type BreakerDeps = {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: Work;
+  /** Called when it opens, and when it closes. */
+  moved?: (isOpen: boolean) => void;
 };
 
 /**
  * After five failures in a row the breaker opens for 30 seconds: requests fail at once with the reason of the last
  * failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
  */
-export function createBreaker({ clock, probe }: BreakerDeps) {
+export function createBreaker({ clock, probe, moved }: BreakerDeps) {
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
     // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.
@@ -70,7 +72,9 @@ export function createBreaker({ clock, probe }: BreakerDeps) {
   let probing: Promise<unknown> | undefined;
   policy.onBreak(() => {
     openedAt = clock.monotonic();
+    moved?.(true);
   });
+  policy.onReset(() => moved?.(false));
 
   /** How long it stays open; undefined if it is closed. */
   const openMs = (): number | undefined =>

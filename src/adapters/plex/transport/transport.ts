@@ -54,6 +54,8 @@ export type PlexTransportDeps = {
   onDropped?: ((about: string, count: number) => void) | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
+  /** Which part of the program asks, for the trace. */
+  part?: string | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
@@ -67,12 +69,27 @@ const PROBE_TIMEOUT_MS = 2000;
  * The token is only sent as a header, and only to `baseUrl`. `base` is that URL without user name and password.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
-  const { baseUrl, token, timeoutMs, clock, connections = MAX_CONNECTIONS, retries = 0, ca, trace, onDropped } = deps;
+  const {
+    baseUrl,
+    token,
+    timeoutMs,
+    clock,
+    connections = MAX_CONNECTIONS,
+    retries = 0,
+    ca,
+    trace,
+    part = "plex",
+    onDropped,
+  } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
   const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections };
   const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
   const self = selfHeaders(deps);
-  const guarded = createBreaker({ clock, probe: () => once(PROBE, new AbortController().signal) });
+  const guarded = createBreaker({
+    clock,
+    probe: () => once(PROBE, new AbortController().signal),
+    moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", part, isOpen }),
+  });
   const retry = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });
   const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
 

@@ -3,13 +3,14 @@ import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifet
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
-import type { SharedState } from "./guard.ts";
-import { type CacheStats, createCounts, createLevels, type Found, type Wanted } from "./levels.ts";
+import { type CacheStats, createCounts, type SharedStats } from "./counts.ts";
+import { createLevels, type Found, type Wanted } from "./levels.ts";
 import { createMemory, within } from "./memory.ts";
 import { type CachedRead, createRefusals, keptAnswer, type ReadAnswer, type ReadPlex } from "./read-plex.ts";
 import type { SecondLevel } from "./second-level.ts";
 import { createServerWatch } from "./server-watch.ts";
 import { createSingleFlight } from "./single-flight.ts";
+import { createUserDigest } from "./user-digest.ts";
 
 export type CacheDeps = {
   clock: Clock;
@@ -33,15 +34,17 @@ export type CacheDeps = {
 
 export type Cache = {
   read: ReadPlex;
-  /**
-   * The same for background work: limited in time by its client alone, shared with no other caller, and never stale.
-   */
+  /** The same for background work: limited in time by its client alone, shared with no other caller, never stale. */
   readPatiently: ReadPlex;
   /** Marks the answers of these kinds as old: they are read again, and until then shown as stale at best. */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
+  /** Opens the file now, which the first read would do otherwise. */
+  open(): void;
   stats(): CacheStats;
   /** How the level is that several hosts share; undefined if there is none. */
-  shared(): SharedState | undefined;
+  shared(): SharedStats | undefined;
+  /** Asks that level, so that what `shared` says is true although nobody reads. 100 ms at most; never throws. */
+  checkShared(): Promise<void>;
   close(): void;
 };
 
@@ -79,12 +82,7 @@ export function createCache(deps: CacheDeps): Cache {
   });
   let slowUntil = Number.NEGATIVE_INFINITY;
 
-  let known: { token: string; digest: string } | undefined;
-  function userNow(): string {
-    const current = token() ?? "";
-    if (known?.token !== current) known = { token: current, digest: hash(current) };
-    return known.digest;
-  }
+  const userNow = createUserDigest(token, hash);
 
   function wantedOf({ kind, key, shape }: CachedRead<unknown>, user = userNow()): Wanted {
     const scope = { version, server: server.current(), user };
@@ -189,8 +187,10 @@ export function createCache(deps: CacheDeps): Cache {
       refusals.clear();
       await levels.changed(kinds);
     },
+    open: () => void server.current(),
     stats: () => ({ ...counts.read(), ...memory.size() }),
-    shared: () => shared?.state(),
+    shared: levels.stats,
+    checkShared: async () => await shared?.check(),
     close() {
       closing.abort(new Error("The cache is closed."));
       shelf.close();

@@ -1,38 +1,10 @@
 import type * as z from "zod";
-import {
-  CACHE_KINDS,
-  type CacheEntry,
-  type CacheKind,
-  type CacheStore,
-  MAX_ANSWER_CHARS,
-} from "../../../core/cache/cache-entry.ts";
+import { type CacheEntry, type CacheKind, type CacheStore, MAX_ANSWER_CHARS } from "../../../core/cache/cache-entry.ts";
 import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { type Counts, createCounts, type SharedStats } from "./counts.ts";
 import type { Memory } from "./memory.ts";
 import { createShared, type SecondLevel } from "./second-level.ts";
-
-type Counts = {
-  /** Fresh, without asking Plex. */
-  hits: number;
-  /** Plex was asked, and answered. */
-  misses: number;
-  /** A stale answer was given because there was no new one. */
-  stale: number;
-  errors: number;
-};
-
-export type CacheStats = Record<CacheKind, Counts> & { entries: number; bytes: number };
-
-/** Counts how reads ended, by kind. */
-export function createCounts() {
-  const counts = Object.fromEntries(
-    CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
-  ) as Record<CacheKind, Counts>;
-  return {
-    add: (kind: CacheKind, what: keyof Counts): void => void counts[kind][what]++,
-    read: (): Record<CacheKind, Counts> => structuredClone(counts),
-  };
-}
 
 /** How long another host's request is waited for, and how often its answer is asked for. */
 const ASKER_WAIT_MS = 1000;
@@ -68,6 +40,7 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
     if (newer.length > 0) void shelf.changed(newer, at);
   }
   const shared = second && createShared({ level: second, clock, closing, warn, onChange });
+  const counts = createCounts();
 
   function judged(entry: CacheEntry | undefined, { kind, life }: Wanted): Found | undefined {
     if (!entry) return undefined;
@@ -84,14 +57,19 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
     }
   }
 
-  async function fetchNow(wanted: Wanted): Promise<Found | undefined> {
-    const { answer, changedAt: changed } = (await shared?.get(wanted.key, wanted.kind)) ?? {};
+  type Fetched = { found?: Found | undefined; how: keyof Counts };
+
+  async function fetchNow(wanted: Wanted): Promise<Fetched> {
+    const given = await shared?.get(wanted.key, wanted.kind);
+    if (!given) return { how: "errors" };
+    const { answer, changedAt: changed } = given;
     if (changed !== undefined) onChange([wanted.kind], changed);
     const entry = answer && read(wanted, answer);
-    if (!answer || !entry) return undefined;
+    if (!answer || !entry) return { how: "misses" };
     memory.put(wanted.key, entry, clock.now());
     await shelf.put(wanted.key, { kind: wanted.kind, ...answer });
-    return judged(entry, wanted);
+    const found = judged(entry, wanted);
+    return { found, how: found === undefined ? "misses" : found.fresh ? "hits" : "stale" };
   }
 
   return {
@@ -115,13 +93,15 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
      */
     async fetch(wanted: Wanted, signal: AbortSignal): Promise<Found | undefined> {
       const until = clock.monotonic() + ASKER_WAIT_MS;
-      let found = await fetchNow(wanted);
-      while (!found?.fresh && (await shared?.claim(wanted.key)) === false && clock.monotonic() < until) {
+      let fetched = await fetchNow(wanted);
+      while (!fetched.found?.fresh && (await shared?.claim(wanted.key)) === false && clock.monotonic() < until) {
         await clock.sleep(ASKER_CHECK_MS, signal);
-        found = await fetchNow(wanted);
+        fetched = await fetchNow(wanted);
       }
-      return found?.fresh ? found : undefined;
+      counts.add(wanted.kind, fetched.how);
+      return fetched.found?.fresh ? fetched.found : undefined;
     },
+    stats: (): SharedStats | undefined => shared && { ...shared.state(), reads: counts.read() },
     /** This process asks Plex no longer. */
     release: (key: string): void => void shared?.release(key),
     /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */

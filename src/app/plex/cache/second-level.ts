@@ -94,9 +94,12 @@ export function createShared({ level, clock, closing, warn, onChange }: SharedDe
 
   return {
     state,
-    async get(key: string, kind: CacheKind): Promise<SharedAnswer> {
+    /** Asks for something that is not there, so that `state` is true although nobody reads anything. */
+    check: async (): Promise<void> => void (await attempt("get", (signal) => level.get(["check"], signal))),
+    /** Undefined if it fails or is skipped. */
+    async get(key: string, kind: CacheKind): Promise<SharedAnswer | undefined> {
       const found = await attempt("get", (signal) => level.get([key, changedKey(kind)], signal));
-      return { answer: answerOf(found?.[0]), changedAt: changeOf(found?.[1]) };
+      return found && { answer: answerOf(found[0]), changedAt: changeOf(found[1]) };
     },
     async put(key: string, { at, body }: StoredAnswer, ttlMs: number): Promise<void> {
       const left = ttlMs - Math.max(0, clock.now() - at);

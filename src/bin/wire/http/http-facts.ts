@@ -1,7 +1,9 @@
 import { liveLease } from "../../../app/engine/take-lease.ts";
 import { readStatistics } from "../../../app/review/statistics.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { runningSteps } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
+import { countWaiting } from "../../../store/releases/count-waiting.ts";
 import { countByState } from "../../../store/releases/releases.ts";
 import { sourceHealth } from "../../../store/releases/sources.ts";
 import { type Check, createHealthBoard, type HealthBoard } from "../../../web/health/board.ts";
@@ -9,6 +11,7 @@ import type { Facts } from "../../../web/metrics/metrics.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
+import { explainRedis } from "./explain-redis.ts";
 
 const OK: Check = { status: "ok" };
 const OFF: Check = { status: "off" };
@@ -30,7 +33,7 @@ export function wireHealthBoard(config: Config, { desks, playback, toolsets }: O
         freshMs: config.plex.url === undefined ? OWN_FRESH_MS : config.healthMs || undefined,
         look: (signal) => checkPlex(config, playback, signal),
       },
-      cache: { freshMs: OWN_FRESH_MS, look: async () => (config.cache.enabled ? OK : OFF) },
+      cache: { freshMs: OWN_FRESH_MS, look: () => checkCache(config, playback) },
     },
     canAnswer: (checks) =>
       checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),
@@ -68,6 +71,15 @@ async function checkPlex(config: Config, { plex }: OpenTools["playback"], signal
   }
 }
 
+/** Without a shared level there is nothing that could fail: memory is always there. */
+async function checkCache(config: Config, { sharedCache }: OpenTools["playback"]): Promise<Check> {
+  if (!config.cache.enabled) return OFF;
+  await sharedCache.check();
+  const shared = sharedCache.stats();
+  if (shared === undefined || shared.status === "up") return OK;
+  return shared.status === "starting" ? { status: "unknown" } : down(explainRedis(shared.error));
+}
+
 /** More than anything is old. */
 const ALL_DAYS = 36_500;
 
@@ -75,11 +87,14 @@ const ALL_DAYS = 36_500;
 export async function readFacts({ database }: OpenTools["desks"]): Promise<Facts | undefined> {
   if (!database) return undefined;
   const { read } = database.store;
-  const [states, sources, statistics] = await Promise.all([
+  const [states, waiting, running, sources, statistics] = await Promise.all([
     countByState(read),
+    countWaiting(read),
+    runningSteps(read),
     sourceHealth(read),
     readStatistics(database.store, ALL_DAYS, systemClock.now()),
   ]);
   const { by_method, by_reason, decisions } = statistics;
-  return { states, sources, by_method, by_reason, decisions };
+  const steps = running.map(({ step, totalBytes, doneBytes }) => ({ step, leftBytes: totalBytes - doneBytes }));
+  return { states, waiting, steps, sources, by_method, by_reason, decisions };
 }

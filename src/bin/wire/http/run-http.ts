@@ -36,6 +36,10 @@ export async function runHttp(config: Config, options: HttpOptions): Promise<voi
   const http = await wireHttp(config, opened, { log, meter, wakeEngine: options.wakeEngine });
   stack.defer(() => http.stop());
   host?.begin(stop.signal);
+  stack.defer(() => stop.abort(new Error("HTTP ends.")));
+  void opened.playback
+    .warm(stop.signal)
+    .catch((error: unknown) => log.warn(`Reading ahead from Plex failed: ${String(error)}`));
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
   for (const name of ["SIGTERM", "SIGINT"] as const)
     signals.on(name, () => {

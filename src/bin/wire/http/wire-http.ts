@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../../../core/errors.ts";
-import type { Trace } from "../../../core/trace.ts";
+import type { Trace, TraceEvent } from "../../../core/trace.ts";
 import { createExchange } from "../../../mcp/http/exchange.ts";
 import { createLabels } from "../../../mcp/http/label.ts";
 import { listedTools } from "../../../mcp/listed-tools.ts";
@@ -39,12 +39,18 @@ export type Meter = { trace: Trace; attach(count: Trace): void };
 /** A log's trace that is counted as well, from the moment that something counts. */
 export function createMeter(log: Pick<DaemonLog, "trace">): Meter {
   let count: Trace = () => {};
+  // A state that lasts is told again to who counts from later on.
+  const breakers = new Map<string, TraceEvent>();
   return {
     trace(event) {
+      if (event.kind === "breaker") breakers.set(event.part, event);
       count(event);
       log.trace?.(event);
     },
-    attach: (other) => void (count = other),
+    attach(other) {
+      count = other;
+      for (const event of breakers.values()) count(event);
+    },
   };
 }
 
@@ -69,6 +75,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
       tools: new Set(listedTools().map(({ shown }) => shown.name)),
       connections: () => connections(),
       cacheStats: playback.cacheStats,
+      sharedStats: playback.sharedCache.stats,
       checks: async () => (await health.read()).checks,
       usage: usageOfProcess,
       facts: () => readFacts(desks),
@@ -99,6 +106,12 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     report,
   });
   connections = listener.connections;
+  try {
+    // Else the first call would wait for the connection to Redis.
+    playback.open();
+  } catch (error) {
+    log.warn(`HTTP: the cache is opened at the first call. ${String(error)}`);
+  }
   const who = token() === undefined ? "without a token, read-only" : "with the token";
   log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
   const kept = stack.move();

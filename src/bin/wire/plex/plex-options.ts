@@ -16,6 +16,15 @@ const MAX_WARNINGS = 100;
  */
 const SHARES = { engine: 4, readAhead: 1, client: 2, plain: 4, doctor: 1 } as const;
 
+/** What traces and metrics call each of them. */
+const PARTS = {
+  engine: "engine",
+  readAhead: "reading ahead",
+  client: "tools",
+  plain: "tools",
+  doctor: "doctor",
+} as const satisfies Record<keyof typeof SHARES, string>;
+
 export type PlexOptions = {
   clientIdentifier: string;
   /** Which part of the process connects. */
@@ -41,6 +50,7 @@ export function plexOptions(
     connections: Math.max(1, Math.floor((maxConnections * SHARES[share]) / 10)),
     retries,
     random: Math.random,
+    part: PARTS[share],
     ca: caFile === undefined ? undefined : readAuthority(caFile),
     onDropped: warnOfDropped(warn),
   };

@@ -42,7 +42,15 @@ export function wireCache(config: Config, { url, identity, readOnly, plain, warn
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {
     const read = readLive(systemClock);
-    return { read, readPatiently: read, invalidate: async () => {}, shared: () => undefined, close: () => {} };
+    return {
+      read,
+      readPatiently: read,
+      invalidate: async () => {},
+      open: () => {},
+      shared: () => undefined,
+      checkShared: async () => {},
+      close: () => {},
+    };
   }
   const clock = systemClock;
   const path = join(config.stateDir, NAME);

@@ -1,13 +1,11 @@
 import { createPlexClient } from "../../../adapters/plex/client.ts";
-import { createLibrary } from "../../../app/plex/library/library.ts";
-import { createPlex } from "../../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
 import { clientIdentifier } from "../../process/client-identifier.ts";
-import { systemClock } from "../../process/clock.ts";
 import { plexOptions } from "./plex-options.ts";
+import { readAhead } from "./read-ahead.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
 type EngineCache = {
@@ -19,10 +17,6 @@ type EngineCache = {
 };
 
 type Client = ReturnType<typeof createPlexClient>;
-
-// What a tool returns by default.
-const RECENT = 20;
-const ON_DECK = 10;
 
 /** The engine's side of the cache: it fills and invalidates it, and reads nothing from it. */
 export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog, "warn" | "trace">): EngineCache {
@@ -54,19 +48,10 @@ export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog,
       warn,
     }));
 
-  async function readAhead(signal: AbortSignal): Promise<void> {
-    const plex = await connect();
-    const read = opened().readPatiently;
-    const shown = createPlex({ plex, clock: systemClock, read });
-    const library = createLibrary({ plex, read, pathMap: config.pathMap, changed: async () => {} });
-    await shown.libraries(signal);
-    await library.recentlyAdded({ limit: RECENT }, signal);
-    await library.onDeck({ limit: ON_DECK }, signal);
-  }
-
   async function warm(signal: AbortSignal): Promise<void> {
     try {
-      await readAhead(signal);
+      const { pathMap } = config;
+      await readAhead({ plex: await connect(), read: opened().readPatiently, pathMap }, signal);
     } catch (error) {
       // The stages that need Plex report that it is down.
       if (signal.aborted || error instanceof Outage || error instanceof UserError) return;

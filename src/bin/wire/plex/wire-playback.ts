@@ -1,5 +1,5 @@
 import { createPlexClient } from "../../../adapters/plex/client.ts";
-import type { CacheStats } from "../../../app/plex/cache/levels.ts";
+import type { CacheStats, SharedStats } from "../../../app/plex/cache/counts.ts";
 import { createLibrary } from "../../../app/plex/library/library.ts";
 import { createPlayback } from "../../../app/plex/playback/playback.ts";
 import { createPlex } from "../../../app/plex/playback/plex-port.ts";
@@ -7,7 +7,7 @@ import { warnOfOldPlex } from "../../../app/plex/playback/supported.ts";
 import { createRoutes } from "../../../app/routes/routes.ts";
 import { withRules } from "../../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
-import { UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { ToolDeps } from "../../../mcp/tools/define.ts";
 import type { Config } from "../../config/config.ts";
@@ -17,6 +17,7 @@ import { tokenOf } from "../../config/values/user-tokens.ts";
 import { knownIdentifier, madeIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { plexOptions } from "./plex-options.ts";
+import { readAhead } from "./read-ahead.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
 type PlaybackWiring = {
@@ -33,6 +34,16 @@ type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCach
 export type WiredPlayback = Pick<ToolDeps, "plex" | "library" | "playback"> & {
   /** What the cache counted since the first read; undefined before, and where nothing is cached. */
   cacheStats(): CacheStats | undefined;
+  /** How the cache level is that several hosts share; undefined before the first read, and where there is none. */
+  sharedCache: {
+    stats(): SharedStats | undefined;
+    /** Asks it, so that `stats` is true although nobody reads. Never throws. */
+    check(): Promise<void>;
+  };
+  /** Opens the cache now: for a server that waits for clients. */
+  open(): void;
+  /** Reads ahead what clients ask for first. Rejects only with what nobody foresaw. */
+  warm(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -91,6 +102,21 @@ export function wirePlayback(config: Config, { readOnly, plain = false, warn, tr
       };
     },
     cacheStats: () => connected?.cache.stats?.(),
+    sharedCache: {
+      stats: () => connected?.cache.shared(),
+      check: async () => await connected?.cache.checkShared(),
+    },
+    open() {
+      if (url !== undefined) connect().cache.open();
+    },
+    async warm(signal) {
+      if (url === undefined || !config.cache.enabled) return;
+      const { client, cache } = connect();
+      await readAhead({ plex: client, read: cache.read, pathMap: config.pathMap }, signal).catch((error: unknown) => {
+        // The first call that needs Plex says that it is down.
+        if (!signal.aborted && !(error instanceof Outage) && !(error instanceof UserError)) throw error;
+      });
+    },
     async close() {
       connected?.cache.close();
       await connected?.client.close();

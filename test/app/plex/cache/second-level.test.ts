@@ -162,6 +162,30 @@ test("a level that fails or hangs is skipped for five seconds, tried by one call
   expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { failed: 2 } } });
 });
 
+test("reads of the level are counted by kind and outcome, and a check makes its state true without a reader", async () => {
+  using it = hosts();
+  const { here, there } = it;
+  expect(withCache().cache.shared()).toBeUndefined();
+  await here.cache.read(here.thing(), never);
+  await it.settle();
+  await there.cache.read(there.thing(), never);
+  expect(here.cache.shared()?.reads.libraries).toEqual({ hits: 0, misses: 1, stale: 0, errors: 0 });
+  expect(there.cache.shared()?.reads.libraries).toEqual({ hits: 1, misses: 0, stale: 0, errors: 0 });
+  it.advance(DAY_MS);
+  await there.cache.read(there.thing(), never);
+  expect(there.cache.shared()?.reads.libraries).toMatchObject({ stale: 1 });
+  it.second.seen.manner = "fails";
+  expect(there.cache.shared()).toMatchObject({ status: "up" });
+  await there.cache.checkShared();
+  expect(there.cache.shared()).toMatchObject({ status: "down" });
+  await there.cache.read(there.thing("c", "search"), never);
+  expect(there.cache.shared()?.reads.search).toEqual({ hits: 0, misses: 0, stale: 0, errors: 1 });
+  it.advance(5000);
+  it.second.seen.manner = "works";
+  await there.cache.checkShared();
+  expect(there.cache.shared()).toMatchObject({ status: "up" });
+});
+
 test("a level that does not start is waited for once, and not by every caller", async () => {
   const start = Promise.withResolvers<void>();
   const { level, seen } = fakeSecond(fakeClock());

@@ -129,3 +129,33 @@ test("a read-only process makes no file, and caches answers in memory", async ()
   expect(existsSync(it.file)).toBe(false);
   expect(it.warnings).toEqual([]);
 });
+
+test("a server that reads ahead at its start answers the first calls without Plex", async () => {
+  await using it = await withWiring();
+  const tools = it.tools(false, true);
+  tools.open();
+  await tools.warm(never);
+  await it.plex.close();
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: expect.any(Number) });
+  expect((await tools.library().onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(0);
+  expect(tools.sharedCache.stats()).toBeUndefined();
+});
+
+test("reading ahead from a Plex that is down, or is not configured, ends quietly", async () => {
+  await using it = await withWiring();
+  await it.plex.close();
+  await it.tools(false, true).warm(never);
+  await using without = await withWiring({ PLEX_URL: "", PLEX_TOKEN: "" });
+  const tools = without.tools();
+  tools.open();
+  await tools.warm(never);
+  expect([...it.warnings, ...without.warnings]).toEqual([]);
+});
+
+test("the file of the cache is opened before the first call where a server waits for clients", async () => {
+  await using it = await withWiring();
+  it.tools();
+  expect(existsSync(it.file)).toBe(false);
+  it.tools().open();
+  expect(existsSync(it.file)).toBe(true);
+});

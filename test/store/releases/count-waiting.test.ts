@@ -1,0 +1,43 @@
+import Sqlite from "better-sqlite3";
+import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
+import { expect, test } from "vitest";
+import { countWaiting } from "../../../src/store/releases/count-waiting.ts";
+import { setUnversioned } from "../../../src/store/releases/releases.ts";
+import type { Schema } from "../../../src/store/schema.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { added, approved } from "../support-release.ts";
+
+const waiting = (code: "tmdb_unavailable" | "no_space") => ({
+  code,
+  message: "It is down.",
+  since: 1,
+  nextTryAt: 2,
+  attempt: 1,
+});
+
+test("releases that wait are counted by what they wait for, and those that wait for nothing are not", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  expect(await countWaiting(store.read)).toEqual({});
+  await added(store, "settles.mkv");
+  const ids = [await approved(store, "a.mkv"), await approved(store, "b.mkv"), await approved(store, "c.mkv")];
+  await store.write(async (trx) => {
+    for (const [at, code] of (["tmdb_unavailable", "tmdb_unavailable", "no_space"] as const).entries())
+      await setUnversioned(trx, ids[at]?.id ?? 0, { waiting: waiting(code) });
+  });
+  expect(await countWaiting(store.read)).toEqual({ tmdb_unavailable: 2, no_space: 1 });
+});
+
+test("what was filed long ago is not read for it", async () => {
+  await using temp = await tempStore();
+  const raw = new Sqlite(temp.files.database, { readonly: true });
+  const queries: CompiledQuery[] = [];
+  await using db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: raw }),
+    log: ({ query }) => void queries.push(query),
+  });
+  await countWaiting(db);
+  const [{ sql, parameters } = { sql: "", parameters: [] }] = queries;
+  const plan = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).get(...parameters);
+  expect(plan?.detail).toMatch(/SEARCH release USING INDEX release_state/);
+});
