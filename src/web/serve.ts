@@ -83,16 +83,15 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
       report,
     }),
   });
+  let stopped: Promise<void> | undefined;
+  // They never end by themselves.
+  const endStreams = async (): Promise<void> => page?.close();
   return {
     ...listener,
-    async stop() {
+    stop() {
       health.stopping();
-      try {
-        // Their streams never end by themselves.
-        await page?.close();
-      } finally {
-        await listener.stop().finally(health.close);
-      }
+      stopped ??= endStreams().finally(() => listener.stop(health.isProbed()).finally(health.close));
+      return stopped;
     },
   };
 }

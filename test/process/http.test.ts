@@ -85,8 +85,11 @@ describe("the daemon", () => {
     // Asking whether an engine runs must not have dropped its lock.
     expect(((await cli(home, "status", "--json")).json() as Status).engine.running).toBe(true);
     await client.close();
-    const { code, ms } = await daemon.end();
-    expect([code, ms < 5000]).toEqual([0, true]);
+    const ended = daemon.end();
+    // The engine has stopped long since, and who asks whether this server is ready is still answered.
+    await waitFor("the word that it stops", async () => (await fetch(`${url}/health/ready`)).status === 503);
+    const { code, ms } = await ended;
+    expect([code, ms < 9000]).toEqual([0, true]);
     expect(daemon.log() + metrics).not.toContain(TOKEN);
   }, 60_000);
 
@@ -145,7 +148,8 @@ describe("mcp --http", () => {
     expect(libraries.length).toBeGreaterThan(0);
     await ask(client, "list_libraries");
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).toContain('plex_ingest_cache_reads_total{kind="libraries",outcome="hit"} 1');
+    // The first call finds what was read ahead, or shares its request.
+    expect(metrics).toMatch(/plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/);
     expect(metrics).toMatch(/plex_ingest_service_requests_total\{service="plex",outcome="ok"\} \d/);
     expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
       status: "ok",
@@ -154,7 +158,7 @@ describe("mcp --http", () => {
     expect((await post(url, { hash: "0".repeat(40) })).status).toBe(404);
     await client.close();
     const { code, ms } = await server.end();
-    expect([code, ms < 4500]).toEqual([0, true]);
+    expect([code, ms < 8000]).toEqual([0, true]);
     expect(server.log()).toMatch(/Tool list_libraries of mcp:sdk-client: ok/);
     expect(server.log() + metrics).not.toContain(plex.token);
     expect(allFiles(home.state)).toEqual([]);

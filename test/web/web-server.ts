@@ -98,7 +98,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       token,
     },
     tls,
-    ...(limits ? { limits } : {}),
+    limits: { drainMs: 0, ...limits },
     clock: options.clock ?? systemClock,
     answer: createExchange(tools, {
       version: "1.2.3",

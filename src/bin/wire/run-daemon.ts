@@ -77,7 +77,11 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     engine: drain ? drainingEngine(engine, store, upkeep, log) : (supervision?.supervise(engine) ?? engine),
     once: once || drain,
     log,
-    onSignal: signals.on,
+    onSignal: (name, handler) =>
+      signals.on(name, () => {
+        if (name !== "SIGHUP") served?.stop();
+        handler();
+      }),
     reload() {
       reload(config, opened, log);
       served?.reload();

@@ -23,6 +23,10 @@ export type HealthBoard = {
   read(): Promise<Health>;
   /** Whether everything was looked at once, or ten seconds have passed. */
   hasStarted(): boolean;
+  /** A load balancer has asked whether it may send requests. */
+  probed(): void;
+  /** Whether one has within the last minute. */
+  isProbed(): boolean;
   /** From now on it says that the server stops. */
   stopping(): void;
   close(): void;
@@ -37,6 +41,7 @@ type HealthDeps = {
 
 const WAIT_MS = 50;
 const START_MS = 10_000;
+const PROBED_MS = 60_000;
 /** What takes longer counts as down. */
 const LOOK_TIMEOUT_MS = 5000;
 
@@ -47,6 +52,7 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
   const known = new Map<CheckName, { check: Check; at: number }>();
   const looking = new Map<CheckName, Promise<void>>();
   let isStopping = false;
+  let probedAt = Number.NEGATIVE_INFINITY;
 
   async function look(name: CheckName): Promise<void> {
     const at = clock.monotonic();
@@ -89,6 +95,8 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
     hasStarted: () =>
       clock.monotonic() - began >= START_MS ||
       CHECKS.every((name) => known.has(name) || lookers[name].freshMs === undefined),
+    probed: () => void (probedAt = clock.monotonic()),
+    isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
     stopping: () => void (isStopping = true),
     close: () => closing.abort(new Error("The server stops.")),
   };

@@ -18,6 +18,7 @@ export function healthRoutes(board: HealthBoard, now: () => number): Route[] {
       methods: ["GET"],
       open: "probes",
       async answer({ response }) {
+        board.probed();
         const { status, checks } = await board.read();
         const code = status === "down" || status === "stopping" ? 503 : 200;
         sendJson(response, code, { status, checks, timestamp: timestamp() });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 
 /** Certificate and key, as PEM. */
@@ -23,8 +24,11 @@ export type Listener = {
   connections(): Promise<number>;
   /** Another certificate for new connections. @throws what is wrong with it; the old one goes on */
   renewTls(tls: TlsPair): void;
-  /** Takes no more requests, lets those under way end, and closes what is left after three seconds. */
-  stop(): Promise<void>;
+  /**
+   * Takes no more requests, lets those under way end, and closes what is left after three seconds. With `drains` it goes on
+   * for three seconds first, and asks each client to connect again.
+   */
+  stop(drains?: boolean): Promise<void>;
 };
 
 type Limits = {
@@ -34,11 +38,20 @@ type Limits = {
   checkMs: number;
   /** Of a client that does not read its answer. A call ends within 10 s. */
   idleMs: number;
-  /** How long requests may go on after `stop`. */
+  /** How long it goes on, for those who must learn that it stops. */
+  drainMs: number;
+  /** How long requests may go on after that. Both together leave time within the ten seconds of a stop. */
   graceMs: number;
 };
 
-const LIMITS: Limits = { headersMs: 10_000, requestMs: 15_000, checkMs: 2000, idleMs: 30_000, graceMs: 3000 };
+const LIMITS: Limits = {
+  headersMs: 10_000,
+  requestMs: 15_000,
+  checkMs: 2000,
+  idleMs: 30_000,
+  drainMs: 3000,
+  graceMs: 3000,
+};
 
 /** Longer than proxies keep an unused connection (nginx: 60 s), or they would write into one that we just closed. */
 const KEEP_ALIVE_MS = 75_000;
@@ -48,7 +61,7 @@ const STOP_POLL_MS = 50;
 
 /** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
 export async function listen({ host, port, tls, handle, report, limits }: ListenOptions): Promise<Listener> {
-  const { headersMs, requestMs, checkMs, idleMs, graceMs } = { ...LIMITS, ...limits };
+  const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs } = { ...LIMITS, ...limits };
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     // The client may leave at any moment: that is no fault.
@@ -83,8 +96,9 @@ export async function listen({ host, port, tls, handle, report, limits }: Listen
     renewTls(pair) {
       if ("setSecureContext" in server) server.setSecureContext({ ...pair, minVersion: "TLSv1.2" });
     },
-    async stop() {
+    async stop(drains = false) {
       stopping = true;
+      if (drains) await sleep(drainMs);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const idle = setInterval(() => server.closeIdleConnections(), STOP_POLL_MS);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import { type Check, createHealthBoard, type HealthBoard, type Looker } from "../../../src/web/health/board.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { call, startWeb } from "../web-server.ts";
 
@@ -103,6 +104,41 @@ test("one that may not be asked is unknown and well", async () => {
   const health = board({ plex: { ...mute, freshMs: undefined } });
   expect(await health.read()).toMatchObject({ status: "ok", checks: { plex: { status: "unknown" } } });
   expect(health.hasStarted()).toBe(true);
+});
+
+test("a stop is told at once to a load balancer, which sends requests until it has learnt it", async () => {
+  await using web = await startWeb({ health: board(), limits: { drainMs: 500 } });
+  expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  const began = performance.now();
+  const stopped = web.stop();
+  const answer = await web.ask({ path: "/health/ready" });
+  expect(answer).toMatchObject({ status: 503, headers: { connection: "close" } });
+  expect(answer.json()).toMatchObject({ status: "stopping" });
+  expect((await web.send(call(1))).status).toBe(200);
+  // Whoever asks a second time waits for the same end.
+  await Promise.all([stopped, web.stop()]);
+  expect(performance.now() - began).toBeGreaterThanOrEqual(490);
+  await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test("a stop waits for nobody where no load balancer asks", async () => {
+  await using web = await startWeb({ health: board(), limits: { drainMs: 60_000 } });
+  await web.ask({ path: "/health/live" });
+  await web.ask({ path: "/health/startup" });
+  await web.stop();
+});
+
+test("a load balancer that has not asked for a minute is gone", async () => {
+  const clock = fakeClock();
+  const answer: Looker = { look: async () => OK, freshMs: 1000 };
+  const lookers = { database: answer, engine: answer, plex: answer, cache: answer };
+  const health = createHealthBoard({ clock, lookers, canAnswer: () => true });
+  expect(health.isProbed()).toBe(false);
+  health.probed();
+  clock.advance(59_999);
+  expect(health.isProbed()).toBe(true);
+  clock.advance(1);
+  expect(health.isProbed()).toBe(false);
 });
 
 test("who is about to stop says so", async () => {

@@ -6,7 +6,11 @@ import { systemClock } from "../../process/clock.ts";
 import { openTools } from "../tools/open-tools.ts";
 import { assertCanServe, createMeter, type Meter, type WiredHttp, wireHttp } from "./wire-http.ts";
 
-export type BesideEngine = AsyncDisposable & Pick<WiredHttp, "reload">;
+export type BesideEngine = AsyncDisposable &
+  Pick<WiredHttp, "reload"> & {
+    /** The process is about to stop: load balancers are told from now on, while the engine still works. */
+    stop(): void;
+  };
 
 type Beside = {
   /** Given to the engine, so that what it asks of Plex is counted as well. */
@@ -69,10 +73,12 @@ function serveBeside(config: Config, { log, meter, settings, lockHeld }: ServeOp
   }
 
   const running = live();
+  const stop = (): void => closing.abort(new Error("The daemon stops."));
   return {
     reload: () => http?.reload(),
+    stop,
     async [Symbol.asyncDispose]() {
-      closing.abort(new Error("The daemon stops."));
+      stop();
       await running;
     },
   };

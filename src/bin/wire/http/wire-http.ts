@@ -5,6 +5,7 @@ import type { Trace, TraceEvent } from "../../../core/trace.ts";
 import { createExchange } from "../../../mcp/http/exchange.ts";
 import { createLabels } from "../../../mcp/http/label.ts";
 import { listedTools } from "../../../mcp/listed-tools.ts";
+import { logHits } from "../../../web/metrics/log-hits.ts";
 import { createMetrics, type MetricSources } from "../../../web/metrics/metrics.ts";
 import { assertMayServe, serveWeb } from "../../../web/serve.ts";
 import type { TlsPair } from "../../../web/server/listen.ts";
@@ -22,7 +23,7 @@ export type WiredHttp = {
   url: string;
   /** Secrets were read again: the certificate is, too. */
   reload(): void;
-  /** Ends within four seconds. */
+  /** Says so to load balancers, and ends within seven seconds. */
   stop(): Promise<void>;
 };
 
@@ -112,6 +113,16 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
   } catch (error) {
     log.warn(`HTTP: the cache is opened at the first call. ${String(error)}`);
   }
+  const ended = new AbortController();
+  logHits(
+    {
+      clock: systemClock,
+      cache: playback.cacheStats,
+      shared: () => playback.sharedCache.stats()?.reads,
+      info: log.info,
+    },
+    ended.signal,
+  ).catch(() => {});
   const who = token() === undefined ? "without a token, read-only" : "with the token";
   log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}.`);
   const kept = stack.move();
@@ -125,7 +136,10 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
         log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
       }
     },
-    stop: () => listener.stop().finally(() => kept.disposeAsync()),
+    stop() {
+      ended.abort(new Error("HTTP stops."));
+      return listener.stop().finally(() => kept.disposeAsync());
+    },
   };
 }
 
