@@ -4,14 +4,16 @@ ARG BASE=docker.io/library/node:24.21.0-trixie-slim
 
 # Nothing is compiled, so one machine builds for every processor: only the file of better-sqlite3 differs.
 FROM --platform=$BUILDPLATFORM ${BASE} AS build
-ARG TARGETARCH=amd64
 WORKDIR /src
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.json LICENSE ./
 RUN npm ci --ignore-scripts
 COPY src ./src
 COPY scripts ./scripts
 COPY deploy/image ./deploy/image
-RUN node scripts/build.ts && sh deploy/image/assemble.sh /out "$TARGETARCH"
+RUN node scripts/build.ts
+# No default: BuildKit would take it for every processor (docker/buildx#510).
+ARG TARGETARCH
+RUN sh deploy/image/assemble.sh /out "$TARGETARCH"
 
 FROM ${BASE}
 COPY --from=build /out/ /

@@ -1,11 +1,15 @@
-// Builds the final stage of the Dockerfile from this machine's own files, since there may be no registry, and runs it with a
-// read-only root: as another user, and as root with PUID and PGID. Each time it files a film by hardlink from /data. Needs
-// root and a built `dist`; prints one line, or what failed.
+// Builds the stages of the Dockerfile from this machine's own files, since there may be no registry, and runs the last one
+// with a read-only root: as another user, and as root with PUID and PGID. Each time it files a film by hardlink from /data,
+// and its health check asks it over HTTP. Needs root; prints one line, or what failed.
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startFakeTmdb } from "../src/demo/stand-ins/fake-tmdb.ts";
+import { buildStage, runBuildStage } from "./image/build-stage.ts";
 import { finalStage } from "./image/final-stage.ts";
 import { makeRoot } from "./image/root-folder.ts";
 import { runContainer } from "./image/run-container.ts";
@@ -18,6 +22,15 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
+/** A port that nobody listens on now: the container has this machine's. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : fail("There is no free port.");
+}
+
 /** A folder as a NAS has it: downloads and library below one parent, all of one user. */
 function makeMedia(data: string): void {
   for (const folder of ["downloads", "library/Movies", "library/TV Shows"])
@@ -28,15 +41,38 @@ function makeMedia(data: string): void {
   execFileSync("chown", ["-R", `${USER}:${USER}`, data]);
 }
 
+const HEALTHY_MS = 20_000;
+const STEP_MS = 250;
+
+/** Runs the daemon with HTTP, and beside it the image's own health check: until it is healthy, and once it has ended. */
+async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<void> {
+  const token = randomBytes(24).toString("hex");
+  const env = { ...run.env, SERVER_PORT: String(await freePort()), AUTH_TOKEN: token };
+  const ends = new AbortController();
+  const daemon = runContainer({ ...run, env, command: [...run.stage.entrypoint, ...run.stage.cmd] }, ends.signal);
+  const healthy = () => runContainer({ ...run, env, command: run.stage.healthcheck });
+  const began = Date.now();
+  let check = await healthy();
+  while (check.code !== 0 && Date.now() - began < HEALTHY_MS) {
+    await sleep(STEP_MS);
+    check = await healthy();
+  }
+  ends.abort();
+  const { output } = await daemon;
+  if (check.code !== 0) fail(`The health check ended with ${check.code}: ${check.output}\n${output}`);
+  if (output.includes(token)) fail("The token is in the log of the container.");
+  if ((await healthy()).code === 0) fail("The health check does not see that nothing runs.");
+}
+
 if (process.platform !== "linux" || process.getuid?.() !== 0)
   fail("image:check needs Linux and root: it mounts folders.");
 const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
 try {
   const stage = finalStage(readFileSync("Dockerfile", "utf8"));
-  const [built, root] = [join(work, "out"), join(work, "root")];
-  execFileSync("sh", ["deploy/image/assemble.sh", built, process.arch === "arm64" ? "arm64" : "amd64"], {
-    stdio: "inherit",
-  });
+  const root = join(work, "root");
+  const arch = process.arch === "arm64" ? "arm64" : "amd64";
+  const building = buildStage(readFileSync("Dockerfile", "utf8"), readFileSync(".dockerignore", "utf8"));
+  const built = runBuildStage(building, work, arch);
   makeRoot(root, built, stage);
   await using tmdb = await startFakeTmdb();
   for (const [user, more] of [
@@ -79,6 +115,7 @@ try {
     if (filed?.ino !== statSync(join(data, "downloads", FILM)).ino)
       fail(`As ${user} nothing was linked:\n${run.output}`);
     if (statSync(folder).uid !== USER) fail(`As ${user} the folder belongs to ${statSync(folder).uid}.`);
+    await checkHealth({ root, stage, mounts, env, user });
     const touch = ["/bin/sh", "-c", "echo x >/app/x || echo x >/x"];
     const write = await runContainer({ root, stage, mounts, env, user, command: touch });
     if (write.code === 0) fail("The root can be written.");
@@ -88,7 +125,7 @@ try {
   const bytes = Number(execFileSync("du", ["-sb", built], { encoding: "utf8" }).split("\t")[0]);
   console.log(
     `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by hardlink with a read-only root as user ${USER}, ` +
-      "and with PUID and PGID.",
+      "and with PUID and PGID; the health check over HTTP saw it start and end.",
   );
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,18 +1,19 @@
 #!/bin/sh
-# Lays out under $1 what the image holds, from a built tree: the bundle, and of better-sqlite3 what runs on the processor $2.
+# Lays out under $1 what the image holds, from a built tree: the bundle, and of better-sqlite3 what runs on the processor $2,
+# by default this machine's.
 set -eu
 out=$1
-case ${2:-amd64} in
-amd64) cpu=x64 ;;
-arm64) cpu=arm64 ;;
+case ${2:-$(uname -m)} in
+amd64 | x86_64) cpu=x64 ;;
+arm64 | aarch64) cpu=arm64 ;;
 *)
-  echo "There is no binary of SQLite for $2: build for amd64 or arm64." >&2
+  echo "There is no binary of SQLite for ${2:-$(uname -m)}: build for amd64 or arm64." >&2
   exit 1
   ;;
 esac
 sqlite=node_modules/better-sqlite3
 mkdir -p "$out/app/$sqlite/prebuilds" "$out/data" "$out/state"
-cp package.json deploy/image/entry.sh deploy/image/healthcheck.mjs "$out/app/"
+cp package.json LICENSE deploy/image/entry.sh deploy/image/healthcheck.mjs "$out/app/"
 cp -R dist "$out/app/dist"
 cp -R "$sqlite/lib" "$sqlite/package.json" "$sqlite/LICENSE" "$out/app/$sqlite/"
 cp "$sqlite/prebuilds/linux-$cpu.node" "$out/app/$sqlite/prebuilds/"

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import type { FinalStage } from "./final-stage.ts";
 
 /** Folders of the machine by where the container sees them. */
@@ -31,8 +32,14 @@ mount -o remount,bind,ro "$root"
 exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
 `;
 
-/** Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs root. */
-export function runContainer({ root, stage, mounts, env, user = stage.user, command }: RunOptions): Promise<Ended> {
+/**
+ * Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs root. Ended as a
+ * runtime does it, by SIGTERM, when the signal aborts.
+ */
+export function runContainer(
+  { root, stage, mounts, env, user = stage.user, command }: RunOptions,
+  ends?: AbortSignal,
+): Promise<Ended> {
   const inside = command ?? [...stage.entrypoint, ...stage.cmd];
   const path = "/usr/local/bin:/usr/bin:/bin";
   const child = spawn(
@@ -44,6 +51,12 @@ export function runContainer({ root, stage, mounts, env, user = stage.user, comm
       .concat(inside),
     { stdio: ["ignore", "pipe", "pipe"] },
   );
+  // Not unshare itself: what has become another user does not die with its parent.
+  const stop = (): void => {
+    const inside = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
+    if (inside !== "") process.kill(Number(inside), "SIGTERM");
+  };
+  ends?.addEventListener("abort", stop, { once: true });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));

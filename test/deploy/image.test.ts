@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { validate } from "dockerfile-utils";
 import { expect, test } from "vitest";
+import { buildStage } from "../../scripts/image/build-stage.ts";
 import { finalStage } from "../../scripts/image/final-stage.ts";
 
 const DOCKERFILE = readFileSync("Dockerfile", "utf8");
@@ -25,6 +26,16 @@ test("the final stage must not do what the check cannot", () => {
   expect(() => finalStage(`${DOCKERFILE}COPY a b\n`)).toThrow("copies from elsewhere");
 });
 
+test("the build stage is let see what it copies, and builds for the processor that is asked for", () => {
+  const ignore = readFileSync(".dockerignore", "utf8");
+  const { sources, runs } = buildStage(DOCKERFILE, ignore);
+  for (const path of [...sources, "src/bin/plex-ingest.ts"]) expect(existsSync(path), path).toBe(true);
+  expect(runs.at(-1)).toBe('sh deploy/image/assemble.sh /out "$TARGETARCH"');
+  expect(() => buildStage(DOCKERFILE, ignore.replace("!LICENSE\n", ""))).toThrow("does not let LICENSE through");
+  const wrong = DOCKERFILE.replace("ARG TARGETARCH", "ARG TARGETARCH=amd64");
+  expect(() => buildStage(wrong, ignore)).toThrow("TARGETARCH=amd64 has a default");
+});
+
 const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
 
@@ -35,6 +46,6 @@ test.skipIf(!isRoot)(
     const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^image: the final stage holds \d+\.\d MiB, and filed a film by hardlink/);
+    expect(stdout).toMatch(/^image: the final stage holds \d+\.\d MiB, and filed a film by hardlink.* over HTTP/);
   },
 );
