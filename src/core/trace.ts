@@ -88,6 +88,23 @@ export function traceLine(event: TraceEvent): string {
   return `Decision on #${releaseId} ${cleanText(name, 300)}: ${decision}, ${work}${scored}, guards: ${guards.join(", ") || "none"}.`;
 }
 
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** The same as fields, for a log that programs read; empty where the line says it all. */
+export function traceFields(event: TraceEvent): Fields {
+  if (event.kind === "served") {
+    const { method, path, status, client, ms } = event;
+    return { method, path, status, duration_ms: rounded(ms), client };
+  }
+  if (event.kind === "tool") {
+    const { tool, outcome, from, ms } = event;
+    return { tool, outcome, duration_ms: rounded(ms), cached: from !== undefined, stale: from === "stale" };
+  }
+  return {};
+}
+
+const rounded = (ms: number): number => Math.round(ms * 10) / 10;
+
 const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature/i;

@@ -12,6 +12,7 @@ import { metricsRoute } from "./metrics/route.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
 import { type AnswerMessage, mcpRoute } from "./routes/mcp.ts";
 import { processTorrentRoute, type RecordTorrent } from "./routes/process-torrent.ts";
+import type { ExchangeLog } from "./server/exchange-log.ts";
 import { createHandler, type Route } from "./server/handle.ts";
 import { type Listener, listen, type TlsPair } from "./server/listen.ts";
 
@@ -37,6 +38,8 @@ export type WebDeps = {
   /** The page in a browser; undefined for a server without a database. */
   page: PageDeps | undefined;
   trace: Trace;
+  /** Logs requests and answers, if a person asked for it. */
+  exchanges?: ExchangeLog | undefined;
   warn: (message: string) => void;
   report: (error: unknown) => void;
   limits?: Parameters<typeof listen>[0]["limits"];
@@ -80,6 +83,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
       slowDown,
       monotonic: clock.monotonic,
       trace,
+      exchanges: deps.exchanges,
       report,
     }),
   });

@@ -138,7 +138,12 @@ describe("mcp --http", () => {
     const port = await freePort();
     using home = makeHome({
       plex,
-      settings: { SERVER_PORT: String(port), LOG_LEVEL: "debug", PLEX_INGEST_STATE_DIR: "/proc/no-such-folder" },
+      settings: {
+        SERVER_PORT: String(port),
+        LOG_LEVEL: "debug",
+        TRACE_REQUESTS: "true",
+        PLEX_INGEST_STATE_DIR: "/proc/no-such-folder",
+      },
     });
     const url = `http://127.0.0.1:${port}`;
     await using server = startProgram(home, ["mcp", "--http", "--toolsets", "plex", "--read-only"]);
@@ -160,6 +165,11 @@ describe("mcp --http", () => {
     const { code, ms } = await server.end();
     expect([code, ms < 8000]).toEqual([0, true]);
     expect(server.log()).toMatch(/Tool list_libraries of mcp:sdk-client: ok/);
+    expect(server.log()).toMatch(
+      /"tool":"list_libraries","outcome":"ok","duration_ms":[\d.]+,"cached":true,"stale":false/,
+    );
+    expect(server.log()).toMatch(/"method":"POST","path":"\/mcp","status":200,"duration_ms":[\d.]+,"client":"127/);
+    expect(server.log()).toMatch(/Request POST \/mcp from 127.*tools\/call.*Answer 200/);
     expect(server.log() + metrics).not.toContain(plex.token);
     expect(allFiles(home.state)).toEqual([]);
   }, 60_000);

@@ -48,6 +48,7 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   record?: RecordTorrent;
   page?: WebDeps["page"];
   clock?: WebDeps["clock"];
+  exchanges?: WebDeps["exchanges"];
 };
 
 /** Our HTTP server on a port of its own, with tools that a test gives it. */
@@ -117,6 +118,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     health,
     metrics,
     page: options.page,
+    exchanges: options.exchanges,
     trace(event) {
       events.push(event);
       metrics.count(event);

@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
-import { type Trace, traceLevel, traceLine } from "../../core/trace.ts";
+import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
 import type { Log } from "../../daemon/host.ts";
 import { createRotation } from "./rotate.ts";
 
@@ -85,7 +85,12 @@ const openFileOf = (target: ReturnType<typeof openTarget>) => ({
 function traceInto(log: Logger, strike: (text: string) => string): Trace {
   return (event) => {
     const level = traceLevel(event);
-    if (log.isLevelEnabled(level)) log[level](strike(traceLine(event)));
+    if (!log.isLevelEnabled(level)) return;
+    const fields = Object.entries(traceFields(event)).map(([name, value]) => [
+      name,
+      typeof value === "string" ? strike(value) : value,
+    ]);
+    log[level](Object.fromEntries(fields), strike(traceLine(event)));
   };
 }
 

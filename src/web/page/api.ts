@@ -1,6 +1,5 @@
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
-import { readJson } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
 import type { Door } from "../session/door.ts";
 
@@ -36,8 +35,8 @@ export const apiRoute = (door: Door, callTool: CallTool): Route =>
   door.signedIn({
     path: "/api/",
     method: "POST",
-    async answer({ request, response, rest, signal }, { name }) {
-      const args = await readJson(request);
+    async answer({ response, rest, signal, readBody }, { name }) {
+      const args = await readBody();
       if (typeof args !== "object" || args === null || Array.isArray(args))
         throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
       if (!/^\w{1,100}$/.test(rest))

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
-import { readJson } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
 
 /** Answers one message of an MCP client; src/mcp/http has it. */
@@ -23,9 +22,9 @@ export type AnswerMessage = (
 export const mcpRoute = (answer: AnswerMessage): Route => ({
   path: "/mcp",
   methods: ["POST"],
-  async answer({ request, response, signal }) {
+  async answer({ request, response, signal, readBody }) {
     const accepted = acceptedBy(request);
-    const message = await readJson(request);
+    const message = await readBody();
     if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
     const events = createEvents(response);
     const onEvent = (event: object): void => void (accepted.stream && events.send(event));

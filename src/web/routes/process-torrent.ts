@@ -1,6 +1,5 @@
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
-import { readJson } from "../server/read-body.ts";
 import { sendJson } from "../server/send.ts";
 
 /** What a hook says about a finished torrent: text from strangers. */
@@ -13,8 +12,8 @@ export type RecordTorrent = (finished: Finished, actor: string) => Promise<"hint
 export const processTorrentRoute = (record: RecordTorrent): Route => ({
   path: "/api/process-torrent",
   methods: ["POST"],
-  async answer({ request, response }) {
-    const body = await readJson(request);
+  async answer({ request, response, readBody }) {
+    const body = await readBody();
     const finished = { path: fieldOf(body, "path"), hash: fieldOf(body, "hash") };
     if (finished.path === undefined && finished.hash === undefined)
       throw new Refusal(400, 'The body names no torrent; send {"path": "/downloads/Name"} or {"hash": "…"}.');

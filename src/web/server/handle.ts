@@ -6,6 +6,8 @@ import { type HostGuard, isLoopback } from "../guard/hosts.ts";
 import type { Proxies } from "../guard/proxies.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
+import type { ExchangeLog } from "./exchange-log.ts";
+import { readJson } from "./read-body.ts";
 import { refuse, toRefusal } from "./refuse.ts";
 import { setHeaders } from "./send.ts";
 
@@ -19,6 +21,8 @@ export type Exchange = {
   query: URLSearchParams;
   /** The client's address, for delays and the log; nothing is allowed because of it. */
   client: string;
+  /** The body as JSON: see `readJson`. */
+  readBody(): Promise<unknown>;
 };
 
 export type Route = {
@@ -50,6 +54,8 @@ type HandlerDeps = {
   monotonic: () => number;
   /** Gets each answered request. */
   trace: Trace;
+  /** Logs requests and answers; undefined unless a person asked for it. */
+  exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
 };
 
@@ -117,23 +123,30 @@ export function createHandler(
       proto: request.headersDistinct["x-forwarded-proto"]?.[0],
     };
     const client = proxies.client(forwarded);
+    // Probes are many, and have nothing to say.
+    const shown = route?.open === "probes" ? undefined : deps.exchanges?.begin(request, response);
     response.on("close", () => {
       if (!response.writableFinished) gone.abort(new Error("The client is gone."));
-      trace({
-        kind: "served",
-        method: request.method ?? "",
+      const about = {
         path: cleanText(path, 200),
-        route: route?.path ?? "other",
         status: response.writableFinished ? response.statusCode : 499,
         client: client.address,
         ms: monotonic() - began,
-      });
+      };
+      trace({ kind: "served", method: request.method ?? "", route: route?.path ?? "other", ...about });
+      shown?.end(about);
     });
+    async function readBody(): Promise<unknown> {
+      const body = await readJson(request);
+      shown?.body(body);
+      return body;
+    }
     setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));
     try {
       const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
       const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
-      await answer({ request, response, signal: gone.signal, rest, query, client: client.address }, path, route);
+      const exchange = { request, response, signal: gone.signal, rest, query, client: client.address, readBody };
+      await answer(exchange, path, route);
     } catch (error) {
       const isPage = route?.open === "page";
       if (gone.signal.aborted || response.headersSent) response.destroy();

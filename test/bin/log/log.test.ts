@@ -106,6 +106,28 @@ test("plain lines have the date and the clock of the person's zone, JSON has UTC
   );
 });
 
+test("a request and a call of a tool have fields for programs, without a secret", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const { trace } = createLog({ level: "debug", file, pretty: false, secrets: () => ["s3cr3t"] });
+  const client = "192.0.2.1";
+  trace?.({ kind: "served", method: "GET", path: "/s3cr3t", route: "other", status: 404, client, ms: 1.26 });
+  trace?.({ kind: "tool", tool: "search_media", actor: "mcp:x", outcome: "ok", from: "stale", ms: 12 });
+  expect(read(file)).toMatchObject([
+    {
+      level: "debug",
+      method: "GET",
+      path: "/[secret]",
+      status: 404,
+      duration_ms: 1.3,
+      client,
+      msg: expect.any(String),
+    },
+    { tool: "search_media", outcome: "ok", duration_ms: 12, cached: true, stale: true },
+  ]);
+  expect(readFileSync(file, "utf8")).not.toContain("s3cr3t");
+});
+
 test("details are told from level debug on, all of them at trace, and without a secret in any form", () => {
   using dir = tempFolder();
   const secret = "s3cr3t/t0ken+x";

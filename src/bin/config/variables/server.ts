@@ -49,4 +49,9 @@ export const SERVER = {
     fallback: "false",
     doc: "Serve `/metrics` without the token.",
   }),
+  TRACE_REQUESTS: variable(boolean(), {
+    at: "server.traceRequests",
+    fallback: "false",
+    doc: "Log each HTTP request with its answer, without secrets and shortened, to find out what a client does. Names of your films are in it.",
+  }),
 };

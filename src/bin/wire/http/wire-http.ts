@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "../../../core/errors.ts";
+import { hideSecrets } from "../../../core/text/hide-secrets.ts";
 import type { Trace, TraceEvent } from "../../../core/trace.ts";
 import { createExchange } from "../../../mcp/http/exchange.ts";
 import { createLabels } from "../../../mcp/http/label.ts";
@@ -8,6 +9,7 @@ import { listedTools } from "../../../mcp/listed-tools.ts";
 import { logHits } from "../../../web/metrics/log-hits.ts";
 import { createMetrics, type MetricSources } from "../../../web/metrics/metrics.ts";
 import { assertMayServe, serveWeb } from "../../../web/serve.ts";
+import { createExchangeLog } from "../../../web/server/exchange-log.ts";
 import type { TlsPair } from "../../../web/server/listen.ts";
 import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
@@ -103,6 +105,9 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     metrics,
     page: wired?.page,
     trace: meter.trace,
+    exchanges: config.server.traceRequests
+      ? createExchangeLog({ hide: (text) => hideSecrets(text, secretsOf(config)), log: log.info })
+      : undefined,
     warn: log.warn,
     report,
   });
@@ -142,6 +147,8 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
     },
   };
 }
+
+const secretsOf = ({ secrets }: Config): string[] => secrets.flatMap((secret) => secret.redacted());
 
 function usageOfProcess(): ReturnType<MetricSources["usage"]> {
   const { user, system } = process.cpuUsage();

@@ -1,0 +1,55 @@
+const HIDDEN = "[hidden]";
+/** What a field is called that nobody else may read. It also hits `author`: too much is hidden rather than too little. */
+const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
+const NAMED =
+  /((?:token|api_?key|secret|password|passwd|signature|credential)[\w-]*["']?\s*[=:]\s*["']?)[^\s"'&,;<>{}]+/gi;
+const BEARER = /\b(Bearer|Basic)\s+[^\s"',]+/gi;
+const USER_INFO = /\/\/[^\s/@"']+@/g;
+
+const MAX_CHARS = 300;
+const MAX_ENTRIES = 20;
+const MAX_DEPTH = 12;
+/** More is not read as JSON within a text. */
+const MAX_JSON_CHARS = 1024 ** 2;
+
+/**
+ * A JSON value as a log may show it: without the values of fields with a secret's name, without secrets that texts name or
+ * that `hide` knows, and shortened. What is cut off was looked at first, so that no half of a secret is left.
+ */
+export function redact(value: unknown, hide: (text: string) => string, depth = 0): unknown {
+  if (typeof value === "string") return redactText(value, hide, depth);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "[…]";
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, MAX_ENTRIES).map((one) => redact(one, hide, depth + 1));
+    return value.length > MAX_ENTRIES ? [...shown, `[${value.length - MAX_ENTRIES} more]`] : shown;
+  }
+  const entries = Object.entries(value);
+  const shown = entries
+    .slice(0, MAX_ENTRIES)
+    .map(([name, one]) => [
+      cut(hide(name)),
+      SECRET_NAME.test(name) && one !== null ? HIDDEN : redact(one, hide, depth + 1),
+    ]);
+  if (entries.length > MAX_ENTRIES) shown.push(["…", `[${entries.length - MAX_ENTRIES} more]`]);
+  return Object.fromEntries(shown);
+}
+
+function redactText(text: string, hide: (text: string) => string, depth: number): string {
+  const inner = /^\s*[[{]/.test(text) && text.length <= MAX_JSON_CHARS && depth < MAX_DEPTH ? parsed(text) : undefined;
+  if (inner !== undefined) return cut(JSON.stringify(redact(inner, hide, depth + 1)));
+  return cut(
+    hide(text).replace(NAMED, `$1${HIDDEN}`).replace(BEARER, `$1 ${HIDDEN}`).replace(USER_INFO, `//${HIDDEN}@`),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const cut = (text: string): string =>
+  text.length <= MAX_CHARS ? text : `${text.slice(0, MAX_CHARS)}… [${text.length} characters]`;
