@@ -1,0 +1,51 @@
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { startProgram } from "../support/daemon.ts";
+import { startPlex } from "../support/plex/start-plex.ts";
+import { missingRedis, startRedis } from "../support/redis.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome } from "./home.ts";
+
+const PASSWORD = "s3cret-of-Redis-4711";
+const TOKEN = "t0ken-".repeat(8);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+test.skipIf(missingRedis)(
+  "ready and metrics say how Redis is, without a call of a tool and without a secret",
+  async () => {
+    await using redis = await startRedis({ password: PASSWORD });
+    await using plex = await startPlex();
+    const port = await freePort();
+    const settings = { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN, REDIS_URL: redis.url, TRACE_REQUESTS: "true" };
+    using home = makeHome({ plex, settings: { ...settings, LOG_LEVEL: "trace" } });
+    await using server = startProgram(home, ["mcp", "--http", "--toolsets", "plex"]);
+    const said: string[] = [];
+    const get = async (path: string): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+      const text = await answer.text();
+      said.push(text);
+      return text;
+    };
+    const cacheIs = (check: string) =>
+      waitFor(check, async () => (await get("/health/ready").catch(() => "")).includes(`"cache":${check}`), 30_000);
+    await cacheIs('{"status":"ok"}');
+    expect(await get("/metrics")).toMatch(/^plex_ingest_shared_cache_up 1$/m);
+    await redis.kill();
+    await cacheIs('{"status":"down","error":"Redis does not answer."}');
+    const metrics = await get("/metrics");
+    expect(metrics).toMatch(/^plex_ingest_shared_cache_up 0$/m);
+    expect(metrics).toMatch(/^plex_ingest_shared_cache_operations_total\{operation="get",outcome="failed"\} [1-9]/m);
+    await redis.start();
+    await cacheIs('{"status":"ok"}');
+    await server.end();
+    for (const secret of [PASSWORD, TOKEN, plex.token]) expect(said.join() + server.log()).not.toContain(secret);
+  },
+  90_000,
+);
