@@ -4,20 +4,12 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { describe, expect, test } from "vitest";
 import { cli, type Running, runProgram, startDaemon, startProgram } from "../support/daemon.ts";
+import { freePort } from "../support/free-port.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome } from "./home.ts";
 
 const TOKEN = "t0ken-".repeat(8);
-
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 async function served(settings: Record<string, string> = {}) {
   const port = await freePort();

@@ -1,21 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
+import { freePort } from "./free-port.ts";
 import { missingProgram } from "./missing-program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const missingRedis = missingProgram("redis-server", "Debian: apt-get install redis-server");
 
 type RedisSetup = { password?: string; tls?: { key: string; cert: string } | undefined; port?: number };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A real redis-server on a port of its own, in memory. Stopped and removed when disposed. */
 export async function startRedis({ password, tls, port: wished }: RedisSetup = {}) {

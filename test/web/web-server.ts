@@ -42,6 +42,8 @@ export type WebOptions = Partial<Omit<WebSettings, "token">> & {
   token?: string | (() => string | undefined) | undefined;
   tls?: WebDeps["tls"];
   limits?: WebDeps["limits"];
+  /** All tools, in place of `run`. */
+  tools?: ToolServer;
   /** What a tool answers. */
   run?: (name: string, call: Call) => Promise<unknown>;
   health?: HealthBoard;
@@ -60,7 +62,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const logged: string[] = [];
   const calls: WebServer["calls"] = [];
   const recorded: WebServer["recorded"] = [];
-  const tools: ToolServer = {
+  const tools: ToolServer = options.tools ?? {
     list: () => [],
     async call(name, _args, call) {
       calls.push({ name, call });
