@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { Refusal } from "../guard/refusal.ts";
-import { closeUnlessRead, sendJson } from "./send.ts";
+import { dropRest, sendJson } from "./send.ts";
 
 /** Answers with a refusal. `isPage`: as pages read it, with what there is to wait for in the body. */
 export function refuse(
@@ -11,7 +11,7 @@ export function refuse(
   isPage: boolean,
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  closeUnlessRead(request, response);
+  dropRest(request, response);
   const seconds = isPage ? headers["Retry-After"] : undefined;
   sendJson(response, status, {
     error: cleanText(message, 1000),

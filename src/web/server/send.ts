@@ -31,7 +31,23 @@ export function sendText(response: ServerResponse, status: number, type: string,
 export const sendJson = (response: ServerResponse, status: number, body: object): void =>
   sendText(response, status, "application/json", JSON.stringify(body));
 
-/** A connection on which the rest of a body would have to be read first is closed after the answer. */
-export function closeUnlessRead(request: IncomingMessage, response: ServerResponse): void {
-  if (!request.complete) response.setHeader("Connection", "close");
+/** So much of a body that was refused is read and thrown away. A client that cannot write on may never read the answer. */
+const MAX_THROWN_AWAY = 8 * 1024 ** 2;
+
+/**
+ * The rest of a body that nobody read: a short one is thrown away, for as long as a request may take. With a longer one the
+ * connection is closed after the answer, or at its limit if its length was not said.
+ */
+export function dropRest(request: IncomingMessage, response: ServerResponse): void {
+  if (request.complete) return;
+  if (Number(request.headers["content-length"] ?? 0) > MAX_THROWN_AWAY) {
+    response.setHeader("Connection", "close");
+    return;
+  }
+  let bytes = 0;
+  request.on("data", ({ length }: Buffer) => {
+    bytes += length;
+    if (bytes > MAX_THROWN_AWAY) request.socket.destroy();
+  });
+  request.resume();
 }
