@@ -73,3 +73,16 @@ test.each(["no longer needed", new Error("The client is gone."), undefined])(
     expect(reported).toEqual([]);
   },
 );
+
+test("the time of a call that was answered ends with it", async () => {
+  let given: AbortSignal | undefined;
+  const libraries = async (signal: AbortSignal) => {
+    given = signal;
+    return { libraries: [] };
+  };
+  const deps = { plex: () => ({ libraries }) } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {}, callTimeoutMs: 20 });
+  await server.call("list_libraries", {}, call);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(given?.aborted).toBe(false);
+});
