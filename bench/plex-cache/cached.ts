@@ -39,7 +39,7 @@ export async function measureCached({ connect }: Place) {
 const TICK_MS = 10;
 
 /** What a process has used of the processor, where /proc tells (proc(5): fields 14 and 15 of stat, in ticks). */
-function cpuMs(pid = 0): number {
+export function cpuMs(pid = 0): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]?.split(" ") ?? [];
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
