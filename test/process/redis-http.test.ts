@@ -1,0 +1,113 @@
+import { setTimeout } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
+import { type Plex, startPlex } from "../support/plex/start-plex.ts";
+import { missingRedis, startRedis } from "../support/redis.ts";
+import { type HttpProgram, startHttp, TOKEN } from "./http-server.ts";
+
+const PASSWORD = "s3cret-of-Redis-4711";
+const CALLERS = 20;
+/** Titles of the stand-in, one for each try. */
+const IDS = ["101", "102", "103", "201", "301", "311"];
+
+/** A replica as a load balancer has several of: Plex's tools over HTTP, without a state folder. */
+const replica = (plex: Plex, redisUrl: string): Promise<HttpProgram> =>
+  startHttp({
+    args: ["--toolsets", "plex"],
+    plex,
+    settings: { REDIS_URL: redisUrl, LOG_LEVEL: "debug", PLEX_INGEST_STATE_DIR: "/proc/no-such-folder" },
+  });
+
+const asked = (plex: Plex, id: string): number => plex.traffic.count(`/library/metadata/${id}`);
+
+async function answered({ call }: HttpProgram, name: string, args: object): Promise<void> {
+  const { isError, text } = await call(name, args);
+  expect(isError, text).toBe(false);
+}
+
+/** Everything that a server of this kind tells anybody, but for the answers of its tools. */
+async function told({ url, program }: HttpProgram): Promise<string> {
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const texts = ["/metrics", "/health/ready"].map(async (path) => (await fetch(url + path, { headers })).text());
+  return (await Promise.all(texts)).join("\n") + program.log();
+}
+
+describe.skipIf(missingRedis)("over HTTP, with a real Redis", { timeout: 120_000 }, () => {
+  test("what one replica fetched the other answers, and a scan by one is a change for both", async () => {
+    await using redis = await startRedis({ password: PASSWORD });
+    await using plex = await startPlex();
+    const both = await Promise.all([replica(plex, redis.url), replica(plex, redis.url)]);
+    await using one = both[0];
+    await using two = both[1];
+    let details = { media_id: "" };
+    // A machine under load may miss the 100 ms that Redis has; it is skipped for five seconds then.
+    await vi.waitFor(
+      async () => {
+        details = { media_id: IDS.shift() ?? "101" };
+        const before = asked(plex, details.media_id);
+        for (const server of both) await answered(server, "get_media_details", details);
+        expect(asked(plex, details.media_id)).toBe(before + 1);
+      },
+      { timeout: 60_000, interval: 2000 },
+    );
+    const before = asked(plex, details.media_id);
+    await answered(two, "scan_library", { library: "Movies" });
+    // The one that scanned knows at once. The other reads what that one fetched since, or asks itself.
+    await answered(two, "get_media_details", details);
+    expect(asked(plex, details.media_id)).toBeGreaterThan(before);
+    const since = asked(plex, details.media_id);
+    await answered(one, "scan_library", { library: "Movies" });
+    await vi.waitFor(async () => {
+      await answered(two, "get_media_details", details);
+      expect(asked(plex, details.media_id)).toBeGreaterThan(since);
+    });
+    for (const server of both) expect(await told(server)).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
+  });
+
+  test(`${CALLERS} callers see no error while Redis is stopped, killed, started with another password, and back`, async () => {
+    await using redis = await startRedis({ password: PASSWORD });
+    await using plex = await startPlex();
+    await using server = await replica(plex, redis.url);
+    const faults: string[] = [];
+    let calls = 0;
+    let slowest = 0;
+    const ended = new AbortController();
+    const callers = Array.from({ length: CALLERS }, async (_, who) => {
+      for (let round = 0; !ended.signal.aborted; round++) {
+        const start = performance.now();
+        // What all ask for, and what nobody has asked for yet.
+        const args = round % 2 === 0 ? { query: "harbour" } : { query: `${who} ${round}` };
+        const answer = await server
+          .call("search_media", args)
+          .catch((error: unknown) => ({ text: String(error), isError: true }));
+        slowest = Math.max(slowest, performance.now() - start);
+        calls += 1;
+        if (answer.isError) faults.push(answer.text);
+        await setTimeout(20);
+      }
+    });
+    const goOn = async (): Promise<void> => {
+      const until = calls + 10 * CALLERS;
+      await vi.waitFor(() => expect(calls).toBeGreaterThan(until), { timeout: 60_000 });
+    };
+    await goOn();
+    redis.pause();
+    await goOn();
+    redis.resume();
+    await goOn();
+    await redis.kill();
+    await goOn();
+    const other = await startRedis({ password: "another", port: redis.port });
+    await goOn();
+    await other[Symbol.asyncDispose]();
+    await redis.start();
+    await goOn();
+    ended.abort();
+    await Promise.all(callers);
+    expect(faults).toEqual([]);
+    // Nobody waited for the stopped Redis: a connection has 5 s. The rest is Plex and this machine.
+    expect(slowest).toBeLessThan(4500);
+    const text = await told(server);
+    expect(text).toMatch(/The shared cache failed/);
+    expect(text).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
+  });
+});
