@@ -29,6 +29,8 @@ describe("who may (T15)", () => {
     ["two words", { authorization: `Bearer ${TOKEN} ${TOKEN}` }, 401, "unauthorized"],
     ["the beginning of the token", { authorization: `Bearer ${TOKEN.slice(0, -1)}` }, 401, "unauthorized"],
     ["more than the token", { authorization: `Bearer ${TOKEN}x` }, 401, "unauthorized"],
+    ["another token", { authorization: `Bearer ${"n0t-it".repeat(8)}` }, 401, "unauthorized"],
+    ["the token with another last character", { authorization: `Bearer ${TOKEN.slice(0, -1)}x` }, 401, "unauthorized"],
     ["the token in capitals", { authorization: `Bearer ${TOKEN.toUpperCase()}` }, 401, "unauthorized"],
     ["the token as a cookie", { cookie: `token=${TOKEN}` }, 401, "unauthorized"],
     ["another Host", { ...GOOD, host: "evil.example" }, 421, "refused"],
