@@ -68,6 +68,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
 }
 
 async function serveHttp(setup: Setup, options: { toolsets: string | undefined; readOnly: boolean }): Promise<void> {
+  (await import("../process/hold-old-heap.ts")).holdOldHeap();
   const [{ runHttp }, loaded] = await Promise.all([import("../wire/http/run-http.ts"), setup.load("mcp")]);
   const wakeEngine = await wakeEngineOf(loaded.config, setup);
   const { cwd } = setup.place;

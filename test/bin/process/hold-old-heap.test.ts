@@ -1,0 +1,35 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+
+/** The most MiB of the old generation of a process that keeps little, and makes short-lived objects as a busy server does. */
+function oldMiB(before: string): number {
+  const script = `
+    import { getHeapSpaceStatistics } from "node:v8";
+    import { setImmediate } from "node:timers/promises";
+    import { holdYoungHeap } from "./src/bin/process/hold-young-heap.ts";
+    import { holdOldHeap } from "./src/bin/process/hold-old-heap.ts";
+    holdYoungHeap(0)();
+    ${before}
+    const live = Array.from({ length: 100_000 }, (_, n) => ({ n }));
+    const recent = [];
+    let most = 0;
+    for (let made = 0; made < 300_000; made++) {
+      recent[made % 3000] = JSON.parse('{"list":[{"a":1},{"a":2},{"a":"' + made + '"}]}');
+      if (made % 300 > 0) continue;
+      await setImmediate();
+      const old = getHeapSpaceStatistics().find(({ space_name }) => space_name === "old_space");
+      most = Math.max(most, old.space_used_size);
+    }
+    console.log(live.length && most / 2 ** 20);`;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 30_000 });
+  expect(stderr).toBe("");
+  return Number(stdout);
+}
+
+test("the old generation is collected when it has grown by half, and not at a multiple of what lives", {
+  timeout: 60_000,
+}, () => {
+  expect(oldMiB("")).toBeGreaterThan(30);
+  expect(oldMiB("holdOldHeap();")).toBeLessThan(25);
+});
