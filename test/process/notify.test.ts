@@ -13,7 +13,7 @@ test("a run tells what it filed and what waits, in one message without a path, a
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using hook = await startWebhook();
   using home = makeHome({ tmdb, settings: { DAEMON_LOG_LEVEL: "trace", PLEX_AUTO_INGEST: "true" } });
-  home.configure({ NOTIFY_URL: `gotify+http://${hook.host}/${TOKEN}` });
+  home.configure({ NOTIFY_URL: `gotify+http://${hook.host}/${TOKEN}`, SERVER_URL: "https://media.example.org/ingest" });
   home.drop("Inception.2010.1080p.mkv");
   home.drop("Unheard.of.2031.mkv");
   const { code, stdout, stderr } = await cli(home, "daemon", "--once");
@@ -21,7 +21,7 @@ test("a run tells what it filed and what waits, in one message without a path, a
   expect(hook.posted.map(({ path }) => path)).toEqual(["/message"]);
   const { title, message } = (hook.posted[0]?.body ?? {}) as { title: string; message: string };
   expect(title).toBe("plex-ingest: 1 waits for you, 1 filed");
-  expect(message).toMatch(/Filed: #\d Inception\.2010\.1080p\.mkv/);
+  expect(message).toMatch(/Filed: #(\d) Inception\.2010\.1080p\.mkv https:\/\/media\.example\.org\/ingest\/item\/\1$/m);
   expect(message).not.toContain(home.path);
   expect(stderr).toMatch(/notify POST 127\.0\.0\.1:\d+\/…: 200 in /);
   expect(stdout + stderr).not.toContain(TOKEN);

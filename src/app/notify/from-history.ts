@@ -13,7 +13,7 @@ export const NOTICED_ACTIONS: readonly HistoryAction[] = ["filed", "held", "wait
 export function noticeOf(entry: ShownEntry, { paths }: { paths: boolean }): Notice | undefined {
   const kind = kindOf(entry);
   if (kind === undefined) return undefined;
-  return { kind, text: paths ? entryText(shortened(entry)) : nameOf(entry) };
+  return { kind, text: paths ? entryText(shortened(entry)) : nameOf(entry), releaseId: entry.release_id };
 }
 
 function kindOf({ action, to, detail }: ShownEntry): NoticeKind | undefined {

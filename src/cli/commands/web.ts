@@ -31,7 +31,7 @@ export const web = defineCommand({
   },
   async run({ open, print, sessions, end, json }, { io, web: openWeb }) {
     await using desk = await openWeb();
-    if (sessions) return listSessions(desk, io, json);
+    if (sessions) return await listSessions(desk, io, json);
     if (end !== undefined) {
       const ended = await desk.end(end);
       if (ended === 0 && end !== "all")

@@ -26,6 +26,16 @@ const escapeSlack = (text: string): string =>
 const cut = (text: string, maxChars: number): string =>
   text.length <= maxChars ? text : `${text.slice(0, maxChars - 1).replace(/\\+$|[\ud800-\udbff]$/, "")}…`;
 
+/** The same for the lines of a message, of which only a link into our own page stays one. */
+const escapeLines = ({ lines, page }: Message): string =>
+  lines
+    .map((line) => {
+      const at = page === undefined ? -1 : line.lastIndexOf(` ${page}item/`);
+      const isLink = at >= 0 && /^ \S+\/item\/\d+$/.test(line.slice(at));
+      return isLink ? `${escapeMarkdown(line.slice(0, at))}${line.slice(at)}` : escapeMarkdown(line);
+    })
+    .join("\n");
+
 const textOf = ({ lines }: Message): string => lines.join("\n");
 
 /** The address without user and password, which go into a header. */
@@ -66,10 +76,7 @@ export const FORMS = {
       url: bare(address),
       headers: {},
       body: {
-        content: cut(
-          noMentions(`**${escapeMarkdown(message.title)}**\n${escapeMarkdown(textOf(message))}`),
-          MAX_DISCORD_CHARS,
-        ),
+        content: cut(noMentions(`**${escapeMarkdown(message.title)}**\n${escapeLines(message)}`), MAX_DISCORD_CHARS),
         allowed_mentions: { parse: [] },
         flags: 4,
       },

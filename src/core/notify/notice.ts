@@ -25,7 +25,12 @@ export type NoticeKind = keyof typeof NOTICE_KINDS;
 export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 
 /** One thing that happened. `text` is a name or a sentence, from strangers in part; it is cleaned when a message is made. */
-export type Notice = { kind: NoticeKind; text: string };
+export type Notice = {
+  kind: NoticeKind;
+  text: string;
+  /** The release that it is about, which the page can show. */
+  releaseId?: number | undefined;
+};
 
 /** Things that happened, collected: of each kind how many, and the texts of the first ones. */
 export type Digest = { counts: Partial<Record<NoticeKind, number>>; notices: readonly Notice[] };
@@ -67,10 +72,14 @@ export type Message = {
   lines: readonly string[];
   isUrgent: boolean;
   counts: Digest["counts"];
+  /** Where the page is, with a slash at its end; a line about a release ends with a link into it: `…/item/7`. */
+  page?: string | undefined;
 };
 
-/** What is said about a digest. `hide` removes secrets from a text. */
-export function toMessage({ counts, notices }: Digest, hide: (text: string) => string): Message {
+/** What is said about a digest. `hide` removes secrets from a text; `page` is where the page is, see `Message`. */
+export function toMessage({ counts, notices }: Digest, hide: (text: string) => string, page?: string): Message {
+  const linkTo = ({ releaseId }: Notice): string =>
+    page === undefined || releaseId === undefined ? "" : ` ${page}item/${releaseId}`;
   const kinds = noticeKinds.filter((kind) => counts[kind] !== undefined);
   const shown = kinds.flatMap((kind) => notices.filter((notice) => notice.kind === kind)).slice(0, MAX_NOTICES);
   const total = kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
@@ -78,10 +87,14 @@ export function toMessage({ counts, notices }: Digest, hide: (text: string) => s
   return {
     title: `plex-ingest: ${kinds.map((kind) => NOTICE_KINDS[kind].heading(counts[kind] ?? 0)).join(", ")}`,
     lines: [
-      ...shown.map(({ kind, text }) => `${NOTICE_KINDS[kind].word}: ${cleanText(hide(text), MAX_TEXT_CHARS)}`),
+      ...shown.map((one) => {
+        const text = cleanText(hide(one.text), MAX_TEXT_CHARS);
+        return `${NOTICE_KINDS[one.kind].word}: ${text}${linkTo(one)}`;
+      }),
       ...(more > 0 ? [`… and ${more} more.`] : []),
     ],
     isUrgent: kinds.some((kind) => NOTICE_KINDS[kind].isUrgent),
     counts,
+    ...(page === undefined ? {} : { page }),
   };
 }

@@ -11,9 +11,9 @@ async function run(
 ) {
   const io = fakeIo({ terminal });
   const opened: string[] = [];
+  let closed = false;
   const desk: WebDesk & AsyncDisposable = {
     link: async () => LINK,
-    sessions: async () => [],
     end: async () => 1,
     async open(url) {
       opened.push(url);
@@ -21,7 +21,13 @@ async function run(
     },
     hasScreen: false,
     ...more,
-    [Symbol.asyncDispose]: async () => {},
+    async sessions() {
+      expect(closed).toBe(false);
+      return (await more.sessions?.()) ?? [];
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true;
+    },
   };
   const { context } = fakeContext(io, {}, { web: async () => desk });
   const code = await runProgram(context, ["web", ...words]);

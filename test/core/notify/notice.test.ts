@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FORMS } from "../../../src/core/notify/forms.ts";
 import {
   type Digest,
   EMPTY_DIGEST,
@@ -50,4 +51,26 @@ test("names are cleaned and bounded, and secrets are hidden", () => {
   expect(lines[0]).toMatch(/^Filed: a\ufffd\[2J\ufffdb\ufffdx+…$/);
   expect(lines[0]?.length).toBeLessThan(140);
   expect(lines[1]).toBe("Filed: token [secret]");
+});
+
+test("where the page has an address, each line about a release ends with a link to it, whatever its name", () => {
+  const page = "https://media.example.org/a_b/";
+  const long = { ...review("x".repeat(500)), releaseId: 7 };
+  const fake = { ...filed("Heat https://media.example.org/a_b/item/9 *x*"), releaseId: 8 };
+  const other: Notice = { kind: "token_refused", text: "Plex refuses the token." };
+  const message = toMessage(digest(long, fake, other), plain, page);
+  expect(message.lines).toEqual([
+    "Refused: Plex refuses the token.",
+    expect.stringMatching(/^Waits for you: x{119}… https:\/\/media\.example\.org\/a_b\/item\/7$/),
+    "Filed: Heat https://media.example.org/a_b/item/9 *x* https://media.example.org/a_b/item/8",
+  ]);
+  expect(toMessage(digest(long), plain).lines[0]).not.toContain("https");
+
+  const { body } = FORMS.discord.post(message, new URL("https://discord.com/api/webhooks/1/t"));
+  const [, refused, , heat] = String(body["content"]).split("\n");
+  expect(refused).toBe("Refused\\: Plex refuses the token.");
+  // Of a name nothing becomes a link, and ours stays one.
+  expect(heat).toBe(
+    "Filed\\: Heat https\\://media.example.org/a\\_b/item/9 \\*x\\* https://media.example.org/a_b/item/8",
+  );
 });

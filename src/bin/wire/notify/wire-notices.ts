@@ -25,6 +25,8 @@ export async function wireNotices(config: Config, { store, log, isDry }: Deps): 
   const { channels, close } = wireChannels(config, log.trace);
   if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
   const { kinds, paths } = config.notify;
+  const { publicUrl } = config.server;
+  const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
   // Read for each message: a secret may have been changed.
   const hide = (text: string): string =>
     hideSecrets(
@@ -35,7 +37,7 @@ export async function wireNotices(config: Config, { store, log, isDry }: Deps): 
     channels,
     kinds,
     clock: systemClock,
-    toMessage: (digest) => toMessage(digest, hide),
+    toMessage: (digest) => toMessage(digest, hide, page),
     info: log.info,
     warn: log.warn,
   });

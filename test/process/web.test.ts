@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, type Running, startDaemon, startProgram } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
+
+const TOKEN = "t0ken-".repeat(8);
+const DUNE = "Dune.1080p.BluRay.mkv";
+
+/** A port that nobody listens on now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+const listens = (running: Running, url: string) =>
+  waitFor("the listener", async () => {
+    if (!running.log().includes("HTTP: MCP is at")) throw new Error(running.log());
+    return (await fetch(`${url}/health/live`)).ok;
+  });
+
+/** A browser that signed in with a link. */
+async function signIn(link: string) {
+  const url = new URL(link);
+  const key = url.hash.replace("#key=", "");
+  const headers = { origin: url.origin, "content-type": "application/json", "x-plex-ingest": "1" };
+  const send = (path: string, body: object, more: Record<string, string> = {}) =>
+    fetch(new URL(path, url), { method: "POST", headers: { ...headers, ...more }, body: JSON.stringify(body) });
+  const made = await send("session", { key, name: "phone" });
+  expect(made.status).toBe(200);
+  const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const call = async <T>(tool: string, args: object = {}): Promise<T> => {
+    const answered = await send(`api/${tool}`, args, { cookie });
+    expect(answered.status, await answered.clone().text()).toBe(200);
+    return (await answered.json()) as T;
+  };
+  return { key, cookie, secret: cookie.split("=")[1] ?? "", send, call };
+}
+
+type Queue = { items: { id: number; version: number }[] };
+type History = { entries: { action: string; actor: string }[] };
+type Results = { results: { ok: boolean; state?: string }[] };
+
+test("a person signs in with a link, is told of changes, decides in the browser, and history names it", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  using home = makeHome({ tmdb, settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
+  await using daemon = await startDaemon(home);
+  await listens(daemon, url);
+  const { url: link } = (await cli(home, "web", "--json")).json() as { url: string };
+  expect(link).toMatch(new RegExp(`^${url}/#key=[\\w-]{43}$`));
+  const browser = await signIn(link);
+
+  const events = await fetch(`${url}/events`, { headers: { cookie: browser.cookie } });
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = "";
+  void (async () => {
+    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) heard += part.value;
+  })().catch(() => {});
+  home.drop(DUNE);
+  await waitFor("the event", () => heard.includes('"review":1'));
+
+  const queue = await browser.call<Queue>("get_ingest_queue", {});
+  const [{ id, version } = { id: 0, version: 0 }] = queue.items;
+  const quiet = heard.length;
+  for (let n = 0; n < 3; n++) await browser.call("get_ingest_queue", {});
+  await browser.call("get_ingest_item", { id });
+  expect(heard.slice(quiet)).toBe("");
+  const stale = { ids: [id], type: "movie", tmdb_id: 841, version: version + 1 };
+  expect(await browser.call("approve_ingest", stale)).toMatchObject({ results: [{ ok: false, code: "conflict" }] });
+  const { results } = await browser.call<Results>("approve_ingest", {
+    ids: [id],
+    type: "movie",
+    tmdb_id: 841,
+    version,
+  });
+  expect(results).toMatchObject([{ ok: true }]);
+  await home.reaches(DUNE, "filed");
+  await waitFor("the event", () => heard.includes('"filed":1'));
+  const { entries } = await browser.call<History>("get_ingest_history", { id });
+  expect(entries.find(({ action }) => action === "approved")).toMatchObject({ actor: "web:phone" });
+
+  const missing = await browser.send("api/get_ingest_item", { id: 999 }, { cookie: browser.cookie });
+  expect(missing.status).toBe(404);
+  expect(await missing.json()).toEqual({
+    error: expect.stringMatching(/999/),
+    code: "not_found",
+    next: expect.any(String),
+  });
+  expect((await fetch(`${url}/mcp`, { method: "POST", headers: { cookie: browser.cookie } })).status).toBe(401);
+
+  const listed = (await cli(home, "web", "--sessions", "--json")).json() as {
+    sessions: { id: number; name: string }[];
+  };
+  expect(listed.sessions).toMatchObject([{ name: "phone" }]);
+  expect((await cli(home, "web", "--end", String(listed.sessions[0]?.id))).stdout).toContain(
+    "One browser was signed out.",
+  );
+  expect((await browser.send("api/get_ingest_queue", {}, { cookie: browser.cookie })).status).toBe(401);
+
+  const again = (await fetch(`${url}/events`, { headers: { cookie: browser.cookie } })).status;
+  expect(again).toBe(401);
+  const { code, ms } = await daemon.end();
+  expect([code, ms < 5000]).toEqual([0, true]);
+  // The database keeps hashes, and the log neither.
+  const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
+  for (const secret of [browser.key, browser.secret, TOKEN]) expect(kept.join("") + daemon.log()).not.toContain(secret);
+}, 60_000);
+
+test("another AUTH_TOKEN ends all sessions without a restart, and an open stream ends a stop no later", async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  using home = makeHome({ settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
+  await using daemon = await startDaemon(home);
+  await listens(daemon, url);
+  const link = async () => ((await cli(home, "web", "--json")).json() as { url: string }).url;
+  const browser = await signIn(await link());
+  await browser.call("get_watcher_status");
+  const next = "n3w-t0ken-".repeat(4);
+  writeFileSync(home.envFile, readFileSync(home.envFile, "utf8").replace(TOKEN, next));
+  daemon.child.kill("SIGHUP");
+  await waitFor("the reload", () => daemon.log().includes("secrets were read again"));
+  expect((await browser.send("api/get_watcher_status", {}, { cookie: browser.cookie })).status).toBe(401);
+  const later = await signIn(await link());
+  const stream = await fetch(`${url}/events`, { headers: { cookie: later.cookie } });
+  expect(stream.status).toBe(200);
+  const { code, ms } = await daemon.end();
+  expect([code, ms < 2500]).toEqual([0, true]);
+  await stream.body?.cancel().catch(() => {});
+}, 60_000);
+
+test("a server that only reads has sessions too, and offers no tool that writes", async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  using home = makeHome({
+    settings: { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/`, AUTH_TOKEN: TOKEN },
+  });
+  expect((await cli(home, "web")).code).not.toBe(0);
+  expect((await cli(home, "daemon", "--once")).code).toBe(0);
+  await using server = startProgram(home, ["mcp", "--http", "--read-only"]);
+  await listens(server, url);
+  const { url: link } = (await cli(home, "web", "--json")).json() as { url: string };
+  expect(link).toContain(`${url}/a/b/#key=`);
+  const browser = await signIn(link);
+  await browser.call("get_ingest_queue");
+  const refused = await browser.send("api/approve_ingest", { ids: [1] }, { cookie: browser.cookie });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ code: "refused", next: expect.stringContaining("--read-only") });
+  expect((await server.end()).code).toBe(0);
+}, 60_000);
