@@ -1,4 +1,7 @@
-/** Who does it and when (ms since 1970). Actors: `engine`, `mcp:<client>`, `cli:<user>`, `hook`, `http:<name>`. */
+/**
+ * Who does it and when (ms since 1970). Actors: `engine`, `mcp:<client>`, `cli:<user>`, `web:<session>`, `hook`,
+ * `http:<name>`.
+ */
 export type By = { actor: string; at: number };
 
 /** The actor of everything that happens without a person's request. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Changes } from "../../app/changes/follow-changes.ts";
+import type { Changes } from "../../app/page/follow-changes.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";

@@ -1,4 +1,4 @@
-import type { Changes } from "../../app/changes/follow-changes.ts";
+import type { Changes } from "../../app/page/follow-changes.ts";
 import type { Sessions } from "../../app/sign-in/sessions.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { createBearer } from "../guard/bearer.ts";

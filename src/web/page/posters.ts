@@ -1,4 +1,4 @@
-import type { Poster, PosterSize } from "../../app/posters/posters.ts";
+import type { Poster, PosterSize } from "../../app/page/posters.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
 import type { Door } from "../session/door.ts";
@@ -27,7 +27,7 @@ export const postersRoute = (door: Door, findPoster: FindPoster): Route =>
       if ((type !== "movie" && type !== "tv") || size === undefined)
         throw new Refusal(400, "This is no poster.", { next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342." });
       const poster = await findPoster({ type, id: Number(id), size }, signal);
-      if (signal.aborted) return void response.destroy();
+      signal.throwIfAborted();
       if (!poster) throw new Refusal(404, "There is no poster.", { code: "not_found" });
       response.setHeader("Content-Type", poster.type);
       response.setHeader("Content-Length", poster.bytes.length);

@@ -89,7 +89,7 @@ const sendable = (content: string | Buffer): Sendable => {
 type Both = { request: IncomingMessage; response: ServerResponse };
 
 function send({ request, response }: Both, { plain, zipped }: Sendable, type: string): void {
-  const takesGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const takesGzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   const isZipped = takesGzip && zipped.length < plain.length;
   const body = isZipped ? zipped : plain;
   response.setHeader("Content-Type", type);

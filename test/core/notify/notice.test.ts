@@ -67,7 +67,7 @@ test("where the page has an address, each line about a release ends with a link 
   expect(toMessage(digest(long), plain).lines[0]).not.toContain("https");
 
   const { body } = FORMS.discord.post(message, new URL("https://discord.com/api/webhooks/1/t"));
-  const [, refused, , heat] = String(body["content"]).split("\n");
+  const [, refused, , heat] = body.content.split("\n");
   expect(refused).toBe("Refused\\: Plex refuses the token.");
   // Of a name nothing becomes a link, and ours stays one.
   expect(heat).toBe(

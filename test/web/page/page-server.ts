@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { OutgoingHttpHeaders } from "node:http";
-import { followChanges } from "../../../src/app/changes/follow-changes.ts";
+import { followChanges } from "../../../src/app/page/follow-changes.ts";
 import { makeKey } from "../../../src/app/sign-in/keys.ts";
 import { createSessions } from "../../../src/app/sign-in/sessions.ts";
 import { systemClock } from "../../../src/bin/process/clock.ts";

@@ -141,9 +141,10 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
         log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
       }
     },
-    stop() {
+    async stop() {
       ended.abort(new Error("HTTP stops."));
-      return listener.stop().finally(() => kept.disposeAsync());
+      await using _ = kept;
+      await listener.stop();
     },
   };
 }

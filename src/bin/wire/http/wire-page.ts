@@ -1,4 +1,4 @@
-import { followChanges } from "../../../app/changes/follow-changes.ts";
+import { followChanges } from "../../../app/page/follow-changes.ts";
 import { createSessions } from "../../../app/sign-in/sessions.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { PageDeps } from "../../../web/page/page.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createFileCache } from "../../../adapters/fs/file-cache.ts";
 import { createImages } from "../../../adapters/tmdb/images.ts";
-import { createPosters } from "../../../app/posters/posters.ts";
+import { createPosters } from "../../../app/page/posters.ts";
 import { Outage } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { Trace } from "../../../core/trace.ts";

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Changed, followChanges } from "../../../src/app/changes/follow-changes.ts";
+import { type Changed, followChanges } from "../../../src/app/page/follow-changes.ts";
 import { touchWebSession } from "../../../src/store/settings/web-sessions.ts";
 import { added } from "../../store/support-release.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
