@@ -14,6 +14,7 @@ export function parsed(said: Partial<ParsedName> = {}): ParsedName {
     episodes: [],
     absolute: [],
     date: null,
+    mayBe: {},
     episodeTitle: null,
     part: null,
     edition: null,

@@ -20,7 +20,8 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
     hasGroupBeforeTitle(file.title, parsed.title) ||
     dayBeforeTitle ||
     hasSameEpisodes(file, parsed);
-  if (!isNumbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
+  if (!isNumbered && parsed.date !== null)
+    merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   else if (!isNumbered && parsed.seasons.length > 0) {
     const isOtherWork = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
     const numbers =

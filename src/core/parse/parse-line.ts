@@ -2,7 +2,7 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 
 /** One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
-  const { altTitles, episodeTitle, videoCodec, saidBy, ...rest } = parsed;
+  const { altTitles, episodeTitle, videoCodec, mayBe, saidBy, ...rest } = parsed;
   return {
     name: rest.name,
     type: rest.type,
@@ -15,6 +15,7 @@ export function toParseLine(parsed: ParsedName): Record<string, unknown> {
     episodes: rest.episodes,
     absolute: rest.absolute,
     date: rest.date,
+    may_be: mayBe,
     episode_title: episodeTitle,
     part: rest.part,
     edition: rest.edition,

@@ -16,6 +16,7 @@ test("the line has every field, in snake case", () => {
     episodes: [2],
     absolute: [],
     date: null,
+    may_be: {},
     episode_title: "Tide",
     part: null,
     edition: null,

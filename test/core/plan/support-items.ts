@@ -26,6 +26,7 @@ const NOTHING: ParsedName = {
   episodes: [],
   absolute: [],
   date: null,
+  mayBe: {},
   episodeTitle: null,
   part: null,
   edition: null,

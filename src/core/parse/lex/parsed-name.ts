@@ -22,6 +22,8 @@ export type ParsedName = {
   absolute: number[];
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
+  /** What the same digits may mean as well: another day (`03-02-2008`). */
+  mayBe: { date?: string | undefined };
   episodeTitle: string | null;
   part: number | null;
   edition: string | null;

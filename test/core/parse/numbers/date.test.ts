@@ -23,6 +23,20 @@ test.each([
   expect(findDate(name)?.date).toBe(date);
 });
 
+test.each([
+  ["Evening.Desk.10-11-2008.XviD", "2008-10-11"],
+  ["Evening_Desk_10_11_2008", "2008-10-11"],
+  ["Evening Desk 3.12.14", "2014-03-12"],
+  ["Evening Desk 3.3.14", undefined],
+  ["Evening Desk 2008-11-10", undefined],
+  ["Evening.Desk.23.11.2010", undefined],
+  ["Evening.Desk.14.12.03.Guest", undefined],
+  ["Evening Desk 2 mar 2013", undefined],
+])("%s may be another day: %s", (name, other) => {
+  expect(parseName(name).mayBe.date).toBe(other);
+  expect(parsePath(`${name}/1.mkv`).mayBe.date).toBe(other);
+});
+
 test.each(["Evening.Desk.2010.13.23", "Evening.Desk.2011.02.29", "Evening.Desk.DD5.1.2008", "Evening.Desk.2010.1080p"])(
   "%s has no date",
   (name) => {
