@@ -82,7 +82,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     episodes: numbers.episodes,
     absolute: numbers.absolute,
     date: numbers.date?.date ?? null,
-    mayBe: { date: numbers.date?.orDate },
+    mayBe: { date: numbers.date?.orDate, absolute: numbers.hundreds },
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
     ...facts,

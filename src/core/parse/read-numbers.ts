@@ -41,6 +41,8 @@ export type Numbers = {
   episodes: number[];
   absolute: number[];
   version: number;
+  /** See Numbering. */
+  hundreds: number | undefined;
   date: DateMatch | undefined;
   year: YearMatch | undefined;
 };
@@ -58,6 +60,7 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameConte
     episodes: [],
     absolute: [],
     version: 0,
+    hundreds: undefined,
     date: undefined,
     year: undefined,
   };
@@ -155,6 +158,7 @@ function readWithoutSeason(
   if (bare.seasons.length > 0) {
     numbers.seasons = bare.seasons;
     numbers.episodes = bare.episodes;
+    numbers.hundreds = bare.hundreds;
   } else if (numbers.seasons.length === 1) {
     // A bare number before the season is part of the title: `30 Rock S03`.
     if (bare.start < numbers.start) return;

@@ -9,6 +9,8 @@ export type Numbering = {
   absolute: number[];
   /** 2 for `04v2`; 0 if the name has no version. */
   version: number;
+  /** The number whose last two digits were read as the episode, and the others as its season: `105`. */
+  hundreds?: number | undefined;
 };
 
 export function numberingAt(start: number, end: number, numbers: Partial<Omit<Numbering, "start" | "end">>): Numbering {

@@ -22,8 +22,8 @@ export type ParsedName = {
   absolute: number[];
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
-  /** What the same digits may mean as well: another day (`03-02-2008`). */
-  mayBe: { date?: string | undefined };
+  /** What the same digits may mean as well: another day (`03-02-2008`), an absolute number (`105`, read as season 1). */
+  mayBe: { date?: string | undefined; absolute?: number | undefined };
   episodeTitle: string | null;
   part: number | null;
   edition: string | null;

@@ -66,10 +66,11 @@ export function compactNumber(scan: Scan, tags: readonly Tag[], from: number, li
     return numberingAt(word.start - (range?.[0].length ?? 0), word.end, {
       seasons: [season],
       episodes: [first, ...numbersAfter(first, last)],
+      hundreds: season * 100 + first,
     });
   return /\d[-+&]$/.test(before)
     ? undefined
-    : numberingAt(word.start, word.end, { seasons: [season], episodes: [last] });
+    : numberingAt(word.start, word.end, { seasons: [season], episodes: [last], hundreds: Number(word.lower) });
 }
 
 const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
@@ -80,8 +81,13 @@ const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
  */
 export function compactAtEnd({ text }: Scan, tags: readonly Tag[], from: number): Numbering | undefined {
   const match = tags.length === 0 ? COMPACT_AT_END.exec(text.toLowerCase()) : null;
+  const [season, episode] = [Number(match?.[1]), Number(match?.[2])];
   return match && match.index >= from
-    ? numberingAt(match.index + 2, text.length, { seasons: [Number(match[1])], episodes: [Number(match[2])] })
+    ? numberingAt(match.index + 2, text.length, {
+        seasons: [season],
+        episodes: [episode],
+        hundreds: season * 100 + episode,
+      })
     : undefined;
 }
 

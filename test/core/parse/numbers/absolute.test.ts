@@ -180,3 +180,14 @@ test.each([
 ])("a number that begins a fansub's name: %s", (name, title, absolute) => {
   expect(parseName(name)).toMatchObject({ title, absolute });
 });
+
+test.each([
+  ["Harbour.105.mkv", 105],
+  ["Harbour.2401.720p.HDTV", 2401],
+  ["Harbour.Lights.101-103.HDTV", 101],
+  ["Harbour.S01E05.mkv", undefined],
+  ["Harbour - 103 (03) - Tide.mkv", undefined],
+  ["Harbour.[Cap.105].HDTV", undefined],
+])("%s may be the absolute number %s", (name, number) => {
+  expect(parseName(name).mayBe.absolute).toBe(number);
+});
