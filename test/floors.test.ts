@@ -52,6 +52,7 @@ const FLOORS: Floors = {
     "core/parse/nfo",
     "core/parse/numbers",
     "core/parse/tags",
+    "core/parse/title",
     "core/path",
     "core/release",
     "core/text",

@@ -1,11 +1,8 @@
 import { fold } from "../text/fold.ts";
 import { remembering } from "../text/remembering.ts";
-import { prepare } from "./lex/prepare.ts";
-import { scan } from "./lex/scan.ts";
 import { parseName } from "./name.ts";
 import THINGS from "./tables/things.json" with { type: "json" };
-import { findTags } from "./tags/find-tags.ts";
-import { readNamePrefix } from "./title/name-prefix.ts";
+import { tokensOf } from "./tokens.ts";
 
 const MAX_COMPONENT_CHARS = 500;
 // Words of a folded text. These are rarely part of a title.
@@ -38,14 +35,11 @@ const MAX_REMEMBERED = 20;
 
 export const splitAtTags: (name: string) => FoldedName = remembering((name) => {
   const cut = name.slice(-MAX_COMPONENT_CHARS);
-  const { text } = prepare(cut);
-  const scanned = scan(text);
-  const tags = findTags(scanned);
-  const { titleStart } = readNamePrefix(scanned, tags);
+  const { text, tags, prefix } = tokensOf(cut);
   const { group } = parseName(cut);
   const groupAt = group === null ? -1 : text.lastIndexOf(`-${group}`);
   const end = groupAt < 0 ? text.length : groupAt;
-  const tagAt = tags.find((tag) => tag.hard && tag.start > titleStart)?.start ?? end;
+  const tagAt = tags.find((tag) => tag.hard && tag.start > prefix.titleStart)?.start ?? end;
   const otherTags = tags.filter((tag) => !FIND_ANY.test(fold(text.slice(tag.start, tag.end))));
   return {
     beforeTags: foldWithPlus(text.slice(0, Math.min(tagAt, end))),

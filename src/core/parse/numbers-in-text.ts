@@ -1,13 +1,8 @@
-import { remembering } from "../text/remembering.ts";
-import { prepare } from "./lex/prepare.ts";
-import { scan } from "./lex/scan.ts";
 import { withoutIds } from "./nfo/ids.ts";
-import { allMatches, findTags } from "./tags/find-tags.ts";
-import { readNamePrefix } from "./title/name-prefix.ts";
+import { allMatches } from "./tags/find-tags.ts";
+import { tokensOf } from "./tokens.ts";
 
 const MAX_COMPONENT_CHARS = 500;
-// Several guards ask the same of a name and its folders.
-const MAX_REMEMBERED = 50;
 // Numbers that do not number an episode: the total of a season (`9 of 24`), and channels, frame rates and resolutions
 // that are not tags.
 const NOT_NUMBERING =
@@ -39,14 +34,11 @@ export type NumberInText = {
 };
 
 /** A name without its extension, its leading group, and everything from its first hard tag on. */
-export const textBeforeTags: (name: string) => string = remembering((name) => {
-  const { text } = prepare(name.slice(-MAX_COMPONENT_CHARS));
-  const scanned = scan(text);
-  const tags = findTags(scanned);
-  const { titleStart } = readNamePrefix(scanned, tags);
-  const first = tags.find((tag) => tag.hard && tag.start > titleStart);
-  return withoutIds(text.slice(titleStart, first?.start ?? text.length));
-}, MAX_REMEMBERED);
+export function textBeforeTags(name: string): string {
+  const { text, tags, prefix } = tokensOf(name);
+  const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
+  return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
+}
 
 /** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function numbersIn(text: string): NumberInText[] {

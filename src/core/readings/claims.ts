@@ -1,9 +1,18 @@
-import { isClearlyTag } from "../parse/after-year.ts";
 import type { Word } from "../parse/lex/scan.ts";
+import type { Tag } from "../parse/lex/tag.ts";
 import { isGenre, isReleaseWord } from "../parse/tags/group.ts";
 import { leadingSiteChars } from "../parse/tags/site-words.ts";
-import { EDITION_ENDS, EDITION_WORDS, LABELS, MARKS, MAX_EDITION_WORDS, type Role, THINGS } from "./tables.ts";
-import type { Tokens } from "./tokens.ts";
+import type { Tokens } from "../parse/tokens.ts";
+import {
+  AMBIGUOUS_TAGS,
+  EDITION_ENDS,
+  EDITION_WORDS,
+  LABELS,
+  MARKS,
+  MAX_EDITION_WORDS,
+  type Role,
+  THINGS,
+} from "./tables.ts";
 
 /** What the tables say of each word; undefined for a word that no table knows. */
 export type Claims = (Role | undefined)[];
@@ -26,6 +35,17 @@ export function yearOf(word: string | undefined): number | undefined {
 
 /** The text without marks: among tags they would be read as seasons and episodes. */
 export const withoutMarks = (text: string): string => text.replace(MARK, " ");
+
+/** Whether a tag is one: some are as common in titles and count only in capitals or next to another. */
+export function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
+  const spelling = text.slice(tag.start, tag.end);
+  // `XXX` makes it a parody, another film.
+  if (/^xxx$/i.test(spelling)) return false;
+  if (tag.hard || !AMBIGUOUS_TAGS.has(spelling.toLowerCase()) || spelling === spelling.toUpperCase()) return true;
+  return tags.some(
+    (other) => other.kind !== "resolution" && (other.first === tag.last + 1 || other.last === tag.first - 1),
+  );
+}
 
 /** Lets the tables claim the words of one component, wherever they stand. */
 export function claimsOf({ text, words, tags }: Tokens): Claims {
@@ -69,6 +89,19 @@ export function editionWords({ words, tags }: Tokens, at: number): number {
       return count;
   }
   return 0;
+}
+
+// `Romulus`, `romulus`: as likely a word of a title as a group.
+const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
+
+/** `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No title is written so. */
+export function isGroup({ text, words, tags }: Tokens, at: number): boolean {
+  const word = words[at];
+  if (word === undefined || text.charAt(word.start - 1) !== "-" || text.charAt(word.start - 2) === " ") return false;
+  if (!/^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end))) return false;
+  if (tags.some((tag) => tag.end === word.start - 1)) return true;
+  const own = text.slice(word.start, word.end);
+  return own.length > 1 && !/^[\divx]+$/i.test(own) && !PLAIN_WORD.test(own) && text !== text.toUpperCase();
 }
 
 const NUMBER = /^0?\d{1,2}$|^\d{3}$/;

@@ -1,9 +1,11 @@
 import { titleKey } from "../identify/title-key.ts";
+import { type Tokens, tokensOf } from "../parse/tokens.ts";
 import {
   type Claims,
   claimsOf,
   editionWords,
   hasSpan,
+  isGroup,
   isKnownEdition,
   leadWords,
   withoutMarks,
@@ -11,7 +13,6 @@ import {
 } from "./claims.ts";
 import { MAX_EDITION_WORDS, type Role } from "./tables.ts";
 import { titleSpellings } from "./title-spellings.ts";
-import { type Tokens, tokensOf } from "./tokens.ts";
 
 /** One way to read a component: as the film of a title and a year, with all that was left out of both. */
 export type FilmReading = {
@@ -28,7 +29,6 @@ const MAX_FILM_READINGS = 24;
 const END_ROLES: ReadonlySet<Role | undefined> = new Set(["language", "edition", "tag", "mark", "site", "year"]);
 const BEHIND_ROLES: ReadonlySet<Role | undefined> = new Set([...END_ROLES, "release word"]);
 const YEARS = /(?<![\p{L}\d])(?:19|20)\d\d(?![\p{L}\d])/gu;
-const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
 
 const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
   from >= to
@@ -41,15 +41,6 @@ const textOf = ({ text, words }: Tokens, from: number, to: number): string =>
 /** Where the hard tags after the year begin: the index of their first word. */
 function tailStart({ words, tags }: Tokens, year: number): number {
   return tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ?? words.length;
-}
-
-// `Film.1999-GRP[site]`: a group after a dash without spaces, at the end.
-function isGroup({ text, words }: Tokens, at: number): boolean {
-  const word = words[at];
-  if (word === undefined || text.charAt(word.start - 1) !== "-" || text.charAt(word.start - 2) === " ") return false;
-  const own = text.slice(word.start, word.end);
-  const last = /^(?:\[[^[\]]{1,40}\])?\s*$/.test(text.slice(word.end));
-  return last && own.length > 1 && !/^[\divx]+$/i.test(own) && !PLAIN_WORD.test(own) && text !== text.toUpperCase();
 }
 
 /** The role of each word between the year and the tags; undefined if one of them has none. */

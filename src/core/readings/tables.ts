@@ -82,7 +82,11 @@ export const MARKS: readonly (readonly [Role, string])[] = [
     String.raw`(?<![a-z])(?:nordic|nl|dk|swe|fin|nor|heb|eng|fre|fr|ger|ita|spa|multi|m|e|k)[ .-]?subs?(?:bed)?(?![a-z])`,
   ],
   ["tag", String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`],
-  ["edition", String.raw`\{edition-[^{}]{1,80}\}`],
+  ["edition", String.raw`\{edition[^{}]{1,80}\}|(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`],
+  // Ids, a checksum; two cuts in one file, a number of discs; words that describe a release only together.
+  ["tag", String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`],
+  ["tag", String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`],
+  ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
   // A second download of the same file.
   ["mark", String.raw`(?<=\S) \(1\)$`],
   ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],
@@ -91,6 +95,13 @@ export const MARKS: readonly (readonly [Role, string])[] = [
     String.raw`(?<![a-z\d.])[a-z\d-]{3,40}\.(?:com|net|org|info|tv|ws|cc|ru|sbs|phd|lol|site|club|xyz)(?![a-z\d])(?=[ \])_-]|$)`,
   ],
 ];
+
+/** Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next to another tag. */
+export const AMBIGUOUS_TAGS: ReadonlySet<string> = new Set(
+  "line light end fin mini real proof batch travel vice science history food discovery fox nick max red stan it apple peacock lifetime freeform numb festival rip cut latin greek dual".split(
+    " ",
+  ),
+);
 
 /** Tags that make a file another thing than the work: no reading takes them away. */
 export const THINGS: ReadonlySet<string> = new Set("extras bonus sample proof batch vol preair unaired".split(" "));

@@ -57,6 +57,14 @@ export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text)
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
 export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);
 
+/** Where the number of the only part and that of the only disc stand. */
+export const partSpans = (text: string): { start: number; end: number }[] =>
+  [PART, DISC].flatMap((pattern) =>
+    onlyNumber(pattern, text) === null
+      ? []
+      : allMatches(pattern, text).map(({ 0: match, index }) => ({ start: index, end: index + match.length })),
+  );
+
 /** The only number that the pattern finds; null if it finds several (`Part 1 and Part 2`) or none. */
 function onlyNumber(pattern: RegExp, text: string): number | null {
   const numbers = new Set<number>();

@@ -1,6 +1,6 @@
-import type { Tag } from "../lex/tag.ts";
-import type { YearMatch } from "../numbers/year.ts";
-import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../tags/group.ts";
+import type { Tag } from "../parse/lex/tag.ts";
+import type { YearMatch } from "../parse/numbers/year.ts";
+import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../parse/tags/group.ts";
 
 /** A run of words after a film's year. */
 export type WordRun = { text: string; words: string[]; start: number; end: number };
@@ -9,11 +9,8 @@ const CREDIT = /^(?:by|dir|directed by|regie|un film de|ein film von)(?: \p{L}+)
 // A name of two words: French names of releases have the director.
 const SHORT_CREDIT = /^(?:De|di|von) \p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$/u;
 const TWO_WORDS = /^\p{L}{2,} \p{L}{2,}$/u;
-const NUMERAL = /^(?:\d+|[ivx]+)$/i;
-// `Romulus`, `romulus`: as likely a word of a title as a group.
-const PLAIN_WORD = /^\p{Lu}?\p{Ll}+$/u;
 
-/** Whether words after the year describe the release or the work: words for releases, the group, genres, a director. */
+/** Whether words after the year describe the release or the work: words for releases, genres, a director. */
 export function isDescriptive(text: string, tags: readonly Tag[], run: WordRun, year: YearMatch): boolean {
   const words = run.text.replace(/[. ]+/g, " ");
   const ofYear = text.slice(year.start, year.end).toLowerCase();
@@ -31,7 +28,6 @@ export function isDescriptive(text: string, tags: readonly Tag[], run: WordRun, 
     CREDIT.test(words) ||
     ((opens || before === " - ") && SHORT_CREDIT.test(words)) ||
     isMovieWord(text, tags, run) ||
-    isGroup(text, tags, run) ||
     isYearOfCut(text, tags, run)
   );
 }
@@ -51,13 +47,4 @@ function isMovieWord(text: string, tags: readonly Tag[], { words, start }: WordR
   const language = tags.some(({ kind, end }) => kind === "language" && Math.abs(start - end) === 1);
   if (words.length > 2 || !/^(?:movies?|films?)$/.test(second)) return false;
   return words.length === 1 ? language : isReleaseWord(first);
-}
-
-/** `Film.1999-GRP`: a group after a dash without spaces. No title is written so. */
-function isGroup(text: string, tags: readonly Tag[], { start, end, words }: WordRun): boolean {
-  const group = text.slice(start, end);
-  const attached = text.charAt(start - 1) === "-" && text.charAt(start - 2) !== " ";
-  if (words.length > 1 || !attached || end < text.trimEnd().length) return false;
-  if (tags.some((tag) => tag.end === start - 1)) return true;
-  return text !== text.toUpperCase() && !NUMERAL.test(group) && !PLAIN_WORD.test(group) && group.length > 1;
 }
