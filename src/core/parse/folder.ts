@@ -1,6 +1,6 @@
 import { extraFolderKind } from "./extras.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
-import { readName } from "./name.ts";
+import { parseName, readName } from "./name.ts";
 import FOLDERS from "./tables/folders.json" with { type: "json" };
 
 /** What a folder above a file is. */
@@ -47,7 +47,7 @@ export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FO
 /** Parses the name of a folder above a file. */
 export function readFolder(name: string, movie: boolean): Folder {
   const words = toWords(name);
-  const read = readName(name, { series: false, movie });
+  const read = movie ? readName(name, { series: false, movie }) : parseName(name);
   const special = SPECIALS.test(words);
   const parsed: ParsedName = special ? { ...read, type: "episode", title: null, season: 0, seasons: [0] } : read;
   if (special) return { parsed, generic: null, season: true, inner: false, extra: null };

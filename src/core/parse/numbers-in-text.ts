@@ -31,7 +31,12 @@ export type NumberInText = {
   labelled: boolean;
   /** What it counts by its letters or word; undefined without them. */
   unit?: "season" | "episode" | undefined;
+  /** `S02E05 (1)`; `0.8.4`, which is a title. */
+  stands?: "in the last brackets" | "in a code" | undefined;
 };
+
+const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
+const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
 /** A name without its extension, its leading group, and everything from its first hard tag on. */
 export function textBeforeTags(name: string): string {
@@ -45,13 +50,17 @@ export function numbersIn(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ");
   if (GENERATED.test(cut)) return numbers;
+  const last = Number(LAST_BRACKETS.exec(text)?.[1]);
+  const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];
   for (const { 0: match, index } of allMatches(NUMBERING, cut)) {
     const wordUnit = unitOfWord(cut, index, index + match.length);
     const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
     for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
       const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
-      numbers.push({ number: Number(digits), labelled: lettered || wordUnit !== undefined, unit });
+      const number = Number(digits);
+      const stands = number === last ? "in the last brackets" : code.includes(number) ? "in a code" : undefined;
+      numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
   }
   return numbers;

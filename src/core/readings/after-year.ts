@@ -8,7 +8,7 @@ import { isDescriptive, type WordRun } from "./descriptive-words.ts";
 import type { Role } from "./tables.ts";
 
 /** The words after the year in a film's name. */
-type WordsAfterYear = {
+export type WordsAfterYear = {
   /** Runs of words before the next hard tag that do not describe the release: they may belong to a title. */
   leftover: string[];
   /** All words that are not tags, up to the end. */

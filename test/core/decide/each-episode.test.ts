@@ -14,7 +14,7 @@ function evidence(videos: string[], found = [SHOW]) {
 test("only videos mapped to episodes are checked, in the order of the release", () => {
   const videos = ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E09.mkv", "Harbor.Lights.S01E01.mkv"];
   const mapped = [...mappedVideos(evidence(videos))];
-  expect(mapped.map(({ path, ownName, found }) => [path, ownName, found.mapping.episodes])).toEqual([
+  expect(mapped.map(({ path, own, found }) => [path, own.name, found.mapping.episodes])).toEqual([
     ["b/Harbor.Lights.S01E02.mkv", "Harbor.Lights.S01E02.mkv", [2]],
     ["Harbor.Lights.S01E01.mkv", "Harbor.Lights.S01E01.mkv", [1]],
   ]);
@@ -23,9 +23,9 @@ test("only videos mapped to episodes are checked, in the order of the release", 
 
 test("the first message holds the release, and without one nothing does", () => {
   const asked: string[] = [];
-  const guard = eachEpisode("numbers_unclear", ({ ownName }) => {
-    asked.push(ownName);
-    return ownName.includes("E02") ? "The second." : undefined;
+  const guard = eachEpisode("numbers_unclear", ({ own }) => {
+    asked.push(own.name);
+    return own.name.includes("E02") ? "The second." : undefined;
   });
   const names = [1, 2, 3].map((episode) => `Harbor.Lights.S01E0${episode}.mkv`);
   expect(guard(evidence(names))).toEqual({ code: "numbers_unclear", message: "The second." });

@@ -1,7 +1,6 @@
 import { byAbsolute, episodeAt } from "../../identify/episode-find.ts";
 import { hasEpisodeTitle, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
@@ -19,13 +18,12 @@ function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping):
 }
 
 // "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.
-function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: Details): number | undefined {
+function eitherCount({ file, own, found, evidence }: MappedVideo, details: Details): number | undefined {
   const { season, episodes } = found.mapping;
   const [number] = episodes;
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
   // "213" and "Ep13" are numbers within the season.
-  const said = numbersIn(textBeforeTags(ownName));
-  if (!said.some((one) => one.number === number && !one.labelled)) return undefined;
+  if (!own.numbers().some((one) => one.number === number && !one.labelled)) return undefined;
   // TMDb itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;

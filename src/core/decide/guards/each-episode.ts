@@ -1,7 +1,7 @@
 import type { FileEpisodes } from "../../identify/episode-map.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { baseOf } from "../../path/path-parts.ts";
+import { type Component, componentOf, componentsIn } from "../../readings/component.ts";
 import type { Reason } from "../../reason.ts";
 import type { ReasonCode } from "../../reason-codes.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -12,7 +12,9 @@ export type MappedVideo = {
   /** What its name and folders say. */
   file: ParsedName;
   /** Its name without folders. */
-  ownName: string;
+  own: Component;
+  /** The folders around it, those of its release included, the nearest first. */
+  folders: readonly Component[];
   found: Extract<FileEpisodes, { kind: "episodes" }>;
   /** The best match. */
   work: Work;
@@ -26,7 +28,8 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    yield { path, file, ownName: baseOf(file.name), found, work, evidence };
+    const [own = componentOf(file.name), ...folders] = componentsIn(file, evidence.parsed);
+    yield { path, file, own, folders, found, work, evidence };
   }
 }
 

@@ -1,10 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-const MAX_NAME = 500;
 const AND = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:and|und|et|y|e|og|och|plus)[ ._])`;
 const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
 // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1"
@@ -62,11 +60,11 @@ function mayBeOther({ file, found }: MappedVideo, text: string, numbers: readonl
 
 /** A list of episodes that is unlikely for one video, or was not read completely, or whose last number may be something else. */
 export const episodeListUnclear = eachEpisode("numbers_unclear", (video) => {
-  const { path, file, ownName, found } = video;
+  const { path, file, own, found } = video;
   const numbers = numbersOf(file);
   if (isUnlikely(file, numbers))
     return `${quoted(path)} reads as the episodes ${numbers.slice(0, 5).join(", ")}, which is an unlikely list for one video.`;
-  const text = textBeforeTags(ownName).slice(0, MAX_NAME);
+  const text = own.beforeTags();
   const list = unread(text, file.name, new Set(numbers)) ?? mayBeOther(video, text, numbers);
   if (list === undefined) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, but ${quoted(list.trim())} in it may mean other episodes.`;

@@ -1,7 +1,5 @@
 import { hasEpisodeTitle, isTitleAlike, PLACEHOLDER, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
-import { titleKey } from "../../identify/title-key.ts";
-import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
@@ -19,14 +17,14 @@ function otherPlace({ found }: MappedVideo, said: readonly string[], details: De
 type Clash = { text: string; place?: Place };
 
 function clash(video: MappedVideo, details: Details): Clash | undefined {
-  const { file, ownName, found } = video;
+  const { file, own, found } = video;
   const mapped = factsOf(details, found.mapping);
   const titles = mapped.map(({ title }) => title);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
     return { text: `the name says that it was shown on ${file.date} and TMDb says ${date}` };
   // "Spanish 101" in season 1 is not episode 1.
-  const whole = titleKey(textBeforeTags(ownName));
+  const whole = own.words();
   const other = PLACEHOLDER.test(whole) ? undefined : otherPlace(video, [whole], details);
   if (other !== undefined) return { text: `the whole name is the title of ${inWords(other)}`, place: other };
   const said = saidTitles(file);

@@ -1,8 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
-import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { digitsIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+import { digitsIn } from "../../parse/numbers-in-text.ts";
+import type { Component } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
@@ -10,11 +10,16 @@ const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 const BATCH = /(?<!\d)(0\d{1,2}) ?[-~] ?(\d{2,3})(?!\d)/;
 
 // The show's own folder has its title, and no number besides those of the title, the year and this season.
-function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
+function ofShow(
+  { beforeTags }: Component,
+  { keys, candidate }: Work,
+  file: ParsedName,
+  season: number,
+): "yes" | "no" | "number" {
   // `(001-220)`: all that the folder has, and the file is one of them.
   const isOne = (all: string, from: string, to: string) =>
     file.absolute.length > 0 && file.absolute.every((one) => one >= Number(from) && one <= Number(to)) ? " " : all;
-  const key = titleKey(textBeforeTags(folder).replace(BATCH, isOne));
+  const key = titleKey(beforeTags().replace(BATCH, isOne));
   let title = "";
   for (const one of keys) if (one.length > title.length && ` ${key} `.includes(` ${one} `)) title = one;
   if (title === "") return "no";
@@ -31,21 +36,18 @@ function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, sea
 }
 
 // "Show/Show Origins/01.mkv": in the show's own folder, a folder with additional words is another show.
-function addsWords({ title }: ParsedName, outer: string | undefined, { keys }: Work): boolean {
+function addsWords({ title }: ParsedName, outer: Component | undefined, { keys }: Work): boolean {
   const key = titleKey(title ?? "");
-  if (outer === undefined || keys.has(key) || !keys.has(titleKey(readFolder(outer, false).parsed.title ?? "")))
-    return false;
+  if (outer === undefined || keys.has(key) || !keys.has(titleKey(outer.folder().parsed.title ?? ""))) return false;
   return [...keys].some((one) => key.startsWith(`${one} `) && /\p{L}/u.test(key.slice(one.length)));
 }
 
-function unclearFolder({ file, found, work, evidence }: MappedVideo): string | undefined {
+function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): string | undefined {
   const { season: fileSeason } = found.mapping;
-  const { namedBy, parsed: release } = evidence;
-  const path = file.name === release.name ? release.name : `${release.name}/${file.name}`;
-  const [, ...folders] = components(path);
   const whole = file.saidBy.season === 0 && file.episodes.length > 0;
-  for (const [at, folder] of folders.entries()) {
-    const { parsed, season: isSeason, inner, generic, extra } = readFolder(folder, false);
+  for (const [at, component] of folders.entries()) {
+    const { name: folder } = component;
+    const { parsed, season: isSeason, inner, generic, extra } = component.folder();
     if (isSeason) {
       const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
       // "Season 06/Show - S06E17 - 134": only the absolute number is TMDb's.
@@ -56,12 +58,12 @@ function unclearFolder({ file, found, work, evidence }: MappedVideo): string | u
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
     if (whole) continue;
     if (generic !== null) return undefined;
-    const show = ofShow(folder, work, file, fileSeason);
+    const show = ofShow(component, work, file, fileSeason);
     if (show === "number") return folder;
     if (show === "yes") return undefined;
     // A folder above the show can have any name; and a work that was named otherwise needs no title.
     if (file.saidBy.title === 0 && !SEASON.test(folder)) return undefined;
-    if (namedBy !== undefined && at === folders.length - 1) return undefined;
+    if (evidence.namedBy !== undefined && at === folders.length - 1) return undefined;
     return folder;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { digitsIn, type NumberInText, numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
 import { isReversedName } from "../../parse/reversed-name.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
@@ -12,7 +12,6 @@ const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
 // A lower number may just as well be the next of a list.
 const MIN_BEFORE = 5;
-const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
 const ofDate = (date: string): number[] => {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
@@ -20,10 +19,9 @@ const ofDate = (date: string): number[] => {
 };
 
 // Of the titles that the name contains, the longest explains most of its numbers.
-function titleNumbers(text: string, { keys }: Work): number[] {
-  const words = ` ${titleKey(text)} `;
+function titleNumbers(words: string, { keys }: Work): number[] {
   let longest = "";
-  for (const key of keys) if (key.length > longest.length && words.includes(` ${key} `)) longest = key;
+  for (const key of keys) if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
   return digitsIn(longest);
 }
 
@@ -77,17 +75,14 @@ function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly Num
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
 function ofEpisodeTitle(
   { episodes, saidBy, episodeTitle }: ParsedName,
-  text: string,
-  { number, labelled }: NumberInText,
+  { number, labelled, stands }: NumberInText,
 ): boolean {
   const last = episodes.at(-1);
   if (last === undefined || labelled) return false;
   // A second download of the same file: "S02E05 (1)".
-  if (number === 1 && text.trim().endsWith("(1)")) return true;
+  if (number === 1 && stands === "in the last brackets") return true;
   if (saidBy.season !== 0) return false;
-  if (number !== last + 1 && text.trim().endsWith(`(${number})`) && number < 10) return true;
-  // "0.8.4" is a title.
-  if (number !== last + 1 && (CODE.exec(text)?.[0].split(/\D/).map(Number).includes(number) ?? false)) return true;
+  if (number !== last + 1 && (stands === "in a code" || (stands !== undefined && number < 10))) return true;
   const next = number > last && number <= last + MAX_NEXT;
   return !next && /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
 }
@@ -105,12 +100,10 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the season and episodes that
  * were read, a date, or TMDb's title of the episode. A number that is left may be the episode that is really meant.
  */
-export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
-  if (isReversedName(file)) return undefined;
-  const text = textBeforeTags(ownName);
-  const all = numbersIn(text);
+export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, own, found, work, evidence }) => {
+  const all = own.numbers();
   const said = all.map(({ number }) => number);
-  const title = titleNumbers(text, work);
+  const title = titleNumbers(own.words(), work);
   // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
     title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
@@ -124,9 +117,9 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
         !ofSeason(file, all, at) &&
         (one.unit === "episode" || !others.has(one.number)) &&
         !title.includes(one.number) &&
-        !ofEpisodeTitle(file, text, one) &&
+        !ofEpisodeTitle(file, one) &&
         !beyond(file, work, one),
     )?.number;
-  if (left === undefined) return undefined;
+  if (left === undefined || isReversedName(file)) return undefined;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but the number ${left} in it is not explained.`;
 });

@@ -1,9 +1,9 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
-import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
+import type { PartNumber } from "../../parse/numbers/part.ts";
+import { type Component, componentsIn } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";
@@ -19,28 +19,26 @@ function inTitle({ kind, number, text }: PartNumber, keys: Iterable<string>): bo
   return [...keys].some((key) => ` ${key} `.includes(words) || (kind === "part" && part.test(key)));
 }
 
-const discOf = (folder: string): PartNumber | undefined => findPartNumbers(folder).find(({ kind }) => kind === "disc");
-
-const pathOf = (file: ParsedName, { name }: ParsedName): string[] =>
-  components(file.name === name ? name : `${name}/${file.name}`);
+const discOf = ({ parts }: Component): PartNumber | undefined => parts().find(({ kind }) => kind === "disc");
+const isInner = ({ folder }: Component): boolean => folder().inner;
 
 /** The part of a film that a video is by its own name, or by the disc in a folder's name; `own` leaves out the release's folder. */
 function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): PartNumber | undefined {
-  const [name = "", ...folders] = pathOf(file, parsed);
-  const said = findPartNumbers(name).find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
+  const [name, ...folders] = componentsIn(file, parsed);
+  const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
-  const inner = folders.findIndex((folder) => !readFolder(folder, true).inner);
-  const near = inner < 0 ? folders : folders.slice(0, own ? inner : inner + 1);
+  const outer = folders.findIndex((folder) => !isInner(folder));
+  const near = outer < 0 ? folders : folders.slice(0, own ? outer : outer + 1);
   return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
 }
 
 // A bare path does not say what is next to it: in the film's own folder that may well be the other parts.
 function standsForFilm({ files, parsed }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
-  const [, ...folders] = pathOf(parsed, parsed);
-  const folder = folders.find((one) => !readFolder(one, true).inner);
-  if (folder === undefined || discOf(folder) !== undefined) return false;
-  return work.keys.has(titleKey(readFolder(folder, true).parsed.title ?? ""));
+  const [, ...folders] = componentsIn(parsed, parsed);
+  const own = folders.find((one) => !isInner(one));
+  if (own === undefined || discOf(own) !== undefined) return false;
+  return work.keys.has(titleKey(own.folder().parsed.title ?? ""));
 }
 
 function ofFilm(evidence: Evidence, work: Work): string | undefined {
@@ -68,16 +66,18 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
     const place = placeOf(found.mapping.season, found.mapping.episodes);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
-  for (const { path, file, ownName, found } of mappedVideos(evidence)) {
+  for (const { path, file, own, found } of mappedVideos(evidence)) {
     const { season, episodes: numbers, titles } = found.mapping;
     if ((counts.get(placeOf(season, numbers)) ?? 0) > 1) continue;
     const keys = titles.map(titleKey);
-    const part = findPartNumbers(ownName).find(
-      (one) =>
-        ofEpisode(file, one) &&
-        !inTitle(one, [...keys, ...work.keys]) &&
-        !(one.kind === "part" && hasPart(keys, one.number)),
-    );
+    const part = own
+      .parts()
+      .find(
+        (one) =>
+          ofEpisode(file, one) &&
+          !inTitle(one, [...keys, ...work.keys]) &&
+          !(one.kind === "part" && hasPart(keys, one.number)),
+      );
     if (part !== undefined)
       return `${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }

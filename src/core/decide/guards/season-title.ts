@@ -2,7 +2,7 @@ import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseName } from "../../parse/name.ts";
+import type { Component } from "../../readings/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -26,26 +26,23 @@ function addition(key: string, { main, keys }: Work): string | undefined {
   return undefined;
 }
 
-// The titles of the file and of each folder in the release, these also after the series' title: "Spartacus/Vengeance".
-function keysOf(file: ParsedName, { main }: Work): string[] {
-  const folders = file.name
-    .split("/")
-    .slice(0, -1)
-    .map((folder) => titleKey(parseName(folder).title ?? ""));
-  return [titleKey(file.title ?? ""), ...folders.flatMap((key) => [key, `${main} ${key}`])];
+// The titles of the file and of each folder around it, these also after the series' title: "Spartacus/Vengeance".
+function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: Work): string[] {
+  const titles = folders.map(({ folder }) => titleKey(folder().parsed.title ?? ""));
+  return [titleKey(title ?? ""), ...titles.flatMap((key) => [key, `${main} ${key}`])];
 }
 
 /**
  * TMDb lists the titles of later seasons among the other titles of a series: "Spartacus: Vengeance", "Blackadder II",
  * "Overlord IV". With such a title, season 1 or a number without a season may just as well mean that later season.
  */
-export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
+export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, folders, found, work, evidence }) => {
   const { details, candidate } = work;
   if (details === undefined || details.seasonCounts.filter(({ season }) => season > 0).length < 2) return undefined;
   const { season } = found.mapping;
   if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
   const original = titleKey(candidate.originalTitle ?? "");
-  const keys = [...keysOf(file, work), titleKey(evidence.parsed.title ?? "")];
+  const keys = [...keysOf(file, folders, work), titleKey(evidence.parsed.title ?? "")];
   // A title under which the parent was filed was judged then.
   const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
   const said = keys.find((key) => {

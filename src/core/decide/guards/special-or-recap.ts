@@ -1,24 +1,22 @@
 import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 import THINGS from "../../parse/tables/things.json" with { type: "json" };
+import type { Component } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-const MAX_NAME = 500;
 const MINUTE_MS = 60_000;
 const MAX_OFF_PERCENT = 3;
 // A half episode (`E01.5`) is a recap; a `5.1` after it is the audio channels.
 const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
 const SPECIAL = new RegExp(`(?:^| )(?:${THINGS.anywhere})(?= |$)`);
 
-function specialWord(ownName: string, titles: readonly string[]): string | undefined {
-  const text = textBeforeTags(ownName);
-  const half = HALF.exec(text.slice(0, MAX_NAME))?.[0];
+function specialWord(own: Component, titles: readonly string[]): string | undefined {
+  const half = HALF.exec(own.beforeTags())?.[0];
   if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
-  const word = SPECIAL.exec(titleKey(text))?.[0].trim();
+  const word = SPECIAL.exec(own.words())?.[0].trim();
   return titles.some((title) => ` ${title} `.includes(` ${word} `)) ? undefined : word;
 }
 
@@ -39,7 +37,7 @@ function isConfirmedSpecial({ path, file, found, work, evidence }: MappedVideo):
  * confirmed by its title or length.
  */
 export const specialOrRecap = eachEpisode("numbers_unclear", (video) => {
-  const { path, ownName, file, found, work, evidence } = video;
+  const { path, own, file, found, work, evidence } = video;
   const reads = `${quoted(path)} reads as ${found.wanted}`;
   if (found.mapping.season === 0) {
     if (isConfirmedSpecial(video)) return undefined;
@@ -47,6 +45,6 @@ export const specialOrRecap = eachEpisode("numbers_unclear", (video) => {
     return saidTitles(file).length === 0 ? message : { code: "episode_title_elsewhere", message };
   }
   const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
-  const said = specialWord(ownName, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
+  const said = specialWord(own, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
   return said && `${reads}, but ${quoted(said)} may make it something else.`;
 });

@@ -1,58 +1,56 @@
 import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { components, genericFolderType, readFolder } from "../../parse/folder.ts";
-import { textBeforeTags } from "../../parse/numbers-in-text.ts";
-import { wordsAfterSeason } from "../../readings/season-words.ts";
+import type { Component } from "../../readings/component.ts";
 import { findThing } from "../../readings/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-const MAX_NAME = 500;
 // As the words appear in a folded name; "season 2 episode 5" and "s1 ep5 ep6" have none between.
 const BETWEEN =
   /(?:^| )(?:s|season ?|series ?)\d{1,2} ((?:\p{L}[\p{L}\d]* )+)(?:e|ep ?|episode ?)\d{1,3}(?:v\d)?(?=$| |e\d)/u;
 const NEUTRAL = /^(?:(?:(?:e|ep|eps|episodes?)\d*|complete|uncut|the|of|and|in) )*$/;
 
 /** The folders around a file up to the shelf, the nearest first. */
-function foldersInside({ file, evidence: { parsed } }: MappedVideo): string[] {
-  const folders = components(file.name === parsed.name ? file.name : `${parsed.name}/${file.name}`).slice(1);
-  const shelf = folders.findIndex((folder) => genericFolderType(folder) !== null);
+function foldersInside({ folders }: MappedVideo): readonly Component[] {
+  const shelf = folders.findIndex(({ folder }) => folder().generic !== null);
   return shelf < 0 ? folders : folders.slice(0, shelf);
 }
 
 // "S01 Histories and Lore E03" is the third of something else that came with the season.
-function betweenNumbers({ ownName, work }: MappedVideo): string | undefined {
-  const words = BETWEEN.exec(titleKey(textBeforeTags(ownName.slice(0, MAX_NAME))))?.[1];
+function betweenNumbers({ own, work }: MappedVideo): string | undefined {
+  const words = BETWEEN.exec(own.words())?.[1];
   if (words === undefined || NEUTRAL.test(words)) return undefined;
   return [...work.keys].some((title) => ` ${title} `.includes(` ${words}`)) ? undefined : words.trim();
 }
 
 // "S04E08 Explained", "Season 2 Extras": something about the episode or season.
-function thing(video: MappedVideo, folders: readonly string[]): string | undefined {
-  const { ownName, file, found, work } = video;
+function thing(video: MappedVideo, folders: readonly Component[]): string | undefined {
+  const { file, found, work } = video;
   // Another guard asks for a special's title.
   if (found.mapping.season === 0) return undefined;
-  const own = found.mapping.titles.map(titleKey);
-  const titles = [...own, ...work.keys];
+  const keys = found.mapping.titles.map(titleKey);
+  const titles = [...keys, ...work.keys];
   // Of an episode that TMDb has no title for, such a word may be the end of the title.
-  const titled = !own.every((title) => PLACEHOLDER.test(title));
-  const said = [titled ? textBeforeTags(ownName) : "", ...saidTitles(file), file.edition ?? ""];
+  const titled = !keys.every((title) => PLACEHOLDER.test(title));
+  const said = [titled ? video.own.beforeTags() : "", ...saidTitles(file), file.edition ?? ""];
   return [
     ...said.map((one) => findThing(one.replace(/^episode \d+ /, ""), titles, titled ? "at the end" : "alone")),
-    ...folders.flatMap((one) => [one, textBeforeTags(one)]).map((one) => findThing(one, titles, "at the end")),
+    ...folders
+      .flatMap(({ name, beforeTags }) => [name, beforeTags()])
+      .map((one) => findThing(one, titles, "at the end")),
   ].find((one) => one !== undefined);
 }
 
 // "Season 2 Uncle Abe", unless TMDb calls the season or the show so. Season and episode in the file's own name need no folder.
-function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly string[]): string | undefined {
+function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly Component[]): string | undefined {
   if (file.saidBy.season === 0 && file.episodes.length > 0) return undefined;
   const titles = [...work.keys, ...(work.details?.seasonCounts ?? []).map(({ title }) => fold(title ?? ""))];
   const longest = titles.filter((title) => title !== "").toSorted((a, b) => b.length - a.length);
-  for (const folder of folders) {
-    const { seasons, episodes } = readFolder(folder, false).parsed;
+  for (const { folder, afterSeason } of folders) {
+    const { seasons, episodes } = folder().parsed;
     if (seasons.length === 0 || episodes.length > 0) continue;
-    const words = ` ${wordsAfterSeason(folder)} `;
+    const words = ` ${afterSeason()} `;
     const left = longest.reduce((rest, title) => rest.replace(` ${title} `, " "), words).trim();
     if (left !== "") return left;
   }

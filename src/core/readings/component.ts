@@ -1,0 +1,57 @@
+import { titleKey } from "../identify/title-key.ts";
+import { components, type Folder, readFolder } from "../parse/folder.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { findPartNumbers, type PartNumber } from "../parse/numbers/part.ts";
+import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
+import { remembering } from "../text/remembering.ts";
+import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
+import { wordsAfterSeason } from "./season-words.ts";
+
+/** What one component of a path says by itself. Each fact is read when it is first asked for: guards ask for facts, not for text. */
+export type Component = {
+  name: string;
+  /** Its parsed name, and what it is as a folder. */
+  folder: () => Folder;
+  /** The text before its first technical tag, without its group and ids. */
+  beforeTags: () => string;
+  /** The same as a title key. */
+  words: () => string;
+  /** The numbers before its first technical tag. */
+  numbers: () => readonly NumberInText[];
+  parts: () => readonly PartNumber[];
+  afterYear: () => WordsAfterYear | undefined;
+  /** The words after a season that nothing accounts for, folded. */
+  afterSeason: () => string;
+};
+
+// Every guard asks about the names of every video.
+const MAX_REMEMBERED = 50;
+
+function lazily<T>(read: () => T): () => T {
+  let answer: { value: T } | undefined;
+  return () => {
+    answer ??= { value: read() };
+    return answer.value;
+  };
+}
+
+export const componentOf: (name: string) => Component = remembering((name) => {
+  const beforeTags = lazily(() => textBeforeTags(name));
+  return {
+    name,
+    folder: lazily(() => readFolder(name, false)),
+    beforeTags,
+    words: lazily(() => titleKey(beforeTags())),
+    numbers: lazily(() => numbersIn(beforeTags())),
+    parts: lazily(() => findPartNumbers(name)),
+    afterYear: lazily(() => findWordsAfterYear(name)),
+    afterSeason: lazily(() => wordsAfterSeason(name)),
+  };
+}, MAX_REMEMBERED);
+
+/** The components of a path, the file first. */
+export const componentsOf = (path: string): Component[] => components(path).map(componentOf);
+
+/** The components of a video's path and of its release's, the file first. */
+export const componentsIn = (file: ParsedName, release: ParsedName): Component[] =>
+  componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`);

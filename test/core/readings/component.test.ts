@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../src/core/parse/name.ts";
+import { componentOf, componentsIn } from "../../../src/core/readings/component.ts";
+
+test("a component says its numbers, parts and words before its first tag", () => {
+  const own = componentOf("[Grp] Tall Ship S02E03 (1) - Part 2 [1080p] 7.mkv");
+  expect(own.words()).toBe("tall ship s02e03 1 part 2");
+  expect(own.numbers().map(({ number, unit }) => [number, unit])).toEqual([
+    [2, "season"],
+    [3, "episode"],
+    [1, undefined],
+    [2, undefined],
+  ]);
+  expect(own.parts()).toMatchObject([{ kind: "part", number: 2 }]);
+  expect(own.folder().parsed).toMatchObject({ season: 2, episodes: [3] });
+});
+
+test("where a number stands may say that it counts no episode", () => {
+  const standing = (name: string) => componentOf(name).numbers().at(-1)?.stands;
+  expect(standing("Tall Ship S02E03 (1).mkv")).toBe("in the last brackets");
+  expect(standing("Tall.Ship.S02E07.18-5-4.720p.mkv")).toBe("in a code");
+  expect(standing("Tall Ship S02E03 (1) Sails.mkv")).toBeUndefined();
+});
+
+test("a folder says what it is, and what of it nothing accounts for", () => {
+  expect(componentOf("Season 2 Part B").afterSeason()).toBe("part b");
+  expect(componentOf("CD1").folder().inner).toBe(true);
+  expect(componentOf("Tall Ship (1979) Romulus").afterYear()?.leftover).toEqual(["Romulus"]);
+});
+
+test("the components around a video include those of its release, the file first", () => {
+  const release = parseName("Tall Ship");
+  const names = (name: string) => componentsIn({ ...release, name }, release).map((one) => one.name);
+  expect(names("Season 1/01.mkv")).toEqual(["01.mkv", "Season 1", "Tall Ship"]);
+  expect(names("Tall Ship")).toEqual(["Tall Ship"]);
+});
