@@ -3,10 +3,7 @@ import { readings } from "../../identify/readings.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import { components } from "../../parse/folder.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseName } from "../../parse/name.ts";
-import { findWordsAfterYear } from "../../readings/after-year.ts";
+import { type Component, componentsOf } from "../../readings/component.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
@@ -34,12 +31,15 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
 }
 
 // The release group is in the file name too, `film.2016-grp.mkv`: after certain tags the last word is certainly its name.
-const groupOf = ({ group, resolution, source, videoCodec }: ParsedName): string[] =>
-  group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
+function groupOf({ folder }: Component): string[] {
+  const { group, resolution, source, videoCodec } = folder().parsed;
+  return group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
+}
 
-function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonly string[]): Reason | undefined {
-  const after = findWordsAfterYear(read.name);
+function leftIn(evidence: Evidence, component: Component, top: Work, groups: readonly string[]): Reason | undefined {
+  const after = component.afterYear();
   if (after === undefined) return undefined;
+  const { parsed: read } = component.folder();
   const said = readings(read);
   const [title = ""] = said;
   if (read.type === "episode" || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
@@ -65,12 +65,10 @@ function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonl
 export function wordsAfterYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
-  const names = new Set(
-    [evidence.parsed.name, ...mainVideos(evidence).map(([, { name }]) => name)].flatMap(components),
-  );
-  const read = [...names].map(parseName);
-  const groups = read.flatMap(groupOf);
-  for (const one of read) {
+  const paths = [evidence.parsed.name, ...mainVideos(evidence).map(([, { name }]) => name)];
+  const all = new Map(paths.flatMap(componentsOf).map((one) => [one.name, one]));
+  const groups = [...all.values()].flatMap(groupOf);
+  for (const one of all.values()) {
     const reason = leftIn(evidence, one, top.work, groups);
     if (reason !== undefined) return reason;
   }
