@@ -11,7 +11,7 @@ import {
   MARKS,
   MAX_EDITION_WORDS,
   type Role,
-  THINGS,
+  THING_TAGS,
 } from "./tables.ts";
 
 /** What the tables say of each word; undefined for a word that no table knows. */
@@ -58,7 +58,7 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
   claim(0, leadingSiteChars(text), "site");
   for (const tag of tags) {
     const { start, end, kind } = tag;
-    if (!THINGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
+    if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
       claim(start, end, kind === "language" || kind === "edition" ? kind : "tag");
   }
   for (const [at, { lower, bracket }] of words.entries())

@@ -1,3 +1,8 @@
+import EDITIONS from "../parse/tables/editions.json" with { type: "json" };
+import SITES from "../parse/tables/sites.json" with { type: "json" };
+import THINGS from "../parse/tables/things.json" with { type: "json" };
+import WORDS from "../parse/tables/title-words.json" with { type: "json" };
+
 /**
  * What words of a name may mean besides a title. A word is taken out of a title only by one of these tables, by the
  * parser's tags or by TMDb.
@@ -18,54 +23,17 @@ export type Role =
   | "group"
   | "unknown";
 
+const wordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
+
 /** Words that end the name of an edition: `Bootleg Cut`, `70th Anniversary Ultimate Collectors Edition`. */
-export const EDITION_ENDS: ReadonlySet<string> = new Set(
-  "cut edition version anniversary collection restoration remaster remastered restored print transfer release".split(
-    " ",
-  ),
-);
+export const EDITION_ENDS = wordSet(EDITIONS.kinds);
 /** Words of which the names of editions consist besides: before the year only these are taken away. */
-export const EDITION_WORDS: ReadonlySet<string> = new Set(
-  "the a of special ultimate extended final unrated uncut theatrical directors director's director s collectors collector's collector deluxe limited definitive anniversary assembly rogue bootleg producers producer's workprint international european us uk tv television alternate alternative restored remastered digital imax criterion 4k 10th 15th 20th 25th 30th 35th 40th 45th 50th 60th 70th 75th".split(
-    " ",
-  ),
-);
+export const EDITION_WORDS = wordSet(EDITIONS.words);
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
 /** Who made a series of films, or publishes them: it stands in front of a number or a dash in collections, and titles no film alone. */
-export const LABELS: ReadonlySet<string> = new Set([
-  "disney",
-  "walt disney",
-  "disney pixar",
-  "pixar",
-  "dreamworks",
-  "illumination",
-  "ghibli",
-  "studio ghibli",
-  "marvel",
-  "mcu",
-  "marvel cinematic universe",
-  "dc",
-  "dceu",
-  "dc universe",
-  "dc comics",
-  "criterion",
-  "the criterion collection",
-  "criterion collection",
-  "arrow video",
-  "kino lorber",
-  "masters of cinema",
-  "bfi",
-  "netflix",
-  "netflix originals",
-  "netflix original",
-  "hbo films",
-  "bbc films",
-  "a24",
-  "hallmark",
-  "lifetime",
-]);
+export const LABELS = wordSet(SITES.labels);
 
 /** Patterns of text that describes a release, each with its role; matched without regard to case. */
 export const MARKS: readonly (readonly [Role, string])[] = [
@@ -97,11 +65,7 @@ export const MARKS: readonly (readonly [Role, string])[] = [
 ];
 
 /** Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next to another tag. */
-export const AMBIGUOUS_TAGS: ReadonlySet<string> = new Set(
-  "line light end fin mini real proof batch travel vice science history food discovery fox nick max red stan it apple peacock lifetime freeform numb festival rip cut latin greek dual".split(
-    " ",
-  ),
-);
+export const AMBIGUOUS_TAGS = wordSet(WORDS.ambiguousTags);
 
 /** Tags that make a file another thing than the work: no reading takes them away. */
-export const THINGS: ReadonlySet<string> = new Set("extras bonus sample proof batch vol preair unaired".split(" "));
+export const THING_TAGS = wordSet(THINGS.tags);
