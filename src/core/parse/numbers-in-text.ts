@@ -1,3 +1,4 @@
+import { EPISODE, SEASON } from "./lex/counting-words.ts";
 import { withoutIds } from "./nfo/ids.ts";
 import { allMatches } from "./tags/find-tags.ts";
 import { tokensOf } from "./tokens.ts";
@@ -14,12 +15,10 @@ const NUMBERING = new RegExp(
   String.raw`(?<![a-z\d])(?:${LABELS})?\d{1,4}(?:(?:${LABELS})\d{1,4}){0,3}(?:v\d|st|nd|rd|th|[abcest])?(?![a-z\d])`,
   "gi",
 );
-const SEASONS =
-  "seasons?|series|staffel|saison|temporada|stagione|seizoen|sezona?|säsong|sæson|évad|сезон|시즌|シーズン";
-const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASONS})[ .#:-]{0,3}$`, "iu");
+const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASON})[ .#:-]{0,3}$`, "iu");
 // `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
-const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASONS})(?!\p{L})|[季期기])`, "iu");
-const EPISODE_BEFORE = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge)[ .#:-]{0,3}$/i;
+const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASON})(?!\p{L})|[季期기])`, "iu");
+const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
 // A generated name, or the number of a download.

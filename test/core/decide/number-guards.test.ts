@@ -26,6 +26,7 @@ test.each([
   "Harbor Lights [3x02] [3x03].mkv",
   "Harbor Lights S02 第03集+第04集.mkv",
   "Harbor Lights - 02-04 - Title.mkv",
+  "Harbor Lights - S02E03 - Avsnitt 9.mkv",
 ])("numbers_unclear: an unexplained number is held: %s", (name) => {
   expect(ask(name)).not.toBe(ID);
 });

@@ -1,12 +1,14 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
+import { SEASON } from "../../parse/lex/counting-words.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn } from "../../parse/numbers-in-text.ts";
 import type { Component } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
+// A number, or a word for a season.
+const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 const BATCH = /(?<!\d)(0\d{1,2}) ?[-~] ?(\d{2,3})(?!\d)/;
 
 // The show's own folder has its title, and no number besides those of the title, the year and this season.
@@ -62,7 +64,7 @@ function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): s
     if (show === "number") return folder;
     if (show === "yes") return undefined;
     // A folder above the show can have any name; and a work that was named otherwise needs no title.
-    if (file.saidBy.title === 0 && !SEASON.test(folder)) return undefined;
+    if (file.saidBy.title === 0 && !MAY_BE_SEASON.test(folder)) return undefined;
     if (evidence.namedBy !== undefined && at === folders.length - 1) return undefined;
     return folder;
   }

@@ -1,16 +1,14 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { componentsOf } from "../../readings/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";
 
 // A disc is a part of the film, whatever its number.
-const DISC = /(?<![a-z])(?:cd|dis[ck]|dvd)[ ._-]?0?(\d{1,2})(?!\d)/gi;
-const MAX_NAME = 1000;
-
 const isDisc = ({ name, part }: ParsedName): boolean =>
-  [...name.slice(-MAX_NAME).matchAll(DISC)].some(([, number]) => Number(number) === part);
+  componentsOf(name).some(({ parts }) => parts().some(({ kind, number }) => kind === "disc" && number === part));
 
 // Unless the files are the parts of one film, a part belongs to the title: "Part 2" is another film than part 1.
 function partSaid({ parsed, files }: Evidence): string[] {
