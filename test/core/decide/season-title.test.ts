@@ -73,6 +73,9 @@ test("numbers_unclear: a three-digit number after a title may be an episode if s
   expect(ask("Harbor.105.mkv")).toBe(ID);
   const longer = show("Harbor", [season(1, 39), season(2, 39), season(3, 39)]);
   expect(ask("Harbor.105.mkv", [], longer)).toEqual(unclear);
+  const animated = show("Harbor Series", [season(1, 60), season(2, 60)]);
+  expect(ask("Harbor.Series.105.mkv", [], animated)).toBe(ID);
+  expect(ask("Harbor Series S01", ["Harbor.Series.105.mkv", "Harbor.Series.106.mkv"], animated)).toBe(ID);
   expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], longer)).toBe(ID);
 });
 

@@ -10,11 +10,13 @@ const MAX_TELEVISION_EPISODES = 40;
  * "Show.105" is episode 5 of season 1 if seasons are short. If the series has a long season and a 105th episode, it may just
  * as well be that one: `Bleach.105`, `Dragon.Ball.Super.105`.
  */
-export const threeDigitNumber = eachEpisode("numbers_unclear", ({ path, file, found, work }) => {
+export const threeDigitNumber = eachEpisode("numbers_unclear", ({ path, file, own, found, work }) => {
   const number = file.mayBe.absolute;
   const counts = work.details?.seasonCounts.filter(({ season }) => season > 0).map((one) => one.episodeCount) ?? [];
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (number === undefined || number > total) return undefined;
   if (Math.max(...counts) <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
+  // "The Animated Series 105": the word before it says that it counts no episodes.
+  if (own.numbers().some((one) => one.number === number && one.labelled)) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, but ${named(work.candidate)} has an episode ${number} too.`;
 });
