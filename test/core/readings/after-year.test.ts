@@ -39,6 +39,7 @@ test.each([
   "Tall Ship (1999) (1).mkv",
   "Tall Ship (1999) 2003 Directors Cut.mkv",
   "Tall Ship (1999) 2019 Remaster.mkv",
+  "Tall Ship (1999) Remastered 2015.mkv",
   "Tall.Ship.1999.40th.Anniversary.Edition.1080p.mkv",
   "Tall.Ship.1999.2in1.1080p.mkv",
   "Tall.Ship.1999.US.(Kino.Classics).Bluray.mkv",

@@ -17,6 +17,10 @@ export function numberingAt(start: number, end: number, numbers: Partial<Omit<Nu
   return { start, end, seasons: [], episodes: [], absolute: [], version: 0, ...numbers };
 }
 
+/** Episodes of one season. */
+export const episodesAt = (start: number, end: number, season: number, episodes: number[], version = 0): Numbering =>
+  numberingAt(start, end, { seasons: [season], episodes, version });
+
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
 

@@ -1,5 +1,5 @@
 import { EPISODE_BEHIND, ORDINAL, SEASON } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
+import { episodesAt, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 
@@ -16,10 +16,8 @@ export function ordinalSeasonEpisode(text: string): Numbering | undefined {
   const match = MAY_HAVE_ORDINAL.test(text) ? ORDINAL_SEASON_EPISODE.exec(text) : null;
   if (!match) return undefined;
   const [all, season, a, b] = match;
-  return numberingAt(match.index, match.index + all.length, {
-    seasons: [Number(season)],
-    episodes: [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])],
-  });
+  const episodes = [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])];
+  return episodesAt(match.index, match.index + all.length, Number(season), episodes);
 }
 
 /** `5. Bölüm`, `07 серия`: an episode without a season. */
@@ -43,6 +41,11 @@ export function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
   return tag.tv === true || (tag.kind === "resolution" && next?.tv === true && next.start - tag.end === 1);
 }
 
+const inHundreds = (start: number, end: number, season: number, episodes: number[]): Numbering => ({
+  ...episodesAt(start, end, season, episodes),
+  hundreds: season * 100 + (episodes[0] ?? 0),
+});
+
 /**
  * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are season and episode;
  * `101-103` is a range within one season. Nowhere else: bare digits are too often part of a title.
@@ -55,22 +58,14 @@ export function compactNumber(scan: Scan, tags: readonly Tag[], from: number, li
   const last = Number(match[2]);
   // `10708`: two episodes that follow each other.
   if (match[3] !== undefined)
-    return Number(match[3]) === last + 1
-      ? numberingAt(word.start, word.end, { seasons: [season], episodes: [last, last + 1] })
-      : undefined;
+    return Number(match[3]) === last + 1 ? episodesAt(word.start, word.end, season, [last, last + 1]) : undefined;
   const before = scan.text.slice(Math.max(from, word.start - 6), word.start);
   const range = COMPACT_RANGE.exec(before);
   const first = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
   // `101.102` are two that follow each other; `the.100.109` has a title before the number.
   if (first > 0 && (before.endsWith(".") ? first === last - 1 : first < last))
-    return numberingAt(word.start - (range?.[0].length ?? 0), word.end, {
-      seasons: [season],
-      episodes: [first, ...numbersAfter(first, last)],
-      hundreds: season * 100 + first,
-    });
-  return /\d[-+&]$/.test(before)
-    ? undefined
-    : numberingAt(word.start, word.end, { seasons: [season], episodes: [last], hundreds: Number(word.lower) });
+    return inHundreds(word.start - (range?.[0].length ?? 0), word.end, season, [first, ...numbersAfter(first, last)]);
+  return /\d[-+&]$/.test(before) ? undefined : inHundreds(word.start, word.end, season, [last]);
 }
 
 const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
@@ -81,13 +76,8 @@ const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
  */
 export function compactAtEnd({ text }: Scan, tags: readonly Tag[], from: number): Numbering | undefined {
   const match = tags.length === 0 ? COMPACT_AT_END.exec(text.toLowerCase()) : null;
-  const [season, episode] = [Number(match?.[1]), Number(match?.[2])];
   return match && match.index >= from
-    ? numberingAt(match.index + 2, text.length, {
-        seasons: [season],
-        episodes: [episode],
-        hundreds: season * 100 + episode,
-      })
+    ? inHundreds(match.index + 2, text.length, Number(match[1]), [Number(match[2])])
     : undefined;
 }
 
@@ -95,9 +85,7 @@ export function compactAtEnd({ text }: Scan, tags: readonly Tag[], from: number)
 export function hyphenatedAtStart(text: string, isSeries: boolean): Numbering | undefined {
   const [all = "", season = "", episode = ""] =
     (isSeries ? /^(\d{1,2})-(\d\d)(?=[ .]|$)/ : /^(\d{1,2})-(\d\d)(?=\.? \p{L})/u).exec(text) ?? [];
-  return all === "" || season === episode
-    ? undefined
-    : numberingAt(0, all.length, { seasons: [Number(season)], episodes: [Number(episode)] });
+  return all === "" || season === episode ? undefined : episodesAt(0, all.length, Number(season), [Number(episode)]);
 }
 
 const PAIR = /(?<=[\p{L}\d][ .-])([0-2]\d)[ .]([0-6]\d)(?=$|[.-][a-z]$)/iu;
@@ -112,7 +100,7 @@ export function pairAtEnd(text: string, tags: readonly Tag[], isWritten: boolean
   const match = tags.length > 0 ? null : (hyphened ?? (isWritten ? PAIR.exec(text) : null));
   const [season, episode] = [Number(match?.[1]), Number(match?.[2])];
   return match && season > 0 && episode > 0 && !(hyphened && episode === season + 1)
-    ? numberingAt(match.index, match.index + match[0].length, { seasons: [season], episodes: [episode] })
+    ? episodesAt(match.index, match.index + match[0].length, season, [episode])
     : undefined;
 }
 
@@ -122,10 +110,7 @@ const REPEATED_EPISODE = /[ .]-[ .](\d{1,2})(\d\d)[ .]\((\d\d)\)(?=[ .]-)/;
 export function repeatedEpisode(text: string): Numbering | undefined {
   const match = text.includes(" (") ? REPEATED_EPISODE.exec(text) : null;
   return match && match[2] === match[3]
-    ? numberingAt(match.index, match.index + match[0].length, {
-        seasons: [Number(match[1])],
-        episodes: [Number(match[2])],
-      })
+    ? episodesAt(match.index, match.index + match[0].length, Number(match[1]), [Number(match[2])])
     : undefined;
 }
 
@@ -142,9 +127,6 @@ export function splitChapterNumber(text: string, chapter: Numbering, seasons: re
   const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(chapter.end, chapter.end + 7));
   const last = Number(to?.[1] ?? 0);
   const more = Math.floor(last / 100) === season && last > first ? numbersAfter(first % 100, last % 100) : [];
-  const episodes = chapter.episodes.map((n) => n % 100);
-  return numberingAt(chapter.start, more.length > 0 ? chapter.end + (to?.[0].length ?? 0) : chapter.end, {
-    seasons: [season],
-    episodes: [...episodes, ...more],
-  });
+  const end = more.length > 0 ? chapter.end + (to?.[0].length ?? 0) : chapter.end;
+  return episodesAt(chapter.start, end, season, [...chapter.episodes.map((n) => n % 100), ...more]);
 }

@@ -27,7 +27,6 @@ const YEAR_NAMED =
 const HAN =
   /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g;
 const CENTURY = /(?:19|20)\d\d/;
-const CENTURY_START = 2000;
 // A quick test: most names have no digits close enough together for a date.
 const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
@@ -49,53 +48,48 @@ export function findDate(text: string): DateMatch | undefined {
   if (!CENTURY.test(text)) return findShortDate(text);
   for (const [pattern, order] of PATTERNS) {
     for (const match of allMatches(pattern, text)) {
-      const found = toDate(match, order);
-      if (found) return dateAt(match.index, match.index + match[0].length, found);
+      const date = toDate(match, order);
+      const span = { start: match.index, end: match.index + match[0].length };
+      if (date) return order === "dmy" ? eitherDay(span, date) : { ...span, date };
     }
   }
   return findShortDate(text);
 }
 
-type Days = { date: string; orDate?: string | undefined };
-
-const dateAt = (start: number, end: number, { date, orDate }: Days): DateMatch => ({
-  start,
-  end,
-  date,
-  orDate: orDate === date ? undefined : orDate,
-});
-
-const only = (date: string | undefined): Days | undefined => (date === undefined ? undefined : { date });
-
-// Day before month if both are possible: only Americans write the month first, and their stations put the year first.
-function dayOrMonthFirst(first: string, second: string, year: number): Days | undefined {
-  const date = validDate(year, Number(second), Number(first));
-  const orDate = validDate(year, Number(first), Number(second));
-  return date === undefined ? only(orDate) : { date, orDate };
+// Europe writes the day first, America the month.
+function eitherDay(span: { start: number; end: number }, date: string): DateMatch {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  return { ...span, date, orDate: day === month ? undefined : validDate(year, day, month) };
 }
 
-function toDate(match: RegExpMatchArray, order: Order): Days | undefined {
+function toDate(match: RegExpMatchArray, order: Order): string | undefined {
   const [, a = "", b = "", c = "", d = ""] = match;
-  if (order === "named") return only(validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a)));
-  if (order === "year-named") return only(validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c)));
-  if (order === "named-first") return only(validDate(Number(c), MONTHS.indexOf(a.toLowerCase()) + 1, Number(b)));
-  if (order === "dmy") return dayOrMonthFirst(a, c, Number(d));
-  if (d === "") return only(validDate(Number(a), Number(b), Number(c)));
-  return only(validDate(Number(a), Number(c), Number(d)) ?? validDate(Number(a), Number(d), Number(c)));
+  if (order === "named") return validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a));
+  if (order === "year-named") return validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c));
+  if (order === "named-first") return validDate(Number(c), MONTHS.indexOf(a.toLowerCase()) + 1, Number(b));
+  // Day before month if both are possible: only Americans write the month first, and their stations put the year first.
+  if (order === "dmy") return validDate(Number(d), Number(c), Number(a)) ?? validDate(Number(d), Number(a), Number(c));
+  return d === ""
+    ? validDate(Number(a), Number(b), Number(c))
+    : (validDate(Number(a), Number(c), Number(d)) ?? validDate(Number(a), Number(d), Number(c)));
 }
 
 /** An air date without the century: `16.01.24` before a word, `1.2.11` at the end, `180211` in Korean releases. */
 function findShortDate(text: string): DateMatch | undefined {
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
-  const aired = scene && only(validDate(CENTURY_START + Number(scene[1]), Number(scene[2]), Number(scene[3])));
-  if (aired) return dateAt(scene.index, scene.index + scene[0].length, aired);
+  const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
+  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
   const last = AT_END.exec(text.slice(-24));
-  const ended = last && dayOrMonthFirst(last[1] ?? "", last[3] ?? "", CENTURY_START + Number(last[4]));
-  if (ended) return dateAt(text.length - last[0].length, text.length, ended);
+  const [, a = "", , b = "", year = ""] = last ?? [];
+  const ended = last && (toShortDate(year, b, a) ?? toShortDate(year, a, b));
+  if (ended) return eitherDay({ start: text.length - last[0].length, end: text.length }, ended);
   const alone = ALONE.exec(text);
-  const day = alone && dayOrMonthFirst(alone[1] ?? "", alone[2] ?? "", CENTURY_START + Number(alone[3]));
-  return day ? dateAt(0, text.length, day) : undefined;
+  const only = alone && toShortDate(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
+  return only ? eitherDay({ start: 0, end: text.length }, only) : undefined;
 }
+
+const toShortDate = (year: string, month: string, day: string): string | undefined =>
+  validDate(2000 + Number(year), Number(month), Number(day));
 
 /** `YYYY-MM-DD`, or undefined if the calendar has no such day. */
 function validDate(year: number, month: number, day: number): string | undefined {

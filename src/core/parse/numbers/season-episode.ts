@@ -1,5 +1,5 @@
 import { EPISODE, OF, SEASON } from "../lex/counting-words.ts";
-import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
+import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { ordinalSeasonEpisode } from "./compact.ts";
 
@@ -90,11 +90,8 @@ function withEpisodeList(text: string, start: number, at: number, season: number
     return numberingAt(start, list.end, { seasons: [season, ...numbersAfter(season, list.lastSeason)] });
   }
   const version = VERSION.exec(text.slice(list.end, list.end + 5));
-  return numberingAt(start, list.end + (version?.[0].length ?? 0), {
-    seasons: [season],
-    episodes: list.episodes,
-    version: Number(version?.[1] ?? 0),
-  });
+  const end = list.end + (version?.[0].length ?? 0);
+  return episodesAt(start, end, season, list.episodes, Number(version?.[1] ?? 0));
 }
 
 /**
@@ -105,8 +102,6 @@ function seasonSpan(text: string): Numbering | undefined {
   const match = MAY_HAVE_SPAN.test(text) ? SPAN.exec(text) : null;
   const [all = "", season = "", open, a = "", b = ""] = match ?? [];
   if (!match || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return undefined;
-  return numberingAt(match.index, match.index + all.length, {
-    seasons: [Number(season)],
-    episodes: [Number(a), ...numbersAfter(Number(a), Number(b))],
-  });
+  const episodes = [Number(a), ...numbersAfter(Number(a), Number(b))];
+  return episodesAt(match.index, match.index + all.length, Number(season), episodes);
 }
