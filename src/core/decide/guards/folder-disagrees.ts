@@ -3,8 +3,8 @@ import { mainVideos } from "../../identify/release-files.ts";
 import type { Ranked } from "../../identify/score.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { parseName } from "../../parse/name.ts";
 import { baseOf } from "../../path/path-parts.ts";
+import { componentOf } from "../../readings/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";
@@ -38,8 +38,8 @@ function laterPart(path: string): number | undefined {
 /** Whether a bare number in the file's name differs from the episode in its folder's name. */
 function otherNumber(folder: ParsedName, path: string): boolean {
   const whole = folder.name.includes("/") ? folder.name.split("/").at(-2) : folder.name;
-  const said = parseName(whole ?? "");
-  const { absolute, episodes, season } = parseName(baseOf(path));
+  const { parsed: said } = componentOf(whole ?? "").folder();
+  const { absolute, episodes, season } = componentOf(baseOf(path)).folder().parsed;
   const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
   // Beside a season the number counts in another order.
   const numbers = season !== null ? [] : absolute.length > 0 ? absolute : episodes;
