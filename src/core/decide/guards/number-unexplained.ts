@@ -61,15 +61,12 @@ function onlyTitle(file: ParsedName, said: readonly number[], title: readonly nu
 
 // A bare number equal to the season's is the season before the episode's number; after it, it may be the next episode:
 // "[24x23] [24x24]", "Season 3 Episode 2 and 3".
-function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly NumberInText[], at: number): boolean {
-  const one = all[at];
-  if (one === undefined || !seasons.includes(one.number) || one.unit === "episode") return false;
-  const numbers = [...episodes, ...absolute];
-  numbers.push(...seasons.flatMap((season) => episodes.map((episode) => season * 100 + episode)));
-  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbers.includes(number));
+function ofSeason(numbered: ReadonlySet<number>, all: readonly NumberInText[], at: number): boolean {
+  if (all[at]?.unit === "episode") return false;
+  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbered.has(number));
   // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
   const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
-  return one.unit === "season" || (!spare && (first < 0 || at < first));
+  return all[at]?.unit === "season" || (!spare && (first < 0 || at < first));
 }
 
 // After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
@@ -114,7 +111,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
     all.find(
       (one, at) =>
         !numbered.has(one.number) &&
-        !ofSeason(file, all, at) &&
+        !(file.seasons.includes(one.number) && ofSeason(numbered, all, at)) &&
         (one.unit === "episode" || !others.has(one.number)) &&
         !title.includes(one.number) &&
         !ofEpisodeTitle(file, one) &&
