@@ -1,5 +1,6 @@
 import { hasEpisodeTitle, isTitleAlike, PLACEHOLDER, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
