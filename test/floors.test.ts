@@ -251,6 +251,16 @@ const FLOORS: Floors = {
   // demo
   "demo/stand-ins": ["demo/stand-ins/catalogue"],
   demo: ["demo/stand-ins"],
+  // ui
+  "ui/desk": ["ui/route"],
+  "ui/model": ["ui/desk"],
+  "ui/hooks": ["ui/desk", "ui/model"],
+  "ui/text": ["ui/model", "ui/route"],
+  "ui/session": ["ui/desk", "ui/text"],
+  "ui/shell": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/text"],
+  "ui/item": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
+  "ui/waiting": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
+  ui: ["ui/desk", "ui/route", "ui/session", "ui/shell", "ui/text", "ui/waiting"],
   // bin
   "bin/config/variables": ["bin/config/values"],
   "bin/config": ["bin/config/values", "bin/config/variables"],

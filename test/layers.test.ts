@@ -4,7 +4,7 @@ import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "
 
 const OURS = readSources();
 
-// core ← store, adapters ← app ← daemon, mcp, web, cli, demo ← bin
+// core ← store, adapters ← app ← daemon, mcp, web, cli, demo ← bin; ui runs in the browser, on answers alone
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: ["core"],
   store: ["core", "store"],
@@ -15,10 +15,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: ["core", "app", "web"],
   cli: ["core", "app", "cli"],
   demo: ["core", "app", "demo"],
+  ui: ["core", "ui"],
   bin: ["core", "store", "adapters", "app", "daemon", "mcp", "web", "cli", "demo", "bin"],
 };
 /** Beyond that, but by `import type` alone: clients are handed in. */
-const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ["adapters"] };
+const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ["adapters"], ui: ["app"] };
 
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
@@ -67,7 +68,7 @@ const wholeZod = (sources: Sources): string[] =>
 const catchAlls = (sources: Sources): string[] =>
   Object.keys(sources).filter(
     (path) =>
-      /(?:^|-)(?:util|utils|helper|helpers|index|misc|common)$/.test(basename(path, ".ts")) &&
+      /(?:^|-)(?:util|utils|helper|helpers|index|misc|common)$/.test(basename(path).replace(/\.tsx?$/, "")) &&
       path !== "store/migrations/index.ts",
   );
 
@@ -77,7 +78,7 @@ describe("the sources", () => {
     const imports = importsOf(OURS);
     for (const how of ["value", "type", "dynamic"]) expect(imports.some((one) => one.how === how)).toBe(true);
     // As many as there are addresses of ours after a `from`: none goes unread.
-    const written = Object.values(OURS).flatMap((text) => text.match(/\bfrom ["']\.[^"']+\.ts["']/g) ?? []);
+    const written = Object.values(OURS).flatMap((text) => text.match(/\bfrom ["']\.[^"']+\.tsx?["']/g) ?? []);
     expect(imports.filter(({ to, how }) => isOurs(to) && how !== "dynamic")).toHaveLength(written.length);
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
@@ -105,6 +106,9 @@ describe("the check finds a planted fault", () => {
     ["cli/a.ts", 'import {\n  a,\n  b,\n} from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
     ["cli/a.ts", 'import b, { type C } from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
     ["cli/a.ts", 'export { b } from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
+    ["ui/a.tsx", 'import { b } from "../app/b.ts";', "ui/a.tsx → app/b.ts (value)"],
+    ["ui/a.tsx", 'import type { B } from "../store/b.ts";', "ui/a.tsx → store/b.ts (type)"],
+    ["mcp/a.ts", 'import { b } from "../ui/b.tsx";', "mcp/a.ts → ui/b.tsx (value)"],
     ["cli/a.ts", 'import * as b from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
   ];
   test.each(layers)("%s: %s", (path, text, expected) => {

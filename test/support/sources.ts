@@ -11,7 +11,7 @@ const SRC = resolve(import.meta.dirname, "../../src");
 export const readSources = (): Sources =>
   Object.fromEntries(
     readdirSync(SRC, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts"))
+      .filter((path) => isOurs(path))
       .map((path) => [path, readFileSync(join(SRC, path), "utf8")]),
   );
 
@@ -34,7 +34,7 @@ export function importsOf(sources: Sources): Import[] {
   });
 }
 
-export const isOurs = (path: string): boolean => path.endsWith(".ts");
+export const isOurs = (path: string): boolean => /\.tsx?$/.test(path);
 export const layerOf = (path: string): string => path.split("/")[0] ?? "";
 export const linesOf = (text: string): number => text.replace(/\n$/, "").split("\n").length;
 

@@ -1,0 +1,73 @@
+import type { ShownDetails, ShownEpisode } from "../../app/shown/lookup-shape.ts";
+import type {
+  CandidateInFull,
+  ShownFile,
+  ShownItem,
+  ShownPreview,
+  ShownRelease,
+} from "../../app/shown/release-shape.ts";
+import type { Results, ShownEngine, ShownResult } from "../../app/shown/results-shape.ts";
+import type { ShownStatus } from "../../app/shown/status-shape.ts";
+import type { ShownWork } from "../../app/shown/work-shape.ts";
+import type { MediaType } from "../../core/identity.ts";
+
+// What the tools take and answer, as far as the view uses it. The server checks both; here they are types alone.
+
+export type Release = ShownRelease;
+export type Candidate = CandidateInFull;
+export type Item = ShownItem;
+export type Work = ShownWork;
+export type Engine = ShownEngine;
+export type Result = ShownResult;
+export type { Results };
+export type Status = ShownStatus;
+export type Preview = ShownPreview;
+export type { MediaType };
+
+/** What an approval says about one file of a release. */
+export type FileChoice = { path: string; season?: number; episodes?: number[]; role?: "video" | "extra"; skip?: true };
+
+/** One decision for a filing; `version` is that of the release as it was shown. */
+export type Approval = {
+  ids: number[];
+  type?: MediaType;
+  tmdb_id?: number;
+  season?: number;
+  episodes?: number[];
+  files?: FileChoice[];
+  duplicates?: "replace" | "keep_both";
+  version?: number;
+};
+
+export type QueueQuery = { state?: string; limit?: number; cursor?: string };
+export type QueueAnswer = { items: Release[]; total: number; next?: string };
+
+/** Either what an undo would take out of the library, with the token that confirms it, or what came of it. */
+export type UndoAnswer = {
+  plan?: { id: number; name: string; files: string[] };
+  confirm_token?: string;
+  results?: Result[];
+  engine?: Engine;
+};
+
+export type Tools = {
+  get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
+  get_ingest_item: { asks: { id: number }; answers: { item: Item } };
+  approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
+  reject_ingest: { asks: { ids: number[]; reason?: string }; answers: Results };
+  retry_ingest: { asks: { ids: number[] }; answers: Results };
+  undo_ingest: { asks: { id: number; confirm_token?: string }; answers: UndoAnswer };
+  execute_ingest: {
+    asks: { path: string; type?: MediaType; tmdb_id?: number; dry_run: true };
+    answers: Partial<Preview>;
+  };
+  get_watcher_status: { asks: Record<string, never>; answers: Status };
+  search_tmdb: {
+    asks: { query: string; type?: MediaType; year?: number; limit?: number };
+    answers: { results: Work[] };
+  };
+  get_tmdb_details: { asks: { type: MediaType; tmdb_id: number }; answers: ShownDetails };
+  get_tmdb_episode: { asks: { tmdb_id: number; season: number; episode: number }; answers: ShownEpisode };
+};
+
+export type ToolName = keyof Tools;

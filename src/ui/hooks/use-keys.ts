@@ -1,0 +1,39 @@
+import { useEffect, useRef } from "preact/hooks";
+import { type Command, commandOf } from "../model/keys.ts";
+
+const SWITCH = "plex-ingest.keys";
+
+/** Whether single letters do something; kept in this browser. */
+export const areKeysOn = (): boolean => localStorage.getItem(SWITCH) !== "off";
+export const switchKeys = (on: boolean): void => localStorage.setItem(SWITCH, on ? "on" : "off");
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
+
+export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
+
+/** Runs these commands while the part of the page is there; `pick` is told which number was pressed. */
+export function useKeys(table: KeyTable, pick?: (number: number) => void): void {
+  const latest = useRef({ table, pick });
+  latest.current = { table, pick };
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      const { key, ctrlKey, altKey, metaKey } = event;
+      const command = commandOf({
+        key,
+        isModified: ctrlKey || altKey || metaKey,
+        isInText: isText(event.target),
+        isOn: areKeysOn(),
+      });
+      if (command === undefined) return;
+      const { table: now, pick: choose } = latest.current;
+      const run = command === "pick" ? choose && (() => choose(Number(key))) : now[command];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}

@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { ToolName, Tools } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+
+/** What was asked for: the last answer, kept while the next one is on its way or cannot be had. */
+export type Loaded<A> = {
+  answer?: A;
+  /** Why there is no newer answer. */
+  error?: unknown;
+  /** Nothing came yet, and it has taken so long that something should be shown. */
+  isSlow: boolean;
+  again(): void;
+};
+
+/** What takes less is not worth a flicker. */
+const SLOW_MS = 300;
+
+/** Loads at once, for each other key, and again whenever something changed. An answer that comes too late is dropped. */
+export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) => Promise<A>): Loaded<A> {
+  const desk = useDesk();
+  const [state, setState] = useState<{ key?: string; answer?: A; error?: unknown }>({});
+  const [isSlow, setSlow] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+  const again = useCallback(() => setTurn((before) => before + 1), []);
+
+  useEffect(() => desk.onChange(({ kind }) => kind !== "lost" && again()), [desk]);
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const stop = new AbortController();
+    const slow = setTimeout(() => setSlow(true), SLOW_MS);
+    const settle = (result: { answer: A } | { error: unknown }): void => {
+      clearTimeout(slow);
+      if (stop.signal.aborted) return;
+      setSlow(false);
+      setState((before) => ({ ...(before.key === key && "error" in result ? before : {}), key, ...result }));
+    };
+    latest.current(stop.signal).then(
+      (answer) => settle({ answer }),
+      (error: unknown) => settle({ error }),
+    );
+    return () => {
+      clearTimeout(slow);
+      stop.abort();
+    };
+  }, [key, turn]);
+
+  if (state.key !== key) return { isSlow, again };
+  const { answer, error } = state;
+  return { isSlow, again, ...(answer === undefined ? {} : { answer }), ...(error === undefined ? {} : { error }) };
+}
+
+/** The answer of a tool, kept up to date; nothing is asked without arguments. */
+export function useAnswer<T extends ToolName>(
+  tool: T,
+  args: Tools[T]["asks"] | undefined,
+): Loaded<Tools[T]["answers"]> {
+  const desk = useDesk();
+  return useLoad(args === undefined ? undefined : `${tool} ${JSON.stringify(args)}`, (signal) =>
+    args === undefined ? Promise.reject(new Error("Nothing is asked.")) : desk.call(tool, args, signal),
+  );
+}

@@ -1,0 +1,65 @@
+import type { RefObject } from "preact";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Item } from "../desk/answers.ts";
+import { onlyLength } from "../model/decision.ts";
+import { agoText, lengthText } from "../model/format.ts";
+import { Link } from "../shell/link.tsx";
+import { Name } from "../shell/name.tsx";
+import { text } from "../text/text.ts";
+
+/** Where it stands in the list that it was opened from. */
+export type Position = { at: number; total: number; before: number | undefined; after: number | undefined };
+
+type Props = { item: Item; position: Position | undefined; heading: RefObject<HTMLHeadingElement | null> };
+
+/** Which release it is, and the ways to the others. */
+export function ItemHead({ item, position, heading }: Props) {
+  const { id, name, bytes, source, files, created_at } = item;
+  const videos = files.filter(({ role }) => role === "video").length;
+  const length = onlyLength(item);
+  const words = text.item;
+  return (
+    <div>
+      <Steps position={position} />
+      <h2 ref={heading} tabIndex={-1} class="break">
+        <Name name={name} />
+      </h2>
+      <p class="facts">
+        <span class="num">{formatBytes(bytes)}</span>
+        <span>
+          {videos === 0
+            ? words.files(files.length)
+            : words.videos(videos, length === undefined ? undefined : lengthText(length))}
+        </span>
+        <span>{words.sources[source] ?? source}</span>
+        <span>{agoText(created_at, Date.now(), text.language)}</span>
+        <span class="num">#{id}</span>
+      </p>
+    </div>
+  );
+}
+
+/** Back to the list, and to the neighbours. */
+export function Steps({ position, page = "item" }: { position: Position | undefined; page?: "item" | "files" }) {
+  const words = text.item;
+  const step = (to: number | undefined, label: string, sign: string) =>
+    to !== undefined && (
+      <Link class="button" to={{ page: "item", id: to }} label={label}>
+        {sign}
+      </Link>
+    );
+  return (
+    <p class={`step from-${page}`}>
+      <Link class="button back" to={{ page: "waiting" }}>
+        ‹ {words.back}
+      </Link>
+      {position && (
+        <>
+          <span class="num">{words.position(position.at, position.total)}</span>
+          {step(position.before, words.before, "‹")}
+          {step(position.after, words.after, "›")}
+        </>
+      )}
+    </p>
+  );
+}

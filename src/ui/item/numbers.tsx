@@ -1,0 +1,40 @@
+import { text } from "../text/text.ts";
+
+/** What a person typed; empty until then. */
+export type Numbers = { season: string; episodes: string };
+
+/** Season and episodes as numbers, `3-5` and `3, 4` included; undefined where they make no sense. */
+export function readNumbers({ season, episodes }: Numbers): { season: number; episodes: number[] } | undefined {
+  if (!/^\d{1,4}$/.test(season.trim())) return undefined;
+  const list: number[] = [];
+  for (const part of episodes.split(",")) {
+    const [, first, last = first] = /^\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\s*$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (first === undefined || to < from || to - from > 99) return undefined;
+    for (let each = from; each <= to; each++) list.push(each);
+  }
+  return { season: Number(season), episodes: list };
+}
+
+type Props = { numbers: Numbers; change: (numbers: Numbers) => void };
+
+/** Two fields, where only a person knows which episode it is. */
+export function NumberFields({ numbers, change }: Props) {
+  const field = (name: keyof Numbers, label: string) => (
+    <label>
+      {label}{" "}
+      <input
+        type="text"
+        inputMode="numeric"
+        size={6}
+        value={numbers[name]}
+        onInput={({ currentTarget }) => change({ ...numbers, [name]: currentTarget.value })}
+      />
+    </label>
+  );
+  return (
+    <p class="numbers">
+      {field("season", text.item.season)} {field("episodes", text.item.episode)}
+    </p>
+  );
+}

@@ -1,0 +1,61 @@
+import { useId, useState } from "preact/hooks";
+import type { Work } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { readSearch } from "../model/decision.ts";
+import { messageOf } from "../shell/message.ts";
+import { text } from "../text/text.ts";
+
+/** Looks for the work at TMDB where none of the candidates is it. */
+export function Search({ found }: { found: (works: Work[]) => void }) {
+  const desk = useDesk();
+  const id = useId();
+  const [typed, type] = useState("");
+  const [said, say] = useState("");
+  const words = text.item;
+
+  async function search(): Promise<void> {
+    const asked = readSearch(typed);
+    if (!asked) return;
+    say(words.searching);
+    try {
+      const works =
+        "id" in asked ? await byId(asked.id) : (await desk.call("search_tmdb", { ...asked, limit: 6 })).results;
+      found(works);
+      say(words.found(works.length));
+    } catch (error) {
+      say(messageOf(error));
+    }
+  }
+  /** Films and series have numbers of their own: one number may be both. */
+  async function byId(tmdb_id: number): Promise<Work[]> {
+    const asked = (["movie", "tv"] as const).map((kind) => desk.call("get_tmdb_details", { type: kind, tmdb_id }));
+    const answers = await Promise.allSettled(asked);
+    const works = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value.details : []));
+    const [first] = answers;
+    if (works.length === 0 && first?.status === "rejected") throw first.reason;
+    return works;
+  }
+  return (
+    <form
+      class="other"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void search();
+      }}
+    >
+      <label for={id}>{words.noneOfThese}</label>
+      <input
+        id={id}
+        type="text"
+        placeholder={words.searchHint}
+        maxLength={300}
+        value={typed}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+      />
+      <button type="submit">{words.search}</button>
+      <span class="dim" role="status">
+        {said}
+      </span>
+    </form>
+  );
+}

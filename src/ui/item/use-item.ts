@@ -1,0 +1,34 @@
+import { useRef, useState } from "preact/hooks";
+import type { Item } from "../desk/answers.ts";
+import { type Loaded, useAnswer } from "../hooks/use-load.ts";
+
+export type SeenItem = {
+  /** As it was when the person began to look at it: what is decided is decided about this version. */
+  item: Item | undefined;
+  /** There is a newer version. */
+  hasChanged: boolean;
+  /** Takes the newer version. */
+  look(): void;
+} & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
+
+/** A release under somebody's eyes: it does not change by itself, but says that it has. */
+export function useItem(id: number): SeenItem {
+  const { answer, error, isSlow, again } = useAnswer("get_ingest_item", { id });
+  const seen = useRef<Item | undefined>(undefined);
+  const [, redraw] = useState(0);
+  const latest = answer?.item;
+  if (latest && (seen.current?.id !== latest.id || seen.current.version === latest.version)) seen.current = latest;
+  const item = seen.current?.id === id ? seen.current : undefined;
+  return {
+    item,
+    hasChanged: item !== undefined && latest !== undefined && item.version !== latest.version,
+    look() {
+      seen.current = undefined;
+      again();
+      redraw((turn) => turn + 1);
+    },
+    error,
+    isSlow,
+    again,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Item } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import type { Work } from "../model/decision.ts";
+import { text } from "../text/text.ts";
+
+/** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
+export function Where({ item: { path, state }, work }: { item: Item; work: Work }) {
+  const asks =
+    state === "review" ? ({ path, type: work.type, tmdb_id: work.tmdb_id, dry_run: true } as const) : undefined;
+  const { answer } = useAnswer("execute_ingest", asks);
+  const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
+  const [first, ...others] = files;
+  const problem = answer?.files?.find((file) => file.problem !== undefined && file.role === "video")?.problem;
+  if (!first && problem === undefined) return null;
+  return (
+    <dl class="goes">
+      {first && (
+        <>
+          <dt>{text.item.goesTo}</dt>
+          <dd>
+            <code class="break">{first.destination}</code>
+            {others.length > 0 && <span class="dim"> + {text.item.files(others.length)}</span>}
+          </dd>
+        </>
+      )}
+      {first?.method !== undefined && (
+        <>
+          <dt>{text.item.how}</dt>
+          <dd>{first.method}</dd>
+        </>
+      )}
+      {problem !== undefined && <dd class="note warning">{problem}</dd>}
+    </dl>
+  );
+}

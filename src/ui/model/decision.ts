@@ -1,0 +1,94 @@
+import type { Approval, Candidate, Item, MediaType } from "../desk/answers.ts";
+import { fitOf } from "./fit.ts";
+
+/** A work that a person can choose. */
+export type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
+
+/** A way to file a release, as a button; `missing` are the numbers that a person has to name first. */
+export type Filing = {
+  how: "file" | "replace" | "keep_both";
+  approval: Approval;
+  missing: ("season" | "episodes")[];
+};
+
+const isAsked = (need: string): need is "season" | "episodes" => need === "season" || need === "episodes";
+
+/**
+ * How this release can be filed as this work. It follows what the server offers, so that no button is refused: without an
+ * offer there is none.
+ */
+export function filingsOf({ id, version, next = [], files }: Item, work: Work): Filing[] {
+  const filings = next.flatMap((action): Filing[] => {
+    if (action.tool !== "approve_ingest") return [];
+    const offered = (action.arguments ?? {}) as Partial<Approval>;
+    const { duplicates } = offered;
+    const approval: Approval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };
+    if (duplicates !== undefined) approval.duplicates = duplicates;
+    // Numbers and files were offered for a series; a film has neither.
+    if (work.type === "tv") {
+      const { season, episodes } = offered;
+      Object.assign(approval, season === undefined ? {} : { season }, episodes === undefined ? {} : { episodes });
+    }
+    const files = offered.files?.filter((file) => work.type === "tv" || file.skip === true || file.role !== undefined);
+    if (files !== undefined && files.length > 0) approval.files = files;
+    const missing = work.type === "tv" ? (action.needs ?? []).filter(isAsked) : [];
+    return [{ how: duplicates ?? "file", approval, missing }];
+  });
+  // The server numbers what it read as an episode; where a film was expected a single file has no numbers yet.
+  const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);
+  const isBare = work.type === "tv" && videos.length === 1 && videos[0]?.episodes === undefined;
+  return filings
+    .filter(({ how }, at) => filings.findIndex((other) => other.how === how) === at)
+    .map((filing) =>
+      isBare && filing.approval.episodes === undefined && !canRead(videos[0]?.path)
+        ? { ...filing, missing: ["season", "episodes"] }
+        : filing,
+    );
+}
+
+const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3}/i.test(path);
+
+/** What has to be done outside first, in the server's words. */
+export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
+  next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
+
+export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
+  next.some(({ tool }) => tool === "reject_ingest");
+
+/** States from which identification can be asked for again. */
+export const canRetry = ({ state }: Pick<Item, "state">): boolean =>
+  ["review", "failed", "ignored", "rejected", "undone"].includes(state);
+
+/** The work to begin with: what was decided or suggested, else the best candidate. */
+function firstChoice({ identity, candidates, next = [] }: Item): string | undefined {
+  const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments;
+  const named =
+    typeof offered?.["tmdb_id"] === "number" ? `${String(offered["type"])}/${offered["tmdb_id"]}` : undefined;
+  const first = named ?? (identity && keyOf(identity));
+  return candidates.some((one) => keyOf(one) === first) ? first : candidates[0] && keyOf(candidates[0]);
+}
+
+export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string => `${type}/${tmdb_id}`;
+
+/** How long the one video of a release runs, in ms; undefined for none and for several. */
+export function onlyLength({ files, parsed }: Pick<Item, "files" | "parsed">): number | undefined {
+  const videos = files.filter(({ role }) => role === "video");
+  if (videos.length !== 1) return undefined;
+  return parsed?.lengths?.find(({ path }) => path === videos[0]?.path)?.duration_ms;
+}
+
+/** What a person typed into the search: a TMDb id, or a title with or without a year. */
+export function readSearch(text: string): { id: number } | { query: string; year?: number } | undefined {
+  const typed = text.trim();
+  if (typed === "") return undefined;
+  if (/^\d{1,9}$/.test(typed) && !/^(?:18|19|20)\d\d$/.test(typed)) return { id: Number(typed) };
+  const [, query, year] = /^(.+?)[\s(]+((?:18|19|20)\d\d)\)?$/.exec(typed) ?? [];
+  return query === undefined ? { query: typed } : { query, year: Number(year) };
+}
+
+/** The work that is chosen at first: the only one whose length fits the file, else the server's first offer. */
+export function preselected(item: Item): string | undefined {
+  const fileMs = onlyLength(item);
+  const [fits, ...others] = item.candidates.filter((one) => fitOf(fileMs, one.runtime_minutes)?.verdict === "fits");
+  return fits && others.length === 0 ? keyOf(fits) : firstChoice(item);
+}

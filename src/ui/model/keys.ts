@@ -1,0 +1,33 @@
+/** What each key does; the list that `?` shows is made from this table. */
+export const KEYS = {
+  next: "j",
+  previous: "k",
+  pick: "1–9",
+  file: "a",
+  leave: "x",
+  again: "r",
+  choose: "c",
+  problem: "n",
+  takeBack: "u",
+  search: "/",
+  keys: "?",
+} as const;
+
+export type Command = keyof typeof KEYS;
+
+type Press = {
+  key: string;
+  isModified: boolean;
+  /** The press goes into a field. */
+  isInText: boolean;
+  /** Single letters can be switched off (WCAG 2.1.4). */
+  isOn: boolean;
+};
+
+const BY_KEY = new Map<string, Command>(Object.entries(KEYS).map(([command, key]) => [key, command as Command]));
+
+/** The command of a key; undefined where the key belongs to the browser or to what is being typed. */
+export function commandOf({ key, isModified, isInText, isOn }: Press): Command | undefined {
+  if (isModified || isInText || !isOn) return undefined;
+  return /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
+}

@@ -1,0 +1,25 @@
+/** Where the words of a release's name end and its tags begin. Only for the eye: nothing is decided by it. */
+const TAG =
+  /^(?:\d{3,4}[pi]|4k|uhd|bluray|blu-ray|bdrip|brrip|bdremux|remux|web|webrip|web-dl|hdtv|pdtv|dvdrip|dvd|dvdr|xvid|divx|x26[45]|h26[45]|hevc|avc|av1|proper|repack|internal|complete|extended|unrated|final|multi|dubbed|hdr|hdr10|dv|atmos|ddp?5|dts|aac|cd\d|german|french)$/i;
+const NUMBERED = /^(?:s\d{1,4}(?:e\d{1,4})*|\d{1,2}x\d{1,3}|(?:18|19|20)\d\d)$/i;
+
+/** The part of a name that says what it is, and the rest. The parts together are the name. */
+export function splitName(name: string): [strong: string, rest: string] {
+  let at = 0;
+  for (const word of name.matchAll(/[^\s._()[\]{}]+/g)) {
+    const isFirst = word.index === 0;
+    if (!isFirst && TAG.test(word[0].split("-")[0] ?? "")) break;
+    const end = word.index + word[0].length;
+    const isNumber = !isFirst && NUMBERED.test(word[0]);
+    if (!isNumber && isExtension(name, word.index)) break;
+    at = end;
+    if (isNumber) break;
+  }
+  return [name.slice(0, at), name.slice(at)];
+}
+
+const isExtension = (name: string, at: number): boolean =>
+  at > 0 && /^\w{2,4}$/.test(name.slice(at)) && name[at - 1] === ".";
+
+/** The pieces after which a long name may break: after dots, underscores and hyphens. */
+export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];

@@ -1,0 +1,20 @@
+import { get, post } from "../desk/desk-http.ts";
+
+export type Session =
+  | { signed_in: true; name: string; id: number; read_only: boolean; version: string; public_url?: string }
+  | { signed_in: false };
+
+export const readSession = (): Promise<Session> => get<Session>("session");
+
+/** @throws SignedOut for a wrong or used key or token */
+export const signIn = (by: { key: string } | { token: string }): Promise<Session> => post<Session>("session", by);
+
+/**
+ * The one-time key of a printed link. It is taken out of the address bar before anything else, so that it stands in no
+ * history and no bookmark.
+ */
+export function takeKey(): string | undefined {
+  const [, key] = /^#key=([\w-]{1,200})$/.exec(location.hash) ?? [];
+  if (location.hash.startsWith("#key=")) history.replaceState(null, "", location.pathname + location.search);
+  return key;
+}

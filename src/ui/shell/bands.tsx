@@ -1,0 +1,30 @@
+import type { Engine } from "../desk/answers.ts";
+import { timeText } from "../model/format.ts";
+import { text } from "../text/text.ts";
+import { useLostSince } from "./connection.ts";
+
+type Props = { engine: Engine | undefined; again: () => void };
+
+/** What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided. */
+export function Bands({ engine, again }: Props) {
+  const since = useLostSince();
+  if (since !== undefined)
+    return (
+      <div class="band warning" role="alert">
+        <span>
+          <b>{text.offline.title}</b> {text.offline.since(timeText(since, text.language))}
+        </span>
+        <button type="button" onClick={again}>
+          {text.offline.again}
+        </button>
+      </div>
+    );
+  if (engine === undefined || engine.running) return null;
+  return (
+    <section class="band danger" aria-label={text.engine.off}>
+      <span>
+        <span class="dot off" aria-hidden="true" /> <b>{text.engine.off}.</b> {engine.message ?? text.engine.offBand}
+      </span>
+    </section>
+  );
+}

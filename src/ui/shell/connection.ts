@@ -1,0 +1,23 @@
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { useDesk } from "../desk/desk.ts";
+
+export const LostContext = createContext<string | undefined>(undefined);
+
+/** Since when the server cannot be reached, as ISO; undefined while it can. Nothing can be decided meanwhile. */
+export const useLostSince = (): string | undefined => useContext(LostContext);
+
+/** The same, from the desk: for the one who provides it. */
+export function useTracked(): string | undefined {
+  const desk = useDesk();
+  const [since, setSince] = useState<string>();
+  useEffect(
+    () =>
+      desk.onChange(({ kind }) => {
+        if (kind === "lost") setSince(new Date().toISOString());
+        if (kind === "back") setSince(undefined);
+      }),
+    [desk],
+  );
+  return since;
+}

@@ -1,0 +1,10 @@
+import { Refused, SignedOut, Unreachable } from "../desk/desk.ts";
+import { text } from "../text/text.ts";
+
+/** What an error says to a person. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Refused) return [error.message, error.next].filter(Boolean).join(" ");
+  if (error instanceof Unreachable) return `${text.offline.title}.`;
+  if (error instanceof SignedOut) return `${text.signIn.title}.`;
+  return text.failed;
+}

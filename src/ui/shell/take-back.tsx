@@ -1,0 +1,70 @@
+import { useEffect, useState } from "preact/hooks";
+import type { UndoAnswer } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
+import { text } from "../text/text.ts";
+import { Dialog } from "./dialog.tsx";
+import { messageOf } from "./message.ts";
+import type { Said } from "./say.ts";
+
+type Props = { release: { id: number; name: string }; done: (said?: Said) => void };
+
+/**
+ * Takes a decision back. What was left is looked at again, and what is only approved comes back at once; for what is filed,
+ * the files that would leave the library are shown first.
+ */
+export function TakeBack({ release: { id, name }, done }: Props) {
+  const desk = useDesk();
+  const [plan, setPlan] = useState<UndoAnswer>();
+  const words = text.takeBack;
+
+  const settle = (answer: UndoAnswer): void => {
+    const [result] = answer.results ?? [];
+    if (!result) return setPlan(answer);
+    done(
+      result.ok
+        ? { text: text.done.takenBack(name) }
+        : { text: text.done.refused(name, result.message ?? ""), tone: "danger" },
+    );
+  };
+  const run = async (asked: Promise<UndoAnswer>): Promise<void> => {
+    try {
+      settle(await asked);
+    } catch (error) {
+      done({ text: messageOf(error), tone: "danger" });
+    }
+  };
+  useEffect(() => void run(begin()), []);
+
+  async function begin(): Promise<UndoAnswer> {
+    const { item } = await desk.call("get_ingest_item", { id });
+    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [id] });
+    return desk.call("undo_ingest", { id });
+  }
+
+  const token = plan?.confirm_token;
+  if (token === undefined) return null;
+  return (
+    <Dialog title={words.title(name)} close={() => done()}>
+      <p>{words.files}</p>
+      <ul class="files">
+        {plan?.plan?.files.map((file) => (
+          <li key={file} class="mono break">
+            {file}
+          </li>
+        ))}
+      </ul>
+      <p class="acts">
+        <button
+          type="button"
+          class="main"
+          onClick={() => void run(desk.call("undo_ingest", { id, confirm_token: token }))}
+        >
+          {words.yes}
+        </button>
+        <button type="button" onClick={() => done()}>
+          {words.no}
+        </button>
+      </p>
+    </Dialog>
+  );
+}

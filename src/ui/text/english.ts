@@ -1,0 +1,195 @@
+import type { Command } from "../model/keys.ts";
+import type { ReasonGroup } from "../model/reason-groups.ts";
+import type { PlainPage } from "../route/place.ts";
+
+const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+
+const PAGES: Record<PlainPage | "waiting", string> = {
+  waiting: "Waiting",
+  history: "History",
+  library: "Library",
+  torrents: "Torrents",
+  settings: "Settings",
+};
+
+const GROUPS: Record<ReasonGroup, string> = {
+  which_work: "Which of several",
+  episodes: "Episodes unclear",
+  in_library: "There already",
+  nothing_found: "Nothing found",
+  length: "Length differs",
+  parts: "Parts or several",
+  certain: "Certain",
+  unfileable: "No video file",
+  other: "Needs a look",
+};
+
+const COMMANDS: Record<Command, string> = {
+  next: "The next one",
+  previous: "The one before",
+  pick: "Choose the first to ninth match",
+  file: "File it",
+  leave: "Leave it",
+  again: "Look again",
+  choose: "Choose it for filing several",
+  problem: "The next problem of a pack",
+  takeBack: "Take the last decision back",
+  search: "Search",
+  keys: "This list",
+};
+
+/** Every word of the view, in one language. What the server says in sentences is shown as it is. */
+export const english = {
+  brand: "plex-ingest",
+  title: (what: string): string => `${what} – plex-ingest`,
+  pages: PAGES,
+  pagesLabel: "Pages",
+  groups: GROUPS,
+  notFound: "There is nothing at this address.",
+  toWaiting: "To what waits",
+  skip: "To the content",
+  language: "en",
+
+  engine: {
+    runs: "Engine runs",
+    paused: "Engine is paused",
+    off: "No engine runs",
+    copies: (count: number, percent: number): string => `${several(count, "copy", "copies")}, ${percent} %`,
+    offBand: "You can decide; it is filed when the daemon starts.",
+  },
+  offline: {
+    title: "No connection to the daemon",
+    since: (time: string): string => `since ${time}. What you see is from then; nothing can be decided now.`,
+    again: "Try now",
+  },
+  signIn: {
+    title: "Sign in",
+    what: "Run this command where the daemon runs, and open the link that it prints:",
+    command: "plex-ingest web",
+    or: "Or type the AUTH_TOKEN of the daemon's configuration:",
+    token: "Token",
+    submit: "Sign in",
+    wrong: "This link or token does not work. A link works once, for ten minutes.",
+  },
+  loading: "Reading the list …",
+  failed: "This could not be read.",
+  tryAgain: "Try again",
+
+  list: {
+    heading: (count: number): string =>
+      count === 0
+        ? "Nothing waits for you"
+        : count === 1
+          ? "1 release waits for you"
+          : `${count} releases wait for you`,
+    empty: "Nothing waits for you.",
+    emptyMore: "What comes next and is certain is filed by itself.",
+    emptyLast: "What was filed last",
+    noMatch: "Nothing that waits is like that.",
+    all: "All",
+    filterLabel: "Filter",
+    showOnly: "Show only",
+    search: "Search names and titles",
+    searchHint: "Search names and titles ( / )",
+    news: (count: number): string => `Show ${count} new`,
+    more: (count: number): string => `Show ${count} more`,
+    shown: (count: number, total: number): string => `${count} of ${total}`,
+    choose: (name: string): string => `Choose ${name}`,
+    chooseAll: (count: number): string => `Choose the ${count} on this page`,
+    chosen: (count: number): string => `${count} chosen`,
+    gone: "No longer waits",
+    decidedBy: (state: string, actor: string): string => `${state}; decided by ${actor}`,
+    goesOn: "Goes on by itself",
+    becomes: "likely",
+    videos: (count: number): string => several(count, "file"),
+    fewerFiles: "one file",
+  },
+  bulk: {
+    fileAll: (count: number): string =>
+      count === 1 ? "File 1 as its best match" : `File ${count} as their best match`,
+    none: "None of these has one clear match",
+    left: (count: number): string => `${several(count, "needs", "need")} a look`,
+    leave: (count: number): string => `Leave ${count}`,
+    clear: "Choose none",
+    filed: (filed: number, left: number): string =>
+      left === 0 ? `${several(filed, "release")} on the way.` : `${filed} on the way, ${left} left.`,
+    left_done: (count: number): string => `${several(count, "release")} left where they are.`,
+  },
+
+  item: {
+    none: "Choose a release in the list.",
+    back: "Waiting",
+    position: (at: number, total: number): string => `${at} of ${total}`,
+    before: "The one before",
+    after: "The next one",
+    videos: (videos: number, length: string | undefined): string =>
+      length === undefined ? several(videos, "video") : `${several(videos, "video")}, ${length} long`,
+    files: (count: number): string => several(count, "file"),
+    sources: {
+      folder: "from a watched folder",
+      torrent: "from Transmission",
+      person: "taken in by a person",
+    } as Record<string, string>,
+    why: "Why it waits.",
+    isNow: (state: string): string => `It is ${state} now; nothing waits for you here.`,
+    whatIsIt: "What is it?",
+    noCandidates: "Nothing was found for its name.",
+    film: "Film",
+    series: "Series",
+    confidence: (value: string): string => `Confidence ${value}`,
+    fits: "as long as the file",
+    near: (minutes: number): string =>
+      `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file, which is near`,
+    differs: (minutes: number): string =>
+      `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file`,
+    noneOfThese: "None of these?",
+    searchHint: "Title and year, or a TMDB id",
+    search: "Search TMDB",
+    searching: "TMDB is being asked …",
+    found: (count: number): string =>
+      count === 0 ? "TMDB lists nothing like that." : `TMDB lists ${several(count, "work")}.`,
+    goesTo: "It goes to",
+    how: "How",
+    season: "Season",
+    episode: "Episode",
+    file: (work: string): string => `File as ${work}`,
+    replace: (work: string): string => `Replace the one there with this ${work}`,
+    keep_both: (work: string): string => `Keep both versions of ${work}`,
+    leave: "Leave it",
+    again: "Look again",
+    map: "Say which episodes they are",
+    chooseFirst: "Choose what it is first",
+    past: "What happened so far",
+    first: "First:",
+    changed: "It changed while you looked.",
+    changedMore: "What you chose is kept.",
+    look: "Look at it again",
+    filing: "Being decided …",
+  },
+  done: {
+    filed: (name: string): string => `${name} is filed.`,
+    approved: (name: string): string => `${name} is approved and is filed next.`,
+    waits: (name: string, message: string): string => `${name} is approved. ${message}`,
+    left: (name: string): string => `${name} stays where it is.`,
+    again: (name: string): string => `${name} is looked at again.`,
+    takenBack: (name: string): string => `${name} is taken back.`,
+    refused: (name: string, message: string): string => `${name}: ${message}`,
+  },
+  takeBack: {
+    button: "Take back",
+    title: (name: string): string => `Take ${name} back?`,
+    files: "These files leave the library for the trash; the download stays:",
+    yes: "Take it back",
+    no: "Leave it filed",
+    nothing: "There is nothing to take back.",
+  },
+  keys: {
+    title: "Keys",
+    commands: COMMANDS,
+    on: "Single letters do this",
+    close: "Close",
+  },
+  tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
+};
+
+export type Text = typeof english;

@@ -1,0 +1,65 @@
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import { type Decide, Item } from "../item/item.tsx";
+import { type Position, Steps } from "../item/item-head.tsx";
+import { useItem } from "../item/use-item.ts";
+import { messageOf } from "../shell/message.ts";
+import { text } from "../text/text.ts";
+
+type Props = {
+  id: number | undefined;
+  position: Position | undefined;
+  heading: RefObject<HTMLHeadingElement | null>;
+  decide: Decide;
+};
+
+/** The release beside the list. */
+export function ItemPane({ id, ...rest }: Props) {
+  return (
+    <section class="item" aria-label={text.item.whatIsIt}>
+      {id === undefined ? <p class="dim">{text.item.none}</p> : <Opened id={id} {...rest} />}
+    </section>
+  );
+}
+
+function Opened({ id, ...rest }: Props & { id: number }) {
+  const { item, hasChanged, look, error, isSlow, again } = useItem(id);
+  const [turn, setTurn] = useState(0);
+  if (item)
+    return (
+      <Item
+        key={turn}
+        {...rest}
+        item={item}
+        hasChanged={hasChanged}
+        look={() => {
+          look();
+          setTurn(turn + 1);
+        }}
+      />
+    );
+  if (error !== undefined)
+    return (
+      <>
+        <Steps position={rest.position} />
+        <p class="note danger" role="alert">
+          {messageOf(error)}
+        </p>
+        <p>
+          <button type="button" onClick={again}>
+            {text.tryAgain}
+          </button>
+        </p>
+      </>
+    );
+  return isSlow ? <Grey /> : null;
+}
+
+/** Grey lines in place of what is on its way. */
+export const Grey = () => (
+  <div class="grey" aria-hidden="true">
+    <div class="sk m" />
+    <div class="sk" />
+    <div class="sk s" />
+  </div>
+);

@@ -1,0 +1,115 @@
+import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
+import type { Approval } from "../desk/answers.ts";
+import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
+import { useLostSince } from "../shell/connection.ts";
+import { Link } from "../shell/link.tsx";
+import { messageOf } from "../shell/message.ts";
+import { text } from "../text/text.ts";
+import { Bulk } from "./bulk.tsx";
+import { Grey } from "./item-pane.tsx";
+import { Row } from "./row.tsx";
+import { PAGE_ROWS, type Queue } from "./use-queue.ts";
+
+type Props = {
+  queue: Queue;
+  section: RefObject<HTMLElement | null>;
+  open: number | undefined;
+  chosen: Selection;
+  refusals: ReadonlyMap<number, string>;
+  choose: (chosen: Selection) => void;
+  file: (approvals: readonly Approval[]) => void;
+  leave: (ids: readonly number[]) => void;
+  /** A row has the focus. */
+  focus: (id: number) => void;
+};
+
+/** The rows, what can be done with several, and what is new. */
+export function List({ queue, section, open, chosen, refusals, choose, file, leave, focus }: Props) {
+  const { rows, news, total, isSlow, error, hasMore, more, adopt } = queue;
+  const isLost = useLostSince() !== undefined;
+  const last = useRef<number>(undefined);
+  const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
+  const ids = waiting.map(({ id }) => id);
+  const now = Date.now();
+  return (
+    <section
+      ref={section}
+      class="list"
+      aria-labelledby="list-heading"
+      tabIndex={-1}
+      onFocusCapture={({ target }) => {
+        const row = target instanceof Element ? target.closest<HTMLElement>("[data-id]") : null;
+        if (row) focus(Number(row.dataset["id"]));
+      }}
+    >
+      {total === 0 && rows.length === 0 && <Empty />}
+      {rows.length > 0 && (
+        <Bulk
+          chosen={waiting.filter(({ id }) => chosen.has(id))}
+          rows={waiting}
+          isOff={isLost}
+          chooseAll={() => choose(toggledAll(chosen, ids))}
+          file={file}
+          leave={leave}
+        />
+      )}
+      {news > 0 && (
+        <p class="news">
+          <button type="button" class="plain" onClick={adopt}>
+            {text.list.news(news)}
+          </button>
+        </p>
+      )}
+      {error !== undefined && total === undefined && !isLost && (
+        <p class="note danger" role="alert">
+          {messageOf(error)}
+        </p>
+      )}
+      {isSlow && (
+        <>
+          <Grey />
+          <p class="row dim" role="status">
+            {text.loading}
+          </p>
+        </>
+      )}
+      <ul>
+        {rows.map((row) => (
+          <Row
+            key={row.release.id}
+            row={row}
+            isCurrent={row.release.id === open}
+            isChosen={chosen.has(row.release.id)}
+            refusal={refusals.get(row.release.id)}
+            now={now}
+            choose={(id, isRange) => {
+              choose(isRange ? extended(chosen, ids, last.current, id) : toggled(chosen, id));
+              last.current = id;
+            }}
+          />
+        ))}
+      </ul>
+      {hasMore && total !== undefined && (
+        <p class="more">
+          <button type="button" onClick={more}>
+            {text.list.more(Math.min(PAGE_ROWS, total - rows.length))}
+          </button>
+          <span class="num">{text.list.shown(rows.length, total)}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="mid">
+      <b>{text.list.empty}</b>
+      <p class="dim">{text.list.emptyMore}</p>
+      <p>
+        <Link to={{ page: "history" }}>{text.list.emptyLast}</Link>
+      </p>
+    </div>
+  );
+}

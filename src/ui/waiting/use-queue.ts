@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { QueueAnswer, QueueQuery, Release } from "../desk/answers.ts";
+import { type Desk, useDesk } from "../desk/desk.ts";
+import { useLoad } from "../hooks/use-load.ts";
+import { mergeRows, type Row } from "../model/merge.ts";
+
+/** How many rows come at first, and with each "Show more"; and how many there are at most. */
+export const PAGE_ROWS = 50;
+const MOST_ROWS = 500;
+const MOST_ASKED = 100;
+
+export type Queue = {
+  rows: Row<Release>[];
+  /** Releases that wait and are not among the rows, because nothing moves while the list is held. */
+  news: number;
+  /** Of everything that fits the filter; undefined before the first answer. */
+  total: number | undefined;
+  hasMore: boolean;
+  isSlow: boolean;
+  error: unknown;
+  more(): void;
+  /** Shows what is new. */
+  adopt(): void;
+  /** Takes rows out: the person decided them. */
+  drop(ids: readonly number[]): void;
+  /** Puts a row back that was taken out, where its decision was refused. */
+  restore(id: number): void;
+  again(): void;
+};
+
+/** The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list just now. */
+export function useQueue(query: Omit<QueueQuery, "limit" | "cursor">, isHeld: () => boolean): Queue {
+  const desk = useDesk();
+  const [wanted, setWanted] = useState(PAGE_ROWS);
+  const [adopted, adopt] = useState(0);
+  const dropped = useRef(new Map<number, number>());
+  const shown = useRef<{ key: string; adopted: number; rows: Row<Release>[]; news: number } | undefined>(undefined);
+  const filter = JSON.stringify(query);
+  const [, redraw] = useState(0);
+  useEffect(() => setWanted(PAGE_ROWS), [filter]);
+
+  const { answer, error, isSlow, again } = useLoad(`${filter} ${wanted}`, (signal) =>
+    readRows(desk, query, wanted, signal),
+  );
+  const last = useRef<{ filter: string; answer: QueueAnswer } | undefined>(undefined);
+  if (answer) last.current = { filter, answer };
+  // While more rows are on their way, those that are there stay.
+  const current = last.current?.filter === filter ? last.current.answer : undefined;
+  const items = (current?.items ?? []).filter(({ id, version }) => dropped.current.get(id) !== version);
+  const before = shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
+  const grows = items.length - before.length >= PAGE_ROWS;
+  const merged = mergeRows(before, items, !grows && isHeld());
+  shown.current = { key: filter, adopted, ...merged };
+
+  return {
+    ...merged,
+    total: current && current.total - (current.items.length - items.length),
+    hasMore: current?.next !== undefined && wanted < MOST_ROWS,
+    isSlow: isSlow && current === undefined,
+    error,
+    more: () => setWanted((count) => Math.min(MOST_ROWS, count + PAGE_ROWS)),
+    adopt: () => adopt((turn) => turn + 1),
+    drop(ids) {
+      const rows = shown.current?.rows ?? [];
+      for (const { release } of rows) if (ids.includes(release.id)) dropped.current.set(release.id, release.version);
+      if (shown.current) shown.current.rows = rows.filter(({ release }) => !ids.includes(release.id));
+      redraw((turn) => turn + 1);
+    },
+    restore(id) {
+      dropped.current.delete(id);
+      again();
+    },
+    again,
+  };
+}
+
+async function readRows(
+  desk: Desk,
+  query: Omit<QueueQuery, "limit" | "cursor">,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<QueueAnswer> {
+  const items: Release[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const limit = Math.min(MOST_ASKED, wanted - items.length);
+    const page = await desk.call(
+      "get_ingest_queue",
+      { ...query, limit, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    );
+    items.push(...page.items);
+    cursor = page.next;
+    if (cursor === undefined || items.length >= wanted) return { ...page, items };
+  }
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useKeys } from "../hooks/use-keys.ts";
+import type { Position } from "../item/item-head.tsx";
+import { neighbour } from "../model/merge.ts";
+import { type Selection, toggled } from "../model/selection.ts";
+import { useRouter } from "../route/router.ts";
+import { text } from "../text/text.ts";
+import { ItemPane } from "./item-pane.tsx";
+import { List } from "./list.tsx";
+import { useDecide } from "./use-decide.ts";
+import { useQueue } from "./use-queue.ts";
+
+/** From this width on the item stands beside the list. */
+const WIDE = "(min-width: 1000px)";
+
+/** What waits for a person: the list, and one release of it. */
+export function Waiting({ item }: { item: number | undefined }) {
+  const { go } = useRouter();
+  const list = useRef<HTMLElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const [chosen, choose] = useState<Selection>(new Set());
+  const queue = useQueue({}, () => list.current?.matches(":hover, :focus-within") ?? false);
+  const { rows, total = 0 } = queue;
+  // Without an address of its own the first one is shown, and stays until the person goes on: the list may move meanwhile.
+  const first = useRef<number | undefined>(undefined);
+  first.current = item ?? first.current ?? rows.find(({ isGone }) => !isGone)?.release.id;
+  const open = first.current;
+
+  /** The focus goes there once it is drawn. */
+  const target = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    const id = target.current;
+    if (id === undefined) return;
+    const name = list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`) ?? undefined;
+    const to = name?.offsetParent ? name : heading.current;
+    if (!to) return;
+    target.current = undefined;
+    to.focus();
+    to.scrollIntoView({ block: "nearest" });
+  });
+  const show = (id: number): void => {
+    target.current = id;
+    if (item !== undefined || matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
+    else list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`)?.focus();
+  };
+  const focused = (): number | undefined => {
+    const row = list.current?.querySelector<HTMLElement>("[data-id]:focus-within");
+    return row ? Number(row.dataset["id"]) : open;
+  };
+  const move = (by: 1 | -1): void => {
+    const from = focused();
+    const to = from === undefined ? rows[0]?.release.id : neighbour(rows, from, by);
+    if (to !== undefined) show(to);
+  };
+  useKeys({
+    next: () => move(1),
+    previous: () => move(-1),
+    choose: () => {
+      const id = focused();
+      if (id !== undefined) choose(toggled(chosen, id));
+    },
+    search: () => search.current?.focus(),
+  });
+
+  const { decide, file, leave, refusals } = useDecide(queue, (id) => {
+    const to = neighbour(rows, id, 1) ?? neighbour(rows, id, -1);
+    if (to !== undefined) return show(to);
+    first.current = undefined;
+    go({ page: "waiting" }, "replace");
+    list.current?.focus();
+  });
+  const at = rows.findIndex(({ release }) => release.id === open);
+  const position: Position | undefined =
+    open === undefined || at < 0
+      ? undefined
+      : { at: at + 1, total, before: neighbour(rows, open, -1), after: neighbour(rows, open, 1) };
+
+  return (
+    <main id="content" tabIndex={-1} class={item === undefined ? "split" : "split opened"}>
+      <h1 id="list-heading" class="vh">
+        {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
+      </h1>
+      <List
+        queue={queue}
+        section={list}
+        open={open}
+        chosen={chosen}
+        refusals={refusals}
+        choose={choose}
+        file={(approvals) => {
+          choose(new Set());
+          void file(approvals);
+        }}
+        leave={(ids) => {
+          choose(new Set());
+          void leave(ids);
+        }}
+        focus={(id) => {
+          if (id !== open && matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
+        }}
+      />
+      <ItemPane key={open} id={open} position={position} heading={heading} decide={decide} />
+    </main>
+  );
+}

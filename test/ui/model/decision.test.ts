@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import type { Item, Release } from "../../../src/ui/desk/answers.ts";
+import { planBatch, soleApproval } from "../../../src/ui/model/batch.ts";
+import { adviceOf, filingsOf, preselected, readSearch } from "../../../src/ui/model/decision.ts";
+
+const dune = (tmdb_id: number, year: number, confidence: number, runtime_minutes?: number) => ({
+  type: "movie" as const,
+  tmdb_id,
+  title: "Dune",
+  year,
+  confidence,
+  ...(runtime_minutes === undefined ? {} : { runtime_minutes }),
+});
+
+const item = (more: Partial<Item> = {}): Item => ({
+  id: 6,
+  name: "Dune.1080p.mkv",
+  source: "folder",
+  path: "/d/Dune.1080p.mkv",
+  state: "review",
+  version: 3,
+  reasons: [],
+  candidates: [dune(438_631, 2021, 0.735, 155), dune(841, 1984, 0.665, 137)],
+  next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
+  file_count: 1,
+  bytes: 1,
+  created_at: "",
+  updated_at: "",
+  files: [{ path: "Dune.1080p.mkv", role: "video" }] as Item["files"],
+  history: [],
+  ...more,
+});
+
+test("the only candidate that is as long as the file is chosen at first", () => {
+  const parsed = { lengths: [{ path: "Dune.1080p.mkv", duration_ms: 137 * 60_000 }] };
+  expect(preselected(item({ parsed }))).toBe("movie/841");
+  expect(preselected(item())).toBe("movie/438631");
+  expect(preselected(item({ candidates: [] }))).toBeUndefined();
+});
+
+test("a filing names type, id and version of what the person saw", () => {
+  expect(filingsOf(item(), dune(841, 1984, 0.6))).toEqual([
+    { how: "file", missing: [], approval: { ids: [6], type: "movie", tmdb_id: 841, version: 3 } },
+  ]);
+});
+
+test("what is in the library already can be replaced or kept beside, as the server offers it", () => {
+  const next = (["replace", "keep_both"] as const).map((duplicates) => ({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { ids: [6], type: "movie", tmdb_id: 841, duplicates },
+  }));
+  expect(filingsOf(item({ next }), dune(841, 1984, 1)).map(({ how, approval }) => [how, approval.duplicates])).toEqual([
+    ["replace", "replace"],
+    ["keep_both", "keep_both"],
+  ]);
+});
+
+test("a disc has no button that would be refused, but what to do first", () => {
+  const next = [{ text: "turn it into a video file in a watched folder" }, { text: "", tool: "reject_ingest" }];
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))).toEqual([]);
+  expect(adviceOf({ next })).toEqual(["turn it into a video file in a watched folder"]);
+});
+
+test("numbers that only a person knows are asked for, and not for a film", () => {
+  const next = [
+    {
+      text: "",
+      tool: "approve_ingest",
+      arguments: { ids: [6], type: "tv", tmdb_id: 1 },
+      needs: ["season", "episodes"],
+    },
+  ];
+  const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
+  expect(filingsOf(item({ next }), show)[0]?.missing).toEqual(["season", "episodes"]);
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.missing).toEqual([]);
+});
+
+test("a search is a title, a title with a year, or a number of TMDB; a year alone is a title", () => {
+  expect(readSearch(" Dune 1984 ")).toEqual({ query: "Dune", year: 1984 });
+  expect(readSearch("Dune (1984)")).toEqual({ query: "Dune", year: 1984 });
+  expect(readSearch("841")).toEqual({ id: 841 });
+  expect(readSearch("1917")).toEqual({ query: "1917" });
+  expect(readSearch("  ")).toBeUndefined();
+});
+
+test("a batch files what has one answer and says what needs a look", () => {
+  const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
+  const close = item({ id: 8 });
+  const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
+  const blank = item({ id: 10, next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }] });
+  const { approvals, left } = planBatch([clear, close, disc, blank] as Release[]);
+  expect(approvals).toEqual([{ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 }]);
+  expect(left).toEqual([8, 9, 10]);
+});
+
+test("what replaces a version, or was decided already, is never part of a batch", () => {
+  const next = [{ text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } }];
+  expect(soleApproval(item({ next, candidates: [] }) as Release)).toBeUndefined();
+  expect(soleApproval(item({ state: "filed", candidates: [] }) as Release)).toBeUndefined();
+});

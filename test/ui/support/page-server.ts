@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import Database from "better-sqlite3";
+import { buildPage } from "../../../scripts/build/page.ts";
+import type { TestServer } from "../../mcp/support-server.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+const TYPES: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+export const ACTOR = "web:Chromium";
+
+export type PageServer = AsyncDisposable & {
+  /** The base of the page: below a path, as behind a proxy. */
+  url: string;
+  /** Calls that came, by tool. */
+  calls: string[];
+  /** Takes the server away, and back to the same address. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** What it does before it answers a call. */
+  hold: (tool: string) => Promise<void>;
+};
+
+/** The built page over a real tool server, as `docs/web.md` says, signed in. */
+export async function servePage(
+  tools: Pick<TestServer, "call" | "engine">,
+  base = "/media/ingest/",
+): Promise<PageServer> {
+  const built = tempFolder();
+  await buildPage(built.path);
+  const shell = readFileSync(built.at("page.html"), "utf8").replace('<base href="/">', `<base href="${base}">`);
+  const database = new Database(tools.engine.storeFiles.database, { readonly: true });
+  const version = (): unknown => database.pragma("data_version", { simple: true });
+  const calls: string[] = [];
+  const streams = new Set<ServerResponse>();
+  const page: Pick<PageServer, "hold"> = { hold: async () => {} };
+
+  const json = (response: ServerResponse, status: number, body: unknown): void =>
+    void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+
+  async function call(request: IncomingMessage, response: ServerResponse, tool: string): Promise<void> {
+    if (request.headers["x-plex-ingest"] !== "1" || request.headers["content-type"] !== "application/json")
+      return json(response, 403, { error: "A header is missing.", code: "refused" });
+    const args: unknown = JSON.parse(await text(request));
+    calls.push(tool);
+    await page.hold(tool);
+    const { structuredContent, isError, content } = await tools.call(tool, args, ACTOR);
+    if (!isError) return json(response, 200, structuredContent);
+    const [, code = "internal_error", error = ""] =
+      /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(content[0]?.text ?? "") ?? [];
+    json(response, code === "conflict" ? 409 : 400, { error, code });
+  }
+
+  function stream(response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    let before: unknown;
+    let number = 0;
+    const look = (): void => {
+      const now = version();
+      if (now === before) return;
+      before = now;
+      response.write(`retry: 300\nevent: changed\ndata: ${JSON.stringify({ number: ++number, states: {} })}\n\n`);
+    };
+    look();
+    const timer = setInterval(look, 50);
+    streams.add(response);
+    response.on("close", () => {
+      clearInterval(timer);
+      streams.delete(response);
+    });
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? "/", "http://page");
+    response.setHeader("content-security-policy", POLICY);
+    if (!pathname.startsWith(base)) return json(response, 404, { error: "Outside.", code: "not_found" });
+    const path = pathname.slice(base.length);
+    const [first = "", rest = ""] = path.split("/", 2);
+    if (first === "api") return call(request, response, rest);
+    if (first === "session") return json(response, 200, { signed_in: true, name: "Chromium", id: 1, read_only: false });
+    if (first === "events") return stream(response);
+    if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
+    if (first === "assets") {
+      const file = readFileSync(join(built.path, "assets", rest));
+      return void response.writeHead(200, { "content-type": TYPES[extname(rest)] }).end(file);
+    }
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shell);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) =>
+      json(response, 500, { error: String(error), code: "internal_error" }),
+    );
+  });
+  let port = 0;
+  const start = async (): Promise<void> => {
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    port = (server.address() as AddressInfo).port;
+  };
+  const stop = async (): Promise<void> => {
+    for (const one of streams) one.end();
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => void server.close(() => resolve()));
+  };
+  await start();
+  return Object.assign(page, {
+    url: `http://127.0.0.1:${port}${base}`,
+    calls,
+    start,
+    stop,
+    async [Symbol.asyncDispose]() {
+      if (server.listening) await stop();
+      database.close();
+      built[Symbol.dispose]();
+    },
+  });
+}

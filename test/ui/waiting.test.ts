@@ -1,0 +1,222 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { ACTOR } from "./support/page-server.ts";
+import { setScene } from "./support/scene.ts";
+
+describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("five releases are decided by keyboard alone, and history names the session", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page, complaints, strangers } = opened;
+    const began = performance.now();
+    const heading = (name: RegExp) => page.getByRole("heading", { level: 2, name }).waitFor();
+    const said = (words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
+
+    await heading(/Dune/);
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await said(/Dune \(1984\) is approved/);
+
+    await heading(/Office/);
+    await expectVisibleFocus(page);
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as The Office \(2001\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await said(/The Office \(2001\)/);
+
+    // TMDB lists nothing under its name.
+    await heading(/Harbour/);
+    await page.keyboard.press("x");
+    await said(/Harbour.*stays where it is/);
+
+    await heading(/Firefly/);
+    await page.keyboard.press("j");
+    await heading(/Metropolis/);
+    await page.keyboard.press("k");
+    await heading(/Firefly/);
+    await page.keyboard.press("x");
+    await heading(/Metropolis/);
+    await page.keyboard.press("x");
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+    console.log(`five decisions by keyboard in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    expect(performance.now() - began).toBeLessThan(60_000);
+
+    await scene.engine.round();
+    expect((await scene.engine.states()).map((one) => one.split(" ")[1]).toSorted()).toEqual([
+      "filed",
+      "filed",
+      "rejected",
+      "rejected",
+      "rejected",
+    ]);
+    const decided = (await scene.engine.history()).filter(
+      ({ action }) => action === "approved" || action === "rejected",
+    );
+    expect(decided.map(({ actor }) => actor)).toEqual(Array.from({ length: 5 }, () => ACTOR));
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("a release that changed meanwhile is refused in place, and what was chosen is kept", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const { id } = await scene.find("Dune");
+    await page.getByRole("radio", { name: /1984/ }).check();
+    // The page is not told: the answer is on its way when somebody else decides.
+    scene.web.hold = async (tool) => {
+      if (tool !== "approve_ingest") return;
+      await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
+    };
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /version|changed/ })
+      .waitFor();
+    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    expect((await scene.find("Dune")).state).not.toBe("approved");
+  });
+
+  test("a decision is taken back from the status line", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("x");
+    await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("rejected");
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect((await scene.find("Dune")).state).toBe("review");
+  });
+
+  test("what is filed shows which files leave the library before it is taken back", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
+    await scene.engine.round();
+    await page.keyboard.press("u");
+    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    await dialog.getByText(/Dune \(2021\)\.mkv/).waitFor();
+    await expectNoViolation(page);
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect((await scene.find("Dune")).state).toBe("undone");
+    expect(scene.engine.inLibrary()).toEqual([]);
+  });
+
+  test("a batch says how many it files and how many need a look, and each refusal stands at its row", async () => {
+    const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
+    await using scene = await setScene(browser, { drops: Object.fromEntries(films.map((film) => [film, undefined])) });
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("checkbox", { name: /on this page/ }).check();
+    await page.getByText("1 needs a look").waitFor();
+    const { id } = await scene.find("Heat");
+    scene.web.hold = async (tool) => {
+      if (tool === "approve_ingest") await scene.server.data("reject_ingest", { ids: [id] }, "mcp:somebody");
+    };
+    await page.getByRole("button", { name: "File 2 as their best match" }).click();
+    await page.getByRole("status").filter({ hasText: "1 on the way, 1 left." }).waitFor();
+    await page
+      .locator(`[data-id="${id}"] .note`)
+      .filter({ hasText: /rejected/ })
+      .waitFor();
+    expect((await scene.find("The.Matrix")).state).toBe("approved");
+  });
+
+  test("somebody else's decision shows within a second, and nothing moves under the hand", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const office = await scene.find("The.Office");
+    const dune = await scene.find("Dune");
+    await page.locator(`[data-id="${dune.id}"] .name`).focus();
+    await scene.server.data("reject_ingest", { ids: [office.id] }, "mcp:claude");
+    const began = performance.now();
+    await page
+      .locator(`[data-id="${office.id}"]`)
+      .getByText(/decided by mcp:claude/)
+      .waitFor();
+    expect(performance.now() - began).toBeLessThan(1500);
+    expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
+    expect(await page.locator("[data-id]").count()).toBe(5);
+  });
+
+  test("without the daemon the list stays readable and nothing can be decided, until it is back", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await scene.web.stop();
+    await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
+    expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
+    expect(await page.locator("[data-id]").count()).toBe(5);
+    await expectNoViolation(page);
+    await scene.web.start();
+    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: /^File as/ }).isEnabled()).toBe(true);
+  });
+
+  test("without an engine a decision is made, and the page says when it is carried out", async () => {
+    await using scene = await setScene(browser);
+    scene.engine.lock.held = false;
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByText("No engine runs.").waitFor();
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: /^File as Dune/ }).click();
+    await page.getByRole("status").filter({ hasText: "is approved. " }).waitFor();
+  });
+
+  test("a link to one release leads to it, below any path, and a wrong one says so", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Metropolis");
+    await using opened = await scene.open(`item/${id}`);
+    await opened.page.getByRole("heading", { level: 2, name: /Metropolis/ }).waitFor();
+    await using odd = await scene.open("no/such/place");
+    await odd.page.getByRole("heading", { name: "There is nothing at this address." }).waitFor();
+    await expectNoViolation(odd.page);
+    await using gone = await scene.open("item/9999");
+    await gone.page.getByRole("alert").filter({ hasText: "no release 9999" }).waitFor();
+  });
+
+  test.each([
+    [1280, 800, "light"],
+    [1280, 800, "dark"],
+    [360, 740, "light"],
+    [360, 740, "dark"],
+    [320, 256, "light"],
+  ] as const)("at %d × %d, %s, nothing overflows and axe finds nothing", async (width, height, colorScheme) => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    for (const address of ["", `item/${id}`]) {
+      await using opened = await scene.open(address, {
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion: "reduce",
+      });
+      await opened.page
+        .getByText(/without a year/)
+        .filter({ visible: true })
+        .first()
+        .waitFor();
+      await expectLayout(opened.page);
+      await expectNoViolation(opened.page);
+      expect(opened.complaints).toEqual([]);
+    }
+  });
+});
