@@ -1,11 +1,5 @@
 import type { ShownDetails, ShownEpisode } from "../../app/shown/lookup-shape.ts";
-import type {
-  CandidateInFull,
-  ShownFile,
-  ShownItem,
-  ShownPreview,
-  ShownRelease,
-} from "../../app/shown/release-shape.ts";
+import type { CandidateInFull, ShownItem, ShownPreview, ShownRelease } from "../../app/shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult } from "../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
