@@ -1,4 +1,5 @@
 import { type Desk, DeskContext } from "./desk/desk.ts";
+import { PackPage } from "./pack/pack.tsx";
 import type { Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
 import { Link } from "./shell/link.tsx";
@@ -24,6 +25,8 @@ function Page({ place }: { place: Place }) {
       return <Waiting item={undefined} />;
     case "item":
       return <Waiting item={place.id} />;
+    case "files":
+      return <PackPage id={place.id} />;
     default:
       return <NotFound />;
   }

@@ -133,6 +133,69 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect((await scene.find("The.Matrix")).state).toBe("approved");
   });
 
+  test("the list is filtered by what is asked and by words, says how many there are, and keeps its address", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const rows = page.locator("[data-id]");
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    await page.getByRole("button", { name: "No video file 1" }).click();
+    await page.waitForURL(/\?reason=unfileable$/);
+    await rows.filter({ hasText: "Metropolis" }).waitFor();
+    await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "All 5" }).click();
+    await rows.filter({ hasText: "Dune" }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("office");
+    await page.waitForURL(/\?q=office$/);
+    await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
+    expect(await rows.count()).toBe(1);
+    await page.keyboard.type(" nothing like it");
+    await page.getByText("Nothing that waits is like that.").waitFor();
+    await expectNoViolation(page);
+    await using again = await scene.open("?reason=nothing_found");
+    await again.page.locator("[data-id]").filter({ hasText: "Harbour" }).waitFor();
+    expect(await again.page.locator("[data-id]").count()).toBe(1);
+  });
+
+  test("a work that is no candidate is found at TMDB, by keyboard, and filed", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Harbour");
+    await using opened = await scene.open(`item/${id}`);
+    const { page } = opened;
+    await page.getByLabel("None of these?").fill("The Lighthouse 2009");
+    await page.keyboard.press("Enter");
+    await page.getByText("TMDB lists 1 work.").waitFor();
+    await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
+    await page.getByRole("status").filter({ hasText: "The Lighthouse (2009) is approved" }).waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary()).toEqual(["Movies/The Lighthouse (2009) {tmdb-270}/The Lighthouse (2009).avi"]);
+  });
+
+  test("an approval is taken back in one step before it is filed", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("review");
+    await page.locator("[data-id]").filter({ hasText: "Dune" }).waitFor();
+  });
+
+  test("names with markup, other directions and 250 bytes are text and stay in their place", async () => {
+    const names = ["<img src=x onerror=alert(1)>.2001.mkv", "evil\u202Evkm.2002.mkv", `${"W".repeat(240)}.mkv`];
+    await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
+    await using opened = await scene.open("", { viewport: { width: 360, height: 740 } });
+    const { page, complaints } = opened;
+    await page.getByText("<img src=x onerror=alert(1)>").first().waitFor();
+    expect(await page.locator("main img[src=x]").count()).toBe(0);
+    await expectLayout(page);
+    expect(complaints).toEqual([]);
+  });
+
   test("somebody else's decision shows within a second, and nothing moves under the hand", async () => {
     await using scene = await setScene(browser);
     await using opened = await scene.open();

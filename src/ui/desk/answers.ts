@@ -1,15 +1,25 @@
 import type { ShownDetails, ShownEpisode } from "../../app/shown/lookup-shape.ts";
-import type { CandidateInFull, ShownItem, ShownPreview, ShownRelease } from "../../app/shown/release-shape.ts";
+import type {
+  CandidateInFull,
+  ShownFit,
+  ShownItem,
+  ShownItemFile,
+  ShownPreview,
+  ShownRelease,
+} from "../../app/shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult } from "../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { ReasonGroup } from "../../core/reason-groups.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both; here they are types alone.
 
 export type Release = ShownRelease;
 export type Candidate = CandidateInFull;
 export type Item = ShownItem;
+export type File = ShownItemFile;
+export type Fit = ShownFit;
 export type Work = ShownWork;
 export type Engine = ShownEngine;
 export type Result = ShownResult;
@@ -33,8 +43,16 @@ export type Approval = {
   version?: number;
 };
 
-export type QueueQuery = { state?: string; limit?: number; cursor?: string };
-export type QueueAnswer = { items: Release[]; total: number; next?: string };
+/** Which releases of the queue; `reason` is a code or a group. */
+export type QueueFilter = { search?: string; reason?: string };
+type QueueQuery = QueueFilter & { limit?: number; cursor?: string; counts?: true; around?: number };
+export type QueueAnswer = {
+  items: Release[];
+  total: number;
+  next?: string;
+  counts?: { groups: { group: ReasonGroup; count: number }[] };
+  position?: { id: number; place?: number; total: number; previous_id?: number; next_id?: number };
+};
 
 /** Either what an undo would take out of the library, with the token that confirms it, or what came of it. */
 export type UndoAnswer = {
@@ -60,7 +78,7 @@ export type Tools = {
     asks: { query: string; type?: MediaType; year?: number; limit?: number };
     answers: { results: Work[] };
   };
-  get_tmdb_details: { asks: { type: MediaType; tmdb_id: number }; answers: ShownDetails };
+  get_tmdb_details: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: ShownDetails };
   get_tmdb_episode: { asks: { tmdb_id: number; season: number; episode: number }; answers: ShownEpisode };
 };
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Command, commandOf } from "../model/keys.ts";
 
 const SWITCH = "plex-ingest.keys";
@@ -16,7 +16,8 @@ export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
 export function useKeys(table: KeyTable, pick?: (number: number) => void): void {
   const latest = useRef({ table, pick });
   latest.current = { table, pick };
-  useEffect(() => {
+  // Before anything is painted: what can be seen can be pressed.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const { key, ctrlKey, altKey, metaKey } = event;

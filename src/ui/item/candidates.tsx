@@ -1,6 +1,5 @@
-import type { Candidate } from "../desk/answers.ts";
+import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
-import { type Fit, fitOf } from "../model/fit.ts";
 import { lengthText, workText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 import { Poster } from "./poster.tsx";
@@ -8,14 +7,12 @@ import { Poster } from "./poster.tsx";
 type Work = Omit<Candidate, "confidence"> & { confidence?: number };
 type Props = {
   works: readonly Work[];
-  /** How long the file runs, in ms. */
-  fileMs: number | undefined;
   picked: string | undefined;
   pick: (key: string) => void;
 };
 
 /** The works that it may be, side by side. */
-export function Candidates({ works, fileMs, picked, pick }: Props) {
+export function Candidates({ works, picked, pick }: Props) {
   return (
     <fieldset class="cands">
       <legend>{text.item.whatIsIt}</legend>
@@ -42,17 +39,16 @@ export function Candidates({ works, fileMs, picked, pick }: Props) {
           <span class="t break">
             <bdi>{workText(work)}</bdi>
           </span>
-          <About work={work} fileMs={fileMs} id={`about-${at}`} />
+          <About work={work} id={`about-${at}`} />
         </label>
       ))}
     </fieldset>
   );
 }
 
-function About({ work, fileMs, id }: { work: Work; fileMs: number | undefined; id: string }) {
-  const { type, runtime_minutes: minutes, original_title, title, overview } = work;
+function About({ work, id }: { work: Work; id: string }) {
+  const { type, runtime_minutes: minutes, original_title, title, overview, length_fit } = work;
   const kind = type === "movie" ? text.item.film : text.item.series;
-  const fit = fitOf(fileMs, minutes);
   return (
     <span class="about" id={id}>
       <span class="dim">
@@ -60,7 +56,7 @@ function About({ work, fileMs, id }: { work: Work; fileMs: number | undefined; i
         {minutes !== undefined && ` · ${lengthText(minutes * 60_000)}`}
       </span>
       {original_title !== undefined && original_title !== title && <bdi class="dim break">{original_title}</bdi>}
-      {fit && <FitLine fit={fit} />}
+      {length_fit && <FitLine of={length_fit} />}
       {overview !== undefined && <span class="say">{overview}</span>}
     </span>
   );
@@ -69,11 +65,11 @@ function About({ work, fileMs, id }: { work: Work; fileMs: number | undefined; i
 const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
 /** How the length fits, by a sign and in words. */
-export function FitLine({ fit: { verdict, minutes } }: { fit: Fit }) {
-  const words = verdict === "fits" ? text.item.fits : text.item[verdict](minutes);
+export function FitLine({ of: { fit, difference_ms } }: { of: Fit }) {
+  const words = fit === "fits" ? text.item.fits : text.item[fit](Math.round(-difference_ms / 60_000));
   return (
-    <span class={`fit ${verdict}`}>
-      <span aria-hidden="true">{SIGNS[verdict]} </span>
+    <span class={`fit ${fit}`}>
+      <span aria-hidden="true">{SIGNS[fit]} </span>
       {words}
     </span>
   );

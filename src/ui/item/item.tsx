@@ -3,16 +3,7 @@ import { useState } from "preact/hooks";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
-import {
-  adviceOf,
-  canReject,
-  canRetry,
-  type Filing,
-  filingsOf,
-  keyOf,
-  onlyLength,
-  preselected,
-} from "../model/decision.ts";
+import { adviceOf, canReject, canRetry, type Filing, filingsOf, keyOf, preselected } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
@@ -26,7 +17,11 @@ import { Search } from "./search.tsx";
 import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was. */
-export type Decide = (item: ShownItem, what: Decided, run: () => Promise<Results>) => Promise<string | undefined>;
+export type Decide = (
+  told: { id: number; name: string; work?: string },
+  what: Decided,
+  run: () => Promise<Results>,
+) => Promise<string | undefined>;
 
 type Props = {
   item: ShownItem;
@@ -60,7 +55,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
-    const why = await decide(item, what, call);
+    const why = await decide({ id, name: item.name, ...(work ? { work: workText(work) } : {}) }, what, call);
     setBusy(false);
     setRefusal(why);
   };
@@ -130,7 +125,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
       ))}
       {canFile && (
         <>
-          <Candidates works={works} fileMs={onlyLength(item)} picked={picked} pick={pick} />
+          <Candidates works={works} picked={picked} pick={pick} />
           <Search
             found={(list) => {
               setFound(list);

@@ -1,5 +1,4 @@
 import type { Engine, Result, Results } from "../desk/answers.ts";
-import { workText } from "../model/format.ts";
 import { messageOf } from "../shell/message.ts";
 import type { Said } from "../shell/say.ts";
 import { text } from "../text/text.ts";
@@ -7,15 +6,18 @@ import { text } from "../text/text.ts";
 /** What became of a decision: what the status line says, or why it was refused. */
 export type Outcome = { kind: "done"; said: Said } | { kind: "refused"; message: string };
 
+/** The release's name, and the work that it is filed as. */
+type Told = { name: string; work?: string };
+
 export type Decided = "filed" | "left" | "again";
 
 /** Waits for the answer to a decision about one release. Never throws. */
-export async function outcomeOf(asked: Promise<Results>, name: string, what: Decided): Promise<Outcome> {
+export async function outcomeOf(asked: Promise<Results>, { name, work = name }: Told, what: Decided): Promise<Outcome> {
   try {
     const { results, engine } = await asked;
     const [result] = results;
     if (!result) return { kind: "refused", message: text.failed };
-    return result.ok ? { kind: "done", said: saidOf(result, engine, name, what) } : refusalOf(result);
+    return result.ok ? { kind: "done", said: saidOf(result, engine, { name, work }, what) } : refusalOf(result);
   } catch (error) {
     return { kind: "refused", message: messageOf(error) };
   }
@@ -23,11 +25,10 @@ export async function outcomeOf(asked: Promise<Results>, name: string, what: Dec
 
 export const refusalOf = ({ message }: Result): Outcome => ({ kind: "refused", message: message ?? text.failed });
 
-function saidOf({ id, state, identity }: Result, engine: Engine, name: string, what: Decided): Said {
+function saidOf({ id, state }: Result, engine: Engine, { name, work }: Required<Told>, what: Decided): Said {
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
   if (what === "left") return { text: text.done.left(name), takeBack };
-  const work = identity ? workText(identity) : name;
   if (state === "filed") return { text: text.done.filed(work), takeBack };
   const waits = !engine.running && engine.message !== undefined;
   return { text: waits ? text.done.waits(work, engine.message ?? "") : text.done.approved(work), takeBack };

@@ -1,12 +1,12 @@
 import { useId, useState } from "preact/hooks";
-import type { Work } from "../desk/answers.ts";
+import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { readSearch } from "../model/decision.ts";
 import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 
 /** Looks for the work at TMDB where none of the candidates is it. */
-export function Search({ found }: { found: (works: Work[]) => void }) {
+export function Search({ found, type: only }: { found: (works: Work[]) => void; type?: MediaType }) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
@@ -19,7 +19,9 @@ export function Search({ found }: { found: (works: Work[]) => void }) {
     say(words.searching);
     try {
       const works =
-        "id" in asked ? await byId(asked.id) : (await desk.call("search_tmdb", { ...asked, limit: 6 })).results;
+        "id" in asked
+          ? await byId(asked.id)
+          : (await desk.call("search_tmdb", { ...asked, limit: 6, ...(only ? { type: only } : {}) })).results;
       found(works);
       say(words.found(works.length));
     } catch (error) {
@@ -28,7 +30,9 @@ export function Search({ found }: { found: (works: Work[]) => void }) {
   }
   /** Films and series have numbers of their own: one number may be both. */
   async function byId(tmdb_id: number): Promise<Work[]> {
-    const asked = (["movie", "tv"] as const).map((kind) => desk.call("get_tmdb_details", { type: kind, tmdb_id }));
+    const asked = (only ? [only] : (["movie", "tv"] as const)).map((kind) =>
+      desk.call("get_tmdb_details", { type: kind, tmdb_id }),
+    );
     const answers = await Promise.allSettled(asked);
     const works = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value.details : []));
     const [first] = answers;

@@ -1,5 +1,4 @@
 import type { Approval, Candidate, Item, MediaType } from "../desk/answers.ts";
-import { fitOf } from "./fit.ts";
 
 /** A work that a person can choose. */
 export type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
@@ -71,10 +70,9 @@ function firstChoice({ identity, candidates, next = [] }: Item): string | undefi
 export const keyOf = ({ type, tmdb_id }: Pick<Candidate, "type" | "tmdb_id">): string => `${type}/${tmdb_id}`;
 
 /** How long the one video of a release runs, in ms; undefined for none and for several. */
-export function onlyLength({ files, parsed }: Pick<Item, "files" | "parsed">): number | undefined {
+export function onlyLength({ files }: Pick<Item, "files">): number | undefined {
   const videos = files.filter(({ role }) => role === "video");
-  if (videos.length !== 1) return undefined;
-  return parsed?.lengths?.find(({ path }) => path === videos[0]?.path)?.duration_ms;
+  return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
 
 /** What a person typed into the search: a TMDb id, or a title with or without a year. */
@@ -88,7 +86,6 @@ export function readSearch(text: string): { id: number } | { query: string; year
 
 /** The work that is chosen at first: the only one whose length fits the file, else the server's first offer. */
 export function preselected(item: Item): string | undefined {
-  const fileMs = onlyLength(item);
-  const [fits, ...others] = item.candidates.filter((one) => fitOf(fileMs, one.runtime_minutes)?.verdict === "fits");
+  const [fits, ...others] = item.candidates.filter(({ length_fit }) => length_fit?.fit === "fits");
   return fits && others.length === 0 ? keyOf(fits) : firstChoice(item);
 }

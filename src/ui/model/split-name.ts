@@ -23,3 +23,12 @@ const isExtension = (name: string, at: number): boolean =>
 
 /** The pieces after which a long name may break: after dots, underscores and hyphens. */
 export const breakable = (text: string): string[] => text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
+
+/** How many characters all of these begin with, up to the end of a word; of a single one none. */
+export function commonStart([first = "", ...others]: readonly string[]): number {
+  if (others.length === 0) return 0;
+  let length = 0;
+  while (length < first.length && others.every((one) => one[length] === first[length])) length++;
+  const end = first.slice(0, length).search(/[^._\-\s/]*$/);
+  return Math.max(0, end);
+}

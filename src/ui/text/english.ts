@@ -1,6 +1,7 @@
+import type { ReasonGroup } from "../../core/reason-groups.ts";
 import type { Command } from "../model/keys.ts";
-import type { ReasonGroup } from "../model/reason-groups.ts";
 import type { PlainPage } from "../route/place.ts";
+import { pack } from "./pack.ts";
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
@@ -166,6 +167,7 @@ export const english = {
     look: "Look at it again",
     filing: "Being decided …",
   },
+  pack,
   done: {
     filed: (name: string): string => `${name} is filed.`,
     approved: (name: string): string => `${name} is approved and is filed next.`,

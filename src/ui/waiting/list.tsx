@@ -13,6 +13,7 @@ import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 
 type Props = {
   queue: Queue;
+  isFiltered: boolean;
   section: RefObject<HTMLElement | null>;
   open: number | undefined;
   chosen: Selection;
@@ -25,7 +26,7 @@ type Props = {
 };
 
 /** The rows, what can be done with several, and what is new. */
-export function List({ queue, section, open, chosen, refusals, choose, file, leave, focus }: Props) {
+export function List({ queue, isFiltered, section, open, chosen, refusals, choose, file, leave, focus }: Props) {
   const { rows, news, total, isSlow, error, hasMore, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
@@ -43,7 +44,7 @@ export function List({ queue, section, open, chosen, refusals, choose, file, lea
         if (row) focus(Number(row.dataset["id"]));
       }}
     >
-      {total === 0 && rows.length === 0 && <Empty />}
+      {total === 0 && rows.length === 0 && (isFiltered ? <p class="mid">{text.list.noMatch}</p> : <Empty />)}
       {rows.length > 0 && (
         <Bulk
           chosen={waiting.filter(({ id }) => chosen.has(id))}

@@ -62,7 +62,7 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
   return {
     refusals,
     async decide(item, what, run) {
-      const asked = outcomeOf(run(), item.name, what);
+      const asked = outcomeOf(run(), item, what);
       const first = await Promise.race([asked, later(GOES_ON_MS)]);
       if (first?.kind === "refused") return first.message;
       goOn(item.id);

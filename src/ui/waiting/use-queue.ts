@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { QueueAnswer, QueueQuery, Release } from "../desk/answers.ts";
+import type { QueueAnswer, QueueFilter, Release } from "../desk/answers.ts";
 import { type Desk, useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { mergeRows, type Row } from "../model/merge.ts";
@@ -15,6 +15,7 @@ export type Queue = {
   news: number;
   /** Of everything that fits the filter; undefined before the first answer. */
   total: number | undefined;
+  counts: NonNullable<QueueAnswer["counts"]>["groups"];
   hasMore: boolean;
   isSlow: boolean;
   error: unknown;
@@ -29,7 +30,7 @@ export type Queue = {
 };
 
 /** The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list just now. */
-export function useQueue(query: Omit<QueueQuery, "limit" | "cursor">, isHeld: () => boolean): Queue {
+export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
   const desk = useDesk();
   const [wanted, setWanted] = useState(PAGE_ROWS);
   const [adopted, adopt] = useState(0);
@@ -47,14 +48,17 @@ export function useQueue(query: Omit<QueueQuery, "limit" | "cursor">, isHeld: ()
   // While more rows are on their way, those that are there stay.
   const current = last.current?.filter === filter ? last.current.answer : undefined;
   const items = (current?.items ?? []).filter(({ id, version }) => dropped.current.get(id) !== version);
+  // What the person decided and took back comes back into the list, even under the hand: it is their own doing.
+  const back = items.filter(({ id }) => dropped.current.delete(id));
   const before = shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
   const grows = items.length - before.length >= PAGE_ROWS;
-  const merged = mergeRows(before, items, !grows && isHeld());
+  const merged = mergeRows(before, items, !grows && back.length === 0 && isHeld());
   shown.current = { key: filter, adopted, ...merged };
 
   return {
     ...merged,
     total: current && current.total - (current.items.length - items.length),
+    counts: last.current?.answer.counts?.groups ?? [],
     hasMore: current?.next !== undefined && wanted < MOST_ROWS,
     isSlow: isSlow && current === undefined,
     error,
@@ -74,22 +78,19 @@ export function useQueue(query: Omit<QueueQuery, "limit" | "cursor">, isHeld: ()
   };
 }
 
-async function readRows(
-  desk: Desk,
-  query: Omit<QueueQuery, "limit" | "cursor">,
-  wanted: number,
-  signal: AbortSignal,
-): Promise<QueueAnswer> {
+async function readRows(desk: Desk, query: QueueFilter, wanted: number, signal: AbortSignal): Promise<QueueAnswer> {
   const items: Release[] = [];
+  let counts: QueueAnswer["counts"];
   for (let cursor: string | undefined; ; ) {
     const limit = Math.min(MOST_ASKED, wanted - items.length);
     const page = await desk.call(
       "get_ingest_queue",
-      { ...query, limit, ...(cursor === undefined ? {} : { cursor }) },
+      { ...query, limit, ...(cursor === undefined ? { counts: true } : { cursor }) },
       signal,
     );
     items.push(...page.items);
+    counts ??= page.counts;
     cursor = page.next;
-    if (cursor === undefined || items.length >= wanted) return { ...page, items };
+    if (cursor === undefined || items.length >= wanted) return { ...page, items, ...(counts ? { counts } : {}) };
   }
 }

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../hooks/use-keys.ts";
-import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
+import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
+import { Filter, type FilterBy } from "./filter.tsx";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./list.tsx";
 import { useDecide } from "./use-decide.ts";
+import { usePosition } from "./use-position.ts";
 import { useQueue } from "./use-queue.ts";
 
 /** From this width on the item stands beside the list. */
@@ -15,13 +17,14 @@ const WIDE = "(min-width: 1000px)";
 
 /** What waits for a person: the list, and one release of it. */
 export function Waiting({ item }: { item: number | undefined }) {
-  const { go } = useRouter();
+  const { go, place } = useRouter();
   const list = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  const [by, filter] = useState<FilterBy>(() => filterOf(place));
   const [chosen, choose] = useState<Selection>(new Set());
-  const queue = useQueue({}, () => list.current?.matches(":hover, :focus-within") ?? false);
-  const { rows, total = 0 } = queue;
+  const queue = useQueue(by, () => list.current?.matches(":hover, :focus-within") ?? false);
+  const { rows } = queue;
   // Without an address of its own the first one is shown, and stays until the person goes on: the list may move meanwhile.
   const first = useRef<number | undefined>(undefined);
   first.current = item ?? first.current ?? rows.find(({ isGone }) => !isGone)?.release.id;
@@ -70,37 +73,54 @@ export function Waiting({ item }: { item: number | undefined }) {
     go({ page: "waiting" }, "replace");
     list.current?.focus();
   });
-  const at = rows.findIndex(({ release }) => release.id === open);
-  const position: Position | undefined =
-    open === undefined || at < 0
-      ? undefined
-      : { at: at + 1, total, before: neighbour(rows, open, -1), after: neighbour(rows, open, 1) };
+  const position = usePosition(queue, by, open);
 
   return (
-    <main id="content" tabIndex={-1} class={item === undefined ? "split" : "split opened"}>
-      <h1 id="list-heading" class="vh">
-        {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
-      </h1>
-      <List
-        queue={queue}
-        section={list}
-        open={open}
-        chosen={chosen}
-        refusals={refusals}
-        choose={choose}
-        file={(approvals) => {
+    <main id="content" tabIndex={-1} class={item === undefined ? "waiting" : "waiting opened"}>
+      <Filter
+        by={by}
+        counts={queue.counts}
+        input={search}
+        change={(now) => {
+          filter(now);
           choose(new Set());
-          void file(approvals);
-        }}
-        leave={(ids) => {
-          choose(new Set());
-          void leave(ids);
-        }}
-        focus={(id) => {
-          if (id !== open && matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
+          if (item === undefined) go({ page: "waiting", ...now }, "replace");
         }}
       />
-      <ItemPane key={open} id={open} position={position} heading={heading} decide={decide} />
+      <div class="split">
+        <h1 id="list-heading" class="vh">
+          {queue.total === undefined ? text.pages.waiting : text.list.heading(queue.total)}
+        </h1>
+        <List
+          queue={queue}
+          isFiltered={by.reason !== undefined || by.search !== undefined}
+          section={list}
+          open={open}
+          chosen={chosen}
+          refusals={refusals}
+          choose={choose}
+          file={(approvals) => {
+            choose(new Set());
+            void file(approvals);
+          }}
+          leave={(ids) => {
+            choose(new Set());
+            void leave(ids);
+          }}
+          focus={(id) => {
+            if (id !== open && matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
+          }}
+        />
+        <ItemPane key={open} id={open} position={position} heading={heading} decide={decide} />
+      </div>
     </main>
   );
 }
+
+const filterOf = (place: Place): FilterBy =>
+  place.page === "waiting"
+    ? {
+        ...(place.reason === undefined ? {} : { reason: place.reason }),
+        ...(place.search === undefined ? {} : { search: place.search }),
+      }
+    : {};

@@ -3,13 +3,13 @@ import type { Item, Release } from "../../../src/ui/desk/answers.ts";
 import { planBatch, soleApproval } from "../../../src/ui/model/batch.ts";
 import { adviceOf, filingsOf, preselected, readSearch } from "../../../src/ui/model/decision.ts";
 
-const dune = (tmdb_id: number, year: number, confidence: number, runtime_minutes?: number) => ({
+const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,
   tmdb_id,
   title: "Dune",
   year,
   confidence,
-  ...(runtime_minutes === undefined ? {} : { runtime_minutes }),
+  ...(fit === undefined ? {} : { length_fit: { fit, difference_ms: 0, text: "" } }),
 });
 
 const item = (more: Partial<Item> = {}): Item => ({
@@ -20,7 +20,7 @@ const item = (more: Partial<Item> = {}): Item => ({
   state: "review",
   version: 3,
   reasons: [],
-  candidates: [dune(438_631, 2021, 0.735, 155), dune(841, 1984, 0.665, 137)],
+  candidates: [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)],
   next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
   file_count: 1,
   bytes: 1,
@@ -32,8 +32,8 @@ const item = (more: Partial<Item> = {}): Item => ({
 });
 
 test("the only candidate that is as long as the file is chosen at first", () => {
-  const parsed = { lengths: [{ path: "Dune.1080p.mkv", duration_ms: 137 * 60_000 }] };
-  expect(preselected(item({ parsed }))).toBe("movie/841");
+  const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
+  expect(preselected(item({ candidates }))).toBe("movie/841");
   expect(preselected(item())).toBe("movie/438631");
   expect(preselected(item({ candidates: [] }))).toBeUndefined();
 });

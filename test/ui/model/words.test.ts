@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { fitOf } from "../../../src/ui/model/fit.ts";
 import { agoText, lengthText, numberText, workText } from "../../../src/ui/model/format.ts";
 import { groupOf } from "../../../src/ui/model/reason-groups.ts";
 import { extended, toggled, toggledAll } from "../../../src/ui/model/selection.ts";
@@ -41,15 +40,6 @@ test("a moment is told in one unit", () => {
   expect(ago("2026-11-21T09:00:00Z")).toBe("3h ago");
   expect(ago("2026-11-19T09:00:00Z")).toBe("2d ago");
   expect(ago("2026-11-22T09:00:00Z")).toBe("0s ago");
-});
-
-test("a length fits, is near, or differs, and is unknown where one is missing", () => {
-  const minutes = 137 * 60_000;
-  expect(fitOf(minutes, 137)).toEqual({ verdict: "fits", minutes: 0 });
-  expect(fitOf(minutes, 145)).toEqual({ verdict: "near", minutes: 8 });
-  expect(fitOf(minutes, 155)).toEqual({ verdict: "differs", minutes: 18 });
-  expect(fitOf(minutes, undefined)).toBeUndefined();
-  expect(fitOf(undefined, 137)).toBeUndefined();
 });
 
 test("the first reason decides the group, and an unknown one still has one", () => {

@@ -1,0 +1,161 @@
+import type { File, FileChoice } from "../desk/answers.ts";
+
+/** What a person, or the name, says that a video is. */
+export type Pick =
+  | { kind: "open" | "extra" | "skip" }
+  | { kind: "episode"; season: number; episodes: readonly number[] };
+
+/** A person's answers, by path. What is not in them is as the server gave it. */
+export type Picks = ReadonlyMap<string, Pick>;
+
+/** Where a pick comes from. */
+export type By = "you" | NonNullable<File["numbers_from"]> | "role" | "nobody";
+
+export type Video = { file: File; pick: Pick; by: By; subtitles: number };
+
+const IS_VIDEO: readonly string[] = ["video", "extra"];
+
+const given = ({ role, skip, season, episodes }: File): Pick => {
+  if (skip) return { kind: "skip" };
+  if (role === "extra") return { kind: "extra" };
+  return season === undefined || episodes === undefined || episodes.length === 0
+    ? { kind: "open" }
+    : { kind: "episode", season, episodes };
+};
+
+const stemOf = (path: string): string => path.replace(/\.\w{2,5}$/, "");
+
+/** The videos of a release in the order of their names, as people count: 2 before 10. Subtitles follow their video. */
+export function videosOf(files: readonly File[], picks: Picks): Video[] {
+  const order = new Intl.Collator("en", { numeric: true });
+  const subtitles = files.filter(({ role }) => role === "subtitle").map(({ path }) => path);
+  return files
+    .filter(({ role }) => IS_VIDEO.includes(role))
+    .toSorted((a, b) => order.compare(a.path, b.path))
+    .map((file) => {
+      const pick = picks.get(file.path);
+      const by = file.numbers_from ?? (file.role === "extra" || file.skip ? "role" : "nobody");
+      const stem = stemOf(file.path);
+      return {
+        file,
+        pick: pick ?? given(file),
+        by: pick ? "you" : by,
+        subtitles: subtitles.filter((path) => path.includes(stem)).length,
+      };
+    });
+}
+
+type Chosen = ReadonlySet<string>;
+const those = (videos: readonly Video[], chosen: Chosen): Video[] => videos.filter(({ file }) => chosen.has(file.path));
+const withAll = (picks: Picks, more: readonly (readonly [string, Pick])[]): Picks => new Map([...picks, ...more]);
+
+/** All of these are this. */
+export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Picks =>
+  withAll(
+    picks,
+    [...paths].map((path) => [path, pick]),
+  );
+
+/** The chosen ones in the order of their names: the first is episode `from`, and so on. */
+export const numberInOrder = (
+  picks: Picks,
+  videos: readonly Video[],
+  chosen: Chosen,
+  season: number,
+  from: number,
+): Picks =>
+  withAll(
+    picks,
+    those(videos, chosen).map(({ file }, at) => [file.path, { kind: "episode", season, episodes: [from + at] }]),
+  );
+
+/** The chosen episodes one up or down; none goes below 0. */
+export const shift = (picks: Picks, videos: readonly Video[], chosen: Chosen, by: 1 | -1): Picks =>
+  withAll(
+    picks,
+    those(videos, chosen).flatMap(({ file, pick }) =>
+      pick.kind === "episode" && pick.episodes.every((episode) => episode + by >= 0)
+        ? [[file.path, { ...pick, episodes: pick.episodes.map((episode) => episode + by) }] as const]
+        : [],
+    ),
+  );
+
+/** The chosen episodes in another season. */
+export const inSeason = (picks: Picks, videos: readonly Video[], chosen: Chosen, season: number): Picks =>
+  withAll(
+    picks,
+    those(videos, chosen).flatMap(({ file, pick }) =>
+      pick.kind === "episode" ? [[file.path, { ...pick, season }] as const] : [],
+    ),
+  );
+
+/** The chosen ones as their names say. */
+export const asNamed = (picks: Picks, chosen: Chosen): Picks =>
+  new Map([...picks].filter(([path]) => !chosen.has(path)));
+
+const keyOf = (season: number, episode: number): string => `${season}x${episode}`;
+const keysOf = ({ pick }: Video): string[] =>
+  pick.kind === "episode" ? pick.episodes.map((episode) => keyOf(pick.season, episode)) : [];
+
+/** How many files each episode has. */
+export function countEpisodes(videos: readonly Video[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of videos.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+export const filesFor = (counts: ReadonlyMap<string, number>, season: number, episode: number): number =>
+  counts.get(keyOf(season, episode)) ?? 0;
+
+export type Problem = { kind: "open" } | { kind: "twice"; season: number; episode: number };
+
+/** Why a file cannot be sent as it stands: it has no episode, or one that another file has too. */
+export function problemOf({ pick }: Video, counts: ReadonlyMap<string, number>): Problem | undefined {
+  if (pick.kind === "open") return { kind: "open" };
+  if (pick.kind !== "episode") return undefined;
+  const episode = pick.episodes.find((one) => filesFor(counts, pick.season, one) > 1);
+  return episode === undefined ? undefined : { kind: "twice", season: pick.season, episode };
+}
+
+type Listed = { season: number; episode: number };
+
+/** The episode that an open or doubled file probably is: its name has the title, or it is the only one left for it. */
+export function suggestionFor(video: Video, videos: readonly Video[], listed: readonly Listed[]): Listed | undefined {
+  const counts = countEpisodes(videos);
+  const { suggestion } = video.file;
+  const [episode] = suggestion?.episodes ?? [];
+  if (suggestion && episode !== undefined && filesFor(counts, suggestion.season, episode) === 0)
+    return { season: suggestion.season, episode };
+  if (video.pick.kind !== "open" || videos.filter(({ pick }) => pick.kind === "open").length !== 1) return undefined;
+  const [free, ...others] = listed.filter(({ season, episode: one }) => filesFor(counts, season, one) === 0);
+  return others.length === 0 ? free : undefined;
+}
+
+/** What the approval says about the files: each video, so that nothing is left to be guessed. */
+export function toChoices(videos: readonly Video[]): FileChoice[] {
+  return videos.flatMap(({ file: { path, role, skip }, pick }): FileChoice[] => {
+    switch (pick.kind) {
+      case "episode":
+        return [
+          {
+            path,
+            season: pick.season,
+            episodes: [...pick.episodes],
+            ...(role === "video" ? {} : { role: "video" as const }),
+          },
+        ];
+      case "extra":
+        return role === "extra" && !skip ? [] : [{ path, role: "extra" }];
+      case "skip":
+        return [{ path, skip: true }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** The season that most files are in; the first one without any. */
+export function mainSeason(videos: readonly Video[]): number {
+  const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
+  const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(([, a], [, b]) => b.length - a.length);
+  return most?.[0] ?? 1;
+}

@@ -1,0 +1,64 @@
+import { useState } from "preact/hooks";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Item, Work } from "../desk/answers.ts";
+import { Candidates } from "../item/candidates.tsx";
+import { Poster } from "../item/poster.tsx";
+import { Search } from "../item/search.tsx";
+import { keyOf } from "../model/decision.ts";
+import { agoText, workText } from "../model/format.ts";
+import { Link } from "../shell/link.tsx";
+import { Name } from "../shell/name.tsx";
+import { text } from "../text/text.ts";
+import type { Pack } from "./use-pack.ts";
+
+/** Which release it is, which series it is taken for, and another one. */
+export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
+  const { id, name, bytes, source, created_at, candidates } = item;
+  const { work, season, listed } = pack;
+  const [found, setFound] = useState<Work[]>([]);
+  const [isOpen, open] = useState(work === undefined);
+  const words = text.pack;
+  const known = new Set(candidates.map(keyOf));
+  const series = [...candidates, ...found.filter((one) => !known.has(keyOf(one)))].filter(({ type }) => type === "tv");
+  return (
+    <>
+      <div class="headrow">
+        {work && <Poster key={keyOf(work)} work={work} isSmall />}
+        <div>
+          <h1 class="break">
+            <Name name={name} />
+          </h1>
+          <p class="facts">
+            <span class="num">{formatBytes(bytes)}</span>
+            <span>{text.item.files(item.files.length)}</span>
+            <span>{text.item.sources[source] ?? source}</span>
+            <span>{agoText(created_at, Date.now(), text.language)}</span>
+            <span class="num">#{id}</span>
+          </p>
+          <p class="work">
+            {work && <b>{workText(work)}</b>}
+            {listed.length > 0 && <span class="dim">{words.has(words.seasonOf(season), listed.length)}</span>}
+            <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+              {words.another}
+            </button>
+          </p>
+        </div>
+        <p class="step">
+          <Link class="button" to={{ page: "item", id }}>
+            ‹ {text.item.back}
+          </Link>
+        </p>
+      </div>
+      {isOpen && (
+        <div class="chooser">
+          <Candidates
+            works={series}
+            picked={work && keyOf(work)}
+            pick={(key) => pack.setWork(series.find((one) => keyOf(one) === key))}
+          />
+          <Search found={setFound} type="tv" />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from "preact/hooks";
+import { filesFor } from "../model/numbering.ts";
+import { text } from "../text/text.ts";
+import type { Pack } from "./use-pack.ts";
+
+type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };
+
+/** What can be done with the chosen files at once. */
+export function Tools({ pack, isProblems, showProblems }: Props) {
+  const { chosen, season, seasons, listed, counts, videos, problems } = pack;
+  const free = listed.find(({ episode }) => filesFor(counts, season, episode) === 0)?.episode ?? 1;
+  const [typed, type] = useState("");
+  const from = /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : free;
+  const isNone = chosen.size === 0;
+  const words = text.pack;
+  return (
+    <div class={isNone ? "tools-of-pack idle" : "tools-of-pack"}>
+      <b class="num">{words.chosen(chosen.size)}</b>
+      <div class="for-chosen" role="group" aria-label={words.tools}>
+        <button type="button" disabled={isNone} onClick={() => pack.number(from)}>
+          {words.inOrder}
+        </button>
+        <input
+          type="text"
+          inputMode="numeric"
+          size={3}
+          aria-label={words.from}
+          placeholder={String(free)}
+          value={typed}
+          onInput={({ currentTarget }) => type(currentTarget.value)}
+        />
+        <button type="button" disabled={isNone} onClick={() => pack.shift(1)}>
+          {words.up}
+        </button>
+        <button type="button" disabled={isNone} onClick={() => pack.shift(-1)}>
+          {words.down}
+        </button>
+        <select
+          aria-label={words.season}
+          value={season}
+          onChange={({ currentTarget }) => pack.toSeason(Number(currentTarget.value))}
+        >
+          {(seasons.length > 0 ? seasons.map((one) => one.season) : [season]).map((one) => (
+            <option key={one} value={one}>
+              {words.seasonOf(one)}
+            </option>
+          ))}
+        </select>
+        <button type="button" disabled={isNone} onClick={pack.leaveOut}>
+          {words.leaveOut}
+        </button>
+        <button type="button" disabled={isNone} onClick={pack.asNamed}>
+          {words.asNamed}
+        </button>
+      </div>
+      <div class="show" role="group" aria-label={words.show}>
+        <button type="button" aria-pressed={!isProblems} onClick={() => showProblems(false)}>
+          {words.all} <span class="count num">{videos.length}</span>
+        </button>
+        <button type="button" aria-pressed={isProblems} onClick={() => showProblems(true)}>
+          {words.problems} <span class="count num">{problems.length}</span>
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import type { Item } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { keyOf, type Work } from "../model/decision.ts";
+import {
+  asNamed,
+  countEpisodes,
+  inSeason,
+  mainSeason,
+  numberInOrder,
+  type Pick,
+  type Picks,
+  pickAll,
+  problemOf,
+  shift,
+  videosOf,
+} from "../model/numbering.ts";
+
+/** The series that the pack is taken for at first. */
+export function seriesOf({ identity, candidates, next = [] }: Item): Work | undefined {
+  const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
+  const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
+  const all = [...candidates, ...(identity ? [identity] : [])].filter(({ type }) => type === "tv");
+  return all.find((one) => keyOf(one) === named) ?? all[0];
+}
+
+/** The mapping of a pack while a person works on it: answers are kept when the release changes underneath. */
+export function usePack(item: Item) {
+  const [work, setWork] = useState<Work | undefined>(() => seriesOf(item));
+  const [picks, setPicks] = useState<Picks>(new Map());
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  const videos = videosOf(item.files, picks);
+  const [season, setSeason] = useState(() => mainSeason(videos));
+  const { answer } = useAnswer("get_tmdb_details", work && { type: "tv", tmdb_id: work.tmdb_id, season });
+  const counts = countEpisodes(videos);
+  const problems = videos.filter((video) => problemOf(video, counts) !== undefined);
+  const tool = (next: Picks): void => setPicks(next);
+  return {
+    work,
+    setWork,
+    videos,
+    counts,
+    problems,
+    chosen,
+    choose,
+    season,
+    seasons: answer?.details.seasons ?? [],
+    listed: answer?.details.episodes ?? [],
+    pick: (path: string, pick: Pick) => tool(pickAll(picks, [path], pick)),
+    number: (from: number) => tool(numberInOrder(picks, videos, chosen, season, from)),
+    shift: (by: 1 | -1) => tool(shift(picks, videos, chosen, by)),
+    toSeason(to: number) {
+      setSeason(to);
+      tool(inSeason(picks, videos, chosen, to));
+    },
+    leaveOut: () => tool(pickAll(picks, chosen, { kind: "skip" })),
+    asNamed: () => tool(asNamed(picks, chosen)),
+  };
+}
+
+export type Pack = ReturnType<typeof usePack>;
