@@ -196,6 +196,48 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect(complaints).toEqual([]);
   });
 
+  test("with forced colours, wide spacing, larger text and from right to left nothing overflows", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    // WCAG 1.4.12 and 1.4.4, as a reader's own style sheet sets them.
+    const spacing =
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } html { font-size: 19.6px !important }";
+    for (const address of ["", `item/${id}`]) {
+      await using opened = await scene.open(address, {
+        viewport: { width: 360, height: 740 },
+        forcedColors: "active",
+        bypassCSP: true,
+      });
+      const { page } = opened;
+      await page
+        .getByText(/without a year/)
+        .filter({ visible: true })
+        .first()
+        .waitFor();
+      await page.addStyleTag({ content: spacing });
+      await expectLayout(page);
+      await page.evaluate("document.documentElement.dir = 'rtl'");
+      await expectLayout(page);
+    }
+  });
+
+  test("eight tabs are all told of a change, over one stream", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const pages = [opened.page];
+    while (pages.length < 8) {
+      const page = await opened.context.newPage();
+      page.setDefaultTimeout(8000);
+      await page.goto(scene.web.url);
+      pages.push(page);
+    }
+    for (const page of pages) await page.getByRole("button", { name: "All 5" }).waitFor();
+    expect(scene.web.streams()).toBe(1);
+    const { id } = await scene.find("The.Office");
+    await scene.server.data("reject_ingest", { ids: [id] }, "mcp:claude");
+    for (const page of pages) await page.getByRole("button", { name: "All 4" }).waitFor();
+  });
+
   test("somebody else's decision shows within a second, and nothing moves under the hand", async () => {
     await using scene = await setScene(browser);
     await using opened = await scene.open();

@@ -95,6 +95,7 @@ export const english = {
     news: (count: number): string => `Show ${count} new`,
     more: (count: number): string => `Show ${count} more`,
     shown: (count: number, total: number): string => `${count} of ${total}`,
+    most: "Filter or search to see the others.",
     choose: (name: string): string => `Choose ${name}`,
     chooseAll: (count: number): string => `Choose the ${count} on this page`,
     chosen: (count: number): string => `${count} chosen`,

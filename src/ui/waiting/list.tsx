@@ -91,12 +91,16 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
           />
         ))}
       </ul>
-      {hasMore && total !== undefined && (
+      {total !== undefined && waiting.length > 0 && waiting.length < total && (
         <p class="more">
-          <button type="button" onClick={more}>
-            {text.list.more(Math.min(PAGE_ROWS, total - rows.length))}
-          </button>
-          <span class="num">{text.list.shown(rows.length, total)}</span>
+          {hasMore && (
+            <button type="button" onClick={more}>
+              {text.list.more(Math.min(PAGE_ROWS, total - waiting.length))}
+            </button>
+          )}
+          <span class="num">
+            {text.list.shown(waiting.length, total)} {!hasMore && text.list.most}
+          </span>
         </p>
       )}
     </section>

@@ -21,6 +21,8 @@ export type PageServer = AsyncDisposable & {
   /** Takes the server away, and back to the same address. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** How many listen to its events. */
+  streams: () => number;
   /** What it does before it answers a call. */
   hold: (tool: string) => Promise<void>;
 };
@@ -110,6 +112,7 @@ export async function servePage(
   return Object.assign(page, {
     url: `http://127.0.0.1:${port}${base}`,
     calls,
+    streams: () => streams.size,
     start,
     stop,
     async [Symbol.asyncDispose]() {
