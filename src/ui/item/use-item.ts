@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Item } from "../desk/answers.ts";
 import { type Loaded, useAnswer } from "../hooks/use-load.ts";
 
@@ -15,17 +15,21 @@ export type SeenItem = {
 export function useItem(id: number): SeenItem {
   const { answer, error, isSlow, again } = useAnswer("get_ingest_item", { id });
   const seen = useRef<Item | undefined>(undefined);
-  const [, redraw] = useState(0);
+  /** The answer that is no longer wanted: the next one is taken, whatever its version. */
+  const stale = useRef<Item | undefined>(undefined);
   const latest = answer?.item;
-  if (latest && (seen.current?.id !== latest.id || seen.current.version === latest.version)) seen.current = latest;
+  const isWanted = stale.current !== undefined && stale.current !== latest;
+  if (latest && (isWanted || seen.current?.id !== latest.id || seen.current.version === latest.version)) {
+    seen.current = latest;
+    if (isWanted) stale.current = undefined;
+  }
   const item = seen.current?.id === id ? seen.current : undefined;
   return {
     item,
     hasChanged: item !== undefined && latest !== undefined && item.version !== latest.version,
     look() {
-      seen.current = undefined;
+      stale.current = latest;
       again();
-      redraw((turn) => turn + 1);
     },
     error,
     isSlow,

@@ -1,5 +1,4 @@
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
 import { type Decide, Item } from "../item/item.tsx";
 import { type Position, Steps } from "../item/item-head.tsx";
 import { useItem } from "../item/use-item.ts";
@@ -24,20 +23,7 @@ export function ItemPane({ id, ...rest }: Props) {
 
 function Opened({ id, ...rest }: Props & { id: number }) {
   const { item, hasChanged, look, error, isSlow, again } = useItem(id);
-  const [turn, setTurn] = useState(0);
-  if (item)
-    return (
-      <Item
-        key={turn}
-        {...rest}
-        item={item}
-        hasChanged={hasChanged}
-        look={() => {
-          look();
-          setTurn(turn + 1);
-        }}
-      />
-    );
+  if (item) return <Item {...rest} item={item} hasChanged={hasChanged} look={look} />;
   if (error !== undefined)
     return (
       <>
