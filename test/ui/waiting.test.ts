@@ -266,10 +266,11 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
     expect(await page.locator("[data-id]").count()).toBe(5);
     await expectNoViolation(page);
-    await scene.web.start();
     await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
+    await scene.web.start();
     await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor({ state: "detached" });
-    expect(await page.getByRole("button", { name: /^File as/ }).isEnabled()).toBe(true);
+    await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
   });
 
   test("without an engine a decision is made, and the page says when it is carried out", async () => {
