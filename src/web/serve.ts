@@ -88,13 +88,19 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     }),
   });
   let stopped: Promise<void> | undefined;
-  // They never end by themselves.
-  const endStreams = async (): Promise<void> => page?.close();
+  async function end(): Promise<void> {
+    try {
+      // Their streams never end by themselves.
+      await page?.close();
+    } finally {
+      await listener.stop(health.isProbed()).finally(health.close);
+    }
+  }
   return {
     ...listener,
     stop() {
       health.stopping();
-      stopped ??= endStreams().finally(() => listener.stop(health.isProbed()).finally(health.close));
+      stopped ??= end();
       return stopped;
     },
   };
