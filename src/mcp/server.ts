@@ -1,11 +1,11 @@
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
-import type { Toolset } from "../core/toolsets.ts";
+import { TOOLSET_NAMES, type Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
-import { answerInToolWords } from "./tool-words.ts";
+import { answerInToolWords, inToolWords } from "./tool-words.ts";
 import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 
@@ -54,6 +54,10 @@ export function createToolServer(options: ServerOptions): ToolServer {
   const shown = (): ListedTool[] => (list ??= offered(options));
   const { callTimeoutMs = CALL_TIMEOUT_MS } = options;
   const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
+  // The toolsets are a choice for models; a person's page has them all.
+  let all: ReadonlySet<string> | undefined;
+  const isForPeople = (name: string): boolean =>
+    (all ??= new Set(offered({ ...options, toolsets: TOOLSET_NAMES }).map((tool) => tool.name))).has(name);
   async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
     const clock = new AbortController();
     // Node's own signal would live on for its whole time after an answer: with 50 callers that do not pause 20 MiB of them.
@@ -61,9 +65,10 @@ export function createToolServer(options: ServerOptions): ToolServer {
     timer.unref();
     const late = clock.signal;
     const signal = AbortSignal.any([call.signal, late]);
+    const isPerson = call.reader === "person";
     let tool: Tool | undefined;
     try {
-      tool = isOffered(name) ? await toolNamed(name) : undefined;
+      tool = (isPerson ? isForPeople(name) : isOffered(name)) ? await toolNamed(name) : undefined;
       if (!tool) throw await unknownTool(name, args, options);
       // It may have been stopped while the tools were loading.
       signal.throwIfAborted();
@@ -71,10 +76,12 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const read = readArguments(tool.input, args, () => ourCall(ours, args));
       const data = await tool.run(read, options.deps, { ...call, signal });
       const answer = tool.output.parse(data);
-      const shows = options.tmdbText !== false || call.reader === "person" || !HAVE_TMDB_TEXT.includes(tool.toolset);
+      if (isPerson) return { ok: true, data: answer };
+      const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
       return { ok: true, data: answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered) };
     } catch (error) {
-      return { ok: false, error: toToolError(stopped(error, { call, late }, tool) ?? error, options.report) };
+      const reported = stopped(error, { call, late }, tool) ?? error;
+      return { ok: false, error: toToolError(reported, options.report, isPerson ? (hint) => hint : inToolWords) };
     } finally {
       clearTimeout(timer);
     }

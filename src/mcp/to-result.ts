@@ -54,9 +54,12 @@ export type ToolAnswer = { ok: true; data: Record<string, unknown> } | { ok: fal
 
 const MAX_ERROR_CHARS = 2000;
 
-/** The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. */
-export function toToolError(error: unknown, report: (error: unknown) => void): ToolError {
-  const { message, next, ...rest } = partsOf(error, report);
+/**
+ * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. `inWords` makes
+ * a hint one that the reader can follow.
+ */
+export function toToolError(error: unknown, report: (error: unknown) => void, inWords = inToolWords): ToolError {
+  const { message, next, ...rest } = partsOf(error, report, inWords);
   const clean = (text: string): string => cleanText(text, MAX_ERROR_CHARS);
   return { ...rest, message: clean(message), ...(next === undefined ? {} : { next: clean(next) }) };
 }
@@ -72,9 +75,9 @@ export function errorResult({ code, message, next, temporary, retryAfterSeconds 
   return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
 }
 
-function partsOf(error: unknown, report: (error: unknown) => void): ToolError {
+function partsOf(error: unknown, report: (error: unknown) => void, inWords: (hint: string) => string): ToolError {
   if (error instanceof UserError)
-    return { code: error.code, message: error.message, next: inToolWords(error.hint), temporary: false };
+    return { code: error.code, message: error.message, next: inWords(error.hint), temporary: false };
   if (error instanceof Outage) {
     const { message } = error;
     const code = OUTAGE_CODE[error.code] ?? "internal_error";

@@ -69,10 +69,7 @@ export type Tools = {
   reject_ingest: { asks: { ids: number[]; reason?: string }; answers: Results };
   retry_ingest: { asks: { ids: number[] }; answers: Results };
   undo_ingest: { asks: { id: number; confirm_token?: string }; answers: UndoAnswer };
-  execute_ingest: {
-    asks: { path: string; type?: MediaType; tmdb_id?: number; dry_run: true };
-    answers: Partial<Preview>;
-  };
+  preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };
   search_tmdb: {
     asks: { query: string; type?: MediaType; year?: number; limit?: number };

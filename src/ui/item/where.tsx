@@ -4,10 +4,9 @@ import type { Work } from "../model/decision.ts";
 import { text } from "../text/text.ts";
 
 /** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
-export function Where({ item: { path, state }, work }: { item: Item; work: Work }) {
-  const asks =
-    state === "review" ? ({ path, type: work.type, tmdb_id: work.tmdb_id, dry_run: true } as const) : undefined;
-  const { answer } = useAnswer("execute_ingest", asks);
+export function Where({ item: { id, state }, work }: { item: Item; work: Work }) {
+  const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
+  const { answer } = useAnswer("preview_rename", asks);
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
   const [first, ...others] = files;
   const problem = answer?.files?.find((file) => file.problem !== undefined && file.role === "video")?.problem;
