@@ -1,6 +1,5 @@
 import type { Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
-import { hasId, isKnown } from "../generated/films.ts";
+import { isKnown } from "../generated/films.ts";
 import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
 import { bearersOf } from "./bearers.ts";
 import type { Form, FormSource } from "./form.ts";
@@ -67,27 +66,6 @@ const yearless = (name: string, answer: Form["answer"], off: number, isOnly: boo
   make: ofFilms({ patterns: YEARLESS, from: timed, add: running(off, isOnly) }),
 });
 
-const LEAST_VOTES = 1000;
-/** Two films of one title, a year or two apart, of which the first is many times better known. */
-const famousTwins = ({ catalogue: { movies } }: FormSource): Entry[] => {
-  const groups = Map.groupBy(
-    movies.filter((one) => one.date !== "" && folded(one.title).length > 3),
-    ({ title }) => folded(title),
-  );
-  return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group.toSorted((a, b) => b.popularity - a.popularity);
-    const near = others.filter((one) => Math.abs(Number(yearOf(one)) - Number(first ? yearOf(first) : 0)) === 1);
-    return first &&
-      hasId(first) &&
-      near.length === 1 &&
-      others.length === 1 &&
-      (first.votes ?? 0) >= LEAST_VOTES &&
-      first.popularity > 10 * (near[0]?.popularity ?? 0)
-      ? [first]
-      : [];
-  });
-};
-
 const ABOUT = [
   "Making Of",
   "Reaction",
@@ -103,7 +81,7 @@ const about: NonNullable<OfFilms["add"]> = (_, random) => {
   return { words: { word: said, dotword: dotted(said) }, right: undefined };
 };
 
-/** A film beside another of its title, beside its sequel, without its year; and what is about it. */
+/** A film beside its sequel, without its year; and what is about it. */
 export const OF_OTHER_FILMS: readonly Form[] = [
   {
     name: "sequel's file in a film's folder",
@@ -151,24 +129,6 @@ export const OF_OTHER_FILMS: readonly Form[] = [
   },
   yearless("film without a year, its length, several bearers of its title", "wait", 0, false),
   yearless("film without a year, another length", "wait", 180, true),
-  {
-    name: "film beside a little-known one of its title and about its year",
-    group: "asked",
-    answer: "file",
-    seen: 190,
-    make: ofFilms({ patterns: ["{dots}.{year}.1080p.BluRay.x264-GRP.mkv", "{title} ({year}).mkv"], from: famousTwins }),
-  },
-  {
-    name: "the same with its length",
-    group: "asked",
-    answer: "file",
-    make: ofFilms({
-      patterns: ["{dots}.{year}.1080p.BluRay.x264-GRP.mkv", "{title} ({year}).mkv"],
-      from: famousTwins,
-      add: ({ runtimeMinutes }) =>
-        runtimeMinutes === undefined ? undefined : { lengthMs: runtimeMinutes * MINUTE_MS },
-    }),
-  },
   {
     name: "something about a film",
     group: "usual",

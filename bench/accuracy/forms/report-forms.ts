@@ -35,7 +35,7 @@ export function reportForms(summary: Readonly<Record<string, FormSummary>>, tota
     `as frequent as people have them: ${totals.weighted_wrong_percent} % wrong, ${totals.weighted_asked_percent} % needless.`,
   );
   if (hidden.made > 0)
-    console.log(`Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed by their number.`);
+    console.log(`Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed as the name says.`);
   console.log(`Requests a name: ${requests.mean} on average, ${requests.max} at most.`);
 }
 

@@ -25,7 +25,7 @@ const matrix: Listed = {
   seasons: [],
 };
 const film = (id: number, year: number, votes: number, runtimeMinutes: number): Listed => ({
-  ...movie(id, "Whiplash", year, { votes, popularity: votes / 100 }),
+  ...movie(id, "Whiplash", year, { votes, popularity: Math.sqrt(votes) }),
   runtimeMinutes,
   seasonCounts: [],
   seasons: [],

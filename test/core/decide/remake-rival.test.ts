@@ -14,10 +14,20 @@ test("a film that next to nobody knows is no rival of the film whose year the na
   expect(of(2017, coco, rival(1, 2018))).toBe(354912);
 });
 
-test("a rival with 2 percent of the votes of both holds", () => {
-  const known = (votes: number) => movie(354912, "Coco", 2017, { popularity: 208, votes });
+test("a rival with fewer than 2 percent of the votes of both is none", () => {
+  const known = (votes: number) => movie(354912, "Coco", 2017, { popularity: 8, votes });
   expect(of(2017, known(980), rival(20))).toEqual(["remake_rival"]);
   expect(of(2017, known(981), rival(20))).toBe(354912);
+});
+
+test("nor is one with fewer than 20 percent, if fewer than 10 percent look at it now", () => {
+  const known = (votes: number, popularity = 9.1) => movie(354912, "Coco", 2017, { popularity, votes });
+  expect(of(2017, known(801), rival(200))).toBe(354912);
+  expect(of(2017, known(801), rival(200, 2018))).toBe(354912);
+  expect(of(2017, known(800), rival(200))).toEqual(["remake_rival"]);
+  expect(of(2017, known(801, 9), rival(200))).toEqual(["remake_rival"]);
+  expect(of(2017, known(801), rival(200, 2017))).toContain("remake_rival");
+  expect(of(2016, known(801), rival(200))).toContain("remake_rival");
 });
 
 test("a rival whose votes are not known holds, and so does one of a film without them", () => {
@@ -38,10 +48,10 @@ test("without a year every film of the title is a rival", () => {
 });
 
 test("each rival must be negligible, a series too", () => {
-  expect(of(2017, coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 900 }))).toEqual(["remake_rival"]);
+  expect(of(2017, coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 9000 }))).toEqual(["remake_rival"]);
   const show = (votes: number) => series(9, "Coco", 2018, [season(1, 6, 2018)], { popularity: 1, votes });
   expect(of(2017, coco, show(3))).toBe(354912);
-  expect(of(2017, coco, show(900))).toContain("remake_rival");
+  expect(of(2017, coco, show(9000))).toContain("remake_rival");
 });
 
 const film = (of: Candidate, runtimeMinutes?: number): Details => ({
@@ -74,8 +84,18 @@ test("a rival is none when the file is as long as the film and not as the rival"
   // 4 % off: a transfer for PAL, or another film.
   expect(whiplash(101.7, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, undefined, 18)).toEqual(["remake_rival"]);
-  expect(whiplash(106, 106)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
+});
+
+test("a little-known rival of which TMDb has no length is none when the file is as long as the film", () => {
+  expect(whiplash(106, 106)).toBe(244786);
+  expect(whiplash(103, 106)).toBe(244786);
+  expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, undefined, { ...SHORT, votes: 3100 })).toEqual(["remake_rival"]);
+  expect(whiplash(106, 106, undefined, { ...SHORT, year: 2014 })).toContain("remake_rival");
+  // Hardly anybody looks at it, but the file does not run as long as the film.
+  expect(whiplash(undefined, 106, undefined, { ...SHORT, popularity: 1 })).toBe(244786);
+  expect(whiplash(96, 106, undefined, { ...SHORT, popularity: 1 })).toEqual(["remake_rival"]);
 });
 
 test("a file as long as the rival alone holds, however few people know the rival", () => {
