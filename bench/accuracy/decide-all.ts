@@ -11,8 +11,8 @@ export const SAME = "same-title";
 /** Names of nothing that could be filed; they stand among those of the other corpora. */
 export const NEGATIVES = "negatives";
 
-/** A name to be decided; `answerable` when something could file it. */
-export type Waiting = { corpus: string; row: Row; answerable: boolean };
+/** A name to be decided; `answerable` when something could file it. Its video runs `lengthMs`, if that is known. */
+export type Waiting = { corpus: string; row: Row; answerable: boolean; lengthMs?: number };
 
 // The client lets four requests fly at once; more names would only wait for it.
 const AT_ONCE = 8;
@@ -67,8 +67,10 @@ export async function decideAll(waiting: readonly Waiting[], decider: Decider): 
   const outcomes: Outcome[] = [];
   const queue = waiting.entries();
   const work = async (): Promise<void> => {
-    for (const [at, { corpus, row, answerable }] of queue)
-      outcomes[at] = judgeDecision(corpus, row, await decider.decide(row.name, signal), answerable);
+    for (const [at, { corpus, row, answerable, lengthMs }] of queue) {
+      const found = await decider.decide(row.name, signal, [], lengthMs);
+      outcomes[at] = { ...judgeDecision(corpus, row, found, answerable), lengthMs };
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return outcomes;

@@ -15,6 +15,8 @@ export type Outcome = {
   read: string;
   found: string;
   requests: number;
+  /** How long its video was said to run. */
+  lengthMs?: number | undefined;
 };
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();

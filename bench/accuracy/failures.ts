@@ -42,10 +42,11 @@ export function failureText(all: Failures): string {
       const stated = { type, title, year, season, episode, absolute, date, ...(also.length > 0 && { also }) };
       return `${name}\n    ${corpus}: ${wrong.join(", ")}${why && ` (${why})`}\n    want ${JSON.stringify(stated)}\n    got  ${JSON.stringify(got)}`;
     }),
-    ...decide.map(({ verdict, row, found, read, reasons }) => {
+    ...decide.map(({ verdict, row, found, read, reasons, lengthMs }) => {
       const { tmdb_id: id, type, title, year, season, episode, absolute, date } = row;
       const stated = JSON.stringify({ title, year, season, episode, absolute, date });
-      return `${row.name}\n    ${verdict}: ${reasons.join(", ")}\n    want ${type}/${id ?? "none"} ${stated}\n    got  ${found} read as ${read}`;
+      const runs = lengthMs === undefined ? "" : ` (${Math.round(lengthMs / 60_000)} min)`;
+      return `${row.name}${runs}\n    ${verdict}: ${reasons.join(", ")}\n    want ${type}/${id ?? "none"} ${stated}\n    got  ${found} read as ${read}`;
     }),
     ...generated.map(
       ({ kind, name, videos, filed, want }) =>

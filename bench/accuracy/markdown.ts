@@ -1,6 +1,18 @@
 type Cell = string | number;
 type Row = Readonly<Record<string, unknown>>;
 
+const DECISION_COLUMNS = [
+  "names",
+  "accepted",
+  "wrong_title",
+  "wrong_episode",
+  "answerable",
+  "coverage",
+  "with a length",
+  "then accepted",
+  "then wrong",
+  "then coverage",
+];
 /** The columns of each table of the page, by the key in the line of JSON. */
 const TABLES: readonly { key: string; title: string; columns: readonly string[] }[] = [
   {
@@ -26,12 +38,12 @@ const TABLES: readonly { key: string; title: string; columns: readonly string[] 
   {
     key: "decision",
     title: "Decisions, first part",
-    columns: ["names", "accepted", "wrong_title", "wrong_episode", "answerable", "coverage"],
+    columns: DECISION_COLUMNS,
   },
   {
     key: "decision2",
     title: "Decisions, second part",
-    columns: ["names", "accepted", "wrong_title", "wrong_episode", "answerable", "coverage"],
+    columns: DECISION_COLUMNS,
   },
   { key: "generated", title: "Generated names by kind", columns: ["names", "right", "wrong", "held"] },
 ];

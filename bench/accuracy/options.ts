@@ -5,7 +5,7 @@ import { UNKNOWN_VOTES } from "./stand-in.ts";
 
 export const USAGE = `usage: npm run bench:accuracy -- --data DIR [--only SECTIONS] [--failures SECTIONS] [--misses FILE]
          [--threshold 0.85] [--generated 1000] [--seed 1] [--best-known 400] [--unknown-votes 200] [--seasons all|known]
-         [--forms 300] [--form NAME] [--markdown FILE]
+         [--forms 300] [--form NAME] [--lengths 1] [--markdown FILE]
 DIR holds release-names/*.jsonl and release-names-2/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a
 catalogue); their READMEs say in which form. Neither comes with this program.
 --only measures these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
@@ -17,6 +17,8 @@ them waiting end it with 1, too. --unknown-votes are the votes of works of which
 --seasons known lists episodes only where the catalogue knows them; elsewhere they are made up.
 --forms says how many names of each form are made. --form makes names of the forms whose name contains NAME, and lists those
 that were filed wrong or asked about needlessly.
+--lengths says how many percent, at most, the lengths are off with which labelled names of films are decided once more; "none"
+leaves that out.
 --markdown writes the figures to a file, as docs/accuracy.md has them.
 --misses writes every failure to a file, as JSON lines.`;
 
@@ -38,6 +40,8 @@ export type Options = {
   seasons: SeasonsMode;
   /** Names of each form. */
   forms: number;
+  /** How many percent the lengths of films may be off; undefined: names alone. */
+  lengths: number | undefined;
   /** Only forms whose name contains this. */
   form: string | undefined;
 };
@@ -62,6 +66,7 @@ export function readOptions(args: string[]): Options | undefined {
       seasons: { type: "string", default: "all" },
       forms: { type: "string", default: "300" },
       form: { type: "string" },
+      lengths: { type: "string", default: "1" },
     },
   });
   const { data, generated, misses, markdown, seasons } = values;
@@ -72,13 +77,15 @@ export function readOptions(args: string[]): Options | undefined {
   const seed = Number(values.seed);
   const bestKnown = Number(values["best-known"]);
   const unknownVotes = Number(values["unknown-votes"]);
+  const lengths = values.lengths === "none" ? undefined : Number(values.lengths);
   const fits = threshold >= 0 && threshold <= 1000 && each >= 0 && Number.isSafeInteger(seed);
   if (
     data === undefined ||
     sections === undefined ||
     !fits ||
     ![bestKnown, forms].every(isCount) ||
-    !isCount(unknownVotes)
+    !isCount(unknownVotes) ||
+    !(lengths === undefined || (lengths >= 0 && lengths <= 100))
   )
     return undefined;
   if (seasons !== "all" && seasons !== "known") return undefined;
@@ -98,6 +105,7 @@ export function readOptions(args: string[]): Options | undefined {
     seed,
     bestKnown,
     unknownVotes,
+    lengths,
     seasons,
   };
 }

@@ -1,13 +1,22 @@
 import { NEGATIVES, REAL, SAME, TRAPS } from "./decide-all.ts";
 import type { Outcome } from "./decision-score.ts";
 import type { Part } from "./rows.ts";
-import { reasonCounts, requestCounts, summarize } from "./summary.ts";
+import { reasonCounts, requestCounts, summarize, summarizeTimed } from "./summary.ts";
 
-/** Prints what is decided on the labelled names of a part; returns what is kept of it in the line of JSON. */
-export function reportDecisions(part: Part, threshold: number, outcomes: readonly Outcome[]) {
+/**
+ * Prints what is decided on the labelled names of a part; returns what is kept of it in the line of JSON. `timed` are those
+ * decided once more with their film's length; all others count as by name alone.
+ */
+export function reportDecisions(
+  part: Part,
+  threshold: number,
+  outcomes: readonly Outcome[],
+  timed: readonly Outcome[] = [],
+) {
   const of = (corpus: string) => outcomes.filter((one) => one.corpus === corpus);
   const real = of(REAL);
   const traps = of(TRAPS);
+  const again = new Map(timed.map((one) => [one.row, one]));
   const groups = {
     "real names": real,
     "real movies": real.filter(({ row }) => row.type === "movie"),
@@ -20,10 +29,12 @@ export function reportDecisions(part: Part, threshold: number, outcomes: readonl
     negatives: of(NEGATIVES),
   };
   const summaries = (lists: Iterable<[string, Outcome[]]>) =>
-    Object.fromEntries([...lists].map(([name, list]) => [name, summarize(list)]));
+    Object.fromEntries(
+      [...lists].map(([name, list]) => [name, { ...summarize(list), ...summarizeTimed(list, again) }]),
+    );
   const decision = summaries(Object.entries(groups));
   const kinds = summaries(Map.groupBy(traps, ({ row }) => row.kind ?? ""));
-  const requests = requestCounts(outcomes);
+  const requests = requestCounts([...outcomes, ...timed]);
   console.log(
     `What is decided on part ${part} at a threshold of ${threshold} (the program's client, over HTTP on the loopback address):`,
   );
@@ -33,8 +44,10 @@ export function reportDecisions(part: Part, threshold: number, outcomes: readonl
   console.log("held (real):", held(real.filter(({ answerable }) => answerable)));
   if (part === 1) console.log("held (traps):", held(groups["traps with answer and year"] ?? []));
   console.log("held (same):", reasonCounts(of(SAME)));
+  const late = real.flatMap(({ row, answerable }) => (answerable ? (again.get(row) ?? []) : []));
+  if (late.length > 0) console.log("held (real, with a length):", held(late));
   console.log("requests a name, with a cold cache:", requests);
-  for (const one of outcomes) if (one.verdict.startsWith("wrong")) console.log(wrongLine(one));
+  for (const one of [...outcomes, ...timed]) if (one.verdict.startsWith("wrong")) console.log(wrongLine(one));
   return part === 1 ? { decision, kinds, requests } : { decision2: decision, requests2: requests };
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from "./decision-score.ts";
+import type { Row } from "./rows.ts";
 
 export type Summary = {
   names: number;
@@ -32,6 +33,21 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
       count((one) => one.answerable && one.verdict !== "held"),
       answerable,
     ),
+  };
+}
+
+/** The same names where `again` decides those that it has with the length of their film; nothing if it has none. */
+export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<Row, Outcome>) {
+  const timed = outcomes.flatMap(({ row }) => again.get(row) ?? []).length;
+  if (timed === 0) return {};
+  const { accepted, wrong_title, wrong_episode, coverage } = summarize(
+    outcomes.map((one) => again.get(one.row) ?? one),
+  );
+  return {
+    "with a length": timed,
+    "then accepted": accepted,
+    "then wrong": wrong_title + wrong_episode,
+    "then coverage": coverage,
   };
 }
 

@@ -97,6 +97,44 @@ test("it counts right, wrong and held names with the real client, and writes the
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
 
+test("names of films are decided once more with their film's length", { timeout: 60_000 }, () => {
+  using folder = data();
+  folder.write(
+    "tmdb/movies.jsonl.gz",
+    gzipSync(
+      lines(
+        { id: 5, title: "Slow Ferry", release_date: "2009", popularity: 5, runtime: 100 },
+        { id: 6, title: "Tin Harvest", release_date: "2010", popularity: 5 },
+      ),
+    ),
+  );
+  folder.write("release-names/traps.jsonl", "");
+  folder.write(
+    "release-names/with-tmdb-ids.jsonl",
+    lines(
+      { name: "Slow.Ferry.1080p.mkv", type: "movie", tmdb_id: 5 },
+      { name: "Slow.Ferry.2009.1080p.mkv", type: "movie", tmdb_id: 5 },
+      { name: "Tin.Harvest.1080p.mkv", type: "movie", tmdb_id: 6 },
+    ),
+  );
+  const page = folder.at("accuracy.md");
+  const real = (...args: string[]) => {
+    const { stdout } = run("--data", folder.path, "--only", "names1", ...args);
+    return (JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { decision: Record<string, object> }).decision[
+      "real names"
+    ];
+  };
+  const alone = { names: 3, accepted: 1, wrong_title: 0, answerable: 3 };
+  const timed = { ...alone, "with a length": 2, "then accepted": 2, "then wrong": 0, "then coverage": 66.66 };
+  expect(real("--markdown", page)).toMatchObject(timed);
+  expect(readFileSync(page, "utf8")).toContain("| real names | 3 | 1 | 0 | 0 | 3 | 33.33 | 2 | 2 | 0 | 66.66 |");
+  // Lengths that are 100 % off are no evidence, and some of them speak against the film.
+  expect(real("--lengths", "100")).toMatchObject({ "with a length": 2, "then wrong": 0 });
+  expect(real("--lengths", "100")).not.toMatchObject(timed);
+  expect(real("--lengths", "none")).not.toHaveProperty("with a length");
+  expect(run("--data", folder.path, "--lengths", "x").status).toBe(2);
+});
+
 test("generated names can be left out, and their seed is reported", { timeout: 60_000 }, () => {
   using folder = data();
   const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7", ...DECISIONS);

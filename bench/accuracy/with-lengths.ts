@@ -1,0 +1,26 @@
+import type { Catalogue } from "./catalogue.ts";
+import type { Waiting } from "./decide-all.ts";
+import { createRandom } from "./generated/random.ts";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The names of films whose length the catalogue has, each with its own film's length, at most so many percent off: a real file
+ * has a length, and a name in a list has none. The same seed makes the same lengths.
+ */
+export function withLengths(
+  waiting: readonly Waiting[],
+  { movies }: Catalogue,
+  { seed, percent }: { seed: number; percent: number },
+): Waiting[] {
+  const random = createRandom(seed);
+  const minutes = new Map(movies.map(({ id, runtimeMinutes }) => [id, runtimeMinutes]));
+  const most = Math.round(1000 * percent);
+  return waiting.flatMap((one) => {
+    const { type, tmdb_id: id } = one.row;
+    const runtime = type === "movie" && id != null ? minutes.get(id) : undefined;
+    if (runtime === undefined) return [];
+    const off = (random.below(2 * most + 1) - most) / 100_000;
+    return [{ ...one, lengthMs: Math.round(runtime * MINUTE_MS * (1 + off)) }];
+  });
+}
