@@ -34,13 +34,32 @@ function datesTo({ date }: Entry, seasons: readonly Season[], year: number): boo
   return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate?.startsWith(String(year))));
 }
 
-function seasonOf(seasons: readonly Season[], absolute: number): number | undefined {
+const seasonOf = (seasons: readonly Season[], absolute: number): number | undefined =>
+  placeOf(seasons, absolute)?.season;
+
+function placeOf(seasons: readonly Season[], absolute: number): { season: number; episode: number } | undefined {
   let before = 0;
   for (const { season, episodes } of seasons.filter((one) => one.season > 0)) {
+    if (absolute <= before + episodes.length) return { season, episode: absolute - before };
     before += episodes.length;
-    if (absolute <= before) return season;
   }
   return undefined;
+}
+
+/**
+ * A line that states an episode without a season, which no season is long enough for, means the one that the catalogue counts
+ * through to: only that season and episode is right.
+ */
+export function createCounted({ series, seasonsOf }: Catalogue): (row: Row) => Row {
+  const shows = new Map(series.map((entry) => [entry.id, entry]));
+  return (row) => {
+    const show = row.type === "tv" && row.season === undefined ? shows.get(row.tmdb_id ?? 0) : undefined;
+    const [number, ...more] = row.episode ?? [];
+    if (show === undefined || number === undefined || more.length > 0) return row;
+    const seasons = seasonsOf(show);
+    const place = seasons.some(({ episodes }) => episodes.length >= number) ? undefined : placeOf(seasons, number);
+    return place === undefined ? row : { ...row, season: [place.season], episode: [place.episode] };
+  };
 }
 
 function holds(seasons: readonly Season[], number: number, numbers: readonly number[]): boolean {

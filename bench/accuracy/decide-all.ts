@@ -1,4 +1,4 @@
-import { createAnswerable } from "./answerable.ts";
+import { createAnswerable, createCounted } from "./answerable.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Decider } from "./client.ts";
 import { judgeDecision, type Outcome } from "./decision-score.ts";
@@ -30,7 +30,8 @@ export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Wa
       readRows(dir, corpus, part).flatMap((row) => (row.negative ? [{ corpus: NEGATIVES, row }] : [])),
     ),
   ];
-  const stated = part === 1 ? (row: Row) => row : withoutDisputedNumbers(dir);
+  const counted = createCounted(catalogue);
+  const stated = part === 1 ? counted : withoutDisputedNumbers(dir);
   return waiting.map(({ corpus, row }) => ({ corpus, row: stated(row), answerable: answerable(row) }));
 }
 

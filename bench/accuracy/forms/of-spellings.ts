@@ -174,6 +174,13 @@ export const OF_SPELLINGS: readonly Form[] = [
     ["{title} S01E{abs}.mkv", "{dots}.S01E{abs}.1080p.WEB.H264-GRP.mkv", "[Grp] {title} - S01E{abs} [1080p].mkv"],
     { add: absolute },
   ),
+  ...[
+    { name: "absolute number behind E", numbers: "{abs}", add: absolute },
+    { name: "season and episode behind E", numbers: "{s}{ee}", add: early },
+  ].map(({ name, numbers, add }): Form => {
+    const patterns = [`{dots}.E${numbers}.720p.HDTV.x264-GRP.mkv`, `{title} Episode ${numbers} VOSTFR.avi`];
+    return { ...form(name, "asked", patterns, { add }), answer: "either" };
+  }),
   form(
     "initials in the own release folder",
     "asked",

@@ -2,7 +2,7 @@ import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import type { ReleaseReading } from "../../core/readings/release-readings.ts";
-import { LABELS } from "../../core/readings/tables.ts";
+import { LABELS, type Role } from "../../core/readings/tables.ts";
 import type { ReasonCode, UnknownCode } from "../../core/reason-codes.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
@@ -88,9 +88,16 @@ function isAnother(
   });
 }
 
-// A word behind a site may be any film's title. A number is none, nor is what a label numbers.
-const mayBeAnything = ({ title, taken: { before } }: ReleaseReading): boolean =>
+const TECHNICAL: ReadonlySet<Role> = new Set(["tag", "language"]);
+// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor are tags in front.
+const mayBeAnything = ({ title, roles, taken: { before } }: ReleaseReading): boolean =>
   before !== "" &&
+  roles
+    .slice(
+      0,
+      roles.findIndex(({ role }) => role === "title"),
+    )
+    .some(({ role }) => !TECHNICAL.has(role)) &&
   !titleKey(title).includes(" ") &&
   numbersOf(`x ${before}`).join(" ") !== before &&
   !LABELS.has(before.replace(/ \d{1,3}$/, ""));

@@ -33,6 +33,13 @@ export function episodeAt(details: Details, absolute: number): SeasonEpisode | u
   return undefined;
 }
 
+/** Whether a number may be written for season and episode, as `105` is for the fifth of the first. */
+export function isSeasonAndEpisode({ seasonCounts }: Details, number: number): boolean {
+  const [season, episode] = [Math.floor(number / 100), number % 100];
+  const count = seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
+  return season > 0 && episode > 0 && episode <= count;
+}
+
 // Some long series are numbered through on TMDb itself: season 21 starts with episode 892.
 function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   const place = episodeAt(details, absolute);
@@ -52,9 +59,6 @@ export function byAbsolute(details: Details, numbers: readonly number[]): Episod
   const places = numbers.map((absolute) => listedEpisodeAt(details, absolute));
   const season = places[0]?.season;
   if (season === undefined || places.some((place) => place?.season !== season)) return undefined;
-  return inSeason(
-    details,
-    season,
-    places.flatMap((place) => place?.episode ?? []),
-  );
+  const episodes = places.flatMap((place) => place?.episode ?? []);
+  return inSeason(details, season, episodes);
 }

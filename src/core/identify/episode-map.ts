@@ -2,7 +2,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { agreedNumbers, countedThrough, mapByOrder } from "./absolute-order.ts";
-import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
+import { airedOn, byAbsolute, inSeason, isSeasonAndEpisode } from "./episode-find.ts";
 import { statedAbsolute } from "./episode-title.ts";
 
 /** The episodes that one video is in a series, or why it is none. `wanted` is what its name says, for a sentence. */
@@ -47,18 +47,16 @@ function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
-// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth. Fansubs, with
-// the group in brackets first or a checksum, always use absolute numbers.
-function mayBeSeason({ name, absolute }: ParsedName, details: Details): boolean {
-  if (/(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$/i.test(name)) return false;
-  // Three digits are padded where a hundred and more are counted.
-  if (ofSomeSeason(absolute, details) && !/(?<!\d)0\d\d(?!\d)/.test(name)) return true;
-  return absolute.some((number) => {
-    const [season, episode] = [Math.floor(number / 100), number % 100];
-    const count = details.seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
-    return season > 0 && episode > 0 && episode <= count;
-  });
-}
+// Three digits are padded where a hundred and more are counted.
+const PADDED = /(?<!\d)0\d\d(?!\d)/;
+// Fansubs, with the group in brackets first, a checksum or a second version, always use absolute numbers.
+const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
+
+// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth.
+const mayBeSeason = ({ name, absolute }: ParsedName, details: Details): boolean =>
+  !FANSUB.test(name) &&
+  ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
+    absolute.some((number) => isSeasonAndEpisode(details, number)));
 
 /** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
 export function mapFile(file: ParsedName, details: Details): FileEpisodes {
@@ -75,7 +73,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   }
   if (file.date !== null) return byDate(file.date, details);
   if (season === null && file.episodes.length > 0)
-    return ofSomeSeason(file.episodes, details)
+    return ofSomeSeason(file.episodes, details) && !PADDED.test(file.name)
       ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
       : withoutSeason(file.episodes, details);
   // "S2 - 07" is counted within its season, not through the whole series.

@@ -85,7 +85,8 @@ export function filmReadings(name: string): FilmReading[] {
   const starts = [0, ...leadWords(tokens, claims)];
   for (const [at, word] of words.entries()) {
     const year = yearOf(word.lower);
-    if (year === undefined) continue;
+    // `BT.2020` is a tag.
+    if (year === undefined || tokens.tags.some(({ first, last }) => first < at && at <= last)) continue;
     // A year in front of the title: `1995 - Title`.
     if (at === 0 && words.length > 1 && !words.some((one, n) => n > 0 && yearOf(one.lower) !== undefined)) {
       const stop = tokens.tags.find((tag) => tag.hard && tag.first > 0)?.first ?? words.length;

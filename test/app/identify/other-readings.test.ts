@@ -67,6 +67,7 @@ describe("a name is filed by another reading than its first", () => {
     ["Harbour Part 2 (2005).mkv", 10],
     ["Alex.s.Long.Day.2006.1080p.mkv", 11],
     ["Quiet Harbour (2011)/title_t00.mkv", 1],
+    ["[BluRay Rip 720p ITA AC3] Lantern[2003]-LIFE[someboard].mkv", 9],
   ])("%s", async (name, id) => {
     const found = await run({ name });
     expect(found.id).toBe(id);

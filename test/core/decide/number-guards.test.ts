@@ -121,6 +121,33 @@ test("absolute_unmapped: a bare number may be in any season, and a group, checks
   expect(ask("Harbor Lights - 05.mkv")).toEqual(expect.arrayContaining(["absolute_unmapped"]));
   expect(ask("[Grp] Harbor Lights - 05 [1080p].mkv")).toBe(ID);
   expect(ask("Harbor Lights - 005.mkv")).toBe(ID);
+  expect(ask("Harbor Lights - 05v2.mkv")).toBe(ID);
+  expect(ask("Harbor Lights - 05v1.mkv")).toEqual(expect.arrayContaining(["absolute_unmapped"]));
+  // Padded to three digits it is counted through with an E, too; further on its place is not certain.
+  expect(ask("Harbor.Lights.E005.720p.mkv")).toBe(ID);
+  expect(ask("Harbor.Lights.E05.720p.mkv")).toEqual(expect.arrayContaining(["absolute_unmapped"]));
+  expect(ask("Harbor.Lights.E015.720p.mkv")).toEqual(expect.arrayContaining(["absolute_unmapped"]));
+});
+
+test("absolute_unmapped: from a hundred on E is counted through, if it can be no episode of a season", () => {
+  const [counts, absolute] = [[40, 13, 70], [{ season: 1, episode: 1, title: "One" }]];
+  const long = series(
+    ID,
+    "Harbor Lights",
+    2011,
+    counts.map((count, at) => season(at + 1, count)),
+  );
+  expect(ask("Harbor.Lights.E116.720p.mkv", [], [long])).toEqual(["absolute_unmapped"]);
+  expect(ask("Harbor.Lights.E099.720p.mkv", [], [long])).toEqual(["absolute_unmapped"]);
+  expect(ask("Harbor.Lights.E123.720p.mkv", [], [long])).toEqual(["absolute_unmapped"]);
+  const brief = series(ID, "Harbor Lights", 2011, [
+    season(1, 13),
+    ...[2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => season(n, 20)),
+  ]);
+  expect(ask("Harbor.Lights.E116.720p.mkv", [], [brief])).toBe(ID);
+  expect(ask("Harbor.Lights.E113.720p.mkv", [], [brief])).toEqual(["absolute_unmapped"]);
+  expect(ask("Harbor.Lights.E116.A.Strange.Title.720p.mkv", [], [brief])).toEqual(["absolute_unmapped"]);
+  expect(ask("Harbor.Lights.E116.720p.mkv", [], [{ ...brief, absolute }])).toEqual(["absolute_unmapped"]);
 });
 
 test("series_ambiguous: a series whose episodes were not requested is not filed, and excludes no other", () => {

@@ -28,6 +28,11 @@ describe("what stands around title and year is taken away by a table", () => {
   });
 });
 
+test("a year that is part of a tag is no film's", () => {
+  expect(titles("The.Quiet.Harbour.1080p.HEVC.10bit.BT.2020.DTS-HD-GRP.mkv")).toEqual([]);
+  expect(titles("The.Quiet.Harbour.2011.2160p.Rec.2020.HEVC-GRP.mkv")).toEqual(["The Quiet Harbour 2011"]);
+});
+
 describe("a word that no table knows is taken away by nothing", () => {
   test.each([
     ["Return.to.Harbour.2011.1080p.mkv", "Harbour 2011"],

@@ -1,5 +1,5 @@
-import { byAbsolute, episodeAt } from "../../identify/episode-find.ts";
-import { hasEpisodeTitle, statedAbsolute } from "../../identify/episode-title.ts";
+import { byAbsolute, episodeAt, isSeasonAndEpisode } from "../../identify/episode-find.ts";
+import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
@@ -11,10 +11,11 @@ function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping):
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  // `S01E541` where TMDb has no order; "101" may be written for the first of season 1.
-  const first = details.seasonCounts.find(({ season }) => season === 1)?.episodeCount ?? 0;
-  const beyond = details.absolute === undefined && file.season === 1 && Math.min(...file.episodes) > 100 + first;
-  return ordered || beyond || hasEpisodeTitle(file, mapping.titles);
+  // `S01E541` and `E576` where TMDb has no order, and nothing else fits; "101" may be written for the first of season 1.
+  const mayBeSplit = (number: number) => (file.season === null || number < 200) && isSeasonAndEpisode(details, number);
+  const low = file.episodes.some((number) => number < 100 || mayBeSplit(number));
+  const beyond = file.season === 1 || (file.season === null && saidTitles(file).length === 0);
+  return ordered || (details.absolute === undefined && beyond && !low) || hasEpisodeTitle(file, mapping.titles);
 }
 
 // "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.
