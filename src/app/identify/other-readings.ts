@@ -147,17 +147,15 @@ export async function decideOthers(
     if (!(await isBorne(deps, reading, first, signal))) continue;
     const other = renamed(deps, input, reading);
     const identified = other.restore(await decideNames(other.deps, other.input, false, signal));
-    const [found] = identified.ranked;
-    if (
-      found === undefined ||
-      found.candidate.type !== "movie" ||
-      found.parts.title !== 1 ||
-      found.candidate.year !== year
-    )
-      continue;
+    // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
+    const found = identified.ranked.find(
+      ({ candidate, parts }) => candidate.type === "movie" && parts.title === 1 && candidate.year === year,
+    );
+    if (found === undefined) continue;
     const { tmdbId } = found.candidate;
     const sure =
       identified.decision.kind === "auto" &&
+      identified.decision.identity.tmdbId === tmdbId &&
       // The whole title: a plain name with a bracket may still be read without it.
       toWork(found.candidate).keys.has(titleKey(reading.title)) &&
       !mayBeAnything(reading) &&

@@ -23,6 +23,8 @@ const CATALOGUE: Listed[] = [
   movie(8, "Stone Bridge Final Cut", 1999),
   movie(9, "Lantern", 2003),
   movie(12, "Harbour", 1998),
+  movie(30, "Low Meadow", 2013, { popularity: 1, votes: 200 }),
+  movie(31, "Low Meadow", 2014, { popularity: 30, votes: 2000 }),
   movie(13, "Marvel Harbour", 1998),
   movie(14, "Orchard", 1984),
   movie(15, "Winter Orchard 2", 1987),
@@ -97,6 +99,13 @@ describe("a name that may be another film is asked about", () => {
     ["Quiet.Harbour.German.2011.Extras.1080p.mkv"],
   ])("%s", async (name) => {
     expect(await run({ name })).toMatchObject({ decision: { kind: "review" } });
+  });
+
+  test("also if the one of them is little known", async () => {
+    expect((await run({ name: "Low Meadow (2014).mkv" })).id).toBe(31);
+    const found = await run({ name: "Low Meadow (2013) Remastered 2014.mkv" });
+    expect(found.id).toContain("remake_rival");
+    expect(found.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([30, 31]);
   });
 
   test("two years of two films of its title: both are shown", async () => {

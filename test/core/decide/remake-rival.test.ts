@@ -43,6 +43,12 @@ test("the name's year is the rival's: nothing makes the better known film certai
   expect(of(2018, rival(1, 2017), movie(354912, "Coco", 2016, { popularity: 208, votes: 15918 }))).not.toBe(354912);
 });
 
+test("a rival whose year stands in the name as well holds", () => {
+  const named = (name: string) => verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
+  expect(named("Coco (2017) Remastered 2018.mkv")).toBe(354912);
+  expect(named("Coco (2016) Remastered 2017.mkv")).toContain("remake_rival");
+});
+
 test("without a year every film of the title is a rival", () => {
   expect(of(null, coco, rival(1))).toContain("remake_rival");
 });
