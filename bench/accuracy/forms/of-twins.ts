@@ -2,6 +2,7 @@ import type { Entry } from "../catalogue.ts";
 import { folded } from "../folded.ts";
 import { hasId } from "../generated/films.ts";
 import { yearOf } from "../generated/words.ts";
+import { UNKNOWN_VOTES } from "../stand-in.ts";
 import type { Form, FormSource } from "./form.ts";
 import { type FilmAddition, filmId, ofFilms } from "./of-films.ts";
 
@@ -53,7 +54,10 @@ const running =
 export const OF_TWINS: readonly Form[] = [
   { ...about("film beside a little-known one of its title and about its year", "file", () => ({})), seen: 190 },
   about("the same with its length", "file", running(0)),
-  about("the same with another length", "wait", running(100)),
+  // Of a rival with next to no votes no length makes a rival.
+  about("the same with another length", "wait", (film, other) =>
+    (other.votes ?? UNKNOWN_VOTES) * 50 < (film.votes ?? 0) ? undefined : running(100)(film),
+  ),
   // Real names of films are a year off in 13 of 406, in 8 of them a year early.
   about("little-known film, dated as the better known one of its title", "hidden", (_, other) => ({
     right: filmId(other),

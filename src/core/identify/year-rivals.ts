@@ -15,6 +15,8 @@ export const titleRivals = ({ parsed: { year }, said, works }: Named, of: Work):
 /** Whether the name has the year of the one work. Only then may another be negligible. */
 export const hasYearOf = ({ year }: ParsedName, of: Work): boolean => year !== null && of.candidate.year === year;
 
-/** Whether the name has the year of the one work and nowhere that of the other: `The Gambler (2013) Remastered 2014`. */
-export const isYearOff = (parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean =>
-  hasYearOf(parsed, of) && year !== parsed.year && !parsed.name.includes(String(year));
+/** Whether the name has the year of the one work, and that of the other at most in its title. Not `Film (2013) Remaster 2014`. */
+export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
+  const inTitle = parsed.title?.includes(String(year)) === true;
+  return hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !parsed.name.includes(String(year)));
+}
