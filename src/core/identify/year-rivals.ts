@@ -15,8 +15,9 @@ export const titleRivals = ({ parsed: { year }, said, works }: Named, of: Work):
 /** Whether the name has the year of the one work. Only then may another be negligible. */
 export const hasYearOf = ({ year }: ParsedName, of: Work): boolean => year !== null && of.candidate.year === year;
 
-/** Whether the name has the year of the one work, and that of the other at most in its title. Not `Film (2013) Remaster 2014`. */
+/** Whether the name has the year of the one work, and not beside it, as in `Film (2013) Remastered 2014`, the other's. */
 export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
+  const beside = parsed.name.split("/").findLast((part) => part.includes(String(parsed.year))) ?? "";
   const inTitle = parsed.title?.includes(String(year)) === true;
-  return hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !parsed.name.includes(String(year)));
+  return hasYearOf(parsed, of) && year !== parsed.year && (inTitle || !beside.includes(String(year)));
 }

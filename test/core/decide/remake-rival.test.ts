@@ -47,6 +47,7 @@ test("a rival whose year stands in the name as well holds", () => {
   const named = (name: string) => verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
   expect(named("Coco (2017) Remastered 2018.mkv")).toBe(354912);
   expect(named("Coco (2016) Remastered 2017.mkv")).toContain("remake_rival");
+  expect(named("Coco (2016)/Coco (2017).mkv")).toBe(354912);
   const [film, twin] = [1999, 2000].map((year) =>
     movie(year, "Coco 2000", year, year === 1999 ? { popularity: 208, votes: 15918 } : { popularity: 1, votes: 1 }),
   );
