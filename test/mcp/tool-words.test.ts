@@ -6,6 +6,7 @@ import { IGNORED_BACKLOG, PARKED, UNKNOWN_TO_RESTORED } from "../../src/core/rel
 import { answerInToolWords, inToolWords } from "../../src/mcp/tool-words.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
 import { twoHundred } from "../cli/review/two-hundred.ts";
+import { inReview } from "../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 
 test.each([
@@ -76,6 +77,7 @@ test("sentences of ours say what to call wherever they are, and foreign text sta
 
 /** What only a person at a terminal does, and why no tool does it. */
 const AT_A_TERMINAL: Readonly<Record<string, string>> = {
+  "mcp --http": "a server of its own is started by a person",
   daemon: "starts an engine: a client must not start processes that outlive it",
   service: "installs, starts and stops the service",
   "--env-file": "the service again, with its file",
@@ -148,7 +150,7 @@ test("no answer of a tool names a command, except what needs a terminal", async 
 
 test("a refused undo and a refused approval name tools, and no command that a client cannot run", async () => {
   await using server = await testServer();
-  const { id } = await server.engine.approved("Heat.mkv");
+  const id = await inReview(server.engine, "Heat.mkv");
   const undo = await server.error("undo_ingest", { id });
   expect(undo).toContain(`Reject it with reject_ingest {"ids":[${id}]}`);
   const missing = await server.error("get_ingest_item", { id: 99 });
