@@ -27,7 +27,7 @@ test("an empty and a corrupt film are not filed unless a person approves, and a 
   ]);
   expect((await cli(home, "queue")).stdout).toContain("cannot be played: it is empty (0 bytes).");
   expect((await cli(home, "show", String(corrupt.id))).stdout).toContain(
-    "[video] cannot be played: its container is not known",
+    "[video] (391 KiB) cannot be played: its container is not known",
   );
   const planned = await cli(home, "plan", join(home.downloads, "Inception.2010.1080p.mkv"));
   expect(planned.stdout).toContain("it is empty (0 bytes)");
