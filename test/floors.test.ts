@@ -256,7 +256,7 @@ const FLOORS: Floors = {
   "ui/model": ["ui/desk"],
   "ui/hooks": ["ui/desk", "ui/model"],
   "ui/text": ["ui/model", "ui/route"],
-  "ui/session": ["ui/desk", "ui/text"],
+  "ui/session": ["ui/desk", "ui/shell", "ui/text"],
   "ui/shell": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/text"],
   "ui/item": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/waiting": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],

@@ -37,19 +37,20 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
   }
   if (response.ok) return body as A;
   const { error = `The server answered ${response.status}.`, code = "internal_error", next } = body as Body;
-  if (response.status === 401) throw new SignedOut(error);
+  if (response.status === 401) throw new SignedOut([error, next].filter(Boolean).join(" "));
   throw new Refused(error, code, next);
 }
 
-/** The page's desk: the daemon that served it. */
-export function httpDesk(): Desk {
+/** Also looks again at everything, as after signing in. */
+type HttpDesk = Desk & { look(): void };
+
+/** The page's desk: the daemon that served it. `signedOut` is told each time that there is no session any more. */
+export function httpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
-  const connection = createConnection(
-    (change) => {
-      for (const listener of listeners) listener(change);
-    },
-    () => watched(get("session")),
-  );
+  const tell = (change: Change): void => {
+    for (const listener of listeners) listener(change);
+  };
+  const connection = createConnection(tell, () => watched(get("session")));
   const changes = createLive(connection.stream);
 
   async function watched<A>(asked: Promise<A>): Promise<A> {
@@ -59,7 +60,8 @@ export function httpDesk(): Desk {
       return answer;
     } catch (error) {
       if (error instanceof Unreachable) connection.failed();
-      else if (error instanceof Refused) connection.answered();
+      else if (error instanceof Refused || error instanceof SignedOut) connection.answered();
+      if (error instanceof SignedOut) signedOut();
       throw error;
     }
   }
@@ -76,5 +78,6 @@ export function httpDesk(): Desk {
       };
     },
     link: (to) => addressOf(to),
+    look: () => tell({ kind: "changed" }),
   };
 }

@@ -1,23 +1,37 @@
 import { useState } from "preact/hooks";
+import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 import { signIn } from "./session.ts";
 
+type Props = { problem: string | undefined; done: () => void };
+
 /** Before there is a session. The address stays what it was: after signing in, the page that was asked for is there. */
-export function SignIn({ isWrong, done }: { isWrong: boolean; done: () => void }) {
+export const SignIn = (props: Props) => (
+  <main id="content" class="mid" tabIndex={-1}>
+    <h1>{text.signIn.title}</h1>
+    <SignInForm {...props} />
+  </main>
+);
+
+/** The ways to sign in, also over a page whose session has ended. */
+export function SignInForm({ problem, done }: Props) {
   const [token, type] = useState("");
-  const [hasFailed, setFailed] = useState(isWrong);
+  const [failure, fail] = useState(problem);
+  const [isBusy, setBusy] = useState(false);
   const words = text.signIn;
   const enter = async (): Promise<void> => {
+    setBusy(true);
+    fail(undefined);
     try {
       await signIn({ token });
       done();
-    } catch {
-      setFailed(true);
+    } catch (error) {
+      fail(messageOf(error));
     }
+    setBusy(false);
   };
   return (
-    <main id="content" class="mid" tabIndex={-1}>
-      <h1>{words.title}</h1>
+    <>
       <p>{words.what}</p>
       <p>
         <code>{words.command}</code>
@@ -35,19 +49,20 @@ export function SignIn({ isWrong, done }: { isWrong: boolean; done: () => void }
           <input
             type="password"
             autoComplete="current-password"
+            required
             value={token}
             onInput={({ currentTarget }) => type(currentTarget.value)}
           />
         </label>
-        <button type="submit" class="main">
+        <button type="submit" class="main" disabled={isBusy}>
           {words.submit}
         </button>
       </form>
-      {hasFailed && (
+      {failure !== undefined && (
         <p class="note danger" role="alert">
-          {words.wrong}
+          {failure}
         </p>
       )}
-    </main>
+    </>
   );
 }

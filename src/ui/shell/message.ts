@@ -5,6 +5,6 @@ import { text } from "../text/text.ts";
 export function messageOf(error: unknown): string {
   if (error instanceof Refused) return [error.message, error.next].filter(Boolean).join(" ");
   if (error instanceof Unreachable) return `${text.offline.title}.`;
-  if (error instanceof SignedOut) return `${text.signIn.title}.`;
+  if (error instanceof SignedOut) return error.message;
   return text.failed;
 }

@@ -70,7 +70,7 @@ export const english = {
     or: "Or type the AUTH_TOKEN of the daemon's configuration:",
     token: "Token",
     submit: "Sign in",
-    wrong: "This link or token does not work. A link works once, for ten minutes.",
+    ended: "You are signed out; sign in again",
   },
   loading: "Reading the list …",
   failed: "This could not be read.",

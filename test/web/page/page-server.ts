@@ -28,14 +28,14 @@ export type PageServer = WebServer & {
 };
 
 type PageServerOptions = WebOptions &
-  Partial<Pick<PageDeps, "callTool" | "findPoster">> & {
+  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files">> & {
     built?: boolean;
     now?: () => number;
   };
 
 /** Our HTTP server with the page over a real database. */
 export async function startPage(options: PageServerOptions = {}): Promise<PageServer> {
-  const { built = true, now = Date.now, callTool, findPoster = async () => undefined, ...rest } = options;
+  const { built = true, now = Date.now, callTool, files, findPoster = async () => undefined, ...rest } = options;
   const temp = await tempStore();
   const given = "token" in options ? options.token : TOKEN;
   const deps = {
@@ -52,7 +52,9 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   };
   const errors: unknown[] = [];
   const page: PageDeps = {
-    files: built ? { shell: SHELL, assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]) } : undefined,
+    files: built
+      ? (files ?? { shell: SHELL, assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]) })
+      : undefined,
     version: "1.2.3",
     readOnly: false,
     sessions: createSessions(deps),

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildPage } from "../../scripts/build/page.ts";
+import { testServer } from "../mcp/support-server.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { type PageServer, startPage } from "../web/page/page-server.ts";
+import { TOKEN } from "../web/web-server.ts";
+import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+
+type Door = AsyncDisposable & { web: PageServer };
+
+/** The built page over our own server, with its real sign-in and tools. */
+async function openDoor(): Promise<Door> {
+  using built = tempFolder();
+  await buildPage(built.path);
+  const names = readdirSync(built.at("assets"));
+  const files = {
+    shell: readFileSync(built.at("page.html"), "utf8"),
+    assets: new Map(names.map((name) => [name, readFileSync(built.at("assets", name))])),
+  };
+  const tools = await testServer();
+  const web = await startPage({ files, callTool: (name, args) => tools.answer(name, args) });
+  return {
+    web,
+    async [Symbol.asyncDispose]() {
+      await web[Symbol.asyncDispose]();
+      await tools[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("a link signs in once, its key leaves the address bar, and one stays at the address", async () => {
+    await using door = await openDoor();
+    const key = await door.web.key();
+    await using opened = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
+    const { page, complaints, strangers } = opened;
+    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    expect(page.url()).toBe(`${door.web.url}/torrents`);
+    expect(await page.evaluate("document.documentElement.outerHTML")).not.toContain(key);
+    // Who is signed in gets in by a used link all the same.
+    await page.goto(`${door.web.url}/item/7`);
+    await page.goto(`${door.web.url}/torrents#key=${key}`);
+    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    expect(page.url()).toBe(`${door.web.url}/torrents`);
+    await using other = await openPage(browser, `${door.web.url}/torrents#key=${key}`);
+    await other.page.getByRole("alert").filter({ hasText: "was used before" }).waitFor();
+    await other.page.getByRole("alert").filter({ hasText: "plex-ingest web" }).waitFor();
+    await expectNoViolation(other.page);
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("a link that is opened where the page is already signs in too", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/torrents`);
+    const { page } = opened;
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    const key = await door.web.key();
+    await page.evaluate(`location.hash = "key=${key}"`);
+    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    expect(page.url()).toBe(`${door.web.url}/torrents`);
+  });
+
+  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/torrents`);
+    const { page } = opened;
+    await page.getByLabel("Token").focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.type("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "The token is wrong." }).waitFor();
+    await expectNoViolation(page);
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.keyboard.press("Enter");
+    await page.getByRole("navigation").getByRole("link", { name: "Torrents" }).waitFor();
+    expect(page.url()).toBe(`${door.web.url}/torrents`);
+    expect(await page.evaluate("JSON.stringify([{ ...localStorage }, document.cookie])")).not.toContain(TOKEN);
+  });
+
+  test("a session that ends is asked for in place, and what was there stays", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/#key=${await door.web.key()}`);
+    const { page } = opened;
+    const search = page.getByRole("searchbox");
+    await search.waitFor();
+    const { id, cookie } = await door.web.signIn("another");
+    const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
+    for (const one of all) if (one.id !== id) await door.web.post("/session/end", { id: one.id }, { cookie });
+    await search.fill("dune");
+    const dialog = page.getByRole("dialog", { name: /signed out/ });
+    await dialog.waitFor();
+    await expectNoViolation(page);
+    await dialog.getByLabel("Token").fill(TOKEN);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    expect(await search.inputValue()).toBe("dune");
+    await page.getByText("Nothing that waits is like that.").waitFor();
+  });
+
+  test.each([
+    [1280, "light"],
+    [1280, "dark"],
+    [360, "light"],
+    [360, "dark"],
+  ] as const)("at %d, %s, nothing overflows and axe finds nothing", async (width, colorScheme) => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, door.web.url, { viewport: { width, height: 740 }, colorScheme });
+    await opened.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await expectLayout(opened.page);
+    await expectNoViolation(opened.page);
+    expect(opened.complaints).toEqual([]);
+  });
+});
