@@ -261,7 +261,8 @@ const FLOORS: Floors = {
   "ui/item": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/waiting": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/pack": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
-  ui: ["ui/desk", "ui/pack", "ui/route", "ui/session", "ui/shell", "ui/text", "ui/waiting"],
+  "ui/history": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/shell", "ui/text"],
+  ui: ["ui/desk", "ui/history", "ui/pack", "ui/route", "ui/session", "ui/shell", "ui/text", "ui/waiting"],
   // bin
   "bin/config/variables": ["bin/config/values"],
   "bin/config": ["bin/config/values", "bin/config/variables"],

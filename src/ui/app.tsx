@@ -1,4 +1,5 @@
 import { type Desk, DeskContext } from "./desk/desk.ts";
+import { History } from "./history/history.tsx";
 import { PackPage } from "./pack/pack.tsx";
 import type { Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
@@ -27,6 +28,8 @@ function Page({ place }: { place: Place }) {
       return <Waiting item={place.id} />;
     case "files":
       return <PackPage id={place.id} />;
+    case "history":
+      return <History filter={place} />;
     default:
       return <NotFound />;
   }

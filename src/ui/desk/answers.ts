@@ -1,6 +1,7 @@
 import type { ShownDetails, ShownEpisode } from "../../app/shown/lookup-shape.ts";
 import type {
   CandidateInFull,
+  ShownEntry,
   ShownFit,
   ShownItem,
   ShownItemFile,
@@ -20,6 +21,7 @@ export type Candidate = CandidateInFull;
 export type Item = ShownItem;
 export type File = ShownItemFile;
 export type Fit = ShownFit;
+export type Entry = ShownEntry;
 export type Work = ShownWork;
 export type Engine = ShownEngine;
 export type Result = ShownResult;
@@ -62,7 +64,12 @@ export type UndoAnswer = {
   engine?: Engine;
 };
 
+type HistoryQuery = { id?: number; action?: string; limit?: number; cursor?: string };
+/** Newest first; without a total where more match than are counted. */
+export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
+
 export type Tools = {
+  get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
   get_ingest_item: { asks: { id: number }; answers: { item: Item } };
   approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };

@@ -30,6 +30,14 @@ export const momentText = (iso: string, language: string): string =>
 export const timeText = (iso: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(new Date(iso));
 
+/** Hours and minutes, in the browser's time zone. */
+export const clockText = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(iso));
+
+/** The day alone, with its weekday. */
+export const dayText = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(new Date(iso));
+
 type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
 
 const padded = (number: number): string => String(number).padStart(2, "0");

@@ -1,6 +1,7 @@
 import type { ReasonGroup } from "../../core/reason-groups.ts";
-import type { Command } from "../model/keys.ts";
 import type { PlainPage } from "../route/place.ts";
+import { history } from "./history.ts";
+import { keys } from "./keys.ts";
 import { pack } from "./pack.ts";
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
@@ -23,20 +24,6 @@ const GROUPS: Record<ReasonGroup, string> = {
   certain: "Certain",
   unfileable: "No video file",
   other: "Needs a look",
-};
-
-const COMMANDS: Record<Command, string> = {
-  next: "The next one",
-  previous: "The one before",
-  pick: "Choose the first to ninth match",
-  file: "File it",
-  leave: "Leave it",
-  again: "Look again",
-  choose: "Choose it for filing several",
-  problem: "The next problem of a pack",
-  takeBack: "Take the last decision back",
-  search: "Search",
-  keys: "This list",
 };
 
 /** Every word of the view, in one language. What the server says in sentences is shown as it is. */
@@ -73,6 +60,8 @@ export const english = {
     ended: "You are signed out; sign in again",
   },
   loading: "Reading the list …",
+  reading: "Being read …",
+  trash: "Trash",
   failed: "This could not be read.",
   tryAgain: "Try again",
 
@@ -169,6 +158,7 @@ export const english = {
     filing: "Being decided …",
   },
   pack,
+  history,
   done: {
     filed: (name: string): string => `${name} is filed.`,
     approved: (name: string): string => `${name} is approved and is filed next.`,
@@ -186,12 +176,7 @@ export const english = {
     no: "Leave it filed",
     nothing: "There is nothing to take back.",
   },
-  keys: {
-    title: "Keys",
-    commands: COMMANDS,
-    on: "Single letters do this",
-    close: "Close",
-  },
+  keys,
   tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
 };
 

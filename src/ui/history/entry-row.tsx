@@ -1,0 +1,82 @@
+import type { Entry } from "../desk/answers.ts";
+import { type Told, toldBy } from "../model/entries.ts";
+import { clockText, workText } from "../model/format.ts";
+import { Link } from "../shell/link.tsx";
+import { Name } from "../shell/name.tsx";
+import { happened } from "../text/history.ts";
+import { text } from "../text/text.ts";
+
+type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolean };
+
+/** What happened at one moment, in sentences; it leads to its release. */
+export function EntryRow({ entry, takeBack, isOfOne }: Props) {
+  const { at, name, release_id: release, action, actor } = entry;
+  const words = text.history;
+  const told = toldBy(entry);
+  return (
+    <li class="happened">
+      <time class="num dim" dateTime={at}>
+        {clockText(at, text.language)}
+      </time>
+      <div class="what">
+        <p class="break">
+          {name !== undefined && (
+            <>
+              <span class="mono">
+                {release === undefined ? (
+                  <Name name={name} />
+                ) : (
+                  <Link to={{ page: "item", id: release }}>
+                    <Name name={name} />
+                  </Link>
+                )}
+              </span>{" "}
+            </>
+          )}
+          {happened(action, name !== undefined)}
+          {told.work && words.as(worded(told.work))}.
+        </p>
+        <More told={told} />
+      </div>
+      <p class="who dim">
+        {actor !== "engine" && <bdi class="break">{words.by(actor)}</bdi>}
+        {release !== undefined && !isOfOne && (
+          <Link class="num" to={{ page: "history", release }} label={words.onlyLabel(release)}>
+            #{release}
+          </Link>
+        )}
+        {takeBack && (
+          <button type="button" onClick={takeBack} aria-label={`${text.takeBack.button}: ${name ?? `#${release}`}`}>
+            {text.takeBack.button}
+          </button>
+        )}
+      </p>
+    </li>
+  );
+}
+
+/** Files first, then why, each in the server's words. */
+function More({ told: { sentences, files, setting } }: { told: Told }) {
+  const words = text.history;
+  const [first, ...others] = files;
+  return (
+    <>
+      {first && (
+        <p class="dim break">
+          {others.length === 0
+            ? words.went(first.method, first.destination)
+            : words.wentAll(files.length, first.destination)}
+        </p>
+      )}
+      {setting && <p class="dim break">{words.setting(setting.name, setting.from, setting.to)}</p>}
+      {sentences.map((sentence) => (
+        <p key={sentence} class="dim break">
+          {sentence}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const worded = (work: NonNullable<Told["work"]>): string =>
+  work.title === "" ? text.history.unnamed(work.type, work.tmdbId) : workText(work);

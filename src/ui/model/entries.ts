@@ -1,0 +1,74 @@
+import type { Entry, HistoryAnswer } from "../desk/answers.ts";
+
+/** What was read of history so far, newest first; `next` leads to what is older. */
+export type Known = { entries: readonly Entry[]; total?: number; next?: string };
+
+/** With a newer first page. If so much happened since that the two do not meet, the older ones are read again. */
+export function withNewest(known: Known | undefined, answer: HistoryAnswer): Known {
+  const first = answer.entries.at(-1)?.id;
+  const older = known?.entries.filter(({ id }) => first !== undefined && id < first) ?? [];
+  const meets = known?.entries.some(({ id }) => first !== undefined && id >= first) ?? false;
+  if (!meets || older.length === 0) return answer;
+  return knownOf([...answer.entries, ...older], answer.total, known?.next);
+}
+
+/** With the page after it. */
+export const withOlder = (known: Known, { entries, next }: HistoryAnswer): Known =>
+  knownOf([...known.entries, ...entries], known.total, next);
+
+const knownOf = (entries: Entry[], total: number | undefined, next: string | undefined): Known => ({
+  entries,
+  ...(total === undefined ? {} : { total }),
+  ...(next === undefined ? {} : { next }),
+});
+
+/** Entries of the same day in the browser's time zone, in their order. */
+export function byDay(entries: readonly Entry[]): [day: string, entries: Entry[]][] {
+  return [...Map.groupBy(entries, ({ at }) => new Date(at).toDateString()).values()].map((those) => [
+    those[0]?.at ?? "",
+    those,
+  ]);
+}
+
+/** States in which the last decision can be taken back. */
+const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filed", "rejected"];
+
+/** The entries whose decision still stands and can be taken back: the last change of the release's state. */
+export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
+  const last = new Map<number, Entry>();
+  for (const entry of entries.toSorted((a, b) => a.id - b.id))
+    if (entry.release_id !== undefined && entry.to !== undefined) last.set(entry.release_id, entry);
+  return new Set([...last.values()].filter(({ to = "" }) => CAN_BE_TAKEN_BACK.includes(to)).map(({ id }) => id));
+}
+
+type Said = Record<string, unknown>;
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const isObject = (value: unknown): value is Said => typeof value === "object" && value !== null;
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** What an entry tells besides: the work, sentences, and where files went. Its detail may be of another version. */
+export type Told = {
+  work?: { type: string; tmdbId: number; title: string; year?: number; season?: number; episodes?: number[] };
+  sentences: string[];
+  files: { destination: string; method: string }[];
+  setting?: { name: string; from: string; to: string };
+};
+
+export function toldBy({ detail = {} }: Pick<Entry, "detail">): Told {
+  const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
+  const sentences = [reasons, left, problems].flatMap((list) =>
+    listOf(list).flatMap((one) => (isObject(one) && typeof one["message"] === "string" ? [one["message"]] : [])),
+  );
+  if (typeof message === "string") sentences.push(message);
+  const isWork = isObject(identity) && typeof identity["tmdbId"] === "number";
+  return {
+    ...(isWork ? { work: { ...(identity as NonNullable<Told["work"]>), title: textOf(identity["title"]) } } : {}),
+    sentences,
+    files: listOf(files).flatMap((file) =>
+      isObject(file) && typeof file["destination"] === "string"
+        ? [{ destination: file["destination"], method: textOf(file["method"]) }]
+        : [],
+    ),
+    ...(typeof setting === "string" ? { setting: { name: setting, from: String(from), to: String(to) } } : {}),
+  };
+}

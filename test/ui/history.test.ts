@@ -1,0 +1,119 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+/** One release filed by a person, one left. */
+async function decided(scene: Scene): Promise<{ dune: number; office: number }> {
+  const [{ id: dune }, { id: office }] = [await scene.find("Dune"), await scene.find("The.Office")];
+  await scene.server.data("approve_ingest", { ids: [dune], type: "movie", tmdb_id: 841 }, "web:phone");
+  await scene.server.data("reject_ingest", { ids: [office] }, "mcp:claude");
+  await scene.engine.round();
+  return { dune, office };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("it tells by day and in sentences what happened, and each row leads to its release", async () => {
+    await using scene = await setScene(browser);
+    const { dune } = await decided(scene);
+    await using opened = await scene.open("history");
+    const { page, complaints, strangers } = opened;
+    const rows = page.locator(".happened");
+    await rows.filter({ hasText: /Dune.* was approved as Dune \(1984\)\..*by web:phone/s }).waitFor();
+    await rows.filter({ hasText: /Dune.* was filed/ }).waitFor();
+    await rows.filter({ hasText: /Office.* was left where it is\..*by mcp:claude/s }).waitFor();
+    await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
+    expect(await page.getByRole("heading", { level: 2 }).count()).toBe(1);
+    await page.getByText("plex-ingest trash restore ID").waitFor();
+    await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`item/${dune}$`));
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("it is filtered by action, actor and release, and keeps its address", async () => {
+    await using scene = await setScene(browser);
+    const { dune } = await decided(scene);
+    await using opened = await scene.open("history");
+    const { page } = opened;
+    const rows = page.locator(".happened");
+    await rows.filter({ hasText: "was approved" }).waitFor();
+    await page.getByLabel("Who").selectOption("mcp:claude");
+    await page.waitForURL(/\?actor=mcp%3Aclaude$/);
+    await rows.filter({ hasText: "was approved" }).waitFor({ state: "detached" });
+    expect(await rows.count()).toBe(1);
+    await page.getByLabel("Who").selectOption("Anybody");
+    await page.getByLabel("What").selectOption("Filed");
+    await page.waitForURL(/\?action=filed$/);
+    await rows.filter({ hasText: "was filed" }).waitFor();
+    expect(await rows.count()).toBe(1);
+    // Whether it was taken back since is not among the rows.
+    expect(await rows.getByRole("button").count()).toBe(0);
+    await using one = await scene.open(`history?release=${dune}`);
+    await one.page.getByText(/^Only Dune/).waitFor();
+    await one.page.locator(".happened").filter({ hasText: "was found" }).waitFor();
+    expect(await one.page.locator(".happened").filter({ hasText: "Office" }).count()).toBe(0);
+    await one.page.getByRole("link", { name: "All of history" }).click();
+    await one.page.locator(".happened").filter({ hasText: "Office" }).first().waitFor();
+    await using none = await scene.open("history?action=playback");
+    await none.page.getByText("Nothing like that happened yet.").waitFor();
+    await expectNoViolation(none.page);
+  });
+
+  test("what is filed is taken back after its files were shown, and the row of it has no button any more", async () => {
+    await using scene = await setScene(browser);
+    await decided(scene);
+    await using opened = await scene.open("history");
+    const { page } = opened;
+    const filed = page.locator(".happened").filter({ hasText: "was filed" });
+    await filed.getByRole("button", { name: /^Take back: Dune/ }).focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    await dialog.getByText(/Dune \(1984\)\.mkv/).waitFor();
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    await page.locator(".happened").filter({ hasText: "was taken back out of the library" }).waitFor();
+    await filed.getByRole("button").waitFor({ state: "detached" });
+    expect(scene.engine.inLibrary()).toEqual([]);
+  });
+
+  test("older pages are read when they are asked for, and what happens meanwhile comes first", async () => {
+    const films = Array.from({ length: 30 }, (_, at) => [`Nothing.Like.It.${1950 + at}.mkv`, undefined] as const);
+    await using scene = await setScene(browser, { drops: Object.fromEntries(films) });
+    await using opened = await scene.open("history");
+    const { page } = opened;
+    const rows = page.locator(".happened");
+    await page.getByText(/^50 of \d+$/).waitFor();
+    await page.getByRole("button", { name: "Show older" }).click();
+    await page.getByRole("button", { name: "Show older" }).waitFor({ state: "detached" });
+    const before = await rows.count();
+    expect(before).toBeGreaterThan(50);
+    const { id } = await scene.find("Nothing");
+    await scene.server.data("reject_ingest", { ids: [id] }, "mcp:claude");
+    await rows.first().filter({ hasText: "by mcp:claude" }).waitFor();
+    expect(await rows.count()).toBe(before + 1);
+  });
+
+  test.each([
+    [1280, 800, "light"],
+    [1280, 800, "dark"],
+    [360, 740, "light"],
+    [360, 740, "dark"],
+  ] as const)("at %d × %d, %s, nothing overflows and axe finds nothing", async (width, height, colorScheme) => {
+    const names = ["<img src=x onerror=alert(1)>.2001.mkv", `${"W".repeat(240)}.mkv`, "Dune.1984.mkv"];
+    await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
+    await using opened = await scene.open("history", { viewport: { width, height }, colorScheme });
+    await opened.page.locator(".happened").filter({ hasText: "<img src=x" }).first().waitFor();
+    await expectLayout(opened.page);
+    await expectNoViolation(opened.page);
+    expect(opened.complaints).toEqual([]);
+  });
+});
