@@ -3,6 +3,7 @@ import { History } from "./history/history.tsx";
 import { PackPage } from "./pack/pack.tsx";
 import type { Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
+import { Settings } from "./settings/settings.tsx";
 import { Link } from "./shell/link.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { text } from "./text/text.ts";
@@ -30,6 +31,8 @@ function Page({ place }: { place: Place }) {
       return <PackPage id={place.id} />;
     case "history":
       return <History filter={place} />;
+    case "settings":
+      return <Settings />;
     default:
       return <NotFound />;
   }

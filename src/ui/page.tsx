@@ -4,7 +4,8 @@ import "./style/page.css";
 import { App } from "./app.tsx";
 import { httpDesk } from "./desk/desk-http.ts";
 import { useBrowserRouter } from "./route/router.ts";
-import { readSession, signIn, takeKey } from "./session/session.ts";
+import { endSessions, listSessions, readSession, signIn, takeKey } from "./session/session.ts";
+import { SessionDeskContext } from "./session/session-desk.ts";
 import { SignIn, SignInForm } from "./session/sign-in.tsx";
 import { Dialog } from "./shell/dialog.tsx";
 import { messageOf } from "./shell/message.ts";
@@ -50,8 +51,13 @@ function Page() {
   if (entry.at === "asking") return null;
   // A new refusal is shown, whatever was typed before.
   if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void look()} />;
+  const sessions = {
+    who: readSession,
+    list: listSessions,
+    end: (which: { id: number } | { others: true }) => endSessions(which).then(() => look()),
+  };
   return (
-    <>
+    <SessionDeskContext.Provider value={sessions}>
       <App desk={desk} router={router} />
       {entry.at === "ended" && (
         <Dialog title={text.signIn.ended} close={() => enter({ at: "in" })}>
@@ -64,7 +70,7 @@ function Page() {
           />
         </Dialog>
       )}
-    </>
+    </SessionDeskContext.Provider>
   );
 }
 

@@ -1,35 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build/page.ts";
-import { testServer } from "../mcp/support-server.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { type PageServer, startPage } from "../web/page/page-server.ts";
 import { TOKEN } from "../web/web-server.ts";
 import { missingBrowser, openBrowser, openPage } from "./support/browser.ts";
+import { openDoor } from "./support/door.ts";
 import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
-
-type Door = AsyncDisposable & { web: PageServer };
-
-/** The built page over our own server, with its real sign-in and tools. */
-async function openDoor(): Promise<Door> {
-  using built = tempFolder();
-  await buildPage(built.path);
-  const names = readdirSync(built.at("assets"));
-  const files = {
-    shell: readFileSync(built.at("page.html"), "utf8"),
-    assets: new Map(names.map((name) => [name, readFileSync(built.at("assets", name))])),
-  };
-  const tools = await testServer();
-  const web = await startPage({ files, callTool: (name, args) => tools.answer(name, args) });
-  return {
-    web,
-    async [Symbol.asyncDispose]() {
-      await web[Symbol.asyncDispose]();
-      await tools[Symbol.asyncDispose]();
-    },
-  };
-}
 
 describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () => {
   let browser: Browser;

@@ -1,8 +1,5 @@
 import { get, post } from "../desk/desk-http.ts";
-
-export type Session =
-  | { signed_in: true; name: string; id: number; read_only: boolean; version: string; public_url?: string }
-  | { signed_in: false };
+import type { ListedSession, Session } from "./session-desk.ts";
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
@@ -18,3 +15,10 @@ export function takeKey(): string | undefined {
   if (location.hash.startsWith("#key=")) history.replaceState(null, "", location.pathname + location.search);
   return key;
 }
+
+export const listSessions = async (): Promise<ListedSession[]> =>
+  (await get<{ sessions: ListedSession[] }>("sessions")).sessions;
+
+export const endSessions = async (which: { id: number } | { others: true }): Promise<void> => {
+  await post("session/end", which);
+};

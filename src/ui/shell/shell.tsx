@@ -11,6 +11,7 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { Link } from "./link.tsx";
 import { type Said, SayContext } from "./say.ts";
 import { StatusLine } from "./status-line.tsx";
+import { TmdbLogo } from "./tmdb-logo.tsx";
 
 const isBelow = (place: Place, page: string): boolean =>
   place.page === page || (page === "waiting" && (place.page === "item" || place.page === "files"));
@@ -56,7 +57,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         <StatusLine said={said} say={say} />
         <footer class="foot">
           <a class="logo" href="https://www.themoviedb.org" target="_blank" rel="noreferrer">
-            TMDB
+            <TmdbLogo />
           </a>
           <span>{text.tmdb}</span>
           <button type="button" class="plain" onClick={() => showKeys(true)}>

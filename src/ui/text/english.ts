@@ -3,6 +3,7 @@ import type { PlainPage } from "../route/place.ts";
 import { history } from "./history.ts";
 import { keys } from "./keys.ts";
 import { pack } from "./pack.ts";
+import { settings } from "./settings.ts";
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
@@ -159,6 +160,7 @@ export const english = {
   },
   pack,
   history,
+  settings,
   done: {
     filed: (name: string): string => `${name} is filed.`,
     approved: (name: string): string => `${name} is approved and is filed next.`,

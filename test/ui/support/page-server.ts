@@ -13,6 +13,9 @@ const POLICY =
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 export const ACTOR = "web:Chromium";
 
+const AT = "2026-11-21T12:00:00.000Z";
+const SESSION = { id: 1, name: "Chromium", created_at: AT, last_used_at: AT, current: true };
+
 export type PageServer = AsyncDisposable & {
   /** The base of the page: below a path, as behind a proxy. */
   url: string;
@@ -83,7 +86,9 @@ export async function servePage(
     const path = pathname.slice(base.length);
     const [first = "", rest = ""] = path.split("/", 2);
     if (first === "api") return call(request, response, rest);
-    if (first === "session") return json(response, 200, { signed_in: true, name: "Chromium", id: 1, read_only: false });
+    if (first === "session")
+      return json(response, 200, { signed_in: true, name: "Chromium", id: 1, read_only: false, version: "1.2.3" });
+    if (first === "sessions") return json(response, 200, { sessions: [SESSION] });
     if (first === "events") return stream(response);
     if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
     if (first === "assets") {
