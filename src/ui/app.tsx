@@ -7,6 +7,7 @@ import { Settings } from "./settings/settings.tsx";
 import { Link } from "./shell/link.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { text } from "./text/text.ts";
+import { Torrents } from "./torrents/torrents.tsx";
 import { Waiting } from "./waiting/waiting.tsx";
 
 /** The whole view, over whichever desk and router it is given. */
@@ -31,6 +32,8 @@ function Page({ place }: { place: Place }) {
       return <PackPage id={place.id} />;
     case "history":
       return <History filter={place} />;
+    case "torrents":
+      return <Torrents />;
     case "settings":
       return <Settings />;
     default:

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TORRENT_STATES } from "../../core/torrent/torrent.ts";
+import { TORRENT_STATES } from "../../core/torrent/states.ts";
 import { shownReason } from "./release-shape.ts";
 
 const text = z.string().exactOptional();

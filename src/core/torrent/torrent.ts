@@ -1,6 +1,4 @@
-/** What a list shows of a torrent. */
-export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
-export type TorrentState = (typeof TORRENT_STATES)[number];
+import type { TorrentState } from "./states.ts";
 
 /** `finished` is stopped with everything there; a torrent that is checked or queued counts as what it is checked or queued for. */
 export function torrentStateOf({ status, error, leftUntilDone, hasMetadata }: Torrent): TorrentState {

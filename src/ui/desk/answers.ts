@@ -10,6 +10,7 @@ import type {
 } from "../../app/shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult } from "../../app/shown/results-shape.ts";
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
+import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { ReasonGroup } from "../../core/reason-groups.ts";
@@ -21,6 +22,7 @@ export type Candidate = CandidateInFull;
 export type Item = ShownItem;
 export type File = ShownItemFile;
 export type Fit = ShownFit;
+export type Torrent = ShownTorrent;
 export type Entry = ShownEntry;
 export type Work = ShownWork;
 export type Engine = ShownEngine;
@@ -68,7 +70,12 @@ type HistoryQuery = { id?: number; action?: string; limit?: number; cursor?: str
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 
+export type TorrentsQuery = { state?: Torrent["state"]; limit?: number; cursor?: string };
+/** Oldest first. */
+export type TorrentsAnswer = { torrents: Torrent[]; total?: number; next?: string };
+
 export type Tools = {
+  list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
   get_ingest_item: { asks: { id: number }; answers: { item: Item } };

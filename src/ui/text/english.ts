@@ -4,6 +4,7 @@ import { history } from "./history.ts";
 import { keys } from "./keys.ts";
 import { pack } from "./pack.ts";
 import { settings } from "./settings.ts";
+import { torrents } from "./torrents.ts";
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
@@ -160,6 +161,7 @@ export const english = {
   },
   pack,
   history,
+  torrents,
   settings,
   done: {
     filed: (name: string): string => `${name} is filed.`,

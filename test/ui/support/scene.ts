@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { type TestServer, testServer } from "../../mcp/support-server.ts";
+import { type TestServer, type TestServerOptions, testServer } from "../../mcp/support-server.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { type Opened, openPage } from "./browser.ts";
@@ -40,14 +40,22 @@ export type Scene = AsyncDisposable & {
   find(name: string): Promise<{ id: number; state: string; version: number }>;
 };
 
-type SceneOptions = { drops?: Record<string, Record<string, string> | undefined>; auto?: boolean };
+type SceneOptions = {
+  drops?: Record<string, Record<string, string> | undefined>;
+  auto?: boolean;
+  /** Without it Transmission is not configured. */
+  torrents?: TestServerOptions["torrents"];
+};
 
 /** A whole engine with downloads that wait, our tools over it, and the page. */
-export async function setScene(browser: Browser, { drops = DROPS, auto = false }: SceneOptions = {}): Promise<Scene> {
+export async function setScene(
+  browser: Browser,
+  { drops = DROPS, auto = false, torrents }: SceneOptions = {},
+): Promise<Scene> {
   const engine = await wholeEngine(CATALOGUE, { auto });
   for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
   await engine.round();
-  const server = await testServer({ engine, catalogue: CATALOGUE });
+  const server = await testServer({ engine, catalogue: CATALOGUE, ...(torrents ? { torrents } : {}) });
   const web = await servePage(server);
   return {
     engine,

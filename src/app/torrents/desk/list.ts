@@ -1,6 +1,7 @@
 import { UserError } from "../../../core/errors.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
-import { TORRENT_STATES, type Torrent, type TorrentState, torrentStateOf } from "../../../core/torrent/torrent.ts";
+import { TORRENT_STATES, type TorrentState } from "../../../core/torrent/states.ts";
+import { type Torrent, torrentStateOf } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import type { Page } from "../../shown/results-shape.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { page } from "../../../app/shown/results-shape.ts";
 import { shownTorrent } from "../../../app/shown/torrent-shape.ts";
-import { TORRENT_STATES } from "../../../core/torrent/torrent.ts";
+import { TORRENT_STATES } from "../../../core/torrent/states.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
