@@ -262,11 +262,13 @@ const FLOORS: Floors = {
   "ui/waiting": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/pack": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/history": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/shell", "ui/text"],
+  "ui/library": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/torrents": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/settings": ["ui/desk", "ui/hooks", "ui/model", "ui/session", "ui/shell", "ui/text"],
   ui: [
     "ui/desk",
     "ui/history",
+    "ui/library",
     "ui/pack",
     "ui/route",
     "ui/session",

@@ -1,5 +1,6 @@
 import { type Desk, DeskContext } from "./desk/desk.ts";
 import { History } from "./history/history.tsx";
+import { Library } from "./library/library.tsx";
 import { PackPage } from "./pack/pack.tsx";
 import type { Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
@@ -32,6 +33,8 @@ function Page({ place }: { place: Place }) {
       return <PackPage id={place.id} />;
     case "history":
       return <History filter={place} />;
+    case "library":
+      return <Library />;
     case "torrents":
       return <Torrents />;
     case "settings":

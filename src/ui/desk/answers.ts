@@ -9,6 +9,7 @@ import type {
   ShownRelease,
 } from "../../app/shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult } from "../../app/shown/results-shape.ts";
+import type { ShownStatistics } from "../../app/shown/statistics-shape.ts";
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
@@ -74,7 +75,15 @@ export type TorrentsQuery = { state?: Torrent["state"]; limit?: number; cursor?:
 /** Oldest first. */
 export type TorrentsAnswer = { torrents: Torrent[]; total?: number; next?: string };
 
+/** Plex's libraries, as far as they are shown; `rules_problem` is what is wrong with routes.json. */
+export type LibrariesAnswer = {
+  libraries: { id: string; name: string; count?: number; locations: string[] }[];
+  rules_problem?: string;
+};
+
 export type Tools = {
+  get_ingest_statistics: { asks: { days: number }; answers: ShownStatistics };
+  list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };

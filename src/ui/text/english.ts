@@ -2,6 +2,7 @@ import type { ReasonGroup } from "../../core/reason-groups.ts";
 import type { PlainPage } from "../route/place.ts";
 import { history } from "./history.ts";
 import { keys } from "./keys.ts";
+import { library } from "./library.ts";
 import { pack } from "./pack.ts";
 import { settings } from "./settings.ts";
 import { torrents } from "./torrents.ts";
@@ -161,6 +162,7 @@ export const english = {
   },
   pack,
   history,
+  library,
   torrents,
   settings,
   done: {

@@ -1,0 +1,41 @@
+import type { Status } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { Problem } from "../shell/problem.tsx";
+import { text } from "../text/text.ts";
+import { InPlex } from "./in-plex.tsx";
+import { Lately } from "./lately.tsx";
+import { Libraries } from "./libraries.tsx";
+import { OnTheWay } from "./on-the-way.tsx";
+
+/** Whether what was filed is in Plex. What is well takes a line. */
+export function Library() {
+  const status = useAnswer("get_watcher_status", {});
+  const words = text.library;
+  return (
+    <main id="content" class="plain" tabIndex={-1}>
+      <h1>{text.pages.library}</h1>
+      <Problem of={status} />
+      {status.answer && <OfEngine status={status.answer} />}
+      <section aria-labelledby="space">
+        <h2 id="space">{words.space}</h2>
+        <p>
+          {words.trashList} <code class="break">{words.trashListCommand}</code>
+        </p>
+        <p>
+          {words.free} <code class="break">{words.freeCommand}</code>
+        </p>
+      </section>
+    </main>
+  );
+}
+
+function OfEngine({ status }: { status: Status }) {
+  return (
+    <>
+      <InPlex status={status} />
+      <OnTheWay status={status} />
+      <Lately />
+      {status.sources.some(({ kind }) => kind === "plex") && <Libraries />}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+
+/** The words of the page that says whether everything is in Plex. */
+export const library = {
+  inPlex: "Is everything in Plex?",
+  nothingFiled: "Nothing has been filed yet.",
+  fine: (count: number): string =>
+    `Yes, as far as Plex was asked: nothing is missing or shown as something else among ${several(count, "filed release")}.`,
+  noPlex: "Plex is not asked: set PLEX_URL and PLEX_TOKEN, and what is filed is looked for there.",
+  plexIll: (message: string): string => `Plex could not be asked last: ${message}`,
+  mismatch: (count: number): string =>
+    `${several(count, "filed release is", "filed releases are")} shown by Plex as something else.`,
+  notSeen: (count: number): string => `${several(count, "filed release is", "filed releases are")} not shown by Plex.`,
+  newest: (count: number): string => `The newest ${count} of them:`,
+  what: "Each release says what to do.",
+  allOf: "When it was noticed",
+  way: "On the way",
+  nothingOnTheWay: "Nothing is being filed.",
+  approved: (count: number): string => `${several(count, "release is", "releases are")} approved and filed next.`,
+  filing: (count: number): string => `${several(count, "release is", "releases are")} being filed.`,
+  undoing: (count: number): string => `${several(count, "release is", "releases are")} being taken back.`,
+  failed: (count: number): string => `${several(count, "release", "releases")} could not be filed.`,
+  whyFailed: "Which, and why:",
+  whyFailedCommand: "plex-ingest queue --state failed",
+  step: { copy: "Copied", check: "Compared", unpack: "Unpacked" },
+  progress: (done: string, total: string): string => `${done} of ${total}`,
+  speed: (bytes: string): string => `${bytes}/s`,
+  left: (length: string): string => `${length} left`,
+  lately: "The last 30 days",
+  filed: (count: number, bytes: string): string => `${several(count, "release")} filed, ${bytes}.`,
+  alone: (auto: number, person: number): string => `${auto} without asking, ${person} after a person looked.`,
+  undone: (count: number): string => `${count} taken back.`,
+  libraries: "What Plex has",
+  items: (count: number | undefined): string => (count === undefined ? "" : several(count, "item")),
+  space: "Trash and free space",
+  trashList: "What lies in the trash, and until when:",
+  trashListCommand: "plex-ingest trash list",
+  free: "How much space is free on each disk:",
+  freeCommand: "plex-ingest doctor",
+};
