@@ -37,13 +37,13 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     const row = (name: string) => page.locator(".values > li").filter({ hasText: name });
     await row("PLEX_MEDIA_ROOT").filter({ hasText: `/srv/media` }).waitFor();
     await row("PLEX_MEDIA_ROOT")
-      .filter({ hasText: `PLEX_MEDIA_ROOT=… in ${FILE}` })
+      .filter({ hasText: `From ${FILE}: write PLEX_MEDIA_ROOT=… there` })
       .waitFor();
-    await row("PLEX_AUTO_INGEST").filter({ hasText: "in the environment of the daemon" }).waitFor();
+    await row("PLEX_AUTO_INGEST").filter({ hasText: "From the environment: write" }).waitFor();
     await row("PLEX_MOVIES_DIR").filter({ hasText: "<b>Movies</b>" }).waitFor();
     expect(await row("PLEX_TIMEOUT").isVisible()).toBe(false);
-    await page.getByText("1 setting as they are by default").click();
-    await row("PLEX_TIMEOUT").filter({ hasText: "by default" }).waitFor();
+    await page.getByText("1 setting as it is by default").click();
+    await row("PLEX_TIMEOUT").filter({ hasText: "By default" }).waitFor();
     await page.getByText("plex-ingest config show").waitFor();
     await page.getByText("http://plex.example: It does not answer.").waitFor();
     await page.getByText("tmdb: well").waitFor();
@@ -99,7 +99,7 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
     await using scene = await setScene(browser);
     await setUp(scene);
     await using opened = await scene.open("settings", { viewport: { width, height }, colorScheme });
-    await opened.page.getByText("1 setting as they are by default").click();
+    await opened.page.getByText("1 setting as it is by default").click();
     await opened.page.getByText("this browser").waitFor();
     await expectLayout(opened.page);
     await expectNoViolation(opened.page);

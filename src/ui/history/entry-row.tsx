@@ -55,10 +55,11 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
   );
 }
 
-/** Files first, then why, each in the server's words. */
+/** Files first, then why, in the server's words: the most telling reason, which is the first. */
 function More({ told: { sentences, files, setting } }: { told: Told }) {
   const words = text.history;
   const [first, ...others] = files;
+  const [sentence, ...reasons] = sentences;
   return (
     <>
       {first && (
@@ -69,11 +70,11 @@ function More({ told: { sentences, files, setting } }: { told: Told }) {
         </p>
       )}
       {setting && <p class="dim break">{words.setting(setting.name, setting.from, setting.to)}</p>}
-      {sentences.map((sentence) => (
-        <p key={sentence} class="dim break">
-          {sentence}
+      {sentence !== undefined && (
+        <p class="dim break">
+          {sentence} {reasons.length > 0 && words.moreReasons(reasons.length)}
         </p>
-      ))}
+      )}
     </>
   );
 }

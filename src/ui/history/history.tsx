@@ -33,7 +33,7 @@ function Asked({ filter }: { filter: HistoryFilter }) {
   const words = text.history;
   const [first] = all;
   return (
-    <main id="content" class="plain" tabIndex={-1}>
+    <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.history}</h1>
       <Filters
         filter={filter}

@@ -12,7 +12,7 @@ export function Library() {
   const status = useAnswer("get_watcher_status", {});
   const words = text.library;
   return (
-    <main id="content" class="plain" tabIndex={-1}>
+    <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.library}</h1>
       <Problem of={status} />
       {status.answer && <OfEngine status={status.answer} />}

@@ -17,7 +17,7 @@ export function Settings() {
   const words = text.settings;
   const isReadOnly = session?.signed_in === true && session.read_only;
   return (
-    <main id="content" class="plain" tabIndex={-1}>
+    <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.settings}</h1>
       {isReadOnly && <p class="note info">{words.readOnly}</p>}
       <Problem of={status} />

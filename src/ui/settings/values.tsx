@@ -35,19 +35,18 @@ const List = ({ settings }: { settings: readonly Setting[] }) => (
       <li key={name}>
         <code class="break">{name}</code>
         <bdi class="break">{value}</bdi>
-        <span class="dim break">
-          {origin === "default" ? text.settings.isDefault : text.settings.from(origin)}. {text.settings.write}{" "}
-          {changed(name, origin)}
-        </span>
+        <span class="dim break">{whereFrom(name, origin)}</span>
       </li>
     ))}
   </ul>
 );
 
-/** What to write where: in place of the value that is there. */
-function changed(name: string, origin: string): string {
+/** Where the value comes from, and what to write there in its place. */
+function whereFrom(name: string, origin: string): string {
+  const words = text.settings;
   const [from, ...path] = origin.split(" ");
-  if (from === "file") return text.settings.inFile(name, path.join(" "));
-  if (from === "environment") return text.settings.inEnvironment(name);
-  return origin === "run time" ? text.settings.atRunTime(name) : text.settings.anywhere(name);
+  if (from === "file") return words.inFile(name, path.join(" "));
+  if (origin === "environment") return words.inEnvironment(name);
+  if (origin === "run time") return words.atRunTime(name);
+  return origin === "default" ? words.byDefault(name) : words.elsewhere(name, origin);
 }

@@ -119,6 +119,7 @@ export const history = {
   by: (actor: string): string => `by ${actor}`,
   went: (how: string, to: string): string => `By ${how} to ${to}`,
   wentAll: (count: number, to: string): string => `${several(count, "file")}, the first to ${to}`,
+  moreReasons: (count: number): string => `(and ${several(count, "more reason")})`,
   setting: (name: string, from: string, to: string): string => `${name}: ${from} → ${to}.`,
   unnamed: (type: string, id: number): string => `TMDB’s ${type === "tv" ? "series" : "film"} ${id}`,
   empty: "Nothing like that happened yet.",

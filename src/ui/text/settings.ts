@@ -1,10 +1,8 @@
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
-
 /** The words of the page with settings, sessions and what this program is. */
 export const settings = {
   engine: "Engine",
   running: "It runs, and files what is certain by itself as the settings say.",
-  runningSince: (since: string): string => `It runs since ${since}.`,
+  runningSince: (since: string): string => `It has been running since ${since}.`,
   off: "No engine runs.",
   paused:
     "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
@@ -27,14 +25,13 @@ export const settings = {
   secrets: "Secrets are never shown. This command says which are set:",
   secretsCommand: "plex-ingest config show",
   noValues: "No engine has told its settings yet.",
-  defaults: (count: number): string => `${several(count, "setting")} as they are by default`,
-  from: (origin: string): string => `from ${origin}`,
-  isDefault: "by default",
-  write: "To change it:",
-  inFile: (name: string, file: string): string => `${name}=… in ${file}, then restart`,
-  inEnvironment: (name: string): string => `${name}=… in the environment of the daemon, then restart`,
-  atRunTime: (name: string): string => `plex-ingest config set ${name} VALUE`,
-  anywhere: (name: string): string => `${name}=…`,
+  defaults: (count: number): string =>
+    count === 1 ? "1 setting as it is by default" : `${count} settings as they are by default`,
+  inFile: (name: string, file: string): string => `From ${file}: write ${name}=… there, and restart.`,
+  inEnvironment: (name: string): string => `From the environment: write ${name}=… there, and restart.`,
+  atRunTime: (name: string): string => `Set while it ran: plex-ingest config set ${name} VALUE changes it.`,
+  byDefault: (name: string): string => `By default: write ${name}=… in the environment or the file, and restart.`,
+  elsewhere: (name: string, origin: string): string => `From ${origin}: change ${name} there, and restart.`,
   sessions: "Sessions",
   sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",
   thisOne: "this browser",

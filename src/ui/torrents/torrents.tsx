@@ -14,7 +14,7 @@ export function Torrents() {
   const { answer } = seen;
   const words = text.torrents;
   return (
-    <main id="content" class="plain" tabIndex={-1}>
+    <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.torrents}</h1>
       <search class="filters">
         <label>
