@@ -14,6 +14,7 @@ import { showResult } from "./result.ts";
 import type { Scene } from "./scene.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/fake-tmdb.ts";
+import { showLink, webSettings } from "./web.ts";
 
 /** "Dune" of 1984 on TMDb. */
 const DUNE_1984_ID = "841";
@@ -55,7 +56,7 @@ type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
 async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
   try {
-    const tmdb = stack.use(await startFakeTmdb());
+    const tmdb = stack.use(await startFakeTmdb({ posters: true }));
     const sections = [
       { title: "Movies", type: "movie", locations: [movies] },
       { title: "TV Shows", type: "show", locations: [series] },
@@ -83,17 +84,22 @@ export type DemoDeps = {
 
 /**
  * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person would, shows the result.
+ * With `web` a real person decides, in a browser, until the signal.
  * Its folder and processes are removed when it resolves, rejects or is aborted.
  * @throws DemoFailed when something does not happen that should.
  */
-export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signal: AbortSignal): Promise<void> {
+export async function runDemo(
+  deps: DemoDeps,
+  { keep, web }: { keep: boolean; web: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   const { page, clock, program } = deps;
   await using stack = new AsyncDisposableStack();
   const folder = await makeFolder(deps.tempDir);
   stack.defer(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
   stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
   const servers = stack.use(await startStandIns(folder));
-  await writeEnvFile(folder, servers);
+  await writeEnvFile(folder, servers, web ? await webSettings(deps.random) : {});
   printStart(page, folder);
 
   signal.throwIfAborted();
@@ -111,6 +117,11 @@ export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signa
   await dropAll(scene, certainDrops, signal);
   page.heading("2  Downloads that do not: they are in review, with the reason");
   await dropAll(scene, doubtfulDrops, signal);
+  if (web) {
+    page.heading("3  You decide, in a browser");
+    await showLink(scene, signal);
+    return await follow.forever(signal);
+  }
   page.heading("3  A person decides");
   await decide(scene, signal);
   page.heading("4  A model decides, over MCP");

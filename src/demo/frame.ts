@@ -6,11 +6,11 @@ import type { Page } from "./page.ts";
 import type { Program } from "./program.ts";
 
 /** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
-export function pasteLines({ execPath, script }: Program, folder: DemoFolder, inReview: number): string[] {
+export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
   const newFile = quote(`${folder.downloads}/Inception.2010.1080p.mkv`);
   const sound = quote(`${folder.downloads}/${UNDECIDED}`);
   return [
-    `demo() { ${quote(execPath)} ${quote(script)} --env-file ${quote(folder.envFile)} "$@"; }`,
+    defineDemo(program, folder),
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
@@ -19,6 +19,10 @@ export function pasteLines({ execPath, script }: Program, folder: DemoFolder, in
     "demo status --watch",
   ];
 }
+
+/** A function of the shell that runs commands on the demo. */
+export const defineDemo = ({ execPath, script }: Program, { envFile }: Pick<DemoFolder, "envFile">): string =>
+  `demo() { ${quote(execPath)} ${quote(script)} --env-file ${quote(envFile)} "$@"; }`;
 
 /** Quotes a word for POSIX shells: within single quotes only a single quote is special. */
 export const quote = (word: string): string =>

@@ -169,6 +169,7 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
     ["daemon", "--drain"],
     ["torrent-done"],
     ["demo", "--keep"],
+    ["demo", "--web"],
   ])
     expect((await run(argv, {}, more)).code).toBe(0);
   const none = { once: false, dryRun: false, drain: false };
@@ -177,7 +178,7 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
     { ...none, dryRun: true },
     { ...none, drain: true },
   ];
-  expect(seen).toEqual([...daemons, "hook", { keep: true }]);
+  expect(seen).toEqual([...daemons, "hook", { keep: true, web: false }, { keep: false, web: true }]);
 });
 
 test("an error of a command reaches the one place that explains it", async () => {

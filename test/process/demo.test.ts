@@ -115,3 +115,35 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
   expect(readdirSync(temp)).toEqual([]);
   expect(processesOf(temp)).toEqual([]);
 }, 60_000);
+
+test("--web leaves what is in doubt to a browser, prints a link that works once, and ends cleanly with Ctrl-C", async () => {
+  using folder = tempFolder();
+  const { temp, place: home, options } = place(folder);
+  await using demo = startProgram(home, ["demo", "--web"], options);
+  await waitFor("the link", () => demo.stdout().includes("until Ctrl-C"), 30_000);
+  const [link = "", origin = "", key = ""] =
+    /(http:\/\/127\.0\.0\.1:\d+)\/#key=([\w-]{43})$/m.exec(demo.stdout()) ?? [];
+  expect(link).not.toBe("");
+  const send = (path: string, body: object, cookie = "") =>
+    fetch(`${origin}/${path}`, {
+      method: "POST",
+      headers: { origin, cookie, "content-type": "application/json", "x-plex-ingest": "1" },
+      body: JSON.stringify(body),
+    });
+  const session = await send("session", { key });
+  const cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
+  expect((await send("session", { key })).status).toBe(401);
+  const { items } = (await (await send("api/get_ingest_queue", {}, cookie)).json()) as { items: { name: string }[] };
+  expect(items.map(({ name }) => name.split(".", 1)[0]).toSorted()).toEqual([
+    "Dune",
+    "Firefly",
+    "Harbour",
+    "Metropolis",
+    "The",
+  ]);
+  const poster = await fetch(`${origin}/posters/movie/841?w=92`, { headers: { cookie } });
+  expect(poster.headers.get("content-type")).toBe("image/png");
+  expect((await demo.end("SIGINT")).code).toBe(0);
+  expect(readdirSync(temp)).toEqual([]);
+  expect(processesOf(temp)).toEqual([]);
+}, 60_000);

@@ -60,9 +60,9 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
         settings: () => effective(loaded),
       });
     },
-    async demo({ keep }) {
+    async demo({ keep, web }) {
       const { wireDemo } = await import("../wire/wire-demo.ts");
-      await wireDemo({ keep, io });
+      await wireDemo({ keep, web, io });
     },
   };
 }

@@ -20,7 +20,7 @@ const GONE = "Stopped; the demo's folder and processes are gone.";
 const MAX_ENTRIES = 1000;
 
 /** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
-export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise<void> {
+export async function wireDemo({ keep, web, io }: { keep: boolean; web: boolean; io: Io }): Promise<void> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("Interrupted."));
   for (const name of STOPS) process.on(name, interrupt);
@@ -34,8 +34,8 @@ export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise
     atExit,
   };
   try {
-    await runDemo(deps, { keep }, AbortSignal.any([stop.signal, io.signal]));
-    if (keep) io.out(`\n${GONE}\n`);
+    await runDemo(deps, { keep, web }, AbortSignal.any([stop.signal, io.signal]));
+    if (keep || web) io.out(`\n${GONE}\n`);
   } catch (error) {
     if (stop.signal.aborted) throw new Complaint(["", GONE], INTERRUPTED);
     if (error instanceof DemoFailed) {

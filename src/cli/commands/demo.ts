@@ -6,10 +6,14 @@ export const demo = defineCommand({
   examples: [
     ["demo", "about ten seconds"],
     ["demo --keep", "until Ctrl-C, to try commands on it"],
+    ["demo --web", "until Ctrl-C, with a link to the page; what is in doubt waits for you there"],
   ],
-  options: { keep: { summary: "leave it running" } },
-  async run({ keep = false }, context) {
-    await context.demo({ keep });
+  options: {
+    keep: { summary: "leave it running" },
+    web: { summary: "leave it running, and decide in a browser" },
+  },
+  async run({ keep = false, web = false }, context) {
+    await context.demo({ keep, web });
     return 0;
   },
 });

@@ -97,5 +97,5 @@ export type Context = {
   torrentDone(named: { path?: string | undefined; hash?: string | undefined }): Promise<void>;
   /** Over HTTP until a signal stops it, or over stdio until its client leaves. */
   mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
-  demo(options: { keep: boolean }): Promise<void>;
+  demo(options: { keep: boolean; web: boolean }): Promise<void>;
 };

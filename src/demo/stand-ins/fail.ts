@@ -1,11 +1,18 @@
 import type { ServerResponse } from "node:http";
 
-export type Answer = { status: number; body: string; html?: boolean | undefined };
+export type Answer = {
+  status: number;
+  body: string;
+  html?: boolean | undefined;
+  /** Sent instead of the body. */
+  png?: Buffer | undefined;
+};
 
 /** A JSON answer. */
 export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
 
-export function send(response: ServerResponse, { status, body, html = false }: Answer): void {
+export function send(response: ServerResponse, { status, body, html = false, png }: Answer): void {
+  if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
   const type = html ? "text/html" : "application/json;charset=utf-8";
   response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -2,6 +2,7 @@ import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { type Answer, json } from "./fail.ts";
 import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
+import { posterImage } from "./poster-image.ts";
 import { createTmdbRoutes } from "./tmdb-routes.ts";
 
 const REFUSALS: Record<number, [code: number, message: string]> = {
@@ -27,6 +28,8 @@ export type FakeTmdbOptions = {
   key?: string | undefined;
   /** `YYYY-MM-DD`: episodes up to this day have aired. By default today. */
   today?: string | undefined;
+  /** Every work has a poster, drawn from its id. */
+  posters?: boolean | undefined;
 };
 
 /** `url` is what TMDB_URL takes, with `/3` at the end. */
@@ -40,10 +43,17 @@ export async function startFakeTmdb({
   port,
   key = DEMO_KEY,
   today,
+  posters = false,
 }: FakeTmdbOptions = {}): Promise<FakeTmdb> {
-  const route = createTmdbRoutes(catalogue, today ?? new Date().toISOString().slice(0, 10));
+  const route = createTmdbRoutes(
+    posters ? withPosters(catalogue) : catalogue,
+    today ?? new Date().toISOString().slice(0, 10),
+  );
 
   function answer({ method, path, query, headers }: FakeRequest): Answer {
+    const png = method === "GET" ? posterImage(path) : undefined;
+    // Images need no key.
+    if (png) return { status: 200, body: "", png };
     const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
     if (proof !== key) return tmdbRefusal(401);
     const found = method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
@@ -54,3 +64,8 @@ export async function startFakeTmdb({
   const standIn = await startLoopback({ answer, refusal: tmdbRefusal, port });
   return { ...standIn, url: `${standIn.origin}/3`, key };
 }
+
+const withPosters = ({ movies, series }: Catalogue): Catalogue => ({
+  movies: movies.map((work) => ({ ...work, poster: `/movie-${work.id}.png` })),
+  series: series.map((work) => ({ ...work, poster: `/tv-${work.id}.png` })),
+});

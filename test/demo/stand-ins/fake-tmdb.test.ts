@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { imageType } from "../../../src/core/image-type.ts";
 import { catalogue } from "../../../src/demo/stand-ins/catalogue/catalogue.ts";
 import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 
@@ -107,4 +108,26 @@ test("the catalogue is valid: unique ids, real dates, rising seasons, named epis
     expect(episodes.map((episode) => episode.date).toSorted()[0]).toBe(date);
     for (const episode of episodes) expect(episode.title).not.toBe("");
   }
+});
+
+test("with posters every work has one, drawn from its id in the width that is asked for", async () => {
+  await using it = await startFakeTmdb({ posters: true });
+  const { poster_path } = (await (await fetch(`${it.url}/movie/841?api_key=${it.key}`)).json()) as {
+    poster_path: string;
+  };
+  const draw = async (width: number, path = poster_path) => {
+    const response = await fetch(`${it.origin}/t/p/w${width}${path}`);
+    return { type: response.headers.get("content-type"), bytes: Buffer.from(await response.arrayBuffer()) };
+  };
+  const { type, bytes } = await draw(154);
+  expect([type, imageType(bytes), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([
+    "image/png",
+    "image/png",
+    154,
+    231,
+  ]);
+  expect(bytes.length).toBeLessThan(4096);
+  expect((await draw(154)).bytes.equals(bytes)).toBe(true);
+  expect((await draw(154, "/movie-438631.png")).bytes.equals(bytes)).toBe(false);
+  expect((await draw(500)).type).not.toBe("image/png");
 });
