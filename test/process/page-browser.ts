@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { expect } from "vitest";
+import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli } from "../support/daemon.ts";
+import { type Opened, openPage } from "../ui/support/browser.ts";
+import { allFiles, type Home, TMDB_KEY } from "./home.ts";
+import { TOKEN } from "./http-server.ts";
+
+export const DUNE = "Dune.1080p.BluRay.x264-DEMO.mkv";
+export const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
+
+/** TMDb with posters. */
+export const tmdbWithPosters = (): Promise<FakeTmdb> => startFakeTmdb({ key: TMDB_KEY, posters: true });
+
+/** Two films that need a person; answers with their ids. */
+export async function dropDoubtful(home: Home): Promise<{ dune: number; office: number }> {
+  for (const name of [DUNE, OFFICE]) home.drop(name);
+  const [dune, office] = await Promise.all([DUNE, OFFICE].map((name) => home.reaches(name, "review")));
+  return { dune: dune?.id ?? 0, office: office?.id ?? 0 };
+}
+
+/** A link that signs a browser in, as a person gets it. */
+export async function printedLink(home: Home): Promise<URL> {
+  const { stdout } = await cli(home, "web", "--print");
+  return new URL(stdout.trim());
+}
+
+export type Watched = Opened & {
+  /** Everything that the server sent to the browser, and each address that it was asked for. */
+  received: () => Promise<string>;
+};
+
+/** A page whose traffic is kept. */
+export async function openWatched(browser: Browser, url: string): Promise<Watched> {
+  // An address without the page, so that nothing of the page is missed.
+  const opened = await openPage(browser, new URL("health/live", url).href);
+  const bodies: Promise<string>[] = [];
+  opened.page.on("response", (response) => {
+    const [address] = response.url().split("#");
+    const isStream = response.headers()["content-type"]?.startsWith("text/event-stream");
+    bodies.push(
+      isStream
+        ? Promise.resolve(address ?? "")
+        : response
+            .text()
+            .then((text) => `${address}\n${text}`)
+            .catch(() => ""),
+    );
+  });
+  await opened.page.goto(url);
+  return { ...opened, received: async () => (await Promise.all(bodies)).join("\n") };
+}
+
+/** No secret is in what a browser was sent, in the log, or in the clear in the state folder. */
+export async function expectNoSecret(watched: Watched, home: Home, log: string, key: string): Promise<void> {
+  const cookies = await watched.context.cookies();
+  expect(cookies.map(({ httpOnly, sameSite }) => [httpOnly, sameSite])).toEqual([[true, "Strict"]]);
+  const received = await watched.received();
+  expect(received).toContain("get_ingest_queue");
+  const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
+  for (const secret of [TOKEN, TMDB_KEY, key, ...cookies.map(({ value }) => value)]) {
+    expect(secret.length).toBeGreaterThan(20);
+    expect(received).not.toContain(secret);
+    expect(log).not.toContain(secret);
+    if (secret !== TMDB_KEY) expect(kept.join("")).not.toContain(secret);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { missingBrowser, openBrowser } from "../ui/support/browser.ts";
+import { startHttp } from "./http-server.ts";
+import { DUNE, dropDoubtful, expectNoSecret, openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
+
+type History = { entries: { action: string; actor: string }[] };
+
+describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("a printed link signs in, a film is decided by keyboard alone, and others' decisions show at once", async () => {
+    await using tmdb = await tmdbWithPosters();
+    await using daemon = await startHttp({ tmdb });
+    const { home } = daemon;
+    const { dune, office } = await dropDoubtful(home);
+    const link = await printedLink(home);
+    await using opened = await openWatched(browser, link.href);
+    const { page, complaints, strangers } = opened;
+
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    expect(page.url()).toBe(`${daemon.url}/`);
+    expect(await page.evaluate("document.cookie")).toBe("");
+    await page.waitForFunction("[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)");
+
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await page
+      .getByRole("status")
+      .filter({ hasText: /Dune \(1984\)/ })
+      .waitFor();
+    await home.reaches(DUNE, "filed");
+    const history = (await cli(home, "history", String(dune), "--json")).json() as History;
+    expect(history.entries.find(({ action }) => action === "approved")?.actor).toMatch(/^web:\w+ on Linux$/);
+
+    expect((await cli(home, "reject", String(office), "--yes")).code).toBe(0);
+    const began = performance.now();
+    await page
+      .locator(`[data-id="${office}"]`)
+      .getByText(/decided by cli/)
+      .waitFor();
+    const ms = performance.now() - began;
+    console.log(`a decision on the command line shows after ${Math.round(ms)} ms`);
+    expect(ms).toBeLessThan(1000);
+
+    await expectNoSecret(opened, home, daemon.program.log(), link.hash.slice(5));
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  }, 60_000);
+
+  test("while the daemon is stopped a band says so, and it goes by itself; the session stays", async () => {
+    await using tmdb = await tmdbWithPosters();
+    await using daemon = await startHttp({ tmdb });
+    const { home } = daemon;
+    await dropDoubtful(home);
+    await using opened = await openWatched(browser, (await printedLink(home)).href);
+    const { page, complaints } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.getByRole("radio", { name: /1984/ }).check();
+
+    expect((await daemon.program.end()).code).toBe(0);
+    const band = page.getByRole("alert").filter({ hasText: "No connection to the daemon" });
+    await band.waitFor({ timeout: 20_000 });
+    expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
+    expect(await page.locator("[data-id]").count()).toBe(2);
+
+    await using _again = await startDaemon(home);
+    await band.waitFor({ state: "detached", timeout: 20_000 });
+    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
+    await home.reaches(DUNE, "filed");
+    expect(complaints).toEqual([]);
+  }, 90_000);
+});
