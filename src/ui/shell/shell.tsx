@@ -22,7 +22,9 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   const [hasKeys, showKeys] = useState(false);
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   const since = useTracked();
-  const waiting = status?.counts["review"];
+  // What is filed in part waits as well, so the queue is asked and not the states.
+  const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
+  const waiting = queue?.total;
   useKeys({ keys: () => showKeys(true) });
   useEffect(() => {
     const page = place.page === "item" || place.page === "files" || place.page === "unknown" ? "waiting" : place.page;

@@ -23,7 +23,7 @@ export function Filter({ by, counts, change, input }: Props) {
     const timer = setTimeout(() => change(withSearch(by, typed)), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  const chip = (group: ReasonGroup | undefined, count: number) => (
+  const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
     <button
       key={group ?? "all"}
       type="button"
@@ -36,10 +36,7 @@ export function Filter({ by, counts, change, input }: Props) {
   return (
     <search class="tools" aria-label={text.list.filterLabel}>
       <div class="chips" role="group" aria-label={text.list.showOnly}>
-        {chip(
-          undefined,
-          counts.reduce((sum, { count }) => sum + count, 0),
-        )}
+        {chip(undefined, counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0))}
         {counts.map(({ group, count }) => chip(group, count))}
       </div>
       <input

@@ -70,7 +70,7 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
       {isSlow && (
         <>
           <Grey />
-          <p class="row dim" role="status">
+          <p class="grey dim" role="status">
             {text.loading}
           </p>
         </>
