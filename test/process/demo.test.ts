@@ -134,13 +134,8 @@ test("--web leaves what is in doubt to a browser, prints a link that works once,
   const cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
   expect((await send("session", { key })).status).toBe(401);
   const { items } = (await (await send("api/get_ingest_queue", {}, cookie)).json()) as { items: { name: string }[] };
-  expect(items.map(({ name }) => name.split(".", 1)[0]).toSorted()).toEqual([
-    "Dune",
-    "Firefly",
-    "Harbour",
-    "Metropolis",
-    "The",
-  ]);
+  const firstWords = new Set(items.map(({ name }) => name.split(".", 1)[0]));
+  expect(firstWords).toEqual(new Set(["Dune", "Firefly", "Harbour", "Metropolis", "The"]));
   const poster = await fetch(`${origin}/posters/movie/841?w=92`, { headers: { cookie } });
   expect(poster.headers.get("content-type")).toBe("image/png");
   expect((await demo.end("SIGINT")).code).toBe(0);
