@@ -1,0 +1,116 @@
+// Pictures of the page's states from the built demo, into docs/pictures: at 1280 and 360 px, dark and light, with Chromium
+// (`CHROMIUM` names another than Debian's). With names of states, only those: `node scripts/pictures.ts item pack`.
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import { serveDemo } from "./pictures/demo.ts";
+import { NOTHING_WAITS, SIGNED_OUT, STATES, type Stage, type State } from "./pictures/states.ts";
+
+const FOLDER = "docs/pictures";
+const QUALITY = 24;
+const LOOKS = [
+  { width: 1280, height: 800, scheme: "dark" },
+  { width: 360, height: 740, scheme: "dark" },
+  { width: 1280, height: 800, scheme: "light" },
+  { width: 360, height: 740, scheme: "light" },
+] as const;
+/** What is drawn later than it is loaded: posters, and what is told to be read only after 300 ms. */
+const SETTLE_MS = 350;
+
+type Storage = Exclude<BrowserContextOptions["storageState"], string | undefined>;
+
+await using demo = await serveDemo();
+const base = new URL("./", demo.link);
+const browser = await chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+try {
+  await takeAll(browser, process.argv.slice(2));
+} finally {
+  await browser.close();
+}
+
+async function takeAll(browser: Browser, wanted: readonly string[]): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(demo.link.href);
+  await page.locator("[data-id]").first().waitFor();
+  const call: Stage["call"] = async (tool, args) => {
+    const answer = await context.request.post(new URL(`api/${tool}`, base).href, {
+      headers: { origin: base.origin, "x-plex-ingest": "1" },
+      data: args,
+    });
+    return await answer.json();
+  };
+  const { items } = (await call("get_ingest_queue", {})) as { items: { id: number; name: string }[] };
+  const ids = new Map(items.map(({ id, name }) => [name.split(".", 1)[0] ?? "", id]));
+  const more = { ids, call, isWanted: ({ name }: State) => wanted.length === 0 || wanted.includes(name) };
+  const signedIn = await context.storageState();
+  for (const look of LOOKS) {
+    await takeSome(browser, look, SIGNED_OUT, more);
+    await takeSome(browser, look, STATES, more, signedIn);
+  }
+  await call("reject_ingest", { ids: [...ids.values()] });
+  const [pack] = items.filter(({ name }) => name.startsWith("Firefly"));
+  if (pack) await call("approve_ingest", { ids: [pack.id], files: [{ path: "fx-the-ghost-ship.mkv", skip: true }] });
+  for (const look of LOOKS) await takeSome(browser, look, NOTHING_WAITS, more, signedIn);
+  await sayWeight();
+}
+
+type Look = (typeof LOOKS)[number];
+type More = Pick<Stage, "ids" | "call"> & { isWanted(state: State): boolean };
+
+/** These states one after the other, in a page that looks like that. */
+async function takeSome(
+  browser: Browser,
+  { width, height, scheme }: Look,
+  states: readonly State[],
+  { isWanted, ...more }: More,
+  storageState?: Storage,
+): Promise<void> {
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "UTC",
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    viewport: { width, height },
+    ...(storageState ? { storageState } : {}),
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  const devtools = await context.newCDPSession(page);
+  const stage = { page, context, ...more };
+  for (const state of states.filter(isWanted)) {
+    const { name, at = "", before, act, after } = state;
+    try {
+      await before?.(stage);
+      const path = at.replace(/\{(\w+)\}/, (_, word: string) => String(more.ids.get(word)));
+      await page.goto(new URL(path, base).href);
+      await page.locator("main").first().waitFor();
+      await page.waitForTimeout(SETTLE_MS);
+      if (name !== "not-found" && (await page.getByRole("heading", { name: "nothing at this address" }).count()) > 0) {
+        console.log(`${name}: there is no such page`);
+        continue;
+      }
+      await act?.(stage);
+      await page.waitForTimeout(SETTLE_MS);
+      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+      await writeFile(join(FOLDER, `${name}-${width}-${scheme}.webp`), Buffer.from(data, "base64"));
+    } catch (error) {
+      console.error(`${name} at ${width}, ${scheme}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
+    await after?.(stage).catch(() => {});
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  }
+  await context.close();
+  console.log(`${width} px, ${scheme}: ${states.length} states`);
+}
+
+async function sayWeight(): Promise<void> {
+  const sizes = await Promise.all((await readdir(FOLDER)).map(async (name) => (await stat(join(FOLDER, name))).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`${sizes.length} pictures, ${Math.round(total / 1024)} KiB`);
+}
