@@ -230,8 +230,9 @@ const FLOORS: Floors = {
     "mcp/tools/ingest",
     "mcp/tools/plex",
     "mcp/tools/torrents",
+    "mcp/view",
   ],
-  "mcp/http": ["mcp"],
+  "mcp/http": ["mcp", "mcp/view"],
   // web
   "web/server": ["web/guard"],
   "web/health": ["web/server"],
@@ -265,8 +266,10 @@ const FLOORS: Floors = {
   "ui/library": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/torrents": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
   "ui/settings": ["ui/desk", "ui/hooks", "ui/model", "ui/session", "ui/shell", "ui/text"],
+  "ui/embedded": ["ui/desk", "ui/hooks", "ui/shell", "ui/text"],
   ui: [
     "ui/desk",
+    "ui/embedded",
     "ui/history",
     "ui/library",
     "ui/pack",

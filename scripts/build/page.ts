@@ -1,10 +1,23 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 /** Browsers of 2024: light-dark(), :has() and dialogs are there. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
+
+export const FOR_BROWSERS = {
+  bundle: true,
+  format: "esm",
+  target: TARGET,
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
 
 /**
  * The page for browsers: a shell without data, and `assets` with a content hash in each name, so that they may be cached for
@@ -13,19 +26,10 @@ const TARGET = ["chrome123", "firefox121", "safari17.5"];
 export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
   const { metafile, outputFiles } = await build({
+    ...FOR_BROWSERS,
     entryPoints: { page: "src/ui/page.tsx" },
     outdir: assets,
     entryNames: "[name]-[hash]",
-    bundle: true,
-    format: "esm",
-    target: TARGET,
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    minify: true,
-    legalComments: "none",
-    metafile: true,
-    write: false,
-    logLevel: "warning",
   });
   await mkdir(assets, { recursive: true });
   for (const { path, contents } of outputFiles) await writeFile(path, contents);

@@ -3,9 +3,26 @@ import { type Command, commandOf } from "../model/keys.ts";
 
 const SWITCH = "plex-ingest.keys";
 
+/** In a frame of another program nothing may be kept; then this holds as long as the view does. */
+let isOff = false;
+
 /** Whether single letters do something; kept in this browser. */
-export const areKeysOn = (): boolean => localStorage.getItem(SWITCH) !== "off";
-export const switchKeys = (on: boolean): void => localStorage.setItem(SWITCH, on ? "on" : "off");
+export function areKeysOn(): boolean {
+  try {
+    return localStorage.getItem(SWITCH) !== "off";
+  } catch {
+    return !isOff;
+  }
+}
+
+export function switchKeys(on: boolean): void {
+  isOff = !on;
+  try {
+    localStorage.setItem(SWITCH, on ? "on" : "off");
+  } catch {
+    // Not kept.
+  }
+}
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;

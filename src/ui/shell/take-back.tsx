@@ -6,15 +6,20 @@ import { Dialog } from "./dialog.tsx";
 import { messageOf } from "./message.ts";
 import type { Said } from "./say.ts";
 
-type Props = { release: { id: number; name: string }; done: (said?: Said) => void };
+type Props = {
+  release: { id: number; name: string };
+  /** What somebody else was answered who asked for it; without it we ask. */
+  plan?: UndoAnswer;
+  done: (said?: Said) => void;
+};
 
 /**
  * Takes a decision back. What was left is looked at again, and what is only approved comes back at once; for what is filed,
  * the files that would leave the library are shown first.
  */
-export function TakeBack({ release: { id, name }, done }: Props) {
+export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
   const desk = useDesk();
-  const [plan, setPlan] = useState<UndoAnswer>();
+  const [plan, setPlan] = useState(given);
   const words = text.takeBack;
 
   const settle = (answer: UndoAnswer): void => {
@@ -33,7 +38,9 @@ export function TakeBack({ release: { id, name }, done }: Props) {
       done({ text: messageOf(error), tone: "danger" });
     }
   };
-  useEffect(() => void run(begin()), []);
+  useEffect(() => {
+    if (!given) void run(begin());
+  }, []);
 
   async function begin(): Promise<UndoAnswer> {
     const { item } = await desk.call("get_ingest_item", { id });

@@ -1,5 +1,6 @@
 import type { ReasonGroup } from "../../core/reason-groups.ts";
 import type { PlainPage } from "../route/place.ts";
+import { embedded } from "./embedded.ts";
 import { history } from "./history.ts";
 import { keys } from "./keys.ts";
 import { library } from "./library.ts";
@@ -183,6 +184,7 @@ export const english = {
     nothing: "There is nothing to take back.",
   },
   keys,
+  embedded,
   tmdb: "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.",
 };
 

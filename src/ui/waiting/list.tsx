@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { Approval } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
 import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
@@ -108,13 +109,16 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
 }
 
 function Empty() {
+  const hasHistory = useDesk().link({ page: "history" }) !== undefined;
   return (
     <div class="mid">
       <b>{text.list.empty}</b>
       <p class="dim">{text.list.emptyMore}</p>
-      <p>
-        <Link to={{ page: "history" }}>{text.list.emptyLast}</Link>
-      </p>
+      {hasHistory && (
+        <p>
+          <Link to={{ page: "history" }}>{text.list.emptyLast}</Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { QueueAnswer, QueueFilter, Release } from "../desk/answers.ts";
 import { type Desk, useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { mergeRows, type Row } from "../model/merge.ts";
+import { FirstRowsContext } from "./page-rows.ts";
 
-/** How many rows come at first, and with each "Show more"; and how many there are at most. */
+/** How many rows come with each "Show more"; and how many there are at most. */
 export const PAGE_ROWS = 50;
 const MOST_ROWS = 500;
 const MOST_ASKED = 100;
@@ -32,13 +33,14 @@ export type Queue = {
 /** The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list just now. */
 export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
   const desk = useDesk();
-  const [wanted, setWanted] = useState(PAGE_ROWS);
+  const first = useContext(FirstRowsContext);
+  const [wanted, setWanted] = useState(first);
   const [adopted, adopt] = useState(0);
   const dropped = useRef(new Map<number, number>());
   const shown = useRef<{ key: string; adopted: number; rows: Row<Release>[]; news: number } | undefined>(undefined);
   const filter = JSON.stringify(query);
   const [, redraw] = useState(0);
-  useEffect(() => setWanted(PAGE_ROWS), [filter]);
+  useEffect(() => setWanted(first), [filter, first]);
 
   const { answer, error, isSlow, again } = useLoad(`${filter} ${wanted}`, (signal) =>
     readRows(desk, query, wanted, signal),

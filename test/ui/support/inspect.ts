@@ -6,7 +6,7 @@ import { expect } from "vitest";
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** What axe finds wrong, each with where it is. It is put there by the test, past the page's own policy. */
-export async function expectNoViolation(page: Page): Promise<void> {
+export async function expectNoViolation(page: Pick<Page, "evaluate">): Promise<void> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = (await page.evaluate(
@@ -16,7 +16,7 @@ export async function expectNoViolation(page: Page): Promise<void> {
 }
 
 /** Nothing leads beyond the side of the screen, and a main action is not covered by anything. */
-export async function expectLayout(page: Page): Promise<void> {
+export async function expectLayout(page: Pick<Page, "evaluate">): Promise<void> {
   const wide = (await page.evaluate(
     "[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.vh, .skip, .toast.empty, .chips, .top nav') && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.outerHTML.slice(0, 120))",
   )) as string[];

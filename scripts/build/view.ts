@@ -1,0 +1,36 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { FOR_BROWSERS } from "./page.ts";
+
+/** What a host may be sent as one answer, in bytes. */
+const MOST_BYTES = 60_000;
+
+/**
+ * Unpacks what comes as one text and runs it. Nothing is loaded: the default policy of hosts allows inline scripts and
+ * styles alone (https://github.com/modelcontextprotocol/ext-apps, 2026-01-26, "Content Security Policy").
+ */
+const LOADER = `const packed="PACKED";
+const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
+const whole=await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.type="module";e.textContent=text;document.head.append(e)};
+add("style",whole.style);add("script",whole.script);`;
+
+/** The view for MCP clients: one file without anything beside it. Returns what was bundled, for the notices. */
+export async function buildView(folder: string): Promise<string[]> {
+  const { metafile, outputFiles } = await build({
+    ...FOR_BROWSERS,
+    entryPoints: { app: "src/ui/embedded.tsx" },
+    outdir: folder,
+  });
+  const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
+  const packed = gzipSync(JSON.stringify({ style: ending(".css"), script: ending(".js") }), { level: 9 });
+  const shell = await readFile("src/ui/embedded.html", "utf8");
+  const loader = LOADER.replace("PACKED", packed.toString("base64"));
+  const html = shell.replace('<script type="module"></script>', () => `<script type="module">${loader}</script>`);
+  if (html.length > MOST_BYTES) throw new Error(`The view for MCP clients has ${html.length} bytes.`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "app.html"), html);
+  return Object.keys(metafile.inputs);
+}

@@ -1,0 +1,83 @@
+import { Refused, Unreachable } from "./desk.ts";
+
+type Params = Record<string, unknown>;
+type Message = {
+  id?: number | string;
+  method?: string;
+  params?: Params;
+  result?: unknown;
+  error?: { message?: string };
+};
+
+/** Messages to and from the program that draws the view: JSON-RPC 2.0 by `postMessage`. */
+export type Bridge = {
+  /** @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason */
+  request<A>(method: string, params: Params, signal?: AbortSignal): Promise<A>;
+  notify(method: string, params: Params): void;
+  /** What the host tells, by method; an answer to a request is `{}`. */
+  on(method: string, listener: (params: Params) => void): void;
+  /** Nothing is asked any more; what is on its way has no answer. */
+  close(): void;
+};
+
+/** Every tool answers within 10 s, and a host may ask a person first. In ms. */
+const PATIENCE_MS = 60_000;
+
+/** @param host the window above, from which alone messages are taken */
+export function openBridge(host: Window): Bridge {
+  const pending = new Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>();
+  const listeners = new Map<string, (params: Params) => void>();
+  let last = 0;
+  let isClosed = false;
+  // The host's origin is not known to what it draws: https://github.com/modelcontextprotocol/ext-apps, "Transport".
+  const send = (message: object): void => host.postMessage({ jsonrpc: "2.0", ...message }, "*");
+
+  function take({ source, data }: MessageEvent<Message | undefined>): void {
+    if (source !== host || typeof data !== "object" || data === null) return;
+    const { id, method, params = {}, result, error } = data;
+    if (method === undefined) {
+      const asked = typeof id === "number" ? pending.get(id) : undefined;
+      if (error) asked?.reject(new Refused(error.message ?? "The program that draws this said no.", "refused"));
+      else asked?.resolve(result);
+      return;
+    }
+    const listener = listeners.get(method);
+    if (id === undefined) return listener?.(params);
+    if (!listener && method !== "ping") return send({ id, error: { code: -32_601, message: `Unknown: ${method}` } });
+    listener?.(params);
+    send({ id, result: {} });
+  }
+  addEventListener("message", take);
+
+  return {
+    request: <A>(method: string, params: Params, signal?: AbortSignal) =>
+      new Promise<A>((resolve, reject) => {
+        if (isClosed) return reject(new Unreachable("The view was closed."));
+        if (signal?.aborted) return reject(signal.reason as Error);
+        const id = ++last;
+        const end = (): void => {
+          pending.delete(id);
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", cancel);
+        };
+        const fail = (error: unknown): void => {
+          end();
+          reject(error as Error);
+        };
+        const cancel = (): void => {
+          send({ method: "notifications/cancelled", params: { requestId: id } });
+          fail(signal?.reason);
+        };
+        const timer = setTimeout(() => fail(new Unreachable("No answer came.")), PATIENCE_MS);
+        signal?.addEventListener("abort", cancel);
+        pending.set(id, { resolve: (result) => (end(), resolve(result as A)), reject: fail });
+        send({ id, method, params });
+      }),
+    notify: (method, params) => send({ method, params }),
+    on: (method, listener) => void listeners.set(method, listener),
+    close() {
+      isClosed = true;
+      for (const { reject } of pending.values()) reject(new Unreachable("The view was closed."));
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { addressOf, type Place, type Poster } from "../route/place.ts";
+import type { Result, ToolName, Tools } from "./answers.ts";
+import type { Bridge } from "./bridge.ts";
+import { createConnection } from "./connection.ts";
+import { type Change, type Desk, Refused, Unreachable } from "./desk.ts";
+
+/** How often the view looks for what others changed, while somebody can see it, in ms. */
+const LOOK_MS = 5000;
+const DECIDES: ReadonlySet<ToolName> = new Set(["approve_ingest", "reject_ingest", "retry_ingest", "undo_ingest"]);
+
+type ToolResult = { content?: { text?: string }[]; structuredContent?: unknown; isError?: boolean };
+type McpDesk = Desk & { end(): void };
+
+/**
+ * The desk inside an MCP client: tools through the program that draws us. `page` is the address of our like in the browser;
+ * without one no place has an address. `decided` is told the results of each decision.
+ */
+export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonly Result[]) => void): McpDesk {
+  const listeners = new Set<(change: Change) => void>();
+  const tell = (change: Change): void => {
+    for (const listener of listeners) listener(change);
+  };
+  const connection = createConnection(tell, () => call("get_watcher_status", {}));
+
+  async function call<T extends ToolName>(
+    tool: T,
+    args: Tools[T]["asks"],
+    signal?: AbortSignal,
+  ): Promise<Tools[T]["answers"]> {
+    let result: ToolResult;
+    try {
+      // Marked: what the view reads, no model has been shown.
+      const _meta = { "plex-ingest/view": true };
+      result = await bridge.request<ToolResult>("tools/call", { name: tool, arguments: args, _meta }, signal);
+    } catch (error) {
+      if (error instanceof Unreachable) connection.failed();
+      throw error;
+    }
+    connection.answered();
+    const answer = read<Tools[T]["answers"]>(result);
+    if (DECIDES.has(tool)) {
+      decided("results" in answer ? ((answer.results as Result[] | undefined) ?? []) : []);
+      tell({ kind: "changed" });
+    }
+    return answer;
+  }
+
+  // Two small questions in place of all that is shown: a host may ask a person about each call.
+  let seen: string | undefined;
+  let isLooking = false;
+  async function look(): Promise<void> {
+    if (document.hidden || isLooking || listeners.size === 0) return;
+    isLooking = true;
+    try {
+      const [queue, { engine, counts, copies }] = await Promise.all([
+        call("get_ingest_queue", { limit: 50 }),
+        call("get_watcher_status", {}),
+      ]);
+      const now = JSON.stringify([
+        queue.total,
+        queue.items.map(({ id, version }) => [id, version]),
+        engine,
+        counts,
+        copies,
+      ]);
+      if (seen !== undefined && now !== seen) tell({ kind: "changed" });
+      seen = now;
+    } catch {
+      // The connection has told it, and the next look comes.
+    } finally {
+      isLooking = false;
+    }
+  }
+  const soon = (): void => void look();
+  const timer = setInterval(soon, LOOK_MS);
+  addEventListener("focus", soon);
+  document.addEventListener("visibilitychange", soon);
+
+  return {
+    call,
+    onChange(listener) {
+      listeners.add(listener);
+      // What changes from now on is seen, whatever is being read meanwhile.
+      if (seen === undefined) soon();
+      return () => void listeners.delete(listener);
+    },
+    link: (to: Place | Poster) => (page === "" || "poster" in to ? undefined : new URL(addressOf(to), page).href),
+    end() {
+      clearInterval(timer);
+      removeEventListener("focus", soon);
+      document.removeEventListener("visibilitychange", soon);
+      listeners.clear();
+      bridge.close();
+    },
+  };
+}
+
+/** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
+function read<A>({ content, structuredContent, isError = false }: ToolResult): A {
+  const text = content?.[0]?.text ?? "";
+  if (!isError) return (structuredContent ?? JSON.parse(text)) as A;
+  const [, code = "internal_error", message = text] = /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(text) ?? [];
+  throw new Refused(message, code);
+}

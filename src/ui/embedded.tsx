@@ -1,0 +1,124 @@
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import "./style/embedded.css";
+import type { UndoAnswer } from "./desk/answers.ts";
+import { type Bridge, openBridge } from "./desk/bridge.ts";
+import { DeskContext } from "./desk/desk.ts";
+import { mcpDesk } from "./desk/desk-mcp.ts";
+import { type Host, type HostContext, meetHost, tellSize } from "./embedded/host.ts";
+import { EmbeddedShell } from "./embedded/shell.tsx";
+import { createTally } from "./embedded/tally.ts";
+import { PackPage } from "./pack/pack.tsx";
+import { addressOf, type Place } from "./route/place.ts";
+import { RouterContext } from "./route/router.ts";
+import { TakeBack } from "./shell/take-back.tsx";
+import { FirstRowsContext } from "./waiting/page-rows.ts";
+import { Waiting } from "./waiting/waiting.tsx";
+
+// The view inside an MCP client, drawn for the answer of a tool.
+
+const page = document.querySelector<HTMLMetaElement>("meta[name=page]")?.content ?? "";
+const bridge = openBridge(parent);
+const listeners = new Set<(context: HostContext) => void>();
+let capabilities: Host["capabilities"] = {};
+/** The plan of an undo that is drawn: it may come before the view stands, or after that. */
+const plans: { last?: UndoAnswer; tell?: (plan: UndoAnswer) => void } = {};
+const tally = createTally(
+  async () => (await desk.call("get_watcher_status", {})).counts["review"] ?? 0,
+  (said) => {
+    if (!capabilities.updateModelContext) return;
+    bridge.request("ui/update-model-context", { content: [{ type: "text", text: said }] }).catch(() => {});
+  },
+);
+const desk = mcpDesk(bridge, page, tally);
+
+const openLink = (url: string): void => void bridge.request("ui/open-link", { url }).catch(() => {});
+
+/** What the answer that is drawn is about. */
+const placeOf = ({ id, reason, search }: Record<string, unknown>): Place =>
+  typeof id === "number"
+    ? { page: "item", id }
+    : {
+        page: "waiting",
+        ...(typeof reason === "string" ? { reason } : {}),
+        ...(typeof search === "string" ? { search } : {}),
+      };
+
+/** Few rows where the view is a part of a conversation. */
+const FEW = 5;
+const MANY = 50;
+
+function Embedded({ first, context }: { first: Place; context: HostContext }) {
+  const [place, setPlace] = useState(first);
+  const [looks, setLooks] = useState(context);
+  const [plan, setPlan] = useState<UndoAnswer>();
+  useEffect(() => {
+    listeners.add(setLooks);
+    plans.tell = setPlan;
+    setPlan(plans.last);
+    return () => void listeners.delete(setLooks);
+  }, []);
+  const go = (to: Place): void => {
+    if (to.page === "waiting" || to.page === "item" || to.page === "files") return setPlace(to);
+    const address = desk.link(to);
+    if (address !== undefined) openLink(address);
+  };
+  const isSmall = looks.displayMode !== "fullscreen";
+  const canGrow = isSmall && looks.availableDisplayModes?.includes("fullscreen") === true;
+  const enlarge = (): void =>
+    void bridge
+      .request<{ mode?: HostContext["displayMode"] }>("ui/request-display-mode", { mode: "fullscreen" })
+      .then(({ mode }) => mode && setLooks((before) => ({ ...before, displayMode: mode })))
+      .catch(() => {});
+  const canOpen = page !== "" && capabilities.openLinks !== undefined;
+  return (
+    <DeskContext.Provider value={desk}>
+      <RouterContext.Provider value={{ place, go }}>
+        <FirstRowsContext.Provider value={isSmall ? FEW : MANY}>
+          <EmbeddedShell
+            enlarge={canGrow ? enlarge : undefined}
+            openPage={canOpen ? () => openLink(new URL(addressOf(place), page).href) : undefined}
+            openLink={openLink}
+          >
+            {place.page === "files" ? (
+              <PackPage id={place.id} />
+            ) : (
+              <Waiting item={place.page === "item" ? place.id : undefined} />
+            )}
+            {plan?.plan && <TakeBack release={plan.plan} plan={plan} done={() => setPlan(undefined)} />}
+          </EmbeddedShell>
+        </FirstRowsContext.Provider>
+      </RouterContext.Provider>
+    </DeskContext.Provider>
+  );
+}
+
+async function begin(to: Bridge, root: HTMLElement): Promise<void> {
+  const given = Promise.withResolvers<Record<string, unknown>>();
+  to.on("ui/notifications/tool-input", (params) =>
+    given.resolve((params["arguments"] ?? {}) as Record<string, unknown>),
+  );
+  to.on("ui/notifications/tool-result", ({ structuredContent }) => {
+    given.resolve({});
+    const answer = structuredContent as UndoAnswer | undefined;
+    if (answer?.confirm_token === undefined) return;
+    plans.last = answer;
+    plans.tell?.(answer);
+  });
+  let stopSize: (() => void) | undefined;
+  to.on("ui/resource-teardown", () => {
+    stopSize?.();
+    desk.end();
+  });
+  const host = await meetHost(to, (context) => {
+    for (const listener of listeners) listener(context);
+  });
+  capabilities = host.capabilities;
+  stopSize = tellSize(to);
+  // A host that says nothing of the call is shown the queue.
+  setTimeout(() => given.resolve({}), 1000);
+  render(<Embedded first={placeOf(await given.promise)} context={host.context} />, root);
+}
+
+const root = document.getElementById("root");
+if (root) void begin(bridge, root);
