@@ -9,8 +9,11 @@ type Prompt = {
   text(given: Readonly<Record<string, string>>): string;
 };
 
-/** What a person may pick in a client to begin with. */
-export const PROMPTS: readonly Prompt[] = [
+/** What a person may pick in a client to begin with, where a server has these tools. */
+export const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
+  PROMPTS.filter(({ tools: needed }) => needed.every((name) => tools.some((tool) => tool.name === name)));
+
+const PROMPTS: readonly Prompt[] = [
   {
     name: "review_pending",
     title: "Review the queue",

@@ -2,6 +2,7 @@ import type { Followed } from "../app/review/followed.ts";
 import type { ToolServer } from "./server.ts";
 import type { Call } from "./tools/define.ts";
 import { DEFAULT_LIMIT } from "./tools/inputs.ts";
+import { VIEW, type View } from "./view/view.ts";
 
 type Resource = {
   uri: string;
@@ -93,8 +94,8 @@ export type Resources = {
   read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
 };
 
-/** The resources of a server: those whose tool it offers, answered by that tool. */
-export function createResources(server: ToolServer): Resources {
+/** The resources of a server: those whose tool it offers, answered by that tool, and the page for a client that draws it. */
+export function createResources(server: ToolServer, view: View): Resources {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
   const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
 
@@ -106,9 +107,16 @@ export function createResources(server: ToolServer): Resources {
   }
 
   return {
-    list: () => offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
+    list: () => [
+      ...offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
+      ...(view.isShown(server.list()) ? [VIEW] : []),
+    ],
     templates: () => (has("get_ingest_item") ? [RELEASE] : []),
     async read(uri, call) {
+      if (uri === VIEW.uri && view.isShown(server.list())) {
+        const text = await view.read();
+        return text === undefined ? undefined : { uri, mimeType: VIEW.mimeType, text };
+      }
       const id = releaseId(uri);
       if (id !== undefined && has("get_ingest_item"))
         return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };

@@ -21,12 +21,14 @@ import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
 import { clientName } from "./client-name.ts";
 import { complete } from "./completions.ts";
-import { PROMPTS } from "./prompts.ts";
-import { createResources } from "./resources.ts";
+import { promptsFor } from "./prompts.ts";
+import { createResources, type Resources } from "./resources.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.ts";
 import { inToolWords } from "./tool-words.ts";
 import type { Progress, ToolDeps } from "./tools/define.ts";
+import { drawsViews, isOfView } from "./view/announced.ts";
+import { createView, type View } from "./view/view.ts";
 
 // With http/exchange.ts the only file that uses the SDK, and of it the low-level server: the schemas and the checks of
 // arguments and answers are our own, see docs/decisions/006-low-level-mcp.md.
@@ -38,18 +40,20 @@ export type SdkOptions = {
   toolsets: readonly Toolset[];
   /** What tells of changes of the queue, the status and releases. */
   review: ToolDeps["review"];
+  /** The page that some clients draw; read when one asks for it. */
+  readView: View["read"];
 };
 
 /** `initialized`: the client said that it uses this server. Some start a second one only to ask what it can do. */
 type StdioOptions = SdkOptions & { initialized?: (() => void) | undefined };
 
-/** `client`: the name of one that initialized another server. `follows`: whether it can be told of changes later. */
-type Offer = { client?: string; follows: boolean };
+/** `client`: one that initialized another server, and its name. `follows`: whether it can be told of changes later. */
+type Offer = { client?: { name: string; draws: boolean }; follows: boolean };
 
 /** The server of one client, or of one message of a client, with everything that it is asked for but subscriptions. */
 function createSdkServer(
   tools: ToolServer,
-  { version, report, toolsets, review }: SdkOptions,
+  { version, report, toolsets, review, readView }: SdkOptions,
   { client, follows }: Offer,
   signal: AbortSignal,
 ): Server {
@@ -64,8 +68,9 @@ function createSdkServer(
       jsonSchemaValidator: noForms,
     },
   );
-  const actor = (): string => `mcp:${clientName(client ?? server.getClientVersion()?.name)}`;
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
+  const actor = (): string => `mcp:${clientName(client?.name ?? server.getClientVersion()?.name)}`;
+  const view = createView(() => client?.draws ?? drawsViews(server.getClientCapabilities()), readView);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: view.mark(tools.list()) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
     const token = params._meta?.progressToken;
     const onProgress = ({ done: progress, total, message }: Progress): void => {
@@ -76,10 +81,11 @@ function createSdkServer(
       signal: AbortSignal.any([cancelled, signal]),
       actor: actor(),
       onProgress: token === undefined ? undefined : onProgress,
+      ...(isOfView(params._meta) ? { unseen: true } : {}),
     };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });
-  offerResources(server, tools, { signal, actor });
+  offerResources(server, createResources(tools, view), { signal, actor });
   offerPrompts(server, tools);
   if (hasIngest)
     server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }) => ({
@@ -115,16 +121,16 @@ export async function serveStdio(
 }
 
 /**
- * A server for the messages of one exchange, connected to its transport. `client` is the name that the client gave itself
- * at another exchange. The caller closes it.
+ * A server for the messages of one exchange, connected to its transport. `client` is what the client said of itself at
+ * another exchange. The caller closes it.
  */
 export async function connectOnce(
   tools: ToolServer,
   options: SdkOptions,
-  { client, transport }: { client: string | undefined; transport: Transport },
+  { client, transport }: Pick<Required<Offer>, "client"> & { transport: Transport },
   signal: AbortSignal,
 ): Promise<{ close(): Promise<void> }> {
-  const server = createSdkServer(tools, options, { follows: false, ...defined({ client }) }, signal);
+  const server = createSdkServer(tools, options, { follows: false, client }, signal);
   await server.connect(transport);
   return server;
 }
@@ -141,10 +147,9 @@ const RESOURCE_NOT_FOUND = -32_002;
 
 function offerResources(
   server: Server,
-  tools: ToolServer,
+  resources: Resources,
   { signal, actor }: { signal: AbortSignal; actor: () => string },
 ): void {
-  const resources = createResources(tools);
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: resources.list() }));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: resources.templates() }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, { signal: cancelled }) => {
@@ -177,12 +182,8 @@ function offerSubscriptions(server: Server, deps: Pick<SdkOptions, "review" | "r
 }
 
 function offerPrompts(server: Server, tools: ToolServer): void {
-  const offered = () => {
-    const names = new Set(tools.list().map(({ name }) => name));
-    return PROMPTS.filter(({ tools: needed }) => needed.every((name) => names.has(name)));
-  };
   server.setRequestHandler(ListPromptsRequestSchema, () => ({
-    prompts: offered().map(({ name, title, description, arguments: fields }) => ({
+    prompts: promptsFor(tools.list()).map(({ name, title, description, arguments: fields }) => ({
       name,
       title,
       description,
@@ -190,7 +191,7 @@ function offerPrompts(server: Server, tools: ToolServer): void {
     })),
   }));
   server.setRequestHandler(GetPromptRequestSchema, ({ params: { name, arguments: given = {} } }) => {
-    const prompt = offered().find((one) => one.name === name);
+    const prompt = promptsFor(tools.list()).find((one) => one.name === name);
     if (!prompt) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${cleanText(name, 100)}.`);
     const cleaned = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, cleanText(value, 300)]));
     const content = { type: "text" as const, text: prompt.text(cleaned) };

@@ -3,6 +3,7 @@ import type { RankedCandidate } from "../../src/core/release/candidate.ts";
 import { createResources } from "../../src/mcp/resources.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import { withoutTmdbTexts } from "../../src/mcp/tmdb-text.ts";
+import { createView } from "../../src/mcp/view/view.ts";
 import { changeItem } from "../../src/store/releases/items.ts";
 import { inReview } from "../support/review-release.ts";
 import { season, series } from "../support/works.ts";
@@ -54,7 +55,13 @@ test("models are given no text of TMDb's own, by tool or resource, and all else;
     expect(text, name).toMatch(/Firefly|"episode":\{\}/);
   }
   const { server, signal } = it;
-  const read = await createResources(server).read(`ingest://release/${it.id}`, { signal, actor: "mcp:test" });
+  const read = await createResources(
+    server,
+    createView(
+      () => false,
+      async () => undefined,
+    ),
+  ).read(`ingest://release/${it.id}`, { signal, actor: "mcp:test" });
   expect(read?.text).toContain("Firefly");
   expect(read?.text).not.toMatch(OURS);
   const season = await it.server.call("get_tmdb_details", calls(it.id)[3][1], { signal, actor: "mcp:test" });

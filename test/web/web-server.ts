@@ -109,6 +109,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       toolsets: ["plex"],
       // Only the toolset ingest has what it is for.
       review: {} as ToolDeps["review"],
+      readView: async () => undefined,
       labels: createLabels({ secret: token, randomBytes }),
     }),
     record:

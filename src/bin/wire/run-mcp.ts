@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { createLog } from "../log/log.ts";
 import { VERSION } from "../process/version.ts";
 import { type OpenTools, openTools } from "./tools/open-tools.ts";
+import { viewReader } from "./tools/read-view.ts";
 
 export type McpOptions = {
   toolsets: string | undefined;
@@ -62,7 +63,8 @@ export async function runMcp(config: Config, options: McpOptions): Promise<void>
     const report = (error: unknown): void => log.warn(`MCP: ${String(error)}`);
     const initialized = own && ((): void => own.begin(stop.signal));
     const { tools, toolsets: chosen } = opened;
-    await serveStdio(tools, { version: VERSION, report, toolsets: chosen, review, initialized }, stop.signal);
+    const readView = viewReader(config.server.publicUrl);
+    await serveStdio(tools, { version: VERSION, report, toolsets: chosen, review, initialized, readView }, stop.signal);
   } finally {
     stop.abort();
     await own?.left();

@@ -12,6 +12,7 @@ import {
 import { clientName } from "../client-name.ts";
 import { connectOnce, type SdkOptions } from "../sdk.ts";
 import type { ToolServer } from "../server.ts";
+import { drawsViews } from "../view/announced.ts";
 import type { Labels } from "./label.ts";
 
 /** The message of a client, and what came with it. */
@@ -52,12 +53,18 @@ export function createExchange(tools: ToolServer, { labels, ...options }: Exchan
   async function answered(message: JSONRPCRequest, { label, onEvent }: Message, signal: AbortSignal): Promise<Answer> {
     const isFirst = message.method === "initialize";
     const known = label === undefined ? undefined : labels.read(label);
-    const name = isFirst ? nameIn(message.params) : known;
+    const said = isFirst ? saidIn(message.params) : known;
+    const name = said?.replace(DRAWS, "") ?? "unknown";
     const ended = new AbortController();
     const stop = AbortSignal.any([signal, ended.signal]);
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
     const transport = once({ onEvent, onAnswer: resolve, onClose: () => resolve(undefined) });
-    const server = await connectOnce(tools, options, { client: name ?? "unknown", transport }, stop);
+    const server = await connectOnce(
+      tools,
+      options,
+      { client: { name, draws: said?.endsWith(DRAWS) ?? false }, transport },
+      stop,
+    );
     const call = known === undefined ? undefined : callOf(label, message.id);
     const cancel = (cancelled: JSONRPCNotification): void => {
       transport.onmessage?.(cancelled);
@@ -70,7 +77,7 @@ export function createExchange(tools: ToolServer, { labels, ...options }: Exchan
       transport.onmessage?.(message);
       const body = await promise;
       if (body === undefined) return { status: 202 };
-      return { status: 200, body, ...(isFirst && "result" in body ? { label: labels.make(name ?? "unknown") } : {}) };
+      return { status: 200, body, ...(isFirst && "result" in body ? { label: labels.make(said ?? name) } : {}) };
     } finally {
       signal.removeEventListener("abort", left);
       if (call !== undefined && underWay.get(call) === cancel) underWay.delete(call);
@@ -110,10 +117,14 @@ const refused = (id: string | number | null, code: number, message: string): Ans
 /** Two clients may number their requests alike. */
 const callOf = (label: string | undefined, id: unknown): string => `${label ?? ""} ${JSON.stringify(id)}`;
 
-function nameIn(params: JSONRPCRequest["params"]): string {
+/** Stands behind the name of a client that draws our page; a name itself has no colon. */
+const DRAWS = ":draws";
+
+/** What a client says of itself at `initialize`, as far as later messages need it. */
+function saidIn(params: JSONRPCRequest["params"]): string {
   const info = params?.["clientInfo"];
   const name = typeof info === "object" && info !== null && "name" in info ? info.name : undefined;
-  return clientName(typeof name === "string" ? name : undefined);
+  return `${clientName(typeof name === "string" ? name : undefined)}${drawsViews(params?.["capabilities"]) ? DRAWS : ""}`;
 }
 
 type Listeners = { onEvent(message: object): void; onAnswer(message: object): void; onClose(): void };

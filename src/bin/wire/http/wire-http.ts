@@ -16,6 +16,7 @@ import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
+import { viewReader } from "../tools/read-view.ts";
 import { readFacts, wireHealthBoard } from "./http-facts.ts";
 import { recordTorrent } from "./record-torrent.ts";
 import { wirePage } from "./wire-page.ts";
@@ -98,6 +99,7 @@ export async function wireHttp(config: Config, opened: OpenTools, options: HttpO
       report,
       toolsets,
       review: desks.review,
+      readView: viewReader(publicUrl),
       labels: createLabels({ secret: token, randomBytes }),
     }),
     record: recordTorrent(config, { readOnly, hasDatabase: desks.database !== undefined, wakeEngine }),
