@@ -94,10 +94,8 @@ function Embedded({ first, context }: { first: Place; context: HostContext }) {
 }
 
 async function begin(to: Bridge, root: HTMLElement): Promise<void> {
-  const given = Promise.withResolvers<Record<string, unknown>>();
-  to.on("ui/notifications/tool-input", (params) =>
-    given.resolve((params["arguments"] ?? {}) as Record<string, unknown>),
-  );
+  const given = Promise.withResolvers<unknown>();
+  to.on("ui/notifications/tool-input", (params) => given.resolve(params["arguments"] ?? {}));
   to.on("ui/notifications/tool-result", ({ structuredContent }) => {
     given.resolve({});
     const answer = structuredContent as UndoAnswer | undefined;
@@ -117,7 +115,7 @@ async function begin(to: Bridge, root: HTMLElement): Promise<void> {
   stopSize = tellSize(to);
   // A host that says nothing of the call is shown the queue.
   setTimeout(() => given.resolve({}), 1000);
-  render(<Embedded first={placeOf(await given.promise)} context={host.context} />, root);
+  render(<Embedded first={placeOf((await given.promise) as Record<string, unknown>)} context={host.context} />, root);
 }
 
 const root = document.getElementById("root");

@@ -62,7 +62,7 @@ export function openBridge(host: Window): Bridge {
         };
         const fail = (error: unknown): void => {
           end();
-          reject(error as Error);
+          reject(error);
         };
         const cancel = (): void => {
           send({ method: "notifications/cancelled", params: { requestId: id } });

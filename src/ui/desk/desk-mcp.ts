@@ -37,7 +37,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
       throw error;
     }
     connection.answered();
-    const answer = read<Tools[T]["answers"]>(result);
+    const answer = read(result) as Tools[T]["answers"];
     if (DECIDES.has(tool)) {
       decided("results" in answer ? ((answer.results as Result[] | undefined) ?? []) : []);
       tell({ kind: "changed" });
@@ -96,9 +96,9 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
 }
 
 /** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
-function read<A>({ content, structuredContent, isError = false }: ToolResult): A {
+function read({ content, structuredContent, isError = false }: ToolResult): unknown {
   const text = content?.[0]?.text ?? "";
-  if (!isError) return (structuredContent ?? JSON.parse(text)) as A;
+  if (!isError) return structuredContent ?? JSON.parse(text);
   const [, code = "internal_error", message = text] = /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(text) ?? [];
   throw new Refused(message, code);
 }
