@@ -7,7 +7,9 @@ import { serveDemo } from "./pictures/demo.ts";
 import { NOTHING_WAITS, SIGNED_OUT, STATES, type Stage, type State } from "./pictures/states.ts";
 
 const FOLDER = "docs/pictures";
-const QUALITY = 24;
+const QUALITY = 26;
+/** As wide as a page of the documents shows them: 960 px. */
+const WIDE_SCALE = 0.75;
 const LOOKS = [
   { width: 1280, height: 800, scheme: "dark" },
   { width: 360, height: 740, scheme: "dark" },
@@ -96,7 +98,8 @@ async function takeSome(
       }
       await act?.(stage);
       await page.waitForTimeout(SETTLE_MS);
-      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+      const clip = { x: 0, y: 0, width, height, scale: width > 1000 ? WIDE_SCALE : 1 };
+      const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: QUALITY, clip });
       await writeFile(join(FOLDER, `${name}-${width}-${scheme}.webp`), Buffer.from(data, "base64"));
     } catch (error) {
       console.error(`${name} at ${width}, ${scheme}: ${error instanceof Error ? error.message : String(error)}`);
