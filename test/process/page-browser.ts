@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type Opened, openPage } from "../ui/support/browser.ts";
 import { allFiles, type Home, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";
@@ -25,6 +26,12 @@ export async function printedLink(home: Home): Promise<URL> {
   const { stdout } = await cli(home, "web", "--print");
   return new URL(stdout.trim());
 }
+
+/** Until a poster is drawn. Asked from here: the policy of the page forbids what would wait in it. */
+export const seesPoster = (page: Page): Promise<unknown> =>
+  waitFor("a poster", () =>
+    page.evaluate("[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)"),
+  );
 
 export type Watched = Opened & {
   /** Everything that the server sent to the browser, and each address that it was asked for. */

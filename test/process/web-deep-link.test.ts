@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
 import { missingBrowser, openBrowser, openPage } from "../ui/support/browser.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
-import { DUNE, dropDoubtful, expectNoSecret, openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
+import {
+  DUNE,
+  dropDoubtful,
+  expectNoSecret,
+  openWatched,
+  printedLink,
+  seesPoster,
+  tmdbWithPosters,
+} from "./page-browser.ts";
 
 type Site = AsyncDisposable & { origin: string; asked: string[] };
 
@@ -80,6 +88,10 @@ describe.skipIf(missingBrowser() !== undefined)("links to the page, from elsewhe
     await page.getByRole("link", { name: "look" }).click();
     await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
     expect(page.url()).toBe(address);
+
+    await page.goto(`${daemon.url}/item/999`);
+    // What to call next is for who calls tools.
+    await page.getByText("There is no release 999.", { exact: true }).waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 
@@ -98,7 +110,7 @@ describe.skipIf(missingBrowser() !== undefined)("links to the page, from elsewhe
 
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     expect(page.url()).toBe(`${proxy.origin}/a/b/`);
-    await page.waitForFunction("[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)");
+    await seesPoster(page);
     await page.goto(`${proxy.origin}/a/b/item/${dune}`);
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     await page.getByRole("button", { name: /^File as Dune/ }).click();

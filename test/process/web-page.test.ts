@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { missingBrowser, openBrowser } from "../ui/support/browser.ts";
 import { startHttp } from "./http-server.ts";
-import { DUNE, dropDoubtful, expectNoSecret, openWatched, printedLink, tmdbWithPosters } from "./page-browser.ts";
+import {
+  DUNE,
+  dropDoubtful,
+  expectNoSecret,
+  openWatched,
+  printedLink,
+  seesPoster,
+  tmdbWithPosters,
+} from "./page-browser.ts";
 
 type History = { entries: { action: string; actor: string }[] };
 
@@ -24,7 +32,7 @@ describe.skipIf(missingBrowser() !== undefined)("the page of the daemon, in a br
     await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
     expect(page.url()).toBe(`${daemon.url}/`);
     expect(await page.evaluate("document.cookie")).toBe("");
-    await page.waitForFunction("[...document.querySelectorAll('.poster img')].some((image) => image.naturalWidth > 0)");
+    await seesPoster(page);
 
     await page.keyboard.press("2");
     await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).waitFor();

@@ -89,7 +89,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
       {(refusal !== undefined || hasChanged) && (
         <div class="note danger" role="alert">
           <p>
-            <b>{hasChanged ? words.changed : refusal}</b> {hasChanged && (refusal ?? words.changedMore)}
+            <b>{hasChanged ? words.changed : refusal}</b> {hasChanged && words.changedMore}
           </p>
           <button
             type="button"
