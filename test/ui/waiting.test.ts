@@ -5,6 +5,9 @@ import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/i
 import { ACTOR } from "./support/page-server.ts";
 import { setScene } from "./support/scene.ts";
 
+/** The line through, or under, each title in the list. */
+const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
+
 describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () => {
   let browser: Browser;
   beforeAll(async () => void (browser = await openBrowser()));
@@ -254,6 +257,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect(performance.now() - began).toBeLessThan(1500);
     expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
     expect(await page.locator("[data-id]").count()).toBe(5);
+    expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
   });
 
   test("without the daemon the list stays readable and nothing can be decided, until it is back", async () => {
