@@ -149,10 +149,11 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await page.getByRole("button", { name: "All 5" }).click();
     await rows.filter({ hasText: "Dune" }).waitFor();
     await page.keyboard.press("/");
+    await page.locator("input[type=search]:focus").waitFor();
     await page.keyboard.type("office");
     await page.waitForURL(/\?q=office$/);
     await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await page.keyboard.type(" nothing like it");
     await page.getByText("Nothing that waits is like that.").waitFor();
     await expectNoViolation(page);
