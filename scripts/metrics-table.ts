@@ -5,8 +5,8 @@ const INTRO = `# Metrics
 What \`/metrics\` says, for Prometheus. It needs the token, unless \`METRICS_PUBLIC=true\`; [deployment.md](deployment.md#metrics)
 shows how Prometheus sends it. The page is made from the code (\`npx vitest run test/scripts/metrics-table.test.ts -u\`).
 
-No label is a text from outside: no title, path, user or address. An unknown tool or address is \`other\`. Counters begin
-anew with each process; the ones about files, reasons and decisions come from the database and do not. The database is asked
+No label is a text from outside: no title, path, user or address. An unknown tool or address is \`other\`. Counters start
+at zero in each process; the ones about files, reasons and decisions come from the database and do not. The database is asked
 every ten seconds at most. The daemon counts what the engine asks of Plex, TMDb and Transmission as well.
 
 | metric | type | labels | |

@@ -21,7 +21,7 @@ const MAX_ADDRESSES = 1000;
 const MAX_WAITING = 64;
 
 /**
- * Slows down who tries tokens. Nobody is locked out: a stranger behind the proxy of a client would lock out the client, and
+ * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could lock out the client, and
  * 32 random characters are not found at any rate. A right token is never delayed.
  */
 export function createSlowDown({ clock, warn }: SlowDownDeps): SlowDown {

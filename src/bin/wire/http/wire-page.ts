@@ -1,14 +1,16 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { followChanges } from "../../../app/page/follow-changes.ts";
 import { createSessions } from "../../../app/sign-in/sessions.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { PageDeps } from "../../../web/page/page.ts";
+import type { PageFiles } from "../../../web/page/shell.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { confirmTokens } from "../../process/confirm-tokens.ts";
 import { openStoreFor } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
-import { pageFolder, readPageFiles } from "./page-files.ts";
 import { wirePosters } from "./wire-posters.ts";
 
 type PageOptions = { trace: Trace | undefined; report: (error: unknown) => void };
@@ -45,4 +47,21 @@ export async function wirePage(
   };
   const kept = stack.move();
   return { page, close: () => kept.disposeAsync() };
+}
+
+/** Where the build puts the page: beside the chunks. The sources use what was built last. */
+const pageFolder = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/", import.meta.url));
+
+/** The page as it was built; undefined where it was not. @throws the system's error for files that cannot be read */
+function readPageFiles(folder: string): PageFiles | undefined {
+  try {
+    const assets = readdirSync(`${folder}assets`, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(`${folder}assets/${name}`)] as const);
+    return { shell: readFileSync(`${folder}page.html`, "utf8"), assets: new Map(assets) };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
