@@ -57,9 +57,8 @@ function impureCore(sources: Sources): string[] {
   return [...imports, ...calls];
 }
 
-/** Files that import each other, types counted, as `a → b → a`. */
-const cycles = (sources: Sources): string[] =>
-  circles(importsOf(sources).filter(({ to, how }) => how !== "dynamic" && to in sources));
+/** Files that import each other, types and dynamic imports counted, as `a → b → a`. */
+const cycles = (sources: Sources): string[] => circles(importsOf(sources).filter(({ to }) => to in sources));
 
 /** `import { z }` is one object with all that zod has: its 50 languages go into the bundle, and into every process. */
 const wholeZod = (sources: Sources): string[] =>
@@ -154,6 +153,7 @@ describe("the check finds a planted fault", () => {
     expect(cycles({ "core/a.ts": importing("b", "type "), "core/b.ts": importing("a", "type ") })).toEqual([
       "core/a.ts → core/b.ts → core/a.ts",
     ]);
+    expect(cycles({ "core/a.ts": 'await import("./b.ts");', "core/b.ts": importing("a") })).toHaveLength(1);
     const diamond = {
       "core/a.ts": importing("b") + "\n" + importing("c"),
       "core/b.ts": importing("d"),

@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { type Element, type Fields, fieldsOf } from "./parse-answer.ts";
+import { type Element, type Fields, fieldsOf } from "./element.ts";
 
 const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
