@@ -4,7 +4,6 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsHolding } from "../../store/journal/holding.ts";
@@ -13,9 +12,6 @@ import { releasesAt } from "../../store/releases/release-lookup.ts";
 
 /** A file that is to leave its place: its canonical path, its real path, and what is there. */
 type Leaving = { from: string; real: string; source: FileIdentity };
-
-/** States in which a release's files are not needed where they are. */
-const LETS_GO: readonly State[] = ["rejected", "ignored", "undone", "gone"];
 
 /**
  * Why files must stay where they are, by path. The file that a release filed, under whatever path it is reached, stays: journal,
@@ -30,7 +26,7 @@ export async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<
   const above = new Set(files.flatMap(({ from, real }) => [...upFrom(from), ...upFrom(real)]));
   const releases: Release[] = [];
   for (const paths of inParts([...above])) releases.push(...(await releasesAt(db, paths)));
-  const open = releases.filter(({ state }) => !LETS_GO.includes(state));
+  const open = releases.filter(({ state }) => traitsOf(state).keepsDownload);
   for (const file of files) {
     const publication = filed.find((one) => holds(one, file));
     if (publication) {

@@ -1,11 +1,8 @@
 import { basename, dirname } from "node:path";
-import type { Release } from "../../core/release/release.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { stagingId } from "../../core/unpack/staging-name.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { UnpackDeps } from "./deps.ts";
-
-/** A release in one of these has no more use for what was unpacked: it is in the library, or nothing of it will be. */
-const DONE: readonly Release["state"][] = ["filed", "rejected", "ignored", "undone", "gone"];
 
 /**
  * Removes the staging folders that are not needed any more: of releases that are done, and of an unpacking that was killed.
@@ -19,7 +16,7 @@ export async function cleanUp(
   for (const folder of folders) {
     if (underWay(stagingId(basename(folder)) ?? 0)) continue;
     const releases = [...(await newestBelow(store.read, folder)).values()];
-    if (releases.every(({ state }) => DONE.includes(state))) await archives.removeStaging(folder);
+    if (!releases.some(({ state }) => traitsOf(state).needsUnpacked)) await archives.removeStaging(folder);
   }
   if (folders.length > 0) await files.removeEmptyFolders([home, dirname(home)]);
 }

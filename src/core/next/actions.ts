@@ -1,5 +1,6 @@
 import { PARKED } from "../release/backlog.ts";
 import type { State } from "../release/state.ts";
+import { traitsOf } from "../release/state-traits.ts";
 import type { Action } from "./action.ts";
 import { keepOutAdvice } from "./keep-out.ts";
 import { leftOverActions } from "./left-over.ts";
@@ -51,6 +52,7 @@ export const actionsFor = (subject: Subject): Action[] =>
 function ofJob({ id, state, job }: Subject): Action[] {
   if (state === "filed") return [{ do: "undo", id }];
   const again: Action = { do: "advise", text: `call ${job} again for what is still wanted` };
-  if (state === "review" || state === "failed") return [{ do: "reject", id }, again];
-  return state === "rejected" || state === "ignored" || state === "undone" ? [again] : [];
+  const { waitsForPerson, decision } = traitsOf(state);
+  if (waitsForPerson) return [{ do: "reject", id }, again];
+  return decision === "against" ? [again] : [];
 }

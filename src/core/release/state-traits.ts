@@ -28,6 +28,10 @@ type Traits = {
   leavesPath: boolean;
   /** Whether its torrent is no longer needed. */
   freesTorrent: boolean;
+  /** Whether the file tools must leave its download where it is: it is filed, or may still be. */
+  keepsDownload: boolean;
+  /** Whether what was unpacked for it may still be filed. */
+  needsUnpacked: boolean;
   /**
    * Whether changed files send it back to settling: for any source, or only for torrents, because in a watched folder the
    * stage that works on it checks the files itself.
@@ -60,6 +64,7 @@ const TRAITS = {
     words: "is settling",
     stage: "settle", pause: "holds", isOnTheWay: true, triesToFile: false, givesUpTo: "review", happens: ["settled", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "none", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
@@ -67,6 +72,7 @@ const TRAITS = {
     words: "is being identified",
     stage: "identify", pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: "failed", happens: ["sure", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
@@ -74,6 +80,7 @@ const TRAITS = {
     words: "is in review",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
@@ -81,6 +88,7 @@ const TRAITS = {
     words: "is approved",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
@@ -88,6 +96,7 @@ const TRAITS = {
     words: "is being filed",
     stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing"],
     inLibrary: "coming", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
@@ -95,6 +104,7 @@ const TRAITS = {
     words: "is filed",
     stage: null, pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: null, happens: ["undo"],
     inLibrary: "there", leavesPath: true, freesTorrent: true, settlesAgain: "no",
+    keepsDownload: true, needsUnpacked: false,
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
@@ -102,6 +112,7 @@ const TRAITS = {
     words: "is rejected",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
+    keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
@@ -109,6 +120,7 @@ const TRAITS = {
     words: "is ignored",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
+    keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: true,
   },
@@ -116,6 +128,7 @@ const TRAITS = {
     words: "failed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
     retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: true,
   },
@@ -123,6 +136,7 @@ const TRAITS = {
     words: "is being undone",
     stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: false,
   },
@@ -130,6 +144,7 @@ const TRAITS = {
     words: "is undone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    keepsDownload: false, needsUnpacked: false,
     hasIdentity: true, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: false, reportedByDryRun: false,
   },
@@ -137,6 +152,7 @@ const TRAITS = {
     words: "is gone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
+    keepsDownload: false, needsUnpacked: false,
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },

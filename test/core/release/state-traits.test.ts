@@ -28,6 +28,16 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ["its files are to stay", keepsFiles, "filing filed"],
   ["it was in the library", (state) => traitsOf(state).inLibrary !== "never", "filing filed undoing undone"],
   ["it leaves its path", (state) => traitsOf(state).leavesPath, "filed gone"],
+  [
+    "the file tools leave its download alone",
+    (state) => traitsOf(state).keepsDownload,
+    "settling identifying review approved filing filed failed undoing",
+  ],
+  [
+    "it needs what was unpacked",
+    (state) => traitsOf(state).needsUnpacked,
+    "settling identifying review approved filing failed undoing",
+  ],
   ["it frees its torrent", (state) => traitsOf(state).freesTorrent, "filed rejected ignored gone"],
   [
     "changed files settle again",

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { UserError } from "../../../core/errors.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event, State } from "../../../core/release/state.ts";
-import { isBusy } from "../../../core/release/state-traits.ts";
+import { isBusy, traitsOf } from "../../../core/release/state-traits.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Moved } from "../../releases/move.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
@@ -123,7 +123,7 @@ export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: st
   const another = `call ${tool} again for another plan.`;
   if (state === "filed") return `Undo it with ${twin(`undo ${id}`, "undo_ingest")}, or ${another}`;
   if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
-  return state === "rejected" || state === "ignored" || state === "undone"
+  return traitsOf(state).decision === "against"
     ? `Nothing of it is left to decide; ${another}`
     : `Reject it with ${twin(`reject ${id}`, "reject_ingest")}, or ${another}`;
 }
