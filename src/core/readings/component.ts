@@ -6,6 +6,7 @@ import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-i
 import { remembering } from "../text/remembering.ts";
 import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
 import { wordsAfterSeason } from "./season-words.ts";
+import { type Sides, sidesOf } from "./things.ts";
 
 /** What one component of a path says by itself. Each fact is read when it is first asked for: guards ask for facts, not for text. */
 export type Component = {
@@ -16,6 +17,8 @@ export type Component = {
   beforeTags: () => string;
   /** The same as a title key. */
   words: () => string;
+  /** Both sides of its first technical tag, folded. */
+  sides: () => Sides;
   /** The numbers before its first technical tag. */
   numbers: () => readonly NumberInText[];
   parts: () => readonly PartNumber[];
@@ -37,11 +40,13 @@ function lazily<T>(read: () => T): () => T {
 
 export const componentOf: (name: string) => Component = remembering((name) => {
   const beforeTags = lazily(() => textBeforeTags(name));
+  const folder = lazily(() => readFolder(name, false));
   return {
     name,
-    folder: lazily(() => readFolder(name, false)),
+    folder,
     beforeTags,
     words: lazily(() => titleKey(beforeTags())),
+    sides: lazily(() => sidesOf(name, folder().parsed.group)),
     numbers: lazily(() => numbersIn(beforeTags())),
     parts: lazily(() => findPartNumbers(name)),
     afterYear: lazily(() => findWordsAfterYear(name)),

@@ -1,7 +1,8 @@
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/release-files.ts";
-import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
 import { baseOf } from "../../path/path-parts.ts";
+import { componentOf } from "../../readings/component.ts";
+import { findExtra } from "../../readings/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { aboutBest } from "./best-match.ts";
@@ -16,7 +17,7 @@ export const extra = aboutBest("extra", (top, evidence) => {
   if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
   titles.push(...top.work.keys);
   const reasonFor = (name: string, own: readonly string[]): string | undefined => {
-    const word = findExtraWord(splitAtTags(baseOf(name)), [...titles, ...own.map(fold)], {
+    const word = findExtra(componentOf(baseOf(name)).sides(), [...titles, ...own.map(fold)], {
       episode,
       titled: own.length > 0 && !own.some((one) => PLACEHOLDER.test(fold(one))),
     });

@@ -1,7 +1,7 @@
 import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import THINGS from "../../parse/tables/things.json" with { type: "json" };
 import type { Component } from "../../readings/component.ts";
+import { findSpecial } from "../../readings/things.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
@@ -11,13 +11,11 @@ const MINUTE_MS = 60_000;
 const MAX_OFF_PERCENT = 3;
 // A half episode (`E01.5`) is a recap; a `5.1` after it is the audio channels.
 const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
-const SPECIAL = new RegExp(`(?:^| )(?:${THINGS.anywhere})(?= |$)`);
 
 function specialWord(own: Component, titles: readonly string[]): string | undefined {
   const half = HALF.exec(own.beforeTags())?.[0];
   if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
-  const word = SPECIAL.exec(own.words())?.[0].trim();
-  return titles.some((title) => ` ${title} `.includes(` ${word} `)) ? undefined : word;
+  return findSpecial(own.words(), titles);
 }
 
 // Catalogues number specials differently. Its length says which special it is if no other one runs as long.

@@ -1,7 +1,7 @@
 import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/component.ts";
-import { findThing } from "../../readings/things.ts";
+import { findBeside } from "../../readings/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
@@ -35,10 +35,10 @@ function thing(video: MappedVideo, folders: readonly Component[]): string | unde
   const titled = !keys.every((title) => PLACEHOLDER.test(title));
   const said = [titled ? video.own.beforeTags() : "", ...saidTitles(file), file.edition ?? ""];
   return [
-    ...said.map((one) => findThing(one.replace(/^episode \d+ /, ""), titles, titled ? "at the end" : "alone")),
+    ...said.map((one) => findBeside(one.replace(/^episode \d+ /, ""), titles, titled ? "at the end" : "alone")),
     ...folders
       .flatMap(({ name, beforeTags }) => [name, beforeTags()])
-      .map((one) => findThing(one, titles, "at the end")),
+      .map((one) => findBeside(one, titles, "at the end")),
   ].find((one) => one !== undefined);
 }
 

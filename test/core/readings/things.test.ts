@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { findExtraWord, splitAtTags } from "../../../src/core/parse/extra-words.ts";
+import { componentOf } from "../../../src/core/readings/component.ts";
+import { findExtra } from "../../../src/core/readings/things.ts";
 
 const FILM = { episode: false, titled: false };
 const EPISODE = { episode: true, titled: false };
-const read = (name: string, titles: string[], kind = FILM) => findExtraWord(splitAtTags(name), titles, kind);
+const read = (name: string, titles: string[], kind = FILM) => findExtra(componentOf(name).sides(), titles, kind);
 
 test.each([
   ["Tall.Ship.1979.Trailer.mkv", "trailer"],
