@@ -5,8 +5,12 @@ import { findPartNumbers, type PartNumber } from "../parse/numbers/part.ts";
 import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
 import { remembering } from "../text/remembering.ts";
 import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
+import { findPieces, numbersBefore, type Piece } from "./pieces.ts";
 import { wordsAfterSeason } from "./season-words.ts";
 import { type Sides, sidesOf } from "./things.ts";
+
+/** A part number, with the numbers before it that number no season. */
+export type Part = Omit<PartNumber, "before"> & { numbersBefore: readonly number[] };
 
 /** What one component of a path says by itself. Each fact is read when it is first asked for: guards ask for facts, not for text. */
 export type Component = {
@@ -21,7 +25,8 @@ export type Component = {
   sides: () => Sides;
   /** The numbers before its first technical tag. */
   numbers: () => readonly NumberInText[];
-  parts: () => readonly PartNumber[];
+  parts: () => readonly Part[];
+  pieces: () => readonly Piece[];
   afterYear: () => WordsAfterYear | undefined;
   /** The words after a season that nothing accounts for, folded. */
   afterSeason: () => string;
@@ -48,7 +53,10 @@ export const componentOf: (name: string) => Component = remembering((name) => {
     words: lazily(() => titleKey(beforeTags())),
     sides: lazily(() => sidesOf(name, folder().parsed.group)),
     numbers: lazily(() => numbersIn(beforeTags())),
-    parts: lazily(() => findPartNumbers(name)),
+    parts: lazily(() =>
+      findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
+    ),
+    pieces: lazily(() => findPieces(name)),
     afterYear: lazily(() => findWordsAfterYear(name)),
     afterSeason: lazily(() => wordsAfterSeason(name)),
   };

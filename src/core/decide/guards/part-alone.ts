@@ -2,8 +2,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { PartNumber } from "../../parse/numbers/part.ts";
-import { type Component, componentsIn } from "../../readings/component.ts";
+import { type Component, componentsIn, type Part } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";
@@ -13,17 +12,17 @@ import { mappedVideos } from "./each-episode.ts";
 const TO_DO = "Put all of them into one folder, or approve it if";
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
-function inTitle({ kind, number, text }: PartNumber, keys: Iterable<string>): boolean {
+function inTitle({ kind, number, text }: Part, keys: Iterable<string>): boolean {
   const part = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)`);
   const words = ` ${titleKey(text)} `;
   return [...keys].some((key) => ` ${key} `.includes(words) || (kind === "part" && part.test(key)));
 }
 
-const discOf = ({ parts }: Component): PartNumber | undefined => parts().find(({ kind }) => kind === "disc");
+const discOf = ({ parts }: Component): Part | undefined => parts().find(({ kind }) => kind === "disc");
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
 /** The part of a film that a video is by its own name, or by the disc in a folder's name; `own` leaves out the release's folder. */
-function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): PartNumber | undefined {
+function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): Part | undefined {
   const [name, ...folders] = componentsIn(file, parsed);
   const said = name?.parts().find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
@@ -55,8 +54,8 @@ function ofFilm(evidence: Evidence, work: Work): string | undefined {
 }
 
 // A part before the episode's number is part of the season; and a programme with a date has no other number.
-const ofEpisode = (file: ParsedName, { kind, before }: PartNumber): boolean =>
-  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(titleKey(before), file));
+const ofEpisode = (file: ParsedName, { kind, numbersBefore }: Part): boolean =>
+  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
 
 function ofSeries(evidence: Evidence, work: Work): string | undefined {
   const counts = new Map<string, number>();

@@ -35,7 +35,7 @@ function isConfirmedSpecial({ path, file, found, work, evidence }: MappedVideo):
  * confirmed by its title or length.
  */
 export const specialOrRecap = eachEpisode("numbers_unclear", (video) => {
-  const { path, own, file, found, work, evidence } = video;
+  const { path, own, file, found, work } = video;
   const reads = `${quoted(path)} reads as ${found.wanted}`;
   if (found.mapping.season === 0) {
     if (isConfirmedSpecial(video)) return undefined;
@@ -43,6 +43,6 @@ export const specialOrRecap = eachEpisode("numbers_unclear", (video) => {
     return saidTitles(file).length === 0 ? message : { code: "episode_title_elsewhere", message };
   }
   const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
-  const said = specialWord(own, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
+  const said = specialWord(own, titles) ?? seasonPiece(video, titles);
   return said && `${reads}, but ${quoted(said)} may make it something else.`;
 });
