@@ -32,8 +32,12 @@ export type NumberInText = {
   unit?: "season" | "episode" | undefined;
   /** `S02E05 (1)`; `0.8.4`, which is a title. */
   stands?: "in the last brackets" | "in a code" | undefined;
+  /** `E01.5`, `- 07.5`, as it is written: a half episode is a recap. */
+  half?: string | undefined;
 };
 
+// Channels stand behind a whole number: `E01.5.1`.
+const HALF = /^\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
@@ -49,18 +53,21 @@ export function numbersIn(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ");
   if (GENERATED.test(cut)) return numbers;
-  const last = Number(LAST_BRACKETS.exec(text)?.[1]);
+  const bracketed = Number(LAST_BRACKETS.exec(text)?.[1]);
   const code = CODE.exec(text)?.[0].split(/\D/).map(Number) ?? [];
   for (const { 0: match, index } of allMatches(NUMBERING, cut)) {
     const wordUnit = unitOfWord(cut, index, index + match.length);
     const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
+    const half = HALF.exec(cut.slice(index + match.length, index + match.length + 8))?.[0];
     for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
       const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
       const number = Number(digits);
-      const stands = number === last ? "in the last brackets" : code.includes(number) ? "in a code" : undefined;
+      const stands = number === bracketed ? "in the last brackets" : code.includes(number) ? "in a code" : undefined;
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
+    const last = numbers.at(-1);
+    if (half && last && (last.unit === "episode" || /[ .]-[ .]$/.test(cut.slice(0, index)))) last.half = match + half;
   }
   return numbers;
 }

@@ -34,3 +34,14 @@ test("the components around a video include those of its release, the file first
   expect(names("Season 1/01.mkv")).toEqual(["01.mkv", "Season 1", "Tall Ship"]);
   expect(names("Tall Ship")).toEqual(["Tall Ship"]);
 });
+
+test("a half episode is told from channels and sizes", () => {
+  const half = (name: string) =>
+    componentOf(name)
+      .numbers()
+      .flatMap((one) => one.half ?? []);
+  expect(half("Tall.Ship.S01E01.5.1080p.mkv")).toEqual(["S01E01.5"]);
+  expect(half("Tall Ship - 07.5 [1080p].mkv")).toEqual(["07.5"]);
+  expect(half("Tall.Ship.S01E01.5.1.AC3.mkv")).toEqual([]);
+  expect(half("Tall.Ship.S01E01.350.mb.mkv")).toEqual([]);
+});

@@ -9,12 +9,10 @@ import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_OFF_PERCENT = 3;
-// A half episode (`E01.5`) is a recap; a `5.1` after it is the audio channels.
-const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
 
 function specialWord(own: Component, titles: readonly string[]): string | undefined {
-  const half = HALF.exec(own.beforeTags())?.[0];
-  if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
+  const half = own.numbers().find((one) => one.half !== undefined)?.half;
+  if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half;
   return findSpecial(own.words(), titles);
 }
 
