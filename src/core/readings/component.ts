@@ -5,6 +5,7 @@ import { findPartNumbers, type PartNumber } from "../parse/numbers/part.ts";
 import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
 import { remembering } from "../text/remembering.ts";
 import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
+import { findNumberLists, hasEpisodeRange, type NumberList } from "./number-lists.ts";
 import { findPieces, numbersBefore, type Piece } from "./pieces.ts";
 import { wordsAfterSeason } from "./season-words.ts";
 import { type Sides, sidesOf } from "./things.ts";
@@ -25,6 +26,9 @@ export type Component = {
   sides: () => Sides;
   /** The numbers before its first technical tag. */
   numbers: () => readonly NumberInText[];
+  lists: () => readonly NumberList[];
+  /** Whether a sign for a range stands before an episode's number: `E03-E06`. */
+  hasEpisodeRange: () => boolean;
   parts: () => readonly Part[];
   pieces: () => readonly Piece[];
   afterYear: () => WordsAfterYear | undefined;
@@ -53,6 +57,8 @@ export const componentOf: (name: string) => Component = remembering((name) => {
     words: lazily(() => titleKey(beforeTags())),
     sides: lazily(() => sidesOf(name, folder().parsed.group)),
     numbers: lazily(() => numbersIn(beforeTags())),
+    lists: lazily(() => findNumberLists(beforeTags())),
+    hasEpisodeRange: lazily(() => hasEpisodeRange(name.slice(-200))),
     parts: lazily(() =>
       findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
     ),
