@@ -3,6 +3,7 @@ import { components, type Folder, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { findPartNumbers, type PartNumber } from "../parse/numbers/part.ts";
 import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
+import { tokensOf } from "../parse/tokens.ts";
 import { remembering } from "../text/remembering.ts";
 import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
 import { findNumberLists, hasEpisodeRange, type NumberList } from "./number-lists.ts";
@@ -29,6 +30,8 @@ export type Component = {
   lists: () => readonly NumberList[];
   /** Whether a sign for a range stands before an episode's number: `E03-E06`. */
   hasEpisodeRange: () => boolean;
+  /** The number that is the whole name of a file: `02.mkv`. */
+  bareNumber: () => number | undefined;
   parts: () => readonly Part[];
   pieces: () => readonly Piece[];
   afterYear: () => WordsAfterYear | undefined;
@@ -47,6 +50,11 @@ function lazily<T>(read: () => T): () => T {
   };
 }
 
+function bareNumberOf(name: string): number | undefined {
+  const { text, extension } = tokensOf(name);
+  return extension !== "" && /^\d{1,4}$/.test(text) ? Number(text) : undefined;
+}
+
 export const componentOf: (name: string) => Component = remembering((name) => {
   const beforeTags = lazily(() => textBeforeTags(name));
   const folder = lazily(() => readFolder(name, false));
@@ -59,6 +67,7 @@ export const componentOf: (name: string) => Component = remembering((name) => {
     numbers: lazily(() => numbersIn(beforeTags())),
     lists: lazily(() => findNumberLists(beforeTags())),
     hasEpisodeRange: lazily(() => hasEpisodeRange(name.slice(-200))),
+    bareNumber: lazily(() => bareNumberOf(name)),
     parts: lazily(() =>
       findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
     ),

@@ -4,7 +4,7 @@ import type { Ranked } from "../../identify/score.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import { componentOf } from "../../readings/component.ts";
+import { type Component, componentOf, componentsOf } from "../../readings/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";
@@ -29,24 +29,15 @@ const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): stri
     ? `The folder says ${folder.year}, but ${quoted(path)} says ${year}.`
     : undefined;
 
-/** The number, from 2 on, that is the whole name of a file: half of a film, or another film of a series. */
-function laterPart(path: string): number | undefined {
-  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
-  return bare === undefined ? undefined : Number(bare);
-}
-
 /** Whether a bare number in the file's name differs from the episode in its folder's name. */
-function otherNumber(folder: ParsedName, path: string): boolean {
-  const whole = folder.name.includes("/") ? folder.name.split("/").at(-2) : folder.name;
-  const { parsed: said } = componentOf(whole ?? "").folder();
-  const { absolute, episodes, season } = componentOf(baseOf(path)).folder().parsed;
-  const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
+function otherNumber(folder: ParsedName, own: Component): boolean {
+  const [last, above = last] = componentsOf(folder.name);
+  const said = above?.folder().parsed;
+  const { absolute, episodes, season } = own.folder().parsed;
   // Beside a season the number counts in another order.
   const numbers = season !== null ? [] : absolute.length > 0 ? absolute : episodes;
-  const [number] = bare !== undefined ? [Number(bare)] : numbers;
-  // Next to a recorder's date the number counts recordings.
-  const dated = /\d{6}/.test(baseOf(path));
-  if (said.season === null || said.episodes.length === 0 || number === undefined || dated) return false;
+  const number = own.bareNumber() ?? numbers[0];
+  if (said === undefined || said.season === null || said.episodes.length === 0 || number === undefined) return false;
   return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
 }
 
@@ -58,9 +49,11 @@ function onlyVideo({ candidate, work }: Ranked, evidence: Evidence): string | un
   const [path, file] = only;
   const other = otherEpisode(parsed, path, file);
   if (other !== undefined) return other;
-  if (otherNumber(parsed, path)) return `The folder says ${numbered(parsed)}, but ${quoted(path)} has another number.`;
-  const part = candidate.type === "movie" ? laterPart(path) : undefined;
-  if (part === undefined || [...work.keys].some((key) => numbersOf(key).join() === `${part}`)) return undefined;
+  const own = componentOf(baseOf(path));
+  if (otherNumber(parsed, own)) return `The folder says ${numbered(parsed)}, but ${quoted(path)} has another number.`;
+  // Half of a film, or another film of a series.
+  const part = candidate.type === "movie" ? (own.bareNumber() ?? 0) : 0;
+  if (part < 2 || part > 99 || [...work.keys].some((key) => numbersOf(key).join() === `${part}`)) return undefined;
   return `${quoted(path)} is number ${part}, but the other parts of ${named(candidate)} are not here.`;
 }
 
