@@ -1,7 +1,9 @@
+import type { Selectable } from "kysely";
 import type { JobAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
 
 export type FiledItem = Item & {
   destination?: string | undefined;
@@ -15,20 +17,37 @@ export type FiledItem = Item & {
 /** The files of a release, in the order of their paths. */
 export async function itemsOf(db: Db, releaseId: number): Promise<FiledItem[]> {
   const rows = await db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path").execute();
-  return rows.map((row) => ({
-    path: row.path,
-    size: row.size,
-    mtimeNs: row.mtime_ns,
-    role: row.role as Role,
-    mapping: readOptionalJson(row.mapping_json, isMapping),
-    skip: row.skip === 1,
-    problem: row.problem ?? undefined,
-    destination: row.destination ?? undefined,
-    method: row.method ?? undefined,
-    replaces: row.replaces ?? undefined,
-    action: (row.action ?? undefined) as FiledItem["action"],
-  }));
+  return rows.map(toItem);
 }
+
+/** The same of several releases, by their ids: to prepare a statement for each takes longer than to read their rows. */
+export async function itemsOfEach(db: Db, releaseIds: readonly number[]): Promise<Map<number, FiledItem[]>> {
+  const items = new Map<number, FiledItem[]>(releaseIds.map((id) => [id, []]));
+  if (releaseIds.length === 0) return items;
+  const rows = await db
+    .selectFrom("item")
+    .selectAll()
+    .where("release_id", "in", [...releaseIds])
+    .orderBy("release_id")
+    .orderBy("path")
+    .execute();
+  for (const row of rows) items.get(row.release_id)?.push(toItem(row));
+  return items;
+}
+
+const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
+  path: row.path,
+  size: row.size,
+  mtimeNs: row.mtime_ns,
+  role: row.role as Role,
+  mapping: readOptionalJson(row.mapping_json, isMapping),
+  skip: row.skip === 1,
+  problem: row.problem ?? undefined,
+  destination: row.destination ?? undefined,
+  method: row.method ?? undefined,
+  replaces: row.replaces ?? undefined,
+  action: (row.action ?? undefined) as FiledItem["action"],
+});
 
 /** Replaces a release's files by what is on disk now, or by what a file tool was told to do with each. */
 export async function replaceItems(

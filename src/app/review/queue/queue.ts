@@ -3,7 +3,7 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Db, Store } from "../../../store/open.ts";
-import { itemsOf } from "../../../store/releases/items.ts";
+import { itemsOfEach } from "../../../store/releases/items.ts";
 import { type QueuePlace, queuePage } from "../../../store/releases/queue.ts";
 import { setUnversioned } from "../../../store/releases/releases.ts";
 import { showRelease } from "../../shown/release.ts";
@@ -116,10 +116,11 @@ async function groupsFor(store: Store, query: QueueQuery, items: readonly ShownR
 export async function showPage(store: Store, releases: readonly Release[], readOnly: boolean): Promise<ShownRelease[]> {
   if (!readOnly) await rememberShown(store, releases);
   const progress = await releasesProgress(store.read);
-  const items: ShownRelease[] = [];
-  for (const release of releases)
-    items.push(showRelease(release, progress.get(release.id), await itemsOf(store.read, release.id)));
-  return items;
+  const files = await itemsOfEach(
+    store.read,
+    releases.map(({ id }) => id),
+  );
+  return releases.map((release) => showRelease(release, progress.get(release.id), files.get(release.id) ?? []));
 }
 
 /** How many releases in review would have been filed if filing without asking had been switched on. */

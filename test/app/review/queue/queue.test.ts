@@ -130,3 +130,29 @@ test("a full disk or a long write does not prevent reading the queue", async () 
   }
   expect((await engine.now(id)).shown).toBeUndefined();
 });
+
+test("the database is asked as often for a page of ten releases as for one of one, and each has its own files", async () => {
+  await using engine = await testEngine();
+  const candidates = [candidate(949, "Heat", 1995, 900)];
+  for (let at = 0; at < 5; at++) {
+    await inReview(engine, `film-${at}.mkv`, { candidates });
+    await inReview(engine, `disc-${at}`, { files: ["a.iso"], role: "other", reason: "disc", candidates });
+  }
+  const asked = async (limit: number) => {
+    let times = 0;
+    const read = engine.store.read.withPlugin({
+      transformQuery({ node }) {
+        times++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const { items } = await readQueue({ ...engine.store, read }, { limit }, { readOnly: true });
+    return { times, items };
+  };
+  const ten = await asked(10);
+  expect(ten.items.map(({ next = [] }) => next.some(({ tool }) => tool === "approve_ingest"))).toEqual(
+    ten.items.map(({ name }) => name.startsWith("film")),
+  );
+  expect(ten.times).toBe((await asked(1)).times);
+});
