@@ -13,7 +13,7 @@ import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import type { ToolAnswer, ToolResult } from "../../src/mcp/to-result.ts";
-import type { Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
+import type { Call, Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
 import { fileToolsOf } from "../support/file-tools.ts";
@@ -29,7 +29,7 @@ export type TestServer = AsyncDisposable & {
   deps: ToolDeps;
   call(name: string, args?: unknown, actor?: string): Promise<ToolResult>;
   /** The answer as another transport gets it, which writes nothing by reading. */
-  answer(name: string, args?: unknown): Promise<ToolAnswer>;
+  answer(name: string, args?: unknown, call?: Partial<Call>): Promise<ToolAnswer>;
   /** The structured answer, held to be what the tool says it answers and what its text says. */
   data(name: string, args?: unknown, actor?: string): Promise<Data>;
   /** The text of an error, held to be an error as clients take it. */
@@ -125,7 +125,8 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     reported,
     deps,
     call,
-    answer: (name, args = {}) => server.answer(name, args, { signal, actor: "web:test", unseen: true }),
+    answer: (name, args = {}, asked = {}) =>
+      server.answer(name, args, { signal, actor: "web:test", unseen: true, ...asked }),
     async data(name, args, actor) {
       const result = await call(name, args, actor);
       return answerOf(toolNamed(name), result);

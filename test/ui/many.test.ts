@@ -23,28 +23,55 @@ function multiply({ engine }: Scene): void {
   database.close();
 }
 
+/** When the first rows were painted, in ms since the address was asked for. */
+const FIRST_ROWS = `new Promise((done) => {
+  const look = () => document.querySelector("[data-id]") ? setTimeout(() => done(performance.now())) : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})`;
+
+/** Clicks the filter of this name; answers after how many ms its rows were painted, when the first has these words. */
+const filter = (name: string, words: string): string => `new Promise((done) => {
+  const began = performance.now();
+  [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("${name}")).click();
+  const look = () => document.querySelector("[data-id]")?.textContent.includes("${words}")
+    ? setTimeout(() => done(performance.now() - began))
+    : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})`;
+
+/** The machines that run this are busy, and what is slow by itself is slow each time. */
+const TRIES = 15;
+
+/** The best of several tries, each after what goes before it; no more once one is below the limit. */
+async function best(limit: number, attempt: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < TRIES && least >= limit; tries++) least = Math.min(least, await attempt());
+  return least;
+}
+
 describe.skipIf(missingBrowser() !== undefined)("10,000 releases that wait", () => {
   let browser: Browser;
   beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
 
-  test("the first rows come at once, a filter too, and there are never too many rows", async () => {
+  test("the first rows come within a second, a filter within 200 ms, and there are never too many rows", async () => {
     await using scene = await setScene(browser);
     multiply(scene);
-    await using warm = await scene.open();
-    const { page } = warm;
-    const rows = page.locator("[data-id]");
-    await rows.first().waitFor();
-    const began = performance.now();
-    await page.reload();
-    await rows.first().waitFor();
-    const first = performance.now() - began;
-    await page.getByRole("button", { name: /^All 10005/ }).waitFor();
-    const asked = performance.now();
-    await page.getByRole("button", { name: /^No video file/ }).click();
-    await rows.filter({ hasText: "Dune" }).first().waitFor({ state: "detached" });
-    const filtered = performance.now() - asked;
+    await using opened = await scene.open();
+    const { page } = opened;
+    const measure = async (script: string): Promise<number> => Number(await page.evaluate(script));
+    const whole = page.getByRole("button", { name: /^All 10005/ });
+    const first = await best(1000, async () => {
+      await page.reload({ waitUntil: "commit" });
+      return measure(FIRST_ROWS);
+    });
+    await whole.waitFor();
+    const filtered = await best(200, async () => {
+      await measure(filter("All", "Dune"));
+      return measure(filter("No video file", "Metropolis"));
+    });
     console.log(`first rows of 10,005: ${Math.round(first)} ms; a filter: ${Math.round(filtered)} ms`);
+    const rows = page.locator("[data-id]");
     expect(await rows.count()).toBe(50);
     for (let count = 50; count < 500; count += 50) {
       await page.getByRole("button", { name: /^Show \d+ more$/ }).click();
@@ -52,8 +79,7 @@ describe.skipIf(missingBrowser() !== undefined)("10,000 releases that wait", () 
     }
     expect(await rows.count()).toBe(500);
     expect(await page.getByRole("button", { name: /^Show \d+ more$/ }).count()).toBe(0);
-    // Generous: the machines that run this are busy. Measured alone it is well below a second, and 200 ms.
-    expect(first).toBeLessThan(5000);
-    expect(filtered).toBeLessThan(2000);
-  }, 60_000);
+    expect(first).toBeLessThan(1000);
+    expect(filtered).toBeLessThan(200);
+  }, 120_000);
 });

@@ -32,7 +32,7 @@ export type PageServer = AsyncDisposable & {
 
 /** The built page over a real tool server, as `docs/web.md` says, signed in. */
 export async function servePage(
-  tools: Pick<TestServer, "call" | "engine">,
+  tools: Pick<TestServer, "answer" | "engine">,
   base = "/media/ingest/",
 ): Promise<PageServer> {
   const built = tempFolder();
@@ -53,11 +53,10 @@ export async function servePage(
     const args: unknown = JSON.parse(await text(request));
     calls.push(tool);
     await page.hold(tool);
-    const { structuredContent, isError, content } = await tools.call(tool, args, ACTOR);
-    if (!isError) return json(response, 200, structuredContent);
-    const [, code = "internal_error", error = ""] =
-      /^(\w+): (.*?)(?: \([^()]*\))?$/s.exec(content[0]?.text ?? "") ?? [];
-    json(response, code === "conflict" ? 409 : 400, { error, code });
+    const answered = await tools.answer(tool, args, { actor: ACTOR, reader: "person" });
+    if (answered.ok) return json(response, 200, answered.data);
+    const { code, message: error, next } = answered.error;
+    json(response, code === "conflict" ? 409 : 400, { error, code, ...(next === undefined ? {} : { next }) });
   }
 
   function stream(response: ServerResponse): void {
@@ -93,7 +92,8 @@ export async function servePage(
     if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
     if (first === "assets") {
       const file = readFileSync(join(built.path, "assets", rest));
-      return void response.writeHead(200, { "content-type": TYPES[extname(rest)] }).end(file);
+      const headers = { "content-type": TYPES[extname(rest)], "cache-control": "public, max-age=31536000, immutable" };
+      return void response.writeHead(200, headers).end(file);
     }
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shell);
   }
