@@ -76,5 +76,5 @@ export const reasonGroupOf = (code: string | undefined): ReasonGroup => GROUP_OF
 
 export const isReasonGroup = (text: string): text is ReasonGroup => Object.hasOwn(REASON_GROUPS, text);
 
-/** Every word by which the queue can be filtered: groups and codes. */
-export const REASON_WORDS: readonly string[] = [...Object.keys(REASON_GROUPS), ...Object.keys(REASON_CODES)];
+/** Every word by which the queue can be filtered: groups and codes. A function, so that the page is built without the codes. */
+export const reasonWords = (): string[] => [...Object.keys(REASON_GROUPS), ...Object.keys(REASON_CODES)];

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { MEDIA_TYPES } from "../../core/identity.ts";
-import { REASON_WORDS } from "../../core/reason-groups.ts";
+import { reasonWords } from "../../core/reason-groups.ts";
 import { parseWorkReference, type WorkReference } from "../../core/work-reference.ts";
 import type { Argument, Option } from "./define.ts";
 
@@ -56,7 +56,7 @@ export const MIN = {
 export const REASON_CODE = {
   value: "<code>",
   summary: "only those in review for this reason, or of this group of reasons",
-  suggestions: REASON_WORDS,
+  suggestions: reasonWords(),
 } as const satisfies Option;
 export const SEARCH = {
   value: "<text>",
