@@ -48,10 +48,16 @@ function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
   if (requested)
     facts.push({
       about: "queue",
-      message: `A person has decided otherwise: at its next step it is ${requested.kind === "reject" ? "undone and rejected" : "filed as something else"}.`,
+      message: `A person has decided otherwise: at its next step it is ${REQUESTED[requested.kind]}.`,
     });
   return facts;
 }
+
+const REQUESTED = {
+  approve: "filed as something else",
+  reject: "undone and rejected",
+  withdraw: "stopped and taken back",
+} as const;
 
 /** Why single files that were asked about are not filed. */
 function itemFacts({ items, isPartial, operations }: View): Fact[] {

@@ -9,7 +9,7 @@ import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
   name: "undo",
-  summary: "take releases back: filed ones out of the library, into the trash, approved ones to review",
+  summary: "take releases back: filed ones out of the library, into the trash, others to review before they are filed",
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
@@ -44,7 +44,9 @@ export const undo = defineCommand({
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
         ...items.flatMap(({ id, state }) =>
-          state === "approved" ? [`  #${id} is not filed yet: it goes back to review`] : [],
+          state === "approved" || state === "filing"
+            ? [`  #${id} is not filed yet: ${state === "filing" ? "filing stops, and " : ""}it goes back to review`]
+            : [],
         ),
       ]);
       if (!io.terminal)

@@ -29,7 +29,7 @@ const BY_STATE: Record<State, ActionsIn> = {
   identifying: none,
   review: reviewActions,
   approved: ({ id }) => [{ do: "undo", id }],
-  filing: none,
+  filing: ({ id }) => [{ do: "undo", id }],
   filed: (subject) => [
     ...leftOverActions(subject),
     // The newer release has its place: only undoing that one brings this one back.

@@ -15,7 +15,9 @@ export type Waiting = Reason & { since: number; nextTryAt: number; attempt: numb
 /** What a person decided while file operations were running. The engine carries it out at its next step. */
 export type RequestedDecision =
   | { kind: "approve"; identity: Identity }
-  | { kind: "reject"; reason?: string | undefined };
+  | { kind: "reject"; reason?: string | undefined }
+  /** Filing is to stop; the reasons are those for which it then waits for a decision. */
+  | { kind: "withdraw"; reasons: Reason[] };
 
 /** What was read from the names of a release, and how long its videos run by their own headers. */
 type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };

@@ -94,7 +94,7 @@ const TRAITS = {
   },
   filing: {
     words: "is being filed",
-    stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing"],
+    stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing", "withdraw"],
     inLibrary: "coming", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     keepsDownload: true, needsUnpacked: true,
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,

@@ -13,7 +13,7 @@ export type Event =
   | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
-  /** A person takes back an approval, or what was decided without asking, before filing begins. */
+  /** A person takes back an approval, or what was decided without asking, before it is filed. */
   | { kind: "withdraw"; reasons: Reason[] }
   /** Something was learnt that may identify a release in review; `message` says what. */
   | { kind: "look_again"; message: string }

@@ -48,7 +48,7 @@ type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
 
 /** Events after which a release may keep its state. */
-const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
+const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "withdraw", "error", "stop_filing"];
 
 /** A person's choice survives changed files. */
 const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
@@ -91,20 +91,16 @@ const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 function takenBack(facts: Facts, left: Reason[]): Step {
   const { requested } = facts;
   if (requested?.kind === "approve") {
-    return go("approved", {
-      identity: requested.identity,
-      decidedBy: "person",
-      requested: null,
-      duplicates: null,
-      reasons: left,
-      tries: 0,
-    });
+    const { identity } = requested;
+    return go("approved", { ...NO_DECISION, identity, decidedBy: "person", requested: null, reasons: left, tries: 0 });
   }
   if (requested?.kind === "reject")
     return go("rejected", { ...NO_DECISION, requested: null, reasons: rejected(requested.reason), tries: 0 });
-  return go("undone", { ...NO_DECISION, reasons: left, tries: 0 });
+  return go("undone", { ...NO_DECISION, requested: null, reasons: left, tries: 0 });
 }
 
+/** What it was thought to be stays as a suggestion, and nobody's decision. */
+const withdrawn = (reasons: Reason[]): Step => go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
 
 /** A decision that a person requested during filing comes before any other end of filing. */
@@ -136,8 +132,8 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, duplicates: null, reasons: [], tries: 0 }),
-  // What it was thought to be stays as a suggestion, and nobody's decision.
-  withdraw: (_, { reasons }) => go("review", { ...NO_DECISION, reasons, tries: 0 }),
+  withdraw: ({ state }, { reasons }) =>
+    state === "filing" ? go("filing", { requested: { kind: "withdraw", reasons } }) : withdrawn(reasons),
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { requested: null, tries: 0 }),
   all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
@@ -171,6 +167,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
 function stop(facts: Facts): Step {
   // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
   if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) return go("undoing");
+  if (facts.requested?.kind === "withdraw") return withdrawn(facts.requested.reasons);
   if (facts.requested) return takenBack(facts, []);
   return facts.published > 0 ? go("filing") : go("approved");
 }

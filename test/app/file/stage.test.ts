@@ -5,6 +5,7 @@ import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, undo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -87,6 +88,39 @@ test("a rejection during the copy files nothing and leaves no file", async () =>
     reasons: [{ code: "rejected", message: "not mine" }],
   });
   expect(filesBelow(engine.library)).toEqual([]);
+});
+
+test("a running copy that is taken back stops, leaves no file, and waits for a decision", async () => {
+  const slow = slowCopy();
+  await using engine = await testEngine({ method: "copy", files: slow.files });
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await slow.started;
+  expect(await takeBack(engine.store, [id], by)).toMatchObject([
+    { ok: true, state: "filing", message: expect.stringContaining("being stopped") },
+  ]);
+  await untilIdle(engine, stage);
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "withdrawn" }] });
+  expect((await engine.now(id)).requested).toBeUndefined();
+  expect(filesBelow(engine.library)).toEqual([]);
+});
+
+test("what is taken back after one published file is undone: that file is in the trash", async () => {
+  let published = 0;
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        if (++published === 2) await takeBack(engine.store, [id], by);
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
+  await untilIdle(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).not.toEqual([]);
 });
 
 test("another identity after one published file first takes that file back", async () => {

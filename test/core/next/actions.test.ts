@@ -206,11 +206,11 @@ describe("other states", () => {
     expect(commands({ state: "ignored", code: "game", files, source: "folder" })).toEqual(["plex-ingest retry 7"]);
   });
 
-  test("approved: it can be taken back until filing begins", () => {
-    expect(commands({ state: "approved" })).toEqual(["plex-ingest undo 7"]);
+  test.each(["approved", "filing"] as const)("%s: it can be taken back until it is filed", (state) => {
+    expect(commands({ state })).toEqual(["plex-ingest undo 7"]);
   });
 
-  test.each(["settling", "identifying", "filing", "undoing", "gone"] as const)("%s: nothing", (state) => {
+  test.each(["settling", "identifying", "undoing", "gone"] as const)("%s: nothing", (state) => {
     expect(commands({ state })).toEqual([]);
   });
 

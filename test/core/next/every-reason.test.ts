@@ -76,7 +76,7 @@ const all = STATES.flatMap((state) =>
 
 /** An action's event, for the transition function; undefined where it makes something new or says an advice. */
 function eventOf(action: Action, state: State): Event | undefined {
-  if (action.do === "undo" && state === "approved") return { kind: "withdraw", reasons: [] };
+  if (action.do === "undo" && (state === "approved" || state === "filing")) return { kind: "withdraw", reasons: [] };
   if (action.do === "approve") return { kind: "approve", identity: { type: "movie", tmdbId: 1, title: "" } };
   if (action.do === "reject" || action.do === "retry" || action.do === "undo") return { kind: action.do };
   return action.do === "process" ? { kind: "retry" } : undefined;

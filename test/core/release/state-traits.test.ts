@@ -85,7 +85,7 @@ test("it lists events that happen only in some states", () => {
     source_lost: "filing",
     stop_filing: "filing",
     undo: "filed",
-    withdraw: "approved",
+    withdraw: "approved filing",
     taken_back: "undoing",
   });
 });

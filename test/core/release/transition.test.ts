@@ -6,7 +6,12 @@ import { type Facts, MAX_TRIES, transition } from "../../../src/core/release/tra
 import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
 
 const KINDS = Object.keys(EVENTS) as Event["kind"][];
-const WISHES: (RequestedDecision | undefined)[] = [undefined, { kind: "approve", identity: NEW }, { kind: "reject" }];
+const WISHES: (RequestedDecision | undefined)[] = [
+  undefined,
+  { kind: "approve", identity: NEW },
+  { kind: "reject" },
+  { kind: "withdraw", reasons: [] },
+];
 
 /** Every state under every event, with and without published files, open operations, a requested and a person's decision. */
 function* everyCase(): Generator<{ before: Facts; event: Event }> {
@@ -56,7 +61,7 @@ test("only a choice, an error and a stop may leave a release where it is", () =>
     const step = transition(before, event);
     if (step.ok && step.to === before.state) staying.add(event.kind);
   }
-  expect([...staying].toSorted()).toEqual(["approve", "error", "reject", "stop_filing"]);
+  expect([...staying].toSorted()).toEqual(["approve", "error", "reject", "stop_filing", "withdraw"]);
 });
 
 test("with published files or an open operation a release is in filing, filed or undoing", () => {
@@ -119,7 +124,8 @@ describe("each event works from its intended states", () => {
     ["approve", "gone", {}, "A release cannot go from gone to approved."],
     ["withdraw", "approved", {}, "review"],
     ["withdraw", "approved", { decidedBy: "person" }, "review"],
-    ["withdraw", "filing", {}, "A release cannot go from filing to withdraw."],
+    ["withdraw", "filing", { published: 1 }, "filing"],
+    ["withdraw", "undoing", {}, "A release cannot go from undoing to withdraw."],
     ["withdraw", "filed", { published: 1 }, "A release cannot go from filed to withdraw."],
     ["withdraw", "review", {}, "A release cannot go from review to withdraw."],
     ["withdraw", "settling", {}, "A release cannot go from settling to withdraw."],
@@ -294,6 +300,16 @@ describe("requested decisions", () => {
     expect(undoing).toMatchObject({ state: "undoing", requested });
     expect(transition(undoing, EVENTS.taken_back).ok).toBe(false);
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
+  });
+
+  test("filing that is taken back waits for a person, or is undone where a file is in the library", () => {
+    const asked = after(facts("filing"), EVENTS.withdraw);
+    expect(asked).toMatchObject({ state: "filing", requested: { kind: "withdraw" } });
+    const back = { decidedBy: undefined, requested: undefined, tries: 0 };
+    expect(after(asked, EVENTS.stop_filing)).toMatchObject({ ...back, state: "review", identity: OLD });
+    const undoing = after({ ...asked, published: 1 }, EVENTS.stop_filing);
+    expect(undoing.state).toBe("undoing");
+    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({ ...back, state: "undone" });
   });
 
   test("any end of filing carries out the requested decision first and clears it", () => {

@@ -23,8 +23,10 @@ const UNDER_WAY: readonly (string | undefined)[] = statesWhere(
   ({ stage, inLibrary }) => stage === "file" && inLibrary !== "leaving",
 );
 
-/** The state that an undo passes through. */
-const LEAVING: readonly (string | undefined)[] = statesWhere(({ inLibrary }) => inLibrary === "leaving");
+/** The states that an undo passes through; filing is stopped by it. */
+const LEAVING: readonly (string | undefined)[] = statesWhere(
+  ({ inLibrary }) => inLibrary === "leaving" || inLibrary === "coming",
+);
 
 type Outcome = { isOpen: (result: ShownResult) => boolean; of: typeof outcomeOf };
 
@@ -85,7 +87,8 @@ async function undoneOf(read: Store["read"], before: ShownResult): Promise<Shown
   const { state, waiting, reasons } = release;
   const left = LEAVING.includes(state) ? [] : reasons.map(({ message }) => message);
   const message = waiting?.message ?? left.join(" ");
-  return { ...before, state, ...(message === "" ? {} : { message }) };
+  const { message: _, ...result } = before;
+  return { ...result, state, ...(message === "" ? {} : { message }) };
 }
 
 /** A result as it is now. A `message` on a result under way says what it is waiting for. */

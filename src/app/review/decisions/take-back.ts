@@ -13,14 +13,20 @@ import { refusal } from "./next-step.ts";
 
 const WITHDRAWN = { code: "withdrawn", message: "A person took back its approval before it was filed." } as const;
 
+const BACK = "Nothing of it was filed; it waits for a decision again.";
+const STOPPING = "Filing is being stopped. What of it is in the library already goes to the trash.";
+
 /** Nothing says again that it is certain: a person doubts it. */
 const NOT_KEPT: readonly string[] = ["auto_off", WITHDRAWN.code];
 
-/** Whether taking it back is one step: nothing of it is in the library yet. */
+/** Whether taking it back is one step: it is not filed yet. */
 export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boolean =>
   job === undefined && traitsOf(state).happens.includes("withdraw");
 
-/** Takes releases back: one that is approved goes back to review at once, one that is filed is undone by the engine. */
+/**
+ * Takes releases back: one that is approved goes back to review at once; the engine stops one that is being filed, and undoes
+ * one that is filed.
+ */
 export async function takeBack(store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const id of ids) {
@@ -31,17 +37,16 @@ export async function takeBack(store: Store, ids: readonly number[], by: By): Pr
   return results;
 }
 
-/** Sends an approved release back to review, where it waits for the reasons for which it waited before. */
+/**
+ * Sends an approved release back to review, where it waits for the reasons for which it waited before. One that is being filed
+ * is stopped first; if a file of it is in the library by then, it is undone instead.
+ */
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
   const moved = await store.write((trx) => withdrawWithin(trx, release, by));
   if (!moved.ok) return { id, ...refusal("undo", id, moved) };
-  return {
-    id,
-    ok: true,
-    state: moved.release.state,
-    message: "Nothing of it was filed; it waits for a decision again.",
-  };
+  const { state } = moved.release;
+  return { id, ok: true, state, message: state === "review" ? BACK : STOPPING };
 }
 
 async function withdrawWithin(trx: Trx, release: Release, by: By): Promise<Moved> {

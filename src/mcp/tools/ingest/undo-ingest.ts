@@ -9,7 +9,7 @@ export const undoIngest = defineTool({
   toolset: "ingest",
   title: "Take back a release",
   description:
-    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved and not being filed yet goes back to review with the first call.",
+    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved goes back to review with the first call; one that is being filed is stopped first.",
   hints: TAKES_BACK,
   input: z.strictObject({
     id,

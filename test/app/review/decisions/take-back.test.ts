@@ -45,13 +45,25 @@ test("what was decided without asking is held back by a person, and is not certa
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
 
-test("once filing has begun it is too late, and the answer says what to do", async () => {
+test("one that is being filed is stopped by the engine, with the reasons for which it waited", async () => {
   await using engine = await testEngine();
-  const release = await engine.approved("Heat.mkv");
-  await moveRelease(engine.store, release, { kind: "start_filing" }, { actor: "engine", at: 2 });
-  const [late] = await takeBack(engine.store, [release.id], anna);
-  expect(late).toMatchObject({ ok: false, code: "refused", message: expect.stringContaining("reject") });
-  expect((await engine.now(release.id)).state).toBe("filing");
+  const id = await inReview(engine, "Heat.mkv", { candidates: heat });
+  await approve(engine.store, [id], asHeat, anna);
+  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, { actor: "engine", at: 2 });
+  const [late] = await takeBack(engine.store, [id], anna);
+  expect(late).toMatchObject({ ok: true, state: "filing", message: expect.stringContaining("trash") });
+  expect((await engine.now(id)).requested).toEqual({
+    kind: "withdraw",
+    reasons: [expect.objectContaining({ code: "remake_rival" }), expect.objectContaining({ code: "withdrawn" })],
+  });
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "remake_rival" }, { code: "withdrawn" }],
+  });
+  expect(engine.inLibrary()).toEqual([]);
 });
 
 test("each of several is taken back as its state asks for, and one that cannot be stops none", async () => {
