@@ -221,6 +221,7 @@ const FLOORS: Floors = {
   "mcp/tools/files": ["mcp/tools"],
   "mcp/tools/identify": ["mcp/tools"],
   "mcp/tools/ingest": ["mcp/tools"],
+  "mcp/tools/page": ["mcp/tools"],
   "mcp/tools/plex": ["mcp/tools"],
   "mcp/tools/torrents": ["mcp/tools"],
   mcp: [
@@ -228,6 +229,7 @@ const FLOORS: Floors = {
     "mcp/tools/files",
     "mcp/tools/identify",
     "mcp/tools/ingest",
+    "mcp/tools/page",
     "mcp/tools/plex",
     "mcp/tools/torrents",
     "mcp/view",

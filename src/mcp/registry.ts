@@ -24,6 +24,9 @@ import { retryIngest } from "./tools/ingest/retry-ingest.ts";
 import { startWatcher } from "./tools/ingest/start-watcher.ts";
 import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
+import { getFreeSpace } from "./tools/page/get-free-space.ts";
+import { listTrash } from "./tools/page/list-trash.ts";
+import { restoreTrash } from "./tools/page/restore-trash.ts";
 import { controlPlayback } from "./tools/plex/control-playback.ts";
 import { getMediaDetails } from "./tools/plex/get-media-details.ts";
 import { getOnDeck } from "./tools/plex/get-on-deck.ts";
@@ -38,8 +41,8 @@ import { searchMedia } from "./tools/plex/search-media.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
 
-/** Every tool, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
-export const TOOLS: readonly Tool[] = [
+/** Every tool, those for the page last. */
+export const ALL_TOOLS: readonly Tool[] = [
   getIngestQueue,
   getIngestItem,
   approveIngest,
@@ -78,4 +81,10 @@ export const TOOLS: readonly Tool[] = [
   copyFile,
   moveFile,
   executeNamingPlan,
+  listTrash,
+  restoreTrash,
+  getFreeSpace,
 ];
+
+/** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
+export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);

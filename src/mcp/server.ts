@@ -1,6 +1,6 @@
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
-import { TOOLSET_NAMES, type Toolset } from "../core/toolsets.ts";
+import type { Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
@@ -54,10 +54,11 @@ export function createToolServer(options: ServerOptions): ToolServer {
   const shown = (): ListedTool[] => (list ??= offered(options));
   const { callTimeoutMs = CALL_TIMEOUT_MS } = options;
   const isOffered = (name: string): boolean => shown().some((tool) => tool.name === name);
-  // The toolsets are a choice for models; a person's page has them all.
-  let all: ReadonlySet<string> | undefined;
-  const isForPeople = (name: string): boolean =>
-    (all ??= new Set(offered({ ...options, toolsets: TOOLSET_NAMES }).map((tool) => tool.name))).has(name);
+  // The toolsets are a choice for models; a person's page has them all, and tools of its own.
+  async function forPeople(name: string): Promise<Tool | undefined> {
+    const tool = await toolNamed(name, "page");
+    return tool && options.readOnly && !tool.hints.readOnly ? undefined : tool;
+  }
   async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
     const clock = new AbortController();
     // Node's own signal would live on for its whole time after an answer: with 50 callers that do not pause 20 MiB of them.
@@ -68,8 +69,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const isPerson = call.reader === "person";
     let tool: Tool | undefined;
     try {
-      tool = (isPerson ? isForPeople(name) : isOffered(name)) ? await toolNamed(name) : undefined;
-      if (!tool) throw await unknownTool(name, args, options);
+      tool = isPerson ? await forPeople(name) : isOffered(name) ? await toolNamed(name) : undefined;
+      if (!tool) throw await unknownTool(name, args, options, isPerson ? "page" : undefined);
       // It may have been stopped while the tools were loading.
       signal.throwIfAborted();
       const ours = tool;
@@ -129,10 +130,15 @@ const tookTooLong = (tool: Tool | undefined): Outage =>
     "The service behind this tool did not answer within 10 s; check the state before you call again.",
   );
 
-async function unknownTool(name: string, args: unknown, choice: Choice): Promise<UserError> {
+async function unknownTool(
+  name: string,
+  args: unknown,
+  choice: Choice,
+  audience?: Tool["audience"],
+): Promise<UserError> {
   const why = refusal(name);
   if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
-  const hidden = await toolNamed(name);
+  const hidden = await toolNamed(name, audience);
   if (hidden) {
     const isHeld = choice.readOnly && !hidden.hints.readOnly;
     const [reason, change] = isHeld
@@ -151,15 +157,16 @@ async function unknownTool(name: string, args: unknown, choice: Choice): Promise
   const meant = ourName(name, (one) => listedTools().some(({ shown }) => shown.name === one));
   const ours = meant === undefined ? undefined : await toolNamed(meant);
   if (!ours) return new UserError(`${there}.`, "Call tools/list to see which there are.", "not_found");
-  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice);
+  if (!offered(choice).some((tool) => tool.name === ours.name)) return unknownTool(ours.name, args, choice, audience);
   return new UserError(`${there} here.`, ourCall(ours, args), "not_found");
 }
 
 /** The first call loads the tools: a client that only lists them needs neither them nor their schemas. */
-let loading: Promise<{ TOOLS: readonly Tool[] }> | undefined;
+let loading: Promise<{ ALL_TOOLS: readonly Tool[] }> | undefined;
 
-async function toolNamed(name: string): Promise<Tool | undefined> {
+/** For the page its own tools too; for others those do not exist. */
+async function toolNamed(name: string, audience?: Tool["audience"]): Promise<Tool | undefined> {
   // An import of what is loaded still costs 50 µs.
-  const { TOOLS } = await (loading ??= import("./registry.ts"));
-  return TOOLS.find((tool) => tool.name === name);
+  const { ALL_TOOLS } = await (loading ??= import("./registry.ts"));
+  return ALL_TOOLS.find((tool) => tool.name === name && (tool.audience === undefined || tool.audience === audience));
 }

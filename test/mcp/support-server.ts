@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import { diskSpace } from "../../src/adapters/fs/disk/disk-space.ts";
 import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../src/app/identify/desk/desk.ts";
@@ -8,6 +9,8 @@ import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
 import type { Torrents } from "../../src/app/torrents/desk/list.ts";
+import { readFreeSpace } from "../../src/app/trash/free-space.ts";
+import { createTrashDesk } from "../../src/app/trash/list.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
@@ -51,6 +54,9 @@ export type TestServerOptions = {
   /** Without it Transmission is not configured. */
   torrents?: (engine: TestEngine) => Torrents;
 };
+
+/** How the page asks. */
+const BY_PERSON = { reader: "person", unseen: true } as const;
 
 /** Every tool over a real database and real folders; only TMDb is a hand-made list. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -102,6 +108,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   });
   const names = createIdentifyDesk({ openCatalogue, resolveFolder: resolve, listRoot });
   const torrents = options.torrents?.(engine);
+  const trash = createTrashDesk({
+    store,
+    files: engine.files,
+    now: clock.now,
+    trashDays: 30,
+    engine: async () => ({ running: true }),
+  });
+  const libraryHomes = async (): Promise<string[]> => [library, `${library}/Movies`];
   const deps: ToolDeps = {
     review,
     identify: options.identify?.(engine) ?? names,
@@ -109,6 +123,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     playback: notConfigured,
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
+    storage: () => ({ ...trash, freeSpace: () => readFreeSpace({ libraryHomes, diskSpace, minFreeBytes: 0 }) }),
     fileTools: () => ({
       ...fileTools,
       request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
@@ -118,7 +133,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });
   const { signal } = engine;
   const call = (name: string, args: unknown = {}, actor = "mcp:test"): Promise<ToolResult> =>
-    server.call(name, args, { signal, actor });
+    server.call(name, args, { signal, actor, ...(actor.startsWith("web:") ? BY_PERSON : {}) });
   return {
     engine,
     review,
@@ -126,7 +141,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     deps,
     call,
     answer: (name, args = {}, asked = {}) =>
-      server.answer(name, args, { signal, actor: "web:test", unseen: true, ...asked }),
+      server.answer(name, args, { signal, actor: "web:test", ...BY_PERSON, ...asked }),
     async data(name, args, actor) {
       const result = await call(name, args, actor);
       return answerOf(toolNamed(name), result);

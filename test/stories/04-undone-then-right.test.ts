@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ShownTrash } from "../../src/app/trash/list.ts";
+import type { ShownTrash } from "../../src/app/trash/storage-shape.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { traitsOf } from "../process/large-copy.ts";

@@ -1,5 +1,5 @@
 import { defined } from "../../core/defined.ts";
-import { Outage } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
@@ -9,30 +9,8 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
-import { requestPurge, requestRestore, type TrashRequestDeps, type TrashResult } from "./requests.ts";
-
-/** A file in the trash as people and scripts see it. */
-export type ShownTrashed = {
-  id: string;
-  release_id: number;
-  release_name?: string;
-  /** Its path in the trash. */
-  path: string;
-  /** Where it was, and where a restore puts it. */
-  original_path: string;
-  size_bytes: number;
-  trashed_at: string;
-  /** The time after which the nightly upkeep deletes it; absent if it never does. */
-  purge_after?: string;
-  /** It is the last copy of its content and is never deleted. */
-  last_copy: boolean;
-  /** It is not in the trash folder: deleted by hand, or its disk is not mounted. */
-  missing?: true;
-  /** A person's request that the engine has not carried out yet. */
-  asked?: "restore" | "purge";
-  /** Why the request was not carried out. */
-  problem?: string;
-};
+import { requestPurge, requestRestore, type TrashRequestDeps } from "./requests.ts";
+import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
 
 /** Its state on the disk just now. */
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
@@ -67,8 +45,6 @@ type TrashListDeps = {
   trashDays: number;
 };
 
-export type ShownTrash = { items: ShownTrashed[]; total: number; size_bytes: number };
-
 /** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
 async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   const { store, files } = deps;
@@ -80,6 +56,24 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
     items.push(showTrashed(row, names.get(row.releaseId), await checkTrashOnDisk(files, row), days));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
   return { items, total: items.length, size_bytes: bytes };
+}
+
+type TrashQuery = { limit: number; cursor?: string | undefined };
+
+/**
+ * A page of what is in the trash; the cursor is the id of the last file of the page before.
+ * @throws UserError when that file is not in the trash any more
+ */
+export function pageOfTrash(
+  items: readonly ShownTrashed[],
+  { limit, cursor }: TrashQuery,
+): { items: ShownTrashed[]; next?: string } {
+  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
+  if (cursor !== undefined && start === 0)
+    throw new UserError("This cursor names no file in the trash.", "Begin with `plex-ingest trash list` again.");
+  const page = items.slice(start, start + limit);
+  const last = page.at(-1);
+  return last === undefined || start + limit >= items.length ? { items: page } : { items: page, next: last.id };
 }
 
 /** The days after which the engine deletes files from the trash. */
@@ -100,8 +94,6 @@ export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trash
   }
 }
 
-export type TrashResults = { results: TrashResult[]; engine: ShownEngine };
-
 type TrashDeskDeps = TrashListDeps &
   TrashRequestDeps & {
     now: () => number;
@@ -109,6 +101,8 @@ type TrashDeskDeps = TrashListDeps &
     /** Starts an engine if no daemon runs. */
     wakeEngine?: (() => void) | undefined;
   };
+
+export type TrashDesk = ReturnType<typeof createTrashDesk>;
 
 /** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
 export function createTrashDesk(deps: TrashDeskDeps) {
@@ -118,6 +112,11 @@ export function createTrashDesk(deps: TrashDeskDeps) {
   };
   return {
     trash: (): Promise<ShownTrash> => listTrash(deps),
+    /** The same a page at a time, newest first. */
+    async trashPage(query: TrashQuery): Promise<ShownTrash & { next?: string }> {
+      const all = await listTrash(deps);
+      return { ...all, ...pageOfTrash(all.items.toReversed(), query) };
+    },
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
       withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),

@@ -8,11 +8,9 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
+import type { TrashResult } from "./storage-shape.ts";
 
 export type TrashRequestDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
-
-/** The result for one id; `path` is where the file was. */
-export type TrashResult = { id: string; ok: boolean; path?: string; code?: string; message?: string };
 
 const MIN_ID_CHARS = 4;
 

@@ -1,4 +1,4 @@
-import type { ShownTrashed } from "../../app/trash/list.ts";
+import type { ShownTrashed } from "../../app/trash/storage-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Io } from "../terminal/context.ts";
 import { printAside, printJson, printLines } from "../terminal/print.ts";
@@ -16,7 +16,8 @@ const list = defineCommand({
   async run({ limit, cursor, json }, { io, trash }) {
     await using desk = await trash({ readOnly: true });
     const all = await desk.trash();
-    const { items, next } = pageOf(all.items, limit, cursor);
+    const { pageOfTrash } = await import("../../app/trash/list.ts");
+    const { items, next } = pageOfTrash(all.items, { limit, cursor });
     if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
     else if (all.total === 0) printLines(io, ["The trash is empty."]);
     else {
@@ -33,19 +34,6 @@ const list = defineCommand({
     return 0;
   },
 });
-
-/** The cursor is the id of the last file of the page before. @throws UserError when it is not in the trash any more. */
-function pageOf(
-  items: readonly ShownTrashed[],
-  limit: number,
-  cursor: string | undefined,
-): { items: ShownTrashed[]; next?: string | undefined } {
-  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== undefined && start === 0)
-    throw new UserError("This cursor names no file in the trash.", "Begin with `plex-ingest trash list` again.");
-  const page = items.slice(start, start + limit);
-  return { items: page, next: start + limit < items.length ? page.at(-1)?.id : undefined };
-}
 
 const restore = defineCommand({
   name: "restore",

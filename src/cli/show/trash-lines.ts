@@ -1,4 +1,4 @@
-import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
+import type { ShownTrashed, TrashResults } from "../../app/trash/storage-shape.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { utcText } from "../../core/text/local-time.ts";

@@ -7,7 +7,7 @@ import type { Service } from "../../app/service/service.ts";
 import type { Setup } from "../../app/setup/setup.ts";
 import type { WebDesk } from "../../app/sign-in/desk.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
-import type { createTrashDesk } from "../../app/trash/list.ts";
+import type { TrashDesk as AppTrashDesk } from "../../app/trash/list.ts";
 import type { DatabaseDesk } from "../../app/upkeep/database.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import type { Paper } from "./paper.ts";
@@ -54,7 +54,7 @@ export type ConfigReport = {
   routes?: { file: string; rules: number } | undefined;
 };
 
-export type TrashDesk = ReturnType<typeof createTrashDesk> & {
+export type TrashDesk = Omit<AppTrashDesk, "trashPage"> & {
   /** Whether a request starts an engine by itself. */
   wakesEngine: boolean;
 };

@@ -6,6 +6,8 @@ import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
+import type { TrashDesk } from "../../app/trash/list.ts";
+import type { ShownDisk } from "../../app/trash/storage-shape.ts";
 import type { Toolset } from "../../core/toolsets.ts";
 
 // Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds; without `$schema` the
@@ -61,7 +63,11 @@ export type ToolDeps = {
   /** @throws UserError when Transmission is not configured, saying what to set. */
   torrents(): Torrents;
   fileTools(): FileTools;
+  storage(): Storage;
 };
+
+/** The trash, and the disks of the libraries. */
+export type Storage = Pick<TrashDesk, "trashPage" | "restoreTrash"> & { freeSpace(): Promise<ShownDisk[]> };
 
 export type Hints = {
   readOnly: boolean;
@@ -89,6 +95,8 @@ export type Progress = { done: number; total?: number; message: string };
 /** A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK. */
 export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
   name: string;
+  /** `page`: for a person's own page alone. Neither listed nor callable over MCP, where there is no such tool. */
+  audience?: "page";
   toolset: Toolset;
   title: string;
   description: string;

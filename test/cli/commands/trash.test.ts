@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownTrashed, TrashResults } from "../../../src/app/trash/list.ts";
+import type { ShownTrashed, TrashResults } from "../../../src/app/trash/storage-shape.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 import { shortIds } from "../../../src/cli/show/trash-lines.ts";
 import type { Io, TrashDesk } from "../../../src/cli/terminal/context.ts";

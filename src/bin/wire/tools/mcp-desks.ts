@@ -3,7 +3,7 @@ import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
-import type { ToolDeps } from "../../../mcp/tools/define.ts";
+import type { Storage, ToolDeps } from "../../../mcp/tools/define.ts";
 import type { Store } from "../../../store/open.ts";
 import type { EffectiveSetting } from "../../../store/settings/settings.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
@@ -14,7 +14,7 @@ import { wireIdentifyDesk } from "../desks/wire-identify-desk.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "../desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "../engine/client-host.ts";
 
-type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools"> & {
+type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools" | "storage"> & {
   /** In mode mcp: what hosts an engine in this process. */
   host: ReturnType<typeof wireClientHost> | undefined;
   /** The database, and whether a process has the engine lock; undefined for a plain Plex server. */
@@ -54,6 +54,7 @@ export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
     identify,
     torrents: noDatabase,
     fileTools: noDatabase,
+    storage: noDatabase,
     host: undefined,
     database: undefined,
     close: async () => {},
@@ -86,12 +87,17 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     onDemand<FileTools>({}, async () =>
       (await import("../desks/wire-file-tools.ts")).wireFileTools(config, store, { wakeEngine: wake, host, lockHeld }),
     );
+  const storage = (): Storage =>
+    onDemand<Storage>({}, async () =>
+      (await import("../desks/wire-storage.ts")).wireStorage(config, store, { wakeEngine: wake, host, lockHeld }),
+    );
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
   return {
     review,
     identify: lookup.identify,
     torrents: desk.torrents,
     fileTools,
+    storage,
     host,
     database: { store, lockHeld },
     async close() {

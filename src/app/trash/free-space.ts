@@ -1,0 +1,42 @@
+import type { DiskSpace } from "../../adapters/fs/disk/disk-space.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { shownPath } from "../shown/release.ts";
+import type { ShownDisk } from "./storage-shape.ts";
+
+export type FreeSpaceDeps = {
+  /** Folders of libraries and media roots. */
+  libraryHomes: () => Promise<string[]>;
+  diskSpace: (folder: string) => Promise<DiskSpace>;
+  /** INGEST_MIN_FREE in bytes. */
+  minFreeBytes: number;
+};
+
+/** How much is free on each disk that a library is on. Reads the disks and changes nothing. */
+export async function readFreeSpace({ libraryHomes, diskSpace, minFreeBytes }: FreeSpaceDeps): Promise<ShownDisk[]> {
+  const disks = new Map<string, ShownDisk>();
+  const homes = await libraryHomes();
+  for (const folder of homes) {
+    const path = shownPath(folder);
+    let space: DiskSpace;
+    try {
+      space = await diskSpace(folder);
+    } catch {
+      // A library is made with its first film, and the folder above it tells of the disk.
+      if (homes.some((other) => isBelow(folder, other))) continue;
+      disks.set(folder, { folders: [path], problem: "It is not there, or may not be read." });
+      continue;
+    }
+    const { device, freeBytes, totalBytes } = space;
+    const folders = disks.get(device)?.folders ?? [];
+    disks.set(device, {
+      // A folder within another one on the same disk says nothing more.
+      folders: [...folders.filter((one) => !isAtOrBelow(one, path)), path].filter(
+        (one, _, all) => !all.some((other) => other !== one && isAtOrBelow(one, other)),
+      ),
+      free_bytes: freeBytes,
+      total_bytes: totalBytes,
+      ...(freeBytes < minFreeBytes ? { below_bytes: minFreeBytes } : {}),
+    });
+  }
+  return [...disks.values()];
+}

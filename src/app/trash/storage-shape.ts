@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { shownEngine } from "../shown/results-shape.ts";
+
+const text = z.string().exactOptional();
+
+/** A file in the trash as people and scripts see it. */
+export const shownTrashed = z.strictObject({
+  id: z.string(),
+  release_id: z.number(),
+  release_name: text,
+  /** Its path in the trash. */
+  path: z.string(),
+  /** Where it was, and where a restore puts it. */
+  original_path: z.string(),
+  size_bytes: z.number(),
+  trashed_at: z.string(),
+  /** The time after which the nightly upkeep deletes it; absent if it never does. */
+  purge_after: text,
+  /** It is the last copy of its content and is never deleted. */
+  last_copy: z.boolean(),
+  /** It is not in the trash folder: deleted by hand, or its disk is not mounted. */
+  missing: z.literal(true).exactOptional(),
+  /** A person's request that the engine has not carried out yet. */
+  asked: z.enum(["restore", "purge"]).exactOptional(),
+  /** Why the request was not carried out. */
+  problem: text,
+});
+
+/** `total` and `size_bytes` are of everything in the trash, whatever `items` are. */
+export const shownTrash = z.strictObject({
+  items: z.array(shownTrashed),
+  total: z.number(),
+  size_bytes: z.number(),
+});
+
+/** The result for one id; `path` is where the file was. */
+export const trashResult = z.strictObject({ id: z.string(), ok: z.boolean(), path: text, code: text, message: text });
+
+export const trashResults = z.strictObject({ results: z.array(trashResult), engine: shownEngine });
+
+/** A disk with the folders of libraries on it; without sizes, and with the reason, where it cannot be read. */
+export const shownDisk = z.strictObject({
+  folders: z.array(z.string()),
+  free_bytes: z.number().exactOptional(),
+  total_bytes: z.number().exactOptional(),
+  /** Copies wait until there is more room than this, in bytes; present where there is not. */
+  below_bytes: z.number().exactOptional(),
+  problem: text,
+});
+
+export type ShownTrashed = z.output<typeof shownTrashed>;
+export type ShownTrash = z.output<typeof shownTrash>;
+export type TrashResult = z.output<typeof trashResult>;
+export type TrashResults = z.output<typeof trashResults>;
+export type ShownDisk = z.output<typeof shownDisk>;

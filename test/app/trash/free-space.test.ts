@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { diskSpace } from "../../../src/adapters/fs/disk/disk-space.ts";
+import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const GIB = 1024 ** 3;
+
+/** Where each folder is, and what is free there. */
+const DISKS: Record<string, { device: string; freeBytes: number; totalBytes: number }> = {
+  "/media": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },
+  "/media/Movies": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },
+  "/media/TV": { device: "2", freeBytes: GIB / 2, totalBytes: 50 * GIB },
+  "/other": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },
+};
+
+const read = (folders: string[]) =>
+  readFreeSpace({
+    libraryHomes: async () => folders,
+    async diskSpace(folder) {
+      const disk = DISKS[folder];
+      if (!disk) throw new Error("ENOENT");
+      return disk;
+    },
+    minFreeBytes: GIB,
+  });
+
+test("a disk comes once, with its outermost folders, and says when copies wait for room", async () => {
+  expect(await read(["/media/Movies", "/media/TV", "/media", "/other"])).toEqual([
+    { folders: ["/media", "/other"], free_bytes: 5 * GIB, total_bytes: 100 * GIB },
+    { folders: ["/media/TV"], free_bytes: GIB / 2, total_bytes: 50 * GIB, below_bytes: GIB },
+  ]);
+});
+
+test("a folder that is not there does not hide the others", async () => {
+  expect(await read(["/gone", "/media"])).toMatchObject([
+    { folders: ["/gone"], problem: expect.any(String) },
+    { folders: ["/media"], free_bytes: 5 * GIB },
+  ]);
+});
+
+test("a library that was not made yet is no disk that is missing", async () => {
+  expect(await read(["/media/Films", "/media"])).toMatchObject([{ folders: ["/media"] }]);
+});
+
+test("a real folder is on a disk with a size", async () => {
+  using folder = tempFolder();
+  const { freeBytes, totalBytes } = await diskSpace(folder.path);
+  expect(totalBytes).toBeGreaterThan(0);
+  expect(freeBytes).toBeLessThanOrEqual(totalBytes);
+  await expect(diskSpace(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
+});
