@@ -26,7 +26,7 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
     paper: PIPE,
     now: () => Date.parse("2026-11-21T06:14:59.000Z"),
     async *stdin() {
-      yield* lines;
+      yield lines;
     },
     ask: missing("ask"),
     key: missing("key"),
@@ -94,8 +94,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     why: missing("why"),
     web: missing("web"),
     identifyLines: missing("identifyLines"),
-    parseLine: missing("parseLine"),
-    parseRoles: missing("parseRoles"),
+    parseLines: missing("parseLines"),
     config: missing("config"),
     tryNotify: missing("tryNotify"),
     doctor: missing("doctor"),

@@ -10,19 +10,9 @@ export function readers({
   load,
   configOf,
   startPlace,
-}: Setup): Pick<Context, "parseLine" | "parseRoles" | "identifyLines" | "config" | "tryNotify" | "doctor"> {
-  // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
-  let parser: Promise<(name: string) => unknown> | undefined;
-  let roles: Promise<(name: string) => unknown> | undefined;
+}: Setup): Pick<Context, "parseLines" | "identifyLines" | "config" | "tryNotify" | "doctor"> {
   return {
-    async parseRoles(name) {
-      roles ??= loadRoles();
-      return (await roles)(name);
-    },
-    async parseLine(name) {
-      parser ??= loadParser();
-      return (await parser)(name);
-    },
+    parseLines: ({ roles }) => (roles ? loadRoles() : loadParser()),
     async identifyLines() {
       const { wireIdentifyLines } = await import("../wire/wire-identify-lines.ts");
       return wireIdentifyLines(await configOf("identify"));

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { createInterface as createPrompt } from "node:readline/promises";
 import type { Io } from "../../cli/terminal/context.ts";
 import type { Paper } from "../../cli/terminal/paper.ts";
@@ -55,6 +54,25 @@ export async function readKey(input: KeyInput): Promise<string | undefined> {
   }
 }
 
+// As readline ends them.
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+/** The lines of a text that comes in pieces, without what ends them: at once all that a piece completes. */
+export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let begun = "";
+  let held = "";
+  for await (const piece of pieces) {
+    const text = held + piece;
+    // The `\n` that belongs to it may begin the next piece.
+    held = text.endsWith("\r") ? "\r" : "";
+    const lines = text.slice(0, text.length - held.length).split(LINE_END);
+    lines[0] = begun + lines[0];
+    begun = lines.pop() ?? "";
+    if (lines.length > 0) yield lines;
+  }
+  if (begun !== "" || held !== "") yield [begun];
+}
+
 const WIDE = 100;
 
 type Screen = { isTTY?: boolean | undefined; columns: number; rows: number };
@@ -98,7 +116,7 @@ export function terminalIo(signal: AbortSignal): Io {
       return paperOf(process.stdout, process.env);
     },
     now: Date.now,
-    stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    stdin: () => linesOf(process.stdin.setEncoding("utf8")),
     ask: (question) => askPerson(question, process.stdin, process.stderr),
     async key(question = "") {
       process.stderr.write(question);

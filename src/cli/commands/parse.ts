@@ -11,8 +11,8 @@ export const parse = defineCommand({
   ],
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES, roles: { summary: "also say what each word was read as" } },
-  async run({ names, roles }, { io, parseLine, parseRoles }) {
-    await printAnswers(io, names, roles ? parseRoles : parseLine);
+  async run({ names, roles }, { io, parseLines }) {
+    await printAnswers(io, names, await parseLines({ roles: roles === true }));
     return 0;
   },
 });

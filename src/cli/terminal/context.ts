@@ -25,7 +25,8 @@ export type Io = {
   readonly paper: Paper;
   /** Milliseconds since 1970. */
   now(): number;
-  stdin(): AsyncIterable<string>;
+  /** The lines of the standard input, as many at once as are there. */
+  stdin(): AsyncIterable<readonly string[]>;
   /** False without a terminal to ask on. */
   ask(question: string): Promise<boolean>;
   /** One pressed key, not echoed; undefined at the end of the input. Ctrl-C is the key `\u0003`. */
@@ -59,8 +60,8 @@ export type TrashDesk = Omit<AppTrashDesk, "trashPage"> & {
   wakesEngine: boolean;
 };
 
-/** Answers one release name, for `parse` and `identify`. */
-export type AnswerLine = (name: string, signal: AbortSignal) => Promise<unknown>;
+/** Answers one release name, for `parse` and `identify`, with a promise if it has to wait. */
+export type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
 /**
  * What a command can use. Nothing is loaded, opened or read, the configuration included, before a command asks for it:
@@ -77,9 +78,8 @@ export type Context = {
   torrents(): Promise<Torrents & AsyncDisposable>;
   trash(options: { readOnly: boolean }): Promise<TrashDesk & AsyncDisposable>;
   why(target: string): Promise<ShownWhy>;
-  parseLine: AnswerLine;
-  /** The same with what each word was read as, which takes as long again. */
-  parseRoles: AnswerLine;
+  /** With `roles` also what each word was read as, which takes as long again. */
+  parseLines(options: { roles: boolean }): Promise<AnswerLine>;
   identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
   database(): Promise<DatabaseDesk>;

@@ -12,37 +12,46 @@ const WRITES_BETWEEN_WAITS = 16;
  * for a bad one. Keeps only a few lines in memory.
  */
 export async function printAnswers(io: Io, names: readonly string[], answer: AnswerLine): Promise<void> {
-  const waiting: Promise<string>[] = [];
+  const waiting: (string | Promise<string>)[] = [];
   const answers: string[] = [];
   let written = 0;
   const write = (): void => {
     if (answers.length > 0) io.out(answers.splice(0).join(""));
   };
-  const input = names.length === 1 && names[0] === "-" ? io.stdin() : names;
-  for await (const name of input) {
+  const input = names.length === 1 && names[0] === "-" ? io.stdin() : [names];
+  for await (const lines of input) {
+    for (const name of lines) {
+      if (io.signal.aborted) break;
+      waiting.push(answerLine(name, answer, io.signal));
+      if (waiting.length < MAX_PENDING) continue;
+      const first = waiting.shift() ?? "";
+      answers.push(typeof first === "string" ? first : await first);
+      if (answers.length < LINES_AT_ONCE) continue;
+      write();
+      if (++written % WRITES_BETWEEN_WAITS === 0) await io.taken();
+    }
     if (io.signal.aborted) break;
-    waiting.push(answerLine(name, answer, io.signal));
-    if (waiting.length < MAX_PENDING) continue;
-    answers.push((await waiting.shift()) ?? "");
-    if (answers.length < LINES_AT_ONCE) continue;
-    write();
-    if (++written % WRITES_BETWEEN_WAITS === 0) await io.taken();
   }
   answers.push(...(await Promise.all(waiting)));
   write();
 }
 
-async function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): Promise<string> {
-  return `${JSON.stringify(await answered(name, answer, signal))}\n`;
+const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
+
+// A promise only where the answer is one: for a parsed name it would cost as much as the rest of its way here.
+function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): string | Promise<string> {
+  if (name.trim() === "") return toLine({ error: "The line is empty." });
+  const toError = (error: unknown) => toLine(errorOf(name, error));
+  try {
+    const answered = answer(name, signal);
+    return answered instanceof Promise ? answered.then(toLine, toError) : toLine(answered);
+  } catch (error) {
+    return toError(error);
+  }
 }
 
-async function answered(name: string, answer: AnswerLine, signal: AbortSignal): Promise<unknown> {
-  if (name.trim() === "") return { error: "The line is empty." };
-  try {
-    return await answer(name, signal);
-  } catch (error) {
-    if (error instanceof UserError) return { name, error: `${error.message} ${error.hint}` };
-    if (error instanceof Outage) return { name, error: error.message, code: error.code };
-    return { name, error: error instanceof Error ? error.message : String(error) };
-  }
+function errorOf(name: string, error: unknown): unknown {
+  if (error instanceof UserError) return { name, error: `${error.message} ${error.hint}` };
+  if (error instanceof Outage) return { name, error: error.message, code: error.code };
+  return { name, error: error instanceof Error ? error.message : String(error) };
 }

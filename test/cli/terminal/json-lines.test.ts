@@ -20,7 +20,7 @@ test("each line gives one result, in order, and only a few run at once", async (
     underWay--;
     return { name };
   };
-  expect(await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLine }).context)).toBe(0);
+  expect(await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context)).toBe(0);
   expect(linesOf(io.written())).toEqual(lines.map((name) => ({ name })));
   expect(most).toBeGreaterThan(1);
   expect(most).toBeLessThanOrEqual(17);
@@ -34,7 +34,7 @@ test("a bad line gives its error at its position, and the others continue", asyn
     if (name === "odd") throw new Error("odd");
     return { name };
   };
-  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLine }).context);
+  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context);
   expect(linesOf(io.written())).toEqual([
     { name: "ok" },
     { error: "The line is empty." },
@@ -45,15 +45,28 @@ test("a bad line gives its error at its position, and the others continue", asyn
   ]);
 });
 
+test("an answer that need not wait and throws gives its error as well", async () => {
+  const io = fakeIo({ lines: ["ok", "odd", "ok"] });
+  const parseLine = (name: string): unknown => {
+    if (name === "odd") throw new Error("odd");
+    return { name };
+  };
+  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLines: async () => parseLine }).context);
+  expect(linesOf(io.written())).toEqual([{ name: "ok" }, { name: "odd", error: "odd" }, { name: "ok" }]);
+});
+
 test("names on the command line are read instead of the standard input", async () => {
   const io = fakeIo({ lines: ["not me"] });
-  await parse.run({ names: ["a", "-"] }, fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context);
+  await parse.run({ names: ["a", "-"] }, fakeContext(io, {}, { parseLines: async () => (name) => ({ name }) }).context);
   expect(linesOf(io.written())).toEqual([{ name: "a" }, { name: "-" }]);
 });
 
 test("a hostile name stays one line of JSON", async () => {
   const io = fakeIo();
-  await parse.run({ names: ["a\u2028b\nc"] }, fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context);
+  await parse.run(
+    { names: ["a\u2028b\nc"] },
+    fakeContext(io, {}, { parseLines: async () => (name) => ({ name }) }).context,
+  );
   expect(io.written().split("\n")).toHaveLength(2);
   expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
 });
@@ -77,7 +90,10 @@ test("identify closes what it opened, also after an error", async () => {
 
 test("parse says what each word was read as if it is asked to", async () => {
   const io = fakeIo({});
-  const parseRoles = async (name: string) => ({ name, roles: [{ text: "a", role: "title" }] });
-  await parse.run({ names: ["a"], roles: true }, fakeContext(io, {}, { parseRoles }).context);
+  const parseLines =
+    async ({ roles }: { roles: boolean }) =>
+    (name: string) =>
+      roles ? { name, roles: [{ text: "a", role: "title" }] } : { name };
+  await parse.run({ names: ["a"], roles: true }, fakeContext(io, {}, { parseLines }).context);
   expect(io.written()).toContain('"roles":[{"text":"a","role":"title"}]');
 });
