@@ -18,6 +18,8 @@ const PLAIN_BRACKETS: Record<string, string> = {
 };
 const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ]/g;
+// A quick test: most names need no replacement but that of `_`.
+const PLAIN = /^[\x20-\x7e]*$/;
 // New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const WIDE = /[０-９Ａ-Ｚａ-ｚ]/;
@@ -38,6 +40,12 @@ function toPlainChar(c: string): string {
   return WIDE.test(c) ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : " ";
 }
 
+/** Marks that only names in other alphabets have. */
+function withoutMarks(text: string): string {
+  const latin = /[хХг]/.test(text) ? text.replace(CYRILLIC_CROSS, "x").replace(CYRILLIC_YEAR, " ") : text;
+  return latin.includes("分") ? latin.replace(BROADCAST, "   ") : latin;
+}
+
 function splitExtension(name: string): { stem: string; extension: string | null } {
   const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
   const dot = sized.lastIndexOf(".");
@@ -51,12 +59,13 @@ function splitExtension(name: string): { stem: string; extension: string | null 
  * is what the extension says.
  */
 export function prepare(name: string): Prepared {
-  const { stem: bare, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
-  let text = bare.replace(UNUSUAL_CHARS, toPlainChar);
+  const given = name.slice(0, MAX_NAME_CHARS);
+  const plain = PLAIN.test(given);
+  const { stem: bare, extension } = splitExtension((plain ? given : given.normalize("NFC")).trim());
+  let text = plain ? bare.replaceAll("_", " ") : bare.replace(UNUSUAL_CHARS, toPlainChar);
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
-  if (/[хХг]/.test(text)) text = text.replace(CYRILLIC_CROSS, "x").replace(CYRILLIC_YEAR, " ");
-  if (text.includes("分")) text = text.replace(BROADCAST, "   ");
+  if (!plain) text = withoutMarks(text);
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");

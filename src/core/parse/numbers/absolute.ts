@@ -77,6 +77,7 @@ function findDashed(context: NumberContext): Numbering | undefined {
 
 function findBracketed(context: NumberContext): Numbering | undefined {
   const { scan, from } = context;
+  if (scan.brackets.length === 0) return undefined;
   for (const match of allMatches(BRACKETED, scan.text)) {
     const [all, digits = ""] = match;
     const last = match[4] ?? "";

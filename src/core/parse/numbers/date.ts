@@ -31,27 +31,42 @@ const CENTURY = /(?:19|20)\d\d/;
 const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
 
-const PATTERNS: readonly (readonly [RegExp, Order])[] = [
-  [YMD, "ymd"],
-  [TIMES, "ymd"],
-  [DMY, "dmy"],
-  [NAMED, "named"],
-  [NAMED_FIRST, "named-first"],
-  [YEAR_NAMED, "year-named"],
-  [HAN, "ymd"],
-  [TIGHT_DATE, "ymd"],
+type Form = readonly [RegExp, Order];
+// In the order in which they are tried, each group with a cheap test: most names with a year have no date.
+const FORMS: readonly (readonly [RegExp, readonly Form[]])[] = [
+  [
+    /\d(?:[ .\-/x]|, ?)\d{1,2}(?:[ .\-/]|, ?)\d/i,
+    [
+      [YMD, "ymd"],
+      [TIMES, "ymd"],
+      [DMY, "dmy"],
+    ],
+  ],
+  [
+    /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i,
+    [
+      [NAMED, "named"],
+      [NAMED_FIRST, "named-first"],
+      [YEAR_NAMED, "year-named"],
+    ],
+  ],
+  [/[年년]/, [[HAN, "ymd"]]],
+  [/\d{8}/, [[TIGHT_DATE, "ymd"]]],
 ];
+const MAY_HAVE_SHORT_DATE = /\d{6}|\d[.-]\d{1,2}[.-]\d\d/;
 
 /** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
 export function findDate(text: string): DateMatch | undefined {
   if (!MAY_HAVE_DATE.test(text)) return undefined;
   if (!CENTURY.test(text)) return findShortDate(text);
-  for (const [pattern, order] of PATTERNS) {
-    for (const match of allMatches(pattern, text)) {
-      const date = toDate(match, order);
-      const span = { start: match.index, end: match.index + match[0].length };
-      if (date) return order === "dmy" ? eitherDay(span, date) : { ...span, date };
-    }
+  for (const [may, forms] of FORMS) {
+    if (!may.test(text)) continue;
+    for (const [pattern, order] of forms)
+      for (const match of allMatches(pattern, text)) {
+        const date = toDate(match, order);
+        const span = { start: match.index, end: match.index + match[0].length };
+        if (date) return order === "dmy" ? eitherDay(span, date) : { ...span, date };
+      }
   }
   return findShortDate(text);
 }
@@ -76,6 +91,7 @@ function toDate(match: RegExpMatchArray, order: Order): string | undefined {
 
 /** An air date without the century: `16.01.24` before a word, `1.2.11` at the end, `180211` in Korean releases. */
 function findShortDate(text: string): DateMatch | undefined {
+  if (!MAY_HAVE_SHORT_DATE.test(text)) return undefined;
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
   const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
   if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };

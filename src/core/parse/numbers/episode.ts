@@ -1,3 +1,4 @@
+import { rememberingLast } from "../../text/remembering.ts";
 import { EPISODE, OF } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -22,7 +23,9 @@ const NUMBER_OF = new RegExp(
 );
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const MAY_HAVE_WORD = /e\d\d|e\d-|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i;
+const mayHaveWord = rememberingLast((text) =>
+  /e\d\d|e\d-|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i.test(text),
+);
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
@@ -32,13 +35,14 @@ const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
  */
 export function episodeOnly(text: string, from = 0): Numbering | undefined {
   for (const pattern of [WORDED, HASH]) {
-    if (pattern === WORDED && !MAY_HAVE_WORD.test(text)) continue;
+    if (pattern === WORDED && !mayHaveWord(text)) continue;
     pattern.lastIndex = from;
     const match = pattern.exec(text);
     pattern.lastIndex = 0;
     if (match) return readFrom(text, match.index, match.index + match[0].length, Number(match[1]));
   }
-  const hanMatch = NOT_ASCII.test(text) ? HAN.exec(text) : null;
+  const isForeign = NOT_ASCII.test(text);
+  const hanMatch = isForeign ? HAN.exec(text) : null;
   if (hanMatch && hanMatch.index >= from) {
     const a = hanNumber(hanMatch[1] ?? hanMatch[3] ?? hanMatch[4] ?? "");
     const b = Number(hanMatch[2] ?? hanMatch[5] ?? a);
@@ -47,7 +51,7 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
       return numberingAt(hanMatch.index, hanMatch.index + hanMatch[0].length, { episodes });
     }
   }
-  const count = NOT_ASCII.test(text) ? EPISODE_COUNT.exec(text) : null;
+  const count = isForeign ? EPISODE_COUNT.exec(text) : null;
   if (count && count.index >= from) return numberingAt(count.index, count.index + count[0].length, {});
   for (const total of /of|из|iz/i.test(text) ? allMatches(NUMBER_OF, text) : []) {
     const [first, last, all] = [Number(total[1] ?? total[2]), Number(total[2]), Number(total[3])];
@@ -59,7 +63,7 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
   }
   const ordinal = ordinalEpisode(text);
   if (ordinal && ordinal.start >= from) return ordinal;
-  const match = MAY_HAVE_WORD.test(text) ? ROMAN.exec(text) : null;
+  const match = mayHaveWord(text) ? ROMAN.exec(text) : null;
   const number = roman(match?.[1] ?? "");
   return match && number !== undefined && match.index >= from
     ? numberingAt(match.index, match.index + match[0].length, { episodes: [number] })

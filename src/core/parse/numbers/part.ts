@@ -1,3 +1,4 @@
+import { rememberingLast } from "../../text/remembering.ts";
 import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import type { Tag } from "../lex/tag.ts";
@@ -30,14 +31,14 @@ const KINDS = [
   ["letter", LETTER],
 ] as const;
 
-const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
+const mayHavePart = rememberingLast((text) => /part|pt|teil|cd|dis[ck]|dvd/i.test(text));
 
 const TV_PART =
   /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/i;
 
 /** `Title.Part.2.720p.HDTV`: right before the tags of a television recording a part is an episode of a miniseries. */
 export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering | undefined {
-  const match = MAY_HAVE_PART.test(text) ? TV_PART.exec(text) : null;
+  const match = mayHavePart(text) ? TV_PART.exec(text) : null;
   const first = numberOf(match?.[1] ?? "");
   if (!match || first === undefined) return undefined;
   const episodes = [first, ...(match[2] ? numbersAfter(first, Number(match[2])) : [])];
@@ -52,10 +53,10 @@ export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering 
 }
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDb has it there. */
-export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);
+export const partOf = (text: string): number | null => (mayHavePart(text) ? onlyNumber(PART, text) : null);
 
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);
+export const discOf = (text: string): number | null => (mayHavePart(text) ? onlyNumber(DISC, text) : null);
 
 /** Where the number of the only part and that of the only disc stand. */
 export const partSpans = (text: string): { start: number; end: number }[] =>

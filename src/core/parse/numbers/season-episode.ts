@@ -1,3 +1,4 @@
+import { rememberingLast } from "../../text/remembering.ts";
 import { EPISODE, OF, SEASON } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -46,27 +47,28 @@ const SPAN = new RegExp(
 );
 const MAY_HAVE_SPAN = /\d ?[-~] ?\d/;
 const MAY_HAVE_WORD = /seas|seri|sais|staff|te?m|stag|seiz|sez|éva|sæs|säs|ses|kau|сез|시즌|シーズン|[st][en]?[ .]?\d/i;
-const MAY_HAVE_CROSS = /\d ?x ?\d/i;
+const mayHaveCross = rememberingLast((text) => /\d ?x ?\d/i.test(text));
+const may = (test: RegExp) => (text: string) => test.test(text);
 // In the order in which they are tried, each with a cheap test: most names have only one of them.
-const FORMS: readonly (readonly [RegExp, RegExp])[] = [
-  [S_E, /[st][ .]?\d/i],
-  [N_X_M, MAY_HAVE_CROSS],
-  [WORDED, MAY_HAVE_WORD],
-  [N_X_M_DOTTED, MAY_HAVE_CROSS],
-  [SPACED, MAY_HAVE_CROSS],
-  [POINTED, /\d\.\d/],
-  [HYPHENED, /s\d{1,2}-\d/i],
-  [TIGHT, /s\d{4}/i],
-  [GLUED, /\d[ex]\d\d/i],
+const FORMS: readonly (readonly [RegExp, (text: string) => boolean])[] = [
+  [S_E, may(/[st][ .]?\d/i)],
+  [N_X_M, mayHaveCross],
+  [WORDED, may(MAY_HAVE_WORD)],
+  [N_X_M_DOTTED, mayHaveCross],
+  [SPACED, mayHaveCross],
+  [POINTED, may(/\d\.\d/)],
+  [HYPHENED, may(/s\d{1,2}-\d/i)],
+  [TIGHT, may(/s\d{4}/i)],
+  [GLUED, may(/\d[ex]\d\d/i)],
 ];
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /** The first season with episodes in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. */
 export function seasonEpisode(text: string): Numbering | undefined {
-  for (const [pattern, may] of FORMS) {
+  for (const [pattern, mayHave] of FORMS) {
     const numbering = pattern === WORDED ? (ordinalSeasonEpisode(text) ?? seasonSpan(text)) : undefined;
     if (numbering) return numbering;
-    if (!may.test(text)) continue;
+    if (!mayHave(text)) continue;
     for (const match of allMatches(pattern, text)) {
       const [all, a = "", b, c] = match;
       const at = match.index;

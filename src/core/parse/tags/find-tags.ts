@@ -5,12 +5,12 @@ import { VOCABULARY } from "./vocabulary.ts";
 
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
-// The first word of each phrase, with the word count of its longest phrase: other words need not be joined.
-const MAX_PHRASE_WORDS = new Map<string, number>();
-for (const phrase of VOCABULARY.keys()) {
-  const parts = phrase.split(" ");
+// What each word means by itself, and the word count of the longest phrase that it begins: other words need not be joined.
+const WORDS = new Map<string, { meaning: Meaning | undefined; phrase: number }>();
+for (const spelling of VOCABULARY.keys()) {
+  const parts = spelling.split(" ");
   const first = parts[0] ?? "";
-  if (parts.length > 1) MAX_PHRASE_WORDS.set(first, Math.max(MAX_PHRASE_WORDS.get(first) ?? 0, parts.length));
+  WORDS.set(first, { meaning: VOCABULARY.get(first), phrase: Math.max(WORDS.get(first)?.phrase ?? 1, parts.length) });
 }
 
 const MAX_WORD_CHARS = 24;
@@ -22,8 +22,9 @@ export function findTags({ text, words }: Scan): Tag[] {
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    const phrase = findPhrase(text, words, i);
-    let meaning = phrase?.meaning ?? VOCABULARY.get(word.lower);
+    const known = WORDS.get(word.lower);
+    const phrase = known !== undefined && known.phrase > 1 ? findPhrase(text, words, i, known.phrase) : undefined;
+    let meaning = phrase?.meaning ?? known?.meaning;
     let last = phrase?.last ?? i;
     if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numberedTag(word.lower);
     const previous = tags.at(-1);
@@ -53,8 +54,12 @@ export function findTags({ text, words }: Scan): Tag[] {
   return withoutTitle(tags);
 }
 
-function findPhrase(text: string, words: readonly Word[], i: number): { meaning: Meaning; last: number } | undefined {
-  const maxWords = MAX_PHRASE_WORDS.get(words[i]?.lower ?? "") ?? 1;
+function findPhrase(
+  text: string,
+  words: readonly Word[],
+  i: number,
+  maxWords: number,
+): { meaning: Meaning; last: number } | undefined {
   let best: { meaning: Meaning; last: number } | undefined;
   let joined = words[i]?.lower ?? "";
   for (let n = 1; n < maxWords; n++) {

@@ -53,7 +53,7 @@ export function leadingSiteChars(text: string): number {
 /** Where a trailing `[site.com]` or day of recording begins; the length of the text if there is none. */
 export function trailingSiteStart(text: string): number {
   const from = Math.max(0, text.length - 100);
-  const bare = TRAILING_BARE.exec(text.slice(from));
+  const bare = text.endsWith(")") || /www[. ]/i.test(text) ? TRAILING_BARE.exec(text.slice(from)) : null;
   if (bare && from + bare.index > 0) return from + bare.index;
   if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
   const match = TRAILING.exec(text.slice(from));

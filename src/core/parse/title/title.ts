@@ -12,6 +12,11 @@ const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
 /** The end of the name of a second copy. */
 const COPY = /(?<=\S) \(\d\)$/;
 
+// A point between words; not one of an abbreviation or before a single letter.
+const POINT = /\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu;
+// Spaces in a row, or another one than U+0020.
+const UNEVEN = /\s\s|[^\S ]/;
+
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
@@ -74,14 +79,15 @@ export function readTitles(raw: string, fan = false): Titles {
  * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the ends.
  */
 export function cleanTitle(raw: string): string {
-  const spaced = /\S \S/.test(raw.trim());
-  const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
+  // Most titles have either spaces or points.
+  const spaced = raw.includes(" ") && /\S \S/.test(raw);
+  const dotted = spaced || !raw.includes(".") ? raw : raw.replace(POINT, " ");
   // A quick test: initials need a point, and most titles have none left.
   const initials = !dotted.includes(".")
     ? dotted
     : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
-  const trimmed = trimEdges(initials.replace(/\s+/g, " "));
-  const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : trimEdges(trimmed, ".");
+  const trimmed = trimEdges(UNEVEN.test(initials) ? initials.replace(/\s+/g, " ") : initials);
+  const loose = !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed) ? trimmed : trimEdges(trimmed, ".");
   if (!loose.includes(",")) return loose;
   const inverted = INVERTED.exec(loose);
   if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
@@ -90,9 +96,10 @@ export function cleanTitle(raw: string): string {
 
 /** `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of the title. */
 function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
-  const end = raw.length - (/[\s.\-_]{0,8}$/.exec(raw.slice(-8))?.[0].length ?? 0);
   const open = raw.search(/[([{]/);
-  if (open < 1 || end - open > 82 || end <= open) return undefined;
+  if (open < 1) return undefined;
+  const end = raw.length - (/[\s.\-_]{0,8}$/.exec(raw.slice(-8))?.[0].length ?? 0);
+  if (end - open > 82 || end <= open) return undefined;
   const inside = raw.slice(open + 1, /[)\]}]/.test(raw.charAt(end - 1)) ? end - 1 : end);
   const before = raw.slice(0, open);
   return /[()[\]{}]/.test(inside) || /^\d+$/.test(inside) || !/[\p{L}\d]/u.test(before)
