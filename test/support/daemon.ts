@@ -20,6 +20,8 @@ export type RunOptions = {
   uid?: number | undefined;
   /** Without `--env-file`. */
   bare?: boolean | undefined;
+  /** A program that runs it, with its arguments. `end` signals that program. */
+  under?: readonly string[] | undefined;
 };
 
 export type Running = AsyncDisposable & {
@@ -37,10 +39,11 @@ export type Running = AsyncDisposable & {
 
 /** Starts the program as a child; at the end of the scope it is killed if it still runs. */
 export function startProgram(place: Place, args: readonly string[], options: RunOptions = {}): Running {
-  const { input, env, cwd = place.path, uid, bare = false } = options;
+  const { input, env, cwd = place.path, uid, bare = false, under = [] } = options;
   const ours = [BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
   const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", process.execPath];
-  const [file, list] = uid === undefined ? [process.execPath, ours] : ["setpriv", [...drop, ...ours]];
+  const own = uid === undefined ? [process.execPath, ...ours] : ["setpriv", ...drop, ...ours];
+  const [file = "", ...list] = [...under, ...own];
   const spawnOptions: SpawnOptions = {
     cwd,
     env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...env },

@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type FakeMovie, movie } from "../../src/demo/stand-ins/catalogue/works.ts";
+import { asVideo } from "../../test/support/video-bytes.ts";
+
+const FIRST =
+  "Amber Brass Cedar Dusty Ember Frozen Gilded Hollow Ivory Jaded Lonely Marble Narrow Orchid Painted Quiet Rusted Silver Thorny Umber".split(
+    " ",
+  );
+const SECOND =
+  "Anchor Bridge Canyon Desert Engine Falcon Garden Harbour Island Jungle Kettle Lantern Meadow Needle Orchard Palace Quarry River Saddle Temple Valley Window Yard Zephyr Cradle".split(
+    " ",
+  );
+const THIRD = "Rising Waiting Burning Falling Singing".split(" ");
+const BYTES = 1024;
+
+export type Film = { title: string; year: number; work: FakeMovie };
+
+/** So many films, at most 2,500, whose titles say nothing but a title: each has its own three words. */
+export function makeFilms(count: number): Film[] {
+  const all = THIRD.flatMap((third) => SECOND.flatMap((second) => FIRST.map((first) => `${first} ${second} ${third}`)));
+  if (count > all.length) throw new Error(`There are only ${all.length} titles.`);
+  return all.slice(0, count).map((title, index) => {
+    const year = 1970 + (index % 50);
+    return { title, year, work: movie([10_000 + index, title, `${year}-05-01`, 100, 10, null]) };
+  });
+}
+
+/** Puts each film, 1 KiB long, into the folder under the name that a release has. */
+export function dropFilms(folder: string, films: readonly Film[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { title, year } of films) {
+    const name = `${title.replaceAll(" ", ".")}.${year}.1080p.BluRay.x264-GROUP.mkv`;
+    writeFileSync(join(folder, name), asVideo(Buffer.alloc(BYTES, name)));
+  }
+}

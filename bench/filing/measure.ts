@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { type Home, makeHome, TMDB_KEY } from "../../test/process/home.ts";
+import { type Running, startDaemon, startProgram } from "../../test/support/daemon.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
+import { dropFilms, type Film, makeFilms } from "./films.ts";
+import { measureFloor } from "./floor.ts";
+import { countsIn, figuresOf } from "./process-figures.ts";
+
+export type FilingFigures = {
+  releases: number;
+  /** From the first that was settled to the last that was filed: identified at a stand-in TMDb, planned, filed. */
+  perSecond: number;
+  cpuSecondsEach: number;
+  peakMiB: number;
+  /** A link, a sync of its folder and one FULL transaction a film, one after the other, on the same disk. */
+  floorPerSecond: number;
+  /** How many times as long as the floor a release takes. */
+  ratio: number;
+  /** Calls of the system a release, by name; only if they were counted, which slows everything down. */
+  syscalls?: Record<string, number>;
+};
+
+export type FilingOptions = {
+  releases: number;
+  syscalls?: boolean;
+  /** Further arguments of node for the daemon. */
+  nodeOptions?: string | undefined;
+};
+
+const LIMIT_MS = 600_000;
+
+/** The built daemon files so many films of 1 KiB by hardlink that are in its folder when it starts. */
+export async function measureFiling({
+  releases,
+  syscalls = false,
+  nodeOptions,
+}: FilingOptions): Promise<FilingFigures> {
+  const films = makeFilms(releases);
+  await using tmdb = await startFakeTmdb({
+    key: TMDB_KEY,
+    catalogue: { movies: films.map(({ work }) => work), series: [] },
+  });
+  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "hardlink", INGEST_BACKLOG: "process" } });
+  dropFilms(home.downloads, films);
+  const floorPerSecond = measureFloor(home.downloads, home.at("floor"));
+  const counted = syscalls ? await countCalls(home, films) : undefined;
+  if (counted === undefined) {
+    const env = nodeOptions === undefined ? undefined : { NODE_OPTIONS: nodeOptions };
+    await using daemon = await startDaemon(home, { env });
+    await allFiled(home, films);
+    const { cpuSeconds, peakMiB } = figuresOf(daemon.pid);
+    const perSecond = rateOf(home, films.length);
+    await daemon.end();
+    const each = { cpuSecondsEach: cpuSeconds / films.length, peakMiB };
+    return { releases, perSecond, ...each, floorPerSecond, ratio: floorPerSecond / perSecond };
+  }
+  const perSecond = rateOf(home, films.length);
+  const none = { cpuSecondsEach: Number.NaN, peakMiB: Number.NaN };
+  return { releases, perSecond, ...none, floorPerSecond, ratio: floorPerSecond / perSecond, syscalls: counted };
+}
+
+async function countCalls(home: Home, films: readonly Film[]): Promise<Record<string, number>> {
+  const table = home.at("calls");
+  await using daemon: Running = startProgram(home, ["daemon"], { under: ["strace", "-f", "-c", "-qq", "-o", table] });
+  await allFiled(home, films);
+  // strace itself ignores the signal and ends with what it traces.
+  const [traced] = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, "latin1").split(" ");
+  process.kill(Number(traced), "SIGTERM");
+  await daemon.exited;
+  const counts = [...countsIn(readFileSync(table, "utf8"))].map(
+    ([name, calls]) => [name, Math.round((calls / films.length) * 10) / 10] as const,
+  );
+  return Object.fromEntries(counts.filter(([, calls]) => calls >= 0.5).toSorted(([, a], [, b]) => b - a));
+}
+
+/** Asks seldom: whoever reads the database takes its processor from the daemon. */
+const ASK_INTERVAL_MS = 200;
+
+async function allFiled(home: Home, films: readonly Film[]): Promise<void> {
+  await setTimeout(ASK_INTERVAL_MS);
+  await waitFor(
+    "every film to be filed",
+    () => {
+      const states = inDatabase<{ state: string; count: number }>(
+        home,
+        "select state, count(*) as count from release group by state",
+      );
+      if (states.some(({ state, count }) => state === "filed" && count === films.length)) return true;
+      throw new Error(JSON.stringify(states));
+    },
+    LIMIT_MS,
+    ASK_INTERVAL_MS,
+  );
+}
+
+function rateOf(home: Home, films: number): number {
+  const [times] = inDatabase<{ first: number; last: number }>(
+    home,
+    "select min(at) as first, max(at) as last from history where action in ('settled', 'filed')",
+  );
+  return films / (((times?.last ?? 0) - (times?.first ?? 0)) / 1000);
+}
+
+function inDatabase<Row>(home: Home, sql: string): Row[] {
+  const database = new Sqlite(home.database, { readonly: true, timeout: 1000 });
+  try {
+    return database.prepare(sql).all() as Row[];
+  } finally {
+    database.close();
+  }
+}
