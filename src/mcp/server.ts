@@ -3,6 +3,7 @@ import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
 import { listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
+import { answerInPageWords, inPageWords } from "./page-words.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
 import { answerInToolWords, inToolWords } from "./tool-words.ts";
@@ -77,12 +78,12 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const read = readArguments(tool.input, args, () => ourCall(ours, args));
       const data = await tool.run(read, options.deps, { ...call, signal });
       const answer = tool.output.parse(data);
-      if (isPerson) return { ok: true, data: answer };
+      if (isPerson) return { ok: true, data: answerInPageWords(answer) };
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
       return { ok: true, data: answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered) };
     } catch (error) {
       const reported = stopped(error, { call, late }, tool) ?? error;
-      return { ok: false, error: toToolError(reported, options.report, isPerson ? (hint) => hint : inToolWords) };
+      return { ok: false, error: toToolError(reported, options.report, isPerson ? inPageWords : inToolWords) };
     } finally {
       clearTimeout(timer);
     }

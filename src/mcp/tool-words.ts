@@ -32,7 +32,7 @@ const ARGUMENT_OF: Readonly<Record<string, string>> = {
 };
 
 /** `plex-ingest COMMAND …` in backticks, and the tool that may be named after it: "… or undo_ingest". */
-const COMMAND = /`plex-ingest ([a-z]+)((?: [^`\s]{1,60}){0,8})`(?: or [a-z]+(?:_[a-z]+)+)?/g;
+export const COMMAND = /`plex-ingest ([a-z]+)((?: [^`\s]{1,60}){0,8})`(?: or [a-z]+(?:_[a-z]+)+)?/g;
 const OPTION = /(?<= )--(type|tmdb)(?= |\.|,|$)/g;
 
 /** A sentence as a client can follow it: with calls of tools in place of commands, and arguments in place of options. */
@@ -69,7 +69,7 @@ const PLACEHOLDER = /^[A-Z]{2,}(?![\da-z])/;
 const valueOf = (word: string): string | number => (/^\d+$/.test(word) ? Number(word) : word);
 
 /** The fields whose sentences are ours; in all others there may be foreign text, which is shown as it is. */
-const OURS: ReadonlySet<string> = new Set(["message", "problem", "text", "hint", "warnings", "problems"]);
+export const OURS: ReadonlySet<string> = new Set(["message", "problem", "text", "hint", "warnings", "problems"]);
 
 /**
  * An answer whose sentences say what to call. `next` keeps its calls without the commands that do the same, and a search for

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inPageWords } from "../../src/mcp/page-words.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import { candidate, inReview } from "../support/review-release.ts";
 import { testServer } from "./support-server.ts";
@@ -22,7 +23,7 @@ test("a person's page has the tools that models were not given, but none that wr
   });
 });
 
-test("a person is told what to do in commands, a model in calls of tools", async () => {
+test("a person is told what to click, or the command where the page has nothing for it; a model which tool to call", async () => {
   await using it = await pageServer(["ingest"]);
   const candidates = [candidate(949, "Heat", 1995, 900)];
   const id = await inReview(it.made.engine, "Heat.mkv", { candidates });
@@ -33,4 +34,31 @@ test("a person is told what to do in commands, a model in calls of tools", async
   const model = { ...it.call, reader: "model" } as const;
   const told = await it.server.answer("get_ingest_item", { id: 999 }, model);
   expect(told).toMatchObject({ ok: false, error: { next: expect.stringContaining("get_ingest_queue") } });
+});
+
+test("what refuses one of a batch names no tool to a person", async () => {
+  await using made = await testServer();
+  const candidates = [candidate(949, "Heat", 1995, 900)];
+  const id = await inReview(made.engine, "Heat.mkv", { candidates });
+  await made.data("reject_ingest", { ids: [id] });
+  const answered = await made.answer("undo_ingest", { id });
+  expect(answered).toMatchObject({ ok: false, error: { next: expect.stringContaining("“Look again”") } });
+  const batch = await made.answer("retry_ingest", { ids: [id, 99] });
+  const results = JSON.stringify(batch);
+  expect(results).toContain("There is no release 99.");
+  expect(results).not.toMatch(/\b(?:get|approve|reject|retry|undo|execute|search|list)_[a-z]+/);
+});
+
+test.each([
+  [
+    "Undo it first with `plex-ingest undo 7` or undo_ingest, then reject it.",
+    "Undo it first with “Take back”, then reject it.",
+  ],
+  ["Wait; `plex-ingest show 7` or get_ingest_item shows it.", "Wait; its page shows it."],
+  ["`plex-ingest trash list` shows the ids.", "“Library” shows the ids."],
+  ["Make room: `plex-ingest trash empty` deletes it.", "Make room: `plex-ingest trash empty` deletes it."],
+  ["`plex-ingest queue --state all` or get_ingest_queue lists them.", "`plex-ingest queue --state all` lists them."],
+  ["Start it with `plex-ingest daemon`.", "Start it with `plex-ingest daemon`."],
+])("%j is %j to a person", (sentence, expected) => {
+  expect(inPageWords(sentence)).toBe(expected);
 });
