@@ -29,7 +29,7 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await rows.filter({ hasText: /Office.* was left where it is\..*by mcp:claude/s }).waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
     expect(await page.getByRole("heading", { level: 2 }).count()).toBe(1);
-    await page.getByText("plex-ingest trash restore ID").waitFor();
+    await page.getByRole("link", { name: "What is in it" }).waitFor();
     await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");

@@ -184,6 +184,7 @@ export const shownPreview = z.strictObject({
   warnings: z.array(z.string()),
   /** The Plex library, where it is known; `rule` is the rule of routes.json that led there. */
   library: z.string().exactOptional(),
+  library_folder: z.string().exactOptional(),
   rule: z.int().exactOptional(),
 });
 

@@ -13,6 +13,7 @@ import type { ShownStatistics } from "../../app/shown/statistics-shape.ts";
 import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
+import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../app/trash/storage-shape.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { ReasonGroup } from "../../core/reason-groups.ts";
 
@@ -30,6 +31,8 @@ export type Engine = ShownEngine;
 export type Result = ShownResult;
 export type { Results };
 export type Status = ShownStatus;
+export type Trashed = ShownTrashed;
+export type Disk = ShownDisk;
 export type Preview = ShownPreview;
 export type { MediaType };
 
@@ -49,7 +52,7 @@ export type Approval = {
 };
 
 /** Which releases of the queue; `reason` is a code or a group. */
-export type QueueFilter = { search?: string; reason?: string };
+export type QueueFilter = { search?: string; reason?: string; state?: string };
 type QueueQuery = QueueFilter & { limit?: number; cursor?: string; counts?: true; around?: number };
 export type QueueAnswer = {
   items: Release[];
@@ -82,6 +85,9 @@ export type LibrariesAnswer = {
 };
 
 export type Tools = {
+  list_trash: { asks: { limit?: number; cursor?: string }; answers: ShownTrash & { next?: string } };
+  restore_trash: { asks: { ids: string[] }; answers: TrashResults };
+  get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
   get_ingest_statistics: { asks: { days: number }; answers: ShownStatistics };
   list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };

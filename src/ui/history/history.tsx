@@ -54,14 +54,9 @@ function Asked({ filter }: { filter: HistoryFilter }) {
         isOfOne={release !== undefined}
       />
       <Older history={history} shown={entries.length} isWhole={actor === undefined} />
-      <aside class="dim" aria-label={text.trash}>
-        <p>{words.trash}</p>
-        {words.trashCommands.map((command) => (
-          <p key={command}>
-            <code class="break">{command}</code>
-          </p>
-        ))}
-      </aside>
+      <p class="dim">
+        {words.trash} <Link to={{ page: "library" }}>{words.toTrash}</Link>
+      </p>
     </main>
   );
 }

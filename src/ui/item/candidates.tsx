@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
 import { lengthText, workText } from "../model/format.ts";
@@ -18,36 +19,39 @@ export function Candidates({ works, picked, pick }: Props) {
       <legend>{text.item.whatIsIt}</legend>
       {works.length === 0 && <p class="dim">{text.item.noCandidates}</p>}
       {works.map((work, at) => (
-        <label key={keyOf(work)} class="cand">
-          <Poster work={work} />
-          <span class="pick">
-            <input
-              type="radio"
-              name="work"
-              checked={keyOf(work) === picked}
-              onChange={() => pick(keyOf(work))}
-              aria-describedby={`about-${at}`}
-            />
-            {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
-            {work.confidence !== undefined && (
-              <span class="dim num score" title={text.item.confidence(work.confidence.toFixed(3))}>
-                <span class="vh">{text.item.confidence("")}</span>
-                {work.confidence.toFixed(3)}
-              </span>
-            )}
-          </span>
-          <span class="t break">
-            <bdi>{workText(work)}</bdi>
-          </span>
-          <About work={work} id={`about-${at}`} />
-        </label>
+        <div key={keyOf(work)} class="cand">
+          <label>
+            <Poster work={work} />
+            <span class="pick">
+              <input
+                type="radio"
+                name="work"
+                checked={keyOf(work) === picked}
+                onChange={() => pick(keyOf(work))}
+                aria-describedby={`about-${at}`}
+              />
+              {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
+              {work.confidence !== undefined && (
+                <span class="dim num score" title={text.item.confidence(work.confidence.toFixed(3))}>
+                  <span class="vh">{text.item.confidence("")}</span>
+                  {work.confidence.toFixed(3)}
+                </span>
+              )}
+            </span>
+            <span class="t break">
+              <bdi>{workText(work)}</bdi>
+            </span>
+            <About work={work} id={`about-${at}`} />
+          </label>
+          {work.overview !== undefined && <Overview words={work.overview} />}
+        </div>
       ))}
     </fieldset>
   );
 }
 
 function About({ work, id }: { work: Work; id: string }) {
-  const { type, runtime_minutes: minutes, original_title, title, overview, length_fit } = work;
+  const { type, runtime_minutes: minutes, original_title, title, length_fit } = work;
   const kind = type === "movie" ? text.item.film : text.item.series;
   return (
     <span class="about" id={id}>
@@ -57,8 +61,32 @@ function About({ work, id }: { work: Work; id: string }) {
       </span>
       {original_title !== undefined && original_title !== title && <bdi class="dim break">{original_title}</bdi>}
       {length_fit && <FitLine of={length_fit} />}
-      {overview !== undefined && <span class="say">{overview}</span>}
     </span>
+  );
+}
+
+/** Three lines of what it is about, and the rest where that is cut. */
+function Overview({ words }: { words: string }) {
+  const lines = useRef<HTMLParagraphElement>(null);
+  const [isCut, cut] = useState(false);
+  const [isOpen, open] = useState(false);
+  useEffect(() => {
+    const { current } = lines;
+    const watch = new ResizeObserver(() => current && cut(current.scrollHeight > current.clientHeight + 1));
+    if (current && !isOpen) watch.observe(current);
+    return () => watch.disconnect();
+  }, [words, isOpen]);
+  return (
+    <div class="over">
+      <p ref={lines} class={isOpen ? "say whole" : "say"}>
+        {words}
+      </p>
+      {(isCut || isOpen) && (
+        <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+          {isOpen ? text.item.less : text.item.more}
+        </button>
+      )}
+    </div>
   );
 }
 

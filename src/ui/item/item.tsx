@@ -14,6 +14,7 @@ import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
 import type { Decided } from "./outcome.ts";
 import { Past } from "./past.tsx";
 import { Search } from "./search.tsx";
+import { UnderWay } from "./under-way.tsx";
 import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was. */
@@ -102,22 +103,19 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
           </button>
         </div>
       )}
-      {state === "review" || state === "filed" ? (
-        reasons.length > 0 && (
-          <div class="note warning">
-            <p>
-              <b>{words.why}</b> {reasons[0]?.message}
+      {(state === "review" || state === "filed") && reasons.length > 0 && (
+        <div class="note warning">
+          <p>
+            <b>{words.why}</b> {reasons[0]?.message}
+          </p>
+          {reasons.slice(1).map(({ code, message }) => (
+            <p key={`${code} ${message}`} class="besides">
+              {message}
             </p>
-            {reasons.slice(1).map(({ code, message }) => (
-              <p key={`${code} ${message}`} class="besides">
-                {message}
-              </p>
-            ))}
-          </div>
-        )
-      ) : (
-        <p class="note info">{words.isNow(state)}</p>
+          ))}
+        </div>
       )}
+      {state !== "review" && <UnderWay item={item} />}
       {adviceOf(item).map((advice) => (
         <p key={advice} class="note info">
           <b>{words.first}</b> {advice}

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { Item } from "../desk/answers.ts";
 import { type Loaded, useAnswer } from "../hooks/use-load.ts";
+import { isUnderWay } from "../model/decision.ts";
 
 export type SeenItem = {
   /** As it was when the person began to look at it: what is decided is decided about this version. */
@@ -11,7 +12,7 @@ export type SeenItem = {
   look(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
 
-/** A release under somebody's eyes: it does not change by itself, but says that it has. */
+/** A release under somebody's eyes: while it waits it does not change by itself, but says that it has. */
 export function useItem(id: number): SeenItem {
   const { answer, error, isSlow, again } = useAnswer("get_ingest_item", { id });
   const seen = useRef<Item | undefined>(undefined);
@@ -19,7 +20,8 @@ export function useItem(id: number): SeenItem {
   const stale = useRef<Item | undefined>(undefined);
   const latest = answer?.item;
   const isWanted = stale.current !== undefined && stale.current !== latest;
-  if (latest && (isWanted || seen.current?.id !== latest.id || seen.current.version === latest.version)) {
+  const isFree = seen.current === undefined || isUnderWay(seen.current) || seen.current.version === latest?.version;
+  if (latest && (isWanted || isFree || seen.current?.id !== latest.id)) {
     seen.current = latest;
     if (isWanted) stale.current = undefined;
   }

@@ -1,10 +1,10 @@
-import type { Item } from "../desk/answers.ts";
+import type { Item, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Work } from "../model/decision.ts";
 import { text } from "../text/text.ts";
 
 /** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
-export function Where({ item: { id, state }, work }: { item: Item; work: Work }) {
+export function Where({ item: { id, state, source }, work }: { item: Item; work: Work }) {
   const asks = state === "review" ? { id, type: work.type, tmdb_id: work.tmdb_id } : undefined;
   const { answer } = useAnswer("preview_rename", asks);
   const files = (answer?.files ?? []).filter(({ destination }) => destination !== undefined);
@@ -13,11 +13,11 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
   if (!first && problem === undefined) return null;
   return (
     <dl class="goes">
-      {first && (
+      {answer && first && (
         <>
           <dt>{text.item.goesTo}</dt>
           <dd>
-            <code class="break">{first.destination}</code>
+            <code class="break">{inLibrary(answer, first.destination ?? "")}</code>
             {others.length > 0 && <span class="dim"> + {text.item.files(others.length)}</span>}
           </dd>
         </>
@@ -25,10 +25,16 @@ export function Where({ item: { id, state }, work }: { item: Item; work: Work })
       {first?.method !== undefined && (
         <>
           <dt>{text.item.how}</dt>
-          <dd>{first.method}</dd>
+          <dd>{text.library.method(first.method, source)}</dd>
         </>
       )}
       {problem !== undefined && <dd class="note warning">{problem}</dd>}
     </dl>
   );
+}
+
+/** `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, else by its folder's. */
+function inLibrary({ library, library_folder: folder = "" }: Preview, destination: string): string {
+  if (folder === "" || !destination.startsWith(`${folder}/`)) return destination;
+  return `${library ?? folder.slice(folder.lastIndexOf("/") + 1)}${destination.slice(folder.length)}`;
 }

@@ -6,6 +6,8 @@ import { InPlex } from "./in-plex.tsx";
 import { Lately } from "./lately.tsx";
 import { Libraries } from "./libraries.tsx";
 import { OnTheWay } from "./on-the-way.tsx";
+import { Space } from "./space.tsx";
+import { Trash } from "./trash.tsx";
 
 /** Whether what was filed is in Plex. What is well takes a line. */
 export function Library() {
@@ -16,15 +18,8 @@ export function Library() {
       <h1>{text.pages.library}</h1>
       <Problem of={status} />
       {status.answer && <OfEngine status={status.answer} />}
-      <section aria-labelledby="space">
-        <h2 id="space">{words.space}</h2>
-        <p>
-          {words.trashList} <code class="break">{words.trashListCommand}</code>
-        </p>
-        <p>
-          {words.free} <code class="break">{words.freeCommand}</code>
-        </p>
-      </section>
+      <Trash />
+      <Space />
     </main>
   );
 }

@@ -1,11 +1,10 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Status } from "../desk/answers.ts";
-import { lengthText } from "../model/format.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { type Copy, CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
-
-type Copy = NonNullable<Status["copies"]>[number];
 
 /** What goes into the library now, or out of it. */
 export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }) {
@@ -15,6 +14,8 @@ export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }
     return count === 0 ? [] : [words[state](count)];
   });
   const failed = counts["failed"] ?? 0;
+  // A copy may also lead out of the library, and is not stopped then.
+  const { answer: filing } = useAnswer("get_ingest_queue", copies.length > 0 ? { state: "filing" } : undefined);
   return (
     <section aria-labelledby="way">
       <h2 id="way">{words.way}</h2>
@@ -29,16 +30,19 @@ export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }
       )}
       <ul class="lines">
         {copies.map((copy) => (
-          <CopyRow key={`${copy.release_id} ${copy.step} ${copy.name}`} copy={copy} />
+          <CopyRow
+            key={`${copy.release_id} ${copy.step} ${copy.name}`}
+            copy={copy}
+            canStop={filing?.items.some(({ id }) => id === copy.release_id) ?? false}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function CopyRow({ copy }: { copy: Copy }) {
-  const { release_id: id, step = "copy", name, done_bytes, total_bytes, bytes_per_second, seconds_left } = copy;
-  const words = text.library;
+function CopyRow({ copy, canStop }: { copy: Copy; canStop: boolean }) {
+  const { release_id: id, name } = copy;
   return (
     <li>
       <p class="mono break">
@@ -46,14 +50,8 @@ function CopyRow({ copy }: { copy: Copy }) {
           <Name name={name} />
         </Link>
       </p>
-      <p class="facts num">
-        <progress max={Math.max(1, total_bytes)} value={done_bytes} aria-label={`${words.step[step]}: ${name}`} />
-        <span>
-          {words.step[step]} {words.progress(formatBytes(done_bytes), formatBytes(total_bytes))}
-        </span>
-        {bytes_per_second > 0 && <span>{words.speed(formatBytes(bytes_per_second))}</span>}
-        {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}
-      </p>
+      <CopyBar copy={copy} />
+      {canStop && <TakeBackButton release={{ id, name }} label={text.item.stop} />}
     </li>
   );
 }

@@ -54,6 +54,14 @@ export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
 export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
+/** Whether the engine works on it: then nothing is chosen that could be lost. */
+export const isUnderWay = ({ state }: Pick<Item, "state">): boolean =>
+  ["settling", "identifying", "approved", "filing", "undoing"].includes(state);
+
+/** Whether it can be stopped, or taken back, by itself. */
+export const canTakeBack = ({ id, next = [] }: Pick<Item, "id" | "next">): boolean =>
+  next.some(({ tool, arguments: asked }) => tool === "undo_ingest" && asked?.["id"] === id);
+
 /** States from which identification can be asked for again. */
 export const canRetry = ({ state }: Pick<Item, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);

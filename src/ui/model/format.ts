@@ -34,6 +34,10 @@ export const timeText = (iso: string, language: string): string =>
 export const clockText = (iso: string, language: string): string =>
   new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(iso));
 
+/** `21 Nov 2026`. */
+export const shortDayText = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
+
 /** The day alone, with its weekday. */
 export const dayText = (iso: string, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(new Date(iso));

@@ -2,9 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { UndoAnswer } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { text } from "../text/text.ts";
+import { useLostSince } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
 import { messageOf } from "./message.ts";
-import type { Said } from "./say.ts";
+import { type Said, useSay } from "./say.ts";
 
 type Props = {
   release: { id: number; name: string };
@@ -73,5 +74,28 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
         </button>
       </p>
     </Dialog>
+  );
+}
+
+/** A button that takes a release back, and says what came of it. */
+export function TakeBackButton({ release, label }: { release: Props["release"]; label: string }) {
+  const say = useSay();
+  const isLost = useLostSince() !== undefined;
+  const [isAsked, ask] = useState(false);
+  return (
+    <>
+      <button type="button" disabled={isLost} aria-label={`${label}: ${release.name}`} onClick={() => ask(true)}>
+        {label}
+      </button>
+      {isAsked && (
+        <TakeBack
+          release={release}
+          done={(said) => {
+            ask(false);
+            if (said) say(said);
+          }}
+        />
+      )}
+    </>
   );
 }

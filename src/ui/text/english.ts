@@ -65,7 +65,6 @@ export const english = {
   },
   loading: "Reading the list …",
   reading: "Being read …",
-  trash: "Trash",
   failed: "This could not be read.",
   tryAgain: "Try again",
 
@@ -145,6 +144,11 @@ export const english = {
       count === 0 ? "TMDB lists nothing like that." : `TMDB lists ${several(count, "work")}.`,
     goesTo: "It goes to",
     how: "How",
+    more: "more",
+    less: "less",
+    stop: "Stop and take back",
+    isUnderWay: (state: string): string =>
+      state === "filing" ? "It is being filed." : `It is ${state}; the engine goes on with it.`,
     season: "Season",
     episode: "Episode",
     file: (work: string): string => `File as ${work}`,

@@ -126,6 +126,6 @@ export const history = {
   more: "Show older",
   shown: (count: number, total: number | undefined): string =>
     total === undefined ? `${count} shown` : `${count} of ${total}`,
-  trash: "What is taken back goes to the trash. These commands list it and put a file back:",
-  trashCommands: ["plex-ingest trash list", "plex-ingest trash restore ID"],
+  trash: "What is taken back goes to the trash.",
+  toTrash: "What is in it",
 };

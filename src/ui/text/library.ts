@@ -1,5 +1,14 @@
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
+/** How a file gets into the library. */
+const METHODS: Record<string, string> = {
+  hardlink: "as a hard link: takes no space",
+  reflink: "as a copy that shares its blocks: takes no space",
+  copy: "as a copy: takes its space twice",
+  symlink: "as a symbolic link: takes no space",
+  move: "moved: it leaves the download",
+};
+
 /** The words of the page that says whether everything is in Plex. */
 export const library = {
   inPlex: "Is everything in Plex?",
@@ -24,6 +33,7 @@ export const library = {
   whyFailedCommand: "plex-ingest queue --state failed",
   step: { copy: "Copied", check: "Compared", unpack: "Unpacked" },
   progress: (done: string, total: string): string => `${done} of ${total}`,
+  share: (percent: number): string => `${percent} %`,
   speed: (bytes: string): string => `${bytes}/s`,
   left: (length: string): string => `${length} left`,
   lately: "The last 30 days",
@@ -32,9 +42,26 @@ export const library = {
   undone: (count: number): string => `${count} taken back.`,
   libraries: "What Plex has",
   items: (count: number | undefined): string => (count === undefined ? "" : several(count, "item")),
-  space: "Trash and free space",
-  trashList: "What lies in the trash, and until when:",
-  trashListCommand: "plex-ingest trash list",
-  free: "How much space is free on each disk:",
-  freeCommand: "plex-ingest doctor",
+  method(method: string, source: string): string {
+    const after = source === "torrent" ? "Transmission goes on seeding" : "the download stays";
+    return `${METHODS[method] ?? method}${method === "move" ? "" : `, and ${after}`}`;
+  },
+  space: "Free space",
+  free: (free: string, total: string): string => `${free} of ${total} free`,
+  low: (least: string): string => `Copies wait until more than ${least} are free; hard links go on.`,
+  trash: "Trash",
+  trashEmpty: "The trash is empty.",
+  trashHas: (count: number, bytes: string): string =>
+    `${several(count, "file")}, ${bytes}. What is put back never goes over another file.`,
+  trashMore: "Show more",
+  trashMost: (count: number): string => `These are the newest ${count}.`,
+  from: (folder: string): string => `from ${folder}`,
+  ago: (ago: string): string => `taken out ${ago}`,
+  until: (day: string): string => `deleted after ${day}`,
+  forEver: "stays",
+  lastCopy: "stays: it is the last copy",
+  missing: "not there: deleted by hand, or its disk is not mounted",
+  asked: { restore: "is put back by the engine", purge: "is deleted by the engine" },
+  putBack: "Put back",
+  goesBack: (name: string): string => `${name} goes back into the library.`,
 };

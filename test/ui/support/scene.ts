@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { type TestServer, type TestServerOptions, testServer } from "../../mcp/support-server.ts";
+import type { Listed } from "../../support/catalogue-ports.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 import { type Opened, openPage } from "./browser.ts";
@@ -43,6 +44,8 @@ export type Scene = AsyncDisposable & {
 type SceneOptions = {
   drops?: Record<string, Record<string, string> | undefined>;
   auto?: boolean;
+  /** What TMDB lists. */
+  catalogue?: Listed[];
   /** Without it Transmission is not configured. */
   torrents?: TestServerOptions["torrents"];
 };
@@ -50,12 +53,12 @@ type SceneOptions = {
 /** A whole engine with downloads that wait, our tools over it, and the page. */
 export async function setScene(
   browser: Browser,
-  { drops = DROPS, auto = false, torrents }: SceneOptions = {},
+  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents }: SceneOptions = {},
 ): Promise<Scene> {
-  const engine = await wholeEngine(CATALOGUE, { auto });
+  const engine = await wholeEngine(catalogue, { auto });
   for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
   await engine.round();
-  const server = await testServer({ engine, catalogue: CATALOGUE, ...(torrents ? { torrents } : {}) });
+  const server = await testServer({ engine, catalogue, ...(torrents ? { torrents } : {}) });
   const web = await servePage(server);
   return {
     engine,

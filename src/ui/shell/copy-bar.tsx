@@ -1,0 +1,24 @@
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Status } from "../desk/answers.ts";
+import { lengthText } from "../model/format.ts";
+import { text } from "../text/text.ts";
+
+export type Copy = NonNullable<Status["copies"]>[number];
+
+/** How far a copy, or another long step, is: bytes, share and the time left. */
+export function CopyBar({ copy }: { copy: Copy }) {
+  const { step = "copy", name, done_bytes: done, total_bytes, bytes_per_second, seconds_left } = copy;
+  const words = text.library;
+  const total = Math.max(1, total_bytes);
+  return (
+    <p class="facts num">
+      <progress max={total} value={done} aria-label={`${words.step[step]}: ${name}`} />
+      <span>
+        {words.step[step]} {words.progress(formatBytes(done), formatBytes(total_bytes))}
+      </span>
+      <span>{words.share(Math.floor((100 * done) / total))}</span>
+      {bytes_per_second > 0 && <span>{words.speed(formatBytes(bytes_per_second))}</span>}
+      {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}
+    </p>
+  );
+}
