@@ -10,7 +10,7 @@ import { type createPlanner, itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import type { PlanChoice } from "../review/choose/numbers.ts";
-import { shownPath, showFile, showIdentity } from "../shown/release.ts";
+import { showFile, showIdentity, shownPath } from "../shown/release.ts";
 import type { ShownPreview } from "../shown/release-shape.ts";
 import { type PreviewedDeps, previewedFromPath, previewedFromRelease } from "./previewed.ts";
 import { wouldBecome } from "./would-become.ts";

@@ -93,7 +93,7 @@ export type Tools = {
   list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
   get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
-  get_ingest_item: { asks: { id: number }; answers: { item: Item } };
+  get_ingest_item: { asks: { id: number; cursor?: string }; answers: { item: Item; files_next?: string } };
   approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
   reject_ingest: { asks: { ids: number[]; reason?: string }; answers: Results };
   retry_ingest: { asks: { ids: number[] }; answers: Results };

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
-import type { Item } from "../desk/answers.ts";
-import { type Loaded, useAnswer } from "../hooks/use-load.ts";
+import type { Item, Tools } from "../desk/answers.ts";
+import { type Desk, Refused, useDesk } from "../desk/desk.ts";
+import { type Loaded, useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
 
 export type SeenItem = {
@@ -12,13 +13,29 @@ export type SeenItem = {
   look(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
 
+/** A release with all its files: a large pack comes in several answers, which belong together while it stays as it is. */
+async function readItem(desk: Desk, id: number, signal: AbortSignal): Promise<Item> {
+  let { item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal);
+  while (cursor !== undefined) {
+    try {
+      const more: Tools["get_ingest_item"]["answers"] = await desk.call("get_ingest_item", { id, cursor }, signal);
+      item = { ...item, files: [...item.files, ...more.item.files] };
+      cursor = more.files_next;
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === "conflict")) throw error;
+      ({ item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal));
+    }
+  }
+  return item;
+}
+
 /** A release under somebody's eyes: while it waits it does not change by itself, but says that it has. */
 export function useItem(id: number): SeenItem {
-  const { answer, error, isSlow, again } = useAnswer("get_ingest_item", { id });
+  const desk = useDesk();
+  const { answer: latest, error, isSlow, again } = useLoad(`item ${id}`, (signal) => readItem(desk, id, signal));
   const seen = useRef<Item | undefined>(undefined);
   /** The answer that is no longer wanted: the next one is taken, whatever its version. */
   const stale = useRef<Item | undefined>(undefined);
-  const latest = answer?.item;
   const isWanted = stale.current !== undefined && stale.current !== latest;
   const isFree = seen.current === undefined || isUnderWay(seen.current) || seen.current.version === latest?.version;
   if (latest && (isWanted || isFree || seen.current?.id !== latest.id)) {

@@ -18,7 +18,8 @@ const isAsked = (need: string): need is "season" | "episodes" => need === "seaso
  */
 export function filingsOf({ id, version, next = [], files }: Item, work: Work): Filing[] {
   const filings = next.flatMap((action): Filing[] => {
-    if (action.tool !== "approve_ingest") return [];
+    // Which episodes hundreds of files are is said on the page of the files.
+    if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
     const offered = (action.arguments ?? {}) as Partial<Approval>;
     const { duplicates } = offered;
     const approval: Approval = { ids: [id], type: work.type, tmdb_id: work.tmdb_id, version };

@@ -1,0 +1,78 @@
+import { UserError } from "../../../core/errors.ts";
+import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
+
+/** Characters of JSON: a client may hand over what is longer than 100,000 to a file, or cut it. */
+const MAX_CHARS = 90_000;
+/** Of them, at most, for what can be done next and for what happened. */
+const MAX_NEXT_CHARS = 20_000;
+const MAX_HISTORY_CHARS = 20_000;
+/** Whatever else there is to say: a page has some files. */
+const MIN_FILES_CHARS = 5000;
+
+const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
+
+/** A release with as many of its files as fit into one answer; `files_next` leads to the next ones. */
+export type ItemPage = { item: ShownItem; files_next?: string };
+
+/**
+ * The first page has all else that is to be known. A later one has its files alone, with their lengths.
+ * @throws UserError (`conflict`) when the release has changed since the page before
+ */
+export function pageOfItem(whole: ShownItem, cursor?: string): ItemPage {
+  const from = cursor === undefined ? 0 : offsetIn(cursor, whole);
+  const { files: _, parsed: { lengths = [], ...reading } = {}, next, history, ...rest } = whole;
+  const base =
+    from > 0
+      ? { ...rest, candidates: [], history: [] }
+      : {
+          ...rest,
+          history: fitting(history, MAX_HISTORY_CHARS),
+          ...(next === undefined ? {} : { next: shortened(next) }),
+        };
+  const lengthOf = new Map(lengths.map((length) => [length.path, length]));
+  let left = Math.max(MIN_FILES_CHARS, MAX_CHARS - chars(base) - (from > 0 ? 0 : chars(reading)));
+  const files: ShownItem["files"] = [];
+  for (const file of whole.files.slice(from)) {
+    left -= chars(file) + chars(lengthOf.get(file.path) ?? "") + 2;
+    if (left < 0 && files.length > 0) break;
+    files.push(file);
+  }
+  const own = files.flatMap(({ path }) => lengthOf.get(path) ?? []);
+  const parsed = { ...(from > 0 ? {} : reading), ...(own.length > 0 ? { lengths: own } : {}) };
+  const end = from + files.length;
+  return {
+    item: { ...base, files, ...(whole.parsed === undefined ? {} : { parsed }) },
+    ...(end < whole.files.length ? { files_next: `${whole.version}.${end}` } : {}),
+  };
+}
+
+function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
+  const [, of, at] = /^(\d{1,9})\.(\d{1,6})$/.exec(cursor) ?? [];
+  if (Number(of) === version && Number(at) < files.length) return Number(at);
+  throw new UserError(`Release ${id} has changed since.`, "Ask for it again without a cursor.", "conflict");
+}
+
+/** The first ones, as many as fit; of one that alone is too long what it is, without its detail. */
+function fitting(history: ShownItem["history"], most: number): ShownItem["history"] {
+  let left = most;
+  const kept: ShownItem["history"] = [];
+  for (const { detail, ...entry } of history) {
+    const whole = detail === undefined ? entry : { ...entry, detail };
+    const fits = chars(whole) <= most ? whole : entry;
+    left -= chars(fits) + 1;
+    if (left < 0) break;
+    kept.push(fits);
+  }
+  return kept;
+}
+
+/** Calls that name hundreds of files have to be made by who has read the files: they say so in `needs`. */
+function shortened(next: readonly ShownAction[]): ShownAction[] {
+  if (chars(next) <= MAX_NEXT_CHARS) return [...next];
+  return next.map((action) => {
+    const { tool, needs = [], ...rest } = action;
+    const { files, ...others } = rest.arguments ?? {};
+    if (tool === undefined || files === undefined || chars(action) <= MAX_NEXT_CHARS / 4) return action;
+    return { ...rest, tool, text: "", arguments: others, needs: [...needs, "files"] };
+  });
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { pageOfItem } from "../../../../src/app/review/facts/item-page.ts";
+import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
+
+const MOST = 100_000;
+
+/** A pack of so many files; `name` is as long as a path of its files gets. */
+function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownItem {
+  const paths = Array.from({ length: count }, (_, at) => `Show.Name/${name}.${at}.mkv`);
+  const call = {
+    text: `plex-ingest approve 7 ${paths.map((path) => `--file ${path}=S01E01`).join(" ")}`,
+    tool: "approve_ingest",
+    arguments: { ids: [7], files: paths.map((path) => ({ path, season: 1, episodes: [1] })) },
+  };
+  return {
+    id: 7,
+    name: "Show.Name",
+    source: "torrent",
+    path: "/in/Show.Name",
+    state: "review",
+    version: 3,
+    reasons: [],
+    candidates: [{ type: "tv", tmdb_id: 9, title: "Show", confidence: 0.9 }],
+    next: [call, { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } }],
+    file_count: count,
+    bytes: count,
+    created_at: "",
+    updated_at: "",
+    files: paths.map((path) => ({ path, role: "video", bytes: 1, duration_ms: 5 })),
+    history: [{ id: 1, at: "", action: "found", actor: "engine" }],
+    parsed: { title: "Show", lengths: paths.map((path) => ({ path, duration_ms: 5 })) } as ShownItem["parsed"] & object,
+  };
+}
+
+/** All pages of it. */
+function pages(item: ShownItem) {
+  const all = [pageOfItem(item)];
+  for (let { files_next } = all[0] ?? {}; files_next !== undefined; ) {
+    const page = pageOfItem(item, files_next);
+    all.push(page);
+    files_next = page.files_next;
+  }
+  return all;
+}
+
+test("a usual release comes as it is", () => {
+  const item = pack(24);
+  expect(pageOfItem(item)).toEqual({ item });
+});
+
+test.each([
+  [500, undefined],
+  [1200, undefined],
+  [1200, "ü".repeat(250)],
+  [5000, "Show.Name"],
+])("%i files named %j come in several answers, each within the limit, and none is lost", (count, name) => {
+  const item = pack(count, name);
+  const all = pages(item);
+  for (const page of all) expect(JSON.stringify(page).length).toBeLessThan(MOST);
+  expect(all.flatMap((page) => page.item.files)).toEqual(item.files);
+  expect(all.flatMap((page) => page.item.parsed?.lengths ?? [])).toEqual(item.parsed?.lengths);
+  expect(all[0]?.item).toMatchObject({ candidates: item.candidates, history: item.history, parsed: { title: "Show" } });
+});
+
+test("a call that names hundreds of files says that they have to be named", () => {
+  const [first, second] = pageOfItem(pack(1200)).item.next ?? [];
+  expect(first).toEqual({ text: "", tool: "approve_ingest", arguments: { ids: [7] }, needs: ["files"] });
+  expect(second).toMatchObject({ tool: "reject_ingest" });
+});
+
+test("a long history leaves out its oldest rows, and the detail of a row that is too long alone", () => {
+  const row = (id: number, letters: number) => ({
+    id,
+    at: "",
+    action: "filed",
+    actor: "engine",
+    detail: { message: "x".repeat(letters) },
+  });
+  const item = { ...pack(1), history: [row(9, 50_000), row(8, 9000), row(7, 9000), row(6, 9000)] };
+  const { history } = pageOfItem(item).item;
+  expect(history.map(({ id }) => id)).toEqual([9, 8, 7]);
+  expect(history[0]).not.toHaveProperty("detail");
+});
+
+test("a release that changed is read from its beginning", () => {
+  const item = pack(1200);
+  const { files_next = "" } = pageOfItem(item);
+  expect(() => pageOfItem({ ...item, version: 4 }, files_next)).toThrow(expect.objectContaining({ code: "conflict" }));
+  for (const cursor of ["3.99999", "x", "3.-1", "3.1e3"])
+    expect(() => pageOfItem(item, cursor)).toThrow(expect.objectContaining({ code: "conflict" }));
+});
