@@ -72,14 +72,14 @@ export type AppHost = AsyncDisposable & {
   ): Promise<Opened & { view: FrameLocator; told(): Promise<object[]> }>;
 };
 
-/** A program that draws views, answered by real tools. `page` is what the server wrote into the view as its address. */
-export async function hostView(browser: Browser, tools: Pick<TestServer, "call">, page = ""): Promise<AppHost> {
-  const built = tempFolder();
+let building: Promise<{ html: string; script: string }> | undefined;
+
+/** The view as the build makes it, and the host's script; built once for a file of tests. */
+const builtHost = () => (building ??= buildHost());
+
+async function buildHost(): Promise<{ html: string; script: string }> {
+  using built = tempFolder();
   await buildView(built.path);
-  const view = readFileSync(built.at("app.html"), "utf8").replace(
-    'name="page" content=""',
-    `name="page" content="${page}"`,
-  );
   const bridge = fileURLToPath(import.meta.resolve("@modelcontextprotocol/ext-apps/app-bridge"));
   const { outputFiles } = await build({
     stdin: { contents: HOST(bridge), resolveDir: import.meta.dirname },
@@ -88,7 +88,13 @@ export async function hostView(browser: Browser, tools: Pick<TestServer, "call">
     write: false,
     logLevel: "error",
   });
-  const script = outputFiles[0]?.text ?? "";
+  return { html: readFileSync(built.at("app.html"), "utf8"), script: outputFiles[0]?.text ?? "" };
+}
+
+/** A program that draws views, answered by real tools. `page` is what the server wrote into the view as its address. */
+export async function hostView(browser: Browser, tools: Pick<TestServer, "call">, page = ""): Promise<AppHost> {
+  const { html, script } = await builtHost();
+  const view = html.replace('name="page" content=""', `name="page" content="${page}"`);
   const shell = `<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title><style>body{margin:0}iframe{border:0;width:100%;height:400px}</style><iframe title="sandbox"></iframe><script type="module" src="/host.js"></script></html>`;
   const host: Pick<AppHost, "calls" | "hold"> = { calls: [], hold: async () => {} };
 
@@ -127,7 +133,6 @@ export async function hostView(browser: Browser, tools: Pick<TestServer, "call">
         one.closeAllConnections();
         await new Promise<void>((resolve) => void one.close(() => resolve()));
       }
-      built[Symbol.dispose]();
     },
   });
 }

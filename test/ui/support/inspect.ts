@@ -2,30 +2,62 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import type { Opened } from "./browser.ts";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** What axe finds wrong, each with where it is. It is put there by the test, past the page's own policy. */
-export async function expectNoViolation(page: Pick<Page, "evaluate">): Promise<void> {
+export async function expectNoViolation(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = (await page.evaluate(
     `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 160) + " " + failureSummary)))`,
   )) as string[];
-  expect(found).toEqual([]);
+  expect(found, where).toEqual([]);
 }
 
 /** Nothing leads beyond the side of the screen, and a main action is not covered by anything. */
-export async function expectLayout(page: Pick<Page, "evaluate">): Promise<void> {
+export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = (await page.evaluate(
     "[...document.querySelectorAll('body *')].filter((e) => e.checkVisibility() && !e.closest('.vh, .skip, .toast.empty, .chips, .top nav') && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)).map((e) => e.outerHTML.slice(0, 120))",
   )) as string[];
-  expect(wide).toEqual([]);
-  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  expect(wide, where).toEqual([]);
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), where).toBeLessThanOrEqual(0);
   const covered = (await page.evaluate(
     "[...document.querySelectorAll('button.main')].filter((e) => e.checkVisibility()).filter((e) => { e.scrollIntoView({ block: 'center' }); const { x, y, width, height } = e.getBoundingClientRect(); const top = document.elementFromPoint(x + width / 2, y + height / 2); return !top || !e.contains(top); }).map((e) => e.outerHTML)",
   )) as string[];
-  expect(covered).toEqual([]);
+  expect(covered, where).toEqual([]);
+}
+
+const SIZES = [
+  [1280, 800],
+  [360, 740],
+] as const;
+/** A browser that is zoomed in fourfold: WCAG 1.4.10. */
+export const ALL_SIZES = [...SIZES, [320, 256]] as const;
+
+/**
+ * The page as it opens at each size, light and dark: nothing overflows, axe finds nothing and the browser complains of
+ * nothing. `ready` waits until everything is drawn.
+ */
+export async function expectGoodLooks(
+  { page, complaints }: Pick<Opened, "page" | "complaints">,
+  ready: () => Promise<void>,
+  sizes: readonly (readonly [width: number, height: number])[] = SIZES,
+): Promise<void> {
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    await page.reload();
+    await ready();
+    for (const colorScheme of ["light", "dark"] as const) {
+      const where = `at ${width} × ${height}, ${colorScheme}`;
+      // A colour that is on its way to another has no contrast of its own.
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expectLayout(page, where);
+      await expectNoViolation(page, where);
+    }
+  }
+  expect(complaints).toEqual([]);
 }
 
 /** The element that has the focus shows it by an outline of 2 px at least. */

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { extname } from "node:path";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
-import { buildPage } from "../../../scripts/build/page.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { builtPage } from "./built-page.ts";
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
@@ -35,9 +33,8 @@ export async function servePage(
   tools: Pick<TestServer, "answer" | "engine">,
   base = "/media/ingest/",
 ): Promise<PageServer> {
-  const built = tempFolder();
-  await buildPage(built.path);
-  const shell = readFileSync(built.at("page.html"), "utf8").replace('<base href="/">', `<base href="${base}">`);
+  const built = await builtPage();
+  const shell = built.shell.replace('<base href="/">', `<base href="${base}">`);
   const database = new Database(tools.engine.storeFiles.database, { readonly: true });
   const version = (): unknown => database.pragma("data_version", { simple: true });
   const calls: string[] = [];
@@ -91,9 +88,8 @@ export async function servePage(
     if (first === "events") return stream(response);
     if (first === "posters") return json(response, 404, { error: "There is no poster.", code: "not_found" });
     if (first === "assets") {
-      const file = readFileSync(join(built.path, "assets", rest));
       const headers = { "content-type": TYPES[extname(rest)], "cache-control": "public, max-age=31536000, immutable" };
-      return void response.writeHead(200, headers).end(file);
+      return void response.writeHead(200, headers).end(built.assets.get(rest));
     }
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shell);
   }
@@ -123,7 +119,6 @@ export async function servePage(
     async [Symbol.asyncDispose]() {
       if (server.listening) await stop();
       database.close();
-      built[Symbol.dispose]();
     },
   });
 }
