@@ -64,11 +64,11 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await using opened = await openPage(browser, `${door.web.url}/#key=${await door.web.key()}`);
     const { page } = opened;
     const search = page.getByRole("searchbox");
-    await search.waitFor();
+    await search.fill("dune");
+    await page.getByText("Nothing that waits is like that.").waitFor();
     const { id, cookie } = await door.web.signIn("another");
     const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
     for (const one of all) if (one.id !== id) await door.web.post("/session/end", { id: one.id }, { cookie });
-    await search.fill("dune");
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();
     await expectNoViolation(page);
@@ -76,7 +76,21 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
     expect(await search.inputValue()).toBe("dune");
-    await page.getByText("Nothing that waits is like that.").waitFor();
+    await search.fill("");
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+  });
+
+  test("a session that ends while nothing is asked is asked for at once, as its stream of events ends", async () => {
+    await using door = await openDoor();
+    await using opened = await openPage(browser, `${door.web.url}/#key=${await door.web.key()}`);
+    const { page } = opened;
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+    // No tool answers, so that none says it.
+    await page.route("**/api/*", () => {});
+    const { id, cookie } = await door.web.signIn("another");
+    const all = (await door.web.ask({ path: "/sessions", headers: { cookie } })).json()["sessions"] as { id: number }[];
+    for (const one of all) if (one.id !== id) await door.web.post("/session/end", { id: one.id }, { cookie });
+    await page.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
 
   test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {

@@ -151,6 +151,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await page.keyboard.press("/");
     await page.locator("input[type=search]:focus").waitFor();
     await page.keyboard.type("office");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("office");
     await page.waitForURL(/\?q=office$/);
     await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
     await expect.poll(() => rows.count()).toBe(1);
@@ -160,6 +161,23 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     await using again = await scene.open("?reason=nothing_found");
     await again.page.locator("[data-id]").filter({ hasText: "Harbour" }).waitFor();
     expect(await again.page.locator("[data-id]").count()).toBe(1);
+  });
+
+  test("a reason that is chosen while a word is typed counts together with it", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    // Within the pause after which a word is searched for, and once the page has drawn it.
+    await page.evaluate(`new Promise((done) => {
+      const search = document.querySelector("input[type=search]");
+      search.value = "office";
+      search.dispatchEvent(new Event("input", { bubbles: true }));
+      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Which"));
+      requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
+    })`);
+    await page.waitForURL(/\?reason=which_work&q=office$/);
+    await expect.poll(() => page.locator("[data-id]").allInnerTexts()).toEqual([expect.stringContaining("Office")]);
   });
 
   test("a work that is no candidate is found at TMDB, by keyboard, and filed", async () => {

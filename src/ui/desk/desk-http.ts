@@ -50,7 +50,9 @@ export function httpDesk(signedOut: () => void): HttpDesk {
   const tell = (change: Change): void => {
     for (const listener of listeners) listener(change);
   };
-  const connection = createConnection(tell, () => watched(get("session")));
+  // The stream ends with its session: then it is asked for at once, not with the next call.
+  const probe = () => watched(get<{ signed_in: boolean }>("session")).then((one) => one.signed_in || signedOut());
+  const connection = createConnection(tell, probe);
   const changes = createLive(connection.stream);
 
   async function watched<A>(asked: Promise<A>): Promise<A> {

@@ -19,10 +19,10 @@ export function Filter({ by, counts, change, input }: Props) {
   const { reason, search = "" } = by;
   const [typed, type] = useState(search);
   useEffect(() => {
-    if (typed === search) return undefined;
+    if (typed.trim() === search) return undefined;
     const timer = setTimeout(() => change(withSearch(by, typed)), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, by]);
   const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
     <button
       key={group ?? "all"}

@@ -63,7 +63,11 @@ export function Waiting({ item }: { item: number | undefined }) {
       const id = focused();
       if (id !== undefined) choose(toggled(chosen, id));
     },
-    search: () => search.current?.focus(),
+    search: () => {
+      // What is still to be drawn does not take the focus from who types.
+      target.current = undefined;
+      search.current?.focus();
+    },
   });
 
   const { decide, file, leave, refusals } = useDecide(queue, (id) => {
