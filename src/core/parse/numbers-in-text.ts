@@ -67,7 +67,8 @@ export function numbersIn(text: string): NumberInText[] {
       numbers.push({ number, labelled: lettered || wordUnit !== undefined, unit, stands });
     }
     const last = numbers.at(-1);
-    if (half && last && (last.unit === "episode" || /[ .]-[ .]$/.test(cut.slice(0, index)))) last.half = match + half;
+    const counts = (lettered && last?.unit === "episode") || /[ .]-[ .]$/.test(cut.slice(0, index));
+    if (half && last && counts) last.half = match + half;
   }
   return numbers;
 }
