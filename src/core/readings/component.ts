@@ -6,6 +6,7 @@ import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-i
 import { tokensOf } from "../parse/tokens.ts";
 import { remembering } from "../text/remembering.ts";
 import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
+import { hasTwoDatedTitles } from "./claims.ts";
 import { findNumberLists, hasEpisodeRange, type NumberList } from "./number-lists.ts";
 import { findPieces, numbersBefore, type Piece } from "./pieces.ts";
 import { wordsAfterSeason } from "./season-words.ts";
@@ -34,6 +35,8 @@ export type Component = {
   bareNumber: () => number | undefined;
   parts: () => readonly Part[];
   pieces: () => readonly Piece[];
+  /** `A (1986) + B (1988)` */
+  hasTwoDatedTitles: () => boolean;
   afterYear: () => WordsAfterYear | undefined;
   /** The words after a season that nothing accounts for, folded. */
   afterSeason: () => string;
@@ -72,6 +75,7 @@ export const componentOf: (name: string) => Component = remembering((name) => {
       findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
     ),
     pieces: lazily(() => findPieces(name)),
+    hasTwoDatedTitles: lazily(() => hasTwoDatedTitles(tokensOf(name))),
     afterYear: lazily(() => findWordsAfterYear(name)),
     afterSeason: lazily(() => wordsAfterSeason(name)),
   };

@@ -1,13 +1,10 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
+import { componentsOf } from "../../readings/component.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
-
-// "A (1986) + A 2 (1988)": two films with their years in one name.
-const TWO_WITH_YEARS = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
-const MAX_NAME = 1000;
 
 // Nothing was found under the folder's name, and its videos have different titles.
 function ownTitles(evidence: Evidence): string[] {
@@ -29,7 +26,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   if (all.length > 1)
     return hold(`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`);
   const { name } = evidence.parsed;
-  if (best(evidence)?.candidate.type === "movie" && TWO_WITH_YEARS.test(name.slice(-MAX_NAME)))
+  if (best(evidence)?.candidate.type === "movie" && componentsOf(name).some((one) => one.hasTwoDatedTitles()))
     return hold(`The name ${quoted(name)} has two titles with their years.`);
   const main = mainVideos(evidence);
   if (best(evidence)?.candidate.type !== "movie" || main.length < 2) return undefined;
