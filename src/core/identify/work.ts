@@ -42,6 +42,13 @@ export function toWork(candidate: Candidate, details?: Details): Work {
   };
 }
 
+/** The longest title of the work that stands in these words, a title key; empty if none does. */
+export function titleIn(words: string, { keys }: Pick<Work, "keys">): string {
+  let longest = "";
+  for (const key of keys) if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
+  return longest;
+}
+
 /** True when one of the readings is exactly a title of the work. */
 export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));

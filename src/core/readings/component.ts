@@ -9,7 +9,7 @@ import { findWordsAfterYear, type WordsAfterYear } from "./after-year.ts";
 import { hasTwoDatedTitles } from "./claims.ts";
 import { findNumberLists, hasEpisodeRange, type NumberList } from "./number-lists.ts";
 import { findPieces, numbersBefore, type Piece } from "./pieces.ts";
-import { wordsAfterSeason } from "./season-words.ts";
+import { mayBeSeason, wordsAfterSeason } from "./season-words.ts";
 import { type Sides, sidesOf } from "./things.ts";
 
 /** A part number, with the numbers before it that number no season. */
@@ -38,6 +38,8 @@ export type Component = {
   /** `A (1986) + B (1988)` */
   hasTwoDatedTitles: () => boolean;
   afterYear: () => WordsAfterYear | undefined;
+  /** Whether it has a number or a word for a season: as a folder it may be one that was not read. */
+  mayBeSeason: () => boolean;
   /** The words after a season that nothing accounts for, folded. */
   afterSeason: () => string;
 };
@@ -77,6 +79,7 @@ export const componentOf: (name: string) => Component = remembering((name) => {
     pieces: lazily(() => findPieces(name)),
     hasTwoDatedTitles: lazily(() => hasTwoDatedTitles(tokensOf(name))),
     afterYear: lazily(() => findWordsAfterYear(name)),
+    mayBeSeason: lazily(() => mayBeSeason(name)),
     afterSeason: lazily(() => wordsAfterSeason(name)),
   };
 }, MAX_REMEMBERED);

@@ -1,9 +1,16 @@
+import { SEASON } from "../parse/lex/counting-words.ts";
 import { prepare } from "../parse/lex/prepare.ts";
 import { scan } from "../parse/lex/scan.ts";
 import { withoutIds } from "../parse/nfo/ids.ts";
 import { seasonOnly } from "../parse/numbers/season.ts";
 import { findTags } from "../parse/tags/find-tags.ts";
 import { findGroup, isSeasonWord } from "../parse/tags/group.ts";
+
+// A number, or a word for a season.
+const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
+
+/** Whether a folder may be a season that was not read: `8`, `Book 8`, `Final Season`. */
+export const mayBeSeason = (name: string): boolean => MAY_BE_SEASON.test(name);
 
 const MAX_COMPONENT_CHARS = 500;
 // The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.

@@ -1,39 +1,20 @@
 import { titleKey } from "../../identify/title-key.ts";
-import type { Work } from "../../identify/work.ts";
-import { SEASON } from "../../parse/lex/counting-words.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { digitsIn } from "../../parse/numbers-in-text.ts";
 import type { Component } from "../../readings/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-// A number, or a word for a season.
-const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
-const BATCH = /(?<!\d)(0\d{1,2}) ?[-~] ?(\d{2,3})(?!\d)/;
-
 // The show's own folder has its title, and no number besides those of the title, the year and this season.
-function ofShow(
-  { beforeTags }: Component,
-  { keys, candidate }: Work,
-  file: ParsedName,
-  season: number,
-): "yes" | "no" | "number" {
-  // `(001-220)`: all that the folder has, and the file is one of them.
-  const isOne = (all: string, from: string, to: string) =>
-    file.absolute.length > 0 && file.absolute.every((one) => one >= Number(from) && one <= Number(to)) ? " " : all;
-  const key = titleKey(beforeTags().replace(BATCH, isOne));
-  let title = "";
-  for (const one of keys) if (one.length > title.length && ` ${key} `.includes(` ${one} `)) title = one;
+function ofShow({ words, folder }: Component, work: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
+  const title = titleIn(words(), work);
   if (title === "") return "no";
-  const words = ` ${key} `.replace(` ${title} `, " ").split(" ");
-  const left = words.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
-  const known = [
-    season,
-    ...file.seasons,
-    ...file.episodes,
-    ...file.absolute,
-    ...digitsIn(String(candidate.year ?? "")),
-  ];
+  const rest = ` ${words()} `.replace(` ${title} `, " ").split(" ");
+  const left = rest.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
+  // `(001-220)`: all that the folder has, and the file is one of them.
+  const { absolute: all } = folder().parsed;
+  const isOne = file.absolute.length > 0 && file.absolute.every((one) => all.includes(one));
+  const known = [season, ...file.seasons, ...file.episodes, ...file.absolute, ...(isOne ? all : [])];
   return left.every((number) => known.includes(number)) ? "yes" : "number";
 }
 
@@ -64,7 +45,7 @@ function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): s
     if (show === "number") return folder;
     if (show === "yes") return undefined;
     // A folder above the show can have any name; and a work that was named otherwise needs no title.
-    if (file.saidBy.title === 0 && !MAY_BE_SEASON.test(folder)) return undefined;
+    if (file.saidBy.title === 0 && !component.mayBeSeason()) return undefined;
     if (evidence.namedBy !== undefined && at === folders.length - 1) return undefined;
     return folder;
   }

@@ -1,6 +1,6 @@
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { Work } from "../../identify/work.ts";
+import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
 import { isReversedName } from "../../parse/reversed-name.ts";
@@ -17,13 +17,6 @@ const ofDate = (date: string): number[] => {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
   return [year, year % 100, month, day, (year % 100) * 10_000 + month * 100 + day, year * 10_000 + month * 100 + day];
 };
-
-// Of the titles that the name contains, the longest explains most of its numbers.
-function titleNumbers(words: string, { keys }: Work): number[] {
-  let longest = "";
-  for (const key of keys) if (key.length > longest.length && ` ${words} `.includes(` ${key} `)) longest = key;
-  return digitsIn(longest);
-}
 
 // "S05E02 - 098": the absolute number too.
 function absoluteNumbers({ seasonCounts }: Details, { season, episodes }: EpisodeMapping): number[] {
@@ -100,7 +93,8 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
 export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, own, found, work, evidence }) => {
   const all = own.numbers();
   const said = all.map(({ number }) => number);
-  const title = titleNumbers(own.words(), work);
+  // Of the titles that the name contains, the longest explains most of its numbers.
+  const title = digitsIn(titleIn(own.words(), work));
   // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
     title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
