@@ -1,6 +1,7 @@
 import { titleKey } from "../identify/title-key.ts";
 import { components, type Folder, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { parseName } from "../parse/name.ts";
 import { findPartNumbers, type PartNumber } from "../parse/numbers/part.ts";
 import { type NumberInText, numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
 import { tokensOf } from "../parse/tokens.ts";
@@ -33,6 +34,8 @@ export type Component = {
   hasEpisodeRange: () => boolean;
   /** The number that is the whole name of a file: `02.mkv`. */
   bareNumber: () => number | undefined;
+  /** What it says read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`). */
+  backwards: () => ParsedName;
   parts: () => readonly Part[];
   pieces: () => readonly Piece[];
   /** `A (1986) + B (1988)` */
@@ -73,6 +76,7 @@ export const componentOf: (name: string) => Component = remembering((name) => {
     lists: lazily(() => findNumberLists(beforeTags())),
     hasEpisodeRange: lazily(() => hasEpisodeRange(name.slice(-200))),
     bareNumber: lazily(() => bareNumberOf(name)),
+    backwards: lazily(() => parseName(Array.from(tokensOf(name).text).toReversed().join(""))),
     parts: lazily(() =>
       findPartNumbers(name).map(({ before, ...part }) => ({ ...part, numbersBefore: numbersBefore(before) })),
     ),
@@ -90,3 +94,10 @@ export const componentsOf = (path: string): Component[] => components(path).map(
 /** The components of a video's path and of its release's, the file first. */
 export const componentsIn = (file: ParsedName, release: ParsedName): Component[] =>
   componentsOf(file.name === release.name ? file.name : `${release.name}/${file.name}`);
+
+/** Whether this name of a file, read backwards, has the season and episodes that were read from the file's folder. */
+export function isBackwards({ backwards }: Component, { seasons, episodes }: ParsedName): boolean {
+  if (seasons.length !== 1 || episodes.length === 0) return false;
+  const read = backwards();
+  return read.seasons.join() === seasons.join() && read.episodes.join() === episodes.join();
+}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
-import { componentOf, componentsIn } from "../../../src/core/readings/component.ts";
+import { parsePath } from "../../../src/core/parse/path.ts";
+import { componentOf, componentsIn, isBackwards } from "../../../src/core/readings/component.ts";
 
 test("a component says its numbers, parts and words before its first tag", () => {
   const own = componentOf("[Grp] Tall Ship S02E03 (1) - Part 2 [1080p] 7.mkv");
@@ -44,4 +45,12 @@ test("a half episode is told from channels and sizes", () => {
   expect(half("Tall Ship - 07.5 [1080p].mkv")).toEqual(["07.5"]);
   expect(half("Tall.Ship.S01E01.5.1.AC3.mkv")).toEqual([]);
   expect(half("Tall.Ship.S01E01.350.mb.mkv")).toEqual([]);
+});
+
+test("a reversed name has the same numbers as its folder, and no others", () => {
+  const at = (file: string) => isBackwards(componentOf(file), parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
+  expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);
+  expect(at("PRG-BEW p0801 31E20S wohS.mkv")).toBe(false);
+  expect(at("a8f3e1.mkv")).toBe(false);
+  expect(at("03.mkv")).toBe(false);
 });

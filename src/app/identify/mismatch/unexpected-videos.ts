@@ -3,8 +3,8 @@ import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Work } from "../../../core/identify/work.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
-import { isReversedName } from "../../../core/parse/reversed-name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
+import { componentOf, isBackwards } from "../../../core/readings/component.ts";
 import { type UnexpectedName, unexpectedNames } from "./unexpected-names.ts";
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
@@ -19,7 +19,7 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
 function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
   if (file.saidBy.title === 0) return unexpectedNames(path, file, release, work);
   const own = parseName(baseOf(path));
-  if (isReversedName(file)) return [];
+  if (isBackwards(componentOf(baseOf(path)), file)) return [];
   // In a season folder, words without numbers are an episode's title. Next to an episode number they may be another name.
   // "Young Justice 310" is numbered, although it reads as a title.
   const unnumbered =

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
-import { isReversedName } from "../../parse/reversed-name.ts";
+import { isBackwards } from "../../readings/component.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";
@@ -111,6 +111,6 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
         !ofEpisodeTitle(file, one) &&
         !beyond(file, work, one),
     )?.number;
-  if (left === undefined || isReversedName(file)) return undefined;
+  if (left === undefined || isBackwards(own, file)) return undefined;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but the number ${left} in it is not explained.`;
 });
