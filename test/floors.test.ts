@@ -27,7 +27,7 @@ const FLOORS: Floors = {
   "core/release": ["core", "core/media", "core/parse/lex", "core/text"],
   "core/route": ["core", "core/parse/lex", "core/path", "core/text"],
   "core/service": ["core", "core/path", "core/setup"],
-  "core/parse/numbers": ["core/parse/lex", "core/parse/nfo", "core/parse/tags"],
+  "core/parse/numbers": ["core/parse/lex", "core/parse/nfo", "core/parse/tags", "core/text"],
   "core/plan/names": ["core", "core/path", "core/quality", "core/release", "core/text"],
   "core/parse/title": ["core/parse/lex", "core/parse/numbers", "core/parse/tags"],
   "core/parse": [
