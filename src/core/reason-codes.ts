@@ -153,6 +153,10 @@ export const REASON_CODES = {
 
 export type ReasonCode = keyof typeof REASON_CODES;
 
+/** Undefined for a code of another version. */
+export const meaningOf = (code: string): string | undefined =>
+  Object.hasOwn(REASON_CODES, code) ? REASON_CODES[code as ReasonCode] : undefined;
+
 /**
  * A code of another version, read from its database: kept and shown as it is, and equal to none of ours. It is an enum in the
  * type alone, because only that lets the compiler refuse a misspelt comparison and a look-up without a fallback.

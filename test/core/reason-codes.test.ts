@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HISTORY_ACTIONS } from "../../src/core/history-actions.ts";
 import type { Reason } from "../../src/core/reason.ts";
-import { REASON_CODES, type ReasonCode } from "../../src/core/reason-codes.ts";
+import { meaningOf, REASON_CODES, type ReasonCode } from "../../src/core/reason-codes.ts";
 
 const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
 
@@ -24,6 +24,11 @@ test("codes are words with underscores, and each has a meaning of a few words", 
     expect(code).toMatch(/^[a-z\d]+(?:_[a-z\d]+)*$/);
     expect(meaning, code).toMatch(/^\S.{3,70}[^.\s]$/);
   }
+});
+
+test("what another version wrote has no meaning here, whatever its name", () => {
+  expect(meaningOf("no_match")).toBe("TMDb lists nothing under the title");
+  expect(["of_another_version", "constructor"].map(meaningOf)).toEqual([undefined, undefined]);
 });
 
 test("the documentation names no reason that the table lacks", () => {

@@ -3,41 +3,18 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import type { ReleaseReading } from "../../core/readings/release-readings.ts";
 import { LABELS, type Role } from "../../core/readings/tables.ts";
-import type { ReasonCode, UnknownCode } from "../../core/reason-codes.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
+import { isCurable as isCurableReason } from "../../core/reason-traits.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
 
-/** Reasons of the first reading that another one may cure. With any other reason a person is asked at once. */
-const CURABLE: ReadonlySet<ReasonCode | UnknownCode> = new Set<ReasonCode>([
-  "no_title",
-  "no_match",
-  "low_confidence",
-  "close_second",
-  "title_differs",
-  "number_differs",
-  "year_differs",
-  "sequel_year",
-  "remake_rival",
-  "twin_title",
-  "series_ambiguous",
-  "no_year_movie",
-  "short_title",
-  "folder_disagrees",
-  "part_alone",
-  "numbers_unclear",
-  "unaccounted",
-  "absolute_unmapped",
-  "episode_missing",
-  "pack_incomplete",
-]);
-
-/** `also`: reasons that the reading at hand cures besides. */
+/** Whether another reading may cure all reasons of the first one. `also`: those that the reading at hand cures besides. */
 export const isCurable = ({ decision }: Identified, ...also: readonly ReasonCode[]): boolean =>
   decision.kind === "review" &&
-  decision.reasons.every(({ code }) => also.some((one) => one === code) || CURABLE.has(code));
+  decision.reasons.every(({ code }) => also.some((one) => one === code) || isCurableReason(code));
 
 /** The release under the names of a reading, and its results under the names that it really has. */
 export function renamed(deps: IdentifyDeps, input: ReleaseName, { names }: Pick<ReleaseReading, "names">) {

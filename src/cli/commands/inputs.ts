@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { MEDIA_TYPES } from "../../core/identity.ts";
-import { reasonWords } from "../../core/reason-groups.ts";
+import { REASON_CODES } from "../../core/reason-codes.ts";
+import { REASON_GROUPS } from "../../core/reason-traits.ts";
 import { parseWorkReference, type WorkReference } from "../../core/work-reference.ts";
 import type { Argument, Option } from "./define.ts";
 
@@ -56,7 +57,7 @@ export const MIN = {
 export const REASON_CODE = {
   value: "<code>",
   summary: "only those in review for this reason, or of this group of reasons",
-  suggestions: reasonWords(),
+  suggestions: [...REASON_GROUPS, ...Object.keys(REASON_CODES)],
 } as const satisfies Option;
 export const SEARCH = {
   value: "<text>",

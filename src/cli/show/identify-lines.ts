@@ -1,7 +1,7 @@
 import type { IdentifyLine } from "../../app/identify/identify-line.ts";
 import { formatLength } from "../../core/media/file-length.ts";
 import { unaccounted } from "../../core/readings/roles.ts";
-import { REASON_CODES } from "../../core/reason-codes.ts";
+import { meaningOf } from "../../core/reason-codes.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
 const MAX_CANDIDATES = 5;
@@ -19,7 +19,7 @@ export function identifyText(line: IdentifyLine): string[] {
   return [
     name,
     `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
-    ...reasons.map((code) => `  - ${Object.hasOwn(REASON_CODES, code) ? WORDS[code] : code}`),
+    ...reasons.map((code) => `  - ${meaningOf(code) ?? code}`),
     ...(left === undefined ? [] : [`  ${left}`]),
     ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
     ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
@@ -38,8 +38,6 @@ function factLines(one: IdentifyLine["candidates"][number]): string[] {
   ];
   return [...(said.length > 0 ? [said.join("  ")] : []), ...(overview === undefined ? [] : [cleanText(overview)])];
 }
-
-const WORDS: Readonly<Record<string, string>> = REASON_CODES;
 
 const DECISIONS = {
   auto: "would be filed without asking",

@@ -15,7 +15,7 @@ import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import type { ShownWork } from "../../app/shown/work-shape.ts";
 import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../app/trash/storage-shape.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { ReasonGroup } from "../../core/reason-groups.ts";
+import type { ReasonGroup } from "../../core/reason-traits.ts";
 
 // What the tools take and answer, as far as the view uses it. The server checks both; here they are types alone.
 

@@ -1,4 +1,4 @@
-import { type ReasonGroup, reasonGroupOf } from "../../core/reason-groups.ts";
+import { type ReasonGroup, reasonGroupOf } from "../../core/reason-traits.ts";
 
 /** The group of the first reason, which is the most telling. */
 export const groupOf = ([first]: readonly { code: string }[]): ReasonGroup => reasonGroupOf(first?.code);

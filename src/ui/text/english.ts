@@ -1,4 +1,4 @@
-import type { ReasonGroup } from "../../core/reason-groups.ts";
+import type { ReasonGroup } from "../../core/reason-traits.ts";
 import type { PlainPage } from "../route/place.ts";
 import { embedded } from "./embedded.ts";
 import { history } from "./history.ts";

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { ReasonGroup } from "../../core/reason-groups.ts";
+import type { ReasonGroup } from "../../core/reason-traits.ts";
 import { text } from "../text/text.ts";
 
 export type FilterBy = { reason?: string; search?: string };

@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
-import { REASON_GROUPS } from "../../../src/core/reason-groups.ts";
+import { codesOfGroup } from "../../../src/core/reason-traits.ts";
 import { searchWords } from "../../../src/core/release/search-words.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
@@ -55,7 +55,7 @@ test("a group of 18 reasons is looked for in one step for each release, as one r
     const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
     return steps.filter(({ opcode }) => opcode === "Function").length;
   };
-  const codes = REASON_GROUPS.unfileable;
+  const codes = codesOfGroup("unfileable");
   expect(codes.length).toBeGreaterThan(15);
   expect(functionsOf({ first: codes })).toBe(functionsOf({ first: ["disc"] }));
   expect(functionsOf({ firstNot: codes })).toBe(functionsOf({ first: ["disc"] }));

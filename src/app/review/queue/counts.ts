@@ -1,6 +1,6 @@
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
-import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../core/reason-groups.ts";
+import { REASON_GROUPS, type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
 import type { State } from "../../../core/release/state.ts";
 import type { Store } from "../../../store/open.ts";
 import { countByCodes, queueNeighbours } from "../../../store/releases/queue.ts";
@@ -30,9 +30,8 @@ export async function countQueue({ read }: Pick<Store, "read">, query: QueueQuer
     add(groups, reasonGroupOf(codes[0]), n);
     for (const code of new Set(codes)) add(reasons, code, n);
   }
-  const inOrder = Object.keys(REASON_GROUPS) as ReasonGroup[];
   return {
-    groups: inOrder.flatMap((group) => (groups.has(group) ? [{ group, count: groups.get(group) ?? 0 }] : [])),
+    groups: REASON_GROUPS.flatMap((group) => (groups.has(group) ? [{ group, count: groups.get(group) ?? 0 }] : [])),
     reasons: [...reasons].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
     states: await countByState(read),
   };

@@ -1,6 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import { REASON_CODES } from "../../../core/reason-codes.ts";
-import { isReasonGroup, REASON_GROUPS } from "../../../core/reason-groups.ts";
+import { codesOfGroup, groupedCodes, isReasonGroup, REASON_GROUPS } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS, type QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
@@ -49,12 +49,12 @@ function sourceOf(text: string | undefined): Source | undefined {
 /** @throws UserError for what is neither a group nor a code that a release may have */
 export function reasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;
-  if (text === "other") return { firstNot: Object.values(REASON_GROUPS).flat() };
-  if (isReasonGroup(text)) return { first: REASON_GROUPS[text] };
+  if (text === "other") return { firstNot: groupedCodes() };
+  if (isReasonGroup(text)) return { first: codesOfGroup(text) };
   if (Object.hasOwn(REASON_CODES, text)) return { any: text };
   throw new UserError(
     `There is no reason "${text}".`,
-    `\`plex-ingest queue --json\` shows the codes; the groups are ${Object.keys(REASON_GROUPS).join(", ")}.`,
+    `\`plex-ingest queue --json\` shows the codes; the groups are ${REASON_GROUPS.join(", ")}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { shownRelease } from "../../../app/shown/release-shape.ts";
 import { page } from "../../../app/shown/results-shape.ts";
-import { REASON_GROUPS } from "../../../core/reason-groups.ts";
+import { REASON_GROUPS } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { defineTool } from "../define.ts";
@@ -27,7 +27,7 @@ export const getIngestQueue = defineTool({
       .min(1)
       .max(40)
       .optional()
-      .describe(`a reason's code, or a group: ${Object.keys(REASON_GROUPS).join(", ")}; e.g. no_match`),
+      .describe(`a reason's code, or a group: ${REASON_GROUPS.join(", ")}; e.g. no_match`),
     sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
     counts: z.boolean().optional().describe("true: also how many by group, reason and state"),
     around: id.optional().describe("also the place and neighbours of this release, e.g. 12"),

@@ -1,0 +1,104 @@
+import type { ReasonCode } from "./reason-codes.ts";
+
+/**
+ * What a person has to find out about a release, by the first of its reasons, in the order in which it is shown: each release
+ * is in exactly one group. The names are words of tools and commands, never those of codes. `other` is what happened to its
+ * files, its torrent or the database.
+ */
+export const REASON_GROUPS = [
+  "which_work",
+  "episodes",
+  "in_library",
+  "nothing_found",
+  "length",
+  "parts",
+  "certain",
+  "unfileable",
+  "other",
+] as const;
+
+export type ReasonGroup = (typeof REASON_GROUPS)[number];
+
+/** The group, and whether another reading of the name may cure it: with any other reason a person is asked at once. */
+type Row = readonly [group: Exclude<ReasonGroup, "other">, curable?: "curable"];
+
+/** What a reason means to the program; one that is not here is in the group `other`. Apart from the sentences, which the page must not carry. */
+const TRAITS: Partial<Record<ReasonCode, Row>> = {
+  no_title: ["nothing_found", "curable"],
+  no_match: ["nothing_found", "curable"],
+  no_tmdb_key: ["nothing_found"],
+  unknown_tmdb_id: ["nothing_found"],
+  low_confidence: ["which_work", "curable"],
+  close_second: ["which_work", "curable"],
+  auto_off: ["certain"],
+  title_differs: ["which_work", "curable"],
+  number_differs: ["which_work", "curable"],
+  year_differs: ["which_work", "curable"],
+  sequel_year: ["which_work", "curable"],
+  remake_rival: ["which_work", "curable"],
+  twin_title: ["which_work", "curable"],
+  series_ambiguous: ["which_work", "curable"],
+  no_year_movie: ["which_work", "curable"],
+  short_title: ["which_work", "curable"],
+  runtime_differs: ["length"],
+  folder_disagrees: ["which_work", "curable"],
+  id_contradicts: ["which_work"],
+  person_contradicted: ["which_work"],
+  withdrawn: ["which_work"],
+  several_works: ["parts"],
+  part_alone: ["parts", "curable"],
+  extra: ["unfileable"],
+  sample: ["unfileable"],
+  not_playable: ["unfileable"],
+  numbers_unclear: ["episodes", "curable"],
+  numbers_corrected: ["episodes"],
+  absolute_unmapped: ["episodes", "curable"],
+  episode_missing: ["episodes", "curable"],
+  episode_title_differs: ["episodes"],
+  episode_title_elsewhere: ["episodes"],
+  unaccounted: ["episodes", "curable"],
+  pack_incomplete: ["episodes", "curable"],
+  empty: ["unfileable"],
+  only_extras: ["unfileable"],
+  only_subtitles: ["unfileable"],
+  no_video: ["unfileable"],
+  game: ["unfileable"],
+  music: ["unfileable"],
+  book: ["unfileable"],
+  pictures: ["unfileable"],
+  archive: ["unfileable"],
+  not_unpacked: ["unfileable"],
+  disc: ["unfileable"],
+  symlink: ["unfileable"],
+  special: ["unfileable"],
+  name_not_utf8: ["unfileable"],
+  too_many: ["unfileable"],
+  several_videos: ["parts"],
+  no_episode: ["episodes"],
+  episodes_apart: ["episodes"],
+  episode_order: ["episodes"],
+  same_destination: ["episodes"],
+  destination_exists: ["in_library"],
+  already_there: ["in_library"],
+  duplicate: ["in_library"],
+};
+
+/** Those of a code; a code of another version is in the group `other`. */
+function rowOf(code: string): readonly [group: ReasonGroup, curable?: "curable"] {
+  return (Object.hasOwn(TRAITS, code) ? TRAITS[code as ReasonCode] : undefined) ?? ["other"];
+}
+
+/** Whether another reading of the name may cure it. */
+export const isCurable = (code: string): boolean => rowOf(code)[1] !== undefined;
+
+/** The group of a release with this first reason. */
+export const reasonGroupOf = (code: string | undefined): ReasonGroup => rowOf(code ?? "")[0];
+
+/** The codes that have a group of their own. */
+export const groupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
+
+/** The codes of one of the groups that are told by code: all but `other`. */
+export const codesOfGroup = (group: ReasonGroup): ReasonCode[] =>
+  groupedCodes().filter((code) => reasonGroupOf(code) === group);
+
+export const isReasonGroup = (text: string): text is ReasonGroup => REASON_GROUPS.some((group) => group === text);
