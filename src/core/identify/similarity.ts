@@ -1,3 +1,4 @@
+import { remembering } from "../text/remembering.ts";
 import { numbersOf } from "./numbers.ts";
 import { tight } from "./title-key.ts";
 
@@ -26,11 +27,13 @@ const pairs = (text: string): string[] =>
   text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
-const takeApart = (key: string) => ({
-  pairs: toBag(pairs(tight(key))),
-  words: toBag(key.split(" ")),
-  numbers: numbersIn(key),
-});
+// One release is ranked several times, and its candidates with each.
+const MAX_REMEMBERED = 200;
+
+const takeApart = remembering(
+  (key) => ({ pairs: toBag(pairs(tight(key))), words: toBag(key.split(" ")), numbers: numbersIn(key) }),
+  MAX_REMEMBERED,
+);
 
 /**
  * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750 otherwise. Curried,

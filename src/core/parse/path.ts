@@ -14,8 +14,7 @@ import { completeRelease, isVideo } from "./pack.ts";
 export function parsePath(path: string): ParsedName {
   const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
   if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
-  if (above.length === 0)
-    return { ...readName(name, { series: false, movie: false }), name: path.slice(0, MAX_NAME_CHARS) };
+  if (above.length === 0) return { ...parseName(name), name: path.slice(0, MAX_NAME_CHARS) };
   const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
   const folders = above.map((folder) => readFolder(folder, generic === "movie"));
   const inSeries = folders.some((f) => f.season || (f.parsed.seasons.length > 0 && f.parsed.episodes.length === 0));

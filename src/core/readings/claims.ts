@@ -1,6 +1,7 @@
 import { AND } from "../parse/lex/counting-words.ts";
 import type { Word } from "../parse/lex/scan.ts";
 import type { Tag } from "../parse/lex/tag.ts";
+import { allMatches } from "../parse/tags/find-tags.ts";
 import { isGenre, isReleaseWord } from "../parse/tags/group.ts";
 import { leadingSiteChars } from "../parse/tags/site-words.ts";
 import type { Tokens } from "../parse/tokens.ts";
@@ -63,7 +64,7 @@ export function claimsOf({ text, words, tags }: Tokens): Claims {
     for (const [at, word] of words.entries()) if (word.start >= start && word.end <= end) claims[at] ??= role;
   };
   for (const [role, pattern] of PATTERNS)
-    for (const { 0: match, index } of text.matchAll(pattern)) claim(index, index + match.length, role);
+    for (const { 0: match, index } of allMatches(pattern, text)) claim(index, index + match.length, role);
   claim(0, leadingSiteChars(text), "site");
   for (const tag of tags) {
     const { start, end, kind } = tag;
