@@ -295,7 +295,7 @@ const FLOORS: Floors = {
   "bin/wire/engine": ["bin/config", "bin/log", "bin/process", "bin/wire/notify", "bin/wire/planning", "bin/wire/plex"],
   "bin/wire/desks": ["bin/config", "bin/process", "bin/wire/engine", "bin/wire/planning"],
   "bin/wire/tools": ["bin/config", "bin/log", "bin/process", "bin/wire/desks", "bin/wire/engine", "bin/wire/plex"],
-  "bin/wire/http": ["bin/config", "bin/log", "bin/process", "bin/wire/planning", "bin/wire/tools"],
+  "bin/wire/http": ["bin/config", "bin/log", "bin/process", "bin/wire/desks", "bin/wire/tools"],
   "bin/wire": [
     "bin/config",
     "bin/config/values",

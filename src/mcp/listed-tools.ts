@@ -1,5 +1,5 @@
 import type { Toolset } from "../core/toolsets.ts";
-import { TOOLS } from "./registry.ts";
+import { TOOLS, VIEW_TOOLS } from "./registry.ts";
 import { type ListedTool, listed } from "./tools/define.ts";
 
 /**
@@ -9,3 +9,6 @@ import { type ListedTool, listed } from "./tools/define.ts";
  */
 export const listedTools = (): { toolset: Toolset; shown: ListedTool }[] =>
   TOOLS.map((tool) => ({ toolset: tool.toolset, shown: listed(tool) }));
+
+/** The tools of our page, in the same way. */
+export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(listed);

@@ -18,6 +18,7 @@ import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";
 import { getIngestItem } from "./tools/ingest/get-ingest-item.ts";
 import { getIngestQueue } from "./tools/ingest/get-ingest-queue.ts";
 import { getIngestStatistics } from "./tools/ingest/get-ingest-statistics.ts";
+import { getPosters } from "./tools/ingest/get-posters.ts";
 import { getWatcherStatus } from "./tools/ingest/get-watcher-status.ts";
 import { rejectIngest } from "./tools/ingest/reject-ingest.ts";
 import { retryIngest } from "./tools/ingest/retry-ingest.ts";
@@ -84,7 +85,11 @@ export const ALL_TOOLS: readonly Tool[] = [
   listTrash,
   restoreTrash,
   getFreeSpace,
+  getPosters,
 ];
 
 /** The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
+
+/** Tools for our page in a client that draws it; hosts show them to no model, and other clients have none of them. */
+export const VIEW_TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === "view");

@@ -70,7 +70,7 @@ function createSdkServer(
   );
   const actor = (): string => `mcp:${clientName(client?.name ?? server.getClientVersion()?.name)}`;
   const view = createView(() => client?.draws ?? drawsViews(server.getClientCapabilities()), readView);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: view.mark(tools.list()) }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: view.mark(tools) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
     const token = params._meta?.progressToken;
     const onProgress = ({ done: progress, total, message }: Progress): void => {
@@ -81,7 +81,7 @@ function createSdkServer(
       signal: AbortSignal.any([cancelled, signal]),
       actor: actor(),
       onProgress: token === undefined ? undefined : onProgress,
-      ...(isOfView(params._meta) ? { unseen: true } : {}),
+      ...(isOfView(params._meta) ? { unseen: true, view: view.isShown(tools.list()) } : {}),
     };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });

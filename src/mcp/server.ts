@@ -1,7 +1,7 @@
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
-import { listedTools } from "./listed-tools.ts";
+import { listedForView, listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
 import { answerInPageWords, inPageWords } from "./page-words.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
@@ -33,6 +33,8 @@ type ServerOptions = {
 /** The tools of a server, independent of any transport or SDK. */
 export type ToolServer = {
   list(): ListedTool[];
+  /** What our page may call besides, in a client that draws it. */
+  listForView(): ListedTool[];
   /** The answer as MCP clients get it. */
   call(name: string, args: unknown, call: Call): Promise<ToolResult>;
   /** The same answer for another transport: data, or an error in its parts. Never throws. */
@@ -60,6 +62,14 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const tool = await toolNamed(name, "page");
     return tool && options.readOnly && !tool.hints.readOnly ? undefined : tool;
   }
+  let view: ListedTool[] | undefined;
+  // Posters are TMDb's as its texts are.
+  const listForView = (): ListedTool[] => (view ??= options.tmdbText === false ? [] : listedForView());
+  async function named(name: string, { reader, view: isView }: Call): Promise<Tool | undefined> {
+    if (reader === "person") return await forPeople(name);
+    if (isOffered(name)) return await toolNamed(name);
+    return isView && listForView().some((tool) => tool.name === name) ? await toolNamed(name, "view") : undefined;
+  }
   async function answer(name: string, args: unknown, call: Call): Promise<ToolAnswer> {
     const clock = new AbortController();
     // Node's own signal would live on for its whole time after an answer: with 50 callers that do not pause 20 MiB of them.
@@ -68,9 +78,11 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const late = clock.signal;
     const signal = AbortSignal.any([call.signal, late]);
     const isPerson = call.reader === "person";
+    // What the page in a client shows, a person reads as well: it names commands, not tools.
+    const isRead = isPerson || call.view === true;
     let tool: Tool | undefined;
     try {
-      tool = isPerson ? await forPeople(name) : isOffered(name) ? await toolNamed(name) : undefined;
+      tool = await named(name, call);
       if (!tool) throw await unknownTool(name, args, options, isPerson ? "page" : undefined);
       // It may have been stopped while the tools were loading.
       signal.throwIfAborted();
@@ -79,21 +91,25 @@ export function createToolServer(options: ServerOptions): ToolServer {
       const data = await tool.run(read, options.deps, { ...call, signal });
       const answer = tool.output.parse(data);
       if (isPerson) return { ok: true, data: answerInPageWords(answer) };
+      if (tool.inShort) return { ok: true, data: answer, text: tool.inShort(answer) };
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
-      return { ok: true, data: answerInToolWords(shows ? answer : withoutTmdbTexts(answer), isOffered) };
+      const given = shows ? answer : withoutTmdbTexts(answer);
+      return { ok: true, data: isRead ? given : answerInToolWords(given, isOffered) };
     } catch (error) {
       const reported = stopped(error, { call, late }, tool) ?? error;
-      return { ok: false, error: toToolError(reported, options.report, isPerson ? inPageWords : inToolWords) };
+      const inWords = isPerson ? inPageWords : isRead ? (hint: string) => hint : inToolWords;
+      return { ok: false, error: toToolError(reported, options.report, inWords) };
     } finally {
       clearTimeout(timer);
     }
   }
   return {
     list: shown,
+    listForView,
     answer,
     async call(name, args, call) {
       const answered = await answer(name, args, call);
-      return answered.ok ? toResult(answered.data) : errorResult(answered.error);
+      return answered.ok ? toResult(answered.data, answered.text) : errorResult(answered.error);
     },
   };
 }

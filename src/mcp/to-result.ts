@@ -18,8 +18,8 @@ export type ToolResult = {
   isError?: boolean;
 };
 
-export function toResult(data: Record<string, unknown>): ToolResult {
-  return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
+export function toResult(data: Record<string, unknown>, text = JSON.stringify(data)): ToolResult {
+  return { content: [{ type: "text", text }], structuredContent: data };
 }
 
 /** For an outage that does not say when it is asked about again. */
@@ -49,8 +49,8 @@ export type ToolError = {
   retryAfterSeconds?: number;
 };
 
-/** The answer to a call, or why there is none. */
-export type ToolAnswer = { ok: true; data: Record<string, unknown> } | { ok: false; error: ToolError };
+/** The answer to a call, with the text that stands beside it if that is not its JSON; or why there is none. */
+export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: string } | { ok: false; error: ToolError };
 
 const MAX_ERROR_CHARS = 2000;
 

@@ -14,6 +14,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
   }
   return {
     list: server.list,
+    listForView: server.listForView,
     call: (name, args, call) =>
       traced(
         name,

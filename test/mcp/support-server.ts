@@ -5,12 +5,15 @@ import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
+import type { FindPoster } from "../../src/app/page/posters.ts";
+import { createPostersAsData } from "../../src/app/page/posters-as-data.ts";
 import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
 import type { Torrents } from "../../src/app/torrents/desk/list.ts";
 import { readFreeSpace } from "../../src/app/trash/free-space.ts";
 import { createTrashDesk } from "../../src/app/trash/list.ts";
+import { systemClock } from "../../src/bin/process/clock.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
@@ -30,7 +33,8 @@ export type TestServer = AsyncDisposable & {
   /** What was reported as nobody's fault but ours. */
   reported: unknown[];
   deps: ToolDeps;
-  call(name: string, args?: unknown, actor?: string): Promise<ToolResult>;
+  /** `more`: what the transport says of the call besides. */
+  call(name: string, args?: unknown, actor?: string, more?: Partial<Call>): Promise<ToolResult>;
   /** The answer as another transport gets it, which writes nothing by reading. */
   answer(name: string, args?: unknown, call?: Partial<Call>): Promise<ToolAnswer>;
   /** The structured answer, held to be what the tool says it answers and what its text says. */
@@ -53,6 +57,9 @@ export type TestServerOptions = {
   waitMs?: number;
   /** Without it Transmission is not configured. */
   torrents?: (engine: TestEngine) => Torrents;
+  /** Without it no work has a poster. */
+  findPoster?: FindPoster;
+  tmdbText?: boolean;
 };
 
 /** How the page asks. */
@@ -124,16 +131,23 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
     storage: () => ({ ...trash, freeSpace: () => readFreeSpace({ libraryHomes, diskSpace, minFreeBytes: 0 }) }),
+    posters: createPostersAsData({ findPoster: options.findPoster ?? (async () => undefined), clock: systemClock }),
     fileTools: () => ({
       ...fileTools,
       request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
     }),
   };
   const reported: unknown[] = [];
-  const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });
+  const server = createToolServer({
+    toolsets,
+    readOnly,
+    ...(options.tmdbText === undefined ? {} : { tmdbText: options.tmdbText }),
+    deps,
+    report: (error) => void reported.push(error),
+  });
   const { signal } = engine;
-  const call = (name: string, args: unknown = {}, actor = "mcp:test"): Promise<ToolResult> =>
-    server.call(name, args, { signal, actor, ...(actor.startsWith("web:") ? BY_PERSON : {}) });
+  const call: TestServer["call"] = (name, args = {}, actor = "mcp:test", more = {}) =>
+    server.call(name, args, { signal, actor, ...(actor.startsWith("web:") ? BY_PERSON : {}), ...more });
   return {
     engine,
     review,

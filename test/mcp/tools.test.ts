@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
-import { TOOLS } from "../../src/mcp/registry.ts";
+import { TOOLS, VIEW_TOOLS } from "../../src/mcp/registry.ts";
 import { listed } from "../../src/mcp/tools/define.ts";
 import { toolNamed } from "./support-server.ts";
 
@@ -14,6 +14,7 @@ type Schema = {
 };
 
 const all = TOOLS.map(listed);
+const ofView = VIEW_TOOLS.map(listed);
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
 /** What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
 const modelFacing = ({ name, description, inputSchema }: (typeof all)[number]): number =>
@@ -72,7 +73,7 @@ test("every promised tool exists, each name once", () => {
   expect(names.length).toBeLessThanOrEqual(38);
 });
 
-describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
+describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
   test("is shown unchanged", async () => {
     await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
   });
@@ -147,6 +148,8 @@ test("the text shown to a model, and the whole list, stay small", () => {
   );
   expect(shown).toBeLessThanOrEqual(5500);
   expect(usual).toBeLessThanOrEqual(14_000);
+  // Of a client that draws our page, which shows a model none of these.
+  expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(14_000);
   expect(whole).toBeLessThanOrEqual(18_000);
 });
 

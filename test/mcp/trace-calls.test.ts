@@ -12,6 +12,7 @@ test("each call is told with its outcome, where its answer came from and its dur
   const refused = { content: [{ type: "text" as const, text: "refused: No." }], isError: true };
   const server: ToolServer = {
     list: () => [],
+    listForView: () => [],
     call: async (name) => {
       at += 12;
       return answers[name as keyof typeof answers] ?? refused;

@@ -64,6 +64,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const recorded: WebServer["recorded"] = [];
   const tools: ToolServer = options.tools ?? {
     list: () => [],
+    listForView: () => [],
     async call(name, _args, call) {
       calls.push({ name, call });
       const data = (await run(name, call)) as Record<string, unknown>;

@@ -6,6 +6,12 @@ export type PosterSize = "w92" | "w154" | "w342";
 
 export type Poster = { type: "image/jpeg" | "image/png" | "image/webp"; bytes: Uint8Array };
 
+/** The poster of a work; undefined where there is none now. Never rejects but for the signal. */
+export type FindPoster = (
+  work: { type: MediaType; id: number; size: PosterSize },
+  signal: AbortSignal,
+) => Promise<Poster | undefined>;
+
 export type PostersDeps = {
   /** The `poster_path` of a work, from TMDb's cached answers first; undefined where none is known. @throws the signal's reason */
   posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
@@ -22,7 +28,7 @@ const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
  * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here, so that this server
  * fetches nothing else for anyone. Undefined where there is no poster now: a page draws its own. @throws the signal's reason
  */
-export function createPosters({ posterPath, fetchImage, cache }: PostersDeps) {
+export function createPosters({ posterPath, fetchImage, cache }: PostersDeps): FindPoster {
   async function imageOf(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const name = `${size}-${path.slice(1)}`;
     const kept = await cache.read(name);
@@ -32,10 +38,7 @@ export function createPosters({ posterPath, fetchImage, cache }: PostersDeps) {
     return bytes;
   }
 
-  return async (
-    { type, id, size }: { type: MediaType; id: number; size: PosterSize },
-    signal: AbortSignal,
-  ): Promise<Poster | undefined> => {
+  return async ({ type, id, size }, signal) => {
     const path = await posterPath(type, id, signal);
     if (path === undefined || !PATH.test(path)) return undefined;
     const bytes = await imageOf(size, path, signal);

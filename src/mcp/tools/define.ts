@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { FileTools } from "../../app/file-tools/desk.ts";
 import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
+import type { PostersAsData } from "../../app/page/posters-as-data.ts";
 import type { Library } from "../../app/plex/library/library.ts";
 import type { Playback } from "../../app/plex/playback/playback.ts";
 import type { Plex } from "../../app/plex/playback/plex-port.ts";
@@ -64,6 +65,7 @@ export type ToolDeps = {
   torrents(): Torrents;
   fileTools(): FileTools;
   storage(): Storage;
+  posters: PostersAsData;
 };
 
 /** The trash, and the disks of the libraries. */
@@ -87,6 +89,8 @@ export type Call = {
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Nothing that is read is remembered as shown: for a client that always approves with type, id and version. */
   unseen?: boolean | undefined;
+  /** Made by our page in a client that draws it: it may call what only the page may. */
+  view?: boolean | undefined;
 };
 
 /** `done` grows with each report; `total` is absent where it is not known. */
@@ -95,8 +99,11 @@ export type Progress = { done: number; total?: number; message: string };
 /** A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK. */
 export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
   name: string;
-  /** `page`: for a person's own page alone. Neither listed nor callable over MCP, where there is no such tool. */
-  audience?: "page";
+  /**
+   * `page`: for a person's own page alone; neither listed nor callable over MCP, where there is no such tool. `view`: for our
+   * view inside a client that draws it; hosts show it to no model, and other clients do not have it.
+   */
+  audience?: "page" | "view";
   toolset: Toolset;
   title: string;
   description: string;
@@ -105,6 +112,8 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   output: Output;
   /** How many levels of its answer are listed, if fewer than usual because another tool lists the same. */
   shownLevels?: number;
+  /** What stands in the answer's text in place of the same JSON once more. */
+  inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: ToolDeps, call: Call): Promise<z.input<Output>>;
 };
 

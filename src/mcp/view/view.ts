@@ -20,8 +20,8 @@ const NEEDED = "approve_ingest";
 export type View = {
   /** Whether the client draws it, and it could decide something. */
   isShown(tools: readonly { name: string }[]): boolean;
-  /** The tools, those that the page draws with its address where it is shown. */
-  mark<T extends { name: string }>(tools: T[]): T[];
+  /** The tools; where the page is shown, those that it draws have its address, and those that only it may call stand last. */
+  mark<T extends { name: string }>(tools: { list(): T[]; listForView(): T[] }): T[];
   /** The page as HTML; undefined where it was not built. */
   read(): Promise<string | undefined>;
 };
@@ -31,10 +31,15 @@ export function createView(draws: () => boolean, read: View["read"]): View {
   const isShown: View["isShown"] = (tools) => draws() && tools.some(({ name }) => name === NEEDED);
   return {
     isShown,
-    mark: (tools) =>
-      isShown(tools)
-        ? tools.map((tool) => (DRAWN.has(tool.name) ? { ...tool, _meta: { ui: { resourceUri: VIEW.uri } } } : tool))
-        : tools,
+    mark(tools) {
+      const list = tools.list();
+      if (!isShown(list)) return list;
+      return [
+        ...list.map((tool) => (DRAWN.has(tool.name) ? { ...tool, _meta: { ui: { resourceUri: VIEW.uri } } } : tool)),
+        // Hosts keep such a tool from models: the same text, "Visibility".
+        ...tools.listForView().map((tool) => ({ ...tool, _meta: { ui: { visibility: ["app"] } } })),
+      ];
+    },
     read,
   };
 }

@@ -1,4 +1,5 @@
 import type { Changes } from "../../app/page/follow-changes.ts";
+import type { FindPoster } from "../../app/page/posters.ts";
 import type { Sessions } from "../../app/sign-in/sessions.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { createBearer } from "../guard/bearer.ts";
@@ -10,7 +11,7 @@ import { createOwnPage } from "../session/own-page.ts";
 import { sessionRoutes } from "../session/routes.ts";
 import { apiRoute, type CallTool } from "./api.ts";
 import { eventsRoute } from "./events.ts";
-import { type FindPoster, postersRoute } from "./posters.ts";
+import { postersRoute } from "./posters.ts";
 import { type PageFiles, shellRoutes } from "./shell.ts";
 
 /** What the page needs of the rest of the program. */

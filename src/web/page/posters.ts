@@ -1,13 +1,7 @@
-import type { Poster, PosterSize } from "../../app/page/posters.ts";
+import type { FindPoster, PosterSize } from "../../app/page/posters.ts";
 import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
 import type { Door } from "../session/door.ts";
-
-/** The poster of a work; undefined where there is none now. Never rejects but for the signal. */
-export type FindPoster = (
-  work: { type: "movie" | "tv"; id: number; size: PosterSize },
-  signal: AbortSignal,
-) => Promise<Poster | undefined>;
 
 const SIZES: ReadonlyMap<string, PosterSize> = new Map([
   ["92", "w92"],

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createExchange } from "../../../src/mcp/http/exchange.ts";
 import { createLabels } from "../../../src/mcp/http/label.ts";
+import { listedForView } from "../../../src/mcp/listed-tools.ts";
 import { offered, type ToolServer } from "../../../src/mcp/server.ts";
 import type { ToolDeps } from "../../../src/mcp/tools/define.ts";
 import { VIEW } from "../../../src/mcp/view/view.ts";
@@ -10,9 +11,10 @@ test("over HTTP too a client is given the page only if it announced at initializ
   const actors: string[] = [];
   const tools: ToolServer = {
     list: () => offered({ toolsets: ["ingest"], readOnly: false }),
+    listForView: listedForView,
     answer: () => Promise.reject(new Error("Not this way.")),
-    async call(_name, _args, { actor, unseen }) {
-      actors.push(`${actor}${unseen ? ", unseen" : ""}`);
+    async call(_name, _args, { actor, unseen, view }) {
+      actors.push(`${actor}${unseen ? ", unseen" : ""}${view ? ", by the page" : ""}`);
       return { content: [] };
     },
   };
@@ -38,7 +40,8 @@ test("over HTTP too a client is given the page only if it announced at initializ
   const plain = await labelOf({});
   const listed = async (label?: string) => JSON.stringify((await send("tools/list", {}, label)).body);
   expect(await listed(drawing)).toContain(VIEW.uri);
-  expect(await listed(plain)).not.toContain(VIEW.uri);
+  expect(await listed(drawing)).toContain("get_posters");
+  expect(await listed(plain)).not.toMatch(/ui:\/\/|get_posters|_meta/);
   expect(await listed()).toBe(await listed(plain));
   expect(await send("resources/read", { uri: VIEW.uri }, drawing)).toMatchObject({
     body: { result: { contents: [{ uri: VIEW.uri, text: "<!doctype html>" }] } },
@@ -46,5 +49,12 @@ test("over HTTP too a client is given the page only if it announced at initializ
   expect(await send("resources/read", { uri: VIEW.uri }, plain)).toMatchObject({ body: { error: { code: -32_002 } } });
   await send("tools/call", { name: "get_ingest_queue", _meta: { "plex-ingest/view": true } }, drawing);
   await send("tools/call", { name: "get_ingest_queue" }, plain);
-  expect(actors).toEqual(["mcp:anna-draws, unseen", "mcp:anna-draws"]);
+  await send("tools/call", { name: "get_posters" }, drawing);
+  await send("tools/call", { name: "get_posters", _meta: { "plex-ingest/view": true } }, plain);
+  expect(actors).toEqual([
+    "mcp:anna-draws, unseen, by the page",
+    "mcp:anna-draws",
+    "mcp:anna-draws",
+    "mcp:anna-draws, unseen",
+  ]);
 });

@@ -26,10 +26,12 @@ test("tools without one that decides are the same tools", () => {
     () => true,
     async () => "",
   );
-  expect(view.mark(tools)).toBe(tools);
-  expect(view.mark([...tools, { name: "approve_ingest" }])).toEqual([
+  const offer = (list: { name: string }[]) => ({ list: () => list, listForView: () => [{ name: "get_posters" }] });
+  expect(view.mark(offer(tools))).toBe(tools);
+  expect(view.mark(offer([...tools, { name: "approve_ingest" }]))).toEqual([
     { name: "get_ingest_queue", _meta: { ui: { resourceUri: VIEW.uri } } },
     { name: "approve_ingest" },
+    { name: "get_posters", _meta: { ui: { visibility: ["app"] } } },
   ]);
 });
 

@@ -10,8 +10,8 @@ import { systemClock } from "../../process/clock.ts";
 import { confirmTokens } from "../../process/confirm-tokens.ts";
 import { openStoreFor } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
+import { wirePosters } from "../desks/wire-posters.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
-import { wirePosters } from "./wire-posters.ts";
 
 type PageOptions = { trace: Trace | undefined; report: (error: unknown) => void };
 
@@ -20,15 +20,16 @@ type WiredPage = { page: PageDeps; close(): Promise<void> };
 /** What the page stands on; undefined for a server without a database. */
 export async function wirePage(
   config: Config,
-  { tools, readOnly, desks: { database } }: OpenTools,
+  { tools, readOnly, desks: { database, findPoster } }: OpenTools,
   { trace, report }: PageOptions,
 ): Promise<WiredPage | undefined> {
   if (!database) return undefined;
   await using stack = new AsyncDisposableStack();
   // A server that only reads has sessions as well.
   const store = readOnly ? stack.use(await openStoreFor("command", config.stateDir)) : database.store;
-  const posters = wirePosters(config, store, trace);
-  stack.defer(posters.close);
+  // What reads alone writes no answers of TMDb down; with the store of the sessions they are kept.
+  const own = readOnly ? wirePosters(config, store, trace) : undefined;
+  if (own) stack.defer(own.close);
   const { newToken: newSecret, hash } = confirmTokens;
   const page: PageDeps = {
     files: readPageFiles(pageFolder()),
@@ -43,7 +44,7 @@ export async function wirePage(
     }),
     callTool: (name, args, call) => tools.answer(name, args, { ...call, unseen: true, reader: "person" }),
     changes: followChanges({ openReader: () => openStoreFor("reader", config.stateDir), clock: systemClock, report }),
-    findPoster: posters.findPoster,
+    findPoster: own?.findPoster ?? findPoster,
   };
   const kept = stack.move();
   return { page, close: () => kept.disposeAsync() };

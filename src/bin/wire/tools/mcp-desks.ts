@@ -1,5 +1,6 @@
 import type { FileTools } from "../../../app/file-tools/desk.ts";
 import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
+import type { FindPoster } from "../../../app/page/posters.ts";
 import type { Review } from "../../../app/review/review.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Toolset } from "../../../core/toolsets.ts";
@@ -11,10 +12,13 @@ import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
 import { asCommand, openStoreFor, storeFiles } from "../../process/open-store.ts";
 import { wireIdentifyDesk } from "../desks/wire-identify-desk.ts";
+import type { wirePosters } from "../desks/wire-posters.ts";
 import { torrentsDeskDeps, wireTorrentsDesk } from "../desks/wire-torrents-desk.ts";
 import type { wireClientHost } from "../engine/client-host.ts";
 
-type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools" | "storage"> & {
+type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools" | "storage" | "posters"> & {
+  /** For the page in a browser; it has no other way to TMDb than the page in a client. */
+  findPoster: FindPoster;
   /** In mode mcp: what hosts an engine in this process. */
   host: ReturnType<typeof wireClientHost> | undefined;
   /** The database, and whether a process has the engine lock; undefined for a plain Plex server. */
@@ -55,6 +59,8 @@ export function plainDesks({ info }: Pick<DaemonLog, "info">): McpDesks {
     torrents: noDatabase,
     fileTools: noDatabase,
     storage: noDatabase,
+    posters: async () => noDatabase(),
+    findPoster: async () => noDatabase(),
     host: undefined,
     database: undefined,
     close: async () => {},
@@ -92,8 +98,13 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
       (await import("../desks/wire-storage.ts")).wireStorage(config, store, { wakeEngine: wake, host, lockHeld }),
     );
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
+  let wired: Promise<ReturnType<typeof wirePosters>> | undefined;
+  const posters = () =>
+    (wired ??= import("../desks/wire-posters.ts").then((it) => it.wirePosters(config, store, log.trace)));
   return {
     review,
+    posters: async (...asked) => (await posters()).postersAsData(...asked),
+    findPoster: async (...asked) => (await posters()).findPoster(...asked),
     identify: lookup.identify,
     torrents: desk.torrents,
     fileTools,
@@ -102,6 +113,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     database: { store, lockHeld },
     async close() {
       await desk.close();
+      await (await wired?.catch(() => undefined))?.close();
       await lookup.close();
       await opened[Symbol.asyncDispose]();
     },

@@ -31,12 +31,12 @@ export async function openTools(config: Config, { toolsets, ...options }: OpenTo
   const { readOnly, log } = options;
   const desks = plain ? plainDesks(log) : await openMcpDesks(config, options);
   const playback = wirePlayback(config, { readOnly, plain, warn: log.warn, trace: log.trace });
-  const { review, identify, torrents, fileTools, storage } = desks;
+  const { review, identify, torrents, fileTools, storage, posters } = desks;
   const tools = createToolServer({
     toolsets: chosen,
     readOnly,
     tmdbText: config.tmdbText,
-    deps: { review, identify, torrents, fileTools, storage, ...playback },
+    deps: { review, identify, torrents, fileTools, storage, posters, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
   return {

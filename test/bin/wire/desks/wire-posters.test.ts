@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { wirePosters } from "../../../../src/bin/wire/http/wire-posters.ts";
+import { wirePosters } from "../../../../src/bin/wire/desks/wire-posters.ts";
 import { openStore } from "../../../../src/store/open.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../../../support/temp-store.ts";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { createFileCache } from "../../../adapters/fs/file-cache.ts";
 import { createImages } from "../../../adapters/tmdb/images.ts";
-import { createPosters } from "../../../app/page/posters.ts";
+import { createPosters, type FindPoster } from "../../../app/page/posters.ts";
+import { createPostersAsData, type PostersAsData } from "../../../app/page/posters-as-data.ts";
 import { Outage } from "../../../core/errors.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { Trace } from "../../../core/trace.ts";
 import type { Store } from "../../../store/open.ts";
-import type { FindPoster } from "../../../web/page/posters.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { wireCatalogue } from "../planning/wire-catalogue.ts";
@@ -22,7 +22,7 @@ export function wirePosters(
   config: Config,
   store: Store,
   trace: Trace | undefined,
-): { findPoster: FindPoster; close(): Promise<void> } {
+): { findPoster: FindPoster; postersAsData: PostersAsData; close(): Promise<void> } {
   const { tmdb, hasTmdb } = wireCatalogue(config, store, { trace });
   const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace });
 
@@ -36,17 +36,19 @@ export function wirePosters(
     }
   }
 
-  return {
-    findPoster: createPosters({
-      posterPath,
-      fetchImage: images.fetchImage,
-      cache: createFileCache({
-        folder: join(config.stateDir, "posters"),
-        maxBytes: MAX_CACHE_BYTES,
-        maxAgeMs: MAX_AGE_MS,
-        now: systemClock.now,
-      }),
+  const findPoster = createPosters({
+    posterPath,
+    fetchImage: images.fetchImage,
+    cache: createFileCache({
+      folder: join(config.stateDir, "posters"),
+      maxBytes: MAX_CACHE_BYTES,
+      maxAgeMs: MAX_AGE_MS,
+      now: systemClock.now,
     }),
+  });
+  return {
+    findPoster,
+    postersAsData: createPostersAsData({ findPoster, clock: systemClock }),
     async close() {
       await images.close();
       await tmdb.close();
