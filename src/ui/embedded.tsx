@@ -11,8 +11,8 @@ import { createTally } from "./embedded/tally.ts";
 import { PackPage } from "./pack/pack.tsx";
 import { addressOf, type Place } from "./route/place.ts";
 import { RouterContext } from "./route/router.ts";
+import { FirstRowsContext } from "./shell/page-rows.ts";
 import { TakeBack } from "./shell/take-back.tsx";
-import { FirstRowsContext } from "./waiting/page-rows.ts";
 import { Waiting } from "./waiting/waiting.tsx";
 
 // The view inside an MCP client, drawn for the answer of a tool.

@@ -3,6 +3,7 @@ import type { Result, ToolName, Tools } from "./answers.ts";
 import type { Bridge } from "./bridge.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, Refused, Unreachable } from "./desk.ts";
+import { fetchPosters } from "./fetch-posters.ts";
 
 /** How often the view looks for what others changed, while somebody can see it, in ms. */
 const LOOK_MS = 5000;
@@ -85,6 +86,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
       return () => void listeners.delete(listener);
     },
     link: (to: Place | Poster) => (page === "" || "poster" in to ? undefined : new URL(addressOf(to), page).href),
+    fetchPoster: fetchPosters(bridge),
     end() {
       clearInterval(timer);
       removeEventListener("focus", soon);

@@ -17,6 +17,8 @@ export type Desk = {
   onChange(listener: (change: Change) => void): () => void;
   /** The address of a place or poster; undefined where it has none. */
   link(to: Place | Poster): string | undefined;
+  /** The address of a poster that has none by itself; undefined where there is no poster. */
+  fetchPoster?(of: Poster): Promise<string | undefined>;
 };
 
 /** The server said no: what happened, and what to do next. */

@@ -5,7 +5,9 @@ type Mode = "inline" | "fullscreen" | "pip";
 /** What the host says about the place that the view has in it; each part may be missing. */
 export type HostContext = {
   theme?: "light" | "dark";
-  styles?: { variables?: Record<string, string | undefined> };
+  styles?: { variables?: Record<string, string | undefined>; css?: { fonts?: string } };
+  /** What parts of the screen cover at its edges, in px. */
+  safeAreaInsets?: Partial<Record<(typeof SIDES)[number], number>>;
   displayMode?: Mode;
   availableDisplayModes?: Mode[];
 };
@@ -15,18 +17,30 @@ export type Host = {
   capabilities: { openLinks?: object; updateModelContext?: object };
 };
 
+const SIDES = ["top", "right", "bottom", "left"] as const;
+
 /** https://github.com/modelcontextprotocol/ext-apps, the text that is in force */
 const PROTOCOL = "2026-01-26";
 
 /** Opens the session with the host; its looks are worn from then on. `changed` is told each new context. */
 export async function meetHost(bridge: Bridge, changed: (context: HostContext) => void): Promise<Host> {
   let context: HostContext = {};
+  let worn: string[] = [];
+  const fonts = document.head.appendChild(document.createElement("style"));
   const wear = (part: HostContext): void => {
     context = { ...context, ...part };
+    const { theme, styles, safeAreaInsets } = context;
     const { style } = document.documentElement;
-    for (const [name, value] of Object.entries(part.styles?.variables ?? {}))
-      if (name.startsWith("--") && value !== undefined) style.setProperty(name, value);
-    if (context.theme) style.colorScheme = context.theme;
+    if (part.styles) {
+      // A theme that says less than the one before it leaves nothing of that behind.
+      for (const name of worn) style.removeProperty(name);
+      const variables = Object.entries(styles?.variables ?? {}).filter(([name]) => name.startsWith("--"));
+      for (const [name, value = ""] of variables) style.setProperty(name, value);
+      worn = variables.map(([name]) => name);
+      fonts.textContent = styles?.css?.fonts ?? "";
+    }
+    for (const side of SIDES) style.setProperty(`--safe-${side}`, `${Number(safeAreaInsets?.[side] ?? 0)}px`);
+    if (theme) style.colorScheme = theme;
     changed(context);
   };
   bridge.on("ui/notifications/host-context-changed", wear);

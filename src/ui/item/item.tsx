@@ -50,7 +50,12 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
   const work = works.find((one) => keyOf(one) === picked);
   const filings = work ? filingsOf(item, work) : [];
   const canFile = item.next?.some(({ tool }) => tool === "approve_ingest") ?? false;
-  const isPack = canFile && item.files.filter(({ role }) => role === "video").length > 1;
+  // Files that read as other works may be left out of a series, or be said to be its episodes.
+  const isMixed =
+    state === "review" &&
+    reasons.some(({ code }) => code === "several_works") &&
+    works.some(({ type }) => type === "tv");
+  const isPack = (canFile || isMixed) && item.files.filter(({ role }) => role === "video").length > 1;
   const isOff = isLost || isBusy;
 
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
@@ -8,7 +8,10 @@ type Props = { work: { type: MediaType; tmdb_id: number; title: string; year?: n
 export function Poster({ work: { type, tmdb_id, title, year }, isSmall = false }: Props) {
   const desk = useDesk();
   const [isMissing, setMissing] = useState(false);
-  const source = desk.link({ poster: { type, tmdb_id }, width: isSmall ? 92 : 154 });
+  const [fetched, setFetched] = useState<string>();
+  const of = { poster: { type, tmdb_id }, width: isSmall ? 92 : 154 } as const;
+  const source = desk.link(of) ?? fetched;
+  useEffect(() => void desk.fetchPoster?.(of).then(setFetched), [type, tmdb_id, isSmall]);
   const [width, height] = isSmall ? [64, 96] : [92, 138];
   return (
     <span class={isSmall ? "poster small" : "poster"} aria-hidden="true">

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
 import type { Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
@@ -10,6 +10,7 @@ import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
+import { FirstRowsContext } from "../shell/page-rows.ts";
 import { useSay } from "../shell/say.ts";
 import { text } from "../text/text.ts";
 import { DecideBar } from "./decide-bar.tsx";
@@ -45,13 +46,16 @@ function Mapping({ item, hasChanged, look }: Props) {
   const { go } = useRouter();
   const pack = usePack(item);
   const table = useRef<HTMLTableElement>(null);
-  const [isProblems, showProblems] = useState(false);
+  const first = useContext(FirstRowsContext);
+  const [asked, showProblems] = useState<boolean>();
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const isOff = useLostSince() !== undefined || isBusy;
   const { id, name, version } = item;
   const { work, videos, problems, chosen } = pack;
   const words = text.pack;
+  // A small view begins with what a person must answer.
+  const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
   const run = async (what: Decided, asked: Promise<Results>): Promise<void> => {
     setBusy(true);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser, BrowserContextOptions, FrameLocator } from "playwright-core";
 import { buildView } from "../../../scripts/build/view.ts";
+import { isOfView } from "../../../src/mcp/view/announced.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { type Opened, openPage } from "./browser.ts";
@@ -91,6 +92,9 @@ async function buildHost(): Promise<{ html: string; script: string }> {
   return { html: readFileSync(built.at("app.html"), "utf8"), script: outputFiles[0]?.text ?? "" };
 }
 
+/** As our server reads a call of a client that announced that it draws. */
+const markOf = (meta: Readonly<Record<string, unknown>> = {}) => (isOfView(meta) ? { unseen: true, view: true } : {});
+
 /** A program that draws views, answered by real tools. `page` is what the server wrote into the view as its address. */
 export async function hostView(browser: Browser, tools: Pick<TestServer, "call">, page = ""): Promise<AppHost> {
   const { html, script } = await builtHost();
@@ -105,11 +109,15 @@ export async function hostView(browser: Browser, tools: Pick<TestServer, "call">
       return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
     if (request.url === "/") return void response.writeHead(200, html).end(shell);
     if (request.url !== "/call") return void response.writeHead(404).end();
-    const params = JSON.parse(await text(request)) as { name: string; arguments?: unknown; _meta?: object };
+    const params = JSON.parse(await text(request)) as {
+      name: string;
+      arguments?: unknown;
+      _meta?: Record<string, unknown>;
+    };
     host.calls.push(params);
     await host.hold(params.name);
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(await tools.call(params.name, params.arguments, HOST_ACTOR)));
+    response.end(JSON.stringify(await tools.call(params.name, params.arguments, HOST_ACTOR, markOf(params._meta))));
   }
   const main = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));

@@ -48,17 +48,24 @@ type SceneOptions = {
   catalogue?: Listed[];
   /** Without it Transmission is not configured. */
   torrents?: TestServerOptions["torrents"];
+  /** Without it no work has a poster. */
+  findPoster?: NonNullable<TestServerOptions["findPoster"]>;
 };
 
 /** A whole engine with downloads that wait, our tools over it, and the page. */
 export async function setScene(
   browser: Browser,
-  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents }: SceneOptions = {},
+  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents, findPoster }: SceneOptions = {},
 ): Promise<Scene> {
   const engine = await wholeEngine(catalogue, { auto });
   for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
   await engine.round();
-  const server = await testServer({ engine, catalogue, ...(torrents ? { torrents } : {}) });
+  const server = await testServer({
+    engine,
+    catalogue,
+    ...(torrents ? { torrents } : {}),
+    ...(findPoster ? { findPoster } : {}),
+  });
   const web = await servePage(server);
   return {
     engine,
