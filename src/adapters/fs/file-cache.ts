@@ -13,6 +13,8 @@ type FileCacheOptions = {
 
 /** After files had to go, so many of the bytes are left: room for the next ones. */
 const KEPT_SHARE = 0.9;
+/** After so much of them was written the files are measured again: other processes write as well. */
+const MEASURED_SHARE = 1 / 16;
 
 /**
  * Small files that can be fetched again, by names that are no paths. Beyond `maxBytes` those that were not used for longest
@@ -21,6 +23,7 @@ const KEPT_SHARE = 0.9;
  */
 export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions) {
   let known: Promise<number> | undefined;
+  let written = 0;
   const isOld = (mtimeMs: number): boolean => now() - mtimeMs > maxAgeMs;
 
   async function entries() {
@@ -58,8 +61,12 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
       await unlink(temporary).catch(() => {}); // it may not be there
       throw error;
     }
+    written += bytes.byteLength;
     known = known.then((total) => total + bytes.byteLength);
-    if ((await known) > maxBytes) await (known = shrink(maxBytes * KEPT_SHARE));
+    const isOver = (await known) > maxBytes;
+    if (!isOver && written <= maxBytes * MEASURED_SHARE) return;
+    written = 0;
+    await (known = shrink(isOver ? maxBytes * KEPT_SHARE : maxBytes));
   }
 
   return {

@@ -82,3 +82,15 @@ test("a link in the folder is replaced, and what it led to is left alone", async
   expect(statSync(outside).size).toBe(4);
   expect(await all.cache.read("a")).toEqual(Buffer.from(bytes(3)));
 });
+
+test("several processes that write at once keep within the size together", async () => {
+  using all = start(100_000);
+  const caches = Array.from({ length: 4 }, () => createFileCache(all.options));
+  for (let n = 0; n < 60; n++) {
+    for (const [at, cache] of caches.entries()) await cache.write(`${at}-${n}`, bytes(1500));
+    all.at.now += 1000;
+  }
+  const total = all.names().reduce((sum, name) => sum + statSync(`${all.options.folder}/${name}`).size, 0);
+  // What each writes before it measures again may come on top.
+  expect(total).toBeLessThanOrEqual(100_000 * (1 + 4 / 16));
+});
