@@ -1,5 +1,5 @@
 import type { Store, Trx } from "../../store/open.ts";
-import { useConfirmToken } from "../../store/settings/confirm-tokens.ts";
+import { isConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import {
   addWebSession,
   endOtherMarks,
@@ -81,8 +81,11 @@ export function createSessions({ store, now, newSecret, hash, token }: SessionsD
   };
 
   return {
-    byKey: (key, name) =>
-      signIn(name, (trx) => useConfirmToken(trx, { tokenHash: hash(key), tool: KEY_TOOL, planHash: "" }, now())),
+    async byKey(key, name) {
+      const token = { tokenHash: hash(key), tool: KEY_TOOL, planHash: "" };
+      if (!(await isConfirmToken(store.read, token, now()))) return undefined;
+      return signIn(name, (trx) => useConfirmToken(trx, token, now()));
+    },
     async byToken(name) {
       const made = await signIn(name, async () => true);
       if (!made) throw new Error("A session that anyone may begin was not begun.");

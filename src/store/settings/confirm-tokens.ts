@@ -1,4 +1,4 @@
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token. */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
@@ -15,6 +15,20 @@ export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number
       used_at: null,
     })
     .execute();
+}
+
+/** Whether a token could be used now. Who guesses tokens gets no further than this, which holds up no writer. */
+export async function isConfirmToken(db: Db, token: Omit<ConfirmToken, "expiresAt">, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("confirm_token")
+    .select("token_hash")
+    .where("token_hash", "=", token.tokenHash)
+    .where("tool", "=", token.tool)
+    .where("plan_hash", "=", token.planHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">=", now)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Uses a token up. False when it is unknown, used, expired, or for another tool or plan. */

@@ -46,6 +46,16 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(late, "too late")).toBeUndefined();
   });
 
+  test("that is guessed waits for no writer, and keeps none waiting", async () => {
+    await using all = await start();
+    const key = await all.key();
+    await using other = await all.open();
+    await other.write(async () => {
+      for (let n = 0; n < 100; n++) expect(await all.sessions.byKey(`guess-${n}`, "thief")).toBeUndefined();
+    });
+    expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
+  });
+
   test("is no session, a session's secret is no key, and an unknown one is neither", async () => {
     await using all = await start();
     const key = await all.key();
