@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 
@@ -57,13 +57,21 @@ const LIMITS: Limits = {
 const KEEP_ALIVE_MS = 75_000;
 /** A thousand silent connections cost 19 MiB. */
 const MAX_CONNECTIONS = 512;
+/** Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead cost 170 MiB. */
+const MAX_UNANSWERED = 32;
 const STOP_POLL_MS = 50;
 
 /** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
 export async function listen({ host, port, tls, handle, report, limits }: ListenOptions): Promise<Listener> {
   const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs } = { ...LIMITS, ...limits };
   let stopping = false;
+  const unanswered = new WeakMap<Socket, number>();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const { socket } = request;
+    const ahead = unanswered.get(socket) ?? 0;
+    if (ahead === MAX_UNANSWERED) return void socket.destroy();
+    unanswered.set(socket, ahead + 1);
+    response.on("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     // The client may leave at any moment: that is no fault.
     request.on("error", () => {});
     response.on("error", () => {});

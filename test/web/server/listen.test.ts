@@ -57,6 +57,26 @@ test("a client that does not read its answer is cut off", async () => {
   socket.destroy();
 });
 
+test("a connection that sends on without waiting for answers is closed, and one that sends a few ahead is not", async () => {
+  await using web = await startWeb();
+  const ask = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+  const answered = (requests: number): Promise<number> =>
+    new Promise((resolve) => {
+      let text = "";
+      const socket = connect(web.port, "127.0.0.1", () => socket.write(ask.repeat(requests)));
+      const count = (): number => text.split("HTTP/1.1 200").length - 1;
+      socket.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        if (count() === requests) socket.destroy();
+      });
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(count()));
+    });
+  expect(await answered(20)).toBe(20);
+  expect(await answered(10_000)).toBeLessThan(1000);
+  expect(await answered(20)).toBe(20);
+});
+
 test("600 connections do not keep others out for good", async () => {
   await using web = await startWeb({ limits: FAST });
   const sockets = Array.from({ length: 600 }, () => connect(web.port, "127.0.0.1").on("error", () => {}));
