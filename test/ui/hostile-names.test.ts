@@ -1,0 +1,96 @@
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostView } from "./support/app-host.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+import { viewOf } from "./support/stages.ts";
+
+const MARKUP = "<img src=x onerror=alert(1)><svg onload=alert(2)>&lt;b&gt;\"'`{}";
+/** A bell, an escape sequence, an override, an isolate without an end, a mark, zero-width signs and a tag. */
+const SIGNS = "\u0007\u001b[2J\u202Evkm\u2067\u200f\u200b\u{e0041}\u061c";
+const PACK = `Firefly.S01.${SIGNS}.${MARKUP}`;
+const DROPS = {
+  [`${SIGNS}${MARKUP}.2001.mkv`]: undefined,
+  [`${"W".repeat(200)}${SIGNS}.mkv`]: undefined,
+  "שלום.עולם.2004.1080p.mkv": undefined,
+  [PACK]: {
+    [`Firefly.S01E01.${SIGNS}.mkv`]: "one",
+    [`Firefly.S01E02.${MARKUP}.mkv`]: "two",
+    [`${"w".repeat(200)}.mkv`]: "three",
+  },
+};
+
+/** Every text, attribute and title in which a sign stands that is no letter and may hide or turn others; and all markup that came to life. */
+const FAULTS = String.raw`(() => {
+  const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
+  const found = [];
+  if (unsafe.test(document.title)) found.push("title " + document.title);
+  const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walk.currentNode; node; node = walk.nextNode()) {
+    if (node.nodeType === 3 && unsafe.test(node.data) && node.parentNode.localName !== "script") found.push("text " + node.data);
+    for (const { name, value } of node.attributes ?? []) {
+      if (unsafe.test(value)) found.push(name + " " + value);
+      if (name.startsWith("on")) found.push("handler " + name);
+    }
+    if (node.localName === "img" && node.getAttribute("src") === "x") found.push("markup");
+  }
+  return found;
+})()`;
+
+async function expectHarmless(view: Page | Frame): Promise<void> {
+  await expect.poll(() => view.evaluate(FAULTS)).toEqual([]);
+  expect(await view.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+}
+
+describe.skipIf(missingBrowser() !== undefined)("names of strangers", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("are harmless text on every page, in labels, titles and messages", async () => {
+    await using scene = await setScene(browser, { drops: DROPS });
+    const pack = await scene.find("Firefly");
+    const hidden = (await scene.engine.all()).find(
+      ({ name }) => name.includes("onerror") && !name.startsWith("Firefly"),
+    );
+    expect(hidden).toBeDefined();
+    for (const address of ["", `item/${hidden?.id}`, `item/${pack.id}/files`]) {
+      await using opened = await scene.open(address, { viewport: { width: 360, height: 740 } });
+      await opened.page.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
+      await expectHarmless(opened.page);
+      await expectLayout(opened.page);
+      expect(opened.complaints).toEqual([]);
+    }
+    await using opened = await scene.open(`item/${hidden?.id}`);
+    const { page } = opened;
+    await page.getByRole("button", { name: /^Leave it/ }).click();
+    await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
+    await expectHarmless(page);
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasNotText: "stays where it is" }).filter({ hasText: "onerror" }).waitFor();
+    await expectHarmless(page);
+    await using past = await scene.open("history");
+    await past.page.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
+    await expectHarmless(past.page);
+    for (const one of [opened, past]) expect([one.complaints, one.strangers]).toEqual([[], []]);
+  });
+
+  test("are the same in the view of an MCP client, and no model is told them", async () => {
+    await using scene = await setScene(browser, { drops: DROPS });
+    await using host = await hostView(browser, scene.server);
+    const { id } = await scene.find("Firefly");
+    await using opened = await host.open({ context: { displayMode: "fullscreen" }, input: { id } });
+    await opened.view.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
+    await expectHarmless(viewOf(opened.page));
+    await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
+    await opened.view.getByRole("checkbox", { name: "Choose all files" }).waitFor();
+    await expectHarmless(viewOf(opened.page));
+    await opened.view.getByRole("button", { name: /^Leave it/ }).click();
+    await opened.view.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
+    await expectHarmless(viewOf(opened.page));
+    await opened.page.waitForFunction("told.some(({ context }) => context)");
+    expect(JSON.stringify((await opened.told()).filter((one) => "context" in one))).not.toMatch(/Firefly|onerror/);
+    expect(opened.complaints).toEqual([]);
+  });
+});
