@@ -81,7 +81,7 @@ describe.skipIf(missingBrowser() !== undefined).each(STAGES)("the files of a pac
     await using scene = await setScene(browser, { drops: twice() });
     const { id } = await scene.find("Firefly");
     await using opened = await open(browser, scene, id);
-    const { page, view } = opened;
+    const { view } = opened;
     await view.getByText("Season 1 has 7 episodes").waitFor();
     for (const [at, path] of Object.keys(twice()[NAME] ?? {})
       .filter((one) => one.endsWith(".mkv"))

@@ -39,7 +39,7 @@ export async function meetHost(bridge: Bridge, changed: (context: HostContext) =
       worn = variables.map(([name]) => name);
       fonts.textContent = styles?.css?.fonts ?? "";
     }
-    for (const side of SIDES) style.setProperty(`--safe-${side}`, `${Number(safeAreaInsets?.[side] ?? 0)}px`);
+    for (const side of SIDES) style.setProperty(`--safe-${side}`, `${safeAreaInsets?.[side] ?? 0}px`);
     if (theme) style.colorScheme = theme;
     changed(context);
   };

@@ -15,23 +15,18 @@ export type OpenedPack = AsyncDisposable & {
   hold(before: (tool: string) => Promise<void>): void;
 };
 
-type OpenPack = (
-  browser: Browser,
-  scene: Scene,
-  id: number,
-  options?: BrowserContextOptions & { displayMode?: string },
-) => Promise<OpenedPack>;
+type OpenPack = (browser: Browser, scene: Scene, id: number, options?: BrowserContextOptions) => Promise<OpenedPack>;
 
-const inBrowser: OpenPack = async (_browser, scene, id, { displayMode: _, ...options } = {}) => {
+const inBrowser: OpenPack = async (_browser, scene, id, options = {}) => {
   const opened = await scene.open(`item/${id}/files`, options);
   const hold: OpenedPack["hold"] = (before) => void (scene.web.hold = before);
   return Object.assign(opened, { view: opened.page, actor: ACTOR, hold });
 };
 
-const inClient: OpenPack = async (browser, scene, id, { displayMode = "fullscreen", ...options } = {}) => {
+const inClient: OpenPack = async (browser, scene, id, options = {}) => {
   const host = await hostView(browser, scene.server);
   const theme = options.colorScheme ?? "light";
-  const opened = await host.open({ context: { displayMode, theme }, input: { id } }, options);
+  const opened = await host.open({ context: { displayMode: "fullscreen", theme }, input: { id } }, options);
   await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
   const view = viewOf(opened.page);
   const hold: OpenedPack["hold"] = (before) => void (host.hold = before);
