@@ -104,7 +104,8 @@ export function Waiting({ item }: { item: number | undefined }) {
           refusals={refusals}
           choose={choose}
           file={(approvals) => {
-            choose(new Set());
+            // Those that need a look stay chosen.
+            choose(new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))));
             void file(approvals);
           }}
           leave={(ids) => {
