@@ -6,19 +6,27 @@ import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./scene.ts";
 
-// A Matroska file of unknown size and length: its EBML header with the type "matroska", a Segment and a Cluster.
-const VIDEO_HEAD = Buffer.from("1a45dfa38b4282886d6174726f736b6118538067ff1f43b675ff", "hex");
+/**
+ * The head of a Matroska file of unknown size: its EBML header with the type "matroska", a Segment, an Info with the duration,
+ * if it is known, and a Cluster. https://www.rfc-editor.org/rfc/rfc9559
+ */
+function videoHead(minutes: number | undefined): Buffer {
+  const duration = Buffer.alloc(8);
+  duration.writeDoubleBE((minutes ?? 0) * 60_000);
+  const info = minutes === undefined ? "" : `1549a9668b448988${duration.toString("hex")}`;
+  return Buffer.from(`1a45dfa38b4282886d6174726f736b6118538067ff${info}1f43b675ff`, "hex");
+}
 
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
 /** Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until `completeDrop`. */
 async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
-  for (const { path, bytes } of drop.files) {
+  for (const { path, bytes, minutes } of drop.files) {
     const file = path === "" ? target : join(target, path);
     await mkdir(dirname(file), { recursive: true });
     await using handle = await open(file, "wx");
-    if (isVideoFile(path === "" ? drop.name : path)) await handle.writeFile(VIDEO_HEAD);
+    if (isVideoFile(path === "" ? drop.name : path)) await handle.writeFile(videoHead(minutes));
     await handle.writeFile(random(bytes >> 1));
     await handle.writeFile(random(bytes - (bytes >> 1)));
   }

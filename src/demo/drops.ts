@@ -1,32 +1,34 @@
 const KIB = 1024;
 
-/** A download: a file, or a folder with files by their relative paths. Sizes in bytes. */
+/** A download: a file, or a folder with files by their relative paths. Sizes in bytes, and how long a video runs. */
 export type Drop = {
   name: string;
-  files: readonly { path: string; bytes: number }[];
+  files: readonly { path: string; bytes: number; minutes?: number | undefined }[];
   /** What it demonstrates. */
   note?: string | undefined;
   /** It first has another name, as browsers and torrent clients do. */
   partial?: boolean | undefined;
 };
 
-const film = (name: string, kib: number, more: Partial<Drop> = {}): Drop => ({
+const film = (name: string, kib: number, minutes?: number, more: Partial<Drop> = {}): Drop => ({
   name,
-  files: [{ path: "", bytes: kib * KIB }],
+  files: [{ path: "", bytes: kib * KIB, minutes }],
   ...more,
 });
 
-const folder = (name: string, files: readonly [path: string, kib: number][], note?: string): Drop => ({
+type InFolder = [path: string, kib: number, minutes?: number];
+
+const folder = (name: string, files: readonly InFolder[], note?: string): Drop => ({
   name,
-  files: files.map(([path, kib]) => ({ path, bytes: kib * KIB })),
+  files: files.map(([path, kib, minutes]) => ({ path, bytes: kib * KIB, minutes })),
   note,
 });
 
 const SHERLOCK = "Sherlock.S01.1080p.BluRay.x264-DEMO";
-const episode = (number: number): [path: string, kib: number][] => {
+const episode = (number: number): InFolder[] => {
   const stem = `Sherlock.S01E0${number}.1080p.BluRay.x264-DEMO`;
   return [
-    [`${stem}.mkv`, 180 + number],
+    [`${stem}.mkv`, 180 + number, 88 + (number % 2)],
     [`Subs/${stem}/2_English.srt`, 3],
   ];
 };
@@ -46,31 +48,33 @@ export const UNDONE_BY_PERSON = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads whose names leave no doubt. */
 export const certainDrops: readonly Drop[] = [
-  film("The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv", 420),
+  film("The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv", 420, 136),
   folder(
     "Dune.2021.2160p.WEB-DL.H.265-DEMO",
     [
-      ["Dune.2021.2160p.WEB-DL.H.265-DEMO.mkv", 610],
+      ["Dune.2021.2160p.WEB-DL.H.265-DEMO.mkv", 610, 155],
       ["Dune.2021.2160p.WEB-DL.H.265-DEMO.nfo", 1],
     ],
     "two films have this title; the year decides",
   ),
   folder(
     SHERLOCK,
-    [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24]],
+    [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24, 1]],
     "a season pack with subtitles and a sample",
   ),
-  film(UNDONE_BY_CLIENT, 380, {
+  film(UNDONE_BY_CLIENT, 380, 122, {
     note: "a French film under its German title",
   }),
-  film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, { partial: true }),
+  film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, 15, { partial: true }),
 ];
 
 /** Downloads whose names are not enough to file them. */
 export const doubtfulDrops: readonly Drop[] = [
-  film(REMAKE, 350, { note: "no year: the film of 1984, or that of 2021?" }),
-  film(UNDECIDED, 210, { note: "the British series, or the American one?" }),
-  film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, { note: "a film so obscure that TMDb does not list it" }),
+  film(REMAKE, 350, 137, { note: "no year: the film of 1984, or that of 2021?" }),
+  film(UNDECIDED, 210, 22, { note: "the British series, or the American one?" }),
+  film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, undefined, {
+    note: "a film so obscure that TMDb does not list it",
+  }),
   folder(
     DISC,
     [
@@ -82,9 +86,9 @@ export const doubtfulDrops: readonly Drop[] = [
   folder(
     ODD_PACK,
     [
-      ["Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv", 140],
-      ["Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv", 150],
-      [ODD_EPISODE, 145],
+      ["Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv", 140, 86],
+      ["Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv", 150, 42],
+      [ODD_EPISODE, 145, 44],
     ],
     "a season with one file that has no episode number",
   ),

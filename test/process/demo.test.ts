@@ -133,9 +133,22 @@ test("--web leaves what is in doubt to a browser, prints a link that works once,
   const session = await send("session", { key });
   const cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
   expect((await send("session", { key })).status).toBe(401);
-  const { items } = (await (await send("api/get_ingest_queue", {}, cookie)).json()) as { items: { name: string }[] };
+  const { items } = (await (await send("api/get_ingest_queue", {}, cookie)).json()) as {
+    items: { id: number; name: string }[];
+  };
   const firstWords = new Set(items.map(({ name }) => name.split(".", 1)[0]));
   expect(firstWords).toEqual(new Set(["Dune", "Firefly", "Harbour", "Metropolis", "The"]));
+  // Its file says how long it runs, so that the two films are told apart.
+  const dune = items.find(({ name }) => name.startsWith("Dune"))?.id;
+  const { item } = (await (await send("api/get_ingest_item", { id: dune }, cookie)).json()) as {
+    item: { candidates: { tmdb_id: number; length_fit?: { fit: string } }[] };
+  };
+  expect(item.candidates.map(({ tmdb_id, length_fit }) => [tmdb_id, length_fit?.fit])).toEqual([
+    [438_631, "near"],
+    [841, "fits"],
+  ]);
+  const trash = await send("api/list_trash", {}, cookie);
+  expect(await trash.json()).toMatchObject({ items: [], total: 0 });
   const poster = await fetch(`${origin}/posters/movie/841?w=92`, { headers: { cookie } });
   expect(poster.headers.get("content-type")).toBe("image/png");
   expect((await demo.end("SIGINT")).code).toBe(0);
