@@ -12,7 +12,6 @@ import { Trash } from "./trash.tsx";
 /** Whether what was filed is in Plex. What is well takes a line. */
 export function Library() {
   const status = useAnswer("get_watcher_status", {});
-  const words = text.library;
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.library}</h1>

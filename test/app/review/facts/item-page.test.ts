@@ -28,7 +28,7 @@ function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownI
     updated_at: "",
     files: paths.map((path) => ({ path, role: "video", bytes: 1, duration_ms: 5 })),
     history: [{ id: 1, at: "", action: "found", actor: "engine" }],
-    parsed: { title: "Show", lengths: paths.map((path) => ({ path, duration_ms: 5 })) } as ShownItem["parsed"] & object,
+    parsed: { title: "Show", lengths: paths.map((path) => ({ path, duration_ms: 5 })) },
   };
 }
 
