@@ -46,6 +46,9 @@ try {
     "get_ingest_history, next page": () => readHistory(store, { limit: 20, cursor: newest.next }),
     "get_ingest_history, of a release": () => readHistory(store, { limit: 20, id: 7 }),
     "get_ingest_history, filed": () => readHistory(store, { limit: 20, action: "filed" }),
+    "get_ingest_history, of one person": () => readHistory(store, { limit: 20, actor: "cli:anna" }),
+    "get_ingest_history, of the engine": () => readHistory(store, { limit: 20, actor: "engine" }),
+    "get_ingest_history, of nobody": () => readHistory(store, { limit: 20, actor: "nobody" }),
     "get_ingest_history, an action that never was": () => readHistory(store, { limit: 20, action: "purged" }),
     "get_ingest_history, since yesterday": () => readHistory(store, { limit: 20, since: iso(1) }),
     "get_ingest_history, filed since a year ago": () =>

@@ -149,10 +149,10 @@ test("it shows the history of all releases or of one", async () => {
     return { entries: [], total: 0 };
   };
   await run(["history"], { history });
-  await run(["history", "5", "--action", "filed", "--since", "2026-01-01"], { history });
+  await run(["history", "5", "--action", "filed", "--actor", "cli:anna", "--since", "2026-01-01"], { history });
   expect(seen).toMatchObject([
     { id: undefined, limit: 20 },
-    { id: 5, action: "filed", since: "2026-01-01T00:00:00.000Z" },
+    { id: 5, action: "filed", actor: "cli:anna", since: "2026-01-01T00:00:00.000Z" },
   ]);
 });
 

@@ -49,13 +49,21 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await page.waitForURL(/\?actor=mcp%3Aclaude$/);
     await rows.filter({ hasText: "was approved" }).waitFor({ state: "detached" });
     expect(await rows.count()).toBe(1);
+    await page.getByText("1 of 1").waitFor();
     await page.getByLabel("Who").selectOption("Anybody");
     await page.getByLabel("What").selectOption("Filed");
     await page.waitForURL(/\?action=filed$/);
     await rows.filter({ hasText: "was filed" }).waitFor();
     expect(await rows.count()).toBe(1);
-    // Whether it was taken back since is not among the rows.
+    await rows.getByRole("button", { name: /^Take back: Dune/ }).waitFor();
+    await page.getByLabel("What").selectOption("Approved");
+    await rows.filter({ hasText: "was approved" }).waitFor();
+    // It was filed since, though that is not among the rows.
     expect(await rows.getByRole("button").count()).toBe(0);
+    // Who did what was seen stays a choice.
+    expect(await page.getByLabel("Who").getByRole("option").allTextContents()).toEqual(
+      expect.arrayContaining(["mcp:claude", "web:phone"]),
+    );
     await using one = await scene.open(`history?release=${dune}`);
     await one.page.getByText(/^Only Dune/).waitFor();
     await one.page.locator(".happened").filter({ hasText: "was found" }).waitFor();

@@ -116,6 +116,8 @@ export const shownEntry = z.strictObject({
   from: text,
   to: text,
   actor: z.string(),
+  /** Its release is still in the state `to`. */
+  current: z.literal(true).exactOptional(),
   detail: z.looseObject({}).exactOptional(),
 });
 

@@ -76,7 +76,8 @@ function saidLength(length: FileLength): Omit<ShownLength, "path"> {
 /** ms since 1970 as ISO 8601 UTC. */
 export const toIso = (ms: number): string => new Date(ms).toISOString();
 
-export function showEntry({ id, at, releaseId, name, action, from, to, actor, detail }: HistoryEntry): ShownEntry {
+export function showEntry(entry: HistoryEntry): ShownEntry {
+  const { id, at, releaseId, name, action, from, to, actor, isCurrent, detail } = entry;
   return {
     id,
     at: toIso(at),
@@ -85,6 +86,7 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
     action,
     ...defined({ from, to }),
     actor: cleanText(actor, 100),
+    ...(isCurrent ? { current: true } : {}),
     ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanFields(detail) }),
   };
 }

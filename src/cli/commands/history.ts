@@ -10,6 +10,7 @@ export const history = defineCommand({
   examples: [
     ["history --since yesterday", "since midnight, a day ago"],
     ["history --action filed --limit 50", "what was filed"],
+    ["history --actor cli:anna", "what somebody decided at the command line"],
     ["history 7", "of one release"],
   ],
   arguments: { id: { value: "[id]", summary: "only this release", read: integer } },
@@ -19,6 +20,7 @@ export const history = defineCommand({
       summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}`,
       suggestions: Object.keys(HISTORY_ACTIONS),
     },
+    actor: { value: "<actor>", summary: "only what this one did: engine, cli:anna, web:phone, mcp:claude …" },
     since: {
       value: "<time>",
       summary:

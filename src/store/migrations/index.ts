@@ -16,6 +16,7 @@ import * as fileJobs from "./014-file-jobs.ts";
 import * as queueOrder from "./015-queue-order.ts";
 import * as queueFilters from "./016-queue-filters.ts";
 import * as webSessions from "./017-web-sessions.ts";
+import * as historyActors from "./018-history-actors.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "015-queue-order", up: queueOrder.up },
   { name: "016-queue-filters", up: queueFilters.up },
   { name: "017-web-sessions", up: webSessions.up },
+  { name: "018-history-actors", up: historyActors.up },
 ];

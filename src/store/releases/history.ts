@@ -17,9 +17,11 @@ export type HistoryEntry = {
   /** As in `By`. */
   actor: string;
   detail?: Record<string, unknown> | undefined;
+  /** Its release is in the state that this entry brought it to. Only `historyPage` says it. */
+  isCurrent?: boolean;
 };
 
-type NewEntry = Omit<HistoryEntry, "id" | "action"> & { action: HistoryAction };
+type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: HistoryAction };
 
 /** The only way to write history. History is never changed. Outcomes are counted for the statistics. */
 export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
@@ -40,6 +42,7 @@ export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
 export type HistoryFilter = {
   releaseId?: number | undefined;
   action?: HistoryEntry["action"] | undefined;
+  actor?: string | undefined;
   sinceMs?: number | undefined;
   /** Entries older than this id: the cursor of a page. */
   before?: number | undefined;
@@ -56,15 +59,20 @@ export async function historyPage(
   db: Db,
   filter: HistoryFilter,
 ): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
+  // What one person did is found by its index, whatever else is asked of it: it is little.
+  const byActor = filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
   const matching = (at: RawBuilder<number>) => {
     let some = db.selectFrom("history");
     if (filter.releaseId !== undefined) some = some.where("release_id", "=", filter.releaseId);
-    if (filter.action) some = some.where("action", "=", filter.action);
+    if (filter.action) some = some.where(byActor ? sql`+action` : sql`action`, "=", filter.action);
+    if (filter.actor !== undefined) some = some.where(byActor ? sql`actor` : sql`+actor`, "=", filter.actor);
+    // SQLite uses the partial index history_actor only for a condition with its very text.
+    if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);
     return filter.sinceMs === undefined ? some : some.where(at, ">=", filter.sinceMs);
   };
   const counted = await db
     .selectFrom(
-      matching(BY_TIME)
+      matching(byActor ? NOT_BY_TIME : BY_TIME)
         .select("id")
         .limit(MAX_COUNTED + 1)
         .as("some"),
@@ -74,17 +82,25 @@ export async function historyPage(
   const total = counted.n > MAX_COUNTED ? undefined : counted.n;
   // A follower must not miss an entry: its page starts with the next entries, not with the newest.
   const direction = filter.after !== undefined && filter.before === undefined ? "asc" : "desc";
-  const few = filter.sinceMs !== undefined && total !== undefined;
+  const few = filter.sinceMs !== undefined && total !== undefined && !byActor;
   let page = matching(few ? BY_TIME : NOT_BY_TIME)
     .selectAll()
+    .select(IS_CURRENT.as("is_current"))
     .orderBy(few ? sql`+id` : sql`id`, direction)
     .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
   if (filter.sinceMs !== undefined && !few) page = page.where("id", ">=", await firstSince(db, filter.sinceMs));
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
-  return { total, entries: rows.map(toEntry) };
+  return {
+    total,
+    entries: rows.map((row) => ({ ...toEntry(row), ...(row.is_current === 1 ? { isCurrent: true } : {}) })),
+  };
 }
+
+const IS_CURRENT = sql<number>`(to_state is not null and release_id is not null and not exists
+  (select 1 from history as newer
+    where newer.release_id = history.release_id and newer.id > history.id and newer.to_state is not null))`;
 
 /**
  * Few entries since a time are found by the index of times and sorted. Many are read in their order, which is nearly that of

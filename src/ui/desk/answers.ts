@@ -70,7 +70,7 @@ export type UndoAnswer = {
   engine?: Engine;
 };
 
-type HistoryQuery = { id?: number; action?: string; limit?: number; cursor?: string };
+type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: number; cursor?: string };
 /** Newest first; without a total where more match than are counted. */
 export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
 

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Entry } from "../desk/answers.ts";
 import { byDay, takeable } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
@@ -16,30 +16,29 @@ import { type SeenHistory, useHistory } from "./use-history.ts";
 
 /** What happened, newest first. */
 export function History({ filter }: { filter: HistoryFilter }) {
-  const { release, action } = filter;
+  const { release, action, actor } = filter;
+  const actors = useRef(new Set(["engine"]));
   // Another question begins with an empty page.
-  return <Asked key={`${release} ${action}`} filter={filter} />;
+  return <Asked key={`${release} ${action} ${actor}`} filter={filter} actors={actors.current} />;
 }
 
-function Asked({ filter }: { filter: HistoryFilter }) {
+/** `actors`: who did what was seen so far, whatever is shown of it now. */
+function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
   const history = useHistory({
     ...(release === undefined ? {} : { id: release }),
     ...(action === undefined ? {} : { action }),
+    ...(actor === undefined ? {} : { actor }),
   });
-  const all = history.known?.entries ?? [];
-  const entries = actor === undefined ? all : all.filter((entry) => entry.actor === actor);
+  const entries = history.known?.entries ?? [];
+  for (const entry of entries) actors.add(entry.actor);
   const words = text.history;
-  const [first] = all;
+  const [first] = entries;
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.history}</h1>
-      <Filters
-        filter={filter}
-        actors={[...new Set(["engine", ...all.map((entry) => entry.actor)])]}
-        change={(now) => go({ page: "history", ...now }, "replace")}
-      />
+      <Filters filter={filter} actors={[...actors]} change={(now) => go({ page: "history", ...now }, "replace")} />
       {release !== undefined && (
         <p class="break">
           {words.ofOne(first?.name ?? `#${release}`)} <Link to={{ page: "history" }}>{words.all}</Link>
@@ -47,13 +46,8 @@ function Asked({ filter }: { filter: HistoryFilter }) {
       )}
       <Problem of={history} />
       {history.known && entries.length === 0 && <p>{words.empty}</p>}
-      <Days
-        entries={entries}
-        // Among the rows of one action, what happened to a release since is not to be seen.
-        canTakeBack={takeable(action === undefined ? all : [])}
-        isOfOne={release !== undefined}
-      />
-      <Older history={history} shown={entries.length} isWhole={actor === undefined} />
+      <Days entries={entries} canTakeBack={takeable(entries)} isOfOne={release !== undefined} />
+      <Older history={history} shown={entries.length} />
       <p class="dim">
         {words.trash} <Link to={{ page: "library" }}>{words.toTrash}</Link>
       </p>
@@ -98,7 +92,7 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
   );
 }
 
-function Older({ history, shown, isWhole }: { history: SeenHistory; shown: number; isWhole: boolean }) {
+function Older({ history, shown }: { history: SeenHistory; shown: number }) {
   const { known, more, problem } = history;
   if (!known || known.entries.length === 0) return null;
   return (
@@ -109,7 +103,7 @@ function Older({ history, shown, isWhole }: { history: SeenHistory; shown: numbe
         </button>
       )}
       <span class="dim num" role="status">
-        {problem ?? text.history.shown(shown, isWhole ? known.total : known.entries.length)}
+        {problem ?? text.history.shown(shown, known.total)}
       </span>
     </p>
   );

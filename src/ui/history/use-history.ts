@@ -16,7 +16,7 @@ export type SeenHistory = Pick<Loaded<unknown>, "error" | "isSlow" | "again"> & 
 };
 
 /** History, newest first, kept up to date; older pages stay once they were read. One filter for the life of the caller. */
-export function useHistory(filter: { id?: number; action?: string }): SeenHistory {
+export function useHistory(filter: { id?: number; action?: string; actor?: string }): SeenHistory {
   const desk = useDesk();
   const { answer, error, isSlow, again } = useAnswer("get_ingest_history", { ...filter, limit: LIMIT });
   const known = useRef<Known | undefined>(undefined);

@@ -33,12 +33,17 @@ export function byDay(entries: readonly Entry[]): [day: string, entries: Entry[]
 /** States in which the last decision can be taken back. */
 const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filed", "rejected"];
 
-/** The entries whose decision still stands and can be taken back: the last change of the release's state. */
+/**
+ * The entries whose decision can be taken back: their release is still in the state that they brought it to. A page that was
+ * read earlier may not know of what happened since, as far as it is among the others.
+ */
 export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
   const last = new Map<number, Entry>();
   for (const entry of entries.toSorted((a, b) => a.id - b.id))
     if (entry.release_id !== undefined && entry.to !== undefined) last.set(entry.release_id, entry);
-  return new Set([...last.values()].filter(({ to = "" }) => CAN_BE_TAKEN_BACK.includes(to)).map(({ id }) => id));
+  return new Set(
+    [...last.values()].filter(({ to = "", current }) => current && CAN_BE_TAKEN_BACK.includes(to)).map(({ id }) => id),
+  );
 }
 
 type Said = Record<string, unknown>;

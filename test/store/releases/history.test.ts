@@ -25,12 +25,40 @@ const write = (store: Store, entries: NewEntry[]): Promise<void> =>
 const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise<number[]> =>
   (await historyPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
 
+test.each([{}, { action: "filed" }, { sinceMs: 1 }, { action: "filed", sinceMs: 1 }] as const)(
+  "what one person did is found by its index, with %o too",
+  async (more) => {
+    await using temp = await tempStore();
+    const raw = new Sqlite(temp.files.database, { readonly: true });
+    const queries: CompiledQuery[] = [];
+    await using db = new Kysely<Schema>({
+      dialect: new SqliteDialect({ database: raw }),
+      log: ({ query }) => void queries.push(query),
+    });
+    await historyPage(db, { actor: "cli:anna", limit: 20, before: 9, ...more });
+    const plans = queries
+      .filter(({ sql }) => sql.includes("actor"))
+      .map(({ sql, parameters }) =>
+        raw
+          .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+          .all(...parameters)
+          .map(({ detail }) => detail)
+          .filter((detail) => /history(?!_)|order/i.test(detail)),
+      );
+    expect(plans.length).toBe(2);
+    for (const plan of plans) {
+      expect(plan.some((step) => /history USING (COVERING )?INDEX history_actor \(actor=\?/.test(step))).toBe(true);
+      expect(plan.some((step) => step.includes("FOR ORDER BY"))).toBe(false);
+    }
+  },
+);
+
 test("an entry is read back as it was written, also without a release", async () => {
   await using temp = await tempStore();
   const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
   await write(temp.store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
   const { entries } = await historyPage(temp.store.read, { limit: 10 });
-  expect(entries[1]).toEqual({ id: entries[1]?.id, ...full });
+  expect(entries[1]).toEqual({ id: entries[1]?.id, ...full, isCurrent: true });
   expect(entries[0]).toMatchObject({
     at: 6,
     action: "playback",

@@ -45,13 +45,15 @@ test("entries stand by the day on which they happened", () => {
 
 test("only the decision that still stands can be taken back", () => {
   const entries = [
-    entry(8, { release_id: 3, to: "rejected" }),
-    entry(7, { release_id: 2, to: "undoing" }),
+    entry(9, { release_id: 5, to: "filed" }),
+    entry(8, { release_id: 3, to: "rejected", current: true }),
+    entry(7, { release_id: 2, to: "undoing", current: true }),
     entry(6, { release_id: 1, action: "plex_seen" }),
-    entry(5, { release_id: 2, to: "filed" }),
-    entry(4, { release_id: 1, to: "filed" }),
+    // Of a page that was read before entry 7 came.
+    entry(5, { release_id: 2, to: "filed", current: true }),
+    entry(4, { release_id: 1, to: "filed", current: true }),
     entry(3, { release_id: 1, to: "approved" }),
-    entry(2, { release_id: 4, to: "review" }),
+    entry(2, { release_id: 4, to: "review", current: true }),
   ];
   expect([...takeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
 });

@@ -12,6 +12,8 @@ import { fromCursor, toCursor } from "./queue.ts";
 export type HistoryQuery = {
   id?: number | undefined;
   action?: string | undefined;
+  /** As it is recorded: `engine`, `cli:anna`, `web:phone` … */
+  actor?: string | undefined;
   since?: string | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -29,6 +31,7 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
     releaseId: query.id,
     // An action that we do not know is allowed: another version may have written it.
     action: query.action as HistoryEntry["action"] | undefined,
+    actor: query.actor,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
     before: fromCursor(query.cursor),
     limit: query.limit,

@@ -14,6 +14,7 @@ export const getIngestHistory = defineTool({
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
+    actor: z.string().max(100).optional().describe("who did it, e.g. engine, cli:anna"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     limit,
     cursor,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
 import { readHistory, toMs } from "../../../../src/app/review/queue/history.ts";
 import type { UnknownAction } from "../../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../../src/store/releases/history.ts";
@@ -30,6 +31,36 @@ test("history is filtered by release, action and time", async () => {
   await expect(readHistory(engine.store, { since: "soon", limit: 9 })).rejects.toMatchObject({
     code: "invalid_request",
   });
+});
+
+test("history is filtered by who did it, from the first row to the last", async () => {
+  await using engine = await testEngine();
+  await engine.store.write(async (trx) => {
+    const at = 1;
+    await appendHistory(trx, { at, action: "approved", actor: "cli:anna" });
+    for (let more = 0; more < 30; more++) await appendHistory(trx, { at, action: "found", actor: "engine" });
+    await appendHistory(trx, { at, action: "rejected", actor: "cli:anna" });
+    await appendHistory(trx, { at, action: "rejected", actor: "cli:Anna" });
+  });
+  const anna = await readHistory(engine.store, { actor: "cli:anna", limit: 9 });
+  expect(anna).toMatchObject({ total: 2, entries: [{ action: "rejected" }, { action: "approved" }] });
+  expect((await readHistory(engine.store, { actor: "cli:anna", action: "approved", limit: 9 })).total).toBe(1);
+  expect((await readHistory(engine.store, { actor: "engine", limit: 9 })).total).toBe(30);
+  expect((await readHistory(engine.store, { actor: "nobody", limit: 9 })).total).toBe(0);
+});
+
+test("an entry says whether its release is still in the state that it brought it to, whatever is shown besides", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv");
+  const held = async () => (await readHistory(engine.store, { id, action: "held", limit: 9 })).entries;
+  expect(await held()).toMatchObject([{ to: "review", current: true }]);
+  // It was changed, but not its state.
+  await engine.store.write((trx) => appendHistory(trx, { at: 2, releaseId: id, action: "plex_seen", actor: "engine" }));
+  expect(await held()).toMatchObject([{ current: true }]);
+  await moveRelease(engine.store, await engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 9 });
+  expect((await held()).map(({ current }) => current)).toEqual([undefined]);
+  const all = (await readHistory(engine.store, { limit: 9 })).entries;
+  expect(all.filter(({ current }) => current)).toMatchObject([{ action: "rejected" }]);
 });
 
 test("unknown filters are refused with the known ones", async () => {
