@@ -3,10 +3,9 @@ import { cleanText } from "../core/text/clean-text.ts";
 import type { Toolset } from "../core/toolsets.ts";
 import { listedForView, listedTools } from "./listed-tools.ts";
 import { ourCall, ourName } from "./other-names.ts";
-import { answerInPageWords, inPageWords } from "./page-words.ts";
 import { withoutTmdbTexts } from "./tmdb-text.ts";
 import { errorResult, refusal, type ToolAnswer, type ToolResult, toResult, toToolError } from "./to-result.ts";
-import { answerInToolWords, inToolWords } from "./tool-words.ts";
+import { answerInPageWords, answerInToolWords, inPageWords, inToolWords } from "./tool-words.ts";
 import type { Call, ListedTool, Tool, ToolDeps } from "./tools/define.ts";
 import { readArguments } from "./tools/read-arguments.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { inPageWords } from "../../src/mcp/page-words.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
+import { inPageWords } from "../../src/mcp/tool-words.ts";
 import { candidate, inReview } from "../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 
