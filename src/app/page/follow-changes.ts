@@ -1,6 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
 import type { State } from "../../core/release/state.ts";
-import type { Store } from "../../store/open.ts";
+import { tmdbCacheMark } from "../../store/cache/tmdb-cache.ts";
+import { runningSteps } from "../../store/journal/copy-progress.ts";
+import type { Db, Store } from "../../store/open.ts";
+import { newestHistory } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 
 /** That something was written, and how many releases are in each state that occurs. */
@@ -33,6 +36,14 @@ const LOOK_MS = 250;
 /** After a fault: a disk that is full, a database that is being replaced. */
 const AGAIN_MS = 5000;
 
+/** `shown` changes with nearly all that pages show; what does not is told with the next change if the cache changed too. */
+type Marks = { cache: string; shown: string };
+
+async function marksOf(db: Db, counts: unknown): Promise<Marks> {
+  const shown = [counts, await newestHistory(db), await runningSteps(db)];
+  return { cache: await tmdbCacheMark(db), shown: JSON.stringify(shown) };
+}
+
 /** Tells listeners when any process has written to the database. Nothing is open, and nothing looked at, while nobody listens. */
 export function followChanges({ openReader, clock, report }: ChangesDeps): Changes {
   const listeners = new Set<(changed: Changed) => void>();
@@ -45,6 +56,7 @@ export function followChanges({ openReader, clock, report }: ChangesDeps): Chang
   async function look(signal: AbortSignal): Promise<void> {
     await using reader = await openReader();
     let seen: number | undefined;
+    let before: Marks | undefined;
     while (!signal.aborted) {
       // A backup that was put in its place is another file.
       reader.assertInPlace();
@@ -52,10 +64,16 @@ export function followChanges({ openReader, clock, report }: ChangesDeps): Chang
       if (version !== seen) {
         seen = version;
         const counts = Object.entries(await countByState(reader.read)).filter(([, count]) => count > 0);
+        const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
-        latest = { number: ++number, states: Object.fromEntries(counts) };
+        // Who looks at a release has TMDb asked, and its answer kept: nobody sees anything else by that.
+        const isCacheAlone = before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
+        before = marks;
         isFailing = false;
-        for (const tell of listeners) tell(latest);
+        if (!isCacheAlone) {
+          latest = { number: ++number, states: Object.fromEntries(counts) };
+          for (const tell of listeners) tell(latest);
+        }
       }
       await clock.sleep(LOOK_MS, signal).catch(() => {});
     }

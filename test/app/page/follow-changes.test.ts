@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Changed, followChanges } from "../../../src/app/page/follow-changes.ts";
+import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { touchWebSession } from "../../../src/store/settings/web-sessions.ts";
 import { added } from "../../store/support-release.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
@@ -48,6 +49,30 @@ async function start() {
     },
   };
 }
+
+test("an answer of TMDb that is kept is no change, and what comes with it or after it is one", async () => {
+  await using all = await start();
+  const cache = createTmdbCache(all.store, all.clock.now);
+  const { told } = all.listen();
+  await all.resting();
+  expect(told.length).toBe(1);
+  const look = async (): Promise<void> => {
+    all.clock.advance(250);
+    await all.resting();
+  };
+  await cache.put("movie/841", "{}", 1_000_000);
+  await look();
+  await cache.put("movie/841", "{}", 1_000_001);
+  await look();
+  expect(told.length).toBe(1);
+  await cache.put("movie/842", "{}", 1_000_000);
+  await added(all.store, "One", []);
+  await look();
+  await waitFor("the release", () => told.length === 2);
+  await added(all.store, "Two", []);
+  await look();
+  await waitFor("the next one", () => told.length === 3);
+});
 
 test("who listens hears how it is, and then of each change by any connection, within 250 ms", async () => {
   await using all = await start();
