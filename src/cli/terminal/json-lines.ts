@@ -32,7 +32,7 @@ export async function printAnswers(io: Io, names: readonly string[], answer: Ans
     }
     if (io.signal.aborted) break;
   }
-  answers.push(...(await Promise.all(waiting)));
+  for (const one of waiting) answers.push(typeof one === "string" ? one : await one);
   write();
 }
 
