@@ -1,5 +1,6 @@
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
+import { componentsOf } from "../readings/component.ts";
 import type { Reason } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Decision } from "./decide.ts";
@@ -36,9 +37,6 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
 // Numbers and words that are unclear in a folder without a certain video: specials, an OVA, extras.
 const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear", "unaccounted"]);
 
-// A disc or a part of the same season: if its episodes are unclear, so is how all of them are counted.
-const PIECE = /(?:^|[^a-z])(?:dis[ck]|cd|dvd|vol(?:ume)?|part|box|set)[^a-z\d]*\d/i;
-
 type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
 function certainWork({ path, decision, namesItself }: JudgedVideo): Certain | undefined {
@@ -60,7 +58,9 @@ const about = (reasons: readonly Reason[], codes: ReadonlySet<string>): boolean 
 function standsApart(video: JudgedVideo, certain: readonly Certain[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
-  const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !PIECE.test(folder);
+  // A disc or a part of the same season: if its episodes are unclear, so is how all of them are counted.
+  const isPiece = componentsOf(folder).some(({ pieces }) => pieces().length > 0);
+  const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !isPiece;
   return about(video.decision.reasons, ownFolder ? ITS_FOLDER : ITS_OWN);
 }
 

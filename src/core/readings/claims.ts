@@ -29,13 +29,11 @@ const SPAN = /(?<!\d)(?:19|20)\d\d ?[-–] ?(?:19|20)?\d\d(?!\d)/;
 /** `1982-1992`: the years of several films, of which none is named. */
 export const hasSpan = ({ text }: Tokens): boolean => SPAN.test(text);
 
-// The titles of two films, each with its year: `A (1986) + A 2 (1988)`.
-const TWO_DATED = new RegExp(
+/** The titles of two films, each with its year: `A (1986) + A 2 (1988)`. */
+export const TWO_DATED_TITLES = new RegExp(
   String.raw`\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|${AND})[ ._]{1,2}(?=.{2,200}\((?:19|20)\d\d\))`,
   "iu",
 );
-
-export const hasTwoDatedTitles = ({ text }: Tokens): boolean => TWO_DATED.test(text);
 
 /** The year that a word is, or undefined. */
 export function yearOf(word: string | undefined): number | undefined {

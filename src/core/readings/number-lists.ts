@@ -44,7 +44,5 @@ export const findNumberLists = (text: string): NumberList[] =>
     })),
   );
 
-const RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
-
-/** Whether a sign for a range stands before an episode's number: `E03-E06`. */
-export const hasEpisodeRange = (text: string): boolean => RANGE.test(text);
+/** A sign for a range before an episode's number: `E03-E06`. */
+export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
