@@ -40,6 +40,10 @@ export function lengthFit(
   return { fit: near ? "near" : "differs", differenceMs };
 }
 
+/** Whether a file of this length, in ms, runs as long as TMDb's minutes say. */
+export const runsFor = (fileMs: number, minutes: number): boolean =>
+  lengthFit("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
+
 /** "The file runs 2 h 17 min, 18 min shorter than the film." `who` begins the sentence, verb included. */
 export function explainFit(who: string, fileMs: number, { fit, differenceMs }: LengthFit, what: string): string {
   const runs = `${who} ${formatLength(fileMs)}`;

@@ -3,6 +3,7 @@ import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "../../identify/work.ts";
 import { hasYearOf, isYearOff, titleRivals } from "../../identify/year-rivals.ts";
+import { runsFor } from "../../media/length-fit.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { type Evidence, others } from "../evidence/evidence.ts";
 import { filmLength } from "../evidence/film-length.ts";
@@ -25,9 +26,6 @@ export const twinTitle = aboutBest("twin_title", (top, evidence) => {
   return `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`;
 });
 
-const MINUTE_MS = 60_000;
-// Of 152 pairs of films with one title, 24 are within 3 % of each other's length.
-const MAX_OFF_PERCENT = 3;
 // Of the votes of both works together. Of 406 real names of films 3 % are dated a year off, half of them in one direction.
 const FEW_VOTES_PERCENT = 2;
 const MAX_VOTES_PERCENT = 20;
@@ -35,9 +33,8 @@ const MAX_VOTES_PERCENT = 20;
 const MAX_POPULARITY_PERCENT = 10;
 
 function runsAs(length: number, { details }: Work): boolean | undefined {
-  if (details?.type !== "movie" || details.runtimeMinutes === undefined) return undefined;
-  const runtime = details.runtimeMinutes * MINUTE_MS;
-  return Math.abs(length - runtime) * 100 <= runtime * MAX_OFF_PERCENT;
+  const minutes = details?.type === "movie" ? details.runtimeMinutes : undefined;
+  return minutes === undefined ? undefined : runsFor(length, minutes);
 }
 
 const shareOf = (rival?: number, own?: number): number =>

@@ -26,10 +26,11 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   if (all.length > 1)
     return hold(`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`);
   const { name } = evidence.parsed;
-  if (best(evidence)?.candidate.type === "movie" && componentsOf(name).some((one) => one.hasTwoDatedTitles()))
+  if (best(evidence)?.candidate.type !== "movie") return undefined;
+  if (componentsOf(name).some((one) => one.hasTwoDatedTitles()))
     return hold(`The name ${quoted(name)} has two titles with their years.`);
   const main = mainVideos(evidence);
-  if (best(evidence)?.candidate.type !== "movie" || main.length < 2) return undefined;
+  if (main.length < 2) return undefined;
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(

@@ -1,14 +1,12 @@
 import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import { runsFor } from "../../media/length-fit.ts";
 import type { Component } from "../../readings/component.ts";
 import { findSpecial } from "../../readings/things.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
-
-const MINUTE_MS = 60_000;
-const MAX_OFF_PERCENT = 3;
 
 function specialWord(own: Component, titles: readonly string[]): string | undefined {
   const half = own.numbers().find((one) => one.half !== undefined)?.half;
@@ -21,11 +19,10 @@ function isConfirmedSpecial({ path, file, found, work, evidence }: MappedVideo):
   const { season, titles, episodes } = found.mapping;
   if (isTitleAlike(saidTitles(file), titles)) return true;
   const length = lengthOf(evidence, path);
-  const fits = (work.details?.seasons.find((one) => one.season === season)?.episodes ?? []).filter(
-    ({ runtimeMinutes = 0 }) =>
-      Math.abs((length ?? 0) - runtimeMinutes * MINUTE_MS) * 100 <= runtimeMinutes * MINUTE_MS * MAX_OFF_PERCENT,
-  );
-  return length !== undefined && fits.length === 1 && episodes.length === 1 && fits[0]?.episode === episodes[0];
+  if (length === undefined || episodes.length > 1) return false;
+  const all = work.details?.seasons.find((one) => one.season === season)?.episodes ?? [];
+  const [only, ...more] = all.filter(({ runtimeMinutes = 0 }) => runsFor(length, runtimeMinutes));
+  return more.length === 0 && only?.episode === episodes[0];
 }
 
 /**
