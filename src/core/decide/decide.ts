@@ -1,3 +1,4 @@
+// Whether a release is filed without asking, or why not: the guards, the score, and what the owner allows.
 import { type EpisodeMap, mainVideos } from "../identify/release-files.ts";
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";

@@ -1,3 +1,4 @@
+// What becomes of a release whose videos were held together: each is judged as if it were alone in its folder.
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
 import { componentsOf } from "../readings/component.ts";

@@ -1,3 +1,4 @@
+// Absolute numbers by TMDb's order of episodes, and the seasons to request for them.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";

@@ -1,3 +1,4 @@
+// Finds episodes in TMDb's facts of a series: by season, by air date, counted through.
 import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 

@@ -1,3 +1,4 @@
+// Compares what stands where an episode's title does with TMDb's titles.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import { similarTo } from "./similarity.ts";

@@ -1,3 +1,4 @@
+// Numbers in titles, in one form: `II`, `two` and `02` are 2.
 import { ROMANS } from "../parse/numbers/number-words.ts";
 
 // A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV` there are words and years.

@@ -1,3 +1,4 @@
+// What to search TMDb for.
 import type { MediaType } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { readings } from "./readings.ts";

@@ -1,3 +1,4 @@
+// The titles as which a name can be read.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { foldTight } from "../text/fold.ts";
 import { titleKey } from "./title-key.ts";

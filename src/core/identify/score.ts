@@ -1,3 +1,4 @@
+// How well each work fits a name, and which ones rival it.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";

@@ -1,3 +1,5 @@
+// How similar two titles are.
+
 import { remembering } from "../text/remembering.ts";
 import { numbersOf } from "./numbers.ts";
 import { tight } from "./title-key.ts";

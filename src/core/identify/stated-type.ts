@@ -1,3 +1,4 @@
+// What a name is evidence of before TMDb is asked: the type, the folder around its title, a title that proves little.
 import type { MediaType } from "../identity.ts";
 import { components, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";

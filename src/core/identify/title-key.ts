@@ -1,3 +1,4 @@
+// The key by which titles are compared, and other spellings to search for.
 import { fold } from "../text/fold.ts";
 import { remembering } from "../text/remembering.ts";
 import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, plainNumbers } from "./numbers.ts";

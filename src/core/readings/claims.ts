@@ -1,3 +1,4 @@
+// What the tables claim: the role of each word, leads, editions, groups.
 import { AND } from "../parse/lex/counting-words.ts";
 import type { Word } from "../parse/lex/scan.ts";
 import type { Tag } from "../parse/lex/tag.ts";

@@ -1,3 +1,4 @@
+// The facts of one component of a path, each read once.
 import { titleKey } from "../identify/title-key.ts";
 import { components, readFolder } from "../parse/folder.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";

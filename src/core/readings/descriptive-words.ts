@@ -1,3 +1,4 @@
+// Whether words after a film's year only describe the release.
 import type { Tag } from "../parse/lex/tag.ts";
 import type { YearMatch } from "../parse/numbers/year.ts";
 import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../parse/tags/group.ts";

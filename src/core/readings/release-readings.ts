@@ -1,3 +1,4 @@
+// The readings of all names of a release, each written as plain names.
 import { titleKey } from "../identify/title-key.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
 import { type FilmReading, filmReadings } from "./film-readings.ts";

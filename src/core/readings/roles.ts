@@ -1,3 +1,4 @@
+// The roles that `parse` and `identify` show for each word.
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { fold } from "../text/fold.ts";

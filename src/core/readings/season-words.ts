@@ -1,3 +1,4 @@
+// What a folder says besides its season.
 import { SEASON } from "../parse/lex/counting-words.ts";
 import { withoutIds } from "../parse/nfo/ids.ts";
 import { seasonOnly } from "../parse/numbers/season.ts";

@@ -1,3 +1,4 @@
+// Whether a disc, volume or half of a season restarts the count of its episodes.
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/component.ts";

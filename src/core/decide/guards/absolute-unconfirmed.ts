@@ -1,3 +1,4 @@
+// Holds an absolute number that only the episode counts confirm.
 import { byAbsolute, episodeAt, isSeasonAndEpisode } from "../../identify/episode-find.ts";
 import { hasEpisodeTitle, saidTitles, statedAbsolute } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";

@@ -1,3 +1,4 @@
+// Holds a list of episodes that is unlikely, or that was not read completely.
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
 import type { NumberList } from "../../readings/number-lists.ts";

@@ -1,3 +1,4 @@
+// Holds an episode whose name has the title of another one.
 import { hasEpisodeTitle, isTitleAlike, PLACEHOLDER, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";

@@ -1,3 +1,4 @@
+// Holds a file whose folder, or parent release, says another work, season, episode or year.
 import { numbersOf } from "../../identify/numbers.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import type { Ranked } from "../../identify/score.ts";

@@ -1,3 +1,4 @@
+// Holds an episode below a folder that may be a season and was not read as one.
 import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";

@@ -1,3 +1,4 @@
+// Holds a name whose id is another work than its title, year or other ids say.
 import { numbersOf } from "../../identify/numbers.ts";
 import { similarity } from "../../identify/similarity.ts";
 import { statedType } from "../../identify/stated-type.ts";

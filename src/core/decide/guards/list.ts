@@ -1,3 +1,4 @@
+// Every guard, in the order of its reasons.
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { absoluteUnconfirmed } from "./absolute-unconfirmed.ts";

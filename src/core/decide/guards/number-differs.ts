@@ -1,3 +1,4 @@
+// Holds a film whose number is not that of the name: sequels differ only in it.
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";

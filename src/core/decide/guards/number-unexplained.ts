@@ -1,3 +1,4 @@
+// Holds an episode whose name has a number that nothing explains.
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";

@@ -1,3 +1,4 @@
+// Holds a part of a film or an episode without the others.
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";

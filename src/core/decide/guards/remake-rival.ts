@@ -1,3 +1,4 @@
+// Hold a film that another work of its title, or nearly, rivals.
 import { survives } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";

@@ -1,3 +1,4 @@
+// Holds files that do not run as long as the work.
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { formatLength } from "../../media/file-length.ts";

@@ -1,3 +1,4 @@
+// Holds the first season under a title that may be a later season's.
 import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";

@@ -1,3 +1,4 @@
+// Holds a release with several films or shows.
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";

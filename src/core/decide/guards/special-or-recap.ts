@@ -1,3 +1,4 @@
+// Holds what is not certainly a regular episode: a special, a recap, a piece that restarts the count.
 import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { runsFor } from "../../media/length-fit.ts";

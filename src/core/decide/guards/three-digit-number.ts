@@ -1,3 +1,4 @@
+// Holds three digits that are season and episode, and may be an absolute number.
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 

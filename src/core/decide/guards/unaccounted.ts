@@ -1,3 +1,4 @@
+// Holds an episode with a word between or after its numbers, or in its folder, that nothing accounts for.
 import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/component.ts";

@@ -1,3 +1,4 @@
+// Holds a film whose name goes on after the year.
 import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/readings.ts";
 import { mainVideos } from "../../identify/release-files.ts";
