@@ -1,8 +1,8 @@
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
+import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
 import type { ReleaseReading } from "../../core/readings/release-readings.ts";
-import { LABELS, type Role } from "../../core/readings/tables.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import { isCurable as isCurableReason } from "../../core/reason-traits.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";

@@ -1,7 +1,7 @@
 // What becomes of a release whose videos were held together: each is judged as if it were alone in its folder.
 import type { Identity } from "../identity.ts";
 import { folderOf } from "../path/path-parts.ts";
-import { componentsOf } from "../readings/component.ts";
+import { componentsOf } from "../readings/facts/component.ts";
 import type { Reason } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Decision } from "./decide.ts";

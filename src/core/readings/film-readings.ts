@@ -10,8 +10,8 @@ import {
   leadWords,
   withoutMarks,
   yearOf,
-} from "./claims.ts";
-import { MAX_EDITION_WORDS, type Role } from "./tables.ts";
+} from "./facts/claims.ts";
+import { MAX_EDITION_WORDS, type Role } from "./facts/tables.ts";
 import { titleSpellings } from "./title-spellings.ts";
 
 /** One way to read a component: as the film of a title and a year, with all that was left out of both. */

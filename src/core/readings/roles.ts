@@ -2,8 +2,8 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { fold } from "../text/fold.ts";
-import { claimsOf } from "./claims.ts";
-import type { Role } from "./tables.ts";
+import { claimsOf } from "./facts/claims.ts";
+import type { Role } from "./facts/tables.ts";
 
 /** A run of words of a name, and what it was read as. */
 export type SaidRole = { text: string; role: Role };

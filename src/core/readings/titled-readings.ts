@@ -7,8 +7,8 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { parseName } from "../parse/name.ts";
 import { tokensOf } from "../parse/tokens.ts";
 import { fold } from "../text/fold.ts";
+import { LABELS } from "./facts/tables.ts";
 import type { Names } from "./release-readings.ts";
-import { LABELS } from "./tables.ts";
 
 /** A video that names its episode by the title in place of a number; `season` is that of its folder. */
 export type TitledVideo = { at: number; title: string; season: number | undefined; plain: (place: string) => string };

@@ -4,7 +4,7 @@ import type { Work } from "../../../core/identify/work.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
-import { componentOf, isBackwards } from "../../../core/readings/component.ts";
+import { componentOf, isBackwards } from "../../../core/readings/facts/component.ts";
 import { type UnexpectedName, unexpectedNames } from "./unexpected-names.ts";
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {

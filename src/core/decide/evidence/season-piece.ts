@@ -1,8 +1,8 @@
 // Whether a disc, volume or half of a season restarts the count of its episodes.
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { Component } from "../../readings/component.ts";
-import type { Piece } from "../../readings/pieces.ts";
+import type { Component } from "../../readings/facts/component.ts";
+import type { Piece } from "../../readings/facts/pieces.ts";
 
 /** Whether one of the titles has the part: "The Fire, Part 2", "The Fire (2)". */
 export function hasPart(titles: readonly string[], number: number): boolean {

@@ -1,7 +1,7 @@
 import type { FileEpisodes } from "../../identify/episode-map.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type Component, componentOf, componentsIn } from "../../readings/component.ts";
+import { type Component, componentOf, componentsIn } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason.ts";
 import type { ReasonCode } from "../../reason-codes.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";

@@ -1,7 +1,7 @@
 // Holds a list of episodes that is unlikely, or that was not read completely.
 import { titleKey } from "../../identify/title-key.ts";
 import { isVideoFile } from "../../media-files/file-types.ts";
-import type { NumberList } from "../../readings/number-lists.ts";
+import type { NumberList } from "../../readings/facts/number-lists.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 

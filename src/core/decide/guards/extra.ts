@@ -1,8 +1,8 @@
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import { componentOf } from "../../readings/component.ts";
-import { findExtra } from "../../readings/things.ts";
+import { componentOf } from "../../readings/facts/component.ts";
+import { findExtra } from "../../readings/facts/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { aboutBest } from "./best-match.ts";

@@ -5,7 +5,7 @@ import type { Ranked } from "../../identify/score.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { baseOf } from "../../path/path-parts.ts";
-import { type Component, componentOf, componentsOf } from "../../readings/component.ts";
+import { type Component, componentOf, componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";

@@ -2,7 +2,7 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { componentsOf } from "../../readings/component.ts";
+import { componentsOf } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { aboutBest } from "./best-match.ts";

@@ -4,7 +4,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { titleIn, type Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { digitsIn, type NumberInText, numbersIn } from "../../parse/numbers-in-text.ts";
-import { isBackwards } from "../../readings/component.ts";
+import { isBackwards } from "../../readings/facts/component.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";

@@ -3,7 +3,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type Component, componentsIn, type Part } from "../../readings/component.ts";
+import { type Component, componentsIn, type Part } from "../../readings/facts/component.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";

@@ -3,7 +3,7 @@ import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { Component } from "../../readings/component.ts";
+import type { Component } from "../../readings/facts/component.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 

@@ -2,7 +2,7 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
-import { componentsOf } from "../../readings/component.ts";
+import { componentsOf } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";

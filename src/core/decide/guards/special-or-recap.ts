@@ -2,8 +2,8 @@
 import { isTitleAlike, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { runsFor } from "../../media/length-fit.ts";
-import type { Component } from "../../readings/component.ts";
-import { findSpecial } from "../../readings/things.ts";
+import type { Component } from "../../readings/facts/component.ts";
+import { findSpecial } from "../../readings/facts/things.ts";
 import { quoted } from "../../release/candidate.ts";
 import { lengthOf } from "../evidence/film-length.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";

@@ -1,8 +1,8 @@
 // Holds an episode with a word between or after its numbers, or in its folder, that nothing accounts for.
 import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { Component } from "../../readings/component.ts";
-import { findBeside } from "../../readings/things.ts";
+import type { Component } from "../../readings/facts/component.ts";
+import { findBeside } from "../../readings/facts/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";

@@ -4,7 +4,7 @@ import { readings } from "../../identify/readings.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
-import { type Component, componentsOf } from "../../readings/component.ts";
+import { type Component, componentsOf } from "../../readings/facts/component.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { componentOf } from "../../../src/core/readings/component.ts";
-import { findExtra } from "../../../src/core/readings/things.ts";
+import { componentOf } from "../../../../src/core/readings/facts/component.ts";
+import { findExtra } from "../../../../src/core/readings/facts/things.ts";
 
 const FILM = { episode: false, titled: false };
 const EPISODE = { episode: true, titled: false };

@@ -1,9 +1,9 @@
 // What a folder says besides its season.
-import { SEASON } from "../parse/lex/counting-words.ts";
-import { withoutIds } from "../parse/nfo/ids.ts";
-import { seasonOnly } from "../parse/numbers/season.ts";
-import { findGroup, isSeasonWord } from "../parse/tags/group.ts";
-import { tokensOf } from "../parse/tokens.ts";
+import { SEASON } from "../../parse/lex/counting-words.ts";
+import { withoutIds } from "../../parse/nfo/ids.ts";
+import { seasonOnly } from "../../parse/numbers/season.ts";
+import { findGroup, isSeasonWord } from "../../parse/tags/group.ts";
+import { tokensOf } from "../../parse/tokens.ts";
 
 /** A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`, `Final Season`). */
 export const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");

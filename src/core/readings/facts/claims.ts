@@ -1,11 +1,11 @@
 // What the tables claim: the role of each word, leads, editions, groups.
-import { AND } from "../parse/lex/counting-words.ts";
-import type { Word } from "../parse/lex/scan.ts";
-import type { Tag } from "../parse/lex/tag.ts";
-import { allMatches } from "../parse/tags/find-tags.ts";
-import { isGenre, isReleaseWord } from "../parse/tags/group.ts";
-import { leadingSiteChars } from "../parse/tags/site-words.ts";
-import type { Tokens } from "../parse/tokens.ts";
+import { AND } from "../../parse/lex/counting-words.ts";
+import type { Word } from "../../parse/lex/scan.ts";
+import type { Tag } from "../../parse/lex/tag.ts";
+import { allMatches } from "../../parse/tags/find-tags.ts";
+import { isGenre, isReleaseWord } from "../../parse/tags/group.ts";
+import { leadingSiteChars } from "../../parse/tags/site-words.ts";
+import type { Tokens } from "../../parse/tokens.ts";
 import {
   AMBIGUOUS_TAGS,
   EDITION_ENDS,

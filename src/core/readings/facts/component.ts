@@ -1,12 +1,12 @@
 // The facts of one component of a path, each read once.
-import { titleKey } from "../identify/title-key.ts";
-import { components, readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { parseName } from "../parse/name.ts";
-import { findPartNumbers } from "../parse/numbers/part.ts";
-import { numbersIn, textBeforeTags } from "../parse/numbers-in-text.ts";
-import { tokensOf } from "../parse/tokens.ts";
-import { remembering } from "../text/remembering.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import { components, readFolder } from "../../parse/folder.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { parseName } from "../../parse/name.ts";
+import { findPartNumbers } from "../../parse/numbers/part.ts";
+import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+import { tokensOf } from "../../parse/tokens.ts";
+import { remembering } from "../../text/remembering.ts";
 import { findWordsAfterYear } from "./after-year.ts";
 import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, findNumberLists } from "./number-lists.ts";

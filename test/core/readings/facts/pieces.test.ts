@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findPieces } from "../../../src/core/readings/pieces.ts";
+import { findPieces } from "../../../../src/core/readings/facts/pieces.ts";
 
 const said = (name: string) =>
   findPieces(name).map(({ text, number, isOrdinal }) => [text, isOrdinal ? "which" : number]);

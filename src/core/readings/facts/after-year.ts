@@ -1,8 +1,8 @@
-import { partSpans } from "../parse/numbers/part.ts";
-import { findYear } from "../parse/numbers/year.ts";
-import { trailingSiteStart } from "../parse/tags/site-words.ts";
-import { firstTagStart } from "../parse/title/title-end.ts";
-import { type Tokens, tokensOf } from "../parse/tokens.ts";
+import { partSpans } from "../../parse/numbers/part.ts";
+import { findYear } from "../../parse/numbers/year.ts";
+import { trailingSiteStart } from "../../parse/tags/site-words.ts";
+import { firstTagStart } from "../../parse/title/title-end.ts";
+import { type Tokens, tokensOf } from "../../parse/tokens.ts";
 import { claimsOf, isClearlyTag, isGroup } from "./claims.ts";
 import { isDescriptive, type WordRun } from "./descriptive-words.ts";
 import type { Role } from "./tables.ts";

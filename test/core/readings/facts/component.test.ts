@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseName } from "../../../src/core/parse/name.ts";
-import { parsePath } from "../../../src/core/parse/path.ts";
-import { componentOf, componentsIn, isBackwards } from "../../../src/core/readings/component.ts";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { parsePath } from "../../../../src/core/parse/path.ts";
+import { componentOf, componentsIn, isBackwards } from "../../../../src/core/readings/facts/component.ts";
 
 test("a component says its numbers, parts and words before its first tag", () => {
   const own = componentOf("[Grp] Tall Ship S02E03 (1) - Part 2 [1080p] 7.mkv");

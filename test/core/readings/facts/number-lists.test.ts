@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { componentOf } from "../../../src/core/readings/component.ts";
+import { componentOf } from "../../../../src/core/readings/facts/component.ts";
 
 test.each([
   ["Tall Ship S01E02 and 1 more.mkv", "more", 2, undefined],

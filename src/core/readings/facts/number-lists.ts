@@ -1,4 +1,4 @@
-import { AND, SEASON } from "../parse/lex/counting-words.ts";
+import { AND, SEASON } from "../../parse/lex/counting-words.ts";
 
 /** Numbers that a name writes as a list. The parser may have read only the first, or one that is none. */
 export type NumberList = {

@@ -1,7 +1,7 @@
 // Whether words after a film's year only describe the release.
-import type { Tag } from "../parse/lex/tag.ts";
-import type { YearMatch } from "../parse/numbers/year.ts";
-import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../parse/tags/group.ts";
+import type { Tag } from "../../parse/lex/tag.ts";
+import type { YearMatch } from "../../parse/numbers/year.ts";
+import { isDiscLabel, isGenre, isReleaseWord, isShortLanguage } from "../../parse/tags/group.ts";
 
 /** A run of words after a film's year. */
 export type WordRun = { text: string; words: string[]; start: number; end: number };
