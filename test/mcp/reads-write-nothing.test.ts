@@ -47,13 +47,13 @@ test("an MCP client's first look at the queue is remembered, as it may approve w
   expect((await server.engine.now(id)).shown).toBe("movie/949");
 });
 
-test("the same answer and the same refusal come over either way, one in parts and one as text", async () => {
+test("a model gets the same answer and the same refusal over either way, one in parts and one as text", async () => {
   await using server = await testServer();
   await inReview(server.engine, "Heat.mkv", { candidates: heat });
   const data = await server.data("get_ingest_item", { id: 1 });
-  expect(await server.answer("get_ingest_item", { id: 1 })).toEqual({ ok: true, data });
+  expect(await server.answer("get_ingest_item", { id: 1 }, { reader: "model" })).toEqual({ ok: true, data });
   const text = await server.error("get_ingest_item", { id: 99 });
-  const refused = await server.answer("get_ingest_item", { id: 99 });
+  const refused = await server.answer("get_ingest_item", { id: 99 }, { reader: "model" });
   expect(refused).toEqual({
     ok: false,
     error: { code: "not_found", message: "There is no release 99.", next: expect.any(String), temporary: false },

@@ -31,7 +31,7 @@ export function byDay(entries: readonly Entry[]): [day: string, entries: Entry[]
 }
 
 /** States in which the last decision can be taken back. */
-const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filed", "rejected"];
+const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "rejected"];
 
 /**
  * The entries whose decision can be taken back: their release is still in the state that they brought it to. A page that was

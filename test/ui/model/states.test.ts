@@ -13,7 +13,7 @@ test("identification is offered again wherever the table allows it and the files
 });
 
 test("a decision is taken back where it can be withdrawn or undone, and so is a person's refusal", () => {
-  const taken = STATES.filter((to) => takeable([{ id: 1, release_id: 1, to } as Entry]).size === 1);
+  const taken = STATES.filter((to) => takeable([{ id: 1, release_id: 1, to, current: true } as Entry]).size === 1);
   const undone = statesWhere(({ happens }) => happens.includes("withdraw") || happens.includes("undo"));
   expect(taken).toEqual([...undone, "rejected"]);
 });

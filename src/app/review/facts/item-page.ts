@@ -1,11 +1,11 @@
 import { UserError } from "../../../core/errors.ts";
 import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
 
-/** Characters of JSON: a client may hand over what is longer than 100,000 to a file, or cut it. */
-const MAX_CHARS = 90_000;
+/** Characters of JSON. An answer of MCP has it twice, once quoted, and a client may hand over what is longer than 100,000 to a file. */
+const MAX_CHARS = 40_000;
 /** Of them, at most, for what can be done next and for what happened. */
-const MAX_NEXT_CHARS = 20_000;
-const MAX_HISTORY_CHARS = 20_000;
+const MAX_NEXT_CHARS = 8000;
+const MAX_HISTORY_CHARS = 8000;
 /** Whatever else there is to say: a page has some files. */
 const MIN_FILES_CHARS = 5000;
 
