@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
-import { Kysely, type Transaction } from "kysely";
+import { Kysely, sql, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
@@ -10,6 +10,7 @@ import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { replacedFault, storeFault } from "./sqlite/faults.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
+import { createGroupedWrites } from "./sqlite/grouped-writes.ts";
 import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
 
 /** How long another process may take to create the database, or to upgrade its schema. */
@@ -30,8 +31,9 @@ export type Store = AsyncDisposable & {
    */
   read: Kysely<Schema>;
   /**
-   * One transaction. Retried as a whole while another process writes; after `maxBusyMs` it throws outage `database_busy`.
-   * Await only SQL in it.
+   * All or nothing, on the disk when it resolves. Writes that wait at the same time are committed together, one after the
+   * other. Retried as a whole while another process writes; after `maxBusyMs` it throws outage `database_busy`. Await only
+   * SQL in it.
    */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes when another connection commits, not when this one does. */
@@ -143,10 +145,15 @@ function toStore(
   const isSameFile = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   const written = raw.prepare("select total_changes()").pluck();
+  const grouped = createGroupedWrites<Trx>({
+    transaction: (work) => db.transaction().execute(work),
+    run: (statement, trx) => sql.raw(statement).execute(trx),
+    isOpen: () => raw.inTransaction,
+    random,
+  });
   return {
     read: db,
-    write: (work, signal) =>
-      withBusyLimit(maxBusyMs, (s) => retryBusy(() => db.transaction().execute(work), random, s), signal),
+    write: (work, signal) => withBusyLimit(maxBusyMs, (limited) => grouped(work, limited), signal),
     dataVersion() {
       try {
         return Number(version.get());

@@ -1,0 +1,109 @@
+import { isBusy, retryBusy } from "./connection.ts";
+
+type Deps<Trx> = {
+  /** One transaction: commits when the work resolves, rolls back when it rejects. */
+  transaction: (work: (trx: Trx) => Promise<void>) => Promise<void>;
+  run: (statement: string, trx: Trx) => Promise<unknown>;
+  /** Whether SQLite has a transaction open. After a full disk it has rolled back by itself. */
+  isOpen: () => boolean;
+  random: () => number;
+};
+
+type Entry<Trx> = {
+  work: (trx: Trx) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+  /** Takes it off its signal, once it is in a transaction. */
+  begin: () => void;
+};
+
+/** How it ended, to be told after the commit. */
+type Ended<Trx> = { entry: Entry<Trx>; tell: () => void };
+
+/** Others must get the event loop, and a write that is ready its commit. */
+const MAX_WRITES = 64;
+const MAX_GROUP_MS = 20;
+
+/**
+ * Commits writes that wait at the same time in one transaction, because the sync of a commit takes longer than most writes.
+ * Each has a savepoint of its own: one that fails takes nothing of the others with it. None resolves before the commit, and
+ * if the commit fails, all of them fail.
+ * @returns the write: `work` runs in a transaction, and again from its beginning if another process was writing. An abort
+ * while it waits rejects with the signal's reason.
+ */
+export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: Deps<Trx>) {
+  let waiting: Entry<Trx>[] = [];
+  let isRunning = false;
+
+  /** In its own savepoint, but alone in the transaction without one. */
+  async function carryOut(entry: Entry<Trx>, trx: Trx, isAlone: boolean): Promise<Ended<Trx>> {
+    if (!isAlone) await run("savepoint of_one", trx);
+    try {
+      const value = await entry.work(trx);
+      if (!isAlone) await run("release of_one", trx);
+      return { entry, tell: () => entry.resolve(value as never) };
+    } catch (error) {
+      // Nothing is left of the transaction, so the others failed as well.
+      if (isAlone || !isOpen()) throw error;
+      await run("rollback to of_one", trx);
+      await run("release of_one", trx);
+      return { entry, tell: () => entry.reject(error) };
+    }
+  }
+
+  async function commitSome(): Promise<void> {
+    const begun: Entry<Trx>[] = [];
+    const ended: Ended<Trx>[] = [];
+    try {
+      await transaction(async (trx) => {
+        const until = performance.now() + MAX_GROUP_MS;
+        while (begun.length < MAX_WRITES && (begun.length === 0 || performance.now() < until)) {
+          const entry = waiting.shift();
+          if (entry === undefined) return;
+          entry.begin();
+          begun.push(entry);
+          ended.push(await carryOut(entry, trx, begun.length === 1 && waiting.length === 0));
+        }
+      });
+    } catch (error) {
+      if (isBusy(error)) {
+        waiting = [...begun, ...waiting];
+        throw error;
+      }
+      if (begun.length === 0) throw error;
+      for (const entry of begun) entry.reject(error);
+      return;
+    }
+    for (const { tell } of ended) tell();
+  }
+
+  async function commitAll(): Promise<void> {
+    while (waiting.length > 0) {
+      try {
+        await retryBusy(async () => {
+          if (waiting.length > 0) await commitSome();
+        }, random);
+      } catch (error) {
+        // Not even a transaction could begin.
+        for (const entry of waiting.splice(0)) entry.reject(error);
+      }
+    }
+    isRunning = false;
+  }
+
+  return <T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = (): void => {
+        waiting = waiting.filter((other) => other !== entry);
+        reject(signal?.reason);
+      };
+      const begin = (): void => signal?.removeEventListener("abort", onAbort);
+      const entry: Entry<Trx> = { work, resolve, reject, begin };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      waiting.push(entry);
+      if (isRunning) return;
+      isRunning = true;
+      void commitAll();
+    });
+}

@@ -1,0 +1,112 @@
+import Sqlite from "better-sqlite3";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { isPaused } from "../../../src/store/settings/settings.ts";
+import { createGroupedWrites } from "../../../src/store/sqlite/grouped-writes.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const note = (text: string) => sql`insert into note (text) values (${text})`;
+
+/** A store with a table of its own, how often it committed, and what another connection sees. */
+async function notes() {
+  const temp = await tempStore();
+  await temp.store.write((trx) => sql`create table note (text text)`.execute(trx));
+  const beside = new Sqlite(temp.files.database, { readonly: true });
+  return {
+    store: temp.store,
+    visible: () => beside.prepare("select text from note order by rowid").pluck().all(),
+    async [Symbol.asyncDispose]() {
+      beside.close();
+      await temp[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("each of many writes at once is visible to other processes when it resolves, in the order of the calls", async () => {
+  await using at = await notes();
+  const names = Array.from({ length: 200 }, (_, index) => `note ${index}`);
+  await Promise.all(
+    names.map(async (name) => {
+      await at.store.write((trx) => note(name).execute(trx));
+      expect(at.visible()).toContain(name);
+    }),
+  );
+  expect(at.visible()).toEqual(names);
+});
+
+test("a write that fails among others leaves nothing, and the others stay", async () => {
+  await using at = await notes();
+  const results = await Promise.allSettled([
+    at.store.write((trx) => note("first").execute(trx)),
+    at.store.write(async (trx) => {
+      await note("half").execute(trx);
+      throw new Error("no");
+    }),
+    at.store.write((trx) => note("last").execute(trx)),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(at.visible()).toEqual(["first", "last"]);
+  expect(await isPaused(at.store.read)).toBe(false);
+});
+
+test("a write that fails alone leaves nothing, and the next one works", async () => {
+  await using at = await notes();
+  const failing = at.store.write(async (trx) => {
+    await note("half").execute(trx);
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  await at.store.write((trx) => note("next").execute(trx));
+  expect(at.visible()).toEqual(["next"]);
+});
+
+test("a write that is aborted while it waits is not carried out", async () => {
+  await using at = await notes();
+  const stop = new AbortController();
+  const first = at.store.write((trx) => note("first").execute(trx));
+  const second = at.store.write((trx) => note("second").execute(trx), stop.signal);
+  stop.abort(new Error("enough"));
+  await expect(second).rejects.toThrow("enough");
+  await first;
+  expect(at.visible()).toEqual(["first"]);
+});
+
+/** Transactions that only note what happens, and fail as they are told. */
+function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
+  const log: string[] = [];
+  const write = createGroupedWrites<string>({
+    async transaction(work) {
+      const busy = fails.begin?.shift();
+      if (busy !== undefined) throw busy;
+      log.push("begin");
+      await work("trx");
+      if (fails.commit !== undefined) throw fails.commit;
+      log.push("commit");
+    },
+    run: async (statement) => void log.push(statement),
+    isOpen: () => true,
+    random: () => 0,
+  });
+  return { log, write };
+}
+
+test("nobody is told before the commit, and writes that wait together are committed once", async () => {
+  const { log, write } = pretended();
+  await Promise.all(
+    ["a", "b"].map((name) => write(async () => void log.push(name)).then(() => log.push(`told ${name}`))),
+  );
+  expect(log.filter((line) => !line.includes("of_one"))).toEqual(["begin", "a", "b", "commit", "told a", "told b"]);
+});
+
+test("a commit that fails is told to everyone in it", async () => {
+  const { write } = pretended({ commit: new Error("disk full") });
+  const results = await Promise.allSettled([write(async () => 1), write(async () => 2)]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+});
+
+test("while another process writes, all of them are tried again", async () => {
+  const busy = Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
+  const { log, write } = pretended({ begin: [busy, busy] });
+  expect(await Promise.all([write(async () => 1), write(async () => 2)])).toEqual([1, 2]);
+  expect(log.filter((line) => line === "begin")).toHaveLength(1);
+});
