@@ -34,6 +34,8 @@ type SettleDeps = WorkDeps & {
 };
 
 const IDLE_INTERVAL_MS = 60_000;
+/** What is written of several is committed together. */
+const AT_ONCE = 8;
 /** Two looks do not compute the end of the quiet time to the millisecond. */
 const MAX_SHIFT_MS = 1500;
 
@@ -162,12 +164,17 @@ export function createSettle(deps: SettleDeps): Stage {
       const ids = new Set(settling.map((release) => release.id));
       for (const known of [watched, held, changes, announced])
         for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
-      for (const release of settling) {
+      const own = settling.filter(({ source }) => source !== "torrent" || !deps.hasTransmission);
+      for (let at = 0; at < own.length; at += AT_ONCE) {
         signal.throwIfAborted();
-        if (release.source === "torrent" && deps.hasTransmission) continue;
-        const work = async (): Promise<void> =>
-          (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
-        if (isDue(release, now())) await workOn(deps, release, work, signal);
+        const looks = own.slice(at, at + AT_ONCE).map(async (release) => {
+          const work = async (): Promise<void> =>
+            (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
+          if (isDue(release, now())) await workOn(deps, release, work, signal);
+        });
+        // One that fails must not leave the others behind unwatched.
+        await Promise.allSettled(looks);
+        await Promise.all(looks);
       }
       if (deps.say && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
         announce(await releasesToWorkOn(deps, "settling"));

@@ -7,6 +7,11 @@ type PoolOptions<T extends { id: number }> = {
   width: number;
   /** What could be worked on now, in order. */
   due: () => Promise<T[]>;
+  /**
+   * An item as it is now, or undefined if it is not due any more. With it a place that becomes free goes to the next of the
+   * last list at once: to list a thousand releases for each one that ends takes longer than to file it.
+   */
+  again?: (id: number) => Promise<T | undefined>;
   /** Must not throw for an error of one item. What it throws is the stage's error; MustStop ends the stage. */
   work: (item: T, signal: AbortSignal) => Promise<void>;
   onError: (error: unknown) => void;
@@ -16,24 +21,66 @@ type PoolOptions<T extends { id: number }> = {
   intervalMs: number;
 };
 
+/** A list may be so old while there is work left on it, or older if making it takes more than this share of the time. */
+const LIST_AGAIN_MS = 1000;
+const LISTING_SHARE = 0.05;
+
 /**
  * A stage that works on several items at once without waiting for the slowest: `run` only fills free slots, so that
  * a long copy or a waiting release never delays another.
  */
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
-  const { name, width, due, work, onError, done, intervalMs } = options;
+  const { name, width, due, again, work, onError, done, intervalMs } = options;
   const underWay = new Map<number, Promise<void>>();
+  /** Listed and not begun, in order. */
+  let next: number[] = [];
+  let listAgainAt = 0;
   let end: MustStop | undefined;
 
-  async function start(item: T, signal: AbortSignal): Promise<void> {
+  async function start(id: number, find: () => Promise<T | undefined>, signal: AbortSignal): Promise<void> {
+    let item: T | undefined;
     try {
-      await work(item, signal);
+      item = await find();
+      if (item) await work(item, signal);
     } catch (error) {
       if (error instanceof MustStop) end = error;
       else if (!signal.aborted) onError(error);
     } finally {
-      underWay.delete(item.id);
-      done();
+      underWay.delete(id);
+      beginNext(signal);
+      if (item || end) done();
+    }
+  }
+
+  function beginNext(signal: AbortSignal): void {
+    if (again === undefined || end) return;
+    while (underWay.size < width && !signal.aborted) {
+      const id = next.shift();
+      if (id === undefined) return;
+      if (!underWay.has(id))
+        underWay.set(
+          id,
+          start(id, () => again(id), signal),
+        );
+    }
+  }
+
+  async function list(signal: AbortSignal): Promise<void> {
+    const began = performance.now();
+    const items = await due();
+    const ended = performance.now();
+    listAgainAt = ended + Math.max(LIST_AGAIN_MS, (ended - began) / LISTING_SHARE);
+    if (again) {
+      next = items.map(({ id }) => id);
+      return;
+    }
+    for (const item of items) {
+      if (underWay.size >= width || signal.aborted) break;
+      if (!underWay.has(item.id))
+        underWay.set(
+          item.id,
+          start(item.id, async () => item, signal),
+        );
     }
   }
 
@@ -42,15 +89,14 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
     async run(signal) {
       if (end) throw end;
       if (underWay.size >= width) return intervalMs;
-      for (const item of await due()) {
-        if (underWay.size >= width || signal.aborted) break;
-        if (!underWay.has(item.id)) underWay.set(item.id, start(item, signal));
-      }
+      if (next.length === 0 || performance.now() >= listAgainAt) await list(signal);
+      beginNext(signal);
       return intervalMs;
     },
     idle: async () => underWay.size === 0 && (await due()).length === 0,
     drained: async () => {
-      await Promise.all(underWay.values());
+      // One that ends may begin the next, unless all are to stop.
+      while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };
 }

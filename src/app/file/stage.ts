@@ -1,7 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
 import { isUnpacked } from "../../core/unpack/staging-name.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
+import { findRelease, releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
@@ -12,8 +12,11 @@ import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
 import { undoRelease } from "./undo-release.ts";
 
-/** A long copy must not delay the hardlinks after it. */
-const WIDTH = 3;
+/**
+ * While one release waits for a sync, others are read or planned, and what waits at the same time is committed together.
+ * Copies are fewer: see `wireFiles`.
+ */
+const WIDTH = 24;
 
 export type FileStageDeps = WorkDeps &
   FileDeps & {
@@ -48,15 +51,20 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
     }
   }
 
+  const own = statesWhere(({ stage }) => stage === "file");
+  const isOwn = (release: Release, paused: boolean): boolean =>
+    (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release));
+
   const pool = createPool({
     name: "file",
     width: WIDTH,
     async due() {
       const paused = await deps.paused();
-      const own = statesWhere(({ stage }) => stage === "file");
-      return (await releasesIn(store.read, own)).filter(
-        (release) => (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release)),
-      );
+      return (await releasesIn(store.read, own)).filter((release) => isOwn(release, paused));
+    },
+    async again(id) {
+      const release = await findRelease(store.read, id);
+      return release && own.includes(release.state) && isOwn(release, await deps.paused()) ? release : undefined;
     },
     work,
     onError,

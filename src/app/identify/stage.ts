@@ -7,6 +7,7 @@ import { extraVideos, mainVideoItems } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trace } from "../../core/trace.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { createHealth, type Health } from "../engine/status.ts";
@@ -115,6 +116,10 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     name: "identify",
     width: MAX_CONCURRENT,
     due: async () => (await releasesToWorkOn(deps, "identifying")).filter((release) => isDue(release, now())),
+    async again(id) {
+      const release = await findRelease(store.read, id);
+      return release?.state === "identifying" && isDue(release, now()) ? release : undefined;
+    },
     work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
     onError,
     done: moved,

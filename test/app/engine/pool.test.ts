@@ -109,3 +109,81 @@ test("a lost lock in one item ends the stage at its next round, and is no error 
   await expect(stage.run(never)).rejects.toBe(lost);
   expect(errors).toEqual([]);
 });
+
+test("with `again` the next of the list begins when a place becomes free, as it is then, without a new list", async () => {
+  const items = new Map([1, 2, 3, 4].map((id) => [id, { id, due: true }]));
+  const gates = new Map<number, PromiseWithResolvers<void>>();
+  const started: number[] = [];
+  let lists = 0;
+  const stage = createPool<{ id: number; due: boolean }>({
+    name: "pool",
+    width: 1,
+    due: async () => {
+      lists++;
+      return [...items.values()].filter(({ due }) => due);
+    },
+    again: async (id) => (items.get(id)?.due ? items.get(id) : undefined),
+    work: async ({ id }) => {
+      started.push(id);
+      const gate = Promise.withResolvers<void>();
+      gates.set(id, gate);
+      await gate.promise;
+      items.delete(id);
+    },
+    onError: () => {},
+    done: () => {},
+    intervalMs: 1234,
+  });
+  await stage.run(never);
+  await tick();
+  items.set(3, { id: 3, due: false }); // a person rejected it meanwhile
+  for (const id of [1, 2]) {
+    gates.get(id)?.resolve();
+    await tick();
+  }
+  expect(started).toEqual([1, 2, 4]);
+  expect(lists).toBe(1);
+  gates.get(4)?.resolve();
+  await stage.drained();
+  expect(items.size).toBe(1);
+});
+
+test("drained waits for what begins while it waits, and after a stop nothing more begins", async () => {
+  const left = [1, 2, 3];
+  const stage = (signal: AbortSignal, onWork: () => void) =>
+    createPool<Item>({
+      name: "pool",
+      width: 1,
+      due: async () => left.map((id) => ({ id })),
+      again: async (id) => (left.includes(id) ? { id } : undefined),
+      work: async ({ id }) => {
+        onWork();
+        await tick();
+        left.splice(left.indexOf(id), 1);
+      },
+      onError: () => {},
+      done: () => {},
+      intervalMs: 1,
+    }).run(signal);
+  const stop = new AbortController();
+  await stage(stop.signal, () => stop.abort());
+  await tick();
+  await tick();
+  expect(left).toEqual([2, 3]);
+  const pool = createPool<Item>({
+    name: "pool",
+    width: 1,
+    due: async () => left.map((id) => ({ id })),
+    again: async (id) => ({ id }),
+    work: async ({ id }) => {
+      await tick();
+      left.splice(left.indexOf(id), 1);
+    },
+    onError: () => {},
+    done: () => {},
+    intervalMs: 1,
+  });
+  await pool.run(never);
+  await pool.drained();
+  expect(left).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { copyVerified, freeBytes } from "../../../adapters/fs/copy/copy-verified
 import { hashFile } from "../../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity, linkCount } from "../../../adapters/fs/disk/identity.ts";
 import { plainFile } from "../../../adapters/fs/disk/open-source.ts";
+import { fewAtOnce } from "../../../adapters/fs/few-at-once.ts";
 import { giveOwner, permissions } from "../../../adapters/fs/give-owner.ts";
 import { secondName, tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
@@ -26,15 +27,27 @@ import {
 } from "../../../adapters/fs/trash.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 
-export const wireFiles = (): Files => ({
-  ...reserveSpace({ copyVerified, freeBytes }),
+/** What reads or writes whole files: a disk that many of them share is slower for all. */
+const MAX_COPIES = 3;
+
+export function wireFiles(): Files {
+  const copies = fewAtOnce(MAX_COPIES);
+  const hashes = fewAtOnce(MAX_COPIES);
+  return {
+    ...OTHERS,
+    // A copy that waits for its turn has its space already.
+    ...reserveSpace({ freeBytes, copyVerified: (...args) => copies(() => copyVerified(...args), args[3]) }),
+    hashFile: (...args) => hashes(() => hashFile(...args), args[2]),
+  };
+}
+
+const OTHERS = {
   assertInside,
   deleteFromTrash,
   fileIdentity,
   foldersBelow,
   giveOwner,
   hasZeroTail,
-  hashFile,
   leaveTrash,
   linkCount,
   permissions,
@@ -60,4 +73,4 @@ export const wireFiles = (): Files => ({
   tryReflink,
   trySymlink,
   walk,
-});
+};
