@@ -58,7 +58,7 @@ async function whatIsWrong(
     throw new Outage("not_readable", `The system refuses to read ${cleanText(release.path, 300)}.`);
   }
   if (problem) {
-    const parent = await deps.files.listRoot(dirname(release.path), signal);
+    const parent = await deps.files.listRoot(dirname(release.path), signal, { atMost: 1 });
     const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
     if (!unmounted) return { kind: "vanished" };
     throw new Outage("root_missing", `${cleanText(dirname(release.path), 300)} is empty or missing. Mount its disk.`);

@@ -32,7 +32,7 @@ export async function recogniseLibrary(
     for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
       if (kind !== "folder" || !isLibraryName(type, name)) continue;
       const path = join(root, name);
-      const inside = await files.listRoot(path, signal);
+      const inside = await files.listRoot(path, signal, { atMost: 1 });
       found.push({ path, isFilled: inside.state !== "ok" || inside.entries.length > 0 });
     }
   }

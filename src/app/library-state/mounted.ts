@@ -19,7 +19,7 @@ export async function assertThere(
   { path, section }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
-  const listing = await files.listRoot(path, signal);
+  const listing = await files.listRoot(path, signal, { atMost: 1 });
   if (listing.state === "not_readable" || (listing.state === "ok" && listing.entries.length > 0)) return;
   const known = (await rememberedSections(store.read)).find(({ id }) => id === section);
   const there = toThere(path, library.pathMap);
@@ -43,7 +43,7 @@ export async function assertMounted(
   for (const folder of new Set([root, path])) {
     // Read before the listing: a file that another release publishes in between is not a lost one.
     const isFiledInto = await hasPublicationsBelow(store.read, folder);
-    const listing = await files.listRoot(folder, signal);
+    const listing = await files.listRoot(folder, signal, { atMost: 1 });
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
     if (listing.state === "missing" && folder === root) {

@@ -191,5 +191,5 @@ export async function isSingle(
   release: { path: string },
   signal: AbortSignal,
 ): Promise<boolean> {
-  return (await files.listRoot(release.path, signal)).state !== "ok";
+  return (await files.listRoot(release.path, signal, { atMost: 1 })).state !== "ok";
 }

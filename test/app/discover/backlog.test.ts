@@ -7,7 +7,7 @@ import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts"
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const entries = (count: number, prefix = "film"): RootEntry[] =>
-  Array.from({ length: count }, (_, at) => ({ name: `${prefix}${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }));
+  Array.from({ length: count }, (_, at) => ({ name: `${prefix}${at}.mkv`, kind: "file" }));
 
 const said: string[] = [];
 beforeEach(() => void (said.length = 0));
@@ -36,7 +36,7 @@ test("more than 25 at first sight are parked, with the reason and what to do", a
 
 test("parked releases are logged once, and ignored or accepted ones are not", async () => {
   await using engine = await testEngine();
-  await admit(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
+  await admit(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8" }]);
   await admit(engine, "ask", entries(30, "later"));
   await admit(engine, "ignore", entries(30), "/left");
   await admit(engine, "process", entries(30), "/taken");
@@ -74,7 +74,7 @@ test("process accepts all, and ignore parks even one", async () => {
 
 test("a name that is not valid UTF-8 goes to review", async () => {
   await using engine = await testEngine();
-  await admit(engine, "ask", [{ name: "f\ufffdlm.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
+  await admit(engine, "ask", [{ name: "f\ufffdlm.mkv", kind: "name_not_utf8" }]);
   expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
 });
 

@@ -1,4 +1,4 @@
-import { lstatSync, opendirSync, readdirSync } from "node:fs";
+import { type Dirent, lstatSync, opendirSync, readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -23,7 +23,9 @@ export function createPace(signal: AbortSignal): Pace {
   return () => (++handled % ENTRIES_PER_SLICE === 0 ? rest() : undefined);
 }
 
-type FolderEntry = { name: string; utf8: boolean };
+type Kind = "file" | "folder" | "symlink" | "special";
+/** `kind` is undefined where the file system does not say it with the name (some network and FUSE ones). */
+type FolderEntry = { name: string; utf8: boolean; kind: Kind | undefined };
 
 /**
  * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that cannot be decoded, and
@@ -37,7 +39,7 @@ export function* folderEntries(folder: string): Generator<FolderEntry> {
     for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
       const doubtful = entry.name.includes("\ufffd");
       if (doubtful) readable ??= readableNames(folder);
-      yield { name: entry.name, utf8: !doubtful || readable?.has(entry.name) === true };
+      yield { name: entry.name, utf8: !doubtful || readable?.has(entry.name) === true, kind: kindOf(entry) };
     }
   } finally {
     directory.closeSync();
@@ -56,9 +58,7 @@ function readableNames(folder: string): Set<string> {
 export type RootEntry = {
   /** With U+FFFD for bytes that cannot be decoded, if `kind` is `name_not_utf8`. */
   name: string;
-  kind: "file" | "folder" | "symlink" | "special" | "name_not_utf8";
-  dev: string;
-  ino: string;
+  kind: Kind | "name_not_utf8";
 };
 
 /**
@@ -69,18 +69,27 @@ type RootListing =
   | { state: "ok"; dev: string; ino: string; entries: RootEntry[] }
   | { state: "missing" | "not_readable"; message: string };
 
-/** The direct entries of a watched folder, by name. The root itself may be a link; links in it are not followed. */
-export async function listRoot(root: string, signal: AbortSignal): Promise<RootListing> {
+/**
+ * The direct entries of a folder, by name. The root itself may be a link; links in it are not followed. `atMost` is for who
+ * only wants to know whether it is empty: then some of them, and a library of 20,000 works is not read for it.
+ */
+export async function listRoot(
+  root: string,
+  signal: AbortSignal,
+  { atMost = Number.POSITIVE_INFINITY }: { atMost?: number } = {},
+): Promise<RootListing> {
   signal.throwIfAborted();
   try {
     const before = await stat(root, { bigint: true });
     const entries: RootEntry[] = [];
     const pace = createPace(signal);
-    for (const { name, utf8 } of folderEntries(root)) {
+    for (const { name, utf8, kind } of folderEntries(root)) {
       const rest = pace();
       if (rest) await rest;
-      const entry = utf8 ? entryOf(root, name) : { name, kind: "name_not_utf8" as const, dev: "", ino: "" };
+      // The first entry is asked for in any case: a folder that may be listed but not entered is not readable.
+      const entry = utf8 ? entryOf(root, name, entries.length === 0 ? undefined : kind) : notUtf8(name);
       if (entry) entries.push(entry);
+      if (entries.length >= atMost) break;
     }
     // A disk was mounted or unmounted while it was read: the list is of neither.
     const after = await stat(root, { bigint: true });
@@ -96,14 +105,32 @@ export async function listRoot(root: string, signal: AbortSignal): Promise<RootL
   }
 }
 
-function entryOf(root: string, name: string): RootEntry | undefined {
+const notUtf8 = (name: string): RootEntry => ({ name, kind: "name_not_utf8" });
+
+function entryOf(root: string, name: string, kind: Kind | undefined): RootEntry | undefined {
+  if (kind !== undefined) return { name, kind };
   try {
-    const stats = lstatSync(join(root, name), { bigint: true });
-    const plain = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
-    const kind = plain ?? (stats.isSymbolicLink() ? "symlink" : "special");
-    return { name, kind, dev: String(stats.dev), ino: String(stats.ino) };
+    return { name, kind: kindOf(lstatSync(join(root, name))) ?? "special" };
   } catch (error) {
     if (isMissing(error)) return undefined; // gone since the folder was read
     throw error;
   }
 }
+
+function kindOf(entry: Pick<Dirent, KindTest>): Kind | undefined {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  if (entry.isSymbolicLink()) return "symlink";
+  return entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()
+    ? "special"
+    : undefined;
+}
+
+type KindTest =
+  | "isFile"
+  | "isDirectory"
+  | "isSymbolicLink"
+  | "isFIFO"
+  | "isSocket"
+  | "isBlockDevice"
+  | "isCharacterDevice";

@@ -105,7 +105,7 @@ const LIST_TIMEOUT_MS = 30_000;
  */
 export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anchor | undefined): Promise<void> {
   if (!anchor) return;
-  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS));
+  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS), { atMost: 1 });
   if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
   throw new Outage(
     "root_missing",

@@ -35,7 +35,7 @@ export async function assertNotAway(
   was: FileIdentity,
   signal: AbortSignal,
 ): Promise<void> {
-  const listing = await files.listRoot(root, signal);
+  const listing = await files.listRoot(root, signal, { atMost: 1 });
   if (listing.state === "ok" && listing.entries.length > 0) return;
   if ((await nearest(files, root))?.dev === was.dev) return;
   throw new Outage(

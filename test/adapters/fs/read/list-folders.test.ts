@@ -21,11 +21,8 @@ test("it lists what is directly in a root, and identifies the root's folder", as
     "folder Pack",
     "symlink link",
   ]);
-  const heron = lstatSync(dir.at("in/Heron.mkv"));
-  expect(listing.state === "ok" && listing.entries[0]).toMatchObject({
-    dev: String(heron.dev),
-    ino: String(heron.ino),
-  });
+  const some = await listRoot(dir.at("in"), signal, { atMost: 1 });
+  expect(some).toMatchObject({ state: "ok", entries: { length: 1 } });
 });
 
 test("a missing root is not an empty one, and the root itself may be a link", async () => {
