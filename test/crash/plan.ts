@@ -22,10 +22,13 @@ export const deathsAtCalls = (scenario: Scenario, { calls }: Survey): Round[] =>
   );
 
 /** One call more than there are: the process must live, which proves that none was left out. */
-export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[] => [
-  ...calls.map(({ group, call, count }) => ({ scenario, blows: [`strace:${group}:${call}:${count + 1}`] })),
-  ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
-];
+export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[] =>
+  scenario.isConcurrent
+    ? []
+    : [
+        ...calls.map(({ group, call, count }) => ({ scenario, blows: [`strace:${group}:${call}:${count + 1}`] })),
+        ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
+      ];
 
 /** Deaths, each followed by one in the recovery of it: at its first step, its second … */
 export function deathsInRecovery(

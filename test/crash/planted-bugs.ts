@@ -3,6 +3,7 @@ import { filePlan } from "./scenarios/file-plan.ts";
 import { hardlink } from "./scenarios/hardlink.ts";
 import { makeFolder, makeFolderUndo } from "./scenarios/make-folder.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { several } from "./scenarios/several.ts";
 import { takenLink } from "./scenarios/taken.ts";
 import { undo } from "./scenarios/undo.ts";
 import { upgradeSame } from "./scenarios/upgrade.ts";
@@ -14,6 +15,7 @@ export type PlantedBug = { name: string; scenario: Scenario; blows: string[]; fo
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: "writes-to-final-name", scenario: hardlink, blows: ["file-write:2"], found: /I2: .* is no whole file/ },
   { name: "publishes-before-journal", scenario: hardlink, blows: ["planted:1"], found: /is review|is ignored/ },
+  { name: "tells-before-commit", scenario: several, blows: ["tryHardlink:1:after"], found: /is review|is ignored/ },
   { name: "writes-over-what-is-there", scenario: takenLink, blows: [], found: /I2|I3/ },
   { name: "removes-source-first", scenario: copy, blows: ["file-write:2"], found: /I1: the content \w+ is lost/ },
   { name: "leaves-what-it-staged", scenario: copy, blows: ["file-write:2"], found: /I5: .* was left behind/ },

@@ -6,6 +6,7 @@ import { makeFolder, makeFolderUndo, takenFolder } from "./make-folder.ts";
 import { move, moveAcross, movePack, moveUndo, moveUndoAcross } from "./move.ts";
 import { pack } from "./pack.ts";
 import type { Scenario } from "./scenario.ts";
+import { several } from "./several.ts";
 import { symlink, symlinkUndo } from "./symlink.ts";
 import { takenCopy, takenLink } from "./taken.ts";
 import { trashEmpty, trashPurge, trashRestore, undo, undoCopy } from "./undo.ts";
@@ -15,6 +16,7 @@ import { upgradeCopy, upgradeOther, upgradeOtherUndo, upgradeSame, upgradeSameUn
 export const SCENARIOS: readonly Scenario[] = [
   hardlink,
   pack,
+  several,
   copyAcross,
   copy,
   reflink,

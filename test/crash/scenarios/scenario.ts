@@ -14,6 +14,8 @@ export type Scenario = {
   rules: Pick<Scene, "method" | "duplicatePolicy"> & Pick<Partial<Scene>, "purgeDays">;
   /** What befalls every run of it, beside the blow that kills. */
   always?: readonly string[];
+  /** Several releases are filed at once, so that two runs need not have the same number of calls. */
+  isConcurrent?: boolean;
   /** Makes everything that the worker then finds; answers what must be true of it. */
   prepare(stage: Stage): Promise<Plot>;
 };

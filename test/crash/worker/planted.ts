@@ -1,7 +1,9 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Files } from "../../../src/app/releases/files-port.ts";
+import type { Store } from "../../../src/store/open.ts";
 import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
 import type { Scene } from "./scene.ts";
@@ -10,10 +12,29 @@ import type { Scene } from "./scene.ts";
 
 /** What is wrong with the file system of this run. */
 export function planted(real: Files, scene: Scene, name: string | undefined): Files {
-  const bug = name === undefined ? undefined : BUGS[name];
+  const bug = name === undefined || name === "tells-before-commit" ? () => ({}) : BUGS[name];
   if (name !== undefined && !bug) throw new Error(`No mistake is called ${name}.`);
   return { ...real, ...bug?.(real, scene) };
 }
+
+const HELD_BACK_MS = 1000;
+
+/** The journal of a run in which a write resolves while its transaction is still open. */
+export const plantedStore = (real: Store, name: string | undefined): Store =>
+  name === "tells-before-commit"
+    ? {
+        ...real,
+        [Symbol.asyncDispose]: () => real[Symbol.asyncDispose](),
+        write: (work, signal) =>
+          new Promise((resolve, reject) => {
+            const early = real.write(async (trx) => {
+              resolve(await work(trx));
+              await setTimeout(HELD_BACK_MS);
+            }, signal);
+            early.catch(reject);
+          }),
+      }
+    : real;
 
 const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
   "writes-to-final-name": () => ({

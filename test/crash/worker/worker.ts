@@ -5,7 +5,7 @@ import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { drive } from "./drive.ts";
 import { step, stepCounts } from "./faults.ts";
-import { planted } from "./planted.ts";
+import { planted, plantedStore } from "./planted.ts";
 import type { Scene } from "./scene.ts";
 import { wireWorker } from "./wire-worker.ts";
 
@@ -13,7 +13,8 @@ const [path = "", run = "0"] = process.argv.slice(2);
 const scene: Scene = JSON.parse(readFileSync(path, "utf8"));
 
 /** A transaction is one step, before it or after its commit; what is within is strace's to reach. */
-const storeSteps = (store: Store): Store => {
+const storeSteps = (real: Store): Store => {
+  const store = plantedStore(real, process.env["CRASH_PLANTED"]);
   const write = step("transaction", store.write as (...args: unknown[]) => Promise<unknown>);
   return { ...store, write: write as Store["write"], [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 };
