@@ -8,10 +8,10 @@ import { mcpDesk } from "./desk/desk-mcp.ts";
 import { type Host, type HostContext, meetHost, tellSize } from "./embedded/host.ts";
 import { EmbeddedShell } from "./embedded/shell.tsx";
 import { createTally } from "./embedded/tally.ts";
+import { FirstRowsContext } from "./hooks/first-rows.ts";
 import { PackPage } from "./pack/pack.tsx";
 import { addressOf, type Place } from "./route/place.ts";
 import { RouterContext } from "./route/router.ts";
-import { FirstRowsContext } from "./shell/page-rows.ts";
 import { TakeBack } from "./shell/take-back.tsx";
 import { Waiting } from "./waiting/waiting.tsx";
 

@@ -1,6 +1,7 @@
 import { useContext, useRef, useState } from "preact/hooks";
 import type { Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { type Decided, outcomeOf } from "../item/outcome.ts";
 import { useItem } from "../item/use-item.ts";
@@ -10,7 +11,6 @@ import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
-import { FirstRowsContext } from "../shell/page-rows.ts";
 import { useSay } from "../shell/say.ts";
 import { text } from "../text/text.ts";
 import { DecideBar } from "./decide-bar.tsx";

@@ -1,9 +1,9 @@
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { QueueAnswer, QueueFilter, Release } from "../desk/answers.ts";
 import { type Desk, useDesk } from "../desk/desk.ts";
+import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { mergeRows, type Row } from "../model/merge.ts";
-import { FirstRowsContext } from "../shell/page-rows.ts";
 
 /** How many rows come with each "Show more"; and how many there are at most. */
 export const PAGE_ROWS = 50;
