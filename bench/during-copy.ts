@@ -3,14 +3,23 @@ import { parseArgs } from "node:util";
 import { tempFolder } from "../test/support/temp-folder.ts";
 import { callDuringCopy } from "./during-copy/measure.ts";
 
-// npm run bench:tools -- --mib 4096 --to FOLDER
-// How long the tools take to answer while a real daemon copies real bytes. Runs what was built: npm run build.
+// npm run bench:tools -- --mib 4096 --to FOLDER --files 100000
+// How long the tools take to answer while a real daemon copies real bytes, and so many files are dropped at once meanwhile.
+// Runs what was built: npm run build.
 
 const AT_MOST_MS = 500;
-const { values } = parseArgs({ options: { mib: { type: "string", default: "4096" }, to: { type: "string" } } });
+const MOST_MIB = 250;
+const { values } = parseArgs({
+  options: {
+    mib: { type: "string", default: "4096" },
+    to: { type: "string" },
+    files: { type: "string", default: "0" },
+  },
+});
 // Another file system than the downloads', where there is one.
 using media = tempFolder(values.to ?? (existsSync("/dev/shm") ? "/dev/shm" : undefined));
-const { bytes, copyMs, answersMs } = await callDuringCopy(Number(values.mib), media.path);
+const files = Number(values.files);
+const { bytes, copyMs, answersMs, peakMib, dropMs } = await callDuringCopy(Number(values.mib), media.path, files);
 
 for (const [tool, times] of Object.entries(answersMs)) {
   const sorted = times.toSorted((a, b) => a - b);
@@ -22,6 +31,11 @@ for (const [tool, times] of Object.entries(answersMs)) {
     `${tool}: ${times.length} calls while ${values.mib} MiB were copied; p99 ${p99} ms, longest ${max} ms (at most ${AT_MOST_MS})`,
   );
 }
+
+const peak = `at most ${peakMib} MiB resident (at most ${MOST_MIB})`;
+console.log(
+  dropMs === undefined ? peak : `${files} files ready ${Math.round(dropMs / 1000)} s after they came; ${peak}`,
+);
 
 function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;

@@ -4,15 +4,14 @@ import { createPlexIndexStage } from "../../src/app/library-state/plex-index-sta
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { holdYoungHeap } from "../../src/bin/process/hold-young-heap.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
-
-export const TITLES = 10_000;
+import type { PlexOfTitles } from "./stand-in.ts";
 
 const LOOKUPS = 2000;
 const MIB = 1024 * 1024;
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
 /** Lists all of a Plex into an empty database, then looks films up one after the other. */
-export async function measure({ url, token }: { url: string; token: string }) {
+export async function measure({ url, token, titles }: PlexOfTitles) {
   await using temp = await tempStore();
   const { store } = temp;
   let requests = 0;
@@ -47,14 +46,14 @@ export async function measure({ url, token }: { url: string; token: string }) {
   let found = 0;
   const from = performance.now();
   for (let at = 0; at < LOOKUPS; at++) {
-    const tmdbId = 1 + ((at * 7919) % TITLES);
+    const tmdbId = 1 + ((at * 7919) % titles);
     found += (await plexIndex.files({ type: "movie", tmdbId }, signal)).length;
   }
   const lookup = (performance.now() - from) / LOOKUPS;
   await client.close();
   if (found !== LOOKUPS) throw new Error(`${LOOKUPS} films were looked up and ${found} found.`);
   return {
-    titles: TITLES,
+    titles,
     seconds: rounded(seconds),
     cpu_seconds: rounded((user + system) / 1e6),
     requests: asked,

@@ -1,5 +1,16 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+
+export type PlexOfTitles = { url: string; token: string; titles: number };
+
+/** Such a Plex in a process of its own, which ends with the scope. */
+export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & Disposable> {
+  const child = fork(new URL("../plex-index.ts", import.meta.url), ["stand-in", String(titles)]);
+  const [told] = (await once(child, "message")) as [{ url: string; token: string }];
+  return { ...told, titles, [Symbol.dispose]: () => void child.kill() };
+}
 
 /** A Plex with one library of so many films, made beforehand; tells its address and token, and ends with its parent. */
 export function serve(films: number): void {

@@ -1,0 +1,45 @@
+import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
+
+const FIRST = ["Amber", "Bitter", "Crimson", "Distant", "Eastern", "Frozen", "Golden", "Hollow", "Iron", "Jagged"];
+const SECOND = ["Anchor", "Bridge", "Castle", "Desert", "Engine", "Forest", "Garden", "Harbour", "Island", "Journey"];
+const THIRD = [
+  "Awakens",
+  "Burning",
+  "Calling",
+  "Dreaming",
+  "Falling",
+  "Growing",
+  "Hunting",
+  "Leaving",
+  "Rising",
+  "Singing",
+];
+
+/** So many films and as many series, at most a thousand, each with a title of its own and six episodes. */
+export function madeCatalogue(works: number): Catalogue {
+  const word = (list: readonly string[], digit: number): string => list[digit % 10] ?? "";
+  const entry = (n: number, article: string): Entry => {
+    const title = [article, word(FIRST, n), word(SECOND, Math.floor(n / 10)), word(THIRD, Math.floor(n / 100))];
+    return {
+      id: n + 1,
+      title: title.join(" ").trim(),
+      originalTitle: title.join(" ").trim(),
+      otherTitles: [],
+      date: `${1960 + (n % 60)}-05-01`,
+      popularity: 10,
+      votes: 500,
+      imdb: undefined,
+    };
+  };
+  const episodes = Array.from({ length: 6 }, (_, at) => ({
+    season: 1,
+    episode: at + 1,
+    name: `Night ${at + 1}`,
+    airDate: "2001-05-02",
+  }));
+  return {
+    movies: Array.from({ length: works }, (_, n) => entry(n, "")),
+    series: Array.from({ length: works }, (_, n) => entry(n, "The")),
+    seasonsOf: () => [{ season: 1, episodes }],
+  };
+}
