@@ -29,8 +29,11 @@ const bare = (title: string | null): string => folded(title ?? "").replaceAll(" 
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((number, at) => number === b[at]);
 
+/** What of a reading is judged. */
+export type Reading = Pick<ParsedName, "type" | "title" | "year" | "seasons" | "episodes" | "absolute" | "date">;
+
 /** Whether each field that a line states was read right. A season pack is an episode; episode or absolute will do. */
-function judge(row: Row, parsed: ParsedName): Map<Field, boolean> {
+export function judge(row: Row, parsed: Reading): Map<Field, boolean> {
   const found = new Map<Field, boolean>();
   if (row.negative) found.set("negative", parsed.type === null);
   if (row.type !== undefined) found.set("type", parsed.type === (row.type === "tv" ? "episode" : row.type));

@@ -1,0 +1,39 @@
+import { BUNDLE } from "../../../test/support/daemon.ts";
+import type { Source } from "../peer.ts";
+
+export type ServerPeer = {
+  name: string;
+  source: Source | undefined;
+  /** Its entry, below where its package was put. */
+  entry: string;
+  args: readonly string[];
+  /** A read that can be kept: Plex's libraries. */
+  tool: string;
+};
+
+/** Servers for Plex that say in their package.json that they are on npm. All take PLEX_URL and PLEX_TOKEN. */
+export const SERVERS: readonly ServerPeer[] = [
+  {
+    name: "plex-ingest",
+    source: undefined,
+    entry: BUNDLE,
+    args: ["mcp", "--toolsets", "plex"],
+    tool: "list_libraries",
+  },
+  {
+    // https://github.com/niavasha/plex-mcp-server
+    name: "plex-mcp-server",
+    source: { npm: "plex-mcp-server" },
+    entry: "plex-mcp-server/build/plex-mcp-server.js",
+    args: [],
+    tool: "get_libraries",
+  },
+  {
+    // https://github.com/vyb1ng/plex-mcp
+    name: "plex-mcp",
+    source: { npm: "plex-mcp" },
+    entry: "plex-mcp/index.js",
+    args: [],
+    tool: "browse_libraries",
+  },
+];

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { cpuMs } from "../plex-cache/cached.ts";
+
+const NEWLINE = 10;
+
+export type Answers = {
+  /** By the clock, from the first answer on. */
+  perSecond: number;
+  /** By what the program used of the processor meanwhile: the same on a busy machine. */
+  perCpuSecond: number;
+};
+
+/**
+ * Writes these lines to a program that answers each with one line.
+ * @throws Error when it fails or an answer is missing
+ */
+export async function answerLines(
+  args: readonly string[],
+  names: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Answers> {
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  child.stdin.on("error", () => {}); // it may fail before it has read everything: its exit code tells
+  Readable.from(blocksOf(names)).pipe(child.stdin);
+  let lines = 0;
+  let before = 0;
+  let began = 0;
+  let cpuBefore = 0;
+  let cpuNow = 0;
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines++;
+    cpuNow = cpuMs(child.pid);
+    if (began !== 0) continue;
+    began = performance.now();
+    before = lines;
+    cpuBefore = cpuNow;
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const [code] = (await ended) as [number | null];
+  if (code !== 0 || lines !== names.length) throw new Error(`It left with ${code} after ${lines} answers.`);
+  const answered = lines - before;
+  return { perSecond: answered / seconds, perCpuSecond: (1000 * answered) / (cpuNow - cpuBefore) };
+}
+
+const A_BLOCK = 1000;
+
+function* blocksOf(names: readonly string[]): Generator<string> {
+  for (let at = 0; at < names.length; at += A_BLOCK) yield `${names.slice(at, at + A_BLOCK).join("\n")}\n`;
+}
+
+/** The better of the tries, for figure and floor: in a short run by the processor, that others disturb less. */
+export async function bestOf(tries: number, of: keyof Answers, answer: () => Promise<Answers>): Promise<number> {
+  let best = 0;
+  for (let at = 0; at < tries; at++) best = Math.max(best, (await answer())[of]);
+  return best;
+}

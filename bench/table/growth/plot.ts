@@ -1,0 +1,29 @@
+import { shown } from "../lines.ts";
+import type { Growth } from "./growth.ts";
+
+const WIDTH = 40;
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A bar of so many eighths of a character; whatever is more than nothing is seen. */
+function bar(share: number): string {
+  const eighths = share > 0 ? Math.max(1, Math.round(share * WIDTH * 8)) : 0;
+  return "█".repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? "");
+}
+
+/** A plot in text: each thing that was measured with a bar a size; the longest bar of the plot is its largest value. */
+export function plotText({ unit, points }: Growth): string {
+  const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
+  const most = Math.max(...points.flatMap(({ values }) => Object.values(values)));
+  const sizes = points.map(({ size }) => size.toLocaleString("en"));
+  const width = Math.max(...sizes.map((size) => size.length));
+  return names
+    .map((name) => {
+      const bars = points.map(({ values }, at) => {
+        const value = values[name];
+        if (value === undefined) return `  ${(sizes[at] ?? "").padStart(width)}  not measured`;
+        return `  ${(sizes[at] ?? "").padStart(width)}  ${bar(value / most).padEnd(WIDTH)} ${shown(value)} ${unit}`;
+      });
+      return [name, ...bars].join("\n");
+    })
+    .join("\n");
+}

@@ -1,0 +1,83 @@
+import type { Growth } from "./growth/growth.ts";
+import { plotText } from "./growth/plot.ts";
+import { barText, type Failed, type Line, shown } from "./lines.ts";
+import { type Machine, machineText } from "./machine.ts";
+
+/** A table of the page beside those of figures: what other programs do with the same work. */
+export type PeerTable = {
+  title: string;
+  note: string;
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+};
+
+export type Page = {
+  machine: Machine;
+  day: string;
+  lines: readonly Line[];
+  failed: readonly Failed[];
+  growth: readonly Growth[];
+  peers: readonly PeerTable[];
+};
+
+/** So many programs want the processor on a machine that has nothing else to do than to measure. */
+const QUIET_LOAD = 1;
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(columns), `|${"---|".repeat(columns.length)}`, ...rows.map(row)].join("\n");
+
+const HELD = new Map<boolean | undefined, string>([
+  [true, "yes"],
+  [false, "**no**"],
+  [undefined, ""],
+]);
+
+const figureRow = (line: Line): string[] => [
+  line.what,
+  `${shown(line.figure)} ${line.unit}`,
+  barText(line),
+  HELD.get(line.within) ?? "",
+  line.floor ? `${shown(line.floor.value)} ${line.unit}: ${line.floor.what}` : "",
+  line.ratio === undefined ? "" : `${shown(line.ratio)} ×`,
+  `\`${line.command}\``,
+];
+
+/** What was measured, as the page `docs/figures.md`: nothing else is in it. */
+export function markdownPage({ machine, day, lines, failed, growth, peers }: Page): string {
+  const parts = [
+    "# Figures",
+    `Written by \`npm run bench -- --markdown\`; \`bench/README.md\` says what is measured and how.`,
+    `Measured on ${day}: ${machineText(machine)}.`,
+  ];
+  if (machine.load > QUIET_LOAD)
+    parts.push(
+      `**The machine was busy** (a load of ${machine.load} on ${machine.cores} cores): times are worse than on a quiet one, and ratios are worth more than times.`,
+    );
+  if (lines.length > 0)
+    parts.push(
+      "## What it costs",
+      "A *floor* is what the same machine needs in the same minute for what cannot be left out; *ratio* is how many times as much ours costs.",
+      table(["", "figure", "bar", "held", "floor", "ratio", "command"], lines.map(figureRow)),
+    );
+  if (failed.length > 0)
+    parts.push(failed.map(({ name, why }) => `\`${name}\` was not measured: ${cell(why)}`).join("\n\n"));
+  if (growth.length > 0)
+    parts.push(
+      "## How it grows",
+      "Bars are lengths on one scale a plot, from the smallest amount to the largest.",
+      ...growth.flatMap((one) => [`### ${one.what}`, `\`\`\`text\n${plotText(one)}\n\`\`\``]),
+    );
+  if (peers.length > 0)
+    parts.push(
+      "## Others on the same work",
+      "By `npm run bench:peers`, in one run and on the same input.",
+      ...peers.flatMap(({ title, note, columns, rows }) => [
+        `### ${title}`,
+        ...(rows.length > 0 ? [table(columns, rows)] : []),
+        note,
+      ]),
+    );
+  return `${parts.join("\n\n")}\n`;
+}

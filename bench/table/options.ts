@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import type { Measurement } from "./measurement.ts";
+
+export const usage = (names: readonly string[]): string =>
+  `usage: npm run bench -- [--only NAME,…] [--short] [--record] [--json] [--data DIR] [--markdown [FILE]]
+Measures everything as one table. Each figure stands beside a floor: what the same machine needs in the same minute for what
+cannot be left out.
+--only measures these: ${names.join(", ")}.
+--short measures less, in under a minute, and ends with 1 where a ratio is more than twice the recorded one; --record writes
+the ratios of a short run down instead.
+--json prints the lines as one line of JSON.
+--data takes the works from a catalogue (as bench:accuracy does) instead of making them up.
+--markdown writes a page, docs/figures.md if no other is named, with how figures grow and how peers do.`;
+
+export type Options = {
+  only: ReadonlySet<string> | undefined;
+  effort: "full" | "short";
+  record: boolean;
+  json: boolean;
+  data: string | undefined;
+  markdown: string | undefined;
+};
+
+const PAGE = "docs/figures.md";
+
+/** @throws Error for options or names that there are not */
+export function readOptions(args: readonly string[], names: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: "string" },
+      short: { type: "boolean", default: false },
+      record: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      data: { type: "string" },
+      markdown: { type: "boolean", default: false },
+    },
+  });
+  const only = values.only?.split(",").filter((name) => name !== "");
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no measurement "${unknown}".`);
+  if (positionals.length > (values.markdown ? 1 : 0)) throw new Error(`What is "${positionals.at(-1)}"?`);
+  if (values.record && !values.short) throw new Error("--record belongs to --short.");
+  return {
+    only: only && new Set(only),
+    effort: values.short ? "short" : "full",
+    record: values.record,
+    json: values.json,
+    data: values.data,
+    markdown: values.markdown ? (positionals[0] ?? PAGE) : undefined,
+  };
+}
+
+/** Whether a part of the page is to be measured: the full page has all, and a choice has what it names. */
+export const wanted = ({ only }: Options, name: string): boolean => only?.has(name) ?? true;
+
+/** Those that were asked for: the short ones of a short run, unless named. */
+export const chosen = (all: readonly Measurement[], { only, effort }: Options): Measurement[] =>
+  all.filter(({ name, short }) => (only ? only.has(name) : effort === "full" || short));

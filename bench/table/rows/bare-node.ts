@@ -1,0 +1,26 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { memoryOf } from "../../http/server.ts";
+
+export const BARE_NODE = "bare `node -e 0`";
+
+/** Start and end of a node that does nothing, in ms. */
+export function bareNodeMs(): number {
+  const began = performance.now();
+  const { status } = spawnSync(process.execPath, ["-e", "0"]);
+  if (status !== 0) throw new Error(`A bare node ended with ${status}.`);
+  return performance.now() - began;
+}
+
+/** What a node holds that waits and does nothing else, in MiB. */
+export async function bareNodeMemory(): Promise<ReturnType<typeof memoryOf>> {
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6); console.log(1)"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    await once(child.stdout, "data");
+    return memoryOf(child);
+  } finally {
+    child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,47 @@
+import { BUNDLE } from "../../../test/support/daemon.ts";
+import { madeNames } from "../../parse/names.ts";
+import { answerLines, bestOf } from "../answer-lines.ts";
+import { measurement } from "../measurement.ts";
+
+const NAMES = { full: 60_000, short: 20_000 };
+const TRIES = { full: 5, short: 3 };
+
+/** A short run goes by the processor, for the machine of a CI may be busy. */
+export const BY = { full: "perSecond", short: "perCpuSecond" } as const;
+
+/** Reads lines and answers each with a line of JSON: what a program in node cannot do without. */
+const ECHO = `
+  let rest = "";
+  process.stdin.setEncoding("utf8").on("data", (text) => {
+    const lines = (rest + text).split("\\n");
+    rest = lines.pop();
+    process.stdout.write(lines.map((name) => JSON.stringify({ name }) + "\\n").join(""));
+  });`;
+
+const ECHOED = 300_000;
+
+/** How many lines a second it answers of such names. */
+export function echoed(names: readonly string[], tries: number, by: (typeof BY)["full" | "short"]): Promise<number> {
+  const many = Array.from({ length: ECHOED }, (_, at) => names[at % names.length] ?? "");
+  return bestOf(tries, by, () => answerLines(["-e", ECHO], many));
+}
+
+export const parse = measurement({
+  name: "parse",
+  command: "npm run bench:parse",
+  short: true,
+  rows: {
+    cli: {
+      what: "parse -: names",
+      unit: "names/s",
+      bar: { atLeast: 20_000 },
+      floor: "node that answers each line as JSON",
+    },
+  },
+  async measure({ effort }) {
+    const names = madeNames(NAMES[effort]);
+    const [tries, by] = [TRIES[effort], BY[effort]];
+    const value = await bestOf(tries, by, () => answerLines([BUNDLE, "parse", "-"], names));
+    return { cli: { value, floor: await echoed(names, tries, by) } };
+  },
+});

@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { startMcpClient } from "../../../src/demo/stand-ins/mcp-client.ts";
+import { type Home, makeHome } from "../../../test/process/home.ts";
+import { HASH, torrentDone } from "../../../test/process/hook.ts";
+import { connect, mcpCommand } from "../../../test/process/mcp-session.ts";
+import { BUNDLE, cli, startDaemon } from "../../../test/support/daemon.ts";
+import { least, timed } from "../least.ts";
+import { measurement } from "../measurement.ts";
+import { BARE_NODE, bareNodeMs } from "./bare-node.ts";
+
+/** The kernel keeps what was read: from the second start on every file is in memory. */
+const TRIES = { full: 15, short: 6 };
+
+export const start = measurement({
+  name: "start",
+  command: "npm run bench -- --only start",
+  short: true,
+  rows: {
+    mcp: { what: "mcp: start to answered initialize", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
+    status: { what: "status: start to end", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
+    hook: { what: "torrent-done: start to end", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
+  },
+  async measure({ effort }) {
+    // Nothing listens there: the hook must not ask.
+    using home = makeHome({ settings: { TRANSMISSION_URL: "http://127.0.0.1:1/" } });
+    await using _daemon = await startDaemon(home);
+    // A client that leaves in peace has the server keep what was compiled.
+    await using first = await connect(home);
+    await first.leave();
+    const {
+      bare: floor,
+      mcp,
+      status,
+      hook,
+    } = await least(TRIES[effort], effort === "full" ? byClock(home) : byCpu(home));
+    return { mcp: { value: mcp, floor }, status: { value: status, floor }, hook: { value: hook, floor } };
+  },
+});
+
+const byClock = (home: Home) => ({
+  bare: bareNodeMs,
+  mcp: async () => {
+    const began = performance.now();
+    await using client = startMcpClient(mcpCommand(home));
+    await client.initialize("bench");
+    return performance.now() - began;
+  },
+  // Its exit code says that Transmission cannot be reached.
+  status: () => timed(() => cli(home, "status")),
+  hook: () => timed(() => torrentDone(home, { TR_TORRENT_HASH: HASH })),
+});
+
+const CLIENT = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "bench", version: "1" } };
+const INITIALIZE = `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: CLIENT })}\n`;
+
+/** What they use of the processor: what a short run goes by, for the machine of a CI may be busy. */
+function byCpu(home: Home) {
+  const env = { HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8", TR_TORRENT_HASH: HASH };
+  const ours = (...args: string[]) => cpuOfMs([BUNDLE, "--env-file", home.envFile, ...args], env, INITIALIZE);
+  return {
+    bare: () => cpuOfMs(["-e", "0"], env, ""),
+    mcp: () => ours("mcp"),
+    status: () => ours("status"),
+    hook: () => ours("torrent-done"),
+  };
+}
+
+/** What a node with these arguments uses of the processor from start to end, in ms: bash tells it to the ms. */
+function cpuOfMs(args: readonly string[], env: Record<string, string>, input: string): number {
+  const script = "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1";
+  const { stderr } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    input,
+    encoding: "utf8",
+  });
+  const [user = Number.NaN, system = Number.NaN] = stderr.trim().split(" ").map(Number);
+  return 1000 * (user + system);
+}

@@ -1,0 +1,33 @@
+import { callDuringCopy } from "../../during-copy/measure.ts";
+import { percentile } from "../../plex-cache/percentile.ts";
+import { measurement } from "../measurement.ts";
+
+const MIB = 4096;
+const FILES = 100_000;
+
+export const tools = measurement({
+  name: "tools",
+  command: `npm run bench:tools -- --files ${FILES}`,
+  short: false,
+  rows: {
+    longest: {
+      what: "tools: longest answer while 4 GiB are copied and 100,000 files dropped",
+      unit: "ms",
+      bar: { atMost: 500 },
+    },
+    p99: { what: "the same, p99", unit: "ms", bar: {} },
+    peak: { what: "daemon: most memory meanwhile", unit: "MiB", bar: { atMost: 250 } },
+    ready: { what: "until each of the 100,000 files has a state", unit: "s", bar: {} },
+  },
+  /** On one disk, so that copy and drop are in each other's way. */
+  async measure() {
+    const { answersMs, peakMib, dropMs = Number.NaN } = await callDuringCopy(MIB, undefined, FILES);
+    const all = Object.values(answersMs).flat();
+    return {
+      longest: { value: Math.max(...all) },
+      p99: { value: percentile(all, 99) },
+      peak: { value: peakMib },
+      ready: { value: dropMs / 1000 },
+    };
+  },
+});

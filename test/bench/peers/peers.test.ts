@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fetchPeer } from "../../../bench/peers/fetch.ts";
+import { PARSERS } from "../../../bench/peers/parsers/list.ts";
+import { measureParsers } from "../../../bench/peers/parsers/measure.ts";
+import { SERVERS } from "../../../bench/peers/servers/list.ts";
+import { measureServers } from "../../../bench/peers/servers/measure.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const ours = PARSERS.filter(({ source }) => source === undefined).map((one) => ({ ...one, names: 200 }));
+const parser = (name: string) => PARSERS.find((one) => one.name === name);
+const silent = (): void => {};
+
+test("our parser is measured, and one that cannot be had is left out with the reason", () => {
+  using folder = tempFolder();
+  const missing = ours.map((one) => ({ ...one, name: "missing", source: { npm: "file:./not-there" } }));
+  const said: string[] = [];
+  const { rows, note } = measureParsers(folder.path, undefined, (text) => said.push(text), [...ours, ...missing]);
+  expect(rows.map(([name]) => name)).toEqual(["plex-ingest"]);
+  expect(note).toMatch(/missing could not be had: \S/);
+  expect(said).toEqual(["missing: npm file:./not-there"]);
+}, 60_000);
+
+test("a package is fetched into the folder that is named, without its scripts", () => {
+  using folder = tempFolder();
+  const script = `node -e "require('fs').writeFileSync('${folder.at("ran")}', '')"`;
+  folder.write("package/package.json", JSON.stringify({ name: "p", version: "1.0.0", scripts: { install: script } }));
+  folder.write("package/index.js", "");
+  const root = fetchPeer({ npm: `file:${folder.at("package")}` }, folder.at("into"));
+  expect(existsSync(`${root}/p/index.js`)).toBe(true);
+  expect(existsSync(folder.at("ran"))).toBe(false);
+}, 60_000);
+
+test("what the parsers say is compared in one shape", () => {
+  expect(
+    parser("guessit")?.reading({ type: "episode", title: "Heat", season: 1, episode: [2, 3], date: "2001-02-03" }),
+  ).toMatchObject({ type: "episode", title: "Heat", year: null, seasons: [1], episodes: [2, 3], date: "2001-02-03" });
+  expect(parser("@viren070/parse-torrent-title")?.reading({ title: "Heat", year: "1995" })).toMatchObject({
+    type: "movie",
+    title: "Heat",
+    year: 1995,
+    seasons: [],
+  });
+  expect(
+    parser("@ctrl/video-filename-parser")?.reading({ title: "Heat", year: null, seasons: [1], episodeNumbers: [2] }),
+  ).toMatchObject({ type: "episode", year: null, seasons: [1], episodes: [2] });
+  expect(parser("parse-torrent-title")?.reading({ title: "Heat", season: 1, episode: 2 })).toMatchObject({
+    type: "episode",
+    seasons: [1],
+    episodes: [2],
+  });
+});
+
+test("our server is measured as the others would be, and one without the tool is left out", async () => {
+  using folder = tempFolder();
+  const own = SERVERS.filter(({ source }) => source === undefined);
+  const { rows, note } = await measureServers(folder.path, silent, [
+    ...own,
+    ...own.map((one) => ({ ...one, name: "other", tool: "no_such_tool" })),
+  ]);
+  expect(rows).toEqual([
+    [
+      "plex-ingest",
+      "",
+      expect.stringMatching(/ ms$/),
+      expect.stringMatching(/ MiB$/),
+      expect.stringMatching(/KiB$/),
+      expect.stringMatching(/ ms$/),
+    ],
+  ]);
+  expect(note).toMatch(/other could not be had: /);
+}, 120_000);

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { MEASUREMENTS } from "../../../bench/table/list.ts";
+import { chosen, readOptions } from "../../../bench/table/options.ts";
+import { readRecorded } from "../../../bench/table/recorded.ts";
+
+const NAMES = MEASUREMENTS.map(({ name }) => name);
+const names = (...args: string[]): string[] => chosen(MEASUREMENTS, readOptions(args, NAMES)).map(({ name }) => name);
+
+test("all are measured, or what is named, or in a short run what is short", () => {
+  expect(names()).toEqual(NAMES);
+  expect(names("--only", "copy,start")).toEqual(NAMES.filter((name) => ["copy", "start"].includes(name)));
+  expect(names("--short")).toEqual(MEASUREMENTS.flatMap(({ name, short }) => (short ? [name] : [])));
+});
+
+test("a page goes where it is said, or into the documents", () => {
+  expect(readOptions([], NAMES).markdown).toBeUndefined();
+  expect(readOptions(["--markdown"], NAMES).markdown).toBe("docs/figures.md");
+  expect(readOptions(["--markdown", "a.md"], NAMES).markdown).toBe("a.md");
+});
+
+test.each([[["--only", "nothing"]], [["--record"]], [["copy"]], [["--fast"]]])("%j makes no sense", (args) => {
+  expect(() => readOptions(args, NAMES)).toThrow(Error);
+  const { status, stderr } = spawnSync(process.execPath, ["bench/table.ts", ...args], { encoding: "utf8" });
+  expect(status).toBe(2);
+  expect(stderr).toContain("usage: npm run bench");
+});
+
+test("every recorded ratio is one of a line that a short run measures", () => {
+  const ids = MEASUREMENTS.flatMap(({ name, rows, short }) =>
+    short ? Object.entries(rows).flatMap(([key, { floor }]) => (floor === undefined ? [] : [`${name}.${key}`])) : [],
+  );
+  expect(Object.keys(readRecorded()).toSorted()).toEqual(ids.toSorted());
+});
+
+test("each line names a script that there is", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+  for (const { command } of MEASUREMENTS) {
+    const script = /^npm run (\S+)/.exec(command)?.[1] ?? "";
+    expect(Object.keys(scripts)).toContain(script);
+  }
+});
+
+test("no folder of benchmarks has more than fifteen files", () => {
+  for (const folder of foldersBelow("bench").filter((one) => !one.startsWith("bench/accuracy")))
+    expect(readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()).length, folder).toBeLessThan(16);
+});
+
+function foldersBelow(folder: string): string[] {
+  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...inside.flatMap(({ name }) => foldersBelow(join(folder, name)))];
+}
