@@ -21,6 +21,7 @@ export type DuringCopy = {
 };
 
 const TOOLS = ["get_ingest_queue", "get_ingest_item", "get_watcher_status"] as const;
+const LIMIT_MS = 420_000;
 const NAME = "Interstellar.2014.mkv";
 
 /**
@@ -44,6 +45,10 @@ export async function callDuringCopy(mib: number, media: string | undefined, fil
   let copyMs: number | undefined;
   let dropMs: number | undefined;
   while (copyMs === undefined || dropMs === undefined) {
+    if (performance.now() - began > LIMIT_MS)
+      throw new Error(
+        `After ${LIMIT_MS / 1000} s: ${JSON.stringify(await client.call("get_watcher_status"))}`.slice(0, 600),
+      );
     for (const tool of TOOLS) {
       const asked = performance.now();
       await ask(

@@ -14,6 +14,8 @@ export type Line = {
   ratio: number | undefined;
   /** Whether every limit of the bar is held; undefined where there is none. */
   within: boolean | undefined;
+  /** Whether its ratio is compared with the recorded one. */
+  steady: boolean;
 };
 
 /** A measurement that could not be made, and why. */
@@ -26,7 +28,7 @@ const isRate = (unit: string): boolean => unit.endsWith("/s");
 export function lineOf(
   { name, command }: Pick<Measurement, "name" | "command">,
   key: string,
-  { what, unit, bar, floor: base }: Row,
+  { what, unit, bar, floor: base, unsteady }: Row,
   { value, floor }: Figure,
 ): Line {
   const hasFloor = base !== undefined && floor !== undefined;
@@ -47,6 +49,7 @@ export function lineOf(
     floor: hasFloor ? { what: base, value: toHundredths(floor) } : undefined,
     ratio,
     within: Object.keys(bar).length === 0 ? undefined : checks.every(Boolean),
+    steady: unsteady !== true,
   };
 }
 

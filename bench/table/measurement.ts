@@ -18,6 +18,8 @@ export type Row = {
   bar: Limits;
   /** What the same machine needs in the same minute for what cannot be left out. */
   floor?: string;
+  /** Other programs disturb figure and floor unequally: CI does not compare its ratio with the recorded one. */
+  unsteady?: true;
 };
 
 export type Figure = { value: number; floor?: number };

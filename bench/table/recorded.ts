@@ -14,7 +14,9 @@ const shape = z.record(z.string(), z.number());
 export const readRecorded = (): Record<string, number> => shape.parse(JSON.parse(readFileSync(FILE, "utf8")));
 
 const ratiosOf = (lines: readonly Line[]): Record<string, number> =>
-  Object.fromEntries(lines.flatMap(({ id, ratio }) => (ratio === undefined ? [] : [[id, ratio] as const])));
+  Object.fromEntries(
+    lines.flatMap(({ id, ratio, steady }) => (ratio === undefined || !steady ? [] : [[id, ratio] as const])),
+  );
 
 /** Writes the ratios of these lines down. Those of others stay if only a part was measured. */
 export function record(lines: readonly Line[], measured: "all" | "part"): void {
@@ -27,7 +29,7 @@ export function record(lines: readonly Line[], measured: "all" | "part"): void {
 export function tooSlow(lines: readonly Line[], recorded: Record<string, number>): { line: Line; was: number }[] {
   return lines.flatMap((line) => {
     const was = recorded[line.id];
-    if (was === undefined || line.ratio === undefined) return [];
+    if (was === undefined || line.ratio === undefined || !line.steady) return [];
     return line.ratio > TIMES * Math.max(was, LEAST) ? [{ line, was }] : [];
   });
 }

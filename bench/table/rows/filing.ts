@@ -1,7 +1,22 @@
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { dropFilms, makeFilms } from "../../filing/films.ts";
+import { measureFloor } from "../../filing/floor.ts";
 import { measureFiling } from "../../filing/measure.ts";
 import { measurement } from "../measurement.ts";
 
 const RELEASES = { full: 1000, short: 150 };
+
+const FLOOR = "link + folder sync + one FULL transaction";
+
+/** What the floor uses of the processor for each film, in ms. */
+function floorCpuMs(releases: number): number {
+  using folder = tempFolder();
+  dropFilms(folder.at("films"), makeFilms(releases));
+  const before = process.cpuUsage();
+  measureFloor(folder.at("films"), folder.at("floor"));
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / releases;
+}
 
 export const filing = measurement({
   name: "filing",
@@ -12,12 +27,19 @@ export const filing = measurement({
       what: "filing 1,000 films dropped at once (hardlink)",
       unit: "releases/s",
       bar: { atLeast: 100, ratioAtMost: 4 },
-      floor: "link + folder sync + one FULL transaction",
+      floor: FLOOR,
+      unsteady: true,
     },
+    processor: { what: "the same: processor a release", unit: "ms", bar: {}, floor: FLOOR },
     peak: { what: "daemon: most memory while it files them", unit: "MiB", bar: {} },
   },
   async measure({ effort }) {
-    const { perSecond, floorPerSecond, peakMiB } = await measureFiling({ releases: RELEASES[effort] });
-    return { rate: { value: perSecond, floor: floorPerSecond }, peak: { value: peakMiB } };
+    const releases = RELEASES[effort];
+    const { perSecond, floorPerSecond, cpuSecondsEach, peakMiB } = await measureFiling({ releases });
+    return {
+      rate: { value: perSecond, floor: floorPerSecond },
+      processor: { value: 1000 * cpuSecondsEach, floor: floorCpuMs(releases) },
+      peak: { value: peakMiB },
+    };
   },
 });

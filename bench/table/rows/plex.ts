@@ -19,6 +19,7 @@ export const plex = measurement({
       unit: "ms",
       bar: { beyondFloorAtMost: 20 },
       floor: FLOOR,
+      unsteady: true,
     },
     callers: { what: "MCP: cached calls, 50 at once, p99", unit: "ms", bar: { atMost: 50 } },
   },

@@ -46,6 +46,13 @@ test("what is more than twice as slow each time is named, with its best ratio", 
   expect(tooSlow(lines, { "slow.key": 2 })).toMatchObject([{ line: { id: "slow.key", ratio: 5 }, was: 2 }]);
 });
 
+test("what other programs disturb unequally is not compared", async () => {
+  const { lines } = await run([measuring("slow", [9])], {});
+  const unsteady = lines.map((line) => ({ ...line, steady: false }));
+  expect(tooSlow(lines, { "slow.key": 2 })).toHaveLength(1);
+  expect(tooSlow(unsteady, { "slow.key": 2 })).toEqual([]);
+});
+
 test("a line that was never recorded passes, and a recorded one of next to nothing does not fail for noise", async () => {
   const { lines } = await run([measuring("new", [99]), measuring("tiny", [0.3])], { "tiny.key": 0.05 });
   expect(tooSlow(lines, { "tiny.key": 0.05 })).toEqual([]);
