@@ -39,7 +39,11 @@ async function main(options: Options): Promise<number> {
       }
     const peers = wanted(options, "peers") ? await measurePeers({ data }, say) : [];
     const day = new Date().toISOString().slice(0, 10);
-    if (markdown !== undefined) writeFileSync(markdown, markdownPage({ machine, day, lines, failed, growth, peers }));
+    if (markdown !== undefined)
+      writeFileSync(
+        markdown,
+        markdownPage({ machine, day, lines, failed, growth, peers, only: options.only && [...options.only] }),
+      );
   }
   if (options.record) record(lines, options.only ? "part" : "all");
   if (failed.length > 0) return 1;

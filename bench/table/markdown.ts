@@ -18,6 +18,8 @@ export type Page = {
   failed: readonly Failed[];
   growth: readonly Growth[];
   peers: readonly PeerTable[];
+  /** What was named with --only; undefined for the whole page. */
+  only?: readonly string[] | undefined;
 };
 
 /** So many programs want the processor on a machine that has nothing else to do than to measure. */
@@ -45,7 +47,7 @@ const figureRow = (line: Line): string[] => [
 ];
 
 /** What was measured, as the page `docs/figures.md`: nothing else is in it. */
-export function markdownPage({ machine, day, lines, failed, growth, peers }: Page): string {
+export function markdownPage({ machine, day, lines, failed, growth, peers, only }: Page): string {
   const parts = [
     "# Figures",
     `Written by \`npm run bench -- --markdown\`; \`bench/README.md\` says what is measured and how.`,
@@ -55,6 +57,7 @@ export function markdownPage({ machine, day, lines, failed, growth, peers }: Pag
     parts.push(
       `**The machine was busy** (a load of ${machine.load} on ${machine.cores} cores): times are worse than on a quiet one, and ratios are worth more than times.`,
     );
+  if (only) parts.push(`Only a part was measured: ${only.join(", ")}.`);
   if (lines.length > 0)
     parts.push(
       "## What it costs",
@@ -66,7 +69,7 @@ export function markdownPage({ machine, day, lines, failed, growth, peers }: Pag
   if (growth.length > 0)
     parts.push(
       "## How it grows",
-      "Bars are lengths on one scale a plot, from the smallest amount to the largest.",
+      "From the smallest amount to the largest; the bars of each thing have a scale of their own.",
       ...growth.flatMap((one) => [`### ${one.what}`, `\`\`\`text\n${plotText(one)}\n\`\`\``]),
     );
   if (peers.length > 0)

@@ -10,14 +10,14 @@ function bar(share: number): string {
   return "█".repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? "");
 }
 
-/** A plot in text: each thing that was measured with a bar a size; the longest bar of the plot is its largest value. */
+/** A plot in text: each thing that was measured with a bar a size; the longest bar of each is its largest value. */
 export function plotText({ unit, points }: Growth): string {
   const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
-  const most = Math.max(...points.flatMap(({ values }) => Object.values(values)));
   const sizes = points.map(({ size }) => size.toLocaleString("en"));
   const width = Math.max(...sizes.map((size) => size.length));
   return names
     .map((name) => {
+      const most = Math.max(...points.map(({ values }) => values[name] ?? 0));
       const bars = points.map(({ values }, at) => {
         const value = values[name];
         if (value === undefined) return `  ${(sizes[at] ?? "").padStart(width)}  not measured`;

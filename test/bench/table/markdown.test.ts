@@ -26,7 +26,10 @@ test("a plot has a bar for each size, as long as its share of the largest value"
 });
 
 test("what is more than nothing has a bar that is seen", () => {
-  const points = [{ size: 1, values: { a: 0.0001, b: 1 } }];
+  const points = [
+    { size: 1, values: { a: 0.0001 } },
+    { size: 2, values: { a: 1 } },
+  ];
   expect(plotText({ what: "", unit: "ms", points })).toContain("▏");
 });
 
