@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { keepRunning, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { MustStop } from "../../../src/core/errors.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () => number } => {
   let rounds = 0;
@@ -77,4 +78,29 @@ test("a lost lock ends the stage and is not reported as its error", async () => 
   const running = keepRunning(stage, createWake(), () => expect.unreachable(), new AbortController().signal);
   await expect(running).rejects.toBe(lost);
   expect(stage.rounds()).toBe(1);
+});
+
+test("a stage that is woken all the time runs a few times, and once more after the last ring", async () => {
+  const wake = createWake();
+  const stop = new AbortController();
+  let runs = 0;
+  let ringsSeen = 0;
+  const stage = {
+    name: "busy",
+    run: async () => {
+      runs++;
+      ringsSeen = wake.rings();
+      return 60_000;
+    },
+    idle: async () => true,
+  };
+  const running = keepRunning(stage, wake, () => {}, stop.signal);
+  for (let rings = 0; rings < 200; rings++) {
+    wake.ring();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await waitFor("the last ring to be seen", () => ringsSeen === 200);
+  stop.abort();
+  await running;
+  expect(runs).toBeLessThan(50);
 });
