@@ -288,6 +288,7 @@ const FLOORS: Floors = {
     "ui/desk",
     "ui/embedded",
     "ui/history",
+    "ui/hooks",
     "ui/library",
     "ui/pack",
     "ui/route",
