@@ -1,38 +1,50 @@
-import { type ScheduledTask, schedule } from "node-cron";
+import type { Clock } from "../core/clock.ts";
 import type { Log } from "./host.ts";
 
-type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
+/** By the clocks of the machine's time zone: at this minute of each hour, or of one hour of the day. */
+type Schedule = { hour?: number; minute: number };
+type Job = { name: string; at: Schedule; run: (signal: AbortSignal) => Promise<void> };
 
-// Overlaps and missed times are expected here (a long backup, a machine that slept). The library's own lines would break the
-// daemon's JSON log.
-const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
+/** The clock may be set, and a machine may sleep: the time is read again this often. */
+const LONGEST_SLEEP_MS = 10 * 60_000;
+const HOUR_MS = 3_600_000;
 
 /**
  * Runs jobs by the local clock, each at most once at a time; a job that fails is reported and runs again at its next time.
+ * A time that was slept through is made up for. Without a library: those format times with Intl, which is 7 MiB.
  * @returns a function that stops them: no job starts any more, and running ones are aborted and awaited
  */
-export function startJobs(jobs: readonly Job[], onError: (name: string, error: unknown) => void): () => Promise<void> {
+export function startJobs(
+  jobs: readonly Job[],
+  onError: (name: string, error: unknown) => void,
+  { now, sleep }: Pick<Clock, "now" | "sleep">,
+): () => Promise<void> {
   const stopping = new AbortController();
-  const active = new Set<Promise<void>>();
-  const tasks: ScheduledTask[] = jobs.map(({ name, cron, run }) =>
-    schedule(
-      cron,
-      async () => {
-        const work = run(stopping.signal).catch((error: unknown) => {
-          if (!stopping.signal.aborted) onError(name, error);
-        });
-        active.add(work);
-        await work;
-        active.delete(work);
-      },
-      { name, noOverlap: true, logger: SILENT },
-    ),
-  );
+  const { signal } = stopping;
+  const repeat = async ({ name, at, run }: Job): Promise<void> => {
+    let due = nextTime(at, now());
+    while (!signal.aborted) {
+      await sleep(Math.min(Math.max(due - now(), 0), LONGEST_SLEEP_MS), signal).catch(() => {});
+      if (signal.aborted) return;
+      if (now() >= due) await run(signal).catch((error: unknown) => signal.aborted || onError(name, error));
+      else if (nextTime(at, now()) >= due) continue; // not yet
+      due = nextTime(at, now());
+    }
+  };
+  const running = jobs.map(repeat);
   return async () => {
     stopping.abort();
-    for (const task of tasks) await task.destroy();
-    await Promise.all(active);
+    await Promise.all(running);
   };
+}
+
+/** The first such moment after `after`, both in ms since 1970. */
+function nextTime({ hour, minute }: Schedule, after: number): number {
+  const time = new Date(after);
+  time.setHours(hour ?? time.getHours(), minute, 0, 0);
+  if (hour === undefined) return time.getTime() > after ? time.getTime() : time.getTime() + HOUR_MS;
+  if (time.getTime() <= after) time.setDate(time.getDate() + 1);
+  return time.getTime();
 }
 
 export type Upkeep = {
@@ -42,17 +54,18 @@ export type Upkeep = {
 };
 
 /** Upkeep every night, and within the hour when a night was missed: the machine slept, or the daemon did not run. */
-export const startUpkeep = ({ run, isOverdue }: Upkeep, log: Log): (() => Promise<void>) =>
+export const startUpkeep = ({ run, isOverdue }: Upkeep, log: Log, clock: Clock): (() => Promise<void>) =>
   startJobs(
     [
-      { name: "upkeep", cron: "17 4 * * *", run },
+      { name: "upkeep", at: { hour: 4, minute: 17 }, run },
       {
         name: "missed upkeep",
-        cron: "47 * * * *",
+        at: { minute: 47 },
         run: async (signal) => ((await isOverdue()) ? run(signal) : undefined),
       },
     ],
     (name, error) => log.error(`The job ${name} failed; it runs again at its next time.`, error),
+    clock,
   );
 
 /** Upkeep for an engine that is not resident: it is done after its work, when it is overdue. A failure is only logged. */

@@ -83,7 +83,7 @@ export async function openEngine(
     upkeep,
     startJobs() {
       if (!dryRun) wired.warmCache();
-      return startUpkeep(upkeep, log);
+      return startUpkeep(upkeep, log, systemClock);
     },
     wake: wired.wake,
     secretsChanged: wired.secretsChanged,

@@ -20,8 +20,11 @@ type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 // Not what a person expects who selects subtitles of a language.
 const BESIDES = /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
 
-// `10_English` after `2_English`. The same on every machine.
-const NATURAL = new Intl.Collator("en", { numeric: true });
+let natural: Intl.Collator | undefined;
+
+/** `10_English` after `2_English`. The same on every machine. Made when there is something to compare: Intl is megabytes. */
+const inNaturalOrder = (a: string, b: string): number =>
+  (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
 /**
  * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by its path. Two of one
@@ -78,7 +81,7 @@ const key = ({ path, beside }: SubtitleClaim, suffix: string): string =>
   JSON.stringify([beside, suffix, filePath(path).extension]);
 
 function byWorth({ first: a }: Track, { first: b }: Track): number {
-  return worth(a) - worth(b) || NATURAL.compare(a.path, b.path) || (a.path < b.path ? -1 : 1);
+  return worth(a) - worth(b) || inNaturalOrder(a.path, b.path) || (a.path < b.path ? -1 : 1);
 }
 
 /** Named exactly like its video first, then a plain language before a region's; commentary and the like last. */
