@@ -6,6 +6,7 @@ import { ALL_COMMANDS } from "../src/cli/program.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
 import { buildPage } from "./build/page.ts";
+import { requiredHttp } from "./build/required-http.ts";
 import { buildView } from "./build/view.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
 import { withoutDebug } from "./build/without-debug.ts";
@@ -28,7 +29,7 @@ const split = await build({
   entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [listedAtBuild, withoutAjv, withoutDebug],
+  plugins: [listedAtBuild, requiredHttp, withoutAjv, withoutDebug],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
   metafile: true,
   write: false,

@@ -38,7 +38,7 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
   return { files: [...files], packages: [...packages].toSorted() };
 }
 
-// A person waits for these commands, and Transmission for its script: zod, undici or the SDK would cost more than the rest.
+// A person waits for these commands, and Transmission for its script: zod or the SDK would cost more than the rest.
 test.each([
   ["cli/program", ["commander"]],
   ["bin/main", ["commander"]],
@@ -57,7 +57,8 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
   const { packages, files } = await loadedWith("src/bin/wire/run-mcp.ts");
   expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
-  expect(packages.filter((name) => ["undici", "chokidar", "fast-xml-parser", "node-cron"].includes(name))).toEqual([]);
+  expect(files.filter((file) => file.endsWith("adapters/http/connections.ts"))).toEqual([]);
+  expect(packages.filter((name) => ["chokidar", "fast-xml-parser"].includes(name))).toEqual([]);
 });
 
 test("the MCP server loads no tool before the first call: their list is made at the build", async () => {

@@ -40,16 +40,11 @@ const EXPLANATIONS: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",
   ECONNRESET: "the connection was closed",
   EPIPE: "the connection was closed",
-  UND_ERR_SOCKET: "the connection was closed",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut off",
   ENOTFOUND: "its name does not resolve",
   EAI_AGAIN: "its name cannot be resolved at the moment",
   EHOSTUNREACH: "its address cannot be reached",
   ENETUNREACH: "there is no network",
   ETIMEDOUT: "it did not accept the connection in time",
-  UND_ERR_CONNECT_TIMEOUT: "it did not accept the connection in time",
-  UND_ERR_DESTROYED: "the client was closed",
-  UND_ERR_CLOSED: "the client was closed",
   ERR_SSL_WRONG_VERSION_NUMBER: "it speaks plain HTTP, not TLS",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
@@ -74,9 +69,9 @@ export function explainFailure(error: unknown): string {
 }
 
 const FAULTS: readonly (readonly [RegExp, Fault])[] = [
-  [/^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/, "timeout"],
+  [/^ETIMEDOUT$/, "timeout"],
   [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/, "unreachable"],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, "closed"],
+  [/^(?:ECONNRESET|EPIPE)$/, "closed"],
   [/SSL|TLS|CERT/, "tls"],
 ];
 
@@ -84,18 +79,6 @@ const FAULTS: readonly (readonly [RegExp, Fault])[] = [
 export function faultOf(error: unknown): Fault {
   const code = codeOf(error) ?? "";
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
-}
-
-const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
-
-/**
- * Whether a request failed because a connection that had carried others was closed. undici says so of some failures by what
- * the socket had read; of the rest it is certain if none was opened since.
- */
-export function wasKept(error: unknown, openedNone: boolean): boolean {
-  if (!CLOSED.has(codeOf(error) ?? "")) return false;
-  const { socket } = error as { socket?: { bytesRead?: unknown } | null };
-  return openedNone || (typeof socket?.bytesRead === "number" && socket.bytesRead > 0);
 }
 
 /** What is wrong with the certificate, if that is what failed. */

@@ -1,16 +1,9 @@
-import type { Agent, Dispatcher } from "undici";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../core/clock.ts";
 import { shownUrl, type Trace } from "../../core/trace.ts";
+import type { createConnections } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
-import {
-  BodyTooLong,
-  CertificateFault,
-  certificateKind,
-  explainFailure,
-  faultOf,
-  HttpFault,
-  wasKept,
-} from "./faults.ts";
+import { BodyTooLong, CertificateFault, certificateKind, explainFailure, faultOf, HttpFault } from "./faults.ts";
 
 type HttpDeps = {
   clock: Clock;
@@ -36,7 +29,7 @@ type HttpRequest = {
   /** The request changes nothing: it is sent a second time, at once, if a kept connection was closed under it. */
   repeatable?: boolean | undefined;
 };
-type Head = { status: number; headers: Dispatcher.ResponseData["headers"] };
+type Head = { status: number; headers: IncomingHttpHeaders };
 export type HttpAnswer = Head & { text: string };
 
 /**
@@ -44,15 +37,11 @@ export type HttpAnswer = Head & { text: string };
  * redirects, because a key must not travel to another host. It never decompresses bodies: no request asks for
  * compression, and a zip bomb stays compressed.
  */
-export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace, service }: HttpDeps) {
-  // Loaded with the first request: undici is the largest dependency, and an MCP server without requests starts without it.
-  let agent: Promise<Agent> | undefined;
-  let opened = 0;
-  const onConnect = (): void => void opened++;
-  const connect = (): Promise<Agent> =>
-    (agent ??= import("./open-agent.ts").then(({ openAgent }) =>
-      openAgent({ connections, deadlineMs, ca, onConnect }),
-    ));
+export function createHttp({ clock, deadlineMs, maxBytes, connections: most, ca, trace, service }: HttpDeps) {
+  // Loaded with the first request: an MCP server without requests starts without node's HTTP client.
+  let connections: Promise<Connections> | undefined;
+  const connect = (): Promise<Connections> =>
+    (connections ??= import("./connections.ts").then((loaded) => loaded.createConnections({ connections: most, ca })));
 
   const asked = async <T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> =>
     trace ? await traced(trace, request, read, signal) : await exchange(request, read, signal);
@@ -76,20 +65,11 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
   }
 
   async function exchange<T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> {
-    const { method, url, headers, body = "" } = request;
-    const path = `${url.pathname}${url.search}`;
     const limitBytes = Math.min(maxBytes, request.maxBytes ?? maxBytes);
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
-        const sent = { origin: url.origin, path, method, headers, body: body === "" ? null : body, signal: stop };
-        const ready = await connect();
-        const before = opened;
-        const answer = await ready.request(sent).catch((error: unknown) => {
-          // The server closed it, unused for too long, while the request was on its way.
-          if (request.repeatable && wasKept(error, opened === before) && !stop.aborted) return ready.request(sent);
-          throw error;
-        });
-        return { status: answer.statusCode, headers: answer.headers, body: await read(answer.body, limitBytes) };
+        const answer = await (await connect()).ask(request, stop);
+        return { status: answer.statusCode ?? 0, headers: answer.headers, body: await read(answer, limitBytes) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
         const kind = certificateKind(error);
@@ -111,16 +91,17 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca, trace
       const { body, ...head } = await asked(request, readBytes, signal);
       return { ...head, bytes: body };
     },
-    close: async (): Promise<void> => (await agent)?.destroy(),
+    close: async (): Promise<void> => (await connections)?.close(),
   };
 }
 
-type Body = Dispatcher.ResponseData["body"];
+type Connections = ReturnType<typeof createConnections>;
+type Body = AsyncIterable<Uint8Array>;
 type Read<T> = (body: Body, limitBytes: number) => Promise<T>;
 
 async function* limited(body: Body, limitBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > limitBytes) throw new BodyTooLong(limitBytes);
     yield chunk;

@@ -71,3 +71,52 @@ test("each request is told with host, path, status and duration, a failed one wi
     { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
   ]);
 });
+
+test("an answer whose connection ends too early is an error, and a kept connection is used again", async () => {
+  let connections = 0;
+  const server = createServer((request, response) => {
+    if (request.url !== "/cut") return void response.end("whole");
+    response.writeHead(200, { "content-length": 100 });
+    response.write("half");
+    response.destroy();
+  });
+  server.on("connection", () => connections++);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
+  const get = (path: string) =>
+    http.send({ method: "GET", url: new URL(`http://127.0.0.1:${port}${path}`), headers: {} }, never);
+  await get("/");
+  await get("/");
+  expect(connections).toBe(1);
+  await expect(get("/cut")).rejects.toThrow("the connection was closed");
+  expect((await get("/")).text).toBe("whole");
+  await http.close();
+  server.close();
+});
+
+test("user and password of an address are not sent", async () => {
+  const server = createServer((request, response) => void response.end(request.headers.authorization ?? "none"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
+  const url = new URL(`http://anna:s3cr3t@127.0.0.1:${port}/`);
+  expect((await http.send({ method: "GET", url, headers: {} }, never)).text).toBe("none");
+  await http.close();
+  server.close();
+});
+
+test("a closed client ends what is under way and what waits for its turn, and asks nothing any more", async () => {
+  const server = createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
+  const request = { method: "GET" as const, url: new URL(`http://127.0.0.1:${port}/`), headers: {} };
+  const asked = [http.send(request, never), http.send(request, never)];
+  await new Promise((resolve) => server.once("request", resolve));
+  const ended = Promise.allSettled(asked);
+  await http.close();
+  for (const one of await ended) expect(one).toMatchObject({ reason: { why: "the client was closed" } });
+  await expect(http.send(request, never)).rejects.toThrow("the client was closed");
+  server.close();
+});

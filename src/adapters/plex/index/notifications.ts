@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import type { Clock } from "../../../core/clock.ts";
 import { defined } from "../../../core/defined.ts";
 import { shownUrl, type Trace } from "../../../core/trace.ts";
@@ -32,40 +31,39 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, trac
 
   return async (onHint: () => void, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
-    const { openAgent } = await import("../../http/open-agent.ts");
-    const agent = openAgent({ connections: 1, deadlineMs: timeoutMs, ca });
-    const onAbort = (): void => void agent.destroy();
+    const { createConnections } = await import("../../http/connections.ts");
+    const connections = createConnections({ connections: 1, ca });
+    const onAbort = (): void => void connections.close();
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       const began = clock.monotonic();
-      const answer = await withDeadline(clock, timeoutMs, signal, (stop) => agent.request(request(stop)));
-      const [answered, ms] = [answer.statusCode, clock.monotonic() - began];
+      const answer = await withDeadline(clock, timeoutMs, signal, (stop) => connections.ask(request(), stop));
+      const [answered, ms] = [answer.statusCode ?? 0, clock.monotonic() - began];
       trace?.({ kind: "request", service: "plex", method: "GET", url: shownUrl(toUrl(PATH)), answer: answered, ms });
-      if (answer.statusCode !== 200) throw plexRefusal(answer.statusCode, "notifications");
-      await read(answer.body, onHint);
+      if (answered !== 200) throw plexRefusal(answered, "notifications");
+      await read(answer, onHint);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof HttpFault) throw plexUnanswered(error);
       throw isStreamError(error) ? plexUnanswered(new HttpFault(explainFailure(error))) : error;
     } finally {
       signal.removeEventListener("abort", onAbort);
-      await agent.destroy();
+      await connections.close();
     }
   };
 
-  function request(signal: AbortSignal): Dispatcher.RequestOptions {
-    const url = toUrl(PATH);
+  function request() {
     const secret = usableToken(token());
     const headers = {
       ...selfHeaders(self),
       accept: "text/event-stream",
       ...defined({ "x-plex-token": secret }),
     };
-    return { origin: url.origin, path: `${url.pathname}${url.search}`, method: "GET", headers, signal };
+    return { url: toUrl(PATH), method: "GET" as const, headers };
   }
 }
 
-/** Errors of undici and of the network have a code in capital letters; our own errors do not. */
+/** Errors of the network have a code in capital letters; our own errors do not. */
 const isStreamError = (error: unknown): boolean =>
   error instanceof Error && "code" in error && typeof error.code === "string" && /^[A-Z]/.test(error.code);
 

@@ -1,0 +1,85 @@
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overTcp } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
+import { urlToHttpOptions } from "node:url";
+import { HttpFault } from "./faults.ts";
+
+type ConnectionsOptions = {
+  /** To one server at once; further requests wait for their turn. */
+  connections: number;
+  /** A private certificate authority (PEM), trusted in addition to those of the machine. */
+  ca: string | undefined;
+};
+
+type Sent = {
+  method: "GET" | "POST";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  /** It is sent a second time, at once, if a kept connection was closed under it. */
+  repeatable?: boolean | undefined;
+};
+
+/** How long an unused connection is kept; less where the server says so. Many servers close theirs after 5 s. */
+const KEPT_MS = 4000;
+
+/**
+ * Connections that are kept for the next request. Node's own client rather than undici, which reads answers with a
+ * WebAssembly module: compiling that cost each process 20 MiB of memory that it never gave back.
+ * There are no time limits here, because the caller's deadline covers every phase by its own clock.
+ */
+export function createConnections({ connections, ca }: ConnectionsOptions) {
+  const limits = { keepAlive: true, maxSockets: connections, timeout: KEPT_MS };
+  const underWay = new Set<ClientRequest>();
+  const closed = new AbortController();
+  let plain: HttpAgent | undefined;
+  let secure: Promise<{ agent: HttpsAgent; send: typeof overTcp }> | undefined;
+
+  const openPlain = () => ({ agent: (plain ??= new HttpAgent(limits)), send: overTcp });
+  // TLS is loaded where it is used: 5 MiB.
+  const openSecure = () =>
+    (secure ??= Promise.all([import("node:https"), import("node:tls")]).then(([{ Agent, request }, tls]) => {
+      // `ca` replaces all other authorities, also those of NODE_EXTRA_CA_CERTS, so they are listed again.
+      const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] };
+      return { agent: new Agent({ ...limits, ...trusted }), send: request };
+    }));
+
+  async function once({ method, url, headers, body = "" }: Sent, signal: AbortSignal): Promise<Outcome> {
+    const { agent, send } = url.protocol === "https:" ? await openSecure() : openPlain();
+    signal.throwIfAborted();
+    if (closed.signal.aborted) throw closed.signal.reason;
+    return await new Promise((resolve, reject) => {
+      // Node would send user and password of an address; here only `headers` may carry a secret.
+      const request = send({ ...urlToHttpOptions(url), auth: null, agent, method, headers, signal });
+      underWay.add(request);
+      request.once("close", () => underWay.delete(request));
+      request.once("response", (answer) => resolve({ answer }));
+      // It stays: a connection may also fail after the head of the answer, which the body's reader is told.
+      request.on("error", (error) => (request.reusedSocket ? resolve({ kept: error }) : reject(error)));
+      request.end(body);
+    });
+  }
+
+  return {
+    /** The head of an answer whose body is still to be read, whatever its status. @throws what the network said */
+    async ask(sent: Sent, signal: AbortSignal): Promise<IncomingMessage> {
+      let outcome = await once(sent, signal);
+      const closedUnused = "kept" in outcome && CLOSED.has(codeOf(outcome.kept)) && !signal.aborted;
+      if (sent.repeatable && closedUnused) outcome = await once(sent, signal);
+      if ("kept" in outcome) throw outcome.kept;
+      return outcome.answer;
+    },
+    /** Ends what is under way. Nothing can be asked any more. */
+    async close(): Promise<void> {
+      closed.abort(new HttpFault("the client was closed"));
+      for (const request of underWay) request.destroy(closed.signal.reason);
+      plain?.destroy();
+      (await secure)?.agent.destroy();
+    },
+  };
+}
+
+/** An answer, or what failed on a connection that had carried other requests. */
+type Outcome = { answer: IncomingMessage } | { kept: Error };
+
+const CLOSED = new Set(["ECONNRESET", "EPIPE"]);
+const codeOf = (error: Error): string => ("code" in error ? String(error.code) : "");
