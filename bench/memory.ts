@@ -1,0 +1,13 @@
+// What the daemon and an MCP server keep of the machine's memory, and what an idle daemon uses of its processor.
+import { daemonAfterBurst, daemonAtRest, mcpAtRest } from "./memory/measure.ts";
+
+const all = {
+  "daemon at rest": async () => daemonAtRest(),
+  "daemon after 1,000 releases": async () => daemonAfterBurst(),
+  "MCP over stdio after tools/list": async () => mcpAtRest(),
+};
+const only = process.argv[2];
+for (const [name, measure] of Object.entries(all)) {
+  if (only !== undefined && !name.includes(only)) continue;
+  console.log(JSON.stringify({ bench: "memory", name, ...(await measure()) }));
+}

@@ -1,0 +1,62 @@
+import { setTimeout } from "node:timers/promises";
+import { connect } from "../../test/process/mcp-session.ts";
+import { startDaemon } from "../../test/support/daemon.ts";
+import { waitFor } from "../../test/support/wait-for.ts";
+import { cpuMsOf, type Memory, memoryOf, peakOf } from "./read-process.ts";
+import { type Services, startServices } from "./services.ts";
+
+/** After the last request: V8 collects what is left of the start when it has seen an idle process for some seconds. */
+const REST_MS = 20_000;
+const BURST_LIMIT_MS = 600_000;
+
+/** A daemon that has asked Plex, TMDb and Transmission, and has nothing to do. */
+export async function daemonAtRest(restMs = REST_MS): Promise<Memory> {
+  await using services = await startServices();
+  await using daemon = await startDaemon(services.home);
+  await allAsked(services);
+  await setTimeout(restMs);
+  return memoryOf(daemon.pid);
+}
+
+export type AfterBurst = Memory & { peak: number; releases: number; seconds: number; cpu_ms_each: number };
+
+/** The same after so many films of 1 KiB were dropped at once, filed, and seen in Plex. */
+export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
+  await using services = await startServices({ films: releases });
+  const { home } = services;
+  await using daemon = await startDaemon(home);
+  await allAsked(services);
+  const before = cpuMsOf(daemon.pid);
+  const began = performance.now();
+  for (let index = 0; index < releases; index++) home.drop(services.film(index), Buffer.alloc(1024, index % 256));
+  await waitFor(
+    `${releases} films to be seen in Plex`,
+    () => {
+      const seen = services.written("plex_seen");
+      if (seen >= releases) return true;
+      throw new Error(`${seen} are. ${daemon.log().slice(-500)}`);
+    },
+    BURST_LIMIT_MS,
+    1000,
+  );
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const cpu_ms_each = Math.round((10 * (cpuMsOf(daemon.pid) - before)) / releases) / 10;
+  await setTimeout(restMs);
+  return { ...memoryOf(daemon.pid), peak: peakOf(daemon.pid), releases, seconds, cpu_ms_each };
+}
+
+/** An MCP server over stdio whose tools were listed; the least of several, as V8 keeps some of the start now and then. */
+export async function mcpAtRest(runs = 4): Promise<Memory> {
+  await using services = await startServices();
+  const all: Memory[] = [];
+  for (let run = 0; run < runs; run++) {
+    await using client = await connect(services.home);
+    await client.tools();
+    all.push(memoryOf(client.pid ?? 0));
+  }
+  return all.toSorted((a, b) => a.resident - b.resident)[0] as Memory;
+}
+
+async function allAsked({ asked }: Services): Promise<void> {
+  await waitFor("Plex and TMDb to be asked", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
+}

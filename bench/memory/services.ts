@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { movie } from "../../src/demo/stand-ins/catalogue/works.ts";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { openStore } from "../../src/store/open.ts";
+import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "../../test/process/home.ts";
+import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
+import { storeFilesIn } from "../../test/support/temp-store.ts";
+import { startTransmission } from "../../test/support/transmission.ts";
+import { fill } from "../history/fill.ts";
+
+export const HISTORY_ROWS = 100_000;
+
+const PROGRAM = "transmission-daemon";
+
+export type Services = AsyncDisposable & {
+  home: Home;
+  /** The n-th film that TMDb knows, as a download is named. */
+  film(index: number): string;
+  /** How often Plex and TMDb were asked so far. */
+  asked(): { plex: number; tmdb: number };
+  /** How many rows of history a daemon has written with this action. */
+  written(action: string): number;
+};
+
+export type ServicesOptions = {
+  /** How many films TMDb knows. */
+  films?: number;
+  historyRows?: number;
+  settings?: Record<string, string>;
+};
+
+/**
+ * A home with a long history, and all that a daemon talks to: stand-ins for Plex, which indexes what it is asked to scan,
+ * and for TMDb, and a real Transmission where it is installed.
+ */
+export async function startServices(options: ServicesOptions = {}): Promise<Services> {
+  const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;
+  await using stack = new AsyncDisposableStack();
+  const movies = Array.from({ length: films }, (_, index) =>
+    movie([index + 1, titleOf(index), `${yearOf(index)}-05-01`, 110, 10, null]),
+  );
+  const tmdb = stack.use(await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies, series: [] } }));
+  const home = stack.use(makeHome({ tmdb, settings: { INGEST_BACKLOG: "process", ...settings } }));
+  const sections = [
+    { title: "Movies", type: "movie", locations: [home.movies] },
+    { title: "TV Shows", type: "show", locations: [home.tv] },
+  ];
+  const plex = stack.use(await startFakePlex({ token: PLEX_TOKEN, sections, indexes: true }));
+  const transmission = stack.use(
+    isInstalled(PROGRAM)
+      ? await startTransmission({ folder: home.at("transmission") })
+      : await startFakeTransmission({ downloadDir: home.at("complete") }),
+  );
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN, TRANSMISSION_URL: transmission.url });
+  await makeHistory(home, historyRows);
+  const database = stack.adopt(new Sqlite(home.database, { readonly: true }), (raw) => void raw.close());
+  const before = database.prepare("select coalesce(max(id), 0) from history").pluck().get();
+  const count = database.prepare<unknown[], number>("select count(*) from history where id > ? and action = ?").pluck();
+  const owned = stack.move();
+  return {
+    home,
+    film: (index) => `${titleOf(index).replaceAll(" ", ".")}.${yearOf(index)}.1080p.BluRay.x264-GRP.mkv`,
+    asked: () => ({ plex: plex.requests.length, tmdb: tmdb.requests.length }),
+    written: (action) => count.get(before, action) ?? 0,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function makeHistory(home: Home, rows: number): Promise<void> {
+  mkdirSync(dirname(home.database), { recursive: true });
+  const store = await openStore(storeFilesIn(home.state), { mode: "create", random: Math.random, now: Date.now });
+  await store[Symbol.asyncDispose]();
+  if (rows > 0) fill(home.database, rows, Date.now());
+}
+
+const isInstalled = (name: string): boolean =>
+  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
+
+const FIRST = ["Amber", "Bitter", "Crimson", "Distant", "Eastern", "Frozen", "Golden", "Hollow", "Iron", "Jagged"];
+const SECOND = ["Anchor", "Bridge", "Castle", "Desert", "Engine", "Forest", "Garden", "Harbour", "Island", "Journey"];
+const THIRD = [
+  "Awakens",
+  "Burning",
+  "Calling",
+  "Dreaming",
+  "Ending",
+  "Falling",
+  "Growing",
+  "Hunting",
+  "Inside",
+  "Justice",
+];
+
+/** A thousand titles of three words, then a fourth. */
+function titleOf(index: number): string {
+  const word = (list: readonly string[], place: number): string => list[Math.floor(index / place) % 10] ?? "";
+  const more = index < 1000 ? "" : ` ${word(FIRST, 1000)} ${word(SECOND, 10_000)}`;
+  return `${word(FIRST, 1)} ${word(SECOND, 10)} ${word(THIRD, 100)}${more}`;
+}
+
+const yearOf = (index: number): number => 1950 + (index % 70);
