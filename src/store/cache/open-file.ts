@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { APPLICATION_ID } from "../sqlite/connection.ts";
+import { APPLICATION_ID, CACHE_KIB } from "../sqlite/connection.ts";
 import { assertLocalFileSystem } from "../sqlite/file-system.ts";
 
 /** Version of the tables below. A file with another one is created again: nothing is lost with it. */
@@ -47,6 +47,7 @@ function open(path: string, readOnly: boolean): Sqlite.Database {
     const format = Number(raw.pragma("user_version", { simple: true }));
     if (format > FORMAT) throw new Error("it is of a newer plex-ingest");
     if (readOnly && format !== FORMAT) throw new Error("it is of an older plex-ingest");
+    raw.pragma(`cache_size = ${-CACHE_KIB}`);
     if (!readOnly) {
       chmodSync(path, 0o600);
       raw.pragma("journal_mode = wal");
