@@ -9,6 +9,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
   const { io, place, load, configOf, startPlace, warn } = setup;
   return {
     async daemon({ once, dryRun, drain }) {
+      if (!dryRun) await staySmall();
       const loaded = await load("daemon");
       const { SERVER_PORT: port } = loaded.origins;
       const http = port !== undefined && port.from !== "default";
@@ -17,7 +18,8 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
         const { runDry } = await import("../wire/run-dry.ts");
         await runDry(loaded.config, options, io);
       } else {
-        await staySmall();
+        (await import("../process/hold-old-heap.ts")).holdOldHeap();
+        (await import("../process/tidy-heap.ts")).keepHeapTidy();
         const { runDaemon } = await import("../wire/run-daemon.ts");
         await runDaemon(loaded.config, options);
       }

@@ -1,0 +1,55 @@
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+export type TidyDeps = {
+  /** What the process has used of the processor so far, in ms. */
+  cpuMs: () => number;
+  /** What the heap holds of the machine's memory, in bytes. */
+  heapBytes: () => number;
+  /** Collects everything that is dead, and gives the memory back. */
+  collect: () => void;
+};
+
+const INTERVAL_MS = 10_000;
+/** Below that the process has nothing to do: at rest it uses less than 0.5 %. */
+const IDLE_SHARE = 0.03;
+/** Less is not worth a collection, which takes some 50 ms. */
+const WORTH_BYTES = 6 * 1024 * 1024;
+
+/**
+ * Has V8 collect its garbage when work is over. By itself it collects when a heap has grown, and at rest it does not grow:
+ * after a thousand releases the daemon kept 50 MiB of dead objects for ever.
+ * @returns a check to call every 10 s. It collects once the process was idle since the last one and the heap is 6 MiB larger
+ * than after the last collection; without that it takes microseconds.
+ */
+export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
+  let used = cpuMs();
+  let clean = 0;
+  return () => {
+    const before = used;
+    used = cpuMs();
+    if (used - before > INTERVAL_MS * IDLE_SHARE || heapBytes() - clean < WORTH_BYTES) return;
+    collect();
+    clean = heapBytes();
+    used = cpuMs();
+  };
+}
+
+/** Does so in this process until it ends. */
+export function keepHeapTidy(): void {
+  const cpuMs = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  setInterval(tidyHeap({ cpuMs, heapBytes: () => getHeapStatistics().total_heap_size, collect }), INTERVAL_MS).unref();
+}
+
+type Gc = (options: { type: "major"; execution: "sync"; flavor: "last-resort" }) => void;
+
+/** V8 offers its collector to a script only under a flag, and to contexts that were made under it. */
+function collect(): void {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as Gc;
+  setFlagsFromString("--no-expose-gc");
+  gc({ type: "major", execution: "sync", flavor: "last-resort" });
+}
