@@ -1,10 +1,12 @@
 // What the daemon and an MCP server keep of the machine's memory, and what an idle daemon uses of its processor.
+import { idleCpu } from "./memory/idle-cpu.ts";
 import { daemonAfterBurst, daemonAtRest, mcpAtRest } from "./memory/measure.ts";
 
 const all = {
   "daemon at rest": async () => daemonAtRest(),
   "daemon after 1,000 releases": async () => daemonAfterBurst(),
   "MCP over stdio after tools/list": async () => mcpAtRest(),
+  "idle daemon with 10,000 watched files": async () => idleCpu(Number(process.argv[3] ?? 60)),
 };
 const only = process.argv[2];
 for (const [name, measure] of Object.entries(all)) {

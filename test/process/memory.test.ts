@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { memoryOf } from "../../bench/memory/read-process.ts";
+import { startServices } from "../../bench/memory/services.ts";
+import { startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+// Above the goal of 95 (bench:memory): other versions of node and of the kernel count some MiB more.
+const AT_MOST_MIB = 110;
+
+test("a daemon that has asked Plex, TMDb and Transmission is small", { timeout: 60_000 }, async () => {
+  await using services = await startServices({ historyRows: 20_000 });
+  const modules = services.home.at("modules");
+  const print = `import{writeFileSync as w}from"node:fs";setInterval(()=>w(${JSON.stringify(modules)},process.moduleLoadList.join("\\n")),500).unref()`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(print)}` };
+  await using daemon = await startDaemon(services.home, { env });
+  await waitFor("Plex and TMDb to be asked", () => services.asked().plex > 5 && services.asked().tmdb > 0, 30_000);
+  const loaded = await waitFor("its HTTP client to be loaded", () => {
+    const list = readFileSync(modules, "utf8");
+    return /^NativeModule http$/m.test(list) && list;
+  });
+  // Node's own HTTP client of the web: 12 MiB, and 20 more at its first request.
+  expect(loaded).not.toMatch(/undici|http2/);
+  await waitFor("it to be small", () => {
+    const memory = memoryOf(daemon.pid);
+    if (memory.resident < AT_MOST_MIB) return true;
+    throw new Error(JSON.stringify(memory));
+  });
+});
