@@ -315,6 +315,7 @@ const FLOORS: Floors = {
   "bin/wire": [
     "bin/config",
     "bin/config/values",
+    "bin/heap",
     "bin/log",
     "bin/process",
     "bin/wire/doctor",
@@ -325,6 +326,7 @@ const FLOORS: Floors = {
   ],
   "bin/context": [
     "bin/config",
+    "bin/heap",
     "bin/process",
     "bin/wire",
     "bin/wire/desks",

@@ -75,7 +75,10 @@ test("each request is told with host, path, status and duration, a failed one wi
 test("an answer whose connection ends too early is an error, and a kept connection is used again", async () => {
   let connections = 0;
   const server = createServer((request, response) => {
-    if (request.url !== "/cut") return void response.end("whole");
+    if (request.url !== "/cut") {
+      response.end("whole");
+      return;
+    }
     response.writeHead(200, { "content-length": 100 });
     response.write("half");
     response.destroy();

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { tidyHeap } from "../../../src/bin/process/tidy-heap.ts";
+import { tidyHeap } from "../../../src/bin/heap/tidy-heap.ts";
 
 const MIB = 2 ** 20;
 
@@ -45,7 +45,7 @@ test("a real process gives back what died while it worked", { timeout: 60_000 },
   const script = `
     import { getHeapStatistics } from "node:v8";
     import { setImmediate } from "node:timers/promises";
-    import { keepHeapTidy } from "./src/bin/process/tidy-heap.ts";
+    import { keepHeapTidy } from "./src/bin/heap/tidy-heap.ts";
     const intervals = [];
     globalThis.setInterval = (check) => (intervals.push(check), { unref() {} });
     keepHeapTidy();
