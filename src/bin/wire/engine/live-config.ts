@@ -23,9 +23,14 @@ const POLL_INTERVAL_MS = 500;
  * Logs at the first read what was set before; later changes are rows of history, which are logged as well. What is in
  * review is never filed because filing without asking is switched on: it is offered.
  */
-export function createLiveConfig(config: Config, { read }: Pick<Store, "read">, log: DaemonLog): LiveConfig {
+export function createLiveConfig(
+  config: Config,
+  { read, ownChanges }: Pick<Store, "read" | "ownChanges">,
+  log: DaemonLog,
+): LiveConfig {
   let current = config;
   let known: string | undefined;
+  let noticed: number | undefined;
 
   async function refresh(): Promise<void> {
     const set = await runTimeSettings(read);
@@ -44,6 +49,16 @@ export function createLiveConfig(config: Config, { read }: Pick<Store, "read">, 
   return {
     current: () => current,
     refresh,
-    stage: { name: "settings", run: () => refresh().then(() => POLL_INTERVAL_MS), idle: async () => true },
+    stage: {
+      name: "settings",
+      async run() {
+        // At rest nothing is read, twice a second for years.
+        const changes = ownChanges();
+        if (changes !== noticed) await refresh();
+        noticed = changes;
+        return POLL_INTERVAL_MS;
+      },
+      idle: async () => true,
+    },
   };
 }

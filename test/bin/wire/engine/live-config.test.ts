@@ -110,3 +110,21 @@ test("a preview made elsewhere goes by what the running engine wrote, and by run
   });
   expect(await configInForce(config, store, false)).toMatchObject({ duplicatePolicy: "review", threshold: 900 });
 });
+
+test("while nothing is written nothing is read", async () => {
+  await using temp = await tempStore();
+  let reads = 0;
+  const read = new Proxy(temp.store.read, {
+    get(db, name) {
+      if (name === "selectFrom") reads++;
+      const value: unknown = Reflect.get(db, name, db);
+      return typeof value === "function" ? value.bind(db) : value;
+    },
+  });
+  const live = createLiveConfig(config, { ...temp.store, read }, logging().log);
+  for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(1000));
+  expect(reads).toBe(1);
+  await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
+  await live.stage.run(AbortSignal.timeout(1000));
+  expect(live.current().auto).toBe(true);
+});
