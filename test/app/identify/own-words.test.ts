@@ -73,6 +73,7 @@ test.each([
   ["Breaking.Bad.S01E01.1080p", "Pilot.mkv", 1396],
   ["Breaking.Bad.S01E01.1080p", "01.mkv", 1396],
   ["Breaking.Bad.S01E01.1080p", "01 - Pilot.mkv", 1396],
+  ["Breaking.Bad.S01E01.1080p", "161219_06.mkv", 1396],
   ["Breaking Bad Season 1", "01 - Pilot.mkv", 1396],
 ])("filed: %s {%s}", async (name, video, id) => expect(await codes(name, [video])).toBe(id));
 

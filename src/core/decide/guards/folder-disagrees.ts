@@ -38,7 +38,8 @@ function otherNumber(folder: ParsedName, own: Component): boolean {
   // Beside a season the number counts in another order.
   const numbers = season !== null ? [] : absolute.length > 0 ? absolute : episodes;
   const number = own.bareNumber() ?? numbers[0];
-  if (said === undefined || said.season === null || said.episodes.length === 0 || number === undefined) return false;
+  if (said === undefined || said.season === null || said.episodes.length === 0) return false;
+  if (number === undefined || own.hasRecordersDay()) return false;
   return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
 }
 
