@@ -43,6 +43,7 @@ test("a half episode is told from channels and sizes", () => {
       .flatMap((one) => one.half ?? []);
   expect(half("Tall.Ship.S01E01.5.1080p.mkv")).toEqual(["S01E01.5"]);
   expect(half("Tall Ship - 07.5 [1080p].mkv")).toEqual(["07.5"]);
+  expect(half("203 - eps2.1_sails.mkv")).toEqual(["eps2.1"]);
   expect(half("Tall.Ship.S01E01.5.1.AC3.mkv")).toEqual([]);
   expect(half("Tall.Ship.S01E01.350.mb.mkv")).toEqual([]);
 });
