@@ -8,7 +8,7 @@ import { callDuringCopy } from "./during-copy/measure.ts";
 // Runs what was built: npm run build.
 
 const AT_MOST_MS = 500;
-const MOST_MIB = 250;
+const MAX_MIB = 250;
 const { values } = parseArgs({
   options: {
     mib: { type: "string", default: "4096" },
@@ -32,7 +32,7 @@ for (const [tool, times] of Object.entries(answersMs)) {
   );
 }
 
-const peak = `at most ${peakMib} MiB resident (at most ${MOST_MIB})`;
+const peak = `at most ${peakMib} MiB resident (at most ${MAX_MIB})`;
 console.log(
   dropMs === undefined ? peak : `${files} files ready ${Math.round(dropMs / 1000)} s after they came; ${peak}`,
 );

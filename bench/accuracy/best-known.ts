@@ -26,7 +26,7 @@ export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =
     }));
 
 // How many of such names may wait for a person: 4 of 400.
-const MOST_WAITING = 4 / 400;
+const MAX_WAITING_SHARE = 4 / 400;
 
 /** Prints which of the best-known films wait and why; whether few enough do, and none is filed as another film. */
 export function reportBestKnown(outcomes: readonly Outcome[]): { summary: Summary; within: boolean } {
@@ -34,6 +34,6 @@ export function reportBestKnown(outcomes: readonly Outcome[]): { summary: Summar
   const wrong = outcomes.filter(({ verdict }) => verdict.startsWith("wrong"));
   console.log(`Of the ${outcomes.length} best-known films ${waiting.length} wait and ${wrong.length} are filed wrong:`);
   for (const { row, reasons } of [...waiting, ...wrong]) console.log(`    ${row.name} ${reasons.join(", ")}`);
-  const within = wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MOST_WAITING);
+  const within = wrong.length === 0 && waiting.length <= Math.ceil(outcomes.length * MAX_WAITING_SHARE);
   return { summary: summarize(outcomes), within };
 }

@@ -6,7 +6,7 @@ type Schedule = { hour?: number; minute: number };
 type Job = { name: string; at: Schedule; run: (signal: AbortSignal) => Promise<void> };
 
 /** The clock may be set, and a machine may sleep: the time is read again this often. */
-const LONGEST_SLEEP_MS = 10 * 60_000;
+const MAX_SLEEP_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -24,7 +24,7 @@ export function startJobs(
   const repeat = async ({ name, at, run }: Job): Promise<void> => {
     let due = nextTime(at, now());
     while (!signal.aborted) {
-      await sleep(Math.min(Math.max(due - now(), 0), LONGEST_SLEEP_MS), signal).catch(() => {});
+      await sleep(Math.min(Math.max(due - now(), 0), MAX_SLEEP_MS), signal).catch(() => {});
       if (signal.aborted) return;
       if (now() >= due) await run(signal).catch((error: unknown) => signal.aborted || onError(name, error));
       else if (nextTime(at, now()) >= due) continue; // not yet

@@ -12,7 +12,7 @@ import { PARSERS, type ParserPeer } from "./list.ts";
 
 const LIMIT_MS = 600_000;
 const FIELDS = ["type", "title", "year", "season", "episodes"] as const;
-const MOST_BYTES = 2 ** 29;
+const MAX_OUTPUT_BYTES = 2 ** 29;
 
 type Answer = { cpu_ms: number; said: Record<string, unknown>[] };
 
@@ -23,7 +23,7 @@ function answer(peer: ParserPeer, root: string, names: readonly string[]): Answe
     env: { PATH: process.env["PATH"] ?? "", ...env },
     encoding: "utf8",
     timeout: LIMIT_MS,
-    maxBuffer: MOST_BYTES,
+    maxBuffer: MAX_OUTPUT_BYTES,
   });
   if (error) throw error;
   if (status !== 0) throw new Error(stderr.trim().split("\n").at(-1) ?? `It ended with ${status}.`);

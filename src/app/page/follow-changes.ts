@@ -32,7 +32,7 @@ export type Changes = {
 };
 
 /** A look costs a microsecond. */
-const LOOK_MS = 250;
+const POLL_INTERVAL_MS = 250;
 /** After a fault: a disk that is full, a database that is being replaced. */
 const AGAIN_MS = 5000;
 
@@ -75,7 +75,7 @@ export function followChanges({ openReader, clock, report }: ChangesDeps): Chang
           for (const tell of listeners) tell(latest);
         }
       }
-      await clock.sleep(LOOK_MS, signal).catch(() => {});
+      await clock.sleep(POLL_INTERVAL_MS, signal).catch(() => {});
     }
   }
 

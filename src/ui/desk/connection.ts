@@ -3,7 +3,7 @@ import type { Change } from "./desk.ts";
 /** How often the server is asked whether it is there again, in ms. */
 const PROBE_MS = 5000;
 /** How often the view looks by itself where no stream of events comes through, in ms. */
-const LOOK_MS = 15_000;
+const POLL_INTERVAL_MS = 15_000;
 
 export type Connection = {
   /** An answer came, whatever it was. */
@@ -40,7 +40,7 @@ export function createConnection(tell: (change: Change) => void, probe: () => Pr
       clearInterval(looking);
       if (change.kind !== "lost") return;
       ask();
-      looking = setInterval(() => isLost || tell({ kind: "changed" }), LOOK_MS);
+      looking = setInterval(() => isLost || tell({ kind: "changed" }), POLL_INTERVAL_MS);
     },
   };
 }

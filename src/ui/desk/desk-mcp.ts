@@ -6,7 +6,7 @@ import { type Change, type Desk, Refused, Unreachable } from "./desk.ts";
 import { fetchPosters } from "./fetch-posters.ts";
 
 /** How often the view looks for what others changed, while somebody can see it, in ms. */
-const LOOK_MS = 5000;
+const POLL_INTERVAL_MS = 5000;
 const DECIDES: ReadonlySet<ToolName> = new Set(["approve_ingest", "reject_ingest", "retry_ingest", "undo_ingest"]);
 
 type ToolResult = { content?: { text?: string }[]; structuredContent?: unknown; isError?: boolean };
@@ -73,7 +73,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
     }
   }
   const soon = (): void => void look();
-  const timer = setInterval(soon, LOOK_MS);
+  const timer = setInterval(soon, POLL_INTERVAL_MS);
   addEventListener("focus", soon);
   document.addEventListener("visibilitychange", soon);
 

@@ -2,7 +2,7 @@ import type { Change } from "./desk.ts";
 
 const NAME = "plex-ingest events";
 /** Never more often than this, in ms: many releases may move at once. */
-const PAUSE_MS = 300;
+const TELL_INTERVAL_MS = 300;
 /** A tab that nobody looks at gives its stream up after this. */
 const HIDDEN_MS = 60_000;
 
@@ -101,6 +101,6 @@ function createTeller(tell: (change: Change) => void): (change: Change) => void 
   return (change) => {
     if (change.kind !== "changed") return tell(change);
     waiting = change;
-    timer ??= setTimeout(flush, Math.max(0, last + PAUSE_MS - performance.now()));
+    timer ??= setTimeout(flush, Math.max(0, last + TELL_INTERVAL_MS - performance.now()));
   };
 }

@@ -5,7 +5,7 @@ import { type Loaded, useLoad } from "../hooks/use-load.ts";
 
 const LIMIT = 50;
 /** Transmission tells nobody when something moves, in ms. */
-const LOOK_MS = 10_000;
+const POLL_INTERVAL_MS = 10_000;
 
 export type SeenTorrents = Loaded<TorrentsAnswer> & { more(): void };
 
@@ -30,7 +30,7 @@ export function useTorrents(state: TorrentsQuery["state"]): SeenTorrents {
   });
   const { again } = loaded;
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || again(), LOOK_MS);
+    const timer = setInterval(() => document.hidden || again(), POLL_INTERVAL_MS);
     return () => clearInterval(timer);
   }, [again]);
   return {

@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** While somebody types, the list is asked for this seldom, in ms. */
-const PAUSE_MS = 200;
+const SEARCH_DELAY_MS = 200;
 
 /** Shows only what waits for one kind of answer, or has these words in its name or title. */
 export function Filter({ by, counts, change, input }: Props) {
@@ -20,7 +20,7 @@ export function Filter({ by, counts, change, input }: Props) {
   const [typed, type] = useState(search);
   useEffect(() => {
     if (typed.trim() === search) return undefined;
-    const timer = setTimeout(() => change(withSearch(by, typed)), PAUSE_MS);
+    const timer = setTimeout(() => change(withSearch(by, typed)), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [typed, by]);
   const chip = (group: ReasonGroup | undefined, count: number | undefined) => (

@@ -7,8 +7,8 @@ import { mergeRows, type Row } from "../model/merge.ts";
 
 /** How many rows come with each "Show more"; and how many there are at most. */
 export const PAGE_ROWS = 50;
-const MOST_ROWS = 500;
-const MOST_ASKED = 100;
+const MAX_ROWS = 500;
+const MAX_ROWS_ASKED = 100;
 
 export type Queue = {
   rows: Row<Release>[];
@@ -61,10 +61,10 @@ export function useQueue(query: QueueFilter, isHeld: () => boolean): Queue {
     ...merged,
     total: current && current.total - (current.items.length - items.length),
     counts: last.current?.answer.counts?.groups ?? [],
-    hasMore: current?.next !== undefined && wanted < MOST_ROWS,
+    hasMore: current?.next !== undefined && wanted < MAX_ROWS,
     isSlow: isSlow && current === undefined,
     error,
-    more: () => setWanted((count) => Math.min(MOST_ROWS, count + PAGE_ROWS)),
+    more: () => setWanted((count) => Math.min(MAX_ROWS, count + PAGE_ROWS)),
     adopt: () => adopt((turn) => turn + 1),
     drop(ids) {
       const rows = shown.current?.rows ?? [];
@@ -84,7 +84,7 @@ async function readRows(desk: Desk, query: QueueFilter, wanted: number, signal: 
   const items: Release[] = [];
   let counts: QueueAnswer["counts"];
   for (let cursor: string | undefined; ; ) {
-    const limit = Math.min(MOST_ASKED, wanted - items.length);
+    const limit = Math.min(MAX_ROWS_ASKED, wanted - items.length);
     const page = await desk.call(
       "get_ingest_queue",
       { ...query, limit, ...(cursor === undefined ? { counts: true } : { cursor }) },
