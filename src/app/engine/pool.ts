@@ -7,6 +7,8 @@ type PoolOptions<T extends { id: number }> = {
   width: number;
   /** What could be worked on now, in order. */
   due: () => Promise<T[]>;
+  /** Whether there is nothing that could become due by time alone, as far as `due` saw last. Then only a wake brings work. */
+  isEmpty?: () => boolean;
   /**
    * An item as it is now, or undefined if it is not due any more. With it a place that becomes free goes to the next of the
    * last list at once: to list a thousand releases for each one that ends takes longer than to file it.
@@ -21,6 +23,9 @@ type PoolOptions<T extends { id: number }> = {
   intervalMs: number;
 };
 
+/** Each check is a query, and an idle daemon should hardly use the processor. */
+const EMPTY_INTERVAL_MS = 5000;
+
 /** A list may be so old while there is work left on it, or older if making it takes more than this share of the time. */
 const LIST_AGAIN_MS = 1000;
 const LISTING_SHARE = 0.05;
@@ -30,7 +35,7 @@ const LISTING_SHARE = 0.05;
  * a long copy or a waiting release never delays another.
  */
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
-  const { name, width, due, again, work, onError, done, intervalMs } = options;
+  const { name, width, due, isEmpty, again, work, onError, done, intervalMs } = options;
   const underWay = new Map<number, Promise<void>>();
   /** Listed and not begun, in order. */
   let next: number[] = [];
@@ -91,7 +96,7 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
       if (underWay.size >= width) return intervalMs;
       if (next.length === 0 || performance.now() >= listAgainAt) await list(signal);
       beginNext(signal);
-      return intervalMs;
+      return underWay.size === 0 && isEmpty?.() ? EMPTY_INTERVAL_MS : intervalMs;
     },
     idle: async () => underWay.size === 0 && (await due()).length === 0,
     drained: async () => {

@@ -55,13 +55,18 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
   const isOwn = (release: Release, paused: boolean): boolean =>
     (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release));
 
+  let isEmpty = false;
   const pool = createPool({
     name: "file",
     width: WIDTH,
     async due() {
+      const releases = await releasesIn(store.read, own);
+      isEmpty = releases.length === 0;
+      if (isEmpty) return [];
       const paused = await deps.paused();
-      return (await releasesIn(store.read, own)).filter((release) => isOwn(release, paused));
+      return releases.filter((release) => isOwn(release, paused));
     },
+    isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
       return release && own.includes(release.state) && isOwn(release, await deps.paused()) ? release : undefined;

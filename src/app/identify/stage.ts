@@ -112,10 +112,16 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
     }
   }
 
+  let isEmpty = false;
   return createPool({
     name: "identify",
     width: MAX_CONCURRENT,
-    due: async () => (await releasesToWorkOn(deps, "identifying")).filter((release) => isDue(release, now())),
+    async due() {
+      const releases = await releasesToWorkOn(deps, "identifying");
+      isEmpty = releases.length === 0;
+      return releases.filter((release) => isDue(release, now()));
+    },
+    isEmpty: () => isEmpty,
     async again(id) {
       const release = await findRelease(store.read, id);
       return release?.state === "identifying" && isDue(release, now()) ? release : undefined;

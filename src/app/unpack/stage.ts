@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
+import { heldOnlyFor } from "../../store/releases/queue.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { isDue } from "../releases/wait.ts";
@@ -24,15 +24,12 @@ export function createUnpackStage(deps: UnpackStageDeps): Required<Stage> {
   const { store, now, enabled, moved, onError } = deps;
   const underWay = new Set<number>();
 
-  const isPacked = ({ reasons: [reason, another] }: Release): boolean =>
-    reason?.code === "archive" && another === undefined;
-
   const pool = createPool<Release>({
     name: "unpack",
     width: WIDTH,
     async due() {
       if (!enabled || (await deps.paused())) return [];
-      return (await releasesIn(store.read, ["review"])).filter((release) => isPacked(release) && isDue(release, now()));
+      return (await heldOnlyFor(store.read, "archive")).filter((release) => isDue(release, now()));
     },
     async work(release, signal) {
       underWay.add(release.id);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Need } from "../../core/next/need.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db, Trx } from "../open.ts";
@@ -110,6 +111,13 @@ export async function countByCodes(db: Db, filter: QueueFilter): Promise<{ codes
     .groupBy("reason_codes")
     .execute();
   return rows.map(({ reason_codes, n }) => ({ codes: reason_codes.split(" ").filter((code) => code !== ""), n }));
+}
+
+/** Those in review for this one reason, found by the queue's index: thousands may wait there for a person. */
+export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
+  const held = matchingReleases(db, { states: "queue" }).where("reason_codes", "=", ` ${code} `);
+  const rows = await held.where("state", "=", "review").selectAll().orderBy("id").execute();
+  return rows.map(toRelease);
 }
 
 /** What a release in the queue asks of a person, and by what it is found there. */

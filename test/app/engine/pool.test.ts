@@ -50,6 +50,23 @@ test("a round fills the free places and returns at once, and a slow item blocks 
   expect(await stage.idle()).toBe(true);
 });
 
+test("with nothing that time could make due it checks seldom, with something that is not due yet often", async () => {
+  let releases = [{ id: 1, isDue: false }];
+  const stage = createPool<Item>({
+    name: "pool",
+    width: 1,
+    due: async () => releases.filter(({ isDue }) => isDue),
+    isEmpty: () => releases.length === 0,
+    work: async () => {},
+    onError: () => {},
+    done: () => {},
+    intervalMs: 1234,
+  });
+  expect(await stage.run(never)).toBe(1234);
+  releases = [];
+  expect(await stage.run(never)).toBe(5000);
+});
+
 test("an item that is running is not started a second time", async () => {
   const { stage, started } = pool(3, [1]);
   await stage.run(never);

@@ -5,7 +5,7 @@ import { codesOfGroup } from "../../../src/core/reason-traits.ts";
 import { searchWords } from "../../../src/core/release/search-words.ts";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
-import { countByCodes, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
+import { countByCodes, heldOnlyFor, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
 import type { Schema } from "../../../src/store/schema.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -113,6 +113,8 @@ test("what an older database has in the queue is found by name, titles and reaso
   expect(await found({ reason: { first: ["archive", "auto_off"] } })).toEqual(["Amelie.2001.mkv"]);
   expect(await found({ reason: { firstNot: ["disc", "no_match"] } })).toEqual(["Amelie.2001.mkv", "x.mkv"]);
   expect(await found({ reason: { any: "game" } })).toEqual([]);
+  expect((await heldOnlyFor(store.read, "no_match")).map(({ name }) => name)).toEqual(["日本.mkv"]);
+  expect(await heldOnlyFor(store.read, "archive")).toEqual([]);
   const { rows } = { rows: await store.read.selectFrom("release").select(["name", "search_words"]).execute() };
   // As the program writes them, but for letters that Unicode does not decompose.
   for (const { name, search_words } of rows.slice(0, 3)) {
