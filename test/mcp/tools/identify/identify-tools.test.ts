@@ -150,6 +150,7 @@ test("a preview says where each file would go, how, and by which rule, and makes
         },
       ],
       warnings: [],
+      library_folder: join(it.engine.library, "Movies"),
     });
   }
   expect(it.engine.inLibrary()).toEqual([]);
