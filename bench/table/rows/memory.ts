@@ -1,17 +1,9 @@
-import { setTimeout } from "node:timers/promises";
-import { startDaemon } from "../../../test/support/daemon.ts";
+import { idleCpu } from "../../memory/idle-cpu.ts";
 import { daemonAfterBurst, daemonAtRest, mcpAtRest } from "../../memory/measure.ts";
-import { cpuMsOf } from "../../memory/read-process.ts";
-import { startServices } from "../../memory/services.ts";
 import { measurement } from "../measurement.ts";
 import { bareNodeMemory } from "./bare-node.ts";
 
 const RELEASES = 1000;
-const FILES = 10_000;
-const EACH = 100;
-/** Until all that the start causes is done. */
-const REST_MS = 30_000;
-const IDLE_MS = 60_000;
 const FLOOR = "a node that waits";
 
 export const memory = measurement({
@@ -35,19 +27,7 @@ export const memory = measurement({
       mcp: { value: (await mcpAtRest()).resident, floor },
       daemon: { value: (await daemonAtRest()).resident, floor },
       burst: { value: (await daemonAfterBurst(RELEASES)).resident, floor },
-      cpu: { value: await idlePercent() },
+      cpu: { value: (await idleCpu()).percent },
     };
   },
 });
-
-/** What an idle daemon uses of one core, in percent, over a minute. */
-async function idlePercent(): Promise<number> {
-  await using services = await startServices();
-  const { home } = services;
-  for (let n = 0; n < FILES; n++) home.drop(`Some.Pack.${Math.floor(n / EACH)}.2003/part${n % EACH}.txt`, "");
-  await using daemon = await startDaemon(home);
-  await setTimeout(REST_MS);
-  const used = cpuMsOf(daemon.pid);
-  await setTimeout(IDLE_MS);
-  return (100 * (cpuMsOf(daemon.pid) - used)) / IDLE_MS;
-}

@@ -17,7 +17,7 @@ export const start = measurement({
   short: true,
   rows: {
     mcp: { what: "mcp: start to answered initialize", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
-    status: { what: "status: start to end", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
+    status: { what: "status: start to end", unit: "ms", bar: {}, floor: BARE_NODE },
     hook: { what: "torrent-done: start to end", unit: "ms", bar: { ratioAtMost: 6 }, floor: BARE_NODE },
   },
   async measure({ effort }) {
