@@ -35,6 +35,7 @@ test("a dry run shows where the files would go, and makes none", async () => {
         },
       ],
       warnings: [],
+      library_folder: join(server.engine.library, "Movies"),
     });
   }
   expect(server.engine.inLibrary()).toEqual([]);
