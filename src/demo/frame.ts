@@ -1,5 +1,5 @@
 import { idOf } from "./drop-all.ts";
-import { UNDECIDED } from "./drops.ts";
+import { REMAKE, UNDECIDED } from "./drops.ts";
 import type { DemoFolder } from "./folder.ts";
 import type { Follow } from "./follow.ts";
 import type { Page } from "./page.ts";
@@ -7,14 +7,14 @@ import type { Program } from "./program.ts";
 
 /** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
 export function pasteLines(program: Program, folder: DemoFolder, inReview: number): string[] {
-  const newFile = quote(`${folder.downloads}/Inception.2010.1080p.mkv`);
-  const sound = quote(`${folder.downloads}/${UNDECIDED}`);
+  const newFile = quote(`${folder.downloads}/The.Lives.of.Others.2006.1080p.mkv`);
+  const sound = quote(`${folder.downloads}/${REMAKE}`);
   return [
     defineDemo(program, folder),
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
-    // The head of another video: an empty or broken file is not filed without asking.
+    // The head of a film as long as this one: an empty, broken or shorter file is not filed without asking.
     `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];

@@ -109,7 +109,7 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
   execFileSync("sh", ["-c", [define, approve, drop].join("\n")]);
   await waitFor(
     "the paste to show",
-    () => demo.stdout().includes("{tmdb-27205}") && demo.stdout().includes("{tmdb-2996}"),
+    () => demo.stdout().includes("{tmdb-582}") && demo.stdout().includes("{tmdb-2996}"),
   );
   expect((await demo.end("SIGINT")).code).toBe(0);
   expect(readdirSync(temp)).toEqual([]);
