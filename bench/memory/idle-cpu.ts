@@ -8,7 +8,7 @@ export const WATCHED_FILES = 10_000;
 const FOLDERS = 500;
 const LIMIT_MS = 600_000;
 /** What was begun by the work before is over by then. */
-const REST_MS = 20_000;
+const REST_MS = 60_000;
 
 export type IdleCpu = Memory & { percent: number; watched: number; seconds: number };
 

@@ -15,23 +15,31 @@ const INTERVAL_MS = 10_000;
 const IDLE_SHARE = 0.03;
 /** Less is not worth a collection, which takes some 50 ms. */
 const WORTH_BYTES = 6 * 1024 * 1024;
+/** While there is work, as for minutes after a thousand releases, when Plex is asked for each: so much, and so seldom. */
+const WORTH_WHILE_BUSY_BYTES = 32 * 1024 * 1024;
+const CHECKS_WHILE_BUSY = 3;
 
 /**
  * Has V8 collect its garbage when work is over. By itself it collects when a heap has grown, and at rest it does not grow:
  * after a thousand releases the daemon kept 50 MiB of dead objects for ever.
  * @returns a check to call every 10 s. It collects once the process was idle since the last one and the heap is 6 MiB larger
- * than after the last collection; without that it takes microseconds.
+ * than after the last collection, or 32 MiB larger after 30 s of work; without that it takes microseconds.
  */
 export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
   let used = cpuMs();
   let clean = 0;
+  let checks = 0;
   return () => {
     const before = used;
     used = cpuMs();
-    if (used - before > INTERVAL_MS * IDLE_SHARE || heapBytes() - clean < WORTH_BYTES) return;
+    checks++;
+    const isIdle = used - before <= INTERVAL_MS * IDLE_SHARE;
+    if (!isIdle && checks < CHECKS_WHILE_BUSY) return;
+    if (heapBytes() - clean < (isIdle ? WORTH_BYTES : WORTH_WHILE_BUSY_BYTES)) return;
     collect();
     clean = heapBytes();
     used = cpuMs();
+    checks = 0;
   };
 }
 

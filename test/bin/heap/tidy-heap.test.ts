@@ -41,6 +41,29 @@ test("it is collected again when more has come together, and not for a little", 
   expect(now.collected).toBe(2);
 });
 
+test("while there is work it is collected after 30 s, when much has come together, and not again at once", () => {
+  const { now, check } = scene();
+  const work = (): void => {
+    now.cpuMs += 5000;
+    check();
+  };
+  work();
+  work();
+  expect(now.collected).toBe(0);
+  work();
+  expect(now.collected).toBe(1);
+  now.heapBytes = 56 * MIB;
+  for (let at = 0; at < 5; at++) work();
+  expect(now.collected).toBe(1);
+  now.heapBytes = 57 * MIB;
+  work();
+  expect(now.collected).toBe(2);
+  now.heapBytes = 90 * MIB;
+  work();
+  work();
+  expect(now.collected).toBe(2);
+});
+
 test("a real process gives back what died while it worked", { timeout: 60_000 }, () => {
   const script = `
     import { getHeapStatistics } from "node:v8";
