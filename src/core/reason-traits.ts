@@ -22,7 +22,10 @@ export type ReasonGroup = (typeof REASON_GROUPS)[number];
 /** The group, and whether another reading of the name may cure it: with any other reason a person is asked at once. */
 type Row = readonly [group: Exclude<ReasonGroup, "other">, curable?: "curable"];
 
-/** What a reason means to the program; one that is not here is in the group `other`. Apart from the sentences, which the page must not carry. */
+/**
+ * What a reason means to the program; one that is not here is in the group `other`. Apart from the sentences in
+ * reason-codes.ts, because the page reads this table and must not carry them.
+ */
 const TRAITS: Partial<Record<ReasonCode, Row>> = {
   no_title: ["nothing_found", "curable"],
   no_match: ["nothing_found", "curable"],

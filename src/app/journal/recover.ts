@@ -1,6 +1,7 @@
 import { MustStop } from "../../core/errors.ts";
 import { leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation, OperationKind } from "../../core/journal/operation.ts";
+import { isUnfinished } from "../../core/journal/operation-traits.ts";
 import { type Disk, type Recovery, recoveryOf } from "../../core/journal/recovery.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { findOperation, openOperations } from "../../store/journal/journal.ts";
@@ -48,13 +49,11 @@ export async function recoverRelease(deps: RecoverDeps, releaseId: number): Prom
   const { read } = deps.store;
   for (const { id } of [...(await openOperations(read, releaseId)), ...(await openTrashFor(read, releaseId))]) {
     const operation = await findOperation(read, id);
+    // One that is published needs no recovery: its release seals it.
     // A file may be restored from the trash at this moment. That is not this release's work.
     if (operation && isUnfinished(operation) && operation.kind !== "restore") await recoverOperation(deps, operation);
   }
 }
-
-/** An operation that is published needs no recovery: its release seals it. */
-const isUnfinished = ({ state }: Operation): boolean => state === "intent" || state === "staged";
 
 /** How an operation of each kind ends, once journal and disk have decided on `recovery`. */
 const RECOVER: Record<OperationKind, (deps: RecoverDeps, operation: Operation, recovery: Recovery) => Promise<void>> = {

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
@@ -42,8 +43,7 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const isFolder = operations.every(({ kind }) => kind === "make_folder");
   if (isFolder && (await publishersBelow(store.read, path, 1)).length > 0) return [];
   const ids = new Map<number, Set<string>>();
-  const live = (state: string): number => Number(state === "sealed" || state === "published");
-  for (const one of operations.toSorted((a, b) => live(b.state) - live(a.state)))
+  for (const one of operations.toSorted((a, b) => Number(isInPlace(b)) - Number(isInPlace(a))))
     ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
   const found: ReleaseAtPath[] = [];
   for (const [id, itemPaths] of ids) {

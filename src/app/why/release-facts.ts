@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { ENGINE } from "../../core/actor.ts";
+import { isInPlace, isUnfinished } from "../../core/journal/operation-traits.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { utcText } from "../../core/text/local-time.ts";
@@ -84,7 +85,7 @@ export const notFiledReason = ({ skip, problem, role }: View["items"][number]): 
 function folderFact({ state, at, error, finalPath }: DatedOperation, now: string | undefined): Fact {
   const place = shownPath(finalPath);
   const because = error === undefined ? "" : `: ${error}`;
-  const about = state === "published" || state === "sealed" ? "library" : "journal";
+  const about = isInPlace({ state }) ? "library" : "journal";
   const notes: Record<string, string> = { away: " It is not there now.", replaced: " Another one is there now." };
   const said: Partial<Record<DatedOperation["state"], string>> = {
     published: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
@@ -149,7 +150,7 @@ function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): F
   const place = shownPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
   if (state === "rolled_back")
     return fact(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
-  if (state === "intent" || state === "staged")
+  if (isUnfinished({ state }))
     return fact(`${place} is being ${kind === "remove" ? "removed because it is filed" : "put back"}.`);
   const [done, many] =
     kind === "remove"

@@ -1,5 +1,6 @@
 import { Outage } from "../../core/errors.ts";
 import { PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import { isInPlace } from "../../core/journal/operation-traits.ts";
 import { sameFile, sameFolder } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
@@ -94,7 +95,7 @@ export async function viewOf(
 
 /** A publication that was neither undone nor superseded, or a folder that was made. */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
-  PUBLISHING_KINDS.some((one) => one === kind) && (state === "published" || state === "sealed");
+  PUBLISHING_KINDS.some((one) => one === kind) && isInPlace({ state });
 
 async function libraryPathState(
   files: Pick<Files, "fileIdentity">,

@@ -1,5 +1,6 @@
 import type { Insertable, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
+import { isInPlace } from "../../core/journal/operation-traits.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
@@ -99,7 +100,7 @@ export async function countOperations(db: Db, releaseId: number): Promise<{ publ
     .execute();
   const publishing: readonly string[] = PUBLISHING_KINDS;
   const published = rows.filter(
-    (r) => publishing.includes(r.kind) && (r.state === "sealed" || r.state === "published"),
+    ({ kind, state }) => publishing.includes(kind) && isInPlace({ state: state as OperationState }),
   );
   return { published: published.length, open: rows.filter((r) => r.state !== "sealed").length };
 }

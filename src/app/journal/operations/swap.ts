@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../../core/journal/operation.ts";
+import { isUnfinished } from "../../../core/journal/operation-traits.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -88,8 +89,7 @@ export async function swapPairOf({ store }: { store: Store }, operation: Operati
 }
 
 const isSwap = ({ kind, state, replaces }: Operation): boolean =>
-  (state === "intent" || state === "staged") &&
-  (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
+  isUnfinished({ state }) && (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
 /** Ends both together, as `recovery` says for the new file: either it has the name, or it never had it. */
 export async function recoverSwap(deps: RecoverDeps, { into, out }: SwapPair, recovery: Recovery): Promise<void> {

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
+import { isInPlace } from "../../../core/journal/operation-traits.ts";
 import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
@@ -180,8 +181,7 @@ export async function rollBackTrash(deps: Journal, trash: Operation, why: string
     // Someone else removed its name in the library, or gave it to another file.
     const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
     // Nothing replaced it then: it was removed, and its only name here is in the trash.
-    if (published?.state === "sealed" || published?.state === "published")
-      return closeTrash(deps, { ...trash, replacedBy: undefined }, there);
+    if (published && isInPlace(published)) return closeTrash(deps, { ...trash, replacedBy: undefined }, there);
   }
   // Linked into the trash and still in the library: the second name is removed. If nothing is there yet, the folders
   // made for it are removed.

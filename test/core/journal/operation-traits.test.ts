@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import type { OperationState } from "../../../src/core/journal/operation.ts";
+import { isInPlace, isUnfinished } from "../../../src/core/journal/operation-traits.ts";
+
+// Written out once more, by hand: no answer in the table may change unnoticed.
+test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
+  ["intent", true, false],
+  ["staged", true, false],
+  ["published", false, true],
+  ["sealed", false, true],
+  ["rolled_back", false, false],
+  ["undone", false, false],
+  ["superseded", false, false],
+  ["abandoned", false, false],
+])("what %s means", (state, unfinished, live) => {
+  expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
+});
