@@ -1,7 +1,7 @@
 import { createPlexClient } from "../../src/adapters/plex/client.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
-import { holdYoungHeap } from "../../src/bin/heap/hold-young-heap.ts";
+import { holdYoungHeap } from "../../src/bin/heap/hold-heap.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 import type { PlexOfTitles } from "./stand-in.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import { diskSpace } from "../../src/adapters/fs/disk/disk-space.ts";
 import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
+import { spaceOf } from "../../src/adapters/machine/look.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import type { FindPoster } from "../../src/app/page/posters.ts";
@@ -130,7 +130,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     playback: notConfigured,
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
-    storage: () => ({ ...trash, freeSpace: () => readFreeSpace({ libraryHomes, diskSpace, minFreeBytes: 0 }) }),
+    storage: () => ({ ...trash, freeSpace: () => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }) }),
     posters: createPostersAsData({ findPoster: options.findPoster ?? (async () => undefined), clock: systemClock }),
     fileTools: () => ({
       ...fileTools,

@@ -42,10 +42,17 @@ export async function refusalOf(path: string, what: keyof typeof MODES): Promise
   }
 }
 
-/** Bytes and names that an ordinary user can still make on the file system of a path; no `names` where they are unlimited. */
-export async function spaceOf(path: string): Promise<{ bytes: number; names?: number }> {
-  const { bavail, bsize, files, ffree } = await statfs(path);
-  return { bytes: bavail * bsize, ...(files > 0 && { names: ffree }) };
+/**
+ * The file system of a path, told from others by `device`: its size, and the bytes and names that an ordinary user can still
+ * make there. No `names` where they are unlimited.
+ */
+export type Space = { device: string; freeBytes: number; totalBytes: number; names?: number };
+
+/** @throws the system's error */
+export async function spaceOf(path: string): Promise<Space> {
+  const [{ dev }, { bavail, blocks, bsize, files, ffree }] = await Promise.all([stat(path), statfs(path)]);
+  const names = files > 0 ? { names: ffree } : {};
+  return { device: String(dev), freeBytes: bavail * bsize, totalBytes: blocks * bsize, ...names };
 }
 
 /** Bytes of a file, 0 if there is none. */

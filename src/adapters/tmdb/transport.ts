@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { fewAtOnce } from "../../core/few-at-once.ts";
 import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
@@ -10,40 +11,9 @@ type RateLimitDeps = { clock: Clock; inFlight: number; perSecond: number | undef
 
 /** Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond` starts in a second. */
 export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
-  const waiting = new Set<() => void>();
-  let free = inFlight;
+  const run = fewAtOnce(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
   const starts: number[] = [];
-
-  async function takeSlot(signal: AbortSignal): Promise<void> {
-    if (free > 0) {
-      free--;
-      return;
-    }
-    const turn = Promise.withResolvers<void>();
-    const onAbort = (): void => {
-      // At once: a slot given to an aborted caller would be lost.
-      waiting.delete(turn.resolve);
-      turn.reject(signal.reason);
-    };
-    waiting.add(turn.resolve);
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      await turn.promise;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
-  }
-
-  /** Gives the slot to the caller that has waited longest. */
-  function releaseSlot(): void {
-    for (const next of waiting) {
-      waiting.delete(next);
-      next();
-      return;
-    }
-    free++;
-  }
 
   async function awaitRate(signal: AbortSignal): Promise<void> {
     if (perSecond === undefined) return;
@@ -54,16 +24,11 @@ export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
     if (at > now) await clock.sleep(at - now, signal);
   }
 
-  return async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-    signal.throwIfAborted();
-    await takeSlot(signal);
-    try {
+  return <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> =>
+    run(async () => {
       await awaitRate(signal);
-      return await work();
-    } finally {
-      releaseSlot();
-    }
-  };
+      return work();
+    }, signal);
 }
 
 /** How a request authenticates: a v3 key is sent in the query, a v4 token in a header. */

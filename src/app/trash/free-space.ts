@@ -1,4 +1,4 @@
-import type { DiskSpace } from "../../adapters/fs/disk/disk-space.ts";
+import type { Space } from "../../adapters/machine/look.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
@@ -6,20 +6,20 @@ import type { ShownDisk } from "./storage-shape.ts";
 export type FreeSpaceDeps = {
   /** Folders of libraries and media roots. */
   libraryHomes: () => Promise<string[]>;
-  diskSpace: (folder: string) => Promise<DiskSpace>;
+  spaceOf: (folder: string) => Promise<Space>;
   /** INGEST_MIN_FREE in bytes. */
   minFreeBytes: number;
 };
 
 /** How much is free on each disk that a library is on. Reads the disks and changes nothing. */
-export async function readFreeSpace({ libraryHomes, diskSpace, minFreeBytes }: FreeSpaceDeps): Promise<ShownDisk[]> {
+export async function readFreeSpace({ libraryHomes, spaceOf, minFreeBytes }: FreeSpaceDeps): Promise<ShownDisk[]> {
   const disks = new Map<string, ShownDisk>();
   const homes = await libraryHomes();
   for (const folder of homes) {
     const path = shownPath(folder);
-    let space: DiskSpace;
+    let space: Space;
     try {
-      space = await diskSpace(folder);
+      space = await spaceOf(folder);
     } catch {
       // A library is made with its first film, and the folder above it tells of the disk.
       if (homes.some((other) => isBelow(folder, other))) continue;

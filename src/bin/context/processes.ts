@@ -18,7 +18,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
         const { runDry } = await import("../wire/run-dry.ts");
         await runDry(loaded.config, options, io);
       } else {
-        (await import("../heap/hold-old-heap.ts")).holdOldHeap();
+        (await import("../heap/hold-heap.ts")).holdOldHeap();
         (await import("../heap/tidy-heap.ts")).keepHeapTidy();
         const { runDaemon } = await import("../wire/run-daemon.ts");
         await runDaemon(loaded.config, options);
@@ -70,7 +70,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
 }
 
 async function serveHttp(setup: Setup, options: { toolsets: string | undefined; readOnly: boolean }): Promise<void> {
-  (await import("../heap/hold-old-heap.ts")).holdOldHeap();
+  (await import("../heap/hold-heap.ts")).holdOldHeap();
   const [{ runHttp }, loaded] = await Promise.all([import("../wire/http/run-http.ts"), setup.load("mcp")]);
   const wakeEngine = await wakeEngineOf(loaded.config, setup);
   const { cwd } = setup.place;
@@ -82,6 +82,6 @@ async function serveHttp(setup: Setup, options: { toolsets: string | undefined; 
  * generation at once, and an idle server would be 6 MiB larger.
  */
 async function staySmall(): Promise<void> {
-  const { holdYoungHeap } = await import("../heap/hold-young-heap.ts");
+  const { holdYoungHeap } = await import("../heap/hold-heap.ts");
   holdYoungHeap(0)();
 }

@@ -3,7 +3,7 @@ import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-li
 import { UserError } from "../../core/errors.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
-import { holdYoungHeap } from "../heap/hold-young-heap.ts";
+import { holdYoungHeap } from "../heap/hold-heap.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
 import { configInForce } from "./planning/config-in-force.ts";
 import { wireCatalogue } from "./planning/wire-catalogue.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diskSpace } from "../../../src/adapters/fs/disk/disk-space.ts";
+import { spaceOf } from "../../../src/adapters/machine/look.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -16,7 +16,7 @@ const DISKS: Record<string, { device: string; freeBytes: number; totalBytes: num
 const read = (folders: string[]) =>
   readFreeSpace({
     libraryHomes: async () => folders,
-    async diskSpace(folder) {
+    async spaceOf(folder) {
       const disk = DISKS[folder];
       if (!disk) throw new Error("ENOENT");
       return disk;
@@ -44,8 +44,8 @@ test("a library that was not made yet is no disk that is missing", async () => {
 
 test("a real folder is on a disk with a size", async () => {
   using folder = tempFolder();
-  const { freeBytes, totalBytes } = await diskSpace(folder.path);
+  const { freeBytes, totalBytes } = await spaceOf(folder.path);
   expect(totalBytes).toBeGreaterThan(0);
   expect(freeBytes).toBeLessThanOrEqual(totalBytes);
-  await expect(diskSpace(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(spaceOf(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
 });

@@ -6,8 +6,8 @@ function oldMiB(before: string): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
     import { setImmediate } from "node:timers/promises";
-    import { holdYoungHeap } from "./src/bin/heap/hold-young-heap.ts";
-    import { holdOldHeap } from "./src/bin/heap/hold-old-heap.ts";
+    import { holdYoungHeap } from "./src/bin/heap/hold-heap.ts";
+    import { holdOldHeap } from "./src/bin/heap/hold-heap.ts";
     holdYoungHeap(0)();
     ${before}
     const live = Array.from({ length: 100_000 }, (_, n) => ({ n }));

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 function youngBytes(most: number): number {
   const script = `
     import { getHeapSpaceStatistics } from "node:v8";
-    import { holdYoungHeap } from "./src/bin/heap/hold-young-heap.ts";
+    import { holdYoungHeap } from "./src/bin/heap/hold-heap.ts";
     const look = holdYoungHeap(${most});
     let kept = [];
     for (let n = 0; n < 120_000; n++) {

@@ -26,7 +26,7 @@ export const space: Probe = {
       findings.push(...(await free(path)));
     }
     const { stateDir } = settings;
-    const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.bytes;
+    const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.freeBytes;
     if (bytes !== undefined && bytes < STATE_BYTES)
       findings.push(
         fail(`${stateDir}, the state folder, has only ${formatBytes(bytes)} free.`, {
@@ -37,7 +37,7 @@ export const space: Probe = {
     return findings;
 
     async function free(path: string): Promise<Finding[]> {
-      const { bytes, names } = await machine.spaceOf(path);
+      const { freeBytes: bytes, names } = await machine.spaceOf(path);
       const least = settings.minFreeBytes;
       const low =
         bytes < least

@@ -2,7 +2,6 @@ import { copyVerified, freeBytes } from "../../../adapters/fs/copy/copy-verified
 import { hashFile } from "../../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity, linkCount } from "../../../adapters/fs/disk/identity.ts";
 import { plainFile } from "../../../adapters/fs/disk/open-source.ts";
-import { fewAtOnce } from "../../../adapters/fs/few-at-once.ts";
 import { giveOwner, permissions } from "../../../adapters/fs/give-owner.ts";
 import { secondName, tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
@@ -26,6 +25,7 @@ import {
   restoreFromTrash,
 } from "../../../adapters/fs/trash.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
+import { fewAtOnce } from "../../../core/few-at-once.ts";
 
 /** What reads or writes whole files: a disk that many of them share is slower for all. */
 const MAX_COPIES = 3;

@@ -131,7 +131,9 @@ test("little space and few names are told, and enough is well", async () => {
   const findings = await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "900TiB" }));
   expect(findings).toMatchObject([{ level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") }]);
   const { machine } = dir.doctor();
-  const few = { machine: { ...machine, spaceOf: async () => ({ bytes: 1e15, names: 3 }) } };
+  const few = {
+    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 1e15, totalBytes: 2e15, names: 3 }) },
+  };
   expect(await findingsOf(space, dir.doctor({}, few))).toMatchObject([
     { level: "fail", found: expect.stringContaining("3 more files only") },
   ]);
