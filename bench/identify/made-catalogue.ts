@@ -1,19 +1,5 @@
 import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
-
-const FIRST = ["Amber", "Bitter", "Crimson", "Distant", "Eastern", "Frozen", "Golden", "Hollow", "Iron", "Jagged"];
-const SECOND = ["Anchor", "Bridge", "Castle", "Desert", "Engine", "Forest", "Garden", "Harbour", "Island", "Journey"];
-const THIRD = [
-  "Awakens",
-  "Burning",
-  "Calling",
-  "Dreaming",
-  "Falling",
-  "Growing",
-  "Hunting",
-  "Leaving",
-  "Rising",
-  "Singing",
-];
+import { FIRST, SECOND, THIRD } from "./made-titles.ts";
 
 /** So many films and as many series, at most a thousand, each with a title of its own and six episodes. */
 export function madeCatalogue(works: number): Catalogue {

@@ -10,6 +10,7 @@ import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { startTransmission } from "../../test/support/transmission.ts";
 import { fill } from "../history/fill.ts";
+import { FIRST, SECOND, THIRD } from "../identify/made-titles.ts";
 
 export const HISTORY_ROWS = 100_000;
 
@@ -78,21 +79,6 @@ async function makeHistory(home: Home, rows: number): Promise<void> {
 
 const isInstalled = (name: string): boolean =>
   (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
-
-const FIRST = ["Amber", "Bitter", "Crimson", "Distant", "Eastern", "Frozen", "Golden", "Hollow", "Iron", "Jagged"];
-const SECOND = ["Anchor", "Bridge", "Castle", "Desert", "Engine", "Forest", "Garden", "Harbour", "Island", "Journey"];
-const THIRD = [
-  "Awakens",
-  "Burning",
-  "Calling",
-  "Dreaming",
-  "Ending",
-  "Falling",
-  "Growing",
-  "Hunting",
-  "Inside",
-  "Justice",
-];
 
 /** A thousand titles of three words, then a fourth. */
 function titleOf(index: number): string {

@@ -49,7 +49,7 @@ export type ToolError = {
   retryAfterSeconds?: number;
 };
 
-/** The answer to a call, with the text that stands beside it if that is not its JSON; or why there is none. */
+/** The data that answers a call, with a text if that is not its JSON; or the error. */
 export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: string } | { ok: false; error: ToolError };
 
 const MAX_ERROR_CHARS = 2000;

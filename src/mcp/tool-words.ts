@@ -123,7 +123,7 @@ export const inPageWords = (sentence: string): string =>
     return place === undefined || isOtherList ? whole.slice(0, whole.lastIndexOf("`") + 1) : place;
   });
 
-/** An answer whose sentences say what to click. A command that stands beside the call of a tool stays what it is. */
+/** An answer whose sentences say what to click. A command is kept where the answer also names the tool. */
 export function answerInPageWords(answer: Record<string, unknown>): Record<string, unknown> {
   const inner = (value: unknown, isOurs: boolean): unknown => {
     if (typeof value === "string") return isOurs ? inPageWords(value) : value;

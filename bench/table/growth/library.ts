@@ -4,6 +4,7 @@ import { movie } from "../../../src/demo/stand-ins/catalogue/works.ts";
 import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { makeHome, TMDB_KEY } from "../../../test/process/home.ts";
 import { startDaemon } from "../../../test/support/daemon.ts";
+import { THIRD } from "../../identify/made-titles.ts";
 import { cpuMs } from "../../plex-cache/cached.ts";
 
 /** Films that come one after the other, so that each finds the library as it is. */
@@ -12,7 +13,7 @@ const NEW = 10;
 /** What filing one film more costs the daemon in a library of so many films on disk, in ms of processor and of time. */
 export async function inLibrary(films: number): Promise<Record<string, number>> {
   const movies = Array.from({ length: NEW }, (_, n) =>
-    movie([n + 1, `Quiet Harbour ${NAMES[n]}`, "1999-05-01", 110, 10, null]),
+    movie([n + 1, `Quiet Harbour ${THIRD[n]}`, "1999-05-01", 110, 10, null]),
   );
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies, series: [] } });
   using home = makeHome({ tmdb });
@@ -24,7 +25,7 @@ export async function inLibrary(films: number): Promise<Record<string, number>> 
   await using daemon = await startDaemon(home);
   const before = cpuMs(daemon.pid);
   let ms = 0;
-  for (const word of NAMES) {
+  for (const word of THIRD) {
     const name = `Quiet.Harbour.${word}.1999.1080p.BluRay.x264-GRP.mkv`;
     home.drop(name);
     const { id } = await home.reaches(name, "filed", 60_000);
@@ -33,16 +34,3 @@ export async function inLibrary(films: number): Promise<Record<string, number>> 
   }
   return { "settled to filed": ms / NEW, processor: (cpuMs(daemon.pid) - before) / NEW };
 }
-
-const NAMES = [
-  "Awakens",
-  "Burning",
-  "Calling",
-  "Dreaming",
-  "Falling",
-  "Growing",
-  "Hunting",
-  "Leaving",
-  "Rising",
-  "Singing",
-];

@@ -66,7 +66,7 @@ export function followChanges({ openReader, clock, report }: ChangesDeps): Chang
         const counts = Object.entries(await countByState(reader.read)).filter(([, count]) => count > 0);
         const marks = await marksOf(reader.read, counts);
         if (signal.aborted) return;
-        // Who looks at a release has TMDb asked, and its answer kept: nobody sees anything else by that.
+        // Opening a release may store an answer of TMDb, which changes nothing that a page shows.
         const isCacheAlone = before !== undefined && marks.cache !== before.cache && marks.shown === before.shown;
         before = marks;
         isFailing = false;

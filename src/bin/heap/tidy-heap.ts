@@ -21,7 +21,7 @@ const CHECKS_WHILE_BUSY = 3;
 
 /**
  * Has V8 collect its garbage when work is over. By itself it collects when a heap has grown, and at rest it does not grow:
- * after a thousand releases the daemon kept 50 MiB of dead objects for ever.
+ * after a thousand releases the daemon kept 50 MiB of dead objects.
  * @returns a check to call every 10 s. It collects once the process was idle since the last one and the heap is 6 MiB larger
  * than after the last collection, or 32 MiB larger after 30 s of work; without that it takes microseconds.
  */

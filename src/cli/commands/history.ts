@@ -10,7 +10,7 @@ export const history = defineCommand({
   examples: [
     ["history --since yesterday", "since midnight, a day ago"],
     ["history --action filed --limit 50", "what was filed"],
-    ["history --actor cli:anna", "what somebody decided at the command line"],
+    ["history --actor cli:anna", "what anna did at the command line"],
     ["history 7", "of one release"],
   ],
   arguments: { id: { value: "[id]", summary: "only this release", read: integer } },

@@ -99,7 +99,7 @@ function takenBack(facts: Facts, left: Reason[]): Step {
   return go("undone", { ...NO_DECISION, requested: null, reasons: left, tries: 0 });
 }
 
-/** What it was thought to be stays as a suggestion, and nobody's decision. */
+/** Its identity stays as a suggestion, without a decision by anyone. */
 const withdrawn = (reasons: Reason[]): Step => go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
 

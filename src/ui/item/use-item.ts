@@ -29,7 +29,7 @@ async function readItem(desk: Desk, id: number, signal: AbortSignal): Promise<It
   return item;
 }
 
-/** A release under somebody's eyes: while it waits it does not change by itself, but says that it has. */
+/** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
 export function useItem(id: number): SeenItem {
   const desk = useDesk();
   const { answer: latest, error, isSlow, again } = useLoad(`item ${id}`, (signal) => readItem(desk, id, signal));

@@ -1,26 +1,21 @@
 import { fileIdentity, linkCount } from "../../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../../adapters/fs/links/symlink.ts";
-import { spaceOf } from "../../../adapters/machine/look.ts";
 import { viewEngine } from "../../../app/engine/engine-view.ts";
-import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
-import { readFreeSpace } from "../../../app/trash/free-space.ts";
 import { createTrashDesk } from "../../../app/trash/list.ts";
 import type { TrashDesk } from "../../../cli/terminal/context.ts";
-import type { Storage } from "../../../mcp/tools/define.ts";
 import type { Store } from "../../../store/open.ts";
 import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { startCommandHere } from "../../process/installed-service.ts";
 import { openStoreFor, storeFiles } from "../../process/open-store.ts";
-import { libraryPolicy } from "../planning/wire-places.ts";
 import type { ReviewOptions } from "./wire-review.ts";
 
-type TrashOptions = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
+export type TrashOptions = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
 
 /** On an open store. */
-const trashDeskOn = (config: Config, store: Store, { wakeEngine, host, lockHeld }: TrashOptions) =>
+export const trashDeskOn = (config: Config, store: Store, { wakeEngine, host, lockHeld }: TrashOptions) =>
   createTrashDesk({
     store,
     files: { fileIdentity, linkCount, linkTarget },
@@ -46,15 +41,5 @@ export async function wireTrash(
     ...trashDeskOn(config, inPlace(opened), { wakeEngine }),
     wakesEngine: wakeEngine !== undefined,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
-  };
-}
-
-/** The trash and the disks for the page, on an open store. */
-export function wireStorage(config: Config, opened: Store, options: TrashOptions): Storage {
-  const store = inPlace(opened);
-  const libraryHomes = () => libraryFoldersAndRoots(store, libraryPolicy(config));
-  return {
-    ...trashDeskOn(config, store, options),
-    freeSpace: () => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }),
   };
 }

@@ -95,7 +95,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     );
   const storage = (): Storage =>
     onDemand<Storage>({}, async () =>
-      (await import("../desks/wire-trash.ts")).wireStorage(config, store, { wakeEngine: wake, host, lockHeld }),
+      (await import("../desks/wire-storage.ts")).wireStorage(config, store, { wakeEngine: wake, host, lockHeld }),
     );
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
   let wired: Promise<ReturnType<typeof wirePosters>> | undefined;
