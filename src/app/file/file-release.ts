@@ -73,7 +73,8 @@ export async function fileRelease(deps: FileDeps, release: Release, signal: Abor
 
 async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
   const { store, files } = deps;
-  const items = (await itemsOf(store.read, release.id)).filter((item) => !item.skip);
+  const all = await itemsOf(store.read, release.id);
+  const items = all.filter((item) => !item.skip);
   const done = new Set((await publicationsOf(store.read, release.id)).map((operation) => operation.itemPath));
   const single = await isSingle(files, release, signal);
   const problems: Reason[] = items.flatMap(({ role, path, destination, problem }) =>
@@ -92,9 +93,10 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
     lost ||= outcome.kind === "source_lost";
   }
-  problems.push(...(await retireReplaced(deps, release.id, signal)));
+  const publications = await publicationsOf(store.read, release.id);
+  problems.push(...(await retireReplaced(deps, { releaseId: release.id, items: all, publications }, signal)));
   if (FILE_METHODS[deps.policy.method].sourceGoes) problems.push(...(await moveSources(deps, release, single, signal)));
-  await finish(deps, release.id, problems, lost);
+  await finish(deps, release.id, publications, { problems, lost });
 }
 
 /**
@@ -155,11 +157,16 @@ async function publishOrStop(
   }
 }
 
-async function finish(deps: FileDeps, releaseId: number, problems: Reason[], lost: boolean): Promise<void> {
+/** `publications` are those of the release. Neither what they replaced nor their sources change them. */
+async function finish(
+  deps: FileDeps,
+  releaseId: number,
+  publications: readonly Operation[],
+  { problems, lost }: { problems: Reason[]; lost: boolean },
+): Promise<void> {
   const { store, lease } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
-  const publications = await publicationsOf(store.read, releaseId);
   const at = deps.now();
   const by = byEngine(at);
   if (publications.length === 0 && !lost) {

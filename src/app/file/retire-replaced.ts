@@ -2,11 +2,10 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { Item } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { findOperation } from "../../store/journal/journal.ts";
-import { publicationsOf } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
-import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { moveIntoTrash } from "../journal/operations/trash.ts";
 import type { RecoverDeps } from "../journal/steps/deps.ts";
@@ -14,15 +13,26 @@ import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 
+type Filed = {
+  releaseId: number;
+  items: readonly Pick<Item, "path" | "role">[];
+  /** What the release has in the library. */
+  publications: readonly Operation[];
+};
+
 /**
  * Moves what a release replaced under other names to the trash, now that its own files are in the library: older videos,
  * then their subtitles. Continues where it was stopped. Returns the reasons for files that stay in the library.
  */
-export async function retireReplaced(deps: RecoverDeps, releaseId: number, signal: AbortSignal): Promise<Reason[]> {
+export async function retireReplaced(
+  deps: RecoverDeps,
+  { releaseId, items, publications }: Filed,
+  signal: AbortSignal,
+): Promise<Reason[]> {
   const { store } = deps;
   const problems: Reason[] = [];
-  const roles = new Map((await itemsOf(store.read, releaseId)).map(({ path, role }) => [path, role]));
-  for (const publication of await publicationsOf(store.read, releaseId)) {
+  const roles = new Map(items.map(({ path, role }) => [path, role]));
+  for (const publication of publications) {
     if (publication.replaces === undefined) continue;
     signal.throwIfAborted();
     const old = await findOperation(store.read, publication.replaces);

@@ -1,4 +1,5 @@
 import { Outage } from "../../core/errors.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { hasPublicationsBelow } from "../../store/journal/publications.ts";
@@ -40,9 +41,12 @@ export async function assertMounted(
   { root, path }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
+  // Read before the listings: a file that another release publishes in between is not a lost one.
+  const isLibraryFiledInto = await hasPublicationsBelow(store.read, path);
+  const isRootFiledInto =
+    (isLibraryFiledInto && isAtOrBelow(path, root)) || (await hasPublicationsBelow(store.read, root));
   for (const folder of new Set([root, path])) {
-    // Read before the listing: a file that another release publishes in between is not a lost one.
-    const isFiledInto = await hasPublicationsBelow(store.read, folder);
+    const isFiledInto = folder === path ? isLibraryFiledInto : isRootFiledInto;
     const listing = await files.listRoot(folder, signal, { atMost: 1 });
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);

@@ -7,6 +7,9 @@ const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
 // Written as SQL: each identified name asks several times, and building the query takes longer than running it.
 const BY_KEY = "select body, fetched_at, expires_at from tmdb_cache where key = ? and expires_at > ?";
+const PUT =
+  "insert into tmdb_cache (key, body, fetched_at, expires_at) values (?, ?, ?, ?) on conflict (key) " +
+  "do update set body = excluded.body, fetched_at = excluded.fetched_at, expires_at = excluded.expires_at";
 type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at" | "expires_at">;
 
 /** The cache of the TMDb client. Its answers outlive the process. Times in ms since 1970. */
@@ -18,14 +21,8 @@ export function createTmdbCache(store: Store, now: () => number) {
       return row && { body: row.body, fetchedAtMs: row.fetched_at, expiresAtMs: row.expires_at };
     },
     async put(key: string, body: string, expiresAtMs: number): Promise<void> {
-      const row = { key, body, fetched_at: now(), expires_at: expiresAtMs };
-      await store.write((trx) =>
-        trx
-          .insertInto("tmdb_cache")
-          .values(row)
-          .onConflict((c) => c.column("key").doUpdateSet(row))
-          .execute(),
-      );
+      const row = [key, body, now(), expiresAtMs];
+      await store.write((trx) => trx.executeQuery(CompiledQuery.raw(PUT, row)));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
 import { assertLease } from "../settings/lease.ts";
-import { toOperation } from "./operation-row.ts";
+import { oldestFirst, toOperation } from "./operation-row.ts";
 
 /** Writes an intent. Fails when a newer lease exists, or another live publication has the same name or file. */
 export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
@@ -74,7 +74,7 @@ export async function findOperation(db: Db, id: string): Promise<Operation | und
 export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
   let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATE_LITERALS);
   if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
-  return (await open.orderBy("created_at").execute()).map(toOperation);
+  return oldestFirst(await open.execute());
 }
 
 /** Seals the publications of a release. Called in the transaction that makes it `filed`. */

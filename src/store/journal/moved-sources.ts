@@ -1,6 +1,6 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Db, Trx } from "../open.ts";
-import { toOperation } from "./operation-row.ts";
+import { oldestFirst, toOperation } from "./operation-row.ts";
 
 /** Whether a watched folder was listed before. What it has at the first listing may be a backlog. */
 export async function isRootKnown(db: Db, path: string): Promise<boolean> {
@@ -23,9 +23,8 @@ export async function removalsOf(db: Db, releaseId: number): Promise<Map<string,
     .where("release_id", "=", releaseId)
     .where("kind", "=", "remove")
     .where("state", "=", "sealed")
-    .orderBy("created_at")
     .execute();
-  return new Map(rows.map((row) => [row.undoes ?? "", toOperation(row)]));
+  return new Map(oldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
 }
 
 /** The operation that returned a publication's source, if it was moved. */

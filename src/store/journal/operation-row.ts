@@ -34,6 +34,10 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
   };
 }
 
+/** In the order of their intents. SQL would build a table to sort a release's few rows: 60 µs instead of 12. */
+export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
+  rows.toSorted((a, b) => a.created_at - b.created_at).map(toOperation);
+
 /** With the time of its last step, ms since 1970. */
 export type DatedOperation = Operation & { at: number };
 

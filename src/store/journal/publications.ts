@@ -5,7 +5,7 @@ import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import { toOperation } from "./operation-row.ts";
+import { oldestFirst, toOperation } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
@@ -15,9 +15,8 @@ export async function publicationsOf(db: Db, releaseId: number): Promise<Operati
     .where("release_id", "=", releaseId)
     .where("kind", "in", PUBLISHING_KINDS)
     .where("state", "in", ["published", "sealed"])
-    .orderBy("created_at")
     .execute();
-  return rows.map(toOperation);
+  return oldestFirst(rows);
 }
 
 /** Publications of a release that were undone, by any undo. */
