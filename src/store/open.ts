@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
-import { Kysely, sql, type Transaction } from "kysely";
+import { Kysely, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
@@ -147,7 +147,13 @@ function toStore(
   const written = raw.prepare("select total_changes()").pluck();
   const grouped = createGroupedWrites<Trx>({
     transaction: (work) => db.transaction().execute(work),
-    run: (statement, trx) => sql.raw(statement).execute(trx),
+    run(statement) {
+      try {
+        raw.exec(statement);
+      } catch (error) {
+        throw storeFault(error, files);
+      }
+    },
     isOpen: () => raw.inTransaction,
     random,
   });

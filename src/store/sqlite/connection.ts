@@ -12,7 +12,7 @@ const MAX_STATEMENTS = 300;
 const MAX_SQL_CHARS = 2000;
 
 const PLAIN = /^(?:select|insert into|update|delete from) /;
-const TRANSACTION: readonly string[] = ["begin immediate", "commit", "savepoint of_one", "release of_one"];
+const TRANSACTION: readonly string[] = ["begin immediate", "commit"];
 
 const isReusable = (sql: string): boolean =>
   (sql.length <= MAX_SQL_CHARS && PLAIN.test(sql)) || TRANSACTION.includes(sql);

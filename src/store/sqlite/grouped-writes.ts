@@ -1,9 +1,12 @@
 import { isBusy, retryBusy } from "./connection.ts";
 
+type SavepointStatement = "savepoint of_one" | "release of_one" | "rollback to of_one";
+
 type Deps<Trx> = {
   /** One transaction: commits when the work resolves, rolls back when it rejects. */
   transaction: (work: (trx: Trx) => Promise<void>) => Promise<void>;
-  run: (statement: string, trx: Trx) => Promise<unknown>;
+  /** Runs one in the open transaction. */
+  run: (statement: SavepointStatement) => void;
   /** Whether SQLite has a transaction open. After a full disk it has rolled back by itself. */
   isOpen: () => boolean;
   random: () => number;
@@ -37,16 +40,16 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
 
   /** In its own savepoint, but alone in the transaction without one. */
   async function carryOut(entry: Entry<Trx>, trx: Trx, isAlone: boolean): Promise<Ended<Trx>> {
-    if (!isAlone) await run("savepoint of_one", trx);
+    if (!isAlone) run("savepoint of_one");
     try {
       const value = await entry.work(trx);
-      if (!isAlone) await run("release of_one", trx);
+      if (!isAlone) run("release of_one");
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
       // Nothing is left of the transaction, so the others failed as well.
       if (isAlone || !isOpen()) throw error;
-      await run("rollback to of_one", trx);
-      await run("release of_one", trx);
+      run("rollback to of_one");
+      run("release of_one");
       return { entry, tell: () => entry.reject(error) };
     }
   }

@@ -83,7 +83,7 @@ function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
       if (fails.commit !== undefined) throw fails.commit;
       log.push("commit");
     },
-    run: async (statement) => void log.push(statement),
+    run: (statement) => void log.push(statement),
     isOpen: () => true,
     random: () => 0,
   });
