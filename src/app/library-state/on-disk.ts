@@ -7,7 +7,8 @@ import { parsePath } from "../../core/parse/path.ts";
 import { asNamed } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { fold, foldTight } from "../../core/text/fold.ts";
+import { fold } from "../../core/text/fold.ts";
+import { holdsTitle } from "../../core/text/holds-title.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Incoming, shareEpisode } from "./duplicates.ts";
 
@@ -46,12 +47,14 @@ export async function* listForeignVideos(
   { library, identity, videos, ours }: ForeignVideoQuery,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const listing = await files.listRoot(library.path, signal);
+  const isWorks = createNamesWork(identity);
+  const only = (name: string): boolean => name === library.folder || isWorks.mayBe(name);
+  const listing = await files.listRoot(library.path, signal, { only });
   // An unreadable library may contain the video: file nothing until it can be read.
   if (listing.state === "not_readable")
     throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
   if (listing.state !== "ok") return;
-  for (const entry of listing.entries.filter((one) => one.name === library.folder || namesWork(one, identity)))
+  for (const entry of listing.entries.filter((one) => one.name === library.folder || isWorks.is(one)))
     yield* await videosIn(entry);
 
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
@@ -76,17 +79,25 @@ export async function* listForeignVideos(
   }
 }
 
-/** Whether a folder or file of a library has the name of this work. With another year, it is another work. */
-export function namesWork({ name, kind }: Pick<RootEntry, "name" | "kind">, { type, title, year }: Identity): boolean {
-  if (kind !== "folder" && kind !== "file" && kind !== "symlink") return false;
+/**
+ * Whether a folder or file of a library has the name of this work. With another year, it is another work. `mayBe` comes
+ * before: a library may hold ten thousand folders, and reading a name costs hundreds of times as much.
+ */
+export function createNamesWork({ type, title, year }: Identity) {
   const wanted = withoutArticle(title);
-  // Cheap first: a library may hold ten thousand folders, and reading a name costs fifty times as much.
-  if (wanted === "" || !foldTight(name).includes(wanted.replaceAll(" ", ""))) return false;
-  const read = parseName(name);
-  const titles = [read.title, ...read.altTitles].flatMap((text) => (text === null ? [] : [withoutArticle(text)]));
-  if (!titles.includes(wanted)) return false;
-  // A film without a year may be a remake. Most series folders have no year.
-  return read.year === null ? type === "tv" : year === undefined || read.year === year;
+  const holds = holdsTitle(wanted);
+  const mayBe = (name: string): boolean => wanted !== "" && holds(name);
+  return {
+    mayBe,
+    is({ name, kind }: Pick<RootEntry, "name" | "kind">): boolean {
+      if ((kind !== "folder" && kind !== "file" && kind !== "symlink") || !mayBe(name)) return false;
+      const read = parseName(name);
+      const titles = [read.title, ...read.altTitles].flatMap((text) => (text === null ? [] : [withoutArticle(text)]));
+      if (!titles.includes(wanted)) return false;
+      // A film without a year may be a remake. Most series folders have no year.
+      return read.year === null ? type === "tv" : year === undefined || read.year === year;
+    },
+  };
 }
 
 /** Folded, without an article at the start or the end. */

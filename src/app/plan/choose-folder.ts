@@ -2,7 +2,9 @@ import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import { type Adopted, adopt, bareFolder } from "../../core/plan/names/season-folder.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import { type Adopted, adopt, bareFolder, mayBeOfWork } from "../../core/plan/names/season-folder.ts";
+import { hasOwnName } from "../../core/plan/plan.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { fold } from "../../core/text/fold.ts";
@@ -24,6 +26,8 @@ export type ChooseFolderDeps = {
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
   /** Reads hint files; without it they are ignored. */
   readText?: HintDeps["readText"] | undefined;
+  /** How a new folder is named: a name without the work's id may be another's. */
+  names?: NameTemplates | undefined;
   facts?: AskFacts | undefined;
   /** Whether TMDb lists no other series of this title; without it a folder without a year is not used. @throws Outage */
   isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
@@ -35,7 +39,7 @@ type ChosenPlace = {
   folder?: string | undefined;
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
-  /** Without a folder of its own: the names of the folders in the library. */
+  /** Without a folder of its own: the names of the folders in the library that may be taken for it, or for its new one. */
   others?: readonly string[] | undefined;
 };
 
@@ -60,24 +64,31 @@ export async function chooseFolder(
     // A folder with another id in its name belongs to another work, even if Plex or the journal says otherwise.
     if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
     const inside = await listFolders(folder);
-    if (inside) return { library: { ...place, path }, folder: name, inside, seasons };
+    if (inside) return { library: { ...place, path }, folder: name, inside: inside.names, seasons };
     await assertThere(deps, place, signal);
   }
   const found: { place: LibraryFolder; adopted: Adopted }[] = [];
-  const listed = new Map<string, readonly string[]>();
+  const listed = new Map<string, { names: readonly string[]; isEmpty: boolean }>();
+  // A library may have twenty thousand folders, and a release is filed for each.
+  const only = hasOwnName(identity, deps.names) ? mayBeOfWork(identity) : undefined;
   for (const place of places.near) {
-    const names = (await listFolders(place.path)) ?? [];
-    listed.set(place.path, names);
-    const adopted = await adoptIn(place.path, names);
+    const inside = (await listFolders(place.path, only)) ?? { names: [], isEmpty: true };
+    listed.set(place.path, inside);
+    const adopted = await adoptIn(place.path, inside.names);
     if (adopted) found.push({ place, adopted });
   }
   const [best] = found.toSorted((a, b) => RANK[a.adopted.by] - RANK[b.adopted.by]);
   if (!best) {
-    await assertThere(deps, places.first, signal);
-    return { library: places.first, inside: [], others: listed.get(places.first.path) };
+    const first = listed.get(places.first.path);
+    if (first?.isEmpty !== false) await assertThere(deps, places.first, signal);
+    return { library: places.first, inside: [], others: first?.names };
   }
   const { place, adopted } = best;
-  return { library: place, folder: adopted.name, inside: (await listFolders(join(place.path, adopted.name))) ?? [] };
+  return {
+    library: place,
+    folder: adopted.name,
+    inside: (await listFolders(join(place.path, adopted.name)))?.names ?? [],
+  };
 
   /** A folder in which another work of the same title and year was filed is that work's. */
   async function adoptIn(path: string, names: readonly string[]): Promise<Adopted | undefined> {
@@ -139,12 +150,16 @@ export async function chooseFolder(
     }
   }
 
-  async function listFolders(path: string): Promise<string[] | undefined> {
-    const listing = await deps.files.listRoot(path, signal);
+  async function listFolders(
+    path: string,
+    only?: (name: string) => boolean,
+  ): Promise<{ names: string[]; isEmpty: boolean } | undefined> {
+    const listing = await deps.files.listRoot(path, signal, { only });
     if (listing.state === "not_readable")
       throw new Outage("not_readable", `${cleanText(path, 300)}: ${listing.message}`);
     if (listing.state !== "ok") return undefined;
-    return listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
+    const names = listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
+    return { names, isEmpty: listing.isEmpty };
   }
 
   async function hintsIn(path: string, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {

@@ -106,9 +106,16 @@ export function plan({ identity, items, parsed, library, versions, filedEarlier,
   return { folder, files };
 }
 
+/** Whether the name of a new folder has an id, so that it is no other work's: then `others` are not asked. */
+export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
+  ID_TAG.test(nameOf(identity, names));
+
+const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): string =>
+  workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
+
 /** A name without an id may be that of another work's folder; then the id is added. */
 function newFolder(identity: Identity, names: NameTemplates, others: readonly string[], ids?: OtherIds): string {
-  const name = workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
+  const name = nameOf(identity, names, ids);
   const key = collisionKey(name);
   const isTaken = !ID_TAG.test(name) && others.some((other) => collisionKey(other) === key);
   return isTaken ? workFolder(identity) : name;

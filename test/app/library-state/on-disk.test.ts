@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { findForeignVideo, namesWork } from "../../../src/app/library-state/on-disk.ts";
+import { createNamesWork, findForeignVideo } from "../../../src/app/library-state/on-disk.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -58,7 +58,7 @@ test.each([
 });
 
 test("a film's name without a year may be a remake's, and a series' name usually has none", () => {
-  const named = (name: string, identity: Identity): boolean => namesWork({ name, kind: "folder" }, identity);
+  const named = (name: string, identity: Identity): boolean => createNamesWork(identity).is({ name, kind: "folder" });
   expect(named("The Matrix", MATRIX)).toBe(false);
   expect(named("Breaking Bad", BAD)).toBe(true);
   expect(named("Breaking Bad (2013)", BAD)).toBe(false);

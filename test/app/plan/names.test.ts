@@ -62,6 +62,15 @@ test("another film of the same title and year gets a folder of its own", async (
   ]);
 });
 
+test("another film whose long title is cut to the same name gets a folder of its own", async () => {
+  await using engine = await testEngine({ names: QUALITY });
+  const start = "word ".repeat(24).trim();
+  mkdirSync(join(engine.library, `Movies/${start} (1995)`));
+  const long = { ...HEAT, tmdbId: 77, title: `${start} and more` };
+  expect(await take(engine, LARGE, "a", { identity: long })).toMatchObject({ state: "filed" });
+  expect(engine.inLibrary()[0]).toMatch(/^Movies\/word .*\(1995\) \{tmdb-77\}\//);
+});
+
 test("a folder that a hint file gives to another film is not shared", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "Movies/Heat (1995)"));

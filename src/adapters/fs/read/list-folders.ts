@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, opendirSync, readdirSync } from "node:fs";
+import { type Dirent, lstatSync, opendirSync, readdirSync, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -8,19 +8,22 @@ import { errnoName, isMissing } from "../disk/attempt.ts";
 // four times faster than promises and block nothing.
 const ENTRIES_PER_SLICE = 200;
 
+// Names alone, without a call for each: a thousand take as long as 200 entries that are looked at.
+const NAMES_PER_SLICE = 1000;
+
 /**
  * Call it once for each entry. Every 200th time it returns a promise to await, which lets other work run and throws the
  * signal's reason once it is aborted. Awaiting each time would double the cost of a walk.
  */
 type Pace = () => Promise<void> | undefined;
 
-export function createPace(signal: AbortSignal): Pace {
+export function createPace(signal: AbortSignal, slice = ENTRIES_PER_SLICE): Pace {
   let handled = 0;
   const rest = async (): Promise<void> => {
     await setImmediate();
     signal.throwIfAborted();
   };
-  return () => (++handled % ENTRIES_PER_SLICE === 0 ? rest() : undefined);
+  return () => (++handled % slice === 0 ? rest() : undefined);
 }
 
 type Kind = "file" | "folder" | "symlink" | "special";
@@ -29,12 +32,13 @@ type FolderEntry = { name: string; utf8: boolean; kind: Kind | undefined };
 
 /**
  * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that cannot be decoded, and
- * `utf8: false`: no path made from it names the file. Throws the system's error.
+ * `utf8: false`: no path made from it names the file. `atMost` is how many the caller will take: no more are read ahead.
+ * Throws the system's error.
  */
-export function* folderEntries(folder: string): Generator<FolderEntry> {
+export function* folderEntries(folder: string, atMost = ENTRIES_PER_SLICE): Generator<FolderEntry> {
   // Only names with U+FFFD are checked. The character may also be part of the name itself.
   let readable: Set<string> | undefined;
-  const directory = opendirSync(folder, { bufferSize: ENTRIES_PER_SLICE });
+  const directory = opendirSync(folder, { bufferSize: Math.min(atMost, ENTRIES_PER_SLICE) });
   try {
     for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
       const doubtful = entry.name.includes("\ufffd");
@@ -66,37 +70,53 @@ export type RootEntry = {
  * disk is not an emptied one. Nor does an empty list with another `dev` than before: that is the bare mount point.
  */
 type RootListing =
-  | { state: "ok"; dev: string; ino: string; entries: RootEntry[] }
+  /** `isEmpty`: nothing is in it, neither among the entries nor left out by the caller's wish. */
+  | { state: "ok"; dev: string; ino: string; isEmpty: boolean; entries: RootEntry[] }
   | { state: "missing" | "not_readable"; message: string };
 
-/**
- * The direct entries of a folder, by name. The root itself may be a link; links in it are not followed. `atMost` is for who
- * only wants to know whether it is empty: then some of them, and a library of 20,000 works is not read for it.
- */
+export type ListOptions = {
+  /** For who only wants to know whether it is empty: then some of the entries, and a library of 20,000 works is not read for it. */
+  atMost?: number;
+  /** For who looks for some names in a large folder: only entries whose names pass, and no others are made or sorted. */
+  only?: ((name: string) => boolean) | undefined;
+  /** Called in the turn in which the reading begins. */
+  begins?: () => void;
+};
+
+/** The direct entries of a folder, by name. The root itself may be a link; links in it are not followed. */
 export async function listRoot(
   root: string,
   signal: AbortSignal,
-  { atMost = Number.POSITIVE_INFINITY }: { atMost?: number } = {},
+  { atMost = Number.POSITIVE_INFINITY, only = () => true, begins }: ListOptions = {},
 ): Promise<RootListing> {
   signal.throwIfAborted();
   try {
     const before = await stat(root, { bigint: true });
     const entries: RootEntry[] = [];
-    const pace = createPace(signal);
-    for (const { name, utf8, kind } of folderEntries(root)) {
-      const rest = pace();
+    const [asking, naming] = [createPace(signal), createPace(signal, NAMES_PER_SLICE)];
+    begins?.();
+    let isEmpty = true;
+    let isEntered = false;
+    for (const { name, utf8, kind } of folderEntries(root, atMost)) {
+      const rest = kind === undefined ? asking() : naming();
       if (rest) await rest;
+      const isWanted = only(name);
+      if (!isWanted && isEntered) continue;
       // The first entry is asked for in any case: a folder that may be listed but not entered is not readable.
-      const entry = utf8 ? entryOf(root, name, entries.length === 0 ? undefined : kind) : notUtf8(name);
-      if (entry) entries.push(entry);
+      const entry = utf8 ? entryOf(root, name, isEntered ? kind : undefined) : notUtf8(name);
+      if (!entry) continue;
+      isEmpty = false;
+      isEntered ||= utf8;
+      if (isWanted) entries.push(entry);
       if (entries.length >= atMost) break;
     }
-    // A disk was mounted or unmounted while it was read: the list is of neither.
-    const after = await stat(root, { bigint: true });
+    // A disk was mounted or unmounted while it was read: the list is of neither. Asked at once, as the names were: a disk
+    // that hangs did so at the first question, which blocks nobody.
+    const after = statSync(root, { bigint: true });
     if (after.dev !== before.dev || after.ino !== before.ino)
       return { state: "missing", message: "The folder was replaced while it was read." };
     const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-    return { state: "ok", dev: String(after.dev), ino: String(after.ino), entries: sorted };
+    return { state: "ok", dev: String(after.dev), ino: String(after.ino), isEmpty, entries: sorted };
   } catch (error) {
     signal.throwIfAborted();
     if (errnoName(error) === undefined) throw error;

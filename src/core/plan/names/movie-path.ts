@@ -19,11 +19,15 @@ const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
 const BRACKETED_TITLE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
 const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
 
+/** A folder's name without tags; a year may be in brackets. */
+export const withoutBrackets = (name: string): string =>
+  name.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
+
 export function readFolderName(name: string): FolderName {
   const head = name.slice(0, 255);
   const tag = TMDB_TAG.exec(head)?.[1];
   const tmdbId = tag === undefined ? {} : { tmdbId: Number(tag) };
-  const bare = head.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
+  const bare = withoutBrackets(head);
   const year = YEAR_AT_END.exec(bare);
   const said = year?.[1] === undefined ? {} : { year: Number(year[1]) };
   const only = fold(bare.slice(0, year?.index)) === "" ? BRACKETED_TITLE.exec(head)?.[1] : undefined;

@@ -67,4 +67,7 @@ export function safeName(text: string, { maxBytes, fallback = "unnamed" }: SafeN
  * single system does (`ß` = `ss`): an unnecessary question is better than an overwritten file.
  */
 export const collisionKey = (name: string): string =>
-  name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
+  // An ASCII name has only case to fold; a large library is read a name at a time.
+  ASCII.test(name) ? name.toLowerCase() : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
+
+const ASCII = /^[\x00-\x7f]*$/;

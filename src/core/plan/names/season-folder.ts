@@ -1,6 +1,7 @@
 import { isComponent } from "../../path/is-below.ts";
 import { fold } from "../../text/fold.ts";
-import { readFolderName, type Work } from "./movie-path.ts";
+import { holdsTitle } from "../../text/holds-title.ts";
+import { readFolderName, type Work, withoutBrackets } from "./movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./name-templates.ts";
 import { render } from "./render-template.ts";
 import { NAME_BYTES, safeName } from "./safe-name.ts";
@@ -62,6 +63,19 @@ export function adopt(
   const bare = isOnlyWork ? bareFolder(names, work) : undefined;
   return bare === undefined || hints.get(bare) === false ? undefined : { name: bare, by: "title" };
 }
+
+/**
+ * Quickly, which names of a large library `adopt`, `bareFolder` and the search for hints need to read: those with the title,
+ * also around brackets, or with the work's id. They find the same among these as among all.
+ */
+export function mayBeOfWork({ title, tmdbId }: Pick<Work, "title" | "tmdbId">): (name: string) => boolean {
+  const isTagged = new RegExp(String.raw`tmdb(?:id)?[-=]0*${tmdbId}[\]})]`, "i");
+  const holds = holdsTitle(title);
+  return (name) => holds(name) || isTagged.test(name) || (BRACKET_INSIDE.test(name) && holds(withoutBrackets(name)));
+}
+
+// A bracket with words after it: `Golden [4K] Anchor`. At the end of a name it parts nothing.
+const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
 
 /** The only folder with this title, if its name says no year and no id; undefined where several have the title. */
 export function bareFolder(names: readonly string[], { title }: Pick<Work, "title">): string | undefined {

@@ -37,11 +37,49 @@ test("a missing root is not an empty one, and the root itself may be a link", as
   expect(await listRoot(dir.write("file"), signal)).toMatchObject({ state: "missing" });
 });
 
+test("of a large folder only the wanted names are taken, and it is known not to be empty", async () => {
+  using dir = tempFolder();
+  for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
+  let turns = 0;
+  const counting = setInterval(() => turns++, 0);
+  const listing = await listRoot(dir.path, signal, { only: (name) => /^Film (?:7|1999)$/.test(name) });
+  clearInterval(counting);
+  const folder = { kind: "folder" };
+  expect(listing).toMatchObject({
+    isEmpty: false,
+    entries: [
+      { name: "Film 1999", ...folder },
+      { name: "Film 7", ...folder },
+    ],
+  });
+  expect(turns).toBeGreaterThan(0);
+  expect(await listRoot(dir.path, signal, { only: () => false })).toMatchObject({ isEmpty: false, entries: [] });
+  expect(await listRoot(dir.at("Film 7"), signal, { only: () => false })).toMatchObject({ isEmpty: true, entries: [] });
+});
+
+test("an abort ends a long listing", async () => {
+  using dir = tempFolder();
+  for (let n = 0; n < 2500; n++) mkdirSync(dir.at(`Film ${n}`));
+  const stop = new AbortController();
+  const only = (): boolean => (stop.abort(new Error("enough")), true);
+  await expect(listRoot(dir.path, stop.signal, { only })).rejects.toThrow("enough");
+});
+
 test("a root that denies access is not readable", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();
   chmodSync(dir.path, 0o700);
   const code = `done(await (await load("read/list-folders")).listRoot(${JSON.stringify(dir.path)}, signal));`;
+  expect(await runChild(code, { nobody: true })).toMatchObject({ state: "not_readable" });
+});
+
+test("a root whose names may be read and nothing else is not readable, whatever names are wanted", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  using dir = tempFolder();
+  mkdirSync(dir.at("Film"));
+  chmodSync(dir.path, 0o744);
+  const code = `done(await (await load("read/list-folders")).listRoot(${JSON.stringify(dir.path)}, signal, { only: () => false }));`;
   expect(await runChild(code, { nobody: true })).toMatchObject({ state: "not_readable" });
 });

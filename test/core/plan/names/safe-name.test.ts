@@ -77,5 +77,7 @@ test("names that some file system treats as equal have one key", () => {
   expect(collisionKey("Ame\u0301lie.MKV")).toBe(collisionKey("AM\u00c9LIE.mkv"));
   expect(collisionKey("Straße")).toBe(collisionKey("STRASSE"));
   expect(collisionKey("ΟΔΟΣ")).toBe(collisionKey("οδος"));
+  expect(collisionKey("HEAT (1995).mkv")).toBe(collisionKey("Heat (1995).MKV"));
+  expect(collisionKey("\u212a-Pax")).toBe(collisionKey("k-pax"));
   expect(collisionKey("a")).not.toBe(collisionKey("b"));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adopt, adoptFolder, adoptSeason } from "../../../../src/core/plan/names/season-folder.ts";
+import { adopt, adoptFolder, adoptSeason, mayBeOfWork } from "../../../../src/core/plan/names/season-folder.ts";
 
 const dune = { tmdbId: 438631, title: "Dune", year: 2021 };
 
@@ -95,4 +95,32 @@ test.each([
 test("a bare folder in which a file names another work is not adopted", () => {
   const hints = new Map([["Deadwood", false]]);
   expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true, hints })).toBeUndefined();
+});
+
+test.each([
+  ["Dune (2021)", true],
+  ["dune.2021", true],
+  ["Dune Part Two (2024)", true],
+  ["Wüste (1999) {tmdb-438631}", true],
+  ["A [tmdbid=438631]", true],
+  ["A {tmdb-00438631}", true],
+  ["D [4K] une (2021)", true],
+  ["{edition-x} D {edition-x} Ü {edition-y} ne", true],
+  ["Wüste (1999) {tmdb-4386310}", false],
+  ["Wüste (1999) {tmdb-1438631}", false],
+  ["Arrival (2016) {tmdb-329865}", false],
+  ["D [4K", false],
+])("%j may be of the work Dune: %s", (name, may) => expect(mayBeOfWork(dune)(name)).toBe(may));
+
+test("whatever is adopted of a library is among the names that may be the work's", () => {
+  const works = [dune, deadwood, { tmdbId: 8329, title: "[REC]", year: 2007 }, { tmdbId: 7, title: "Golden Anchor" }];
+  const titles = works.flatMap(({ title }) => [title, title.toUpperCase(), title.replace(/(?<=o)/, " [4K] "), "Other"]);
+  const years = ["", " (2021)", ".2004", " [2007]", " (2007) [1080p]"];
+  const tags = ["", " {tmdb-1406}", "[tmdbid-7]", " {imdb-tt1}"];
+  const names = titles.flatMap((title) => years.flatMap((year) => tags.map((tag) => `${title}${year}${tag}`)));
+  for (const work of works)
+    for (const name of names) {
+      const adopted = adopt([name], work, { isOnlyWork: true });
+      expect(adopt([name].filter(mayBeOfWork(work)), work, { isOnlyWork: true })).toEqual(adopted);
+    }
 });
