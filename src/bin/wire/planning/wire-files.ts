@@ -12,6 +12,7 @@ import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "..
 import { foldersBelow } from "../../../adapters/fs/read/folders-below.ts";
 import { listRoot } from "../../../adapters/fs/read/list-folders.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
+import { shareListings } from "../../../adapters/fs/read/share-listings.ts";
 import { walk } from "../../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../../adapters/fs/read/zero-tail.ts";
 import { putBack, removeSource } from "../../../adapters/fs/remove-source.ts";
@@ -37,6 +38,7 @@ export function wireFiles(): Files {
     ...OTHERS,
     // A copy that waits for its turn has its space already.
     ...reserveSpace({ freeBytes, copyVerified: (...args) => copies(() => copyVerified(...args), args[3]) }),
+    listRoot: shareListings(listRoot),
     hashFile: (...args) => hashes(() => hashFile(...args), args[2]),
   };
 }
@@ -52,7 +54,6 @@ const OTHERS = {
   linkCount,
   permissions,
   linkTarget,
-  listRoot,
   makeFolders,
   missingFolders,
   moveToTrash,
