@@ -24,28 +24,33 @@ export async function recogniseLibrary(
 ): Promise<string | undefined> {
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
   if (configured !== undefined || sections.length > 0) return undefined;
-  const found: { path: string; isFilled: boolean }[] = [];
+  const found: string[] = [];
   for (const root of policy.mediaRoots) {
     const listing = await files.listRoot(root, signal);
     if (listing.state === "not_readable")
       throw new Outage("not_readable", `${cleanText(root, 300)}: ${listing.message}`);
     for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
-      if (kind !== "folder" || !isLibraryName(type, name)) continue;
-      const path = join(root, name);
-      const inside = await files.listRoot(path, signal, { atMost: 1 });
-      found.push({ path, isFilled: inside.state !== "ok" || inside.entries.length > 0 });
+      if (kind === "folder" && isLibraryName(type, name)) found.push(join(root, name));
     }
   }
   const [first, ...others] = found;
-  if (first === undefined || (others.length > 0 && !found.some(({ isFilled }) => isFilled))) return undefined;
-  if (others.length === 0)
-    return first.path === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first.path;
-  const paths = [first, ...others].map(({ path }) => quoted(path)).join(", ");
+  if (first === undefined) return undefined;
+  if (others.length === 0) return first === join(policy.mediaRoots[0] ?? "", FALLBACK[type]) ? undefined : first;
+  if (!(await isOneFilled())) return undefined;
+  const paths = found.map(quoted).join(", ");
   throw new UserError(
     `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
     `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,
     "refused",
   );
+
+  async function isOneFilled(): Promise<boolean> {
+    for (const path of found) {
+      const inside = await files.listRoot(path, signal, { atMost: 1 });
+      if (inside.state !== "ok" || inside.entries.length > 0) return true;
+    }
+    return false;
+  }
 }
 
 /** The same policy, with the recognised folder as if it were configured. Parameters and errors as above. */

@@ -38,6 +38,17 @@ test("without Plex the one folder with a known name is the library, and is named
   ]);
 });
 
+test("the only one is not looked into", async () => {
+  await using engine = await put("Films/Alien (1979)/Alien.mkv", "Music/a.flac");
+  const listed: string[] = [];
+  const listRoot: typeof engine.files.listRoot = (root, ...asked) => {
+    listed.push(root);
+    return engine.files.listRoot(root, ...asked);
+  };
+  await said({ ...engine, files: { ...engine.files, listRoot } });
+  expect(new Set(listed)).toEqual(new Set([engine.library]));
+});
+
 test("of two folders that hold things none is guessed: the question names both and the setting", async () => {
   await using engine = await put("Films/Alien (1979)/Alien.mkv", "Movies/Ronin (1998)/Ronin.mkv");
   expect(await heat(engine)).toMatch(/^Several folders may be the library for films: .*Films.*Movies/);

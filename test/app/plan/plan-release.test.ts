@@ -36,6 +36,24 @@ test("an existing folder is adopted by its id tag, then by its folded name", asy
   expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual(["Movies/Michael Mann [tmdbid-949]/Heat (1995).mkv"]);
 });
 
+test("of a large library only what may be the film's is taken, and that it is there is seen at once", async () => {
+  const listed: [string, number][] = [];
+  await using engine = await testEngine({
+    files: ({ listRoot }) => ({
+      async listRoot(root, ...asked) {
+        const listing = await listRoot(root, ...asked);
+        if (listing.state === "ok") listed.push([root, listing.entries.length]);
+        return listing;
+      },
+    }),
+  });
+  const movies = join(engine.library, "Movies");
+  for (const name of ["Heat (1986)", "Alien (1979)", "Ronin (1998)", "Collateral (2004)"])
+    mkdirSync(join(movies, name));
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
+  expect(listed.filter(([root]) => root === movies)).toEqual([[movies, 1]]);
+});
+
 test("a folder of another year or another id is not this film's", async () => {
   await using engine = await testEngine();
   for (const name of ["Heat (1986)", "Heat (1995) {tmdb-5}", "Heat"]) mkdirSync(join(engine.library, "Movies", name));
