@@ -11,7 +11,7 @@ import type { publishByRename, publishNoReplace, removeStaged, syncNewName } fro
 import type { foldersBelow } from "../../adapters/fs/read/folders-below.ts";
 import type { listRoot } from "../../adapters/fs/read/list-folders.ts";
 import type { assertInside } from "../../adapters/fs/read/real-inside.ts";
-import type { walk } from "../../adapters/fs/read/walk.ts";
+import type { firstNamed, walk } from "../../adapters/fs/read/walk.ts";
 import type { hasZeroTail } from "../../adapters/fs/read/zero-tail.ts";
 import type { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
 import type { swapFiles } from "../../adapters/fs/swap.ts";
@@ -30,6 +30,7 @@ export type Files = {
   copyVerified: typeof copyVerified;
   deleteFromTrash: typeof deleteFromTrash;
   fileIdentity: typeof fileIdentity;
+  firstNamed: typeof firstNamed;
   foldersBelow: typeof foldersBelow;
   freeBytes: typeof freeBytes;
   giveOwner: typeof giveOwner;

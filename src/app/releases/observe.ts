@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
 import type { Item } from "../../core/release/item.ts";
@@ -80,7 +80,7 @@ const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Reads a release from disk: its files with their roles, and what settling compares. */
 export function createObserve(deps: {
-  files: Pick<Files, "walk" | "hasZeroTail" | "fileIdentity">;
+  files: Pick<Files, "walk" | "hasZeroTail" | "firstNamed">;
   hashText: (text: string) => string;
 }): Observe {
   const { files, hashText } = deps;
@@ -115,10 +115,7 @@ export function createObserve(deps: {
   };
 
   /** The file that a program keeps beside a download while it writes it: aria2's control file, Firefox's part. */
-  async function twinOf(path: string): Promise<string | undefined> {
-    for (const twin of partialTwins(basename(path))) {
-      if ((await files.fileIdentity(join(dirname(path), twin))) !== undefined) return twin;
-    }
-    return undefined;
+  function twinOf(path: string): Promise<string | undefined> {
+    return files.firstNamed(dirname(path), partialTwins(basename(path)));
   }
 }

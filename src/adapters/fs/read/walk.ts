@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { basename } from "node:path";
 import type { ContentFile } from "../../../core/release/item.ts";
-import { errnoName, isMissing } from "../disk/attempt.ts";
+import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 import { identityOf } from "../disk/identity.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
@@ -87,6 +87,24 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
     }
   }
   return { single, files: files.toSorted(byCodeUnits), problems };
+}
+
+/**
+ * The first of `names` that something in `folder` has; a link counts as itself. For who has just walked the folder or a file
+ * in it: that looked there synchronously too, so a disk that hangs would have been met there. Seven missing names cost 8 µs,
+ * as promises 100 µs, for each look at a download.
+ * @throws Outage `not_readable`
+ */
+export async function firstNamed(folder: string, names: readonly string[]): Promise<string | undefined> {
+  return names.find((name) => {
+    const path = `${folder === "/" ? "" : folder}/${name}`;
+    try {
+      return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    } catch (error) {
+      if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return false;
+      throw readFailure(error, path);
+    }
+  });
 }
 
 function statEntry(path: string): BigIntStats | "missing" | "not_readable" {

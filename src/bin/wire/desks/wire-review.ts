@@ -1,7 +1,7 @@
 import { fileIdentity } from "../../../adapters/fs/disk/identity.ts";
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
-import { walk } from "../../../adapters/fs/read/walk.ts";
+import { firstNamed, walk } from "../../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../../adapters/fs/read/zero-tail.ts";
 import type { OwnHost } from "../../../app/engine/engine-view.ts";
 import { type RefusalWording, resolveClientPath } from "../../../app/releases/client-paths.ts";
@@ -59,7 +59,7 @@ export function wireReview(
     ...confirmTokens,
     observe: createObserveRelease({
       store,
-      observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
+      observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
       hasTransmission: config.transmission.url !== undefined,
     }),
     lockHeld,

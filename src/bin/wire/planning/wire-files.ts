@@ -13,7 +13,7 @@ import { foldersBelow } from "../../../adapters/fs/read/folders-below.ts";
 import { listRoot } from "../../../adapters/fs/read/list-folders.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { shareListings } from "../../../adapters/fs/read/share-listings.ts";
-import { walk } from "../../../adapters/fs/read/walk.ts";
+import { firstNamed, walk } from "../../../adapters/fs/read/walk.ts";
 import { hasZeroTail } from "../../../adapters/fs/read/zero-tail.ts";
 import { putBack, removeSource } from "../../../adapters/fs/remove-source.ts";
 import { swapFiles } from "../../../adapters/fs/swap.ts";
@@ -47,6 +47,7 @@ const OTHERS = {
   assertInside,
   deleteFromTrash,
   fileIdentity,
+  firstNamed,
   foldersBelow,
   giveOwner,
   hasZeroTail,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { walk } from "../../../../src/adapters/fs/read/walk.ts";
+import { firstNamed, walk } from "../../../../src/adapters/fs/read/walk.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
@@ -134,4 +134,24 @@ test("a sparse file is recognised by its blocks", async () => {
   truncateSync(dir.write("hole.mkv", ""), 10_000_000);
   const { files } = await walk(dir.path, limits, signal);
   expect(files[0]!.blocks * 512).toBeLessThan(files[0]!.size);
+});
+
+test("the first name that something beside a file has is found; a link counts as itself", async () => {
+  using dir = tempFolder();
+  dir.write("Heron.mkv.part");
+  symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
+  expect(await firstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe("Heron.mkv.part");
+  expect(await firstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe("Heron.mkv.aria2");
+  expect(await firstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`])).toBeUndefined();
+  expect(await firstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
+  expect(await firstNamed("/", ["gone", "proc"])).toBe("proc");
+});
+
+test("names in a folder that denies access are an outage", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o600);
+  const code = `done(await caught((await load("read/walk")).firstNamed(${JSON.stringify(dir.path)}, ["a.part"])));`;
+  expect(await runChild(code, { nobody: true })).toMatchObject({ name: "Outage", code: "not_readable" });
 });
