@@ -1,24 +1,18 @@
-import { chmod, lstat, mkdir, rmdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { chmod, mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName, isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
-import { assertInside } from "./read/real-inside.ts";
+import { errnoName, writeFailure } from "./disk/attempt.ts";
+import { assertInside, lookInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
  * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal records them before the
  * first of them exists. Refuses and throws like `assertInside`.
  */
-export async function missingFolders(root: string, folder: string): Promise<string[]> {
-  let path = await assertInside(root, folder);
-  const missing: string[] = [];
-  while (!(await isThere(path))) {
-    missing.unshift(path);
-    path = dirname(path);
-  }
-  return missing;
-}
+export const missingFolders = async (root: string, folder: string): Promise<string[]> =>
+  (await lookInside(root, folder)).missing;
 
 /**
  * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist: an unmounted root is
@@ -28,8 +22,8 @@ export async function missingFolders(root: string, folder: string): Promise<stri
 export async function makeFolders(root: string, folder: string, options: { mode?: number } = {}): Promise<string[]> {
   const made: string[] = [];
   try {
-    const missing = await missingFolders(root, folder);
-    if (missing[0]) await assertFolder(dirname(missing[0]));
+    const { missing } = await lookInside(root, folder);
+    if (missing[0]) assertFolder(dirname(missing[0]));
     for (const path of missing) {
       if (await makeOne(path)) {
         made.push(path);
@@ -37,7 +31,8 @@ export async function makeFolders(root: string, folder: string, options: { mode?
       }
       await syncFolder(dirname(path));
     }
-    await assertFolder(await assertInside(root, folder));
+    // Asked again, root and all: while this was made and synced, a link may have been put in place of a folder.
+    assertFolder(await assertInside(root, folder));
     return made;
   } catch (error) {
     for (const path of made.toReversed()) await rmdir(path).catch(() => {});
@@ -55,18 +50,9 @@ async function makeOne(path: string): Promise<boolean> {
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw readFailure(error, path);
-  }
-}
-
-async function assertFolder(path: string): Promise<void> {
-  if ((await stat(path)).isDirectory()) return;
+/** Synchronous: `lookInside` has just had an answer about the same folder. */
+function assertFolder(path: string): void {
+  if (statSync(path).isDirectory()) return;
   const message = `${cleanText(path, 300)} is a file where a folder is needed.`;
   throw new UserError(message, "Move that file away, or file under another name.", "conflict");
 }

@@ -22,17 +22,20 @@ export const noMounts = (mount: string, what: string): string | undefined =>
   works(`unshare -m sh -c '${mount}'`) ? undefined : `${what} cannot be had here`;
 
 /**
- * Runs a module in a process of its own (as nobody, or after `mount` in private mounts) and returns what it passes to
+ * Runs a module in a process of its own (as nobody, `under` a program, or after `mount` in private mounts) and returns what it passes to
  * `done`. In it, `load("read/walk")` imports a file of `src/adapters/fs`.
  */
-export function runChild<Result>(code: string, how: { mount?: string; nobody?: boolean } = {}): Promise<Result> {
+export function runChild<Result>(
+  code: string,
+  how: { mount?: string; nobody?: boolean; under?: string } = {},
+): Promise<Result> {
   const script = `
     const load = (name) => import(${JSON.stringify(FS)} + "/" + name + ".ts");
     const done = (value) => process.stdout.write(JSON.stringify(value));
     const signal = new AbortController().signal;
     const caught = (promise) => promise.then((value) => ({ value }), (e) => ({ name: e.name, code: e.code, message: e.message }));
     ${code}`;
-  const node = `${how.nobody ? `${NOBODY} ` : ""}"$NODE" --input-type=module -e "$SCRIPT"`;
+  const node = `${how.nobody ? `${NOBODY} ` : ""}${how.under ?? ""} "$NODE" --input-type=module -e "$SCRIPT"`;
   const command = how.mount ? `unshare -m sh -c '${how.mount} && exec ${node}'` : `exec ${node}`;
   const { promise, resolve: settle, reject } = Promise.withResolvers<Result>();
   const env = { ...process.env, NODE: process.execPath, SCRIPT: script };

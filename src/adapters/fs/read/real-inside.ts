@@ -1,4 +1,5 @@
-import { lstat, realpath } from "node:fs/promises";
+import { lstatSync, realpathSync, type Stats } from "node:fs";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
@@ -16,39 +17,81 @@ const MAX_TRIES = 100;
  * could be made through it. Both paths are absolute.
  * Throws outage `root_missing` when `root` itself does not exist.
  */
-export async function assertInside(root: string, target: string): Promise<string> {
+export const assertInside = async (root: string, target: string): Promise<string> =>
+  (await lookInside(root, target)).real;
+
+type Inside = {
+  /** As `assertInside` gives it. */
+  real: string;
+  /** The real paths of `target` and the folders above it that do not exist, top first. */
+  missing: string[];
+};
+
+/** Refuses and throws like `assertInside`. */
+export async function lookInside(root: string, target: string): Promise<Inside> {
   const parts = target.split("/");
   if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");
   }
   if (Buffer.byteLength(target) >= MAX_PATH_BYTES) throw refused(target, "it is longer than any path can be");
-  const realRoot = await realpath(root).catch((error: unknown) => {
-    if (!isMissing(error)) throw readFailure(error, root);
-    throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
-  });
-  const real = await realOf(target);
+  const first = await realpath(target).catch((error: unknown) => ({ error }));
+  // This went through everything above `target`, and so through `root` if that is above it. What has just answered is asked
+  // again synchronously, a quarter of the price. Anything else may be on a disk that hangs, and the event loop must not.
+  const answered = isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
+  const realRoot = await realOfRoot(root, answered);
+  const { real, missing } = typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
   if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
-  return real;
+  return { real, missing };
 }
 
-async function realOf(target: string): Promise<string> {
-  const missing: string[] = [];
+async function realOfRoot(root: string, answered: boolean): Promise<string> {
+  try {
+    return answered ? realpathSync.native(root) : await realpath(root);
+  } catch (error) {
+    if (!isMissing(error)) throw readFailure(error, root);
+    throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
+  }
+}
+
+/**
+ * After `realpath` failed for `target`: synchronous, because if a part is missing, all above it has just answered, and if
+ * not, `failed` is thrown at once.
+ */
+function realOf(target: string, failed: unknown): Pick<Inside, "real" | "missing"> {
+  const names: string[] = [];
   let path = target;
+  let error = failed;
   for (let tries = 0; ; ) {
-    try {
-      return join(await realpath(path), ...missing.toReversed());
-    } catch (error) {
-      const name = errnoName(error);
-      if (name === "ELOOP") throw refused(target, "its links form a circle");
-      if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long", "Use a shorter name.");
-      if (!isMissing(error) || path === "/") throw readFailure(error, path);
-    }
-    const existing = await lstat(path).catch(() => undefined);
+    const name = errnoName(error);
+    if (name === "ELOOP") throw refused(target, "its links form a circle");
+    if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long", "Use a shorter name.");
+    if (!isMissing(error) || path === "/") throw readFailure(error, path);
+    const existing = thereOrNot(path);
     if (existing?.isSymbolicLink()) throw refused(target, "a link in it is broken");
-    // Another filing created it between the two calls.
-    if (existing && tries++ < MAX_TRIES) continue;
-    missing.push(basename(path));
-    path = dirname(path);
+    // Otherwise another filing created it between the two calls.
+    if (!existing || tries++ >= MAX_TRIES) {
+      do {
+        names.unshift(basename(path));
+        path = dirname(path);
+      } while (path !== "/" && !thereOrNot(path));
+    }
+    try {
+      const above = realpathSync.native(path);
+      return {
+        real: join(above, ...names),
+        missing: names.map((_, index) => join(above, ...names.slice(0, index + 1))),
+      };
+    } catch (again) {
+      error = again;
+    }
+  }
+}
+
+function thereOrNot(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { assertInside } from "../../../../src/adapters/fs/read/real-inside.ts";
+import { assertInside, lookInside } from "../../../../src/adapters/fs/read/real-inside.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+import { runChild } from "../run-child.ts";
 
 const refused = { name: "UserError", code: "refused" };
 
@@ -92,5 +94,57 @@ test("a folder that another filing is making or removing is not a dangling link"
   } finally {
     done.abort();
     await flicker;
+  }
+});
+
+test("it also says which folders are missing, by their real paths, top first", async () => {
+  using dir = tempFolder();
+  const real = realpathSync(dir.path);
+  mkdirSync(dir.at("library/Movies"), { recursive: true });
+  symlinkSync("Movies", dir.at("library/Films"));
+  expect(await lookInside(dir.at("library"), dir.at("library/Films/Heron/Extras"))).toMatchObject({
+    real: `${real}/library/Movies/Heron/Extras`,
+    missing: [`${real}/library/Movies/Heron`, `${real}/library/Movies/Heron/Extras`],
+  });
+  expect(await lookInside(dir.at("library"), dir.at("library/Films"))).toMatchObject({ missing: [] });
+});
+
+test("a root that is a broken link is an outage: what it leads to is not mounted", async () => {
+  using dir = tempFolder();
+  symlinkSync(dir.at("disk"), dir.at("library"));
+  for (const target of ["library", "library/Movies/Heron"])
+    await expect(assertInside(dir.at("library"), dir.at(target))).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("while the disk of a library hangs, the event loop goes on", async (context) => {
+  using dir = tempFolder();
+  const root = realpathSync(dir.path);
+  mkdirSync(dir.at("library"));
+  const hanging = `${root}/library`;
+  const calls = "?readlink,?readlinkat,?statx,?newfstatat,?lstat";
+  const strace = ["-f", "-qq", "-o", dir.at("trace"), "-P", hanging, "-e", `trace=${calls}`];
+  strace.push("-e", `inject=${calls}:delay_enter=600000:when=1`);
+  try {
+    execFileSync("strace", ["-qq", "-o", dir.at("tried"), "true"]);
+  } catch {
+    context.skip("strace is not there, or may not trace");
+  }
+  for (const target of [hanging, `${hanging}/Heron/a.mkv`]) {
+    const answer = await runChild<{ ms: number; lateMs: number }>(
+      `const { assertInside } = await load("read/real-inside");
+       const { lstatSync, realpathSync } = await import("node:fs");
+       lstatSync(${JSON.stringify(hanging)}); // strace counts the calls of each thread: these are the first of the main one
+       realpathSync.native(${JSON.stringify(hanging)});
+       let last = performance.now(), lateMs = 0;
+       setInterval(() => { lateMs = Math.max(lateMs, performance.now() - last); last = performance.now(); }, 10).unref();
+       const began = performance.now();
+       await assertInside(${JSON.stringify(root)} + "/library", ${JSON.stringify(target)});
+       const ms = performance.now() - began;
+       await new Promise((resolve) => setTimeout(resolve, 50));
+       done({ ms, lateMs });`,
+      { under: ["strace", ...strace].join(" ") },
+    );
+    expect(answer.ms).toBeGreaterThan(550);
+    expect(answer.lateMs).toBeLessThan(500);
   }
 });
