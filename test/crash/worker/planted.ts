@@ -37,13 +37,13 @@ export const plantedStore = (real: Store, name: string | undefined): Store =>
     : real;
 
 const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
-  "writes-to-final-name": () => ({
+  "writes-to-final-name": (real) => ({
     async tryHardlink(source, target) {
       const bytes = await readFile(source);
       const file = await open(target, "wx");
       for (let at = 0; at < bytes.length; at += 64) await file.write(bytes, at, Math.min(64, bytes.length - at), at);
       await file.close();
-      return { ok: true };
+      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
     },
   }),
   "publishes-before-journal": (real, { downloads }) => ({
@@ -56,13 +56,13 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
       await step("planted", async () => {})();
       return undefined;
     },
-    tryHardlink: async () => ({ ok: true }),
+    tryHardlink: async (_, target) => ({ ok: true, identity: mustBe(await real.fileIdentity(target)) }),
   }),
-  "writes-over-what-is-there": () => ({
+  "writes-over-what-is-there": (real) => ({
     async tryHardlink(source, target) {
       linkSync(source, `${target}.new`);
       renameSync(`${target}.new`, target);
-      return { ok: true };
+      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
     },
   }),
   "removes-source-first": (real) => ({
@@ -90,10 +90,10 @@ const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
       return { ok: true };
     },
   }),
-  "moves-what-it-links": () => ({
+  "moves-what-it-links": (real) => ({
     async tryHardlink(source, target) {
       renameSync(source, target);
-      return { ok: true };
+      return { ok: true, identity: mustBe(await real.fileIdentity(target)) };
     },
   }),
   "leaves-staged-folders": () => ({ removeEmptyFolders: async () => [] }),

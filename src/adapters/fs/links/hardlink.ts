@@ -1,3 +1,4 @@
+import { type BigIntStats, lstatSync } from "node:fs";
 import { link, lstat, unlink } from "node:fs/promises";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import {
@@ -69,10 +70,14 @@ const FALLS_THROUGH: Record<string, string> = {
 /**
  * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source keeps mode, owner and
  * times. `expected` is what was looked at before: a file swapped for another, or for a link, is not linked, and if the
- * swap happened at the same time, the new name is removed again. Throws outages `no_space`, `not_writable`, `not_readable`,
+ * swap happened at the same time, the new name is removed again. Returns the identity of `target`. Throws outages `no_space`, `not_writable`, `not_readable`,
  * `root_missing` (the folder of the target is gone).
  */
-export async function tryHardlink(source: string, target: string, expected?: FileIdentity): Promise<Attempt> {
+export async function tryHardlink(
+  source: string,
+  target: string,
+  expected?: FileIdentity,
+): Promise<Attempt<{ identity: FileIdentity }>> {
   const before = await regularFile(source);
   if (before === undefined) return sourceMissing();
   if (before === "other" || (expected && !unchangedFile(before, expected))) return sourceChanged();
@@ -86,18 +91,30 @@ export async function tryHardlink(source: string, target: string, expected?: Fil
     if (isMissing(error) && (await regularFile(source)) === undefined) return sourceMissing();
     throw writeFailure(error, target);
   }
-  const after = await regularFile(target);
-  if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true };
+  const after = judged(statsOfLinked(target));
+  if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true, identity: after };
   await unlink(target).catch(() => {}); // it may be gone already
   return sourceChanged();
 }
 
 async function regularFile(path: string): Promise<FileIdentity | "other" | undefined> {
   try {
-    const stats = await lstat(path, { bigint: true });
-    return stats.isFile() ? identityOf(stats) : "other";
+    return judged(await lstat(path, { bigint: true }));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw readFailure(error, path);
   }
 }
+
+/** Synchronous: the disk has just answered that it made this name. */
+function statsOfLinked(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw readFailure(error, path);
+  }
+}
+
+const judged = (stats: BigIntStats | undefined): FileIdentity | "other" | undefined =>
+  stats?.isFile() === false ? "other" : stats && identityOf(stats);

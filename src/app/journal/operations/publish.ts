@@ -20,7 +20,7 @@ import {
 } from "../steps/deps.ts";
 import { type Made, makeFile, makeVisible, withNote } from "../steps/make-file.ts";
 import { rollBack } from "../steps/roll-back.ts";
-import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
+import { anchorOf, assertInsideRoots, lookInsideRoots } from "../steps/roots.ts";
 import { runOperation } from "../steps/run-operation.ts";
 
 /**
@@ -30,11 +30,11 @@ import { runOperation } from "../steps/run-operation.ts";
 export async function publishItem(deps: MakeDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
   const { files, lease, policy } = deps;
   const folder = dirname(job.destination);
-  const root = await assertInsideRoots(deps, job.destination);
+  const { root, missing } = await lookInsideRoots(deps, job.destination);
   // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file.
   const taken = await reasonAgainstDestination(deps, job);
   if (taken) return { kind: "problem", reason: taken };
-  const operation = await begin(deps, job, root);
+  const operation = await begin(deps, job, missing);
   // Also when it is published already: recording that again does no harm.
   return runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
 
@@ -76,11 +76,10 @@ export async function reasonAgainstDestination(
   };
 }
 
-async function begin(deps: MakeDeps, job: PublishJob, root: string): Promise<Operation> {
-  const { store, files, lease, now, policy } = deps;
+async function begin(deps: MakeDeps, job: PublishJob, madeFolders: string[]): Promise<Operation> {
+  const { store, lease, now, policy } = deps;
   const folder = dirname(job.destination);
   const id = deps.newId();
-  const madeFolders = await files.missingFolders(root, folder);
   const anchor = await anchorOf(deps, job.destination);
   return store.write((trx) =>
     beginOperation(
@@ -105,9 +104,13 @@ async function begin(deps: MakeDeps, job: PublishJob, root: string): Promise<Ope
   );
 }
 
-async function publishLinked(deps: MakeDeps, operation: Operation, made: Made & { ok: true }): Promise<Outcome> {
+async function publishLinked(
+  deps: MakeDeps,
+  operation: Operation,
+  made: Made & { ok: true; staged: false },
+): Promise<Outcome> {
   const { store, files } = deps;
-  const final = await files.fileIdentity(operation.finalPath);
+  const final = made.method === "hardlink" ? made.identity : await files.fileIdentity(operation.finalPath);
   await files.syncNewName(operation.finalPath, final);
   await store.write((trx) => markPublished(trx, operation, stampOf(deps), { ...made, final }));
   return { kind: "published" };

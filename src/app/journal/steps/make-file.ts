@@ -30,9 +30,10 @@ export async function makeVisible(
 export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
-/** A staged file, or the final one: a hardlink is atomic and needs no staging. */
+/** A staged file, or the final one: a hardlink is atomic and needs no staging. `identity` is what was proven to have the name. */
 export type Made =
-  | { ok: true; method: "hardlink" | "symlink"; staged: false; why: string }
+  | { ok: true; method: "hardlink"; staged: false; why: string; identity: FileIdentity }
+  | { ok: true; method: "symlink"; staged: false; why: string }
   | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
   | Failure;
 
@@ -71,7 +72,7 @@ export async function makeFile(
     const why = whys.join(" ");
     if (method === "hardlink") {
       const linked = await files.tryHardlink(source, final, expected);
-      return linked.ok ? { ok: true, method, staged: false, why } : linked;
+      return linked.ok ? { ok: true, method, staged: false, why, identity: linked.identity } : linked;
     }
     if (method === "symlink") {
       const linked = await files.trySymlink(source, final, expected);

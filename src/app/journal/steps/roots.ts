@@ -13,18 +13,35 @@ import type { Library } from "./deps.ts";
  * @throws UserError (`refused`) when none does, with the refusal of the first root; Outage when one that may contain it is
  * not mounted
  */
-export async function assertInsideRoots(
+export const assertInsideRoots = async (
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
   path: string,
-): Promise<string> {
+): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
+
+/**
+ * The same, with the folders that are missing above the file, as `missingFolders` gives them: one look at the disk answers
+ * both. Throws like `assertInsideRoots`.
+ */
+export async function lookInsideRoots(
+  { files, mediaRoots }: { files: Pick<Files, "missingFolders">; mediaRoots: Library["mediaRoots"] },
+  path: string,
+): Promise<{ root: string; missing: string[] }> {
+  const { root, found } = await inRoots(mediaRoots, path, files.missingFolders);
+  return { root, missing: found };
+}
+
+async function inRoots<T>(
+  mediaRoots: Library["mediaRoots"],
+  path: string,
+  look: (root: string, folder: string) => Promise<T>,
+): Promise<{ root: string; found: T }> {
   let refused: UserError | undefined;
   let away: Outage | undefined;
   const own = rootsAbove(mediaRoots, path);
   // Its own root first, so that a network disk that does not answer is not touched.
   for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
     try {
-      await files.assertInside(root, dirname(path));
-      return root;
+      return { root, found: await look(root, dirname(path)) };
     } catch (error) {
       if (error instanceof UserError) refused ??= error;
       else if (error instanceof Outage) away ??= error;

@@ -1,0 +1,57 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import type { Files } from "../../../../src/app/releases/files-port.ts";
+import { publicationsOf } from "../../../../src/store/journal/publications.ts";
+import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
+
+test("the library is asked once before the intent is written, and once before and after a folder is made", async () => {
+  const asked: string[] = [];
+  await using engine = await testEngine({
+    files: (real) => {
+      const noted = (name: keyof Files, at: number) => ({
+        [name]: (...args: string[]) => {
+          asked.push(`${name} ${relative(engine.library, args[at] ?? "") || "."}`);
+          return Reflect.apply(real[name], real, args);
+        },
+      });
+      return {
+        ...noted("assertInside", 1),
+        ...noted("missingFolders", 1),
+        ...noted("makeFolders", 1),
+        ...noted("fileIdentity", 0),
+        ...noted("tryHardlink", 1),
+        ...noted("syncNewName", 0),
+      };
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  const source = relative(engine.library, path);
+  expect(asked.slice(asked.indexOf(`assertInside ${source}`) + 1)).toEqual([
+    `missingFolders ${HEAT_FOLDER}`,
+    `fileIdentity ${HEAT_FILE}`,
+    `makeFolders ${HEAT_FOLDER}`,
+    `tryHardlink ${HEAT_FILE}`,
+    `syncNewName ${HEAT_FILE}`,
+  ]);
+});
+
+test("what is recorded of a hardlink is the file that was proven to have the name, whatever has it a moment later", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        const linked = await real.tryHardlink(source, target, expected);
+        rmSync(target);
+        writeFileSync(target, "a stranger's");
+        return linked;
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const [filed] = await publicationsOf(engine.store.read, id);
+  expect(filed?.final).toEqual(await engine.files.fileIdentity(path));
+});
