@@ -1,4 +1,4 @@
-import { readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
+import { lstat, readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import {
@@ -12,7 +12,7 @@ import {
   sourceMissing,
   writeFailure,
 } from "../disk/attempt.ts";
-import { fileIdentity, identityOf } from "../disk/identity.ts";
+import { identityOf } from "../disk/identity.ts";
 import { openSource } from "../disk/open-source.ts";
 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
@@ -66,10 +66,10 @@ export async function linkTarget(path: string): Promise<string | undefined> {
 
 /** The identity of the file at `path`, following links; undefined when there is none. Outage `not_readable`. */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
-  // A link costs one more call, but hardly any file is one.
-  if ((await linkTarget(path)) === undefined) return fileIdentity(path);
   try {
-    return identityOf(await stat(path, { bigint: true }));
+    // A link costs one more call, but hardly any file is one.
+    const stats = await lstat(path, { bigint: true });
+    return identityOf(stats.isSymbolicLink() ? await stat(path, { bigint: true }) : stats);
   } catch (error) {
     if (isMissing(error) || ["ELOOP", "ENAMETOOLONG"].includes(errnoName(error) ?? "")) return undefined;
     throw readFailure(error, path);
