@@ -1,4 +1,4 @@
-type Shared<T> = { result: Promise<T>; callers: number; stop: AbortController };
+type Shared<T> = { result: Promise<T>; isOver: boolean; callers: number; stop: AbortController };
 
 /**
  * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason and does not affect
@@ -9,7 +9,11 @@ export function createCoalesce<T>() {
 
   function start(key: string, work: (signal: AbortSignal) => Promise<T>): Shared<T> {
     const stop = new AbortController();
-    const shared: Shared<T> = { result: work(stop.signal), callers: 0, stop };
+    const result = work(stop.signal).finally(() => {
+      shared.isOver = true;
+      if (running.get(key) === shared) running.delete(key);
+    });
+    const shared: Shared<T> = { result, isOver: false, callers: 0, stop };
     running.set(key, shared);
     return shared;
   }
@@ -21,16 +25,13 @@ export function createCoalesce<T>() {
     const onAbort = (): void => left.reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     shared.callers++;
-    const forget = (): void => {
-      if (running.get(key) === shared) running.delete(key);
-    };
     try {
-      return await Promise.race([shared.result.finally(forget), left.promise]);
+      return await Promise.race([shared.result, left.promise]);
     } finally {
       signal.removeEventListener("abort", onAbort);
       shared.callers--;
-      if (shared.callers === 0) {
-        forget();
+      if (shared.callers === 0 && !shared.isOver) {
+        if (running.get(key) === shared) running.delete(key);
         shared.stop.abort();
       }
     }

@@ -35,3 +35,14 @@ test("callers share one run and its error; a later one runs again", async () => 
   expect(await together("a", never, work)).toBe(2);
   expect(await Promise.all([together("a", never, work), together("b", never, work)])).toEqual([3, 4]);
 });
+
+test("work that is over is not aborted", async () => {
+  const together = createCoalesce<string>();
+  const signals: AbortSignal[] = [];
+  const work = async (signal: AbortSignal): Promise<string> => {
+    signals.push(signal);
+    return "done";
+  };
+  expect(await Promise.all([together("key", never, work), together("key", never, work)])).toEqual(["done", "done"]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+});

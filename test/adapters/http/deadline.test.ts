@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { withDeadline } from "../../../src/adapters/http/deadline.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+
+test("work that ends in time makes no error: no stack is written for each request", async () => {
+  const ends: AbortSignal[] = [];
+  const clock = {
+    ...fakeClock(),
+    sleep: (_: number, signal: AbortSignal) => {
+      ends.push(signal);
+      return new Promise<void>(() => {});
+    },
+  };
+  expect(await withDeadline(clock, 1000, never, async () => "done")).toBe("done");
+  expect(ends.map(({ aborted }) => aborted)).toEqual([true]);
+  expect(ends[0]?.reason).not.toBeInstanceOf(Error);
+});
+
+test("work that ignores its signal and fails after the deadline was late", async () => {
+  const clock = { ...fakeClock(), sleep: async () => {} };
+  const work = async (signal: AbortSignal): Promise<never> => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    throw new Error("something of its own");
+  };
+  await expect(withDeadline(clock, 1500, never, work)).rejects.toMatchObject({
+    name: "HttpFault",
+    fault: "timeout",
+    why: "there was no complete answer within 1.5 s",
+  });
+});
