@@ -19,19 +19,24 @@ type MarkStage = Required<Stage> & {
 export function createMarkStage(deps: {
   store: Pick<Store, "read">;
   lease: Pick<EngineLease, "assertLeased">;
-  write: (mark: DatabaseMark) => void;
+  /** Called for one mark at a time. */
+  write: (mark: DatabaseMark) => Promise<void>;
 }): MarkStage {
   const { store, lease, write } = deps;
   let written: DatabaseMark | undefined;
+  /** The last advance, which the next one waits for: an engine that must stop drains while it runs. */
+  let last: Promise<void> = Promise.resolve();
 
-  async function advance(): Promise<void> {
+  async function catchUp(): Promise<void> {
     const mark = await readDatabaseMark(store.read);
     if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
     // An engine that lost its place must not write down what it has of a database that is gone.
     lease.assertLeased();
-    write(mark);
+    await write(mark);
     written = { uuid: mark.uuid, counter: mark.counter };
   }
+
+  const advance = (): Promise<void> => (last = last.catch(() => {}).then(catchUp));
 
   return {
     name: "mark",

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 
@@ -21,7 +22,19 @@ export function readMarkFile(path: string): DatabaseMark | undefined {
  */
 export function writeMarkFile(path: string, mark: DatabaseMark): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  renameSync(writeBeside(path, mark), path);
+}
+
+/**
+ * The same, without the event loop waiting for the rename: ext4 writes the new file out before it lets it replace another
+ * (mount option `auto_da_alloc`), 0.2 ms on a disk at rest and several on a busy one. One at a time, by one process.
+ */
+export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise<void> {
+  await rename(writeBeside(path, mark), path);
+}
+
+function writeBeside(path: string, { uuid, counter }: DatabaseMark): string {
   const temp = `${path}.new`;
-  writeFileSync(temp, `${JSON.stringify({ uuid: mark.uuid, counter: mark.counter })}\n`, { mode: 0o600 });
-  renameSync(temp, path);
+  writeFileSync(temp, `${JSON.stringify({ uuid, counter })}\n`, { mode: 0o600 });
+  return temp;
 }

@@ -8,7 +8,7 @@ import { transmissionRoot } from "../../../app/torrents/port.ts";
 import { answerRestore } from "../../../app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../../app/upkeep/mark-stage.ts";
 import type { Store } from "../../../store/open.ts";
-import { readMarkFile, writeMarkFile } from "../../../store/sqlite/mark-file.ts";
+import { advanceMarkFile, readMarkFile } from "../../../store/sqlite/mark-file.ts";
 import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -22,7 +22,7 @@ export function wireRestored(
   { store, lease, files, observe, log }: RestoredDeps,
 ): { answer: () => Promise<void>; stage: Stage } {
   const { mark } = storeFiles(stateDir);
-  const stage = createMarkStage({ store, lease, write: (now) => writeMarkFile(mark, now) });
+  const stage = createMarkStage({ store, lease, write: (now) => advanceMarkFile(mark, now) });
   const roots = [...ingestDirs, ...(url === undefined ? [] : [transmissionRoot(serverName(url))])];
   return {
     stage,

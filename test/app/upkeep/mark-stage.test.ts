@@ -1,0 +1,54 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createMarkStage } from "../../../src/app/upkeep/mark-stage.ts";
+import type { DatabaseMark } from "../../../src/core/journal/restored-database.ts";
+import { testEngine } from "../../support/engine.ts";
+
+test("marks are written one at a time, also by an engine that must stop while it writes one", async () => {
+  await using engine = await testEngine();
+  const writes: { mark: DatabaseMark; end: () => void }[] = [];
+  const write = (mark: DatabaseMark) => new Promise<void>((end) => void writes.push({ mark, end }));
+  const stage = createMarkStage({ store: engine.store, lease: engine.deps.lease, write });
+  const until = async (count: number) => {
+    while (writes.length < count) await setImmediate();
+  };
+  const first = stage.run(engine.signal);
+  await until(1);
+  await engine.approved("Heat.1995.mkv");
+  const drained = stage.drained();
+  for (let turn = 0; turn < 50; turn++) await setImmediate();
+  expect(writes).toHaveLength(1);
+  writes[0]?.end();
+  await first;
+  await until(2);
+  writes[1]?.end();
+  await drained;
+  expect(writes[1]?.mark.counter).toBeGreaterThan(writes[0]?.mark.counter ?? 0);
+  await stage.advance();
+  expect(writes).toHaveLength(2);
+});
+
+test("what could not be written is written again, and nothing is by an engine that lost its lease", async () => {
+  await using engine = await testEngine();
+  const said: string[] = [];
+  let lost = false;
+  const stage = createMarkStage({
+    store: engine.store,
+    lease: {
+      assertLeased() {
+        if (lost) throw new Error("lost");
+      },
+    },
+    async write() {
+      said.push("asked");
+      if (said.length === 1) throw new Error("full");
+    },
+  });
+  await expect(stage.advance()).rejects.toThrow("full");
+  lost = true;
+  await expect(stage.advance()).rejects.toThrow("lost");
+  expect(said).toHaveLength(1);
+  lost = false;
+  await stage.advance();
+  expect(said).toHaveLength(2);
+});
