@@ -22,6 +22,8 @@ export const diskFiles: Files = {
   read(path) {
     let fd: number;
     try {
+      // First the look that makes no error: routes.json is looked for for each release, and most people have none.
+      if (statSync(path, { throwIfNoEntry: false }) === undefined) return { ok: false, why: "missing" };
       // Without O_NONBLOCK opening a pipe would block until someone writes to it.
       fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
@@ -41,8 +43,8 @@ export const diskFiles: Files = {
   },
   stamp(path) {
     try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+      const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+      return stats && `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     } catch {
       return undefined;
     }
