@@ -24,8 +24,11 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
       return text === undefined ? undefined : parseNfo(text);
     };
     // An episode's own NFO is about that episode.
-    if (beside && statedType(release.parsed) !== "tv" && (await isFile(folder, name)))
-      return read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
+    if (beside && statedType(release.parsed) !== "tv") {
+      // Most films have none: then nothing depends on whether the release is a file, and that is not asked.
+      const said = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
+      if ((said !== undefined || own.length > 0) && (await isFile(folder, name))) return said;
+    }
     const says: NfoFacts[] = [];
     for (const nfo of nfosOfWork(release, own)) {
       const said = await read(`${name}/${nfo}`);

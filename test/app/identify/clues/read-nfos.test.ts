@@ -83,3 +83,22 @@ test("a stop is passed on", async () => {
   const places = { own: ["movie.nfo"], beside: false };
   await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow("stop");
 });
+
+test("a film without an NFO costs one look", async () => {
+  using folder = tempFolder();
+  folder.write("Heron.mkv");
+  const asked: string[] = [];
+  const nfos = createReadNfos({
+    readNfo: (at, path) => {
+      asked.push(path);
+      return readNfo(at, path);
+    },
+    plainFile: (at, path) => {
+      asked.push(path);
+      return plainFile(at, path);
+    },
+  });
+  const film = readRelease("Heron.mkv", ["Heron.mkv"]);
+  expect(await nfos(film, folder.at("Heron.mkv"), { own: [], beside: true }, signal)).toBeUndefined();
+  expect(asked).toEqual(["Heron.nfo"]);
+});
