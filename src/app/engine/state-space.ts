@@ -11,7 +11,8 @@ const MIN_FREE_BYTES = 64 * 1024 ** 2;
  * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that the release waits.
  */
 export async function assertStateSpace(files: Pick<Files, "freeBytes">, stateDir: string): Promise<void> {
-  const free = await files.freeBytes(stateDir);
+  // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any case.
+  const free = await files.freeBytes(stateDir, "local");
   if (free >= MIN_FREE_BYTES) return;
   throw new Outage(
     "no_space",

@@ -12,3 +12,13 @@ test("with less than 64 MiB for the journal everything waits, and the full folde
     message: expect.stringMatching(/^The state folder \/state has .* left and needs 64 MiB/),
   });
 });
+
+test("the state folder is asked as the local disk that it is", async () => {
+  const asked: unknown[] = [];
+  const freeBytes = async (...args: unknown[]): Promise<number> => {
+    asked.push(args);
+    return 2 ** 30;
+  };
+  await assertStateSpace({ freeBytes }, "/state");
+  expect(asked).toEqual([["/state", "local"]]);
+});

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, statfsSync } from "node:fs";
 import { type FileHandle, open, statfs, unlink } from "node:fs/promises";
 import { Outage } from "../../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
@@ -43,10 +43,14 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
   }
 }
 
-/** Bytes that an ordinary user can still write on the file system of `path` (an existing file or folder). */
-export async function freeBytes(path: string): Promise<number> {
+/**
+ * Bytes that an ordinary user can still write on the file system of `path` (an existing file or folder). `local`: it is a
+ * folder that this process reads and writes synchronously anyway, such as its database's, and is asked in that way.
+ */
+export async function freeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {
-    const { bavail, bsize } = await statfs(path, { bigint: true });
+    const options = { bigint: true } as const;
+    const { bavail, bsize } = disk === "local" ? statfsSync(path, options) : await statfs(path, options);
     return Number(bavail * bsize);
   } catch (error) {
     if (isMissing(error)) throw new Outage("root_missing", `${cleanText(path, 300)} is not there.`, { cause: error });

@@ -24,9 +24,9 @@ export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps 
   }
 
   return {
-    async freeBytes(path) {
+    async freeBytes(path, on) {
       const claims = [...underWay];
-      return (await freeBytes(path)) - (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)));
+      return (await freeBytes(path, on)) - (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)));
     },
     async copyVerified(source, temp, options, signal) {
       const folder = dirname(temp);
