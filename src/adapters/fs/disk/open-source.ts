@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, fstatSync } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { UserError } from "../../../core/errors.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
@@ -53,7 +53,9 @@ export async function openSource(path: string): Promise<OpenSource | Failure> {
     throw readFailure(error, path);
   }
   try {
-    const stats = await handle.stat({ bigint: true });
+    // Synchronous: the disk has just answered with this file, and a network file system with what it knows of it (RFC 7530
+    // section 10.3.1: a client asks for the attributes when it opens a file).
+    const stats = fstatSync(handle.fd, { bigint: true });
     if (stats.isFile()) return { ok: true, handle, identity: identityOf(stats) };
   } catch (error) {
     await handle.close();
