@@ -31,8 +31,9 @@ export async function makeFolders(root: string, folder: string, options: { mode?
       }
       await syncFolder(dirname(path));
     }
-    // Asked again, root and all: while this was made and synced, a link may have been put in place of a folder.
-    assertFolder(await assertInside(root, folder));
+    // Asked again, root and all: while this was made and synced, a link may have been put in place of a folder. If anything
+    // was, the sync of the folder around the last one has just answered.
+    assertFolder(await assertInside(root, folder, missing[0] ? "answered" : "first"));
     return made;
   } catch (error) {
     for (const path of made.toReversed()) await rmdir(path).catch(() => {});

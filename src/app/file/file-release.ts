@@ -132,8 +132,8 @@ async function publishOrStop(
         reason: { code: "source_changed", message: "The downloaded file was changed since it was identified." },
       };
     }
-    // Its folders may have been replaced by links since it was observed.
-    const real = await files.assertInside(dirname(release.path), sourcePath);
+    // Its folders may have been replaced by links since it was observed. The file itself has just answered.
+    const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
     const destination = item.destination ?? "";
     // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
     const from = leadingMethod(deps.policy.method) ? real : sourcePath;

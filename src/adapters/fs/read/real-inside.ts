@@ -15,10 +15,16 @@ const MAX_TRIES = 100;
  * The real path of `target`, which need not exist, with all links resolved. Throws `UserError("refused")` unless it is `root`
  * or below it. If it does not exist, its nearest existing ancestor decides. A broken link is refused, because something
  * could be made through it. Both paths are absolute.
- * Throws outage `root_missing` when `root` itself does not exist.
+ * Throws outage `root_missing` when `root` itself does not exist. `asked` as in `lookInside`.
  */
-export const assertInside = async (root: string, target: string): Promise<string> =>
-  (await lookInside(root, target)).real;
+export const assertInside = async (root: string, target: string, asked?: Asked): Promise<string> =>
+  (await lookInside(root, target, asked)).real;
+
+/**
+ * `answered`: the disk of `target` has answered a promise about it in the same step, directly before. It is asked
+ * synchronously then. The event loop must not wait for a disk that hangs, so any other one is asked by a promise.
+ */
+type Asked = "first" | "answered";
 
 type Inside = {
   /** As `assertInside` gives it. */
@@ -28,25 +34,28 @@ type Inside = {
 };
 
 /** Refuses and throws like `assertInside`. */
-export async function lookInside(root: string, target: string): Promise<Inside> {
+export async function lookInside(root: string, target: string, asked: Asked = "first"): Promise<Inside> {
   const parts = target.split("/");
   if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");
   }
   if (Buffer.byteLength(target) >= MAX_PATH_BYTES) throw refused(target, "it is longer than any path can be");
-  const first = await realpath(target).catch((error: unknown) => ({ error }));
-  // This went through everything above `target`, and so through `root` if that is above it. What has just answered is asked
-  // again synchronously, a quarter of the price. Anything else may be on a disk that hangs, and the event loop must not.
+  const first = await resolved(target, asked).catch((error: unknown) => ({ error }));
+  // This went through everything above `target`, and so through `root` if that is above it: it has just answered as well.
   const answered = isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
-  const realRoot = await realOfRoot(root, answered);
+  const realRoot = await realOfRoot(root, answered ? "answered" : "first");
   const { real, missing } = typeof first === "string" ? { real: first, missing: [] } : realOf(target, first.error);
   if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
   return { real, missing };
 }
 
-async function realOfRoot(root: string, answered: boolean): Promise<string> {
+/** Synchronously it costs a quarter, and less than that when other threads are busy. */
+const resolved = async (path: string, asked: Asked): Promise<string> =>
+  asked === "answered" ? realpathSync.native(path) : realpath(path);
+
+async function realOfRoot(root: string, asked: Asked): Promise<string> {
   try {
-    return answered ? realpathSync.native(root) : await realpath(root);
+    return await resolved(root, asked);
   } catch (error) {
     if (!isMissing(error)) throw readFailure(error, root);
     throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });

@@ -31,8 +31,9 @@ export async function publishItem(deps: MakeDeps, job: PublishJob, signal: Abort
   const { files, lease, policy } = deps;
   const folder = dirname(job.destination);
   const { root, missing } = await lookInsideRoots(deps, job.destination);
-  // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file.
-  const taken = await reasonAgainstDestination(deps, job);
+  // Checked before the intent: what recovery finds under a name that was free then, with our inode, is our file. In a folder
+  // that is missing every name is free, and nothing is asked a second time.
+  const taken = await reasonAgainstDestination(deps, job, missing.length > 0);
   if (taken) return { kind: "problem", reason: taken };
   const operation = await begin(deps, job, missing);
   // Also when it is published already: recording that again does no harm.
@@ -54,13 +55,15 @@ export async function publishItem(deps: MakeDeps, job: PublishJob, signal: Abort
 
 /**
  * Why nothing can be filed under a name in the library: a file is there, or another release published under the name. The
- * file may be this very one: then someone else put it there, and undo will not touch it.
+ * file may be this very one: then someone else put it there, and undo will not touch it. `isFree`: the caller has just seen
+ * that no file has the name.
  */
 export async function reasonAgainstDestination(
   { store, files }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
   { source, destination }: { source: FileIdentity; destination: string },
+  isFree = false,
 ): Promise<Reason | undefined> {
-  const there = await files.fileIdentity(destination);
+  const there = isFree ? undefined : await files.fileIdentity(destination);
   const reached = there && (await files.reachedFile(destination));
   if (reached && sameFile(reached, source))
     return { code: "already_there", message: "The very same file is there already." };

@@ -32,7 +32,6 @@ test("the library is asked once before the intent is written, and once before an
   const source = relative(engine.library, path);
   expect(asked.slice(asked.indexOf(`assertInside ${source}`) + 1)).toEqual([
     `missingFolders ${HEAT_FOLDER}`,
-    `fileIdentity ${HEAT_FILE}`,
     `makeFolders ${HEAT_FOLDER}`,
     `tryHardlink ${HEAT_FILE}`,
     `syncNewName ${HEAT_FILE}`,
