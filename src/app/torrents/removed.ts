@@ -8,7 +8,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { MAX_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
-import { addRelease, findRelease, releaseAtPath, releasesIn } from "../../store/releases/releases.ts";
+import { addRelease, findRelease, releaseAtPath, torrentReleasesIn } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { wantedFiles } from "../../store/torrents/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
@@ -109,11 +109,11 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   /** Moves releases to gone that a person had to decide and whose torrent was removed with its data. */
   async function sweep(signal: AbortSignal): Promise<void> {
     const waitForPerson = statesWhere(({ waitsForPerson }) => waitsForPerson);
-    for (const release of await releasesIn(store.read, waitForPerson)) {
+    for (const release of await torrentReleasesIn(store.read, waitForPerson)) {
       const torrent = registry.ofRelease(release);
       // A leftover piece is not the release of any torrent.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
-      if (release.source !== "torrent" || !waits) continue;
+      if (!waits) continue;
       if (await isGone(release.path, signal)) await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
     }
     await tellLeftBehind(signal);

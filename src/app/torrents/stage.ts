@@ -3,7 +3,7 @@ import type { ReleaseIn } from "../../core/release/release.ts";
 import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
 import { provesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
-import { releasesIn } from "../../store/releases/releases.ts";
+import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
 import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -117,8 +117,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   const settling = async (): Promise<ReleaseIn<"settling">[]> =>
-    (await releasesIn(store.read, ["settling"])).filter(
-      (release): release is ReleaseIn<"settling"> => release.state === "settling" && release.source === "torrent",
+    (await torrentReleasesIn(store.read, ["settling"])).filter(
+      (release): release is ReleaseIn<"settling"> => release.state === "settling",
     );
 
   /** A hint is done when its torrent is complete, will not be complete soon, or is unknown to Transmission. */

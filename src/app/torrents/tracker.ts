@@ -11,7 +11,7 @@ import { leftByLabel } from "../../core/torrent/labels.ts";
 import { partsOf, type Torrent, type TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
-import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
+import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
@@ -137,7 +137,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
 
   /** Checks the files of torrents that may be complete: those that settle, and those that became complete again. */
   async function checkAll(signal: AbortSignal): Promise<void> {
-    const settling = (await releasesIn(store.read, ["settling"])).filter(({ source }) => source === "torrent");
+    const settling = await torrentReleasesIn(store.read, ["settling"]);
     const changed = [...news.values()];
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([

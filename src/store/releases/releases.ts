@@ -37,6 +37,18 @@ export async function releasesIn(db: Db, states: readonly State[], limit = 1_000
   return rows.map(toRelease);
 }
 
+/** The same of torrents alone: of a thousand downloads in review few may be torrents, and this is asked at every poll. */
+export async function torrentReleasesIn(db: Db, states: readonly State[]): Promise<Release[]> {
+  const rows = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("state", "in", states)
+    .where("source", "=", "torrent")
+    .orderBy("id")
+    .execute();
+  return rows.map(toRelease);
+}
+
 export async function countByState(db: Db): Promise<Record<State, number>> {
   const rows = await db
     .selectFrom("release")

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/errors.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { isRootParked, parkRoots } from "../../../src/store/settings/database-mark.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
@@ -361,6 +362,24 @@ test("steady polls request no files of complete torrents, and complete lists onl
   t.transmission.calls = [];
   for (let n = 0; n < 5; n++) await t.poll();
   expect(t.transmission.calls).toEqual(Array.from({ length: 5 }, () => "recently-active"));
+});
+
+test("a poll reads no release of a watched folder, of which thousands may be in review", async () => {
+  await using t = await torrentEngine();
+  const { store } = t.engine;
+  const by = { actor: "engine", at: 1 };
+  for (const state of ["settling", "review"] as const) {
+    const path = join(t.engine.downloads, state);
+    const id = await store.write((trx) => addRelease(trx, { source: "folder", name: state, path, state }, by));
+    // Whoever reads this row fails.
+    await store.write((trx) =>
+      trx.updateTable("release").set({ candidates_json: "unreadable" }).where("id", "=", id).execute(),
+    );
+  }
+  t.add("Ronin.1998.mkv");
+  await t.looks();
+  await t.poll(300_000);
+  expect(await t.stateOf("Ronin.1998.mkv")).toBe("identifying");
 });
 
 test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
