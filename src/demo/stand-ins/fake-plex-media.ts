@@ -22,15 +22,24 @@ export const mediaWire = ({ id, type, title, durationMs, more }: FakeMedia): Rec
   ...more,
 });
 
-/** `count` generated items of a section. Plex pages only if both start and size are given. */
-export function itemsPage(count: number, start: string | undefined, size: string | undefined): Answer {
-  const paged = start !== undefined && size !== undefined;
-  const from = paged ? Number(start) : 0;
-  const most = paged ? Number(size) : count;
-  const items = Array.from({ length: count }, (_, index) => mediaWire(nth(index))).slice(from, from + most);
+/** As requested, by headers or by query arguments. */
+export type ListedRange = { start?: string | undefined; size?: string | undefined };
+
+/** `count` generated items of a section. */
+export const itemsPage = (count: number, range: ListedRange): Answer =>
+  listPage(
+    Array.from({ length: count }, (_, index) => mediaWire(nth(index))),
+    range,
+  );
+
+/** A range of a list. Plex pages only if both start and size are given, and omits an empty list. */
+export function listPage(all: readonly unknown[], { start, size }: ListedRange): Answer {
+  const isPaged = start !== undefined && size !== undefined;
+  const from = isPaged ? Number(start) : 0;
+  const items = isPaged ? all.slice(from, from + Number(size)) : all;
   const list = items.length > 0 ? { Metadata: items } : {};
   return json({
-    MediaContainer: { size: items.length, ...(paged && { totalSize: count, offset: from }), ...list },
+    MediaContainer: { size: items.length, ...(isPaged && { totalSize: all.length, offset: from }), ...list },
   });
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isBelow } from "../../core/path/is-below.ts";
-import { type Answer, json } from "./fail.ts";
+import type { Answer } from "./fail.ts";
+import { type ListedRange, listPage } from "./fake-plex-media.ts";
 
 type Entry = Record<string, unknown> & { ratingKey: string; type: "movie" | "show" | "episode" };
 
@@ -9,8 +10,8 @@ const TYPES: Record<string, Entry["type"]> = { "1": "movie", "2": "show", "4": "
 const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
-/** Scans films and episodes by their folder and file names, as plex-ingest writes them. */
-export function createFakeIndex() {
+/** `now` is in ms since 1970. Scans films and episodes by their folder and file names, as plex-ingest writes them. */
+export function createFakeIndex(now: () => number) {
   const found = new Map<string, Map<string, Entry>>();
   let ids = 0;
 
@@ -20,19 +21,22 @@ export function createFakeIndex() {
     return entries;
   }
 
-  /** An existing entry keeps its id. */
+  /** An existing entry keeps its id and the time when it was added. */
   function add(
     entries: Map<string, Entry>,
     place: string,
     entry: Omit<Entry, "ratingKey" | "type">,
     type: Entry["type"],
   ) {
-    const ratingKey = entries.get(place)?.ratingKey ?? String(++ids);
+    const before = entries.get(place);
+    const ratingKey = before?.ratingKey ?? String(++ids);
+    const addedAt = before?.["addedAt"] ?? Math.floor(now() / 1000);
     const whole: Entry = {
       ratingKey,
       key: `/library/metadata/${ratingKey}`,
       type,
-      addedAt: 1_700_000_000 + ids,
+      addedAt,
+      updatedAt: addedAt,
       ...entry,
     };
     entries.set(place, whole);
@@ -62,26 +66,30 @@ export function createFakeIndex() {
     /** Indexes the videos below a folder and forgets those that are gone. */
     scan({ id, type }: { id: string; type: string }, folder: string): void {
       const entries = entriesOf(id);
-      for (const place of entries.keys()) if (isBelow(place, folder)) entries.delete(place);
-      for (const file of videosBelow(folder)) take(entries, type, file);
+      const videos = videosBelow(folder);
+      const there = new Set(videos.flatMap((file) => [file, dirname(dirname(file))]));
+      for (const place of entries.keys()) if (isBelow(place, folder) && !there.has(place)) entries.delete(place);
+      for (const file of videos) take(entries, type, file);
     },
-    /** All of one kind in a section, newest first. */
-    list(sectionId: string, type: string | undefined): Answer {
-      const kind = TYPES[type ?? ""];
-      const entries = [...entriesOf(sectionId).values()].filter((one) => one.type === kind).toReversed();
-      return listing(entries);
+    /** A range of one kind in a section, newest first; those of one work with `guid`, those of one name with `title`. */
+    list(sectionId: string, query: Readonly<Record<string, string | undefined>>, range: ListedRange): Answer {
+      const kind = TYPES[query["type"] ?? ""];
+      const wanted = [...entriesOf(sectionId).values()].filter((one) => one.type === kind && passes(one, query));
+      return listPage(wanted.toReversed(), range);
     },
     /** One item; undefined if it does not exist. */
     item(ratingKey: string): Answer | undefined {
       const entry = [...found.values()].flatMap((all) => [...all.values()]).find((one) => one.ratingKey === ratingKey);
-      return entry && listing([entry]);
+      return entry && listPage([entry], {});
     },
   };
 }
 
-/** Plex omits an empty list. */
-const listing = (entries: Entry[]): Answer =>
-  json({ MediaContainer: { size: entries.length, ...(entries.length > 0 && { Metadata: entries }) } });
+function passes(entry: Entry, { guid, title }: Readonly<Record<string, string | undefined>>): boolean {
+  const guids = (entry["Guid"] ?? []) as { id: string }[];
+  if (guid !== undefined && !guids.some(({ id }) => id === guid)) return false;
+  return title === undefined || String(entry["title"]).toLowerCase().includes(title.toLowerCase());
+}
 
 function videosBelow(folder: string): string[] {
   try {

@@ -70,7 +70,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const now = options.now ?? ((): number => performance.now());
   const play = createFakePlay({ players, playing, media, endsSessions, now, refusal: plexRefusal });
   const scans: FakeScan[] = [];
-  const index = options.indexes ? createFakeIndex() : undefined;
+  const index = options.indexes ? createFakeIndex(Date.now) : undefined;
   const known = sections.map((section, index) => ({ ...section, id: section.id ?? String(index + 1) }));
 
   function answer(asked: FakeRequest): Answer {
@@ -86,8 +86,9 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     const [, id, what] = /^\/library\/sections\/([^/]+)\/(refresh|all)$/.exec(path) ?? [];
     const section = known.find((one) => one.id === id);
     if (!section) return plexRefusal(404);
-    if (what === "all" && index) return index.list(section.id, query["type"]);
-    if (what === "all") return itemsPage(section.count ?? 0, page(asked, "Start"), page(asked, "Size"));
+    const range = { start: page(asked, "Start"), size: page(asked, "Size") };
+    if (what === "all" && index) return index.list(section.id, query, range);
+    if (what === "all") return itemsPage(section.count ?? 0, range);
     if (method !== "GET" && method !== "POST") return plexRefusal(405);
     scan(section, query["path"]);
     return { status: 200, body: "", html: true };

@@ -1,5 +1,8 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const sections = [{ title: "Movies", type: "movie", locations: ["/media/Movies"] }];
 
@@ -48,4 +51,40 @@ test("a port in use is an error", async () => {
   await using plex = await startFakePlex({ sections });
   const port = Number(new URL(plex.url).port);
   await expect(startFakePlex({ sections, port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("films are listed newest first, page by page, and a scan of the whole library changes no place of the others", async () => {
+  using folder = tempFolder();
+  const home = folder.at("Movies");
+  const add = (id: number): void => {
+    const name = `Film ${id} (2001) {tmdb-${id}}`;
+    mkdirSync(join(home, name), { recursive: true });
+    writeFileSync(join(home, name, `Film ${id}.mkv`), "");
+  };
+  await using plex = await startFakePlex({
+    sections: [{ title: "Movies", type: "movie", locations: [home] }],
+    indexes: true,
+    token: "t",
+  });
+  const ask = async (what: string): Promise<string> =>
+    await (await fetch(`${plex.url}/library/sections/1/${what}`, { headers: { "x-plex-token": "t" } })).text();
+  const list = async (query: string) => {
+    const { MediaContainer } = JSON.parse(await ask(`all?type=1&${query}`)) as {
+      MediaContainer: { totalSize?: number; Metadata?: { title: string; addedAt: number }[] };
+    };
+    return { total: MediaContainer.totalSize, titles: (MediaContainer.Metadata ?? []).map(({ title }) => title) };
+  };
+  // In this order, which is not that of their names.
+  for (const id of [2, 3, 1]) {
+    add(id);
+    await ask("refresh");
+  }
+  const paged = "X-Plex-Container-Start=1&X-Plex-Container-Size=1";
+  expect(await list("sort=addedAt:desc")).toEqual({ total: undefined, titles: ["Film 1", "Film 3", "Film 2"] });
+  expect(await list(paged)).toEqual({ total: 3, titles: ["Film 3"] });
+  expect((await list("guid=tmdb://2")).titles).toEqual(["Film 2"]);
+  expect((await list("title=film%203")).titles).toEqual(["Film 3"]);
+  rmSync(join(home, "Film 3 (2001) {tmdb-3}"), { recursive: true });
+  await ask("refresh");
+  expect((await list("")).titles).toEqual(["Film 1", "Film 2"]);
 });
