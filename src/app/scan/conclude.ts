@@ -26,8 +26,12 @@ export const appendScanHistory = (
 ): Promise<void> =>
   appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
-/** Records what one check found of a release's files. */
-type Conclude = (subject: ScanCheck, judged: ReadonlyMap<ExpectedFile, Judged>, signal: AbortSignal) => Promise<void>;
+/** Records what one check found of a release's files. Returns the ids of the libraries that show something else now. */
+type Conclude = (
+  subject: ScanCheck,
+  judged: ReadonlyMap<ExpectedFile, Judged>,
+  signal: AbortSignal,
+) => Promise<string[]>;
 
 const BUSY_MAX_AGE_MS = 1000;
 /** Limits requests and history entries when Plex keeps failing and recovering. */
@@ -37,7 +41,7 @@ const SCAN_TIMEOUT_MS = 5 * 60_000;
 
 /** Writes what a check found and when to check again, in one transaction: a stop before it repeats the check. */
 export function createConclude(
-  { store, pathMap, clock, changed }: Pick<ScanDeps, "store" | "pathMap" | "clock" | "changed">,
+  { store, pathMap, clock }: Pick<ScanDeps, "store" | "pathMap" | "clock">,
   libraries: Libraries,
 ): Conclude {
   /** How often scans were requested again, by release. */
@@ -52,7 +56,10 @@ export function createConclude(
     const age = now - asked;
     const again = nextCheck(age);
     if (subject.files.length === 0) return await endWithoutFiles(scans, age, signal);
-    if (!isAsked) return await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
+    if (!isAsked) {
+      await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
+      return [];
+    }
 
     const proofs = proofsNow(subject.files, judged, age, now);
     const fresh = subject.files.flatMap(({ operationId, proof }) => {
@@ -74,7 +81,7 @@ export function createConclude(
       if (isOpen && again !== undefined) await postpone(trx, scans, asked + again);
       else await end(trx, scans);
     });
-    if (fresh.length > 0) await changed(await librariesWith(subject.files.map(({ path }) => path)));
+    return fresh.length > 0 ? await librariesWith(subject.files.map(({ path }) => path)) : [];
   };
 
   /** All libraries with one of these paths in their folders: if libraries nest, Plex shows a file in each of them. */
@@ -111,7 +118,7 @@ export function createConclude(
   }
 
   /** After an undo, or without videos, there is nothing to find. But Plex's answers change after the scan. */
-  async function endWithoutFiles(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
+  async function endWithoutFiles(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<string[]> {
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
@@ -120,7 +127,7 @@ export function createConclude(
       if (isBusy) await postpone(trx, scans, next);
       else await end(trx, scans);
     });
-    if (!isBusy) await changed(await librariesWith(scans.map(({ folder }) => toThere(folder, pathMap))));
+    return isBusy ? [] : await librariesWith(scans.map(({ folder }) => toThere(folder, pathMap)));
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {

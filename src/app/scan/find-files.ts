@@ -14,31 +14,38 @@ export type Depth = "newest" | "recent" | "thorough" | "all";
 export type Found = Map<string, Arrival[]>;
 
 const MIN_ITEMS = 50;
-const MAX_ITEMS = 500;
+/** A larger answer would take more memory than it saves requests. */
+const MAX_PAGE_SIZE = 200;
+/** A scan may have added thousands of other items since: what is deeper is found by its name. */
+const MAX_PAGES = 25;
+/** Plex's clock may be behind ours by this much. */
+const CLOCK_SHIFT_MS = 60_000;
 /** How many films and series are searched by name in one round. */
 const MAX_WORKS = 20;
 const MAX_SERIES = 3;
 
 export const pathKey = (path: string): string => path.normalize("NFC");
 
+/** `since`: when the first of these files was scanned at the earliest, in ms since 1970. */
+type Search = { files: readonly FiledFile[]; depth: Depth; since: number };
+
 /** The items of one library that have these files. Throws `Outage`, and `UserError` when Plex does not have that library. */
 export async function findFiles(
   plex: ScanPlex,
   section: RememberedSection,
-  files: readonly FiledFile[],
-  depth: Depth,
+  { files, depth, since }: Search,
   signal: AbortSignal,
 ): Promise<Found> {
   const found: Found = new Map();
   const wanted = new Set(files.map(({ path }) => pathKey(path)));
   const type: ArrivalType = section.type === "show" ? "episode" : "movie";
-  const limit = Math.min(MAX_ITEMS, Math.max(MIN_ITEMS, files.length + MIN_ITEMS));
+  const enough = files.length + MIN_ITEMS;
   const isLeft = ({ path }: FiledFile): boolean => !found.has(pathKey(path));
   const left = (): FiledFile[] => files.filter(isLeft);
 
-  keep(await plex.arrivals({ sectionId: section.id, type, newest: "added", limit }, signal));
+  await readNewest("added");
   if (depth === "newest" || left().length === 0) return found;
-  await take(() => plex.arrivals({ sectionId: section.id, type, newest: "changed", limit }, signal));
+  await readNewest("changed").catch(orNothing);
   if (depth === "recent") return found;
   for (const work of worksOf(left()).slice(0, MAX_WORKS)) {
     if (type === "movie") await takeWork(work, "movie");
@@ -50,6 +57,22 @@ export async function findFiles(
     if (left().length === 0) break;
   }
   return found;
+
+  /**
+   * Reads what Plex added or changed since the files were scanned: after a burst, the first of a thousand files is below all
+   * others. Without times it ends after as many items as there are files, and some more.
+   */
+  async function readNewest(by: "added" | "changed"): Promise<void> {
+    const query = { sectionId: section.id, type, by, pageSize: Math.min(MAX_PAGE_SIZE, enough) };
+    let [pages, read] = [0, 0];
+    for await (const { items, lastAt = 0 } of plex.newest(query, signal)) {
+      keep(items);
+      pages++;
+      read += items.length;
+      const isOlder = lastAt < since - CLOCK_SHIFT_MS;
+      if (left().length === 0 || pages >= MAX_PAGES || (isOlder && read >= enough)) return;
+    }
+  }
 
   function keep(items: readonly Arrival[]): void {
     for (const item of items) {
@@ -90,7 +113,7 @@ const worksOf = (files: readonly FiledFile[]): FiledFile["work"][] => [
   ...new Map(files.map(({ work }) => [`${work.type} ${work.tmdbId}`, work])).values(),
 ];
 
-function orNothing(error: unknown): Arrival[] {
+function orNothing(error: unknown): [] {
   if (error instanceof UserError) return [];
   throw error;
 }

@@ -30,6 +30,7 @@ export function createLibraries(
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let written: string | undefined;
+  let asking: Promise<LiveSection[]> | undefined;
   const age = (at: number): number => clock.monotonic() - at;
 
   async function ask(signal: AbortSignal): Promise<LiveSection[]> {
@@ -42,6 +43,12 @@ export function createLibraries(
     written = text;
     return sections;
   }
+
+  /** Releases that are concluded at the same time share one request. */
+  const askOnce = (signal: AbortSignal): Promise<LiveSection[]> =>
+    (asking ??= ask(signal).finally(() => {
+      asking = undefined;
+    }));
 
   return {
     known: () => rememberedSections(store.read),
@@ -56,7 +63,7 @@ export function createLibraries(
         await outages.failed(error, 1);
       }
     },
-    fresh: async (maxAgeMs, signal) => (age(seenAt) <= maxAgeMs ? seen : await ask(signal)),
+    fresh: async (maxAgeMs, signal) => (age(seenAt) <= maxAgeMs ? seen : await askOnce(signal)),
     invalidate() {
       seenAt = Number.NEGATIVE_INFINITY;
     },

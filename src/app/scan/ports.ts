@@ -1,6 +1,12 @@
 import type { FolderState } from "../../adapters/fs/disk/identity.ts";
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
-import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
+import type {
+  Arrival,
+  ArrivalQuery,
+  ArrivalType,
+  NewestPage,
+  NewestQuery,
+} from "../../adapters/plex/index/arrivals.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
@@ -11,6 +17,7 @@ export type ScanPlex = {
   sections(signal: AbortSignal): Promise<LiveSection[]>;
   refresh(sectionId: string, path: string, signal: AbortSignal): Promise<void>;
   arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]>;
+  newest(query: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage>;
   walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]>;
   episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]>;
   workOf(itemId: string, signal: AbortSignal): Promise<Arrival>;

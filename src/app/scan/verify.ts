@@ -86,8 +86,11 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
     const toShown = createToShown(plex);
     for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) => depthOf(one, hinted, clock.now()))) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
+      // What is missing after half an hour was hardly added since: it is searched in the whole library.
+      const since =
+        depth === "all" ? clock.now() : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
       for (const [section, held] of homesOf(files, sections)) {
-        const items = await findFiles(plex, section, held, depth, signal).catch(inNone);
+        const items = await findFiles(plex, section, { files: held, depth, since }, signal).catch(inNone);
         for (const file of held)
           for (const item of items.get(pathKey(file.path)) ?? []) {
             const shown = await toShown(item, section, signal);
@@ -95,14 +98,13 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
           }
       }
     }
-    for (const subject of subjects) {
-      const judged = new Map<ExpectedFile, Judged>();
-      for (const file of subject.files) {
-        const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
-        if (one) judged.set(file, one);
-      }
-      await conclude(subject, judged, signal);
-    }
+    const concluded = await Promise.allSettled(
+      subjects.map((subject) => conclude(subject, judgeAll(subject, found, sections), signal)),
+    );
+    // Once for all: of a thousand arrivals each would make the same answers stale.
+    const changed = new Set(concluded.flatMap((one) => (one.status === "fulfilled" ? one.value : [])));
+    if (changed.size > 0) await deps.changed([...changed]);
+    for (const one of concluded) if (one.status === "rejected") throw one.reason;
   }
 
   /** A library that Plex no longer has may exist under another id. */
@@ -138,8 +140,25 @@ const isOpen = ({ proof }: ExpectedFile): boolean => proof === undefined || mayC
 /** Whether scans of all its folders were requested. */
 const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
 
-function depthOf({ scans }: ScanCheck, hinted: boolean, now: number): Depth {
-  const age = now - Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+function judgeAll(
+  { files }: ScanCheck,
+  found: ReadonlyMap<ExpectedFile, Shown[]>,
+  sections: readonly RememberedSection[],
+): Map<ExpectedFile, Judged> {
+  const judged = new Map<ExpectedFile, Judged>();
+  for (const file of files) {
+    const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
+    if (one) judged.set(file, one);
+  }
+  return judged;
+}
+
+/** When the last of its scans was requested. */
+const lastAskedAt = ({ scans }: ScanCheck, now: number): number =>
+  Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+
+function depthOf(subject: ScanCheck, hinted: boolean, now: number): Depth {
+  const age = now - lastAskedAt(subject, now);
   if (age < THOROUGH_MS) return "newest";
   // While Plex scans a large library, it sends events all the time.
   if (hinted) return "recent";

@@ -32,6 +32,7 @@ function plexOf(sections: LiveSection[]) {
       if (!plex.up) throw down;
       plex.asked.push(`${id} ${path}`);
     },
+    newest: async function* () {},
     arrivals: async () => [],
     episodesOf: async () => [],
     workOf: async () => Promise.reject(new Error("nothing is there")),

@@ -6,7 +6,7 @@ import { plexRefusal } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
 import { mediaFields } from "../wire/media.ts";
-import { anything, id, name, TYPE_NUMBERS } from "../wire/values.ts";
+import { anything, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
 
 /** A film, series or episode with its files. */
 export type Arrival = {
@@ -28,11 +28,10 @@ export type Arrival = {
 };
 
 export type ArrivalType = "movie" | "show" | "episode";
-export type ArrivalQuery = { sectionId: string; type: ArrivalType } & (
-  | { newest: "added" | "changed"; limit: number }
-  | { guid: string }
-  | { title: string }
-);
+export type ArrivalQuery = { sectionId: string; type: ArrivalType } & ({ guid: string } | { title: string });
+export type NewestQuery = { sectionId: string; type: ArrivalType; by: "added" | "changed"; pageSize: number };
+/** `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server does not say. */
+export type NewestPage = { items: Arrival[]; lastAt: number | undefined };
 
 // What is excluded is most of an answer. Servers may send it anyway.
 const LEAN = {
@@ -48,6 +47,7 @@ const NO_AGENT = /^(?:local:|(?:com\.plexapp|tv\.plex)\.agents\.(?:none|localmed
 const wireParts = listOf(z.object({ file: anything }));
 const wireArrival = z.object({
   ...mediaFields,
+  updatedAt: time,
   ratingKey: id.pipe(z.string()),
   grandparentRatingKey: id,
   grandparentTitle: name,
@@ -72,17 +72,19 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
   };
 
   return {
-    /** From one library: the newest items, or those with a guid or whose title contains one. */
+    /** The items of one library with a guid, or whose title contains one. */
     async arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
-      const type = TYPE_NUMBERS[query.type];
-      const filter =
-        "newest" in query
-          ? { type, sort: query.newest === "added" ? "addedAt:desc" : "updatedAt:desc" }
-          : { type, ...("guid" in query ? { guid: query.guid } : { title: query.title }) };
-      const limit = "newest" in query ? query.limit : MAX_MATCHES;
-      const request = ofSection(query.sectionId, filter);
-      const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit }, signal);
+      const filter = "guid" in query ? { guid: query.guid } : { title: query.title };
+      const request = ofSection(query.sectionId, { type: TYPE_NUMBERS[query.type], ...filter });
+      const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit: MAX_MATCHES }, signal);
       return items.map(toArrival);
+    },
+    /** A library from its newest item on, page by page. */
+    async *newest({ sectionId, type, by, pageSize }: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage> {
+      const field = by === "added" ? "addedAt" : "updatedAt";
+      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
+      for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal))
+        yield { items: items.map(toArrival), lastAt: items.at(-1)?.[field] };
     },
     /** All of a library, page by page. */
     async *walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]> {

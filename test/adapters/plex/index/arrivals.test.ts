@@ -28,6 +28,7 @@ test.each([
             type: "movie",
             title: "Film & more",
             year: "1999",
+            addedAt: 1_772_000_000,
             guid: "plex://movie/5d776c4efb0d55001f583c38",
             Guid: [{ id: "tmdb://603" }],
             Media: [{ id: 1, Part: [{ file: FILM.files[0] }] }, { Part: { file: FILM.files[1] } }],
@@ -39,14 +40,16 @@ test.each([
   ],
   [
     "XML",
-    `<MediaContainer size="1"><Video ratingKey="5" type="movie" title="Film &amp; more" year="1999" guid="plex://movie/5d776c4efb0d55001f583c38">
+    `<MediaContainer size="1"><Video ratingKey="5" type="movie" title="Film &amp; more" year="1999" addedAt="1772000000" guid="plex://movie/5d776c4efb0d55001f583c38">
     <Guid id="tmdb://603"/><Media id="1"><Part file="/srv/Film &amp; more\u202e (1999)/a.mkv"/></Media><Media><Part file="/srv/b.mkv"/></Media></Video></MediaContainer>`,
   ],
 ])("a film is listed with its files as the server wrote them: %s", async (_, body) => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "body", body });
-  const { arrivals } = createArrivals(it.client);
-  expect(await arrivals({ sectionId: "1", type: "movie", newest: "added", limit: 50 }, never)).toEqual([FILM]);
+  const { newest } = createArrivals(it.client);
+  for await (const page of newest({ sectionId: "1", type: "movie", by: "added", pageSize: 50 }, never))
+    expect(page).toEqual({ items: [FILM], lastAt: 1_772_000_000_000 });
+  expect.assertions(1);
 });
 
 test.each([
@@ -65,9 +68,11 @@ test.each([
 
 test("episodes are listed with their series, by list, by series and page by page", async () => {
   await using it = await plexAndClient();
-  const { arrivals, episodesOf, walk, workOf } = createArrivals(it.client);
-  const [newest] = await arrivals({ sectionId: "2", type: "episode", newest: "added", limit: 1 }, never);
-  expect(newest).toMatchObject({ id: "223", season: 2, episode: 1, series: { id: "201", title: "Lighthouse" } });
+  const { arrivals, episodesOf, newest, walk, workOf } = createArrivals(it.client);
+  const first = await newest({ sectionId: "2", type: "episode", by: "added", pageSize: 1 }, never).next();
+  const { items: [latest, ...others] = [] } = first.value ?? {};
+  expect(others).toEqual([]);
+  expect(latest).toMatchObject({ id: "223", season: 2, episode: 1, series: { id: "201", title: "Lighthouse" } });
   expect((await episodesOf("201", never)).map(({ id }) => id)).toEqual(["221", "222", "223"]);
   it.plex.world.paging.mostAtOnce = 2;
   const parts: string[][] = [];

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { heatAt, scanning } from "./scanning.ts";
+
+type Scanning = Awaited<ReturnType<typeof scanning>>;
+
+/** Films that Plex added, one a second from `addedAt` on, in seconds since 1970. */
+const others = (count: number, addedAt: number) =>
+  Array.from({ length: count }, (_, at) =>
+    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, guids: [], addedAt: addedAt + at }),
+  );
+
+const seconds = (it: Scanning): number => Math.floor(it.engine.clock.now() / 1000);
+
+/** Three films whose folders Plex was asked to scan. */
+async function threeFilms(it: Scanning): Promise<Release[]> {
+  const films: Release[] = [];
+  for (const [at, title] of ["Heat", "Ronin", "Collateral"].entries()) {
+    const identity = { type: "movie", tmdbId: 949 + at, title, year: 1995 } as const;
+    films.push(await it.file(`${title}.mkv`, title, { identity }));
+    await it.after(1000);
+  }
+  return films;
+}
+
+test("after a burst, the first film is found below everything that Plex added since", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  it.shows(heatAt(place, { addedAt: seconds(it) }), ...others(900, seconds(it)));
+  const before = it.plex.traffic.asked.length;
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("seen");
+  // By pages, and not by its name.
+  const asked = it.plex.traffic.asked.slice(before);
+  expect(asked.every(({ query }) => query.get("sort") === "addedAt:desc")).toBe(true);
+  expect(asked.length).toBeLessThan(25);
+});
+
+test("what Plex had before the scan is not read on for a film that it does not show yet", async () => {
+  await using it = await scanning();
+  await it.file("Heat.mkv");
+  await it.run();
+  it.shows(...others(900, seconds(it) - 100_000));
+  const before = it.plex.traffic.asked.length;
+  await it.after(2000);
+  expect(it.plex.traffic.asked.slice(before)).toHaveLength(1);
+});
+
+test("films that arrive together make cached answers stale once", async () => {
+  await using it = await scanning();
+  const films = await threeFilms(it);
+  const places = (await Promise.all(films.map((film) => it.places(film)))).flat();
+  it.shows(
+    ...places.map((path, at) => heatAt(path, { id: `1${at}`, guids: [`tmdb://${949 + at}`], addedAt: seconds(it) })),
+  );
+  const before = it.changes.length;
+  await it.after(5000);
+  for (const film of films) expect(await it.plexOf(film)).toBe("seen");
+  expect(it.changes.slice(before)).toEqual([["1"]]);
+});
+
+test("after several undos one request says whether Plex still scans", async () => {
+  await using it = await scanning();
+  const films = await threeFilms(it);
+  const by = { actor: "cli:anna", at: it.engine.clock.now() };
+  for (const { id } of films) {
+    await moveRelease(it.engine.store, await it.engine.now(id), { kind: "undo" }, by);
+    await undoRelease(it.engine.deps, await it.engine.now(id), it.engine.signal);
+  }
+  await it.after(6000);
+  const [section] = it.library.sections;
+  if (section) section.more = { refreshing: true };
+  const before = it.plex.traffic.asked.length;
+  await it.after(60_000);
+  expect(it.plex.traffic.asked.slice(before).map(({ path }) => path)).toEqual(["/library/sections"]);
+});
