@@ -118,10 +118,12 @@ export type ContentWatch = {
 export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
   const { store, observe, now } = deps;
 
-  async function check(release: ReleaseSummary, parks: boolean, signal: AbortSignal): Promise<boolean> {
+  type Look = { parks: boolean; whole: boolean };
+
+  async function check(release: ReleaseSummary, { parks, whole }: Look, signal: AbortSignal): Promise<boolean> {
     const { state, contentKey } = release;
     if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
-    const seen = await observe(release, signal, { tails: false });
+    const seen = await observe(release, signal, { tails: false, whole });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
     if (parks) {
       // What was decided about these files since the backup is unknown; from now on their changes count again.
@@ -141,8 +143,10 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
     async check(known, { parks }, signal) {
       let moved = false;
       for (const newest of known) {
-        const lineage = newest.parentId === undefined ? [newest] : await lineageAt(store.read, newest.path);
-        for (const release of lineage) moved = (await check(release, parks, signal)) || moved;
+        // The newest one of a folder, if it is no child, has none: all files are its own, and no query is needed for that.
+        const whole = newest.parentId === undefined;
+        const lineage = whole ? [newest] : await lineageAt(store.read, newest.path);
+        for (const release of lineage) moved = (await check(release, { parks, whole }, signal)) || moved;
         // A folder that has children was filed once, whatever became of them.
         if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, parks, signal)) || moved;
       }

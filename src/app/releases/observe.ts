@@ -3,7 +3,7 @@ import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { contentKey, type Observation, observe } from "../../core/settle/observation.ts";
+import { contentKey, type Observation, observe, type SettleFile } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
@@ -87,27 +87,39 @@ export function createObserve(deps: {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
-    // Roles depend on all files: a trailer is one because its film is in the same folder.
     const present = walked.files.filter((file) => counts(file.path));
-    const roles = rolesOf(present);
-    const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
     const kept = present.filter((file) => keeps(file.path));
-    const looked = [];
+    const looked: SettleFile[] = [];
     for (const file of kept) {
       const full = walked.single ? path : `${path}/${file.path}`;
-      looked.push({ ...file, zeroEnd: tails && (await files.hasZeroTail(full, file)) });
+      looked.push(tails ? { ...file, zeroEnd: await files.hasZeroTail(full, file) } : file);
     }
-    const observation = observe(looked);
-    return {
-      observation: { ...observation, partial: observation.partial ?? (walked.single ? await twinOf(path) : undefined) },
-      single: walked.single,
-      items: kept.map((file) => ({
-        path: file.path,
-        size: file.size,
-        mtimeNs: file.mtimeNs,
-        role: roleAt.get(file.path) ?? "other",
+    const twin = walked.single ? await twinOf(path) : undefined;
+    const observation = once((): Observation => {
+      const observed = observe(looked);
+      return { ...observed, partial: observed.partial ?? twin };
+    });
+    const items = once((): Item[] => {
+      // Roles depend on all files: a trailer is one because its film is in the same folder.
+      const roles = rolesOf(present);
+      const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
+      return kept.map(({ path: at, size, mtimeNs }) => ({
+        path: at,
+        size,
+        mtimeNs,
+        role: roleAt.get(at) ?? "other",
         skip: false,
-      })),
+      }));
+    });
+    return {
+      // Every five minutes thousands of files are asked for their content key alone.
+      get observation() {
+        return observation();
+      },
+      get items() {
+        return items();
+      },
+      single: walked.single,
       contentKey: hashText(contentKey(kept)),
       bytes: kept.reduce((sum, file) => sum + file.size, 0),
       problems: only ? walked.problems.filter(({ path: at }) => at === "" || only.has(at)) : walked.problems,
@@ -118,4 +130,10 @@ export function createObserve(deps: {
   function twinOf(path: string): Promise<string | undefined> {
     return files.firstNamed(dirname(path), partialTwins(basename(path)));
   }
+}
+
+/** Its result, worked out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let done: { result: T } | undefined;
+  return () => (done ??= { result: work() }).result;
 }

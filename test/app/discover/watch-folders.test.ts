@@ -6,9 +6,10 @@ import { createContentWatch } from "../../../src/app/discover/children.ts";
 import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
 import { readSettling, settlingFacts } from "../../../src/app/engine/settling.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
+import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { newestBelow, releasesIn } from "../../../src/store/releases/releases.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
@@ -60,6 +61,26 @@ test("files and folders directly in a root are found once each", async () => {
   engine.drop("New.mkv");
   await look();
   expect((await found(engine)).at(-1)).toBe("New.mkv settling");
+});
+
+test("whether a folder changed is checked without asking the database, and a change is noticed", async () => {
+  await using engine = await testEngine();
+  const { store, clock, signal } = engine;
+  const approved = await engine.approved("Show.S01", { "e1.mkv": "x" });
+  await moveRelease(store, approved, { kind: "withdraw", reasons: [] }, by);
+  const broken = {
+    ...store,
+    get read(): never {
+      throw new Error("The database is asked.");
+    },
+  };
+  const observe = createObserveRelease({ store: broken, observe: engine.observe });
+  const watch = createContentWatch({ store, observe, now: clock.now });
+  const known = async () => [...(await newestBelow(store.read, engine.downloads)).values()];
+  expect(await watch.check(await known(), { parks: false }, signal)).toBe(false);
+  engine.drop("Show.S01", { "e2.mkv": "y" });
+  expect(await watch.check(await known(), { parks: false }, signal)).toBe(true);
+  expect((await engine.now(approved.id)).state).toBe("settling");
 });
 
 test("names that are never a release are ignored", async () => {

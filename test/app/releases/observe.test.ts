@@ -1,6 +1,7 @@
 import { rmSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createObserve } from "../../../src/app/releases/observe.ts";
 import { testEngine } from "../../support/engine.ts";
 import { mkfifoSync } from "../support-fifo.ts";
 
@@ -10,6 +11,31 @@ test("one file is a release of its own", async () => {
   const seen = await engine.observe(path, engine.signal);
   expect(seen).toMatchObject({ single: true, bytes: 5, problems: [] });
   expect(seen.items).toMatchObject([{ path: "Heat.1995.mkv", size: 5, role: "video", skip: false }]);
+});
+
+test("roles are not worked out for who asks only whether the content changed", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", { "Heat.mkv": "film" });
+  let read = 0;
+  const watched = async (...asked: Parameters<typeof engine.files.walk>) => {
+    const walked = await engine.files.walk(...asked);
+    const counted = walked.files.map((file) => ({
+      ...file,
+      get path(): string {
+        read++;
+        return file.path;
+      },
+    }));
+    return { ...walked, files: counted };
+  };
+  const observe = createObserve({ files: { ...engine.files, walk: watched }, hashText: (text) => text });
+  const seen = await observe(path, engine.signal, { tails: false });
+  expect(seen.contentKey).toContain("Heat.mkv");
+  const forKey = read;
+  expect(seen.items).toMatchObject([{ path: "Heat.mkv", role: "video" }]);
+  expect(seen.observation.partial).toBeUndefined();
+  expect(read).toBeGreaterThan(forKey);
+  expect(seen.items).toBe(seen.items);
 });
 
 test("a folder that holds a file of its own name is a folder", async () => {
