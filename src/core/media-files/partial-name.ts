@@ -1,5 +1,5 @@
-// What browsers, torrent clients and copy tools append to the name of an unfinished file.
-const SUFFIXES = [
+// What browsers, torrent clients and copy tools append to the name of an unfinished file. Each begins with its only dot.
+const SUFFIXES = new Set([
   ".part",
   ".partial",
   ".partial~",
@@ -24,7 +24,7 @@ const SUFFIXES = [
   ".nzb_partial",
   ".swp",
   ".lock",
-];
+]);
 
 // Folders in which rsync and the Usenet clients keep unfinished files.
 const FOLDERS = new Set([".~tmp~", ".rsync-partial", "__admin__"]);
@@ -45,7 +45,7 @@ const PATTERNS = [
 export function isPartialName(name: string): boolean {
   const lower = name.toLowerCase();
   return (
-    SUFFIXES.some((suffix) => lower.endsWith(suffix)) ||
+    SUFFIXES.has(lower.slice(lower.lastIndexOf("."))) ||
     FOLDERS.has(lower) ||
     // File systems end a name at 255 bytes; anything longer is not a name and not worth matching.
     (name.length <= 1024 && PATTERNS.some((pattern) => pattern.test(name)))
