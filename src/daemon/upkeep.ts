@@ -42,8 +42,10 @@ export function startJobs(
 function nextTime({ hour, minute }: Schedule, after: number): number {
   const time = new Date(after);
   time.setHours(hour ?? time.getHours(), minute, 0, 0);
-  if (hour === undefined) return time.getTime() > after ? time.getTime() : time.getTime() + HOUR_MS;
-  if (time.getTime() <= after) time.setDate(time.getDate() + 1);
+  // Again: where the clocks are set back, an hour comes twice, and `setHours` means the first one.
+  while (time.getTime() <= after)
+    if (hour === undefined) time.setTime(time.getTime() + HOUR_MS);
+    else time.setDate(time.getDate() + 1);
   return time.getTime();
 }
 

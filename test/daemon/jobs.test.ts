@@ -85,3 +85,21 @@ test("a failing job is reported and runs again, a running one is not started twi
   await pass(clock, 3 * HOUR_MS);
   expect(errors).toHaveLength(3);
 });
+
+test("an hour that the end of summer time repeats runs an hourly job once in each of both", async () => {
+  const zone = process.env["TZ"];
+  process.env["TZ"] = "Europe/Berlin";
+  try {
+    // Half past two in summer time; at three the clocks go back to two.
+    const clock = fakeClock(Date.UTC(2026, 9, 25, 0, 30));
+    const ran: number[] = [];
+    const job = { name: "hour", at: { minute: 47 }, run: async () => void ran.push(clock.now()) };
+    const stop = startJobs([job], unexpected, clock);
+    await pass(clock, 3 * HOUR_MS);
+    await stop();
+    expect(ran.map((at) => new Date(at).toISOString().slice(11, 16))).toEqual(["00:47", "01:47", "02:47"]);
+  } finally {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+  }
+});
