@@ -50,8 +50,16 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
     return await new Promise((resolve, reject) => {
       // Node would send user and password of an address; here only `headers` may carry a secret.
       const request = send({ ...urlToHttpOptions(url), auth: null, agent, method, headers, signal });
+      // Node says nothing of an aborted request that waits for a connection before it gets one.
+      const onAbort = (): void => reject(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
       underWay.add(request);
-      request.once("close", () => underWay.delete(request));
+      request.once("close", () => {
+        underWay.delete(request);
+        signal.removeEventListener("abort", onAbort);
+        // After an answer of 101 node closes the connection and reports neither an answer nor an error.
+        reject(new HttpFault("the connection was closed", "closed"));
+      });
       request.once("response", (answer) => resolve({ answer }));
       // It stays: a connection may also fail after the head of the answer, which the body's reader is told.
       request.on("error", (error) => (request.reusedSocket ? resolve({ kept: error }) : reject(error)));
