@@ -13,16 +13,22 @@ export type SeenItem = {
   look(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
 
-/** A release with all its files: a large pack comes in several answers, which belong together while it stays as it is. */
-async function readItem(desk: Desk, id: number, signal: AbortSignal): Promise<Item> {
+/** How often it is read from its beginning because it changed meanwhile. */
+const MAX_READS = 4;
+
+/**
+ * A release with all its files: a large pack comes in several answers, which belong together while it stays as it is.
+ * @throws Refused (`conflict`) for one that changes all the time
+ */
+export async function readItem(desk: Pick<Desk, "call">, id: number, signal: AbortSignal): Promise<Item> {
   let { item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal);
-  while (cursor !== undefined) {
+  for (let reads = 1; cursor !== undefined; ) {
     try {
       const more: Tools["get_ingest_item"]["answers"] = await desk.call("get_ingest_item", { id, cursor }, signal);
       item = { ...item, files: [...item.files, ...more.item.files] };
       cursor = more.files_next;
     } catch (error) {
-      if (!(error instanceof Refused && error.code === "conflict")) throw error;
+      if (!(error instanceof Refused && error.code === "conflict") || ++reads > MAX_READS) throw error;
       ({ item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal));
     }
   }

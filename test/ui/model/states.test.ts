@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { STATES } from "../../../src/core/release/state.ts";
 import { statesWhere } from "../../../src/core/release/state-traits.ts";
 import type { Entry } from "../../../src/ui/desk/answers.ts";
-import { canRetry } from "../../../src/ui/model/decision.ts";
+import { canRetry, isUnderWay } from "../../../src/ui/model/decision.ts";
 import { takeable } from "../../../src/ui/model/entries.ts";
 
 // The view keeps these lists itself, because the table of states would make the page larger. Here they are held to it.
@@ -16,4 +16,8 @@ test("a decision is taken back where it can be withdrawn or undone, and so is a 
   const taken = STATES.filter((to) => takeable([{ id: 1, release_id: 1, to, current: true } as Entry]).size === 1);
   const undone = statesWhere(({ happens }) => happens.includes("withdraw") || happens.includes("undo"));
   expect(taken).toEqual([...undone, "rejected"]);
+});
+
+test("the page of a release follows it while a stage of the engine works on it", () => {
+  expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(statesWhere(({ stage }) => stage !== null));
 });
