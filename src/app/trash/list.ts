@@ -47,15 +47,31 @@ type TrashListDeps = {
 
 /** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
 async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
+  const items = await showRows(deps, await allInTrash(deps.store.read));
+  const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
+  return { items, total: items.length, size_bytes: bytes };
+}
+
+/** A page of it, newest first. Only the files of the page are looked for on the disk, so `size_bytes` counts missing ones too. */
+async function listTrashPage(deps: TrashListDeps, query: TrashQuery): Promise<ShownTrash & { next?: string }> {
+  const rows = await allInTrash(deps.store.read);
+  const all = rows.map((row) => ({ id: row.operationId, row })).toReversed();
+  const { items: page, ...next } = pageOfTrash(all, query);
+  const items = await showRows(
+    deps,
+    page.map(({ row }) => row),
+  );
+  return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
+}
+
+async function showRows(deps: TrashListDeps, rows: readonly Trashed[]): Promise<ShownTrashed[]> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
-  const rows = await allInTrash(store.read);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
   const items: ShownTrashed[] = [];
   for (const row of rows)
     items.push(showTrashed(row, names.get(row.releaseId), await checkTrashOnDisk(files, row), days));
-  const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
-  return { items, total: items.length, size_bytes: bytes };
+  return items;
 }
 
 type TrashQuery = { limit: number; cursor?: string | undefined };
@@ -64,10 +80,10 @@ type TrashQuery = { limit: number; cursor?: string | undefined };
  * A page of what is in the trash; the cursor is the id of the last file of the page before.
  * @throws UserError when that file is not in the trash any more
  */
-export function pageOfTrash(
-  items: readonly ShownTrashed[],
+export function pageOfTrash<T extends { id: string }>(
+  items: readonly T[],
   { limit, cursor }: TrashQuery,
-): { items: ShownTrashed[]; next?: string } {
+): { items: T[]; next?: string } {
   const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
   if (cursor !== undefined && start === 0)
     throw new UserError("This cursor names no file in the trash.", "Begin with `plex-ingest trash list` again.");
@@ -112,11 +128,7 @@ export function createTrashDesk(deps: TrashDeskDeps) {
   };
   return {
     trash: (): Promise<ShownTrash> => listTrash(deps),
-    /** The same a page at a time, newest first. */
-    async trashPage(query: TrashQuery): Promise<ShownTrash & { next?: string }> {
-      const all = await listTrash(deps);
-      return { ...all, ...pageOfTrash(all.items.toReversed(), query) };
-    },
+    trashPage: (query: TrashQuery) => listTrashPage(deps, query),
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
       withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),

@@ -45,6 +45,27 @@ test("the list shows each file, its origin, its release and its purge date", asy
   ]);
 });
 
+test("a page looks for its own files on the disk alone, and counts all", async () => {
+  await using engine = await testEngine();
+  await undone(engine);
+  engine.clock.advance(1000);
+  await undone(engine, "Heat.1995.720p.mkv");
+  const asked: string[] = [];
+  const files = {
+    fileIdentity: (path: string) => {
+      asked.push(path);
+      return engine.files.fileIdentity(path);
+    },
+  };
+  const page = await deskOf(engine, files).trashPage({ limit: 1 });
+  expect(page).toMatchObject({
+    items: [{ release_name: "Heat.1995.720p.mkv" }],
+    total: 2,
+    size_bytes: 2 * FILM.length,
+  });
+  expect(new Set(asked)).toEqual(new Set(page.items.map(({ path }) => path)));
+});
+
 test("the days are those of the running engine, and with 0 nothing is purged", async () => {
   await using engine = await testEngine();
   await undone(engine);
