@@ -130,7 +130,10 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     playback: notConfigured,
     library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
-    storage: () => ({ ...trash, freeSpace: () => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }) }),
+    storage: () => ({
+      ...trash,
+      freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
+    }),
     posters: createPostersAsData({ findPoster: options.findPoster ?? (async () => undefined), clock: systemClock }),
     fileTools: () => ({
       ...fileTools,

@@ -11,19 +11,33 @@ export type FreeSpaceDeps = {
   minFreeBytes: number;
 };
 
-/** How much is free on each disk that a library is on. Reads the disks and changes nothing. */
-export async function readFreeSpace({ libraryHomes, spaceOf, minFreeBytes }: FreeSpaceDeps): Promise<ShownDisk[]> {
+/**
+ * How much is free on each disk that a library is on. Reads the disks and changes nothing.
+ * @throws the signal's reason, also while a network disk does not answer
+ */
+export async function readFreeSpace(
+  { libraryHomes, spaceOf, minFreeBytes }: FreeSpaceDeps,
+  signal: AbortSignal,
+): Promise<ShownDisk[]> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => {}); // nobody may wait for it any more
+  signal.addEventListener("abort", () => aborted.reject(signal.reason), { once: true });
   const disks = new Map<string, ShownDisk>();
   const homes = await libraryHomes();
   for (const folder of homes) {
     const path = shownPath(folder);
     let space: Space;
     try {
-      space = await spaceOf(folder);
+      space = await Promise.race([spaceOf(folder), aborted.promise]);
     } catch {
-      // A library is made with its first film, and the folder above it tells of the disk.
+      signal.throwIfAborted();
+      // A library's folder is made with its first film; until then the folder above it stands for the disk.
       if (homes.some((other) => isBelow(folder, other))) continue;
-      disks.set(folder, { folders: [path], problem: "It is not there, or may not be read." });
+      disks.set(folder, {
+        folders: [path],
+        problem: "It is not there, or may not be read; `plex-ingest doctor` says why.",
+      });
       continue;
     }
     const { device, freeBytes, totalBytes } = space;

@@ -69,7 +69,9 @@ export type ToolDeps = {
 };
 
 /** The trash, and the disks of the libraries. */
-export type Storage = Pick<TrashDesk, "trashPage" | "restoreTrash"> & { freeSpace(): Promise<ShownDisk[]> };
+export type Storage = Pick<TrashDesk, "trashPage" | "restoreTrash"> & {
+  freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
+};
 
 export type Hints = {
   readOnly: boolean;

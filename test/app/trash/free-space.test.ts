@@ -13,16 +13,21 @@ const DISKS: Record<string, { device: string; freeBytes: number; totalBytes: num
   "/other": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },
 };
 
+const never = new AbortController().signal;
+
 const read = (folders: string[]) =>
-  readFreeSpace({
-    libraryHomes: async () => folders,
-    async spaceOf(folder) {
-      const disk = DISKS[folder];
-      if (!disk) throw new Error("ENOENT");
-      return disk;
+  readFreeSpace(
+    {
+      libraryHomes: async () => folders,
+      async spaceOf(folder) {
+        const disk = DISKS[folder];
+        if (!disk) throw new Error("ENOENT");
+        return disk;
+      },
+      minFreeBytes: GIB,
     },
-    minFreeBytes: GIB,
-  });
+    never,
+  );
 
 test("a disk comes once, with its outermost folders, and says when copies wait for room", async () => {
   expect(await read(["/media/Movies", "/media/TV", "/media", "/other"])).toEqual([
@@ -48,4 +53,21 @@ test("a real folder is on a disk with a size", async () => {
   expect(totalBytes).toBeGreaterThan(0);
   expect(freeBytes).toBeLessThanOrEqual(totalBytes);
   await expect(spaceOf(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a network disk that does not answer holds nobody up longer than the call may take", async () => {
+  const stop = new AbortController();
+  const asked = Promise.withResolvers<void>();
+  const deps = {
+    libraryHomes: async () => ["/gone", "/media"],
+    spaceOf: () => {
+      asked.resolve();
+      return new Promise<never>(() => {});
+    },
+    minFreeBytes: GIB,
+  };
+  const answer = readFreeSpace(deps, stop.signal);
+  await asked.promise;
+  stop.abort(new Error("It takes too long."));
+  await expect(answer).rejects.toThrow("It takes too long.");
 });

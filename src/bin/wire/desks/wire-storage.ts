@@ -15,6 +15,6 @@ export function wireStorage(config: Config, opened: Store, options: TrashOptions
   const libraryHomes = () => libraryFoldersAndRoots(store, libraryPolicy(config));
   return {
     ...trashDeskOn(config, store, options),
-    freeSpace: () => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }),
+    freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal),
   };
 }
