@@ -1,8 +1,9 @@
 import { useRef } from "preact/hooks";
-import type { Item, Tools } from "../desk/answers.ts";
-import { type Desk, Refused, useDesk } from "../desk/desk.ts";
+import type { Item } from "../desk/answers.ts";
+import { useDesk } from "../desk/desk.ts";
 import { type Loaded, useLoad } from "../hooks/use-load.ts";
 import { isUnderWay } from "../model/decision.ts";
+import { readItem } from "../model/read-item.ts";
 
 export type SeenItem = {
   /** As it was when the person began to look at it: what is decided is decided about this version. */
@@ -13,32 +14,15 @@ export type SeenItem = {
   look(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
 
-/** How often it is read from its beginning because it changed meanwhile. */
-const MAX_READS = 4;
-
-/**
- * A release with all its files: a large pack comes in several answers, which belong together while it stays as it is.
- * @throws Refused (`conflict`) for one that changes all the time
- */
-export async function readItem(desk: Pick<Desk, "call">, id: number, signal: AbortSignal): Promise<Item> {
-  let { item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal);
-  for (let reads = 1; cursor !== undefined; ) {
-    try {
-      const more: Tools["get_ingest_item"]["answers"] = await desk.call("get_ingest_item", { id, cursor }, signal);
-      item = { ...item, files: [...item.files, ...more.item.files] };
-      cursor = more.files_next;
-    } catch (error) {
-      if (!(error instanceof Refused && error.code === "conflict") || ++reads > MAX_READS) throw error;
-      ({ item, files_next: cursor } = await desk.call("get_ingest_item", { id }, signal));
-    }
-  }
-  return item;
-}
-
 /** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
 export function useItem(id: number): SeenItem {
   const desk = useDesk();
-  const { answer: latest, error, isSlow, again } = useLoad(`item ${id}`, (signal) => readItem(desk, id, signal));
+  const {
+    answer: latest,
+    error,
+    isSlow,
+    again,
+  } = useLoad(`item ${id}`, (signal) => readItem(id, (asks) => desk.call("get_ingest_item", asks, signal)));
   const seen = useRef<Item | undefined>(undefined);
   /** The answer that is no longer wanted: the next one is taken, whatever its version. */
   const stale = useRef<Item | undefined>(undefined);

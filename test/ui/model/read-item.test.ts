@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Item, Tools } from "../../../src/ui/desk/answers.ts";
-import { type Desk, Refused } from "../../../src/ui/desk/desk.ts";
-import { readItem } from "../../../src/ui/item/use-item.ts";
+import { readItem } from "../../../src/ui/model/read-item.ts";
 
 type Asked = Tools["get_ingest_item"]["asks"];
 
@@ -11,13 +10,13 @@ function deskWith(files: readonly string[], changes: number) {
   let left = changes;
   const answer = (asks: Asked): Tools["get_ingest_item"]["answers"] => {
     asked.push(asks);
-    if (asks.cursor !== undefined && left-- > 0) throw new Refused("It has changed.", "conflict");
+    if (asks.cursor !== undefined && left-- > 0)
+      throw Object.assign(new Error("It has changed."), { code: "conflict" });
     const at = Number(asks.cursor ?? 0);
     const item = { id: asks.id, files: [{ path: files[at] }] } as Item;
     return { item, ...(at + 1 < files.length ? { files_next: String(at + 1) } : {}) };
   };
-  const desk = { call: async (_: string, asks: Asked) => answer(asks) } as unknown as Pick<Desk, "call">;
-  return { asked, read: () => readItem(desk, 7, new AbortController().signal) };
+  return { asked, read: () => readItem(7, async (asks) => answer(asks)) };
 }
 
 test("a release that changes while its files are read is read from the beginning", async () => {

@@ -1,0 +1,27 @@
+import type { Item, Tools } from "../desk/answers.ts";
+
+type GetItem = Tools["get_ingest_item"];
+
+/** How often it is read from its beginning because it changed meanwhile. */
+const MAX_READS = 4;
+
+const hasChanged = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "conflict";
+
+/**
+ * A release with all its files: a large pack comes in several answers, which belong together while it stays as it is.
+ * @throws what `ask` throws, for a release that changes all the time too
+ */
+export async function readItem(id: number, ask: (asks: GetItem["asks"]) => Promise<GetItem["answers"]>): Promise<Item> {
+  let { item, files_next: cursor } = await ask({ id });
+  for (let reads = 1; cursor !== undefined; ) {
+    try {
+      const more: GetItem["answers"] = await ask({ id, cursor });
+      item = { ...item, files: [...item.files, ...more.item.files] };
+      cursor = more.files_next;
+    } catch (error) {
+      if (!hasChanged(error) || ++reads > MAX_READS) throw error;
+      ({ item, files_next: cursor } = await ask({ id }));
+    }
+  }
+  return item;
+}
