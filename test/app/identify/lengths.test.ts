@@ -193,3 +193,17 @@ test("a preview of a path reports it too", async () => {
   expect(warnings).toEqual(["The file runs 1 h 32 min; TMDb says 2 h 16 min."]);
   expect(files[0]?.destination).toMatch(/The Matrix \(1999\)\.mkv$/);
 });
+
+test("a special that TMDb has without a length is confirmed by none", async () => {
+  const specials = season(0, 2, 2012);
+  const episodes = specials.episodes.map((one) => (one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one));
+  const { ports } = cataloguePorts([series(31, "Slow River", 2010, [{ season: 0, episodes }, season(1, 6, 2010)])]);
+  const running = (ms: number) => ({
+    ...ports,
+    lengths: (async (_, videos) =>
+      new Map(videos.map((video) => [video, { kind: "read", duration_ms: ms }]))) satisfies IdentifyDeps["lengths"],
+  });
+  const codesOf = async (name: string, ms: number) => (await run({ name, at: "/in/it" }, running(ms))).codes;
+  expect(await codesOf("Slow River - S00E01.mkv", MINUTE / 2)).toEqual(["numbers_unclear"]);
+  expect(await codesOf("Slow River - S00E02.mkv", 50 * MINUTE)).toBe("auto");
+});

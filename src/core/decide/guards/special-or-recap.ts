@@ -20,9 +20,11 @@ function isConfirmedSpecial({ path, file, found, work, evidence }: MappedVideo):
   const { season, titles, episodes } = found.mapping;
   if (isTitleAlike(saidTitles(file), titles)) return true;
   const length = lengthOf(evidence, path);
-  if (length === undefined || episodes.length > 1) return false;
+  if (length === undefined || episodes.length !== 1) return false;
   const all = work.details?.seasons.find((one) => one.season === season)?.episodes ?? [];
-  const [only, ...more] = all.filter(({ runtimeMinutes = 0 }) => runsFor(length, runtimeMinutes));
+  const [only, ...more] = all.filter(
+    ({ runtimeMinutes }) => runtimeMinutes !== undefined && runsFor(length, runtimeMinutes),
+  );
   return more.length === 0 && only?.episode === episodes[0];
 }
 
