@@ -36,7 +36,7 @@ export type NumberInText = {
   half?: string | undefined;
 };
 
-// Channels stand behind a whole number: `E01.5.1`.
+// Channels follow a whole number: `E01.5.1`.
 const HALF = /^\.[1-9](?!\d|\.\d|[ .]?(?:mb|gb))/i;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;

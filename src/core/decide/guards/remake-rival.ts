@@ -1,4 +1,4 @@
-// Hold a film that another work of its title, or nearly, rivals.
+// Holds a film when another work has its title, or nearly, and may be meant.
 import { survives } from "../../identify/score.ts";
 import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";

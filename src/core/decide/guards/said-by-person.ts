@@ -1,4 +1,4 @@
-// Hold what contradicts, or only seems to be, what a person said about another release.
+// Holds a release that a person's correction of another one may not apply to.
 import type { Ranked } from "../../identify/score.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { hasTitle } from "../../identify/work.ts";
