@@ -9,7 +9,7 @@ import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
   name: "undo",
-  summary: "take releases back: filed ones out of the library, into the trash, others to review before they are filed",
+  summary: "take releases back: filed ones out of the library, into the trash, those that are not filed yet to review",
   examples: [
     ["undo 7", "asks first if it is in the library"],
     ["undo 7 8 --yes", "without asking"],
@@ -32,7 +32,7 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
           "refused",
         );
-      // What is approved goes back to review, and of others the results say why nothing is done: nothing is to be confirmed.
+      // Of those that are not filed, the results say what becomes of them: nothing is to be confirmed.
       if (items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
       const files = items.flatMap((item) =>
@@ -44,9 +44,7 @@ export const undo = defineCommand({
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
         ...items.flatMap(({ id, state }) =>
-          state === "approved" || state === "filing"
-            ? [`  #${id} is not filed yet: ${state === "filing" ? "filing stops, and " : ""}it goes back to review`]
-            : [],
+          Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
         ),
       ]);
       if (!io.terminal)
@@ -69,6 +67,12 @@ export const undo = defineCommand({
 
 /** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
+
+/** What becomes of a release that is taken back before it is filed, by its state. */
+const NOT_FILED_YET: Readonly<Record<string, string>> = {
+  approved: "is not filed yet: it goes back to review",
+  filing: "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
+};
 
 const EMPTY = " (a folder: removed if it is empty)";
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { undo } from "../../../src/cli/commands/undo.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
+import { statesWhere } from "../../../src/core/release/state-traits.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 import { twoHundred } from "../review/two-hundred.ts";
 
@@ -35,6 +36,24 @@ test("undo of a release that is being filed asks nothing, and says that filing s
   expect(await undo.run({ ids: one(id) }, fakeContext(io, review).context), io.written()).toBe(0);
   expect(io.written()).toContain(`#${id} is filing. Filing is being stopped.`);
   expect((await engine.now(id)).requested).toMatchObject({ kind: "withdraw" });
+});
+
+test("where one of several is filed, the question says what becomes of those that are not", async () => {
+  await using waiting = await twoHundred();
+  const [filed = 0, ...others] = waiting.idsOf("certain");
+  const coming = statesWhere(({ happens }) => happens.includes("withdraw"));
+  const states = new Map<number, string>([
+    [filed, "filed"],
+    ...coming.map((state, at) => [others[at] ?? 0, state] as const),
+  ]);
+  const review = {
+    ...waiting.review,
+    show: async (id: number) => ({ ...(await waiting.review.show(id)), state: states.get(id) ?? "review" }),
+  };
+  const io = fakeIo({ terminal: true, ask: async () => false });
+  expect(await undo.run({ ids: { ids: [...states.keys()], ranges: [] } }, fakeContext(io, review).context)).toBe(4);
+  for (const [id] of [...states].slice(1))
+    expect(io.complaints()).toMatch(new RegExp(`  #${id} .* it goes back to review`));
 });
 
 test("in a review u takes an approval back, and the release is asked about again", async () => {
