@@ -13,8 +13,8 @@ const REST_MS = 60_000;
 export type IdleCpu = Memory & { percent: number; watched: number; seconds: number };
 
 /**
- * What a daemon uses of one core while nothing happens: all files lie in folders that wait for a person, so each of them is
- * looked at again every five minutes. Longer than that, the look is in the figure.
+ * What a daemon uses of one core while nothing happens: all files are in folders that wait for a person, so each of
+ * them is looked at again every five minutes. A measurement that takes longer has that look in its figure.
  */
 export async function idleCpu(seconds = 60): Promise<IdleCpu> {
   await using services = await startServices();

@@ -70,7 +70,7 @@ export function barText({ unit, bar }: Pick<Line, "unit" | "bar">): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** A number as people read it: four digits or two places behind the point. */
+/** A number as people read it: four digits, or two places after the point. */
 export const shown = (value: number): string =>
   Math.abs(value) >= 100
     ? Math.round(value).toLocaleString("en")

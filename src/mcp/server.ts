@@ -32,7 +32,7 @@ type ServerOptions = {
 /** The tools of a server, independent of any transport or SDK. */
 export type ToolServer = {
   list(): ListedTool[];
-  /** What our page may call besides, in a client that draws it. */
+  /** What else our page may call, in a client that draws it. */
   listForView(): ListedTool[];
   /** The answer as MCP clients get it. */
   call(name: string, args: unknown, call: Call): Promise<ToolResult>;
@@ -77,8 +77,8 @@ export function createToolServer(options: ServerOptions): ToolServer {
     const late = clock.signal;
     const signal = AbortSignal.any([call.signal, late]);
     const isPerson = call.reader === "person";
-    // What the page in a client shows, a person reads as well: it names commands, not tools.
-    const isRead = isPerson || call.view === true;
+    // A person reads what our page shows, in a client too: it names commands, not tools.
+    const isForPerson = isPerson || call.view === true;
     let tool: Tool | undefined;
     try {
       tool = await named(name, call);
@@ -93,10 +93,10 @@ export function createToolServer(options: ServerOptions): ToolServer {
       if (tool.inShort) return { ok: true, data: answer, text: tool.inShort(answer) };
       const shows = options.tmdbText !== false || !HAVE_TMDB_TEXT.includes(tool.toolset);
       const given = shows ? answer : withoutTmdbTexts(answer);
-      return { ok: true, data: isRead ? given : answerInToolWords(given, isOffered) };
+      return { ok: true, data: isForPerson ? given : answerInToolWords(given, isOffered) };
     } catch (error) {
       const reported = stopped(error, { call, late }, tool) ?? error;
-      const inWords = isPerson ? inPageWords : isRead ? (hint: string) => hint : inToolWords;
+      const inWords = isPerson ? inPageWords : isForPerson ? (hint: string) => hint : inToolWords;
       return { ok: false, error: toToolError(reported, options.report, inWords) };
     } finally {
       clearTimeout(timer);

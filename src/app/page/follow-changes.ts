@@ -31,7 +31,7 @@ export type Changes = {
   close(): Promise<void>;
 };
 
-/** A look costs a microsecond. */
+/** While nothing is written, a look costs a microsecond. */
 const POLL_INTERVAL_MS = 250;
 /** After a fault: a disk that is full, a database that is being replaced. */
 const AGAIN_MS = 5000;

@@ -52,7 +52,7 @@ export const library = {
   trash: "Trash",
   trashEmpty: "The trash is empty.",
   trashHas: (count: number, bytes: string): string =>
-    `${several(count, "file")}, ${bytes}. What is put back never goes over another file.`,
+    `${several(count, "file")}, ${bytes}. A file that is put back replaces no other.`,
   trashMore: "Show more",
   trashMost: (count: number): string => `These are the newest ${count}.`,
   from: (folder: string): string => `from ${folder}`,

@@ -6,7 +6,7 @@ const MAX_CHARS = 40_000;
 /** Of them, at most, for what can be done next and for what happened. */
 const MAX_NEXT_CHARS = 8000;
 const MAX_HISTORY_CHARS = 8000;
-/** Whatever else there is to say: a page has some files. */
+/** A page has room for so much of its files at least, however long all else is. */
 const MIN_FILES_CHARS = 5000;
 
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
@@ -52,7 +52,7 @@ function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
   throw new UserError(`Release ${id} has changed since.`, "Ask for it again without a cursor.", "conflict");
 }
 
-/** The first ones, as many as fit; of one that alone is too long what it is, without its detail. */
+/** As many of the first entries as fit. An entry that is too long by itself loses its detail. */
 function fitting(history: ShownItem["history"], most: number): ShownItem["history"] {
   let left = most;
   const kept: ShownItem["history"] = [];
@@ -66,7 +66,7 @@ function fitting(history: ShownItem["history"], most: number): ShownItem["histor
   return kept;
 }
 
-/** Calls that name hundreds of files have to be made by who has read the files: they say so in `needs`. */
+/** A call that names hundreds of files leaves them out, and says in `needs` that whoever makes it has to add them. */
 function shortened(next: readonly ShownAction[]): ShownAction[] {
   if (chars(next) <= MAX_NEXT_CHARS) return [...next];
   return next.map((action) => {

@@ -27,7 +27,7 @@ export async function wirePage(
   await using stack = new AsyncDisposableStack();
   // A server that only reads has sessions as well.
   const store = readOnly ? stack.use(await openStoreFor("command", config.stateDir)) : database.store;
-  // What reads alone writes no answers of TMDb down; with the store of the sessions they are kept.
+  // A server that only reads cannot store TMDb's answers; the store of its sessions can.
   const own = readOnly ? wirePosters(config, store, trace) : undefined;
   if (own) stack.defer(own.close);
   const { newToken: newSecret, hash } = confirmTokens;
