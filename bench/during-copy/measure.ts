@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
@@ -6,6 +5,7 @@ import { type Home, makeHome, TMDB_KEY, visibleFiles } from "../../test/process/
 import { copyReaches, writeLarge } from "../../test/process/large-copy.ts";
 import { ask, connect } from "../../test/process/mcp-session.ts";
 import { startDaemon } from "../../test/support/daemon.ts";
+import { peakOf } from "../memory/read-process.ts";
 import { dropAtOnce, prepareDrop } from "./drop.ts";
 
 export type DuringCopy = {
@@ -63,12 +63,11 @@ export async function callDuringCopy(mib: number, media: string | undefined, fil
     if (releases === 0 || isSettled(copyMs === undefined ? 1 : 0)) dropMs ??= performance.now() - began;
   }
   await home.reaches(NAME, "filed");
-  const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${daemon.pid}/status`, "latin1"))?.[1];
   return {
     bytes: mib * 2 ** 20,
     copyMs,
     answersMs,
-    peakMib: Math.round(Number(peak) / 1024),
+    peakMib: Math.round(peakOf(daemon.pid)),
     dropMs: releases === 0 ? undefined : dropMs,
   };
 }

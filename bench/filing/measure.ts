@@ -5,9 +5,9 @@ import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../../test/process/home.ts";
 import { type Running, startDaemon, startProgram } from "../../test/support/daemon.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
+import { cpuMsOf, peakOf } from "../memory/read-process.ts";
 import { dropFilms, type Film, makeFilms } from "./films.ts";
 import { measureFloor } from "./floor.ts";
-import { countsIn, figuresOf } from "./process-figures.ts";
 
 export type FilingFigures = {
   releases: number;
@@ -51,10 +51,9 @@ export async function measureFiling({
     const env = nodeOptions === undefined ? undefined : { NODE_OPTIONS: nodeOptions };
     await using daemon = await startDaemon(home, { env });
     await allFiled(home, films);
-    const { cpuSeconds, peakMiB } = figuresOf(daemon.pid);
+    const each = { cpuSecondsEach: cpuMsOf(daemon.pid) / 1000 / films.length, peakMiB: peakOf(daemon.pid) };
     const perSecond = rateOf(home, films.length);
     await daemon.end();
-    const each = { cpuSecondsEach: cpuSeconds / films.length, peakMiB };
     return { releases, perSecond, ...each, floorPerSecond, ratio: floorPerSecond / perSecond };
   }
   const perSecond = rateOf(home, films.length);
@@ -74,6 +73,17 @@ async function countCalls(home: Home, films: readonly Film[]): Promise<Record<st
     ([name, calls]) => [name, Math.round((calls / films.length) * 10) / 10] as const,
   );
   return Object.fromEntries(counts.filter(([, calls]) => calls >= 0.5).toSorted(([, a], [, b]) => b - a));
+}
+
+/** The calls in a table of `strace -c`, by name. */
+function countsIn(table: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of table.split("\n")) {
+    // % time, seconds, usecs/call, calls, errors (may be blank), name
+    const [, calls, name] = /^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/.exec(line) ?? [];
+    if (name !== undefined && name !== "total") counts.set(name, Number(calls));
+  }
+  return counts;
 }
 
 /** Asks seldom: whoever reads the database takes its processor from the daemon. */

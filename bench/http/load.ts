@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { Agent } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { cpuMs, READS } from "../plex-cache/cached.ts";
+import { cpuMsOf } from "../memory/read-process.ts";
+import { READS } from "../plex-cache/cached.ts";
 import { percentile } from "../plex-cache/percentile.ts";
 import { memoryOf, type Server } from "./server.ts";
 
@@ -37,7 +38,7 @@ async function callersAsk(server: Server, seconds: number, pauseMs: number, answ
 
 async function measured(child: ChildProcess, run: (answers: Answers) => Promise<void>) {
   const answers: Answers = { took: [], errors: 0 };
-  const [cpu, began] = [cpuMs(child.pid), performance.now()];
+  const [cpu, began] = [cpuMsOf(child.pid), performance.now()];
   const most = memoryOf(child);
   const watch = setInterval(() => {
     const { rss, anonymous } = memoryOf(child);
@@ -53,7 +54,7 @@ async function measured(child: ChildProcess, run: (answers: Answers) => Promise<
     per_second: Math.round(took.length / seconds),
     p50: percentile(took, 50),
     p99: percentile(took, 99),
-    cpu_ms_each: Math.round((100 * (cpuMs(child.pid) - cpu)) / took.length) / 100,
+    cpu_ms_each: Math.round((100 * (cpuMsOf(child.pid) - cpu)) / took.length) / 100,
     rss_mib: most.rss,
     anonymous_mib: most.anonymous,
     errors,

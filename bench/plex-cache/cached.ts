@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpuMsOf } from "../memory/read-process.ts";
 import { percentile } from "./percentile.ts";
 import type { Place } from "./stand-in.ts";
 
@@ -28,22 +28,10 @@ export async function measureCached({ connect }: Place) {
     took.push(performance.now() - begun);
     if (typeof data?.["age_seconds"] !== "number") throw new Error(`${name} was not answered from the cache.`);
   };
-  const before = cpuMs(client.pid);
+  const before = cpuMsOf(client.pid);
   for (let round = 0; round < ROUNDS; round++) {
     await Promise.all(Array.from({ length: CALLERS }, (_, who) => call(who + round)));
   }
-  const cpu = Math.round((100 * (cpuMs(client.pid) - before)) / took.length) / 100;
+  const cpu = Math.round((100 * (cpuMsOf(client.pid) - before)) / took.length) / 100;
   return { callers: CALLERS, calls: took.length, p50: percentile(took, 50), p99: percentile(took, 99), cpu_each: cpu };
-}
-
-const TICK_MS = 10;
-
-/** What a process has used of the processor, where /proc tells (proc(5): fields 14 and 15 of stat, in ticks). */
-export function cpuMs(pid = 0): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-  } catch {
-    return Number.NaN;
-  }
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable } from "node:stream";
-import { cpuMs } from "../plex-cache/cached.ts";
+import { cpuMsOf } from "../memory/read-process.ts";
 
 const NEWLINE = 10;
 
@@ -35,7 +35,8 @@ export async function answerLines(
   let cpuNow = 0;
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines++;
-    cpuNow = cpuMs(child.pid);
+    // The last answers may be read when it has ended.
+    cpuNow = cpuMsOf(child.pid) || cpuNow;
     if (began !== 0) continue;
     began = performance.now();
     before = lines;

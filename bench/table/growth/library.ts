@@ -5,7 +5,7 @@ import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { makeHome, TMDB_KEY } from "../../../test/process/home.ts";
 import { startDaemon } from "../../../test/support/daemon.ts";
 import { THIRD } from "../../identify/made-titles.ts";
-import { cpuMs } from "../../plex-cache/cached.ts";
+import { cpuMsOf } from "../../memory/read-process.ts";
 
 /** Films that come one after the other, so that each finds the library as it is. */
 const NEW = 10;
@@ -23,7 +23,7 @@ export async function inLibrary(films: number): Promise<Record<string, number>> 
     writeFileSync(join(home.movies, name, `${name}.mkv`), "");
   }
   await using daemon = await startDaemon(home);
-  const before = cpuMs(daemon.pid);
+  const before = cpuMsOf(daemon.pid);
   let ms = 0;
   for (const word of THIRD) {
     const name = `Quiet.Harbour.${word}.1999.1080p.BluRay.x264-GRP.mkv`;
@@ -32,5 +32,5 @@ export async function inLibrary(films: number): Promise<Record<string, number>> 
     const times = new Map((await home.item(id))?.history.map(({ action, at }) => [action, Date.parse(at)]));
     ms += (times.get("filed") ?? Number.NaN) - (times.get("settled") ?? Number.NaN);
   }
-  return { "settled to filed": ms / NEW, processor: (cpuMs(daemon.pid) - before) / NEW };
+  return { "settled to filed": ms / NEW, processor: (cpuMsOf(daemon.pid) - before) / NEW };
 }
