@@ -52,7 +52,9 @@ async function main(options: Options): Promise<number> {
   if (effort === "full") return lines.some(({ within }) => within === false) ? 1 : 0;
   const slow = options.record ? [] : tooSlow(lines, recorded);
   for (const { line, was } of slow)
-    say(`${line.what}: ${shown(line.ratio ?? 0)} × its floor, recorded were ${shown(was)} ×. See: ${line.command}`);
+    say(
+      `${line.what}: ${shown(line.ratio ?? Number.NaN)} × its floor, recorded were ${shown(was)} ×. See: ${line.command}`,
+    );
   return slow.length > 0 ? 1 : 0;
 }
 

@@ -15,7 +15,9 @@ export const readRecorded = (): Record<string, number> => shape.parse(JSON.parse
 
 const ratiosOf = (lines: readonly Line[]): Record<string, number> =>
   Object.fromEntries(
-    lines.flatMap(({ id, ratio, steady }) => (ratio === undefined || !steady ? [] : [[id, ratio] as const])),
+    lines.flatMap(({ id, ratio, steady }) =>
+      ratio === undefined || Number.isNaN(ratio) || !steady ? [] : [[id, ratio] as const],
+    ),
   );
 
 /** Writes the ratios of these lines down. Those of others stay if only a part was measured. */
@@ -29,11 +31,14 @@ export function record(lines: readonly Line[], measured: "all" | "part"): void {
 export function tooSlow(lines: readonly Line[], recorded: Record<string, number>): { line: Line; was: number }[] {
   return lines.flatMap((line) => {
     const was = recorded[line.id];
-    if (was === undefined || line.ratio === undefined || !line.steady) return [];
-    return line.ratio > TIMES * Math.max(was, LEAST) ? [{ line, was }] : [];
+    if (was === undefined || !line.steady) return [];
+    // One that was not measured, or is no number, is not fast.
+    return isAtMost(line.ratio, TIMES * Math.max(was, LEAST)) ? [] : [{ line, was }];
   });
 }
 
 /** Of two measurements of one line the one with the smaller ratio. */
 export const better = (first: Line, second: Line | undefined): Line =>
-  second?.ratio !== undefined && (first.ratio === undefined || second.ratio < first.ratio) ? second : first;
+  second?.ratio !== undefined && !isAtMost(first.ratio, second.ratio) ? second : first;
+
+const isAtMost = (ratio: number | undefined, limit: number): boolean => ratio !== undefined && ratio <= limit;

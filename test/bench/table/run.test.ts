@@ -67,3 +67,11 @@ test("a measurement that fails is named, and the others go on; in a short run it
   expect(failed).toEqual([]);
   expect(lines.map(({ id }) => id)).toEqual(["fine.key", "broken.key"]);
 });
+
+test("a line that has no figure is measured again, and fails if it never has one", async () => {
+  const [late, never] = [measuring("late", [Number.NaN, 2]), measuring("never", [Number.NaN])];
+  const recorded = { "late.key": 2, "never.key": 2 };
+  const { lines } = await run([late, never], recorded);
+  expect(lines.find(({ id }) => id === "late.key")?.ratio).toBe(2);
+  expect(tooSlow(lines, recorded).map(({ line }) => line.id)).toEqual(["never.key"]);
+});
