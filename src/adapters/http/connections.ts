@@ -54,13 +54,17 @@ export function createConnections({ connections, ca }: ConnectionsOptions) {
       const onAbort = (): void => reject(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
       underWay.add(request);
+      let isAnswered = false;
       request.once("close", () => {
         underWay.delete(request);
         signal.removeEventListener("abort", onAbort);
         // After an answer of 101 node closes the connection and reports neither an answer nor an error.
-        reject(new HttpFault("the connection was closed", "closed"));
+        if (!isAnswered) reject(new HttpFault("the connection was closed", "closed"));
       });
-      request.once("response", (answer) => resolve({ answer }));
+      request.once("response", (answer) => {
+        isAnswered = true;
+        resolve({ answer });
+      });
       // It stays: a connection may also fail after the head of the answer, which the body's reader is told.
       request.on("error", (error) => (request.reusedSocket ? resolve({ kept: error }) : reject(error)));
       request.end(body);
