@@ -21,7 +21,6 @@ export function readMarkFile(path: string): DatabaseMark | undefined {
  * database has, and that is harmless.
  */
 export function writeMarkFile(path: string, mark: DatabaseMark): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   renameSync(writeBeside(path, mark), path);
 }
 
@@ -34,6 +33,7 @@ export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise
 }
 
 function writeBeside(path: string, { uuid, counter }: DatabaseMark): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temp = `${path}.new`;
   writeFileSync(temp, `${JSON.stringify({ uuid, counter })}\n`, { mode: 0o600 });
   return temp;
