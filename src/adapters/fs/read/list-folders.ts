@@ -92,6 +92,7 @@ export async function listRoot(
   signal.throwIfAborted();
   try {
     const before = await stat(root, { bigint: true });
+    if (!before.isDirectory()) return NOT_THERE;
     const entries: RootEntry[] = [];
     const [asking, naming] = [createPace(signal), createPace(signal, NAMES_PER_SLICE)];
     begins?.();
@@ -120,10 +121,12 @@ export async function listRoot(
   } catch (error) {
     signal.throwIfAborted();
     if (errnoName(error) === undefined) throw error;
-    if (isMissing(error)) return { state: "missing", message: "The folder is not there." };
+    if (isMissing(error)) return NOT_THERE;
     return { state: "not_readable", message: "The system refuses to read the folder." };
   }
 }
+
+const NOT_THERE: RootListing = { state: "missing", message: "The folder is not there." };
 
 const notUtf8 = (name: string): RootEntry => ({ name, kind: "name_not_utf8" });
 
