@@ -1,6 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
+import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
@@ -89,15 +90,18 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
     .execute();
 }
 
-/** How many files of a release are in the library, and how many of its operations are open. */
-export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
-  const rows = await db
+const liveOperations = keptQuery((db, releaseId: number) =>
+  db
     .selectFrom("operation")
     .select(["kind", "state"])
     .where("release_id", "=", releaseId)
     .where("kind", "!=", "restore") // restores a file that is no longer the release's
-    .where("state", "in", [...OPEN_STATES, "sealed"])
-    .execute();
+    .where("state", "in", [...OPEN_STATES, "sealed"]),
+);
+
+/** How many files of a release are in the library, and how many of its operations are open. */
+export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
+  const rows = await liveOperations(db, releaseId);
   const publishing: readonly string[] = PUBLISHING_KINDS;
   const published = rows.filter(
     ({ kind, state }) => publishing.includes(kind) && isInPlace({ state: state as OperationState }),

@@ -4,19 +4,22 @@ import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
+import { keptQuery } from "../kept-query.ts";
 import type { Db } from "../open.ts";
 import { oldestFirst, toOperation } from "./operation-row.ts";
 
-/** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
-export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
-  const rows = await db
+const inLibrary = keptQuery((db, releaseId: number) =>
+  db
     .selectFrom("operation")
     .selectAll()
     .where("release_id", "=", releaseId)
     .where("kind", "in", PUBLISHING_KINDS)
-    .where("state", "in", ["published", "sealed"])
-    .execute();
-  return oldestFirst(rows);
+    .where("state", "in", ["published", "sealed"]),
+);
+
+/** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
+export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
+  return oldestFirst(await inLibrary(db, releaseId));
 }
 
 /** Publications of a release that were undone, by any undo. */
@@ -31,15 +34,18 @@ export async function undonePublicationsOf(db: Db, releaseId: number): Promise<O
   return rows.map(toOperation);
 }
 
-/** The live publication under this name, if there is one. */
-export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
-  const row = await db
+const liveAt = keptQuery((db, finalPath: string) =>
+  db
     .selectFrom("operation")
     .selectAll()
     .where("final_path", "=", finalPath)
     .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"])
-    .executeTakeFirst();
+    .where("state", "in", [...OPEN_STATES, "sealed"]),
+);
+
+/** The live publication under this name, if there is one. */
+export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
+  const [row] = await liveAt(db, finalPath);
   return row && toOperation(row);
 }
 
@@ -51,13 +57,8 @@ export type WorkPublication = {
   releaseState: State;
 };
 
-/** Videos of this work that other releases published or are publishing. */
-export async function publicationsOfWork(
-  db: Db,
-  work: { type: string; tmdbId: number },
-  exceptRelease: number,
-): Promise<WorkPublication[]> {
-  const rows = await db
+const liveVideosOf = keptQuery((db, type: string, tmdbId: number, exceptRelease: number) =>
+  db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .innerJoin("item", (join) =>
@@ -65,13 +66,21 @@ export async function publicationsOfWork(
     )
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
-    .where("release.identity_type", "=", work.type)
-    .where("release.identity_id", "=", work.tmdbId)
+    .where("release.identity_type", "=", type)
+    .where("release.identity_id", "=", tmdbId)
     .where("operation.release_id", "!=", exceptRelease)
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", [...OPEN_STATES, "sealed"])
-    .where("item.role", "=", "video")
-    .execute();
+    .where("item.role", "=", "video"),
+);
+
+/** Videos of this work that other releases published or are publishing. */
+export async function publicationsOfWork(
+  db: Db,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+): Promise<WorkPublication[]> {
+  const rows = await liveVideosOf(db, work.type, work.tmdbId, exceptRelease);
   return rows.map((row) => ({
     operation: toOperation(row),
     mapping: readOptionalJson(row.item_mapping, isMapping),

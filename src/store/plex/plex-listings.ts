@@ -1,12 +1,14 @@
 import { isText, listOf, readJson } from "../json.ts";
+import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
+const allSections = keptQuery((db) => db.selectFrom("plex_section").selectAll().orderBy("position"));
+
 export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
-  const rows = await db.selectFrom("plex_section").selectAll().orderBy("position").execute();
-  return rows.map(({ id, title, type, locations_json }) => ({
+  return (await allSections(db)).map(({ id, title, type, locations_json }) => ({
     id,
     title,
     type,

@@ -3,14 +3,18 @@ import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
+import { keptQuery } from "../kept-query.ts";
 import type { Db } from "../open.ts";
 import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
 
+const summariesAt = keptQuery((db, path: string) =>
+  db.selectFrom("release").select(SUMMARY_COLUMNS).where("path", "=", path).orderBy("id"),
+);
+
 /** All releases of one folder: the first one, then its children, oldest first. */
 export async function lineageAt(db: Db, path: string): Promise<ReleaseSummary[]> {
-  const rows = await db.selectFrom("release").select(SUMMARY_COLUMNS).where("path", "=", path).orderBy("id").execute();
-  return rows.map(toReleaseSummary);
+  return (await summariesAt(db, path)).map(toReleaseSummary);
 }
 
 /**

@@ -3,13 +3,16 @@ import { defined } from "../../core/defined.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import { appendHistory } from "./history.ts";
 import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
 
+const byId = keptQuery((db, id: number) => db.selectFrom("release").selectAll().where("id", "=", id));
+
 export async function findRelease(db: Db, id: number): Promise<Release | undefined> {
-  const row = await db.selectFrom("release").selectAll().where("id", "=", id).executeTakeFirst();
+  const [row] = await byId(db, id);
   return row && toRelease(row);
 }
 
@@ -60,15 +63,13 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
+const newestAt = keptQuery((db, path: string) =>
+  db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc").limit(1),
+);
+
 /** The newest release at this path if it is still live, which means that its state does not give up the path. */
 export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("release")
-    .select(["id", "state"])
-    .where("path", "=", path)
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = await newestAt(db, path);
   return row && !traitsOf(row.state as State).leavesPath ? row.id : undefined;
 }
 
