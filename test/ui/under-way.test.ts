@@ -9,11 +9,11 @@ import { type Scene, setScene } from "./support/scene.ts";
 
 const GIB = 1024 ** 3;
 
-/** A release whose file is being copied. */
-async function copying(scene: Scene): Promise<number> {
-  const { id } = await scene.find("Dune");
+/** A release whose file is being copied: the one that a person approved as Dune, or another one that is approved. */
+async function copying(scene: Scene, approved?: number): Promise<number> {
   const { store, clock } = scene.engine;
-  await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+  const id = approved ?? (await scene.find("Dune")).id;
+  if (approved === undefined) await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
   await moveRelease(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
   await store.write((trx) =>
     noteProgress(trx, {
@@ -66,6 +66,15 @@ describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a brows
     await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
+  });
+
+  test("each of many copies that run at once can be stopped", async () => {
+    await using scene = await setScene(browser);
+    for (let at = 0; at < 24; at++)
+      await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
+    await using opened = await scene.open("library");
+    const buttons = opened.page.getByRole("button", { name: /^Stop and take back: Heat/ });
+    await expect.poll(() => buttons.count()).toBe(24);
   });
 
   test("what is filed is taken back from its own page", async () => {

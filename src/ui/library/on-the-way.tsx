@@ -6,6 +6,9 @@ import { Name } from "../shell/name.tsx";
 import { TakeBackButton } from "../shell/take-back.tsx";
 import { text } from "../text/text.ts";
 
+/** The most that one answer has, and more than the engine files at once. */
+const MAX_FILING = 100;
+
 /** What goes into the library now, or out of it. */
 export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }) {
   const words = text.library;
@@ -15,7 +18,7 @@ export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }
   });
   const failed = counts["failed"] ?? 0;
   // A copy may also lead out of the library, and is not stopped then.
-  const { answer: filing } = useAnswer("get_ingest_queue", copies.length > 0 ? { state: "filing" } : undefined);
+  const { answer: filing } = useAnswer("get_ingest_queue", copies.length > 0 ? { state: "filing", limit: MAX_FILING } : undefined);
   return (
     <section aria-labelledby="way">
       <h2 id="way">{words.way}</h2>
