@@ -18,7 +18,10 @@ export function OnTheWay({ status: { counts, copies = [] } }: { status: Status }
   });
   const failed = counts["failed"] ?? 0;
   // A copy may also lead out of the library, and is not stopped then.
-  const { answer: filing } = useAnswer("get_ingest_queue", copies.length > 0 ? { state: "filing", limit: MAX_FILING } : undefined);
+  const { answer: filing } = useAnswer(
+    "get_ingest_queue",
+    copies.length > 0 ? { state: "filing", limit: MAX_FILING } : undefined,
+  );
   return (
     <section aria-labelledby="way">
       <h2 id="way">{words.way}</h2>

@@ -1,7 +1,9 @@
+import type { FileMethod } from "../../core/journal/method-traits.ts";
+
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
 /** How a file gets into the library. */
-const METHODS: Record<string, string> = {
+const METHODS: Readonly<Record<Exclude<FileMethod, "auto">, string>> = {
   hardlink: "as a hard link: takes no space",
   reflink: "as a copy that shares its blocks: takes no space",
   copy: "as a copy: takes its space twice",
@@ -44,7 +46,7 @@ export const library = {
   items: (count: number | undefined): string => (count === undefined ? "" : several(count, "item")),
   method(method: string, source: string): string {
     const after = source === "torrent" ? "Transmission goes on seeding" : "the download stays";
-    return `${METHODS[method] ?? method}${method === "move" ? "" : `, and ${after}`}`;
+    return `${Object.hasOwn(METHODS, method) ? METHODS[method as keyof typeof METHODS] : method}${method === "move" ? "" : `, and ${after}`}`;
   },
   space: "Free space",
   free: (free: string, total: string): string => `${free} of ${total} free`,
