@@ -1,5 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appendHistory } from "../../src/store/releases/history.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { ALL_SIZES, expectGoodLooks, expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { ACTOR } from "./support/page-server.ts";
@@ -277,6 +279,22 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
     expect(await page.locator("[data-id]").count()).toBe(5);
     expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
+  });
+
+  test("a page comes also where something changes before each answer", async () => {
+    await using scene = await setScene(browser);
+    const { engine, web } = scene;
+    const { id } = await scene.find("Firefly");
+    const asked = () => web.calls.filter((tool) => tool === "get_ingest_item").length;
+    web.hold = async (tool) => {
+      if (tool !== "get_ingest_item") return;
+      const before = asked();
+      await engine.store.write((trx) => appendHistory(trx, { at: 1, action: "found", actor: "engine" }));
+      // As long as the page takes to hear of it, unless it asks again instead of waiting.
+      await waitFor("another question", () => asked() > before, 1000).catch(() => {});
+    };
+    await using opened = await scene.open(`item/${id}/files`);
+    await opened.page.getByRole("checkbox", { name: "Choose all files" }).waitFor();
   });
 
   test("without the daemon the list stays readable and nothing can be decided, until it is back", async () => {

@@ -15,7 +15,10 @@ export type Loaded<A> = {
 /** What takes less is not worth a flicker. */
 const SLOW_MS = 300;
 
-/** Loads at once, for each other key, and again whenever something changed. An answer that comes too late is dropped. */
+/**
+ * Loads at once, for each other key, and again whenever something changed. An answer that comes too late is dropped; what is
+ * under way when something changes is shown, and loaded again.
+ */
 export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) => Promise<A>): Loaded<A> {
   const desk = useDesk();
   const [state, setState] = useState<{ key?: string; answer?: A; error?: unknown }>({});
@@ -24,17 +27,30 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
   const latest = useRef(load);
   latest.current = load;
   const again = useCallback(() => setTurn((before) => before + 1), []);
+  const underWay = useRef<"no" | "yes" | "outdated">("no");
 
-  useEffect(() => desk.onChange(({ kind }) => kind !== "lost" && again()), [desk]);
+  useEffect(
+    () =>
+      desk.onChange(({ kind }) => {
+        // Begun again each time, it would never end where changes come faster than answers.
+        if (kind === "changed" && underWay.current !== "no") underWay.current = "outdated";
+        else if (kind !== "lost") again();
+      }),
+    [desk],
+  );
   useEffect(() => {
     if (key === undefined) return undefined;
     const stop = new AbortController();
+    underWay.current = "yes";
     const slow = setTimeout(() => setSlow(true), SLOW_MS);
     const settle = (result: { answer: A } | { error: unknown }): void => {
       clearTimeout(slow);
       if (stop.signal.aborted) return;
+      const isOutdated = underWay.current === "outdated";
+      underWay.current = "no";
       setSlow(false);
       setState((before) => ({ ...(before.key === key && "error" in result ? before : {}), key, ...result }));
+      if (isOutdated) again();
     };
     latest.current(stop.signal).then(
       (answer) => settle({ answer }),
@@ -43,6 +59,7 @@ export function useLoad<A>(key: string | undefined, load: (signal: AbortSignal) 
     return () => {
       clearTimeout(slow);
       stop.abort();
+      underWay.current = "no";
     };
   }, [key, turn]);
 
