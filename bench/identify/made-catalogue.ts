@@ -1,15 +1,14 @@
 import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
-import { FIRST, SECOND, THIRD } from "./made-titles.ts";
+import { madeTitle } from "./made-titles.ts";
 
 /** So many films and as many series, at most a thousand, each with a title of its own and six episodes. */
 export function madeCatalogue(works: number): Catalogue {
-  const word = (list: readonly string[], digit: number): string => list[digit % 10] ?? "";
   const entry = (n: number, article: string): Entry => {
-    const title = [article, word(FIRST, n), word(SECOND, Math.floor(n / 10)), word(THIRD, Math.floor(n / 100))];
+    const title = `${article} ${madeTitle(n)}`.trim();
     return {
       id: n + 1,
-      title: title.join(" ").trim(),
-      originalTitle: title.join(" ").trim(),
+      title,
+      originalTitle: title,
       otherTitles: [],
       date: `${1960 + (n % 60)}-05-01`,
       popularity: 10,

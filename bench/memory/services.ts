@@ -10,7 +10,7 @@ import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { startTransmission } from "../../test/support/transmission.ts";
 import { fill } from "../history/fill.ts";
-import { FIRST, SECOND, THIRD } from "../identify/made-titles.ts";
+import { madeTitle } from "../identify/made-titles.ts";
 
 export const HISTORY_ROWS = 100_000;
 
@@ -41,7 +41,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
   const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;
   await using stack = new AsyncDisposableStack();
   const movies = Array.from({ length: films }, (_, index) =>
-    movie([index + 1, titleOf(index), `${yearOf(index)}-05-01`, 110, 10, null]),
+    movie([index + 1, madeTitle(index), `${yearOf(index)}-05-01`, 110, 10, null]),
   );
   const tmdb = stack.use(await startFakeTmdb({ key: TMDB_KEY, catalogue: { movies, series: [] } }));
   const home = stack.use(makeHome({ tmdb, settings: { INGEST_BACKLOG: "process", ...settings } }));
@@ -63,7 +63,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
   const owned = stack.move();
   return {
     home,
-    film: (index) => `${titleOf(index).replaceAll(" ", ".")}.${yearOf(index)}.1080p.BluRay.x264-GRP.mkv`,
+    film: (index) => `${madeTitle(index).replaceAll(" ", ".")}.${yearOf(index)}.1080p.BluRay.x264-GRP.mkv`,
     asked: () => ({ plex: plex.requests.length, tmdb: tmdb.requests.length }),
     written: (action) => count.get(before, action) ?? 0,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -79,12 +79,5 @@ async function makeHistory(home: Home, rows: number): Promise<void> {
 
 const isInstalled = (name: string): boolean =>
   (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
-
-/** A thousand titles of three words, then a fourth. */
-function titleOf(index: number): string {
-  const word = (list: readonly string[], place: number): string => list[Math.floor(index / place) % 10] ?? "";
-  const more = index < 1000 ? "" : ` ${word(FIRST, 1000)} ${word(SECOND, 10_000)}`;
-  return `${word(FIRST, 1)} ${word(SECOND, 10)} ${word(THIRD, 100)}${more}`;
-}
 
 const yearOf = (index: number): number => 1950 + (index % 70);
