@@ -56,23 +56,29 @@ const INITIALIZE = `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initializ
 /** What they use of the processor: what a short run goes by, for the machine of a CI may be busy. */
 function byCpu(home: Home) {
   const env = { HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8", TR_TORRENT_HASH: HASH };
-  const ours = (...args: string[]) => cpuOfMs([BUNDLE, "--env-file", home.envFile, ...args], env, INITIALIZE);
+  const ours = (command: string, exitCode = 0) =>
+    cpuOfMs([BUNDLE, "--env-file", home.envFile, command], env, INITIALIZE, exitCode);
   return {
-    bare: () => cpuOfMs(["-e", "0"], env, ""),
+    bare: () => cpuOfMs(["-e", "0"], env, "", 0),
     mcp: () => ours("mcp"),
-    status: () => ours("status"),
+    // Transmission cannot be reached.
+    status: () => ours("status", 1),
     hook: () => ours("torrent-done"),
   };
 }
 
-/** What a node with these arguments uses of the processor from start to end, in ms: bash tells it to the ms. */
-function cpuOfMs(args: readonly string[], env: Record<string, string>, input: string): number {
+/**
+ * What a node with these arguments uses of the processor from start to end, in ms: bash tells it to the ms.
+ * @throws Error when it ends otherwise: a start that fails is fast
+ */
+function cpuOfMs(args: readonly string[], env: Record<string, string>, input: string, exitCode: number): number {
   const script = "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1";
-  const { stderr } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...args], {
+  const { status, stderr } = spawnSync("bash", ["-c", script, "bash", process.execPath, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     input,
     encoding: "utf8",
   });
+  if (status !== exitCode) throw new Error(`${args.at(-1)} ended with ${status}.`);
   const [user = Number.NaN, system = Number.NaN] = stderr.trim().split(" ").map(Number);
   return 1000 * (user + system);
 }
