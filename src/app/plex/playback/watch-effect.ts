@@ -12,8 +12,8 @@ const BEFORE_TIMEOUT_MS = 6_500;
 const ANSWER_TIMEOUT_MS = 5_000;
 /** For a player's answer when the server may then end the session. */
 const ANSWER_TIMEOUT_BEFORE_END_MS = 2_500;
-/** Reserved for a look at what plays after the command: this, or slightly longer than the first look took. */
-const MIN_LOOK_TIMEOUT_MS = 1_500;
+/** Reserved for checking what plays after the command: this, or slightly longer than the first check took. */
+const MIN_CHECK_TIMEOUT_MS = 1_500;
 const LOOK_AGAIN = 1.2;
 
 type TimePlan = {
@@ -31,7 +31,7 @@ type TimePlan = {
 /** Divides the time of one call, so that the player's answer and a look at what plays both fit into it. */
 export function timePlan(clock: Clock, mayEnd: boolean): TimePlan {
   const begun = clock.monotonic();
-  let lookMs = MIN_LOOK_TIMEOUT_MS;
+  let lookMs = MIN_CHECK_TIMEOUT_MS;
   const left = (of: number): number => Math.max(0, begun + of - clock.monotonic());
   return {
     beforeMs: () => left(BEFORE_TIMEOUT_MS),
@@ -40,7 +40,7 @@ export function timePlan(clock: Clock, mayEnd: boolean): TimePlan {
     waitMs: () => Math.max(0, left(CALL_TIMEOUT_MS) - lookMs),
     leftMs: () => left(CALL_TIMEOUT_MS),
     looked: () => {
-      lookMs = Math.max(MIN_LOOK_TIMEOUT_MS, LOOK_AGAIN * (clock.monotonic() - begun));
+      lookMs = Math.max(MIN_CHECK_TIMEOUT_MS, LOOK_AGAIN * (clock.monotonic() - begun));
     },
   };
 }
