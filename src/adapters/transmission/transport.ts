@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { defined } from "../../core/defined.ts";
 import type { Trace } from "../../core/trace.ts";
+import { untilAborted } from "../../core/until-aborted.ts";
 import { retryAfterMs, withDeadline } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
@@ -20,18 +21,8 @@ export function createOneAtATime() {
     const previous = last;
     const done = Promise.withResolvers<void>();
     last = previous.then(() => done.promise);
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = (): void => aborted.reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
     try {
-      await Promise.race([previous, aborted.promise]);
-    } catch (error) {
-      done.resolve();
-      throw error;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
-    try {
+      await untilAborted(previous, signal);
       return await work();
     } finally {
       done.resolve();

@@ -1,5 +1,6 @@
 import type { Space } from "../../adapters/machine/look.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
+import { untilAborted } from "../../core/until-aborted.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
 
@@ -19,17 +20,13 @@ export async function readFreeSpace(
   { libraryHomes, spaceOf, minFreeBytes }: FreeSpaceDeps,
   signal: AbortSignal,
 ): Promise<ShownDisk[]> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => {}); // nobody may wait for it any more
-  signal.addEventListener("abort", () => aborted.reject(signal.reason), { once: true });
   const disks = new Map<string, ShownDisk>();
   const homes = await libraryHomes();
   for (const folder of homes) {
     const path = shownPath(folder);
     let space: Space;
     try {
-      space = await Promise.race([spaceOf(folder), aborted.promise]);
+      space = await untilAborted(spaceOf(folder), signal);
     } catch {
       signal.throwIfAborted();
       // A library's folder is made with its first film; until then the folder above it stands for the disk.

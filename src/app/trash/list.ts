@@ -1,6 +1,7 @@
 import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { untilAborted } from "../../core/until-aborted.ts";
 import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
@@ -52,15 +53,23 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   return { items, total: items.length, size_bytes: bytes };
 }
 
-/** A page of it, newest first. Only the files of the page are looked for on the disk, so `size_bytes` counts missing ones too. */
-async function listTrashPage(deps: TrashListDeps, query: TrashQuery): Promise<ShownTrash & { next?: string }> {
+/**
+ * A page of it, newest first. Only the files of the page are looked for on the disk, so `size_bytes` counts missing ones too.
+ * @throws the signal's reason, also while a disk does not answer
+ */
+async function listTrashPage(
+  deps: TrashListDeps,
+  query: TrashQuery,
+  signal: AbortSignal,
+): Promise<ShownTrash & { next?: string }> {
   const rows = await allInTrash(deps.store.read);
   const all = rows.map((row) => ({ id: row.operationId, row })).toReversed();
   const { items: page, ...next } = pageOfTrash(all, query);
-  const items = await showRows(
+  const shown = showRows(
     deps,
     page.map(({ row }) => row),
   );
+  const items = await untilAborted(shown, signal);
   return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
 }
 
@@ -128,7 +137,7 @@ export function createTrashDesk(deps: TrashDeskDeps) {
   };
   return {
     trash: (): Promise<ShownTrash> => listTrash(deps),
-    trashPage: (query: TrashQuery) => listTrashPage(deps, query),
+    trashPage: (query: TrashQuery, signal: AbortSignal) => listTrashPage(deps, query, signal),
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
       withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),

@@ -18,6 +18,8 @@ type Entry<Trx> = {
   reject: (error: unknown) => void;
   /** Takes it off its signal, once it is in a transaction. */
   begin: () => void;
+  /** Puts it back on its signal, after a transaction that came to nothing. Returns whether it still waits. */
+  waitAgain: () => boolean;
 };
 
 /** How it ended, to be told after the commit. */
@@ -70,7 +72,7 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       });
     } catch (error) {
       if (isBusy(error)) {
-        waiting = [...begun, ...waiting];
+        waiting = [...begun.filter((entry) => entry.waitAgain()), ...waiting];
         throw error;
       }
       if (begun.length === 0) throw error;
@@ -96,14 +98,18 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
 
   return <T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
       const onAbort = (): void => {
         waiting = waiting.filter((other) => other !== entry);
         reject(signal?.reason);
       };
       const begin = (): void => signal?.removeEventListener("abort", onAbort);
-      const entry: Entry<Trx> = { work, resolve, reject, begin };
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const waitAgain = (): boolean => {
+        if (signal?.aborted) reject(signal.reason);
+        else signal?.addEventListener("abort", onAbort, { once: true });
+        return !signal?.aborted;
+      };
+      const entry: Entry<Trx> = { work, resolve, reject, begin, waitAgain };
+      if (!waitAgain()) return;
       waiting.push(entry);
       if (isRunning) return;
       isRunning = true;

@@ -57,13 +57,28 @@ test("a page looks for its own files on the disk alone, and counts all", async (
       return engine.files.fileIdentity(path);
     },
   };
-  const page = await deskOf(engine, files).trashPage({ limit: 1 });
+  const page = await deskOf(engine, files).trashPage({ limit: 1 }, engine.signal);
   expect(page).toMatchObject({
     items: [{ release_name: "Heat.1995.720p.mkv" }],
     total: 2,
     size_bytes: 2 * FILM.length,
   });
   expect(new Set(asked)).toEqual(new Set(page.items.map(({ path }) => path)));
+});
+
+test("a page of the trash on a disk that does not answer ends with its call", async () => {
+  await using engine = await testEngine();
+  await undone(engine);
+  const stop = new AbortController();
+  const asked = Promise.withResolvers<void>();
+  const fileIdentity = () => {
+    asked.resolve();
+    return new Promise<never>(() => {});
+  };
+  const page = deskOf(engine, { fileIdentity }).trashPage({ limit: 1 }, stop.signal);
+  await asked.promise;
+  stop.abort(new Error("It takes too long."));
+  await expect(page).rejects.toThrow("It takes too long.");
 });
 
 test("the days are those of the running engine, and with 0 nothing is purged", async () => {

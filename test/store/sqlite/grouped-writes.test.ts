@@ -110,3 +110,11 @@ test("while another process writes, all of them are tried again", async () => {
   expect(await Promise.all([write(async () => 1), write(async () => 2)])).toEqual([1, 2]);
   expect(log.filter((line) => line === "begin")).toHaveLength(1);
 });
+
+test("a write that another process keeps out at its commit can still be aborted", async () => {
+  const busy = Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
+  const stop = new AbortController();
+  const { write } = pretended({ commit: busy });
+  const late = write(async () => setImmediate(() => stop.abort(new Error("too late"))), stop.signal);
+  await expect(late).rejects.toThrow("too late");
+});

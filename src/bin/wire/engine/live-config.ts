@@ -32,8 +32,17 @@ export function createLiveConfig(
   let known: string | undefined;
   let noticed: number | undefined;
 
+  async function readSet() {
+    try {
+      return await runTimeSettings(read);
+    } catch (error) {
+      noticed = undefined; // the stage tries again
+      throw error;
+    }
+  }
+
   async function refresh(): Promise<void> {
-    const set = await runTimeSettings(read);
+    const set = await readSet();
     const text = JSON.stringify(set);
     if (text === known) return;
     const isFirst = known === undefined;

@@ -14,5 +14,6 @@ export const listTrash = defineTool({
   hints: READS,
   input: z.strictObject({ limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
-  run: ({ limit = DEFAULT_LIMIT, cursor: from }, { storage }) => storage().trashPage({ limit, cursor: from }),
+  run: ({ limit = DEFAULT_LIMIT, cursor: from }, { storage }, { signal }) =>
+    storage().trashPage({ limit, cursor: from }, signal),
 });

@@ -128,3 +128,26 @@ test("while nothing is written nothing is read", async () => {
   await live.stage.run(AbortSignal.timeout(1000));
   expect(live.current().auto).toBe(true);
 });
+
+test("settings that could not be read once are read again within half a second", async () => {
+  await using temp = await tempStore();
+  const real = temp.store.read;
+  let isBroken = false;
+  const read = new Proxy(real, {
+    get(_, key) {
+      if (isBroken) throw new Error("The disk is away.");
+      const value: unknown = Reflect.get(real, key, real);
+      return typeof value === "function" ? value.bind(real) : value;
+    },
+  });
+  const live = createLiveConfig(config, { read, ownChanges: () => 1 }, logging().log);
+  await live.refresh();
+  await live.stage.run(AbortSignal.timeout(1000));
+  await using other = await temp.open();
+  await other.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
+  isBroken = true;
+  await expect(live.refresh()).rejects.toThrow("The disk is away.");
+  isBroken = false;
+  await live.stage.run(AbortSignal.timeout(1000));
+  expect(live.current().auto).toBe(true);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { untilAborted } from "../../src/core/until-aborted.ts";
+
+test("work that ends in time gives its result or its error", async () => {
+  const { signal } = new AbortController();
+  expect(await untilAborted(Promise.resolve(1), signal)).toBe(1);
+  await expect(untilAborted(Promise.reject(new Error("no")), signal)).rejects.toThrow("no");
+});
+
+test("work that never ends is left at the abort, and so is work that was begun after it", async () => {
+  const stop = new AbortController();
+  const waiting = untilAborted(new Promise(() => {}), stop.signal);
+  stop.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  await expect(untilAborted(Promise.resolve(1), stop.signal)).rejects.toThrow("enough");
+});
+
+test("an error after the abort is nobody's", async () => {
+  const stop = new AbortController();
+  const work = Promise.withResolvers<never>();
+  const waiting = untilAborted(work.promise, stop.signal);
+  stop.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  work.reject(new Error("too late"));
+});
