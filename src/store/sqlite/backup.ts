@@ -2,7 +2,7 @@ import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rena
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { UserError } from "../../core/errors.ts";
-import { isBusy } from "./connection.ts";
+import { CACHE_KIB, isBusy } from "./connection.ts";
 
 /** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
 export type NextSlot = { release(): void };
@@ -41,6 +41,8 @@ export function takeNextSlot(path: string): NextSlot | undefined {
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  // Both files get as many pages. With the driver's 16 MiB each, a process kept 47 MiB more after a backup; with this, 27.
+  raw.pragma(`cache_size = ${-CACHE_KIB}`);
   const temp = `${target}.partial`;
   rmSync(temp, { force: true });
   // Made first, empty and private: VACUUM INTO would make it with the umask's mode.
@@ -61,6 +63,7 @@ function assertIntact(path: string): void {
   const copy = new Sqlite(path, { readonly: true });
   let result: unknown;
   try {
+    copy.pragma(`cache_size = ${-CACHE_KIB}`);
     result = copy.pragma("integrity_check", { simple: true });
   } finally {
     copy.close();
