@@ -82,6 +82,7 @@ const AT_A_TERMINAL: Readonly<Record<string, string>> = {
   service: "installs, starts and stops the service",
   "--env-file": "the service again, with its file",
   init: "writes the configuration",
+  doctor: "tries the whole set-up, as the user that runs it",
   trash: "deletes for good, or undoes an undo: no tool touches the trash",
   "db restore": "puts another database in place",
   "add PATH": "takes in any path of the machine, a tool only those below watched folders",

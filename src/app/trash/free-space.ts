@@ -33,7 +33,7 @@ export async function readFreeSpace(
       if (homes.some((other) => isBelow(folder, other))) continue;
       disks.set(folder, {
         folders: [path],
-        problem: "It is not there, or may not be read; `plex-ingest doctor` says why.",
+        problem: "It is not there, or may not be read. At a terminal, `plex-ingest doctor` says why.",
       });
       continue;
     }
