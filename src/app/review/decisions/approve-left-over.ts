@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { By } from "../../../core/actor.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Identity } from "../../../core/identity.ts";
 import { leftOverVideos } from "../../../core/next/left-over.ts";
@@ -7,11 +8,12 @@ import { reasonForFile } from "../../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";
 import { contentKey } from "../../../core/settle/observation.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem, type FiledItem, itemsOf, removeItem, replaceItems } from "../../../store/releases/items.ts";
 import { addRelease, findRelease, setReasons } from "../../../store/releases/releases.ts";
-import { moveWithin } from "../../releases/move.ts";
+import { type Moved, moveWithin } from "../../releases/move.ts";
 import { showIdentity } from "../../shown/release.ts";
 import { chooseFiles, type FileChoice } from "../choose/files.ts";
 import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
@@ -47,6 +49,8 @@ export async function approveLeftOver(
     });
   const childKey = createHash("sha256").update(contentKey(named)).digest("hex");
   const moved = await store.write(async (trx) => {
+    const decided = await decidedMeanwhile(trx, release.id, [...chosen.keys()]);
+    if (decided) return decided;
     await closeQuestions(trx, release.id, chosen);
     await appendHistory(trx, {
       at: by.at,
@@ -68,6 +72,18 @@ export async function approveLeftOver(
     message: `These files are release ${moved.release.id} now.`,
   };
 }
+
+/** Of two people who decide about the same file at once, the second is told: it would be a release of its own twice. */
+async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]): Promise<Refused | undefined> {
+  const release = await findRelease(trx, id);
+  const open = release ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) }) : [];
+  const gone = paths.find((path) => open.every((file) => file.path !== path));
+  if (gone === undefined) return undefined;
+  const message = `"${cleanText(gone, 200)}" of release ${id} was decided about meanwhile.`;
+  return { ok: false, code: "conflict", message, ...defined({ release }) };
+}
+
+type Refused = Moved & { ok: false };
 
 /** Takes the files that were decided about out of the pack's open questions. */
 async function closeQuestions(trx: Trx, id: number, chosen: ReadonlyMap<string, FiledItem>): Promise<void> {

@@ -45,6 +45,19 @@ test("the rest is filed at once as a release of its own", async () => {
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
 
+test("of two people who number the same file at once one is told, and it is one release", async () => {
+  await using engine = await testEngine();
+  const pack = await inPart(engine);
+  const files = [{ path: ODD, season: 1, episodes: [99] }];
+  const answers = await Promise.all(
+    ["cli:anna", "mcp:bob"].map((actor) => approve(engine.store, [pack.id], { files }, { actor, at: 5 })),
+  );
+  expect(answers.flat().map(({ ok }) => ok)).toEqual([true, false]);
+  expect(answers.flat()[1]).toMatchObject({ code: "conflict", message: expect.stringContaining("decided about") });
+  const rows = await engine.store.read.selectFrom("release").select("id").where("parent_id", "=", pack.id).execute();
+  expect(rows).toHaveLength(1);
+});
+
 test("a file that is left out is no longer asked about", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
