@@ -32,14 +32,12 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
           "refused",
         );
-      // Of those that are not filed, the results say what becomes of them: nothing is to be confirmed.
-      if (items.every(({ state }) => state !== "filed"))
-        return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
-      const files = items.flatMap((item) =>
-        item.files.flatMap((file) =>
-          file.method ? [`  ${file.destination}${file.method === FOLDER_METHOD ? EMPTY : ""}`] : [],
-        ),
+      const files = items.flatMap(({ state, files: all }) =>
+        state === "filed" || state === "filing" ? all.flatMap(inLibraryLine) : [],
       );
+      // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
+      if (files.length === 0 && items.every(({ state }) => state !== "filed"))
+        return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
       printAside(io, [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
@@ -74,7 +72,8 @@ const NOT_FILED_YET: Readonly<Record<string, string>> = {
   filing: "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
 };
 
-const EMPTY = " (a folder: removed if it is empty)";
+const inLibraryLine = ({ method, destination }: ShownItem["files"][number]): string[] =>
+  method ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`] : [];
 
 /** Those of which no file ever was in the library. */
 async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {

@@ -40,3 +40,16 @@ test("a folder that a tool made is listed with what happens to it", async () => 
   await undo.run({ ids }, fakeContext(io, { ...review, show }).context);
   expect(io.complaints()).toContain(`${path} (a folder: removed if it is empty)`);
 });
+
+test("a pack whose filing has begun is asked about like one that is filed: some of it is in the library", async () => {
+  const filed = { path: "a.mkv", role: "video", destination: "/media/TV/a.mkv", method: "hardlink" };
+  const planned = { path: "b.mkv", role: "video", destination: "/media/TV/b.mkv" };
+  const filing = (files: unknown[]) => async (): Promise<ShownItem> =>
+    ({ id: 7, state: "filing", files, history: [] }) as unknown as ShownItem;
+  const io = fakeIo({ terminal: true, ask: async () => false });
+  expect(await undo.run({ ids }, fakeContext(io, { ...review, show: filing([filed, planned]) }).context)).toBe(4);
+  expect(io.complaints()).toContain("/media/TV/a.mkv");
+  expect(io.complaints()).not.toContain("/media/TV/b.mkv");
+  const none = fakeIo({ terminal: true, ask: async () => Promise.reject(new Error("asked")) });
+  expect(await undo.run({ ids }, fakeContext(none, { ...review, show: filing([planned]) }).context)).toBe(0);
+});
