@@ -44,6 +44,21 @@ export function checkJournal(world: World, rows: (sql: string) => Row[]): string
   return wrong.concat(strangersClaimed(world, live));
 }
 
+/**
+ * Names under which sources were set aside and that the system refused to remove, while they have their own names again:
+ * nothing can take those away, the journal names them, and the release asks the person to.
+ */
+export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
+  if (rows("select name from sqlite_master where name = 'operation'").length === 0) return new Set();
+  const refused = rows(`select source_path, temp_path from operation where kind = 'remove' and state = 'rolled_back'
+    and instr(error, 'it has its name again, and a second name') > 0`);
+  const both = refused.filter(({ source_path: own, temp_path: aside }) => {
+    const [source, second] = [factsOf(String(own)), factsOf(String(aside))];
+    return source !== undefined && source.ino === second?.ino;
+  });
+  return new Set(both.map(({ temp_path: aside }) => String(aside)));
+}
+
 function sound(rows: (sql: string) => Row[]): string[] {
   const integrity = rows("pragma integrity_check").map((row) => String(row["integrity_check"]));
   const keys = rows("pragma foreign_key_check");

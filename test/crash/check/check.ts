@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative } from "node:path";
-import { checkClosed, checkJournal, withDatabase } from "./check-database.ts";
+import { checkClosed, checkJournal, secondNames, withDatabase } from "./check-database.ts";
 import { besides, checkMoment, standingIn } from "./check-disk.ts";
 import { factsOf } from "./look.ts";
 import type { World } from "./world.ts";
@@ -11,7 +11,8 @@ export function checkNow(world: World): string[] {
 
 /** What must be true besides when a fault kept the work from its end, and nothing is under way any more. */
 export function checkAtRest(world: World): string[] {
-  const left = new Set([...standingIn(world).staged, ...besides(world)]);
+  const told = withDatabase(world, secondNames);
+  const left = new Set([...standingIn(world).staged, ...besides(world)].filter((path) => !told.has(path)));
   return [...checkNow(world), ...[...left].map((path) => `I5: ${path} was left behind`)];
 }
 
