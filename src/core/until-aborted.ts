@@ -1,6 +1,6 @@
 /**
  * What `work` comes to, unless the signal is aborted first. What cannot be stopped, as a call of the file system on a disk
- * that does not answer, is left behind, and its error goes unheard.
+ * that does not answer, is left behind, and its error is ignored.
  * @throws the signal's reason
  */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -69,7 +69,7 @@ function byCpu(home: Home) {
 
 /**
  * What a node with these arguments uses of the processor from start to end, in ms: bash tells it to the ms.
- * @throws Error when it ends otherwise: a start that fails is fast
+ * @throws Error when it fails: a failed start is a fast one
  */
 function cpuOfMs(args: readonly string[], env: Record<string, string>, input: string, exitCode: number): number {
   const script = "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1";

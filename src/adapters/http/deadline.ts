@@ -13,7 +13,7 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
   return Number.isNaN(date) ? undefined : Math.min(Math.max(date - nowMs, 0), MAX_RETRY_AFTER_MS);
 }
 
-/** Nobody reads it. Without a reason each request would make an error with its stack, 0.1 ms. */
+/** This reason is never read. Without one, each request would make an error with a stack: 0.1 ms. */
 const DONE = "done";
 
 /**

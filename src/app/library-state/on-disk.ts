@@ -47,14 +47,14 @@ export async function* listForeignVideos(
   { library, identity, videos, ours }: ForeignVideoQuery,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const isWorks = createNamesWork(identity);
-  const only = (name: string): boolean => name === library.folder || isWorks.mayBe(name);
+  const ofWork = createNamesWork(identity);
+  const only = (name: string): boolean => name === library.folder || ofWork.mayBe(name);
   const listing = await files.listRoot(library.path, signal, { only });
   // An unreadable library may contain the video: file nothing until it can be read.
   if (listing.state === "not_readable")
     throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
   if (listing.state !== "ok") return;
-  for (const entry of listing.entries.filter((one) => one.name === library.folder || isWorks.is(one)))
+  for (const entry of listing.entries.filter((one) => one.name === library.folder || ofWork.is(one)))
     yield* await videosIn(entry);
 
   async function videosIn({ name, kind }: RootEntry): Promise<string[]> {

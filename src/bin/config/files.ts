@@ -22,7 +22,7 @@ export const diskFiles: Files = {
   read(path) {
     let fd: number;
     try {
-      // First the look that makes no error: routes.json is looked for for each release, and most people have none.
+      // A look that makes no error comes first: routes.json is read for each release, and most people have none.
       if (statSync(path, { throwIfNoEntry: false }) === undefined) return { ok: false, why: "missing" };
       // Without O_NONBLOCK opening a pipe would block until someone writes to it.
       fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

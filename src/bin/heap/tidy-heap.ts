@@ -15,7 +15,7 @@ const INTERVAL_MS = 10_000;
 const IDLE_SHARE = 0.03;
 /** Less is not worth a collection, which takes some 50 ms. */
 const WORTH_BYTES = 6 * 1024 * 1024;
-/** While there is work, as for minutes after a thousand releases, when Plex is asked for each: so much, and so seldom. */
+/** While there is work, as in the minutes after a thousand releases, it collects only this much, and only this often. */
 const WORTH_WHILE_BUSY_BYTES = 32 * 1024 * 1024;
 const CHECKS_WHILE_BUSY = 3;
 

@@ -34,7 +34,7 @@ export function useHistory(filter: { id?: number; action?: string; actor?: strin
     say(undefined);
     try {
       const page = await desk.call("get_ingest_history", { ...filter, limit: LIMIT, cursor: from });
-      // Something may have been read again meanwhile: the page still fits only where it was asked for.
+      // The list may have been read again while this page was on its way: it fits only where it was asked for.
       if (known.current?.next === from) known.current = withOlder(known.current, page);
     } catch (reason) {
       say(messageOf(reason));

@@ -2,7 +2,7 @@ import type { Item, Tools } from "../desk/answers.ts";
 
 type GetItem = Tools["get_ingest_item"];
 
-/** How often it is read from its beginning because it changed meanwhile. */
+/** How often it is read from the start, if it changes between two answers. */
 const MAX_READS = 4;
 
 const hasChanged = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "conflict";

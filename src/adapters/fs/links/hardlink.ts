@@ -70,8 +70,8 @@ const FALLS_THROUGH: Record<string, string> = {
 /**
  * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source keeps mode, owner and
  * times. `expected` is what was looked at before: a file swapped for another, or for a link, is not linked, and if the
- * swap happened at the same time, the new name is removed again. Returns the identity of `target`. Throws outages `no_space`, `not_writable`, `not_readable`,
- * `root_missing` (the folder of the target is gone).
+ * swap happened at the same time, the new name is removed again. Returns the identity of `target`. Throws outages `no_space`,
+ * `not_writable`, `not_readable`, `root_missing` (the folder of the target is gone).
  */
 export async function tryHardlink(
   source: string,

@@ -75,9 +75,9 @@ type RootListing =
   | { state: "missing" | "not_readable"; message: string };
 
 export type ListOptions = {
-  /** For who only wants to know whether it is empty: then some of the entries, and a library of 20,000 works is not read for it. */
+  /** For callers that only ask whether it is empty: some of the entries, so that a library of 20,000 works is not read. */
   atMost?: number;
-  /** For who looks for some names in a large folder: only entries whose names pass, and no others are made or sorted. */
+  /** For callers that look for a few names in a large folder: only entries whose names pass are made and sorted. */
   only?: ((name: string) => boolean) | undefined;
   /** Called in the turn in which the reading begins. */
   begins?: () => void;
@@ -111,8 +111,8 @@ export async function listRoot(
       if (isWanted) entries.push(entry);
       if (entries.length >= atMost) break;
     }
-    // A disk was mounted or unmounted while it was read: the list is of neither. Asked at once, as the names were: a disk
-    // that hangs did so at the first question, which blocks nobody.
+    // A disk was mounted or unmounted while it was read: the list is of neither. Asked synchronously, as the names were: on a
+    // disk that hangs, the first question waits in a promise and the rest is never reached.
     const after = statSync(root, { bigint: true });
     if (after.dev !== before.dev || after.ino !== before.ino)
       return { state: "missing", message: "The folder was replaced while it was read." };

@@ -90,9 +90,9 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
 }
 
 /**
- * The first of `names` that something in `folder` has; a link counts as itself. For who has just walked the folder or a file
- * in it: that looked there synchronously too, so a disk that hangs would have been met there. Seven missing names cost 8 µs,
- * as promises 100 µs, for each look at a download.
+ * The first of `names` that something in `folder` has; a link counts as itself. For a caller that has just walked the folder
+ * or a file in it: the walk is synchronous too, so a disk that hangs would have stopped it there. Seven missing names cost
+ * 8 µs for each look at a download; through promises they cost 100.
  * @throws Outage `not_readable`
  */
 export async function firstNamed(folder: string, names: readonly string[]): Promise<string | undefined> {

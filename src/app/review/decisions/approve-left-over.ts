@@ -79,7 +79,7 @@ async function decidedMeanwhile(trx: Trx, id: number, paths: readonly string[]):
   const open = release ? leftOverVideos({ state: release.state, files: await itemsOf(trx, id) }) : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
-  const message = `"${cleanText(gone, 200)}" of release ${id} was decided about meanwhile.`;
+  const message = `Somebody else has just decided about "${cleanText(gone, 200)}" of release ${id}.`;
   return { ok: false, code: "conflict", message, ...defined({ release }) };
 }
 

@@ -74,7 +74,7 @@ export function mayBeOfWork({ title, tmdbId }: Pick<Work, "title" | "tmdbId">): 
   return (name) => holds(name) || isTagged.test(name) || (BRACKET_INSIDE.test(name) && holds(withoutBrackets(name)));
 }
 
-// A bracket with words after it: `Golden [4K] Anchor`. At the end of a name it parts nothing.
+// A bracket with words after it: `Golden [4K] Anchor`. At the end of a name it separates nothing.
 const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
 
 /** The only folder with this title, if its name says no year and no id; undefined where several have the title. */
