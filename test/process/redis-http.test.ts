@@ -59,7 +59,7 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", { timeout: 120_000
     await vi.waitFor(async () => {
       await answered(two, "get_media_details", details);
       expect(asked(plex, details.media_id)).toBeGreaterThan(since);
-    });
+    }, 15_000);
     for (const server of both) expect(await told(server)).not.toMatch(new RegExp(`${PASSWORD}|${TOKEN}|${plex.token}`));
   });
 

@@ -57,7 +57,7 @@ describe.skipIf(missingRedis)("two replicas and a Redis", { timeout: 90_000 }, (
     await vi.waitFor(async () => {
       await ask(one, "get_media_details", details);
       expect(asked(plex, details.media_id)).toBeGreaterThan(before);
-    });
+    }, 15_000);
     for (const client of [one, two]) expect(client.stderr()).not.toContain(PASSWORD);
   });
 

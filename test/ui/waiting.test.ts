@@ -251,7 +251,7 @@ describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () =
     const pages = [opened.page];
     while (pages.length < 8) {
       const page = await opened.context.newPage();
-      page.setDefaultTimeout(8000);
+      page.setDefaultTimeout(20_000);
       await page.goto(scene.web.url);
       pages.push(page);
     }

@@ -6,6 +6,7 @@ import { missingRedis, startMute, startRedis } from "../../support/redis.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const never = new AbortController().signal;
+const PATIENT = { timeout: 15_000 };
 
 /** A level that is closed when disposed, and what it heard. */
 function open(url: string, over: { tls?: boolean; ca?: string; sender?: string } = {}) {
@@ -44,18 +45,18 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     expect(await level.get(["a"], never)).toEqual([undefined]);
     expect(await level.claim("c", 60_000, never)).toBe(true);
     await level.set("short", "text", 20, never);
-    await vi.waitFor(async () => expect(await level.get(["short"], never)).toEqual([undefined]));
+    await vi.waitFor(async () => expect(await level.get(["short"], never)).toEqual([undefined]), PATIENT);
   });
 
   test("a process hears what others publish, not what it says itself, and asks on the same connection", async () => {
     await using redis = await startRedis();
     using one = open(redis.url);
     using two = open(redis.url, { sender: "two" });
-    await vi.waitFor(() => expect([one.heard, two.heard]).toEqual([[undefined], [undefined]]));
+    await vi.waitFor(() => expect([one.heard, two.heard]).toEqual([[undefined], [undefined]]), PATIENT);
     await one.publish("of one", never);
-    await vi.waitFor(() => expect(two.heard).toEqual([undefined, "of one"]));
+    await vi.waitFor(() => expect(two.heard).toEqual([undefined, "of one"]), PATIENT);
     await two.publish("of two", never);
-    await vi.waitFor(() => expect(one.heard).toEqual([undefined, "of two"]));
+    await vi.waitFor(() => expect(one.heard).toEqual([undefined, "of two"]), PATIENT);
     expect(await one.get(["a"], never)).toEqual([undefined]);
   });
 
@@ -64,10 +65,13 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     using level = open(redis.url);
     await level.started;
     await redis.kill();
-    await vi.waitFor(() => expect(level.get(["a"], never)).rejects.toThrow(/not connected: connect ECONNREFUSED/));
+    await vi.waitFor(
+      () => expect(level.get(["a"], never)).rejects.toThrow(/not connected: connect ECONNREFUSED/),
+      PATIENT,
+    );
     await redis.start();
-    await vi.waitFor(async () => expect(await level.get(["a"], never)).toEqual([undefined]), { timeout: 10_000 });
-    await vi.waitFor(() => expect(level.heard).toEqual([undefined, undefined]));
+    await vi.waitFor(async () => expect(await level.get(["a"], never)).toEqual([undefined]), PATIENT);
+    await vi.waitFor(() => expect(level.heard).toEqual([undefined, undefined]), PATIENT);
   });
 
   test("a stopped Redis loses its connection with the call that was given up, and is used when it goes on", async () => {
@@ -79,9 +83,9 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     const hung = level.get(["a"], stop.signal);
     stop.abort();
     await expect(hung).rejects.toThrow();
-    await vi.waitFor(() => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/));
+    await vi.waitFor(() => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/), PATIENT);
     redis.resume();
-    await vi.waitFor(() => level.set("a", "text", 60_000, never), { timeout: 10_000 });
+    await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
     expect((await level.get(["a"], never))[0]?.text).toBe("text");
   });
 
@@ -92,7 +96,7 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     await right.started;
     const wrong = redis.url.replace("everything", "nothing");
     using refused = open(wrong);
-    await vi.waitFor(() => expect(refused.get(["a"], never)).rejects.toThrow(/WRONGPASS/));
+    await vi.waitFor(() => expect(refused.get(["a"], never)).rejects.toThrow(/WRONGPASS/), PATIENT);
     const error: unknown = await refused.get(["a"], never).catch((reason: unknown) => reason);
     const { inspect } = await import("node:util");
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/p@ss|p%40ss|with%nothing|nothing@/);
@@ -106,7 +110,7 @@ describe.skipIf(missingRedis)("with a real Redis", { timeout: 30_000 }, () => {
     using two = open(redis.url.replace("rediss:", "redis:"), { ca: signed.ca, tls: true });
     await two.started;
     using unknown = open(redis.url);
-    await vi.waitFor(() => expect(unknown.get(["a"], never)).rejects.toThrow(/self-signed certificate/));
+    await vi.waitFor(() => expect(unknown.get(["a"], never)).rejects.toThrow(/self-signed certificate/), PATIENT);
     using plain = open(redis.url.replace("rediss:", "redis:"));
     await expect(plain.get(["a"], never)).rejects.toThrow(/not connected/);
   });

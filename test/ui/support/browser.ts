@@ -19,9 +19,12 @@ export type Opened = AsyncDisposable & {
   strangers: string[];
 };
 
-/** One browser for a file of tests. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"] });
+/** One browser for a file of tests. A start that hangs, as one in some hundreds did, is tried once more. */
+export function openBrowser(): Promise<Browser> {
+  const start = (): Promise<Browser> =>
+    chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"], timeout: 20_000 });
+  return start().catch(start);
+}
 
 /** A page of its own in the browser, with nothing kept from others. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
@@ -32,7 +35,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   const strangers: string[] = [];
   const { origin } = new URL(url);
