@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createInterface as createPrompt } from "node:readline/promises";
 import type { Io } from "../../cli/terminal/context.ts";
+import { LONGEST_LINE } from "../../cli/terminal/json-lines.ts";
 import type { Paper } from "../../cli/terminal/paper.ts";
 
 /**
@@ -57,7 +58,10 @@ export async function readKey(input: KeyInput): Promise<string | undefined> {
 // As readline ends them.
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
-/** The lines of a text that comes in pieces, without what ends them: at once all that a piece completes. */
+/**
+ * The lines of a text that comes in pieces, without what ends them: at once all that a piece completes. Of a line that is
+ * too long a little more than the limit is kept, so that the reader sees it is.
+ */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
   let begun = "";
   let held = "";
@@ -66,7 +70,8 @@ export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<st
     // The `\n` that belongs to it may begin the next piece.
     held = text.endsWith("\r") ? "\r" : "";
     const lines = text.slice(0, text.length - held.length).split(LINE_END);
-    lines[0] = begun + lines[0];
+    if (begun.length <= LONGEST_LINE) begun += lines[0];
+    lines[0] = begun;
     begun = lines.pop() ?? "";
     if (lines.length > 0) yield lines;
   }

@@ -7,6 +7,9 @@ const MAX_PENDING = 16;
 const LINES_AT_ONCE = 16;
 const WRITES_BETWEEN_WAITS = 16;
 
+/** Characters that a line of the input can have: many times what any path has. More of it is not kept. */
+export const LONGEST_LINE = 65_536;
+
 /**
  * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in order; `{"error": …}`
  * for a bad one. Keeps only a few lines in memory.
@@ -41,6 +44,7 @@ const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
 // A promise only where the answer is one: for a parsed name it would cost as much as the rest of its way here.
 function answerLine(name: string, answer: AnswerLine, signal: AbortSignal): string | Promise<string> {
   if (name.trim() === "") return toLine({ error: "The line is empty." });
+  if (name.length > LONGEST_LINE) return toLine({ error: `The line is longer than ${LONGEST_LINE} characters.` });
   const toError = (error: unknown) => toLine(errorOf(name, error));
   try {
     const answered = answer(name, signal);

@@ -27,7 +27,7 @@ test("each line gives one result, in order, and only a few run at once", async (
 });
 
 test("a bad line gives its error at its position, and the others continue", async () => {
-  const io = fakeIo({ lines: ["ok", "", "mend", "down", "odd", "ok"] });
+  const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
   const parseLine = async (name: string): Promise<unknown> => {
     if (name === "mend") throw new UserError("It is wrong.", "Mend it.");
     if (name === "down") throw new Outage("tmdb_unavailable", "Down.");
@@ -38,6 +38,7 @@ test("a bad line gives its error at its position, and the others continue", asyn
   expect(linesOf(io.written())).toEqual([
     { name: "ok" },
     { error: "The line is empty." },
+    { error: "The line is longer than 65536 characters." },
     { name: "mend", error: "It is wrong. Mend it." },
     { name: "down", error: "Down.", code: "tmdb_unavailable" },
     { name: "odd", error: "odd" },
