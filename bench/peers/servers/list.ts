@@ -23,7 +23,7 @@ export const SERVERS: readonly ServerPeer[] = [
   {
     // https://github.com/niavasha/plex-mcp-server
     name: "plex-mcp-server",
-    source: { npm: "plex-mcp-server" },
+    source: { npm: "plex-mcp-server@1.4.1" },
     entry: "plex-mcp-server/build/plex-mcp-server.js",
     args: [],
     tool: "get_libraries",
@@ -31,7 +31,7 @@ export const SERVERS: readonly ServerPeer[] = [
   {
     // https://github.com/vyb1ng/plex-mcp
     name: "plex-mcp",
-    source: { npm: "plex-mcp" },
+    source: { npm: "plex-mcp@0.5.3" },
     entry: "plex-mcp/index.js",
     args: [],
     tool: "browse_libraries",
