@@ -21,7 +21,7 @@ export type DuringCopy = {
 };
 
 const TOOLS = ["get_ingest_queue", "get_ingest_item", "get_watcher_status"] as const;
-const LIMIT_MS = 420_000;
+const LIMIT_MS = 900_000;
 const NAME = "Interstellar.2014.mkv";
 
 /**

@@ -2,16 +2,16 @@ import { callDuringCopy } from "../../during-copy/measure.ts";
 import { percentile } from "../../plex-cache/percentile.ts";
 import { measurement } from "../measurement.ts";
 
-const MIB = 4096;
+const MIB = 20_480;
 const FILES = 100_000;
 
 export const tools = measurement({
   name: "tools",
-  command: `npm run bench:tools -- --files ${FILES}`,
+  command: `npm run bench:tools -- --mib ${MIB} --files ${FILES}`,
   short: false,
   rows: {
     longest: {
-      what: "tools: longest answer while 4 GiB are copied and 100,000 files dropped",
+      what: "tools: longest answer while 20 GiB are copied and 100,000 files dropped",
       unit: "ms",
       bar: { atMost: 500 },
     },
