@@ -29,7 +29,7 @@ function run(file: string, args: readonly string[], cwd: string): void {
   if (status === 0) return;
   // npm says its reason first, apt last; both in a line that begins with what it is.
   const said = stderr.split("\n").find((line) => /^(?:npm error 404 +\S|npm error \S+ .{20}|E: )/.test(line));
-  throw new Error(
-    (said ?? stderr.trim().split("\n").at(-1) ?? "").replace(/^(?:npm error(?: 404)?|E:) +/, "").slice(0, 200),
-  );
+  const why = (said ?? stderr.trim().split("\n").at(-1) ?? "").replace(/^(?:npm error(?: 404)?|E:) +/, "");
+  // Where this machine asks for packages is of no use to a reader of the page.
+  throw new Error(why.replace(/ - GET \S+| *https?:\/\/\S+/g, "").slice(0, 200));
 }
