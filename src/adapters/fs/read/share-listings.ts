@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { defined } from "../../../core/defined.ts";
 import type { ListOptions, listRoot } from "./list-folders.ts";
 
 type Only = NonNullable<ListOptions["only"]>;
@@ -9,48 +11,74 @@ type Joint = { wanted: Only[]; since: number; listing: Listing };
 const JOINED_FOR_MS = 1000;
 
 /**
- * The same listing, where many releases look for their names in one large folder at once: whoever asks while a folder is
- * being read waits for the next reading, and all who wait have it in common. As before, every caller's listing is read after
+ * After a reading a folder rests for so many times as long as that took. A large one is read for so long that many come
+ * meanwhile; it need not rest longer, and one release alone need not wait.
+ */
+const RESTS_TIMES = 20;
+const RESTS_AT_MOST_MS = 10;
+
+/**
+ * The same listing, where many releases look into one folder at once: whoever asks while a folder is being read, or just
+ * after, waits for the next reading, and all who wait have it in common. As before, every caller's listing is read after
  * the caller asked. A common one takes milliseconds and is not aborted, for others may wait for it.
  */
-export function shareListings(list: typeof listRoot, monotonic = () => performance.now()): typeof listRoot {
+export function shareListings(
+  list: typeof listRoot,
+  monotonic = () => performance.now(),
+  sleep: (ms: number) => Promise<unknown> = setTimeout,
+): typeof listRoot {
   const joints = new Map<string, Joint>();
   const reading = new Map<string, Listing>();
+  /** Folders that were read just now. */
+  const resting = new Map<string, Promise<unknown>>();
 
-  function begin(root: string): Joint {
+  function begin(key: string, root: string, options: ListOptions): Joint {
     const wanted: Only[] = [];
     const joint: Joint = { wanted, since: monotonic(), listing: readTogether() };
-    joints.set(root, joint);
+    joints.set(key, joint);
     return joint;
 
     async function readTogether(): Listing {
-      await reading.get(root)?.catch(() => undefined);
+      await reading.get(key)?.catch(() => undefined);
+      await resting.get(key);
+      let began = monotonic();
       const begins = (): void => {
-        if (joints.get(root) === joint) joints.delete(root);
-        reading.set(root, joint.listing);
+        began = monotonic();
+        if (joints.get(key) === joint) joints.delete(key);
+        reading.set(key, joint.listing);
       };
       const only: Only = (name) => wanted.some((wants) => wants(name));
       try {
-        return await list(root, new AbortController().signal, { only, begins });
+        return await list(root, new AbortController().signal, { ...options, only, begins });
       } finally {
-        if (joints.get(root) === joint) joints.delete(root);
-        if (reading.get(root) === joint.listing) reading.delete(root);
+        if (joints.get(key) === joint) joints.delete(key);
+        if (reading.get(key) === joint.listing) reading.delete(key);
+        const ms = Math.min(RESTS_AT_MOST_MS, RESTS_TIMES * (monotonic() - began));
+        const rest: Promise<unknown> = sleep(ms).finally(() => {
+          if (resting.get(key) === rest) resting.delete(key);
+        });
+        resting.set(key, rest);
       }
     }
   }
 
   return async (root: string, signal: AbortSignal, options?: ListOptions) => {
-    const { only, atMost } = options ?? {};
-    if (only === undefined || atMost !== undefined) return list(root, signal, options);
+    const { only, atMost, ...others } = options ?? {};
+    // Some of the names that one caller wants are not those that another wants.
+    if (only !== undefined && atMost !== undefined) return list(root, signal, options);
     signal.throwIfAborted();
-    const open = joints.get(root);
-    const joint = open && monotonic() - open.since < JOINED_FOR_MS ? open : begin(root);
-    joint.wanted.push(only);
+    const key = `${only === undefined ? (atMost ?? "all") : "only"} ${root}`;
+    const open = joints.get(key);
+    const joint =
+      open && monotonic() - open.since < JOINED_FOR_MS ? open : begin(key, root, { ...others, ...defined({ atMost }) });
+    joint.wanted.push(only ?? EVERY);
     const listing = await joint.listing;
     signal.throwIfAborted();
     if (joint.wanted.length === 1) return listing;
     // That a folder is not there may be known from before this caller asked.
     if (listing.state !== "ok") return list(root, signal, options);
-    return { ...listing, entries: listing.entries.filter(({ name }) => only(name)) };
+    return only === undefined ? listing : { ...listing, entries: listing.entries.filter(({ name }) => only(name)) };
   };
 }
+
+const EVERY: Only = () => true;

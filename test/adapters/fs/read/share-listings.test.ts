@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type ListOptions, listRoot } from "../../../../src/adapters/fs/read/list-folders.ts";
 import { shareListings } from "../../../../src/adapters/fs/read/share-listings.ts";
@@ -90,9 +91,56 @@ test("one caller's abort ends its own wait alone", async () => {
   expect(times()).toBe(1);
 });
 
-test("who wants all names, or some of them, reads for itself", async () => {
+test("all names, and as many as one wants, are shared by those who want just that", async () => {
   using dir = folder("Heat", "Ronin");
-  const { list } = counted();
-  const both = await Promise.all([list(dir.path, signal), list(dir.path, signal, { atMost: 1, only: named("Ronin") })]);
-  expect(both).toMatchObject([{ entries: { length: 2 } }, { entries: [{ name: "Ronin" }] }]);
+  const { list, times } = counted();
+  const all = () => list(dir.path, signal);
+  const one = () => list(dir.path, signal, { atMost: 1 });
+  const both = await Promise.all([all(), one(), all(), one()]);
+  expect(both.map((listing) => listing.state === "ok" && listing.entries.length)).toEqual([2, 1, 2, 1]);
+  expect(times()).toBe(2);
+});
+
+test("who wants some of the names that pass reads for itself", async () => {
+  using dir = folder("Heat", "Ronin");
+  const { list, times } = counted();
+  const ask = (name: string) => list(dir.path, signal, { atMost: 1, only: named(name) });
+  const both = await Promise.all([ask("Ronin"), ask("Heat")]);
+  expect(both).toMatchObject([{ entries: [{ name: "Ronin" }] }, { entries: [{ name: "Heat" }] }]);
+  expect(times()).toBe(2);
+});
+
+test("a folder that is asked for without a pause rests between its readings, and each answer is still new", async () => {
+  using dir = folder("Heat");
+  const rests: number[] = [];
+  const rested = Promise.withResolvers<void>();
+  let [time, times] = [0, 0];
+  const list = shareListings(
+    (root, of, options) =>
+      listRoot(root, of, {
+        ...options,
+        begins: () => {
+          times++;
+          options?.begins?.();
+          time += times === 1 ? 0.25 : 2000;
+        },
+      }),
+    () => time,
+    (ms) => {
+      rests.push(ms);
+      return rested.promise;
+    },
+  );
+  const ask = (name: string) => list(dir.path, signal, { only: named(name) });
+  await ask("Heat");
+  const asked = [ask("Heat")];
+  await setTimeout(20);
+  // Without its rest it would have been read by now. Whoever comes is in time for the next reading.
+  mkdirSync(dir.at("Dune"));
+  asked.push(ask("Dune"));
+  expect(times).toBe(1);
+  rested.resolve();
+  expect(await Promise.all(asked)).toMatchObject([{ entries: [{ name: "Heat" }] }, { entries: [{ name: "Dune" }] }]);
+  expect(times).toBe(2);
+  expect(rests).toEqual([5, 10]);
 });
