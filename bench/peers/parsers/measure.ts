@@ -97,7 +97,7 @@ export function measureParsers(
           `Right in percent of what ${rows.length.toLocaleString("en")} labelled names of other projects state, disputed labels too; among them are the tests of some of these parsers.`,
         ]
       : []),
-    ...skipped.map(({ name, why }) => `${name} could not be had: ${why}`),
+    ...skipped.map(({ name, why }) => `${name} could not be had: ${why.replace(/\.?$/, ".")}`),
   ].join(" ");
   return { title: "Parsers", note, columns: ["", "from", "names/s", ...(rows.length > 0 ? FIELDS : [])], rows: cells };
 }

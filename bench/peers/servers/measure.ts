@@ -95,7 +95,7 @@ export async function measureServers(
   }
   const note = [
     `Before the same stand-in Plex of 2,000 films; ${BARE_NODE} takes ${shown(bare)} ms. The read is that of Plex's libraries, asked again.`,
-    ...skipped.map(({ name, why }) => `${name} could not be had: ${why}`),
+    ...skipped.map(({ name, why }) => `${name} could not be had: ${why.replace(/\.?$/, ".")}`),
   ].join(" ");
   return {
     title: "MCP servers for Plex",
