@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { backUp } from "../../src/store/sqlite/backup.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { copyReaches, writeLarge } from "./large-copy.ts";
 
@@ -151,7 +152,7 @@ test("Last week's database: an operation that was open in it is abandoned, and i
   const held = await home.reaches(name, "review");
   expect(held.reasons.map(({ code }) => code)).toEqual(["database_restored", "database_restored"]);
   expect(held.reasons[1]?.message).toContain("another file has the name Interstellar (2014).mkv, or a copy of it");
-  expect(daemon.log()).toContain("1 open operation was abandoned");
+  await waitFor("the log to say so", () => daemon.log().includes("1 open operation was abandoned"));
   // Approved again it is recognised, and not filed a second time.
   const answer = await cli(home, "approve", String(held.id), "--type", "movie", "--tmdb", "157336");
   expect(answer.stdout + answer.stderr).toContain("the very same file");

@@ -8,6 +8,7 @@ if pid == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
 shown, seen, until = b"", 0, time.monotonic() + 60
+typed, again = "", 0
 while time.monotonic() < until:
     if select.select([fd], [], [], 0.1)[0]:
         try:
@@ -19,7 +20,12 @@ while time.monotonic() < until:
         shown += data
     if plan and plan[0][0].encode() in shown[seen:]:
         seen = len(shown)
-        os.write(fd, plan.pop(0)[1].encode())
+        typed, again = plan.pop(0)[1], time.monotonic() + 5
+        os.write(fd, typed.encode())
+    # What is typed between two prompts may be lost: a person presses Ctrl-C once more.
+    if typed == "\x03" and time.monotonic() > again:
+        again = time.monotonic() + 5
+        os.write(fd, b"\x03")
 else:
     os.kill(pid, 9)
 sys.stdout.buffer.write(shown)
