@@ -62,7 +62,7 @@ test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends wi
     expect(code).toBe(0);
     expect(ms).toBeLessThan(2000);
     expect(allFiles(home.library)).toEqual([]);
-    expect(daemon.log()).toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
+    await expect.poll(() => daemon.log()).toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
     expect(daemon.log().match(/Copying/g)).toHaveLength(1);
     expect(await status()).not.toHaveProperty("copies");
   }

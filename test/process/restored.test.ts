@@ -47,8 +47,8 @@ async function nothingHappensTwice(home: Home): Promise<void> {
   {
     await using daemon = await startDaemon(home);
     for (const name of AFTER) await home.reaches(name, "ignored");
-    expect(daemon.log()).toContain("An older or another database is in place of the last one.");
-    expect(daemon.log()).toContain("The restored database does not know 3 downloads. They are parked");
+    await expect.poll(() => daemon.log()).toContain("An older or another database is in place of the last one.");
+    await expect.poll(() => daemon.log()).toContain("The restored database does not know 3 downloads. They are parked");
     for (const name of BEFORE) await home.reaches(name, "filed");
     const status = await cli(home, "status");
     expect(status.stdout).toContain("3 of these are parked until you decide: plex-ingest backlog");
