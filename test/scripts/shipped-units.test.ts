@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { launchdAgent, launchdLogFile } from "../../src/core/service/launchd-plist.ts";
+import { LABEL, UNIT } from "../../src/core/service/service-file.ts";
+import { type ServiceSpec, SYSTEM_ENV_FILE } from "../../src/core/service/service-spec.ts";
+import { systemdSystemUnit } from "../../src/core/service/systemd-unit.ts";
+
+const { version, files } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string; files: string[] };
+
+/** Paths as a usual machine has them. `service install` writes those of the machine. */
+const LINUX: ServiceSpec = {
+  version,
+  node: "/usr/bin/node",
+  entry: "/usr/local/lib/node_modules/plex-ingest/dist/plex-ingest.js",
+  envFile: SYSTEM_ENV_FILE,
+  stateDir: "/var/lib/plex-ingest",
+  writable: ["/srv/media"],
+  media: ["/srv/media"],
+  credentials: [],
+  account: { user: "plex-ingest", group: "media" },
+  logFile: "",
+};
+const MAC: ServiceSpec = {
+  ...LINUX,
+  node: "/opt/homebrew/bin/node",
+  entry: "/opt/homebrew/lib/node_modules/plex-ingest/dist/plex-ingest.js",
+  envFile: "/Users/YOU/.config/plex-ingest/.env",
+  account: { user: "YOU" },
+  logFile: launchdLogFile("/Users/YOU"),
+};
+
+// To write them again after a change: npx vitest run test/scripts/shipped-units.test.ts -u
+test.each([
+  ["systemd", UNIT, systemdSystemUnit(LINUX)],
+  ["launchd", `${LABEL}.plist`, launchdAgent(MAC)],
+])("%s/%s is what `service install` writes, and is in the package", async (folder, file, text) => {
+  await expect(text).toMatchFileSnapshot(`../../${folder}/${file}`);
+  expect(files).toContain(folder);
+});
