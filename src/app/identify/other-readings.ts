@@ -3,6 +3,7 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { toWork } from "../../core/identify/work.ts";
 import { LABELS, type Role } from "../../core/readings/facts/tables.ts";
 import type { ReleaseReading } from "../../core/readings/release-readings.ts";
+import { explainsAway } from "../../core/readings/roles.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import { isCurable as isCurableReason } from "../../core/reason-traits.ts";
 import type { Candidate, Scored } from "../../core/release/candidate.ts";
@@ -136,6 +137,7 @@ export async function decideOthers(
       // The whole title: a plain name with a bracket may still be read without it.
       toWork(found.candidate).keys.has(titleKey(reading.title)) &&
       !mayBeAnything(reading) &&
+      !explainsAway(reading.roles, first.parsed) &&
       !isAnother(reading, [...first.ranked, ...identified.ranked], tmdbId);
     if (targets.get(tmdbId)?.sure === undefined)
       targets.set(tmdbId, { scored: found, sure: sure ? identified : undefined });

@@ -51,6 +51,21 @@ export function rolesOf({
   return roles;
 }
 
+/** Claims that say nothing about what a work is: whatever table they come from, a title or a number is more. */
+const WEAK: ReadonlySet<Role> = new Set(["mark", "tag", "release word", "language", "edition", "site", "label"]);
+
+/**
+ * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01` as a group's mark. That is
+ * no evidence against the numbers.
+ */
+export function explainsAway(roles: readonly SaidRole[], first: ParsedName): boolean {
+  if (first.seasons.length + first.episodes.length === 0) return false;
+  const wordsOf = (of: readonly SaidRole[], isIt: (role: Role) => boolean) =>
+    of.flatMap(({ text, role }) => (isIt(role) ? text.toLowerCase().split(" ") : []));
+  const numbering = new Set(wordsOf(rolesOf(first), (role) => role === "numbering"));
+  return wordsOf(roles, (role) => WEAK.has(role)).some((word) => numbering.has(word));
+}
+
 /** The sentence about what nothing accounts for; undefined if each word has a role. */
 export function unaccounted(roles: readonly SaidRole[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));

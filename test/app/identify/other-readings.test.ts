@@ -97,6 +97,18 @@ describe("a name that may be another film is asked about", () => {
     ["Quiet.Harbour.German.2012.1080p.mkv"],
     ["Stone.Bridge.1990.Final.Cut.Bootleg.Cut.1080p.mkv"],
     ["Quiet.Harbour.German.2011.Extras.1080p.mkv"],
+    // What says that it is a series is no film's, whatever tag it is part of.
+    ["Quiet.Harbour.2011.S01.1080p.BluRay.x264-GRP"],
+    ["Quiet.Harbour.2011.S01.1080p.mkv"],
+    ["Quiet Harbour (2011) S01/Quiet.Harbour.2011.S01.mkv"],
+    ["Quiet.Harbour.2011.S01-GRP"],
+    ["Quiet.Harbour.2011.Complete.Series.1080p"],
+    ["Quiet.Harbour.2011.1080p.Complete.Series-GRP"],
+    ["Quiet.Harbour.2011.Miniseries.1080p.mkv"],
+    ["Quiet.Harbour.2011.TV.Series.1080p.mkv"],
+    ["Quiet.Harbour.2011.Season.Pack.1080p"],
+    ["Quiet.Harbour.2011.German.L.Integrale.1080p"],
+    ["Quiet.Harbour.German.2011.S01.1080p"],
   ])("%s", async (name) => {
     expect(await run({ name })).toMatchObject({ decision: { kind: "review" } });
   });

@@ -9,7 +9,10 @@ import type { Role } from "./tables.ts";
 
 /** The words after the year in a film's name. */
 export type WordsAfterYear = {
-  /** Runs of words before the next hard tag that do not describe the release: they may belong to a title. */
+  /**
+   * Runs of words before the next hard tag that do not describe the release: they may belong to a title. A word for a kind of
+   * work (`Series`) counts wherever it stands.
+   */
   leftover: string[];
   /** All words that are not tags, up to the end. */
   all: string;
@@ -32,10 +35,11 @@ export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
     const isTag = tags.some((tag) => tag.first <= at && at <= tag.last && isClearlyTag(text, tags, tag));
     // Other guards judge the number of a part or disc.
     const isPart = parts.some((part) => part.start <= start && end <= part.end);
-    return start >= year.end && !isTag && !isPart && !DESCRIBES.has(claims[at]) && !isGroup(tokens, at);
+    const isRole = (isTag && claims[at] !== "kind") || isPart || DESCRIBES.has(claims[at]) || isGroup(tokens, at);
+    return start >= year.end && !isRole;
   });
   const hardTag = tags.find((tag) => tag.hard && tag.start >= year.end)?.first ?? words.length;
-  const beforeTag = left.filter((at) => at < hardTag);
+  const beforeTag = left.filter((at) => at < hardTag || claims[at] === "kind");
   const leftover = wordRuns(tokens, beforeTag).filter((run) => !isDescriptive(text, tags, run, year));
   return { leftover: leftover.map((run) => run.text), all: left.map((at) => words[at]?.lower).join(" ") };
 }

@@ -10,6 +10,7 @@ import {
   AMBIGUOUS_TAGS,
   EDITION_ENDS,
   EDITION_WORDS,
+  KIND_WORDS,
   LABELS,
   MARKS,
   MAX_EDITION_WORDS,
@@ -56,19 +57,27 @@ export function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): bool
   );
 }
 
+const saysKind = (text: string, { start, end }: Tag): boolean =>
+  text
+    .slice(start, end)
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .some((word) => KIND_WORDS.has(word));
+
 /** Lets the tables claim the words of one component, wherever they stand. */
 export function claimsOf({ text, words, tags }: Tokens): Claims {
   const claims: Claims = words.map(({ lower }) => (yearOf(lower) === undefined ? undefined : "year"));
   const claim = (start: number, end: number, role: Role) => {
     for (const [at, word] of words.entries()) if (word.start >= start && word.end <= end) claims[at] ??= role;
   };
+  for (const [at, { lower }] of words.entries()) if (KIND_WORDS.has(lower)) claims[at] = "kind";
   for (const [role, pattern] of PATTERNS)
     for (const { 0: match, index } of allMatches(pattern, text)) claim(index, index + match.length, role);
   claim(0, leadingSiteChars(text), "site");
   for (const tag of tags) {
     const { start, end, kind } = tag;
     if (!THING_TAGS.has(text.slice(start, end).toLowerCase()) && isClearlyTag(text, tags, tag))
-      claim(start, end, kind === "language" || kind === "edition" ? kind : "tag");
+      claim(start, end, saysKind(text, tag) ? "kind" : kind === "language" || kind === "edition" ? kind : "tag");
   }
   for (const [at, { lower, bracket }] of words.entries())
     if (isReleaseWord(lower) || (bracket >= 0 && isGenre(lower))) claims[at] ??= "release word";

@@ -17,6 +17,7 @@ export type Role =
   | "tag"
   | "release word"
   | "mark"
+  | "kind"
   | "number"
   | "site"
   | "label"
@@ -37,8 +38,8 @@ export const LABELS = wordSet(SITES.labels);
 
 /** Patterns of text that describes a release, each with its role; matched without regard to case. */
 export const MARKS: readonly (readonly [Role, string])[] = [
-  // Marks of Polish groups (`S78`), of a second version (`V2`) and of film stock (`35mm`).
-  ["mark", String.raw`(?<![a-z\d])s\d{2,3}(?![a-z\d])`],
+  // Marks of Polish groups (`-S78`; anywhere else it is a season), of a second version (`V2`) and of film stock (`35mm`).
+  ["mark", String.raw`(?<=[a-z\d]-)s\d{2,3}(?![a-z\d])`],
   ["mark", String.raw`(?<![a-z\d])v[1-9](?![\d.])`],
   ["mark", String.raw`(?<!\d)(?:16|35|70) ?mm(?![a-z\d])`],
   // Channels, also of several tracks: `5.1x2+2.0x3`.
@@ -66,6 +67,9 @@ export const MARKS: readonly (readonly [Role, string])[] = [
 
 /** Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next to another tag. */
 export const AMBIGUOUS_TAGS = wordSet(WORDS.ambiguousTags);
+
+/** Words that say which kind of work it is: a film's reading takes none of them away, whatever tag they are part of. */
+export const KIND_WORDS = wordSet(WORDS.kinds);
 
 /** Tags that make a file another thing than the work: no reading takes them away. */
 export const THING_TAGS = wordSet(THINGS.tags);
