@@ -29,6 +29,7 @@ const MODES = {
   list: constants.R_OK | constants.X_OK,
   write: constants.W_OK | constants.X_OK,
   read: constants.R_OK,
+  change: constants.R_OK | constants.W_OK,
   run: constants.X_OK,
 };
 

@@ -16,7 +16,8 @@ export type Foretold = { method: Method | undefined; whys: string[] };
 
 /**
  * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed, in the engine's own order.
- * Only a copy is not tried: it works wherever a file can be made. The source is never written to.
+ * Only a copy is not tried: it works wherever a file can be made. The source is never written to, but a hardlink changes its
+ * time of change: of a file that is not ours, `whyNotLinked` says in its place why it cannot be linked.
  * @throws Outage where nothing can be made in `folder`, or the source cannot be read
  */
 export async function foretellLink(
@@ -24,6 +25,7 @@ export async function foretellLink(
   source: string,
   folder: string,
   chosen: FileMethod,
+  whyNotLinked?: () => Promise<string | undefined>,
 ): Promise<Foretold> {
   const expected = await files.fileIdentity(source);
   const whys: string[] = [];
@@ -40,6 +42,7 @@ export async function foretellLink(
       await scratch.remove(await scratch.makeFile(folder));
       return undefined;
     }
+    if (method === "hardlink" && whyNotLinked) return whyNotLinked();
     const name = scratch.nameIn(folder);
     try {
       const tried =

@@ -6,6 +6,7 @@ import type { Doctor } from "./doctor.ts";
 import { areApart, explainFile, explainFolders } from "./explain-link.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { foretellLink } from "./foretell-link.ts";
+import { whyNotLinked } from "./link-download.ts";
 import { toSet } from "./set-command.ts";
 
 /** `file` where it is a download and not our own: its owner may be why it cannot be linked. */
@@ -21,7 +22,8 @@ const AS: Record<Method, string> = {
 /** How files will come from one folder into another, with why a better way is not possible and how to fix that. */
 export async function judgeLink(doctor: Doctor, { path, from, folder, file }: Pair): Promise<Finding> {
   const { settings, machine } = doctor;
-  const { method, whys } = await foretellLink(doctor, path, folder, settings.method);
+  const ofDownload = file && (() => whyNotLinked(doctor, file, from, folder));
+  const { method, whys } = await foretellLink(doctor, path, folder, settings.method, ofDownload);
   const [best] = FILE_METHODS[settings.method].order;
   const what = file ? `${cleanText(path, 200)} → ${folder}` : `${cleanText(from, 200)} → ${folder}`;
   if (method !== undefined && method === best) return ok(`${what}: ${AS[method]}.`);

@@ -8,7 +8,7 @@ import { judgeLink, onePerMount } from "../judge-link.ts";
 
 const SAMPLES = 3;
 
-/** From each watched folder to the library: with a file of our own where one can be made, and with downloads that are there. */
+/** From each watched folder to the library, tried with a file of our own; downloads that are there are only looked at. */
 export const links: Probe = {
   id: "links",
   title: "Links",

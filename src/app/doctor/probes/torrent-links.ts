@@ -12,7 +12,7 @@ import { judgeLink, onePerMount } from "../judge-link.ts";
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
 
-/** A link of one of Transmission's own files: it belongs to Transmission's account, and that may forbid it. */
+/** Whether Transmission's own files can be linked: they belong to its account, and that may forbid it. */
 export const torrentLinks: Probe = {
   id: "torrent-links",
   title: "Links of torrents",

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Doctor } from "../../../../src/app/doctor/doctor.ts";
 import { clock } from "../../../../src/app/doctor/probes/clock.ts";
@@ -96,6 +96,19 @@ test("a watched folder with a file or none ends in hardlinks, and nothing is lef
   expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
     new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
   );
+});
+
+test("downloads are only looked at: not even their time of change is another one after it", async () => {
+  using dir = laidOut();
+  const paths = ["in/Heron.mkv", "in/Crane/Crane.S01E01.mkv", "in/Owl.txt"].map((name) => dir.write(name));
+  for (const [at, path] of paths.entries()) chmodSync(path, 0o644 - at * 4);
+  const times = () =>
+    paths.map((path) => lstatSync(path, { bigint: true })).map(({ ctimeNs, atimeNs }) => [ctimeNs, atimeNs]);
+  const before = times();
+  for (const method of ["auto", "hardlink", "reflink", "symlink", "move"])
+    for (const level of await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: method })))
+      expect(level.found).toContain(dir.at("media/Films"));
+  expect(times()).toEqual(before);
 });
 
 test("another file system ends in copies; a policy that forbids them fails, and its command allows them", async (context) => {

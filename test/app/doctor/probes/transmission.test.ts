@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
 import { torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
@@ -63,10 +63,13 @@ test.skipIf(transmissionMissing() !== undefined)(
     const added = await server.add(dir.write("seed/Heron.1999.mkv", "a film of a heron"));
     await server.seeds(added.hash);
     const path = `${server.completeDir}/Heron.1999.mkv`;
+    const before = lstatSync(path, { bigint: true });
     expect(await look(torrentLinks, dir.path, env)).toEqual([
       { level: "ok", found: `${path} → ${dir.at("media/Movies")}: hardlinks.` },
     ]);
     expect(readdirSync(dir.at("media/Movies"))).toEqual([]);
+    expect(readdirSync(server.completeDir)).toEqual(["Heron.1999.mkv"]);
+    expect(lstatSync(path, { bigint: true })).toEqual(before);
     const wrong = { ...env, TRANSMISSION_PATH_MAP: `${dir.at("nowhere")}=${server.completeDir}` };
     expect(await look(torrentLinks, dir.path, wrong)).toMatchObject([
       { level: "fail", found: expect.stringContaining("Transmission has finished it, and it is not there") },
