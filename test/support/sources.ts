@@ -1,25 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, resolve } from "node:path/posix";
 
-/** Sources by their path below `src`. */
+/** Sources by their path below one folder. */
 export type Sources = Readonly<Record<string, string>>;
 export type Import = { from: string; to: string; how: "value" | "type" | "dynamic" };
 
-const SRC = resolve(import.meta.dirname, "../../src");
+const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Every file of `src`, with its text. */
-export const readSources = (): Sources =>
+/** Every file of a folder, with its text. */
+export const readSources = (folder = "src"): Sources =>
   Object.fromEntries(
-    readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => isOurs(path))
-      .map((path) => [path, readFileSync(join(SRC, path), "utf8")]),
+      .map((path) => [path, readFileSync(join(ROOT, folder, path), "utf8")]),
   );
 
 const NAMES = String.raw`\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*(?:\{[^}]*\}|\*\s+as\s+\w+))?`;
 const STATIC = new RegExp(String.raw`^(?:import|export)\s+(type\s+)?(?:(?:${NAMES})\s+from\s+)?["']([^"']+)["']`, "gm");
 const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]/g;
 
-/** All imports of these files; a path of ours is given below `src`, a package by its name. */
+/** All imports of these files; a path of ours is given below the same folder, a package by its name. */
 export function importsOf(sources: Sources): Import[] {
   return Object.entries(sources).flatMap(([from, text]) => {
     const target = (name: string): string => (name.startsWith(".") ? normalize(join(dirname(from), name)) : name);

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, linkSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, linkSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
@@ -341,8 +340,13 @@ test("equal sizes and whole seconds do not make two existing files the same", as
 });
 
 test("a copy that keeps its times is the same file, and a rewritten one is held as a duplicate", async () => {
-  await using engine = await filed();
-  execFileSync("cp", ["-p", at(engine, episode(1)), at(engine, episode(3))]);
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
+  // Half a second: Node can set this time exactly, and a copy by Node keeps it.
+  utimesSync(at(engine, episode(1)), 1_600_000_000.5, 1_600_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed"]);
+  cpSync(at(engine, episode(1)), at(engine, episode(3)), { preserveTimestamps: true });
   copyFileSync(at(engine, episode(1)), at(engine, episode(4)));
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1", "3 review of 1"]);

@@ -22,8 +22,8 @@ import { quietLine } from "../../../src/core/settle/settling-lines.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
-import { mkfifoSync } from "../support-fifo.ts";
 
 const STABLE_MS = 60_000;
 const by = { actor: "cli:anna", at: 5 };

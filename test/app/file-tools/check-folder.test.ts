@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 
 const ask = (engine: TestEngine, path: string) =>
   fileToolsOf(engine).createFolder({ path }, "mcp:me", { maxMs: 0, signal: engine.signal });
@@ -90,7 +90,7 @@ test("what is no folder is in the way, as the folder or above it", async () => {
   await using engine = await testEngine();
   const at = (name: string): string => join(engine.library, "Movies", name);
   writeFileSync(at("Heat"), "a film");
-  execFileSync("mkfifo", [at("pipe")]);
+  mkfifoSync(at("pipe"));
   await refused(engine, at("Heat"), /is a file/);
   await refused(engine, at("Heat/Extras"), /is below a file/);
   await refused(engine, at("pipe"), /not a regular file/);

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -6,6 +5,7 @@ import type { FileOperation } from "../../../src/app/file-tools/check-operations
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf } from "../../support/file-tools.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 
 function put(path: string, content = "a film"): string {
   mkdirSync(dirname(path), { recursive: true });
@@ -114,7 +114,7 @@ test("only videos and subtitles, plain files, with the extension that they have"
   put(at("a.mkv"));
   put(at("notes.nfo"));
   mkdirSync(at("folder.mkv"));
-  execFileSync("mkfifo", [at("pipe.mkv")]);
+  mkfifoSync(at("pipe.mkv"));
   await refused(engine, { from: at("notes.nfo"), to: at("b.nfo") }, /neither a video nor a subtitle/);
   await refused(engine, { to: at("b.srt") }, /does not end in \.mkv/);
   await refused(engine, { to: at("b") }, /does not end in \.mkv/);

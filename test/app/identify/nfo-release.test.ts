@@ -15,9 +15,9 @@ import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
-import { mkfifoSync } from "../support-fifo.ts";
 
 const CATALOGUE: Listed[] = [
   { ...movie(27205, "Inception", 2010), ids: ["tt1375666"] },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createObserve } from "../../../src/app/releases/observe.ts";
 import { testEngine } from "../../support/engine.ts";
-import { mkfifoSync } from "../support-fifo.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 
 test("one file is a release of its own", async () => {
   await using engine = await testEngine();

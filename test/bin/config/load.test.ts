@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { loadConfig } from "../../../src/bin/config/load.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 import { configured, load, problems } from "./configured.ts";
 
 const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
@@ -234,8 +234,7 @@ test("hostile files are reported by name", () => {
   expect(first(at("big/below"))).toContain("found no file");
   mkdirSync(at("folder"));
   expect(first(at("folder"))).toContain("found a folder, pipe or device");
-  const make = "mkfifo";
-  execFileSync(make, [at("pipe")]);
+  mkfifoSync(at("pipe"));
   expect(first(at("pipe"))).toContain("found a folder, pipe or device");
   mkdirSync(at("home/.config/plex-mcp/.env"), { recursive: true });
   expect(problems({}, { home: at("home") })[0]).toContain("configuration file in");

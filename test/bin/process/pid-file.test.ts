@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { writePidFile } from "../../../src/bin/process/pid-file.ts";
-import { mkfifoSync } from "../../app/support-fifo.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("the process id is written, and the file is removed at the end", async () => {

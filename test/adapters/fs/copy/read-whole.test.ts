@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readWhole } from "../../../../src/adapters/fs/disk/open-source.ts";
-import { mkfifoSync } from "../../../app/support-fifo.ts";
+import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("it reads all bytes up to the limit, and nothing of a longer file", async () => {

@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { openSource } from "../../../../src/adapters/fs/disk/open-source.ts";
+import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("a pipe instead of a file does not block", async () => {
   using dir = tempFolder();
-  execFileSync("mkfifo", [dir.at("pipe")]);
+  mkfifoSync(dir.at("pipe"));
   expect(await openSource(dir.at("pipe"))).toMatchObject({ ok: false, code: "source_changed" });
 });
 

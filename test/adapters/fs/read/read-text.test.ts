@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { expect, test } from "vitest";
 import { MAX_NFO_BYTES, readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
-import { mkfifoSync } from "../../../app/support-fifo.ts";
+import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("it reads UTF-8 with or without a byte order mark, UTF-16 with one, and otherwise single bytes", async () => {

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { MAX_TORRENT_BYTES, readTorrentFile } from "../../../../src/adapters/fs/read/read-text.ts";
+import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
@@ -18,7 +18,7 @@ test("it reads no other file of this machine", async () => {
   writeFileSync(at("secret.txt"), TORRENT);
   symlinkSync("secret.txt", at("link.torrent"));
   mkdirSync(at("folder.torrent"));
-  execFileSync("mkfifo", [at("pipe.torrent")]);
+  mkfifoSync(at("pipe.torrent"));
   writeFileSync(at("key.torrent"), "-----BEGIN PRIVATE KEY-----\nabc");
   writeFileSync(at("empty.torrent"), "");
   writeFileSync(at("cut.torrent"), TORRENT.slice(0, -2));

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { importsOf, readSources, type Sources } from "./support/sources.ts";
+
+const FOLDERS = ["test", "bench", "scripts", "src"];
+const ALL: Sources = Object.fromEntries(
+  FOLDERS.flatMap((folder) => Object.entries(readSources(folder)).map(([path, text]) => [`${folder}/${path}`, text])),
+);
+
+/** Tests that run in one process, many at a time: what starts a program is in another project. */
+const isUnitTest = (path: string): boolean =>
+  /^test\/(?!(?:process|faults|crash|ui|demo|stories)\/).*\.test\.ts$/.test(path) &&
+  !/\.(?:process|measured)\.test\.ts$/.test(path);
+
+const STARTS_PROCESSES = /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright/;
+/** Run one small program that ends at once. */
+const MAY_START: Readonly<Record<string, string>> = {
+  "test/support/named-pipe.ts": "mkfifo: Node has no call that makes a named pipe",
+  "test/support/refuse-writes.ts": "chattr: root is refused by no mode of a folder",
+};
+
+/** How each unit test comes to what starts processes. A file of `src` counts only if the tests' own files import it. */
+function startingProcesses(sources: Sources): string[] {
+  const importsFrom = Map.groupBy(
+    importsOf(sources).filter(({ how }) => how !== "type"),
+    ({ from }) => from,
+  );
+  return Object.keys(sources)
+    .filter(isUnitTest)
+    .flatMap((unit) => {
+      const seen = new Set<string>();
+      const visit = (path: string, way: string[]): string[] => {
+        if (seen.has(path) || path in MAY_START) return [];
+        seen.add(path);
+        return (importsFrom.get(path) ?? []).flatMap(({ to }) => {
+          if (STARTS_PROCESSES.test(to)) return [[...way, to].join(" → ")];
+          return path.startsWith("src/") ? [] : visit(to, [...way, to]);
+        });
+      };
+      return visit(unit, [unit]);
+    });
+}
+
+describe("a unit test", () => {
+  test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
+});
+
+describe("the rules themselves", () => {
+  const RUNS = 'import { spawn } from "node:child_process";';
+
+  test("they find a process that is started by a test, its helper, a bench or a file of ours", () => {
+    expect(
+      startingProcesses({
+        "test/app/direct.test.ts": RUNS,
+        "test/app/far.test.ts": 'import { b } from "./helper.ts";',
+        "test/app/helper.ts": 'import { run } from "../../src/adapters/run.ts";',
+        "test/bench/worker.test.ts": 'await import("../../bench/copy.ts");',
+        "bench/copy.ts": 'import { Worker } from "node:worker_threads";',
+        "src/adapters/run.ts": RUNS,
+      }),
+    ).toEqual([
+      "test/app/direct.test.ts → node:child_process",
+      "test/app/far.test.ts → test/app/helper.ts → src/adapters/run.ts → node:child_process",
+      "test/bench/worker.test.ts → bench/copy.ts → node:worker_threads",
+    ]);
+  });
+
+  test("they accept types, other projects, the short list, and what our own files import further on", () => {
+    expect(
+      startingProcesses({
+        "test/app/type.test.ts": 'import type { ChildProcess } from "node:child_process";',
+        "test/app/kill.process.test.ts": RUNS,
+        "test/process/kill.test.ts": RUNS,
+        "test/app/speed.measured.test.ts": RUNS,
+        "test/app/pipe.test.ts": 'import { mkfifoSync } from "../support/named-pipe.ts";',
+        "test/support/named-pipe.ts": RUNS,
+        "test/bin/wire.test.ts": 'import { wire } from "../../src/bin/wire.ts";',
+        "src/bin/wire.ts": 'import { run } from "../adapters/run.ts";',
+        "src/adapters/run.ts": RUNS,
+      }),
+    ).toEqual([]);
+  });
+});
