@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Episode } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import type { Show } from "../generated/generated-name.ts";
 import type { Random } from "../generated/random.ts";
 import { episodeWords } from "../generated/words.ts";

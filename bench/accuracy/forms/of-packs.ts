@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Entry, Episode } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import type { Show } from "../generated/generated-name.ts";
 import { episodeWords, plain, titleWords, yearOf } from "../generated/words.ts";
 import { type Words, written } from "../generated/written.ts";

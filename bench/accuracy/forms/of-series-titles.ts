@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import { hasId, isKnown } from "../generated/films.ts";
 import { dotted, plain, titleWords, yearOf } from "../generated/words.ts";
 import { written } from "../generated/written.ts";

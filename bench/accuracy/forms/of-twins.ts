@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import { hasId } from "../generated/films.ts";
 import { yearOf } from "../generated/words.ts";
 import { UNKNOWN_VOTES } from "../stand-in.ts";

@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Catalogue, Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import { hasId, isKnown } from "../generated/films.ts";
 import type { Show } from "../generated/generated-name.ts";
 import { yearOf } from "../generated/words.ts";

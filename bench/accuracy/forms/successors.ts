@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import type { FormSource } from "./form.ts";
 
 /** Films whose title goes on from another's, by the first one's id. */

@@ -1,5 +1,5 @@
+import { folded } from "../../../src/demo/stand-ins/folded.ts";
 import type { Entry } from "../catalogue.ts";
-import { folded } from "../folded.ts";
 import { FILM_FORMS } from "./film-forms.ts";
 import type { Generate } from "./generated-name.ts";
 import { dotted, plain, titleWords, yearOf } from "./words.ts";

@@ -20,8 +20,8 @@ export function send(response: ServerResponse, { status, body, html = false, png
 /** What a stand-in does instead of answering. */
 export type Fault = (
   | { kind: "status"; status: number; retryAfter?: string | undefined }
-  /** A proxy's web page, with status 200. */
-  | { kind: "html" }
+  /** A proxy's web page, with status 200 unless stated. */
+  | { kind: "html"; status?: number }
   /** Another body with status 200. */
   | { kind: "body"; body: string }
   | { kind: "redirect"; to: string }
@@ -53,7 +53,7 @@ export function fail(
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
       return send(response, refusal(fault.status));
     case "html":
-      return send(response, { status: 200, body: PAGE, html: true });
+      return send(response, { status: fault.status ?? 200, body: PAGE, html: true });
     case "body":
       return send(response, { status: 200, body: fault.body });
     case "redirect":
@@ -80,7 +80,9 @@ export function fail(
 const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 1));
 
 /** Sends the head of the answer and half of its body. */
-function begin(response: ServerResponse, { status, body }: Answer, then: () => void = () => {}): void {
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  response.write(half(body), then);
+function begin(response: ServerResponse, { status, body, png }: Answer, then: () => void = () => {}): void {
+  const bytes = png ?? Buffer.from(body);
+  const type = png ? "image/png" : "application/json";
+  response.writeHead(status, { "content-type": type, "content-length": bytes.length });
+  response.write(bytes.subarray(0, Math.max(1, bytes.length >> 1)), then);
 }

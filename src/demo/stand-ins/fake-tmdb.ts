@@ -15,7 +15,7 @@ const REFUSALS: Record<number, [code: number, message: string]> = {
 };
 
 /** TMDb's body for a status other than success. */
-export function tmdbRefusal(status: number): Answer {
+function tmdbRefusal(status: number): Answer {
   const [code, message] = REFUSALS[status] ?? [status, "Refused."];
   return json({ success: false, status_code: code, status_message: message }, status);
 }

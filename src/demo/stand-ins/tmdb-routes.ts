@@ -1,28 +1,32 @@
-import { fold } from "../../core/text/fold.ts";
 import type { Catalogue, FakeMovie, FakeSeries } from "./catalogue/works.ts";
 import { movieDetails, movieRow, seasonDetails, seriesDetails, seriesRow } from "./tmdb-rows.ts";
+import { createSearchIndex } from "./tmdb-search.ts";
 
-/** What `append_to_response` adds, each under its own name; what does not exist is left out. */
-function movieParts(work: FakeMovie, names: readonly string[]): Record<string, unknown> {
-  return pick(names, {
-    alternative_titles: { titles: alternatives(work) },
-    external_ids: { imdb_id: work.imdb },
-    translations: { translations: translations(work, "title") },
-  });
-}
+type Query = Record<string, string>;
+/** A part that `append_to_response` names; undefined for what does not exist. */
+type Part = (name: string) => unknown;
 
-/** As for movies; `season/1` among the names gives that season. */
-function seriesParts(work: FakeSeries, names: readonly string[]): Record<string, unknown> {
-  return pick(names, {
-    alternative_titles: { results: alternatives(work) },
-    external_ids: { imdb_id: work.imdb, tvdb_id: work.tvdb },
-    translations: { translations: translations(work, "name") },
-    ...Object.fromEntries(work.seasons.map((season) => [`season/${season.season}`, seasonDetails(work, season)])),
-  });
-}
+const moviePart =
+  (work: FakeMovie): Part =>
+  (name) => {
+    if (name === "alternative_titles") return { titles: alternatives(work) };
+    if (name === "external_ids") return { imdb_id: work.imdb };
+    return name === "translations" ? { translations: translations(work, "title") } : undefined;
+  };
 
-const pick = (names: readonly string[], parts: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(names.filter((name) => Object.hasOwn(parts, name)).map((name) => [name, parts[name]]));
+/** As for movies; `season/1` is that season. */
+const seriesPart =
+  (work: FakeSeries): Part =>
+  (name) => {
+    if (name === "alternative_titles") return { results: alternatives(work) };
+    if (name === "external_ids") return { imdb_id: work.imdb, tvdb_id: work.tvdb };
+    if (name === "translations") return { translations: translations(work, "name") };
+    return name.startsWith("season/") ? seasonOf(work, Number(name.slice("season/".length))) : undefined;
+  };
+
+/** Each under its own name; what does not exist is left out. */
+const pick = (names: readonly string[], part: Part): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined));
 
 const alternatives = (work: FakeMovie | FakeSeries) =>
   work.alternatives.map((title) => ({ iso_3166_1: work.countries[0] ?? "US", title, type: "" }));
@@ -34,145 +38,109 @@ const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
     data: { [field]: title === work.originalTitle ? "" : title, overview: "" },
   }));
 
-type Indexed<T> = { work: T; names: { folded: string; words: Set<string> }[] };
+function seasonOf(work: FakeSeries, number: number) {
+  const found = work.seasons.find(({ season }) => season === number);
+  return found && seasonDetails(work, found);
+}
 
-const index = <T extends FakeMovie | FakeSeries>(works: readonly T[]): Indexed<T>[] =>
-  works.map((work) => {
-    const all = [work.title, work.originalTitle, ...work.alternatives, ...Object.values(work.translations)];
-    const names = all.map(fold).map((folded) => ({ folded, words: new Set(folded.split(" ")) }));
-    return { work, names };
-  });
+const episodeOf = (work: FakeSeries, season: number, number: number) =>
+  seasonOf(work, season)?.episodes.find((one) => one.episode_number === number);
 
 const yearOf = (date: string): string => date.slice(0, 4);
 
-/** TMDb's search: one of a work's titles must have every word; exact titles first, then by popularity. */
-function createTmdbSearch({ movies, series }: Catalogue) {
-  const indexedMovies = index(movies);
-  const indexedSeries = index(series);
-
-  function find<T extends FakeMovie | FakeSeries>(list: Indexed<T>[], query: string, fits: (work: T) => boolean): T[] {
-    const wanted = fold(query);
-    if (wanted === "") return [];
-    const words = wanted.split(" ");
-    const exact = ({ names }: Indexed<T>): number => Number(names.some((name) => name.folded === wanted));
-    return list
-      .filter(({ work, names }) => fits(work) && names.some((name) => words.every((word) => name.words.has(word))))
-      .toSorted((a, b) => exact(b) - exact(a) || b.work.popularity - a.work.popularity)
-      .map(({ work }) => work);
-  }
-
-  return {
-    /** `year` is that of any release, `primary_release_year` that of the first. */
-    movies({ query = "", year = "", primary_release_year: primary = "" }: Record<string, string>): FakeMovie[] {
-      return find(indexedMovies, query, ({ date, otherDates }) => {
-        if (primary !== "" && yearOf(date) !== primary) return false;
-        return year === "" || [date, ...otherDates].some((release) => yearOf(release) === year);
-      });
-    },
-    /** `first_air_date_year` is that of the show, `year` that of any episode. */
-    series({ query = "", year = "", first_air_date_year: first = "" }: Record<string, string>): FakeSeries[] {
-      return find(indexedSeries, query, ({ date, seasons }) => {
-        if (first !== "" && yearOf(date) !== first) return false;
-        const dates = seasons.flatMap((season) => season.episodes.map((episode) => episode.date));
-        return year === "" || dates.some((airDate) => yearOf(airDate) === year);
-      });
-    },
-  };
-}
-
-type Query = Record<string, string>;
-
 const PAGE_SIZE = 20;
+// TMDb refuses more parts in one request: https://developer.themoviedb.org/docs/append-to-response
 const MAX_APPENDED = 20;
 
+function page(rows: readonly unknown[], query: Query): unknown {
+  const number = Number(query["page"] ?? 1);
+  if (!Number.isInteger(number) || number < 1 || number > 500) return 400;
+  const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
+  return { page: number, results, total_pages: Math.ceil(rows.length / PAGE_SIZE), total_results: rows.length };
+}
+
 /** `route(path, query)` gives the body of an answer, a status to refuse with, or undefined for what does not exist. */
-export function createTmdbRoutes(catalogue: Catalogue, today: string) {
-  const search = createTmdbSearch(catalogue);
+export function createTmdbRoutes({ movies, series }: Catalogue, today: string) {
+  const findMovies = createSearchIndex(movies);
+  const findSeries = createSearchIndex(series);
+  const movieById = new Map(movies.map((work) => [work.id, work]));
+  const seriesById = new Map(series.map((work) => [work.id, work]));
 
-  function page(rows: readonly unknown[], query: Query): unknown {
-    const number = Number(query["page"] ?? 1);
-    if (!Number.isInteger(number) || number < 1 || number > 500) return 400;
-    const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
-    return { page: number, results, total_pages: Math.ceil(rows.length / PAGE_SIZE), total_results: rows.length };
-  }
+  /** `year` is that of any release, `primary_release_year` that of the first. */
+  const searchMovies = ({ query = "", year = "", primary_release_year: primary = "" }: Query): FakeMovie[] =>
+    findMovies(query, ({ date, otherDates }) => {
+      if (primary !== "" && yearOf(date) !== primary) return false;
+      return year === "" || [date, ...otherDates].some((release) => yearOf(release) === year);
+    });
 
-  function movie(id: number, language: string, append: string[]): unknown {
-    const work = catalogue.movies.find((one) => one.id === id);
-    return work && { ...movieDetails(work, language), ...movieParts(work, append) };
-  }
-
-  function show(id: number, language: string, append: string[]): unknown {
-    const work = catalogue.series.find((one) => one.id === id);
-    return work && { ...seriesDetails(work, language, today), ...seriesParts(work, append) };
-  }
-
-  function season(id: number, number: number): unknown {
-    const work = catalogue.series.find((one) => one.id === id);
-    const found = work?.seasons.find((one) => one.season === number);
-    return work && found && seasonDetails(work, found);
-  }
-
-  function episode(id: number, number: number, wanted: number): unknown {
-    const work = catalogue.series.find((one) => one.id === id);
-    const found = work?.seasons.find((one) => one.season === number);
-    return work && found && seasonDetails(work, found).episodes[wanted - 1];
-  }
+  /** `first_air_date_year` is that of the show, `year` that of any episode. */
+  const searchSeries = ({ query = "", year = "", first_air_date_year: first = "" }: Query): FakeSeries[] =>
+    findSeries(query, (work) => {
+      if (first !== "" && yearOf(work.date) !== first) return false;
+      return year === "" || work.seasons.some(({ episodes }) => episodes.some(({ date }) => yearOf(date) === year));
+    });
 
   function find(id: string, source: string, language: string): unknown {
-    const movies = catalogue.movies.filter((work) => source === "imdb_id" && work.imdb === id);
-    const shows = catalogue.series.filter((work) =>
-      source === "imdb_id" ? work.imdb === id : source === "tvdb_id" && String(work.tvdb) === id,
-    );
+    const bears = (work: FakeMovie | FakeSeries): boolean =>
+      source === "imdb_id" ? work.imdb === id : source === "tvdb_id" && "tvdb" in work && String(work.tvdb) === id;
     return {
-      movie_results: movies.map((work) => ({ ...movieRow(work, language), media_type: "movie" })),
-      tv_results: shows.map((work) => ({ ...seriesRow(work, language), media_type: "tv" })),
+      movie_results: movies.filter(bears).map((work) => ({ ...movieRow(work, language), media_type: "movie" })),
+      tv_results: series.filter(bears).map((work) => ({ ...seriesRow(work, language), media_type: "tv" })),
       person_results: [],
       tv_episode_results: [],
       tv_season_results: [],
     };
   }
 
-  function orders(id: number): unknown {
-    const work = catalogue.series.find((one) => one.id === id);
-    return work && { id, results: (work.orders ?? []).map(({ id: group, type }) => ({ id: group, name: "", type })) };
-  }
-
   function order(id: string): unknown {
-    const found = catalogue.series.flatMap((work) => work.orders ?? []).find((one) => one.id === id);
+    const work = series.find(({ orders }) => orders?.some((one) => one.id === id));
+    const found = work?.orders?.find((one) => one.id === id);
     const group = (episodes: readonly (readonly [number, number])[], place: number) => ({
       order: place,
       name: "",
-      episodes: episodes.map(([season_number, episode_number], at) => ({ season_number, episode_number, order: at })),
+      episodes: episodes.map(([season_number, episode_number], at) => ({
+        ...(work && episodeOf(work, season_number, episode_number)),
+        season_number,
+        episode_number,
+        order: at,
+      })),
     });
     return found && { id, type: found.type, groups: found.groups.map(group) };
+  }
+
+  function ofSeries(work: FakeSeries, [part, number, inner, wanted]: readonly string[]): unknown {
+    if (part === "episode_groups")
+      return { id: work.id, results: (work.orders ?? []).map(({ id, type }) => ({ id, name: "", type })) };
+    if (part !== "season") return undefined;
+    return inner === "episode" ? episodeOf(work, Number(number), Number(wanted)) : seasonOf(work, Number(number));
   }
 
   return (path: string, query: Query): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
     if (append.length > MAX_APPENDED) return 422;
-    const [kind = "", what = "", part, number, inner, wanted] = path.slice(1).split("/");
     if (path === "/configuration")
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };
     if (path === "/authentication") return { success: true, status_code: 1, status_message: "Success." };
     if (path === "/search/movie")
       return page(
-        search.movies(query).map((work) => movieRow(work, language)),
+        searchMovies(query).map((work) => movieRow(work, language)),
         query,
       );
     if (path === "/search/tv")
       return page(
-        search.series(query).map((work) => seriesRow(work, language)),
+        searchSeries(query).map((work) => seriesRow(work, language)),
         query,
       );
-    if (kind === "movie" && part === undefined) return movie(Number(what), language, append);
-    if (kind === "tv" && what === "episode_group" && part !== undefined) return order(part);
-    if (kind === "tv" && part === "episode_groups") return orders(Number(what));
-    if (kind === "tv" && part === undefined) return show(Number(what), language, append);
-    if (kind === "tv" && part === "season" && inner === "episode")
-      return episode(Number(what), Number(number), Number(wanted));
-    if (kind === "tv" && part === "season" && number !== undefined) return season(Number(what), Number(number));
-    if (kind === "find" && part === undefined) return find(what, query["external_source"] ?? "", language);
-    return undefined;
+    const [kind, what = "", ...rest] = path.slice(1).split("/");
+    if (kind === "find" && rest.length === 0) return find(what, query["external_source"] ?? "", language);
+    if (kind === "tv" && what === "episode_group") return order(rest.join("/"));
+    if (kind === "movie" && rest.length === 0) {
+      const work = movieById.get(Number(what));
+      return work && { ...movieDetails(work, language), ...pick(append, moviePart(work)) };
+    }
+    const work = kind === "tv" ? seriesById.get(Number(what)) : undefined;
+    if (work === undefined || rest.length > 0) return work && ofSeries(work, rest);
+    return { ...seriesDetails(work, language, today), ...pick(append, seriesPart(work)) };
   };
 }

@@ -48,8 +48,12 @@ export const movieDetails = (work: FakeMovie, language: string) => ({
 });
 
 export function seriesDetails(work: FakeSeries, language: string, today: string) {
-  const episodes = work.seasons.flatMap(({ season, episodes }) => episodes.map((entry) => ({ ...entry, season })));
-  const dates = episodes.map((episode) => episode.date).toSorted();
+  const { seasons } = work;
+  const regular = seasons.filter(({ season }) => season > 0);
+  const dates = seasons
+    .flatMap(({ episodes }) => episodes.map(({ date }) => date))
+    .filter((date) => date !== "")
+    .toSorted();
   const next = dates.find((date) => date > today);
   return {
     ...seriesRow(work, language),
@@ -57,11 +61,11 @@ export function seriesDetails(work: FakeSeries, language: string, today: string)
     genres: genres(work),
     last_air_date: dates.findLast((date) => date <= today) ?? null,
     next_episode_to_air: next === undefined ? null : { air_date: next },
-    number_of_episodes: episodes.filter((episode) => episode.season > 0).length,
-    number_of_seasons: work.seasons.filter(({ season }) => season > 0).length,
-    seasons: work.seasons.map(({ season, episodes }) => ({
+    number_of_episodes: regular.reduce((sum, season) => sum + countOf(season), 0),
+    number_of_seasons: regular.length,
+    seasons: seasons.map(({ season, episodes, count }) => ({
       air_date: episodes[0]?.date ?? null,
-      episode_count: episodes.length,
+      episode_count: countOf({ episodes, count }),
       id: work.id * 100 + season,
       name: seasonName(season),
       season_number: season,
@@ -69,6 +73,8 @@ export function seriesDetails(work: FakeSeries, language: string, today: string)
     status: next === undefined ? "Ended" : "Returning Series",
   };
 }
+
+const countOf = ({ episodes, count }: Pick<FakeSeason, "episodes" | "count">): number => count ?? episodes.length;
 
 const seasonName = (season: number): string => (season === 0 ? "Specials" : `Season ${season}`);
 
@@ -78,10 +84,10 @@ export const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason
   name: seasonName(season),
   id: show.id * 100 + season,
   season_number: season,
-  episodes: episodes.map(({ title, date, overview = "" }, index) => ({
+  episodes: episodes.map(({ title, date, overview = "", number }, index) => ({
     air_date: date === "" ? null : date,
-    episode_number: index + 1,
-    id: (show.id * 100 + season) * 1000 + index + 1,
+    episode_number: number ?? index + 1,
+    id: (show.id * 100 + season) * 1000 + (number ?? index + 1),
     name: title,
     overview,
     runtime: show.runtime,

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import { createTmdbClient } from "../../../src/adapters/tmdb/client.ts";
 import { season, series } from "../../../src/demo/stand-ins/catalogue/works.ts";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
-import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
-import { never } from "./with-tmdb.ts";
+import { never, withTmdb } from "./with-tmdb.ts";
 
 const order = (id: string, type: number) => ({
   id,
@@ -22,18 +18,8 @@ test("the only group of a type is read with TMDb's own numbers; with none or sev
   const show = series([1437, "Firefly", "2002-09-20", 44, 72, null], null, [season(1, "2002-09-20", 2)], {
     orders: [order("aa", 3), order("bb", 2), order("cc", 2)],
   });
-  await using tmdb = await startFakeTmdb({ catalogue: { movies: [], series: [show] } });
-  const clock = fakeClock();
-  const client = createTmdbClient({
-    baseUrl: tmdb.url,
-    credential: () => tmdb.key,
-    language: "en-US",
-    cache: fakeTmdbCache(clock),
-    clock,
-    random: () => 0,
-    limited: false,
-  });
-  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") => client.episodeGroup(id, kind, never);
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const asked = async (id: number, kind: "dvd" | "absolute" | "story_arc") => it.client.episodeGroup(id, kind, never);
   expect(await asked(1437, "dvd")).toEqual({
     groups: [
       { order: 0, name: "", episodes: [{ season: 0, episode: 1, order: 0 }] },
@@ -50,5 +36,4 @@ test("the only group of a type is read with TMDb's own numbers; with none or sev
   expect(await asked(1437, "absolute")).toEqual({ none: "TMDb lists 2 orders “absolute” of it" });
   expect(await asked(1437, "story_arc")).toEqual({ none: "TMDb lists no order “story arc” of it" });
   expect(await asked(5, "dvd")).toEqual({ none: "TMDb lists no order “dvd” of it" });
-  await client.close();
 });

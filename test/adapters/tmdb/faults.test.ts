@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
@@ -59,17 +58,10 @@ test("a redirect is not followed", async () => {
 });
 
 test("a 404 that is not TMDb's own proves nothing about a film", async () => {
-  const page = createServer((_, response) =>
-    response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),
-  );
-  await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
-  const address = page.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  await using it = await withTmdb({}, { baseUrl: `http://127.0.0.1:${port}` });
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "html", status: 404 });
   expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({ code: "tmdb_unavailable" });
   expect(it.cache.entries.size).toBe(0);
-  page.closeAllConnections();
-  page.close();
 });
 
 test("a request that TMDb calls malformed is an error, not an outage", async () => {

@@ -1,81 +1,66 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
 import { systemClock } from "../../../src/bin/process/clock.ts";
+import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
+import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
+import { failure, never } from "./with-tmdb.ts";
 
-const NEVER = new AbortController().signal;
-const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0, 0x80, 0xfe]);
-
-async function start(handle: RequestListener, deadlineMs = 5000) {
-  const requests: { url: string | undefined; headers: object }[] = [];
-  const server = createServer((request, response) => {
-    requests.push({ url: request.url, headers: request.headers });
-    handle(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const images = createImages({ baseUrl: `${url}/3`, clock: systemClock, deadlineMs });
-  return {
-    requests,
-    images,
-    async [Symbol.asyncDispose]() {
-      await images.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+async function start(deadlineMs = 5000) {
+  const tmdb = await startFakeTmdb();
+  const images = createImages({ baseUrl: tmdb.url, clock: systemClock, deadlineMs });
+  const close = async (): Promise<void> => {
+    await images.close();
+    await tmdb.close();
   };
+  return { tmdb, images, [Symbol.asyncDispose]: close };
 }
 
 test("an image comes byte for byte, and no key is sent for it", async () => {
-  await using all = await start((_, response) => response.end(JPEG));
-  const { images } = all;
-  expect(Buffer.from((await images.fetchImage("w154", "/abc.jpg", NEVER)) ?? [])).toEqual(JPEG);
-  expect(all.requests).toMatchObject([{ url: "/t/p/w154/abc.jpg" }]);
-  expect(Object.keys(all.requests[0]?.headers ?? {})).not.toContain("authorization");
+  await using it = await start();
+  const image = await it.images.fetchImage("w154", "/movie-841.png", never);
+  const [asked] = it.tmdb.requests;
+  expect(asked).toMatchObject({ path: "/t/p/w154/movie-841.png", query: {} });
+  expect(asked?.headers).not.toHaveProperty("authorization");
+  const served = await fetch(`${it.tmdb.origin}/t/p/w154/movie-841.png`);
+  expect(Buffer.from(image ?? [])).toEqual(Buffer.from(await served.arrayBuffer()));
 });
 
-test.each<[string, RequestListener]>([
-  ["a missing image", (_, response) => response.writeHead(404).end()],
-  [
-    "a redirect, which is not followed",
-    (_, response) => response.writeHead(302, { location: "/t/p/w154/other.jpg" }).end(),
-  ],
-  ["one that is too large", (_, response) => response.end(Buffer.alloc(512 * 1024 + 1, 0xff))],
-  ["one that never ends", (_, response) => void response.write(JPEG)],
-  [
-    "one that is cut off",
-    (_, response) => response.writeHead(200, { "content-length": 99 }).end(JPEG, () => response.destroy()),
-  ],
-  ["a server that closes", (request) => request.socket.destroy()],
-])("%s is none", async (_, handle) => {
-  await using all = await start(handle, 300);
-  expect(await all.images.fetchImage("w92", "/abc.jpg", NEVER)).toBeUndefined();
-  expect(all.requests).toHaveLength(1);
+test.each<[string, Fault]>([
+  ["a missing image", { kind: "status", status: 404 }],
+  ["a redirect, which is not followed,", { kind: "redirect", to: "/t/p/w92/movie-1.png" }],
+  ["one that is too large", { kind: "body", body: "x".repeat(512 * 1024 + 1) }],
+  ["one that never ends", { kind: "stall" }],
+  ["one that is cut off", { kind: "broken" }],
+  ["one whose connection is closed", { kind: "reset" }],
+])("%s counts as no image", async (_, fault) => {
+  await using it = await start(300);
+  it.tmdb.setFault(fault);
+  expect(await it.images.fetchImage("w92", "/movie-841.png", never)).toBeUndefined();
+  expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("four at a time are asked for, and the same one once", async () => {
-  const waiting: (() => void)[] = [];
-  const { promise: full, resolve } = Promise.withResolvers<void>();
-  await using all = await start((_, response) => {
-    waiting.push(() => response.end(JPEG));
-    if (waiting.length === 4) resolve();
-  });
-  const names = ["/a.jpg", "/a.jpg", "/b.jpg", "/c.jpg", "/d.jpg", "/e.jpg", "/f.jpg"];
-  const fetched = Promise.all(names.map((name) => all.images.fetchImage("w92", name, NEVER)));
-  await full;
-  expect(all.requests).toHaveLength(4);
-  const answering = setInterval(() => waiting.splice(0).forEach((answer) => answer()), 5);
-  expect((await fetched).filter(Boolean)).toHaveLength(7);
-  clearInterval(answering);
-  expect(all.requests).toHaveLength(6);
+test("four images at a time are asked for, and the same one once", async () => {
+  await using it = await start();
+  it.tmdb.setFault({ kind: "hang" });
+  const leave = new AbortController();
+  const fetchAll = (ids: number[], signal: AbortSignal) =>
+    ids.map((id) => it.images.fetchImage("w92", `/movie-${id}.png`, signal));
+  const hanging = fetchAll([1, 1, 2, 3, 4], leave.signal).map(failure);
+  const waiting = fetchAll([5, 6], never);
+  await expect.poll(() => it.tmdb.requests.length).toBe(4);
+  it.tmdb.setFault(undefined);
+  leave.abort(new Error("The page is closed."));
+  expect(await Promise.all(hanging)).toHaveLength(5);
+  expect((await Promise.all(waiting)).filter(Boolean)).toHaveLength(2);
+  expect(it.tmdb.requests.map(({ path }) => path.at(-5))).toEqual(["1", "2", "3", "4", "5", "6"]);
 });
 
-test("who leaves is not waited for", async () => {
-  await using all = await start(() => {});
+test("a caller that leaves need not wait for the image", async () => {
+  await using it = await start();
+  it.tmdb.setFault({ kind: "hang" });
   const gone = new AbortController();
-  const asked = all.images.fetchImage("w92", "/abc.jpg", gone.signal);
+  const asked = it.images.fetchImage("w92", "/movie-841.png", gone.signal);
   gone.abort(new Error("The client is gone."));
   await expect(asked).rejects.toThrow("The client is gone.");
 });

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { imageType } from "../../../src/core/image-type.ts";
 import { catalogue } from "../../../src/demo/stand-ins/catalogue/catalogue.ts";
+import { type Catalogue, series } from "../../../src/demo/stand-ins/catalogue/works.ts";
 import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 
-async function tmdb() {
-  const standIn = await startFakeTmdb();
+async function tmdb(works: Catalogue = catalogue) {
+  const standIn = await startFakeTmdb({ catalogue: works });
   const get = async (path: string, key = standIn.key) => {
     const response = await fetch(`${standIn.url}${path}${path.includes("?") ? "&" : "?"}api_key=${key}`);
     return { status: response.status, body: JSON.parse(await response.text()) };
@@ -80,6 +81,20 @@ test("details include what is appended, and at most twenty parts", async () => {
   expect(body.alternative_titles).toEqual({ results: [] });
   const many = Array.from({ length: 21 }, (_, index) => `season/${index}`).join(",");
   expect((await it.get(`/tv/1437?append_to_response=${many}`)).status).toBe(422);
+});
+
+test("a season lists the episodes that are known of it, or only says how many it has", async () => {
+  const seasons = [
+    { season: 1, episodes: [{ title: "Two", date: "", number: 2 }] },
+    { season: 2, episodes: [], count: 8 },
+  ];
+  const show = series([30, "Some Show", "2001-01-01", 24, 5, null], null, seasons);
+  await using it = await tmdb({ movies: [], series: [show] });
+  const { body } = await it.get("/tv/30?append_to_response=season/1,season/2");
+  expect(body["season/1"].episodes).toMatchObject([{ episode_number: 2, name: "Two", air_date: null }]);
+  expect(body["season/2"].episodes).toEqual([]);
+  expect(body.seasons.map((listed: { episode_count: number }) => listed.episode_count)).toEqual([1, 8]);
+  expect((await it.get("/tv/30/season/1/episode/1")).status).toBe(404);
 });
 
 test("find separates the types", async () => {

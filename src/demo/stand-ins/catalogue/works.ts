@@ -7,6 +7,7 @@ type Work = {
   language: string;
   countries: string[];
   date: string;
+  /** 0 if it is not known, as on TMDb. */
   runtime: number;
   popularity: number;
   votes?: number;
@@ -27,8 +28,10 @@ export type FakeMovie = Work & {
   otherDates: string[];
 };
 
-export type FakeEpisode = { title: string; date: string; overview?: string };
-export type FakeSeason = { season: number; episodes: FakeEpisode[] };
+/** Its number is its place in the list unless stated. */
+export type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
+/** `count` is how many it has, where that is all that is known of them. */
+export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
 /** Another order of a series: its groups from place 0 on, each with TMDb's own numbers `[season, episode]`. */
 export type FakeOrder = { id: string; type: number; groups: readonly (readonly [season: number, episode: number][])[] };
 export type FakeSeries = Work & { tvdb: number | null; seasons: FakeSeason[]; orders?: FakeOrder[] };
