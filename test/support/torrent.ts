@@ -1,26 +1,36 @@
 import type { Torrent } from "../../src/core/torrent/torrent.ts";
+import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 
-let ids = 0;
+/** A hash of this digit alone. */
+export const hashOf = (digit: string): string => digit.repeat(40);
 
-/** A torrent as Transmission tells it: complete and seeding unless said otherwise. `hash` may be short. */
-export function torrent(given: Partial<Torrent> = {}): Torrent {
-  const { hash = "a" } = given;
-  return {
-    id: ++ids,
-    name: "Heat.1995.1080p",
-    status: "seeding",
-    error: "none",
-    errorText: "",
-    hasMetadata: true,
-    sizeWhenDone: 1000,
-    leftUntilDone: 0,
-    percentDone: 1,
-    downloadDir: "/downloads",
-    labels: [],
-    ratio: 0,
-    addedAt: 1_600_000_000_000,
-    goalReached: false,
-    ...given,
-    hash: hash.padStart(40, "0"),
-  };
-}
+/** A torrent as Transmission tells it: complete and seeding unless said otherwise. */
+export const torrent = (digit: string, more: Partial<Torrent> = {}): Torrent => ({
+  hash: hashOf(digit),
+  id: 1,
+  name: `Film.${digit}`,
+  status: "seeding",
+  error: "none",
+  errorText: "",
+  hasMetadata: true,
+  sizeWhenDone: 1000,
+  leftUntilDone: 0,
+  percentDone: 1,
+  downloadDir: "/downloads",
+  labels: [],
+  ratio: 0.5,
+  addedAt: Date.parse("2026-01-01T00:00:00Z"),
+  goalReached: false,
+  ...more,
+});
+
+/** What the engine remembers of it. */
+export const remembered = (digit: string, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
+  hash: hashOf(digit),
+  name: `Film.${digit}`,
+  folder: "/downloads",
+  complete: false,
+  seenAt: 1,
+  missing: 0,
+  ...more,
+});

@@ -1,69 +1,15 @@
 import { join } from "node:path";
 import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
-import type { TransmissionSession } from "../../src/app/torrents/port.ts";
 import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
-import { type Outage, UserError } from "../../src/core/errors.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
-import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
 import { releaseAtPath } from "../../src/store/releases/releases.ts";
 import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
-
-export type FakeTorrent = Torrent & { files: TorrentFile[] };
-
-/** A Transmission whose torrents a test changes as it likes; every call is counted. */
-export class FakeTransmission {
-  torrents: FakeTorrent[] = [];
-  removedIds: number[] = [];
-  odd = 0;
-  up = 1000;
-  session: TransmissionSession;
-  /** Thrown by every call while set. */
-  fails: Outage | undefined;
-  /** Thrown while set by those that ask for files. */
-  filesFail: Outage | undefined;
-  calls: string[] = [];
-  /** Files that one answer may have, and one that may be long. */
-  mostFiles = 10_000;
-  mostLong = 100_000;
-  constructor(downloadDir: string) {
-    this.session = { version: "3.00", rpcVersion: 16, downloadDir, marksPartialFiles: true };
-  }
-  port() {
-    const call = async <T>(name: string, answer: () => T): Promise<T> => {
-      this.calls.push(name);
-      if (this.fails) throw this.fails;
-      return answer();
-    };
-    return {
-      session: () => call("session", () => this.session),
-      upSeconds: () => call("up", () => this.up),
-      list: (which: "all" | "recently-active" | readonly string[]) =>
-        call(typeof which === "string" ? which : "some", () => ({
-          torrents: this.torrents.filter(({ hash }) => typeof which === "string" || which.includes(hash)),
-          removedIds: which === "recently-active" ? this.removedIds : [],
-          odd: this.odd,
-        })),
-      withFiles: (hashes: readonly string[], _signal: AbortSignal, { long = false } = {}) =>
-        call(long ? "long files" : "files", () => {
-          if (this.filesFail) throw this.filesFail;
-          const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
-          const count = asked.reduce((sum, { files }) => sum + files.length, 0);
-          if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");
-          return asked.map(({ files, ...rest }) => ({ torrent: rest, files }));
-        }),
-      countWanted: (hash: string) =>
-        call(
-          "count",
-          () => this.torrents.find((one) => one.hash === hash)?.files.filter(({ wanted }) => wanted).length,
-        ),
-    };
-  }
-}
+import { type HeldTorrent, TransmissionPort } from "./transmission-port.ts";
 
 export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
 
@@ -72,7 +18,7 @@ export async function torrentEngine(
   options: TestEngineOptions & { backlog?: BacklogPolicy; labels?: LabelPolicy; known?: string[] } = {},
 ) {
   const engine: TestEngine = await testEngine(options);
-  const transmission = new FakeTransmission(engine.downloads);
+  const transmission = new TransmissionPort([], engine.downloads);
   const said: string[] = [];
   const start = async (): Promise<{
     stage: ReturnType<typeof createTorrentStage>;
@@ -121,13 +67,14 @@ export async function torrentEngine(
       running = await start();
     },
     /** Puts a torrent's files on disk (unless disabled) and into Transmission. */
-    add(name: string, content: Content = name, given: Partial<FakeTorrent> & { onDisk?: boolean } = {}): FakeTorrent {
+    add(name: string, content: Content = name, given: Partial<HeldTorrent> & { onDisk?: boolean } = {}): HeldTorrent {
       const { onDisk = true, ...rest } = given;
       if (onDisk) engine.drop(name, content);
       const files =
         typeof content === "string" || content instanceof Uint8Array ? { [name]: content } : under(name, content);
-      const added: FakeTorrent = {
-        ...torrent({ name, downloadDir: engine.downloads, hash: String(transmission.torrents.length + 1) }),
+      const id = transmission.torrents.length + 1;
+      const added: HeldTorrent = {
+        ...torrent("", { id, hash: String(id).padStart(40, "0"), name, downloadDir: engine.downloads }),
         files: Object.entries(files).map(([path, bytes]) => ({
           name: path,
           length: Buffer.byteLength(bytes),

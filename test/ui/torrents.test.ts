@@ -1,7 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeTorrents } from "../../src/store/torrents/torrents.ts";
-import { remembered, torrent, torrentsOver, transmissionPort } from "../app/torrents/transmission-port.ts";
+import { remembered, torrent } from "../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../support/transmission-port.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 import { type Scene, setScene } from "./support/scene.ts";
@@ -11,13 +12,13 @@ const LABEL = { code: "label" as const, message: "It has none of the labels that
 /** A Transmission with a torrent in each state, one with a release. */
 async function withTorrents(browser: Browser, more: string[] = []): Promise<Scene> {
   const half = { leftUntilDone: 500, percentDone: 0.5, etaSeconds: 600 };
-  const { port } = transmissionPort([
+  const transmission = new TransmissionPort([
     torrent("a", { name: "Dune.1080p.BluRay.x264-DEMO.mkv", labels: ["movies"] }),
     torrent("b", { status: "downloading", ...half }),
     torrent("c", { error: "local", errorText: "No data found! <b>Bold</b>" }),
     ...more.map((name, at) => torrent("d", { name, hash: at.toString(16).padStart(40, "0") })),
   ]);
-  const scene = await setScene(browser, { torrents: (engine) => torrentsOver(engine, port) });
+  const scene = await setScene(browser, { torrents: (engine) => torrentsOver(engine, transmission.port()) });
   const { id: releaseId } = await scene.find("Dune");
   await scene.engine.store.write((trx) =>
     writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits: LABEL })]),

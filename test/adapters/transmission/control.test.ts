@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { failure, hashOf, never, withTransmission } from "./with-transmission.ts";
+import { hashOf } from "../../support/torrent.ts";
+import { failure, never, withTransmission } from "./with-transmission.ts";
 
 const A = hashOf("a");
 const B = hashOf("b");

@@ -6,9 +6,10 @@ import type { Transmission, TransmissionControl } from "../../../src/app/torrent
 import { bencode, magnetLink } from "../../support/bencode.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
+import { hashOf } from "../../support/torrent.ts";
 import { type RealTransmission, startTransmission, transmissionMissing } from "../../support/transmission.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { failure, hashOf, never } from "./with-transmission.ts";
+import { failure, never } from "./with-transmission.ts";
 
 const real = test.skipIf(transmissionMissing());
 const auth = { username: "anna", password: "s3cret: wörd" };

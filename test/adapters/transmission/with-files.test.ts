@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../../src/core/errors.ts";
-import { failure, hashOf, never, withTransmission } from "./with-transmission.ts";
+import { hashOf } from "../../support/torrent.ts";
+import { failure, never, withTransmission } from "./with-transmission.ts";
 
 const A = hashOf("a");
 const B = hashOf("b");

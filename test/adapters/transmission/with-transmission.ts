@@ -6,9 +6,6 @@ import { type FakeTransmissionOptions, startFakeTransmission } from "../../suppo
 
 export const never = new AbortController().signal;
 
-/** A hash of this digit alone. */
-export const hashOf = (digit: string): string => digit.repeat(40);
-
 /** The real client against a loopback Transmission; the client's clock stands still until it is moved. */
 export async function withTransmission(options: FakeTransmissionOptions = {}, deps: Partial<TransmissionDeps> = {}) {
   const fake = await startFakeTransmission(options);

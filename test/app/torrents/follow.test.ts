@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Event } from "../../../src/core/release/state.ts";
-import { type FakeTorrent, type Torrents, torrentEngine } from "../../support/torrents.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+import type { HeldTorrent } from "../../support/transmission-port.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
 const by = { actor: "engine", at: 5 };
@@ -17,7 +18,7 @@ async function move(t: Torrents, id: number, ...events: Event[]): Promise<void> 
   }
 }
 
-function rename(t: Torrents, film: FakeTorrent, name: string): void {
+function rename(t: Torrents, film: HeldTorrent, name: string): void {
   renameSync(join(t.engine.downloads, film.name), join(t.engine.downloads, name));
   film.files = film.files.map((file) => ({ ...file, name: file.name.replace(film.name, name) }));
   film.name = name;

@@ -3,7 +3,7 @@ import { forgetWaits, openTorrentRegistry } from "../../../src/app/torrents/regi
 import { recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
 import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
-import { remembered } from "./transmission-port.ts";
+import { remembered } from "../../support/torrent.ts";
 
 test("without Transmission no torrent waits, and status has no such source", async () => {
   await using temp = await tempStore();

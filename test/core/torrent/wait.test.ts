@@ -3,36 +3,36 @@ import { waitOf } from "../../../src/core/torrent/wait.ts";
 import { torrent } from "../../support/torrent.ts";
 
 test("a torrent with all its files may be checked, seeding or stopped", () => {
-  expect(waitOf(torrent({ status: "seeding" }))).toBeUndefined();
-  expect(waitOf(torrent({ status: "seed_wait" }))).toBeUndefined();
-  expect(waitOf(torrent({ status: "stopped" }))).toBeUndefined();
+  expect(waitOf(torrent("a", { status: "seeding" }))).toBeUndefined();
+  expect(waitOf(torrent("a", { status: "seed_wait" }))).toBeUndefined();
+  expect(waitOf(torrent("a", { status: "stopped" }))).toBeUndefined();
 });
 
 test("a full torrent is not complete while Transmission still moves it to its folder", () => {
-  expect(waitOf(torrent({ status: "downloading", percentDone: 1, leftUntilDone: 0 }))?.code).toBe("moving");
-  expect(waitOf(torrent({ status: "download_wait" }))?.code).toBe("moving");
+  expect(waitOf(torrent("a", { status: "downloading", percentDone: 1, leftUntilDone: 0 }))?.code).toBe("moving");
+  expect(waitOf(torrent("a", { status: "download_wait" }))?.code).toBe("moving");
 });
 
 test.each([
-  ["checking", torrent({ status: "checking" }), "checking"],
-  ["queued for the check", torrent({ status: "check_wait" }), "checking"],
-  ["a magnet link without its files", torrent({ hasMetadata: false, sizeWhenDone: 0 }), "no_metadata"],
-  ["nothing chosen", torrent({ sizeWhenDone: 0 }), "nothing_wanted"],
-  ["stopped before the end", torrent({ status: "stopped", leftUntilDone: 10, percentDone: 0.6 }), "stopped"],
-  ["in the queue", torrent({ status: "download_wait", leftUntilDone: 10, percentDone: 0.6 }), "queued"],
-  ["a local error, also at 100 %", torrent({ error: "local", errorText: "No data found!" }), "torrent_error"],
+  ["checking", torrent("a", { status: "checking" }), "checking"],
+  ["queued for the check", torrent("a", { status: "check_wait" }), "checking"],
+  ["a magnet link without its files", torrent("a", { hasMetadata: false, sizeWhenDone: 0 }), "no_metadata"],
+  ["nothing chosen", torrent("a", { sizeWhenDone: 0 }), "nothing_wanted"],
+  ["stopped before the end", torrent("a", { status: "stopped", leftUntilDone: 10, percentDone: 0.6 }), "stopped"],
+  ["in the queue", torrent("a", { status: "download_wait", leftUntilDone: 10, percentDone: 0.6 }), "queued"],
+  ["a local error, also at 100 %", torrent("a", { error: "local", errorText: "No data found!" }), "torrent_error"],
 ])("%s delays the torrent", (_, given, code) => {
   expect(waitOf(given)?.code).toBe(code);
 });
 
 test("tracker errors do not matter", () => {
-  expect(waitOf(torrent({ error: "tracker_warning" }))).toBeUndefined();
-  expect(waitOf(torrent({ error: "tracker_error" }))).toBeUndefined();
+  expect(waitOf(torrent("a", { error: "tracker_warning" }))).toBeUndefined();
+  expect(waitOf(torrent("a", { error: "tracker_error" }))).toBeUndefined();
 });
 
 test("it shows a download's progress, and quotes a local error without its control characters", () => {
-  const at = torrent({ status: "downloading", leftUntilDone: 400 * 1024 ** 2, percentDone: 0.6123 });
+  const at = torrent("a", { status: "downloading", leftUntilDone: 400 * 1024 ** 2, percentDone: 0.6123 });
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
-  const broken = torrent({ error: "local", errorText: "No data\u001b[31m found!" });
+  const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
   expect(waitOf(broken)?.message).toBe("Transmission reports an error of this machine: No data\ufffd[31m found!");
 });

@@ -5,7 +5,8 @@ import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
-import { hashOf, remembered, torrent, torrentsOver, transmissionPort } from "../transmission-port.ts";
+import { hashOf, remembered, torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 
 const hash = hashOf("a");
 const MAGNET = `magnet:?xt=urn:btih:${hash}&tr=http%3A%2F%2Ftracker%2Fpasskey-s3cret`;
@@ -13,15 +14,17 @@ const MAGNET = `magnet:?xt=urn:btih:${hash}&tr=http%3A%2F%2Ftracker%2Fpasskey-s3
 async function desk(bytes = new Uint8Array([1, 2])) {
   const engine = await testEngine();
   const torrents = [torrent("a"), torrent("b")];
-  const transmission = transmissionPort(torrents);
+  const transmission = new TransmissionPort(torrents);
   const paths: string[] = [];
-  const desk = torrentsOver(engine, transmission.port, async (path) => {
+  const port = transmission.port();
+  const desk = torrentsOver(engine, port, async (path) => {
     paths.push(path);
     return bytes;
   });
   return {
     engine,
-    ...transmission,
+    transmission,
+    port,
     torrents,
     paths,
     control: (request: TorrentRequest) => desk.control(request, "mcp:claude", engine.signal),
@@ -38,7 +41,7 @@ test.each([
 ] as const)("%s is sent once, answered with the torrent, and recorded once in history", async (action, method, row) => {
   await using it = await desk();
   const answer = await it.control({ action, hash: hash.toUpperCase() });
-  expect(it.ordered).toEqual([[method, hash]]);
+  expect(it.transmission.ordered).toEqual([[method, hash]]);
   expect(answer).toMatchObject({ torrent: { hash, name: "Film.a" }, message: expect.stringMatching(/\.$/) });
   expect(await it.history()).toEqual([{ name: "Film.a", action: row, actor: "mcp:claude", detail: { hash } }]);
 });
@@ -47,7 +50,7 @@ test("labels are set as given, and an empty list removes all", async () => {
   await using it = await desk();
   await it.control({ action: "set_labels", hash, labels: [" movies ", "movies", "Größe 4"] });
   await it.control({ action: "set_labels", hash, labels: [] });
-  expect(it.ordered).toEqual([
+  expect(it.transmission.ordered).toEqual([
     ["setLabels", hash, ["movies", "Größe 4"]],
     ["setLabels", hash, []],
   ]);
@@ -65,7 +68,7 @@ test("the history row belongs to the torrent's release, if there is one", async 
 test("a magnet link is added, and only its hash is recorded", async () => {
   await using it = await desk();
   const answer = await it.control({ action: "add", source: ` ${MAGNET}\n`, labels: ["movies"] });
-  expect(it.ordered).toEqual([["add", { magnet: MAGNET }, ["movies"]]]);
+  expect(it.transmission.ordered).toEqual([["add", { magnet: MAGNET }, ["movies"]]]);
   expect(answer).toMatchObject({ torrent: { name: "New.Film" }, message: "It was added." });
   const rows = await it.history();
   expect(rows).toMatchObject([
@@ -78,7 +81,7 @@ test("a .torrent file is read and its bytes are sent", async () => {
   await using it = await desk();
   await it.control({ action: "add", source: "/in/x.torrent" });
   expect(it.paths).toEqual(["/in/x.torrent"]);
-  expect(it.ordered).toEqual([["add", { metainfo: new Uint8Array([1, 2]) }, []]]);
+  expect(it.transmission.ordered).toEqual([["add", { metainfo: new Uint8Array([1, 2]) }, []]]);
 });
 
 test("an existing torrent is reported as such", async () => {
@@ -95,7 +98,7 @@ test("a wrong magnet link is refused without being quoted", async () => {
   const error: unknown = await it.control({ action: "add", source: "magnet:?xt=s3cret" }).catch((e: unknown) => e);
   expect(error).toMatchObject({ code: "invalid_request" });
   expect(JSON.stringify([error, String(error)])).not.toContain("s3cret");
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
 });
 
 test("a removal first returns its plan, then removes the torrent by its token and keeps its data", async () => {
@@ -106,11 +109,11 @@ test("a removal first returns its plan, then removes the torrent by its token an
     confirm_token: "token-1",
     expires_at: new Date(it.engine.clock.now() + 10 * 60_000).toISOString(),
   });
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
   expect(await it.history()).toEqual([]);
 
   const second = await it.control({ action: "remove", hash, confirmToken: "token-1" });
-  expect(it.ordered).toEqual([["remove", hash]]);
+  expect(it.transmission.ordered).toEqual([["remove", hash]]);
   expect(second).toEqual({ message: expect.stringMatching(/data was not deleted/) });
   expect(await it.history()).toMatchObject([{ action: "torrent_removed", name: "Film.a" }]);
 });
@@ -149,12 +152,12 @@ test("a token is valid once, for this torrent, its name and the state of its rel
   const before = await plan();
   await moveRelease(it.engine.store, await it.engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 1 });
   await expect(confirm(before)).rejects.toMatchObject(conflict);
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
 
   const good = await plan();
   const asked = await Promise.allSettled([1, 2, 3].map(() => confirm(good)));
   expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  expect(it.ordered).toEqual([["remove", hash]]);
+  expect(it.transmission.ordered).toEqual([["remove", hash]]);
 });
 
 test("no command is sent for an unknown torrent", async () => {
@@ -165,14 +168,14 @@ test("no command is sent for an unknown torrent", async () => {
     { action: "remove", confirmToken: "token-1" },
   ] as const)
     await expect(it.control({ ...request, hash: hashOf("c") })).rejects.toMatchObject({ code: "not_found" });
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
   expect(await it.history()).toEqual([]);
 });
 
 test("a command that Transmission refuses is not recorded in history", async () => {
   await using it = await desk();
   for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("transmission_unauthorized", "401.")]) {
-    it.state.fail = fail;
+    it.transmission.ordersFail = fail;
     await expect(it.control({ action: "stop", hash })).rejects.toBe(fail);
   }
   expect(await it.history()).toEqual([]);
@@ -180,7 +183,7 @@ test("a command that Transmission refuses is not recorded in history", async () 
 
 test("a command without an answer is recorded and reported as uncertain", async () => {
   await using it = await desk();
-  it.state.fail = new Outage("transmission_busy", "It did not answer.");
+  it.transmission.ordersFail = new Outage("transmission_busy", "It did not answer.");
   await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
     code: "transmission_busy",
     message: expect.stringMatching(/^It did not answer\. .*may have arrived/),
@@ -193,7 +196,7 @@ test("a finished command is no error, even if history or the second check fails"
   const { start } = it.port;
   it.port.start = async (...args) => {
     await start(...args);
-    it.state.listFails = new Outage("transmission_busy", "Busy.");
+    it.transmission.fails = new Outage("transmission_busy", "Busy.");
     it.engine.store.write = () => Promise.reject(new Error("The disk is full."));
   };
   expect(await it.control({ action: "start", hash })).toEqual({ message: "It was started." });

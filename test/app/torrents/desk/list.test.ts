@@ -6,17 +6,18 @@ import { addRelease, setReasons } from "../../../../src/store/releases/releases.
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
-import { hashOf, remembered, torrent, torrentsOver, transmissionPort } from "../transmission-port.ts";
+import { hashOf, remembered, torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 
 const DAY = 86_400_000;
 
 async function desk(torrents: Torrent[]) {
   const engine = await testEngine();
-  const transmission = transmissionPort(torrents);
+  const transmission = new TransmissionPort(torrents);
   return {
     engine,
-    ...transmission,
-    torrents: torrentsOver(engine, transmission.port),
+    transmission,
+    torrents: torrentsOver(engine, transmission.port()),
     signal: engine.signal,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
@@ -172,6 +173,6 @@ test.each([
 
 test("while Transmission is down the list says so", async () => {
   await using it = await desk([]);
-  it.state.listFails = new Outage("transmission_unavailable", "Down.");
-  await expect(it.torrents.list({ limit: 20 }, it.signal)).rejects.toBe(it.state.listFails);
+  it.transmission.fails = new Outage("transmission_unavailable", "Down.");
+  await expect(it.torrents.list({ limit: 20 }, it.signal)).rejects.toBe(it.transmission.fails);
 });

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
 import { allTorrents, writeTorrents } from "../../../../src/store/torrents/torrents.ts";
-import { remembered } from "../../../app/torrents/transmission-port.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { remembered } from "../../../support/torrent.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 import { configured } from "../../config/configured.ts";
 

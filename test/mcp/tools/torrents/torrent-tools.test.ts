@@ -2,22 +2,20 @@ import { expect, test } from "vitest";
 import { Outage } from "../../../../src/core/errors.ts";
 import { listed } from "../../../../src/mcp/tools/define.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
-import {
-  hashOf,
-  remembered,
-  torrent,
-  torrentsOver,
-  transmissionPort,
-} from "../../../app/torrents/transmission-port.ts";
 import { inReview } from "../../../support/review-release.ts";
+import { hashOf, remembered, torrent } from "../../../support/torrent.ts";
+import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 import { testServer, toolNamed } from "../../support-server.ts";
 
 const hash = hashOf("a");
 
 async function withTorrents(readOnly = false) {
-  const transmission = transmissionPort([torrent("a", { labels: ["movies"] }), torrent("b", { status: "stopped" })]);
-  const server = await testServer({ readOnly, torrents: (engine) => torrentsOver(engine, transmission.port) });
-  return { ...server, ...transmission };
+  const transmission = new TransmissionPort([
+    torrent("a", { labels: ["movies"] }),
+    torrent("b", { status: "stopped" }),
+  ]);
+  const server = await testServer({ readOnly, torrents: (engine) => torrentsOver(engine, transmission.port()) });
+  return { ...server, transmission };
 }
 
 test("the list shows Transmission's torrents with release and wait reason, filtered and paged", async () => {
@@ -46,7 +44,7 @@ test("a command is carried out and history names the client", async () => {
     torrent: { hash },
     message: expect.any(String),
   });
-  expect(it.ordered).toEqual([["stop", hash]]);
+  expect(it.transmission.ordered).toEqual([["stop", hash]]);
   expect(await it.data("get_ingest_history", { action: "torrent_stopped" })).toMatchObject({
     entries: [{ action: "torrent_stopped", name: "Film.a", actor: "mcp:claude", detail: { hash } }],
   });
@@ -57,12 +55,12 @@ test("removing takes two steps", async () => {
   await using it = await withTorrents();
   const first = await it.data("control_torrent", { action: "remove", hash });
   expect(Object.keys(first)).toEqual(["plan", "confirm_token", "expires_at"]);
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
   const { confirm_token } = first;
   expect(await it.data("control_torrent", { action: "remove", hash, confirm_token })).toEqual({
     message: expect.stringContaining("Its data was not deleted"),
   });
-  expect(it.ordered).toEqual([["remove", hash]]);
+  expect(it.transmission.ordered).toEqual([["remove", hash]]);
   expect(await it.error("control_torrent", { action: "remove", hash, confirm_token })).toMatch(/^conflict: /);
 });
 
@@ -75,7 +73,7 @@ test.each([
 ])("%j is refused", async (args, text) => {
   await using it = await withTorrents();
   expect(await it.error("control_torrent", args)).toMatch(text);
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
 });
 
 test("an outage or refusal of Transmission is reported, and whether a retry helps", async () => {
@@ -85,7 +83,7 @@ test("an outage or refusal of Transmission is reported, and whether a retry help
     ["transmission_busy", /^transmission_unavailable: Sentence\. \(temporary/],
     ["transmission_unauthorized", /^unauthorized: Sentence\. \(permanent/],
   ] as const) {
-    it.state.listFails = new Outage(code, "Sentence.");
+    it.transmission.fails = new Outage(code, "Sentence.");
     expect(await it.error("list_torrents")).toMatch(text);
     expect(await it.error("control_torrent", { action: "start", hash })).toMatch(text);
   }
@@ -95,7 +93,7 @@ test("a read-only server lists torrents and has no commands", async () => {
   await using it = await withTorrents(true);
   expect(await it.data("list_torrents")).toMatchObject({ total: 2 });
   expect(await it.error("control_torrent", { action: "stop", hash })).toMatch(/^refused: .*read-only/);
-  expect(it.ordered).toEqual([]);
+  expect(it.transmission.ordered).toEqual([]);
 });
 
 test("their descriptions for a model are small, and clients confirm before a command", () => {

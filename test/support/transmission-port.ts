@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { ReadTorrentFile } from "../../src/app/torrents/desk/control.ts";
+import { createTorrents, type Torrents } from "../../src/app/torrents/desk/list.ts";
+import type { Transmission, TransmissionControl, TransmissionSession } from "../../src/app/torrents/port.ts";
+import { type Outage, UserError } from "../../src/core/errors.ts";
+import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
+import type { TestEngine } from "./engine.ts";
+import { torrent } from "./torrent.ts";
+
+export type HeldTorrent = Torrent & { files: TorrentFile[] };
+/** Most tests need no files. */
+type Held = Torrent & Partial<HeldTorrent>;
+
+type Ordered = [method: string, ...args: unknown[]];
+
+/** Transmission's ports over torrents in memory, which a test changes as it likes; every call is noted. */
+export class TransmissionPort {
+  torrents: Held[];
+  removedIds: number[] = [];
+  odd = 0;
+  up = 1000;
+  session: TransmissionSession;
+  /** Thrown by every question while set. */
+  fails: Outage | undefined;
+  /** Thrown while set by those that ask for files. */
+  filesFail: Outage | undefined;
+  /** Thrown by every order while set, after it was noted. */
+  ordersFail: Error | undefined;
+  calls: string[] = [];
+  ordered: Ordered[] = [];
+  /** Files that one answer may have, and one that may be long. */
+  mostFiles = 10_000;
+  mostLong = 100_000;
+
+  constructor(torrents: Held[] = [], downloadDir = "/downloads") {
+    this.torrents = torrents;
+    this.session = { version: "3.00", rpcVersion: 16, downloadDir, marksPartialFiles: true };
+  }
+
+  port(): Transmission & TransmissionControl {
+    const call = async <T>(name: string, answer: () => T): Promise<T> => {
+      this.calls.push(name);
+      if (this.fails) throw this.fails;
+      return structuredClone(answer());
+    };
+    const order = async (...what: Ordered): Promise<void> => {
+      this.ordered.push(what);
+      if (this.ordersFail) throw this.ordersFail;
+    };
+    return {
+      session: () => call("session", () => this.session),
+      upSeconds: () => call("up", () => this.up),
+      list: (which) =>
+        call(typeof which === "string" ? which : "some", () => ({
+          torrents: this.torrents
+            .filter(({ hash }) => typeof which === "string" || which.includes(hash))
+            .map(withoutFiles),
+          removedIds: which === "recently-active" ? this.removedIds : [],
+          odd: this.odd,
+        })),
+      withFiles: (hashes, _signal, { long = false } = {}) =>
+        call(long ? "long files" : "files", () => {
+          if (this.filesFail) throw this.filesFail;
+          const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
+          const count = asked.reduce((sum, { files = [] }) => sum + files.length, 0);
+          if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");
+          return asked.map((one) => ({ torrent: withoutFiles(one), files: one.files ?? [] }));
+        }),
+      countWanted: (hash) =>
+        call(
+          "count",
+          () => this.torrents.find((one) => one.hash === hash)?.files?.filter(({ wanted }) => wanted).length,
+        ),
+      start: (hash) => order("start", hash),
+      stop: (hash) => order("stop", hash),
+      verify: (hash) => order("verify", hash),
+      reannounce: (hash) => order("reannounce", hash),
+      setLabels: (hash, labels) => order("setLabels", hash, labels),
+      remove: (hash) => order("remove", hash),
+      add: async (what, labels) => {
+        await order("add", what, labels);
+        const added = torrent("e", { name: "New.Film" });
+        this.torrents.push(added);
+        return { hash: added.hash, name: added.name, known: false };
+      },
+    };
+  }
+}
+
+const withoutFiles = ({ files: _files, ...rest }: Held): Torrent => rest;
+
+/** The use cases of a person's commands over a real store and this port. */
+export function torrentsOver(
+  { store, clock }: TestEngine,
+  transmission: Transmission & TransmissionControl,
+  readTorrentFile: ReadTorrentFile = () => Promise.reject(new Error("No file was expected.")),
+): Torrents {
+  let tokens = 0;
+  return createTorrents({
+    store,
+    transmission,
+    readTorrentFile,
+    now: clock.now,
+    newToken: () => `token-${++tokens}`,
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+  });
+}
