@@ -5,6 +5,8 @@ export type FakeClock = Clock & {
   advance(ms: number): void;
   /** How many sleep now. */
   sleepers(): number;
+  /** After how many ms the next one wakes; undefined if nobody sleeps. */
+  nextIn(): number | undefined;
 };
 
 /** A clock that only moves by hand. Wall and monotonic time go together. */
@@ -41,5 +43,6 @@ export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClo
       passed = until;
     },
     sleepers: () => asleep.size,
+    nextIn: () => (asleep.size === 0 ? undefined : Math.min(...[...asleep].map(({ at }) => at)) - passed),
   };
 }

@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createHttp } from "../../../src/adapters/http/http.ts";
-import { fastClock } from "../../support/plex/fast-clock.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok";
@@ -28,7 +28,7 @@ async function closingServer({ answers = 1, rude = false } = {}) {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("It listens nowhere.");
   const http = createHttp({
-    clock: fastClock(1),
+    clock: fakeClock(),
     deadlineMs: 5000,
     maxBytes: 1000,
     connections: 1,
@@ -82,7 +82,7 @@ async function strangeServer(answer: string | undefined) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("It listens nowhere.");
-  const http = createHttp({ clock: fastClock(1), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes: 1000, connections: 1, service: "test" });
   const url = new URL(`http://127.0.0.1:${address.port}/`);
   return {
     asked: asked.promise,

@@ -6,7 +6,6 @@ import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { routesFiles } from "../../../src/bin/config/routes-file.ts";
 import { listLibraries } from "../../../src/mcp/tools/plex/list-libraries.ts";
-import { fastClock } from "../../support/plex/fast-clock.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -15,7 +14,7 @@ async function withFile() {
   const folder = tempFolder();
   const file = folder.at("routes.json");
   const it = await plexAndClient();
-  const plex = createPlex({ plex: it.client, clock: fastClock(1) });
+  const plex = createPlex({ plex: it.client, clock: it.clock });
   const routed = withRules(plex, createRoutes([file], routesFiles(diskFiles)));
   return {
     rules: (...rules: object[]) => writeFileSync(file, JSON.stringify({ rules })),

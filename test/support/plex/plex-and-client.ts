@@ -1,13 +1,14 @@
 import { createPlexClient, type PlexClientDeps } from "../../../src/adapters/plex/client.ts";
-import { fastClock, laterBy } from "./fast-clock.ts";
+import { virtualClock } from "../virtual-clock.ts";
 import { type PlexOptions, startPlex } from "./start-plex.ts";
 
 export const never = new AbortController().signal;
 
-/** The stand-in and the real client over it, both by one clock: real time unless another is given. */
+/** The stand-in and the real client over it, both by one clock: one that moves by itself unless another is given. */
 export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
-  const { clock = fastClock(1) } = deps;
-  const plex = await startPlex({ now: clock.monotonic, later: laterBy(clock), ...options });
+  const { clock = virtualClock() } = deps;
+  const later = (ms: number, work: () => void): void => void clock.sleep(ms, never).then(work);
+  const plex = await startPlex({ now: clock.monotonic, later, ...options });
   const client = createPlexClient({
     baseUrl: plex.url,
     token: () => plex.token,

@@ -6,7 +6,6 @@ import { TOOLS } from "../../../src/mcp/registry.ts";
 import { createToolServer } from "../../../src/mcp/server.ts";
 import type { ToolResult } from "../../../src/mcp/to-result.ts";
 import type { ToolDeps } from "../../../src/mcp/tools/define.ts";
-import { fastClock } from "./fast-clock.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 import type { PlexOptions } from "./start-plex.ts";
 
@@ -34,11 +33,12 @@ export const CALLS: readonly [name: string, args: Record<string, unknown>][] = [
 ];
 
 /** The toolset as a client of MCP has it, over the real client and the stand-in; nothing is cached. */
-export async function plexTools(options: PlexOptions = {}, times = 1) {
-  const clock = fastClock(times);
+export async function plexTools(options: PlexOptions = {}) {
   const tv = { id: "tv", name: "TV" };
   const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
-  const it = await plexAndClient({ players: [tv], playing, ...options }, { clock });
+  // No player's own address is a real one.
+  const it = await plexAndClient({ players: [tv], playing, ...options }, { mayAskPlayer: () => false });
+  const { clock } = it;
   const read = readLive(clock);
   const changed = async (): Promise<void> => {};
   const deps = {
@@ -53,6 +53,8 @@ export async function plexTools(options: PlexOptions = {}, times = 1) {
     readOnly: false,
     deps: deps as unknown as ToolDeps,
     report: (error) => void reported.push(error),
+    // What a call takes is asserted in the time of the clock.
+    callTimeoutMs: 600_000,
   });
   return {
     ...it,

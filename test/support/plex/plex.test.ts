@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { fastClock } from "./fast-clock.ts";
 import type { PlexFault } from "./fault.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 
@@ -56,7 +55,7 @@ test.each<[PlexFault, string]>([
   [{ kind: "redirect" }, "plex_unavailable"],
 ])("a fault %j applies as often as configured, and its requests count", async (fault, code) => {
   for (const form of ["json", "xml"] as const) {
-    await using it = await plexAndClient({ form }, { clock: fastClock(8) });
+    await using it = await plexAndClient({ form });
     it.plex.setFaults({ ...fault, times: 1, only: /sections/ });
     await expect(it.client.sections(never)).rejects.toMatchObject({ code });
     expect(await it.client.sections(never)).toHaveLength(5);
