@@ -1,14 +1,41 @@
 import { defineConfig } from "vitest/config";
 
+/** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
+const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
+/** Starts real programs: the built program, servers, browsers. */
+const PROCESS = ["test/{process,ui,demo,stories}/**/*.test.ts", "test/**/*.process.test.ts"];
+/** Compares times or memory of this machine: alone, one after the other. */
+const MEASURED = ["test/**/*.measured.test.ts"];
+
+// All that is random in tests follows one number, which each run tells.
+process.env["PLEX_INGEST_TEST_SEED"] ??= String(Math.floor(Math.random() * 2 ** 31));
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    reporters: ["default", "./test/support/closing-line.ts"],
     // Limits for what hangs, not measurements: a loaded machine may take long to start a browser or a process.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // Two cores on the machines that run this: more workers than cores only make timing tests wait for each other.
+    // Two cores on the machines that run this: more workers than cores only make tests wait for each other.
     maxWorkers: 2,
+    // Node reads TypeScript by itself; nothing is mocked, so nothing need be rewritten on the way.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    reporters: ["./test/support/by-folder.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...FAULTS, ...PROCESS, ...MEASURED],
+          // One process for all files of a worker: each leaves it as it found it, which is checked.
+          isolate: false,
+          setupFiles: ["./test/support/shared-process.ts"],
+        },
+      },
+      { extends: true, test: { name: "process", include: PROCESS, exclude: MEASURED } },
+      { extends: true, test: { name: "faults", include: FAULTS } },
+      { extends: true, test: { name: "measured", include: MEASURED, fileParallelism: false } },
+    ],
   },
 });

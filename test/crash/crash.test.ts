@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildWorker } from "./build-worker.ts";
 import { layGround } from "./ground.ts";
-import { plant } from "./plant.ts";
-import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { randomFrom } from "./random.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
@@ -39,19 +37,6 @@ test("every scenario ends normally after a kill at any step and again during rec
   expect(wrong).toEqual([]);
   expect(kills).toBeGreaterThanOrEqual(told.length);
 }, 180_000);
-
-test("planted faults are found: a partial file under its final name, a source removed first", async () => {
-  using ground = layGround(undefined);
-  const bundle = await buildWorker(ground.base);
-  const bugs = PLANTED_BUGS.filter(({ name }) => ["writes-to-final-name", "removes-source-first"].includes(name));
-  expect(bugs).toHaveLength(2);
-  const lines: string[] = [];
-  expect(await plant({ ground, bundle, say: (line) => void lines.push(line) }, bugs)).toEqual([]);
-  expect(lines).toEqual([
-    expect.stringMatching(/writes-to-final-name: seen, .*I2: .* is no whole file/),
-    expect.stringMatching(/removes-source-first: seen, .*I1: the content \w+ is lost/),
-  ]);
-}, 60_000);
 
 test("the checker shares no code with the program that it checks", () => {
   const folder = join(import.meta.dirname, "check");

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { TestContext } from "vitest";
 
-/** The long run asks for every step and every error; the short one, of `npm test`, for some of each. */
+/** The long run asks for every step and every error; the short one for some of each. */
 export const LONG = process.env["PLEX_INGEST_FAULTS"] === "long";
 
 const NEEDS = {

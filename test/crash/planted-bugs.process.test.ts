@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { buildWorker } from "./build-worker.ts";
+import { layGround } from "./ground.ts";
+import { plant } from "./plant.ts";
+import { PLANTED_BUGS } from "./planted-bugs.ts";
+
+test("each bug that is planted in the filing is found by the checker of crashes", async () => {
+  using ground = layGround(undefined);
+  const bundle = await buildWorker(ground.base);
+  const lines: string[] = [];
+  expect(await plant({ ground, bundle, say: (line) => void lines.push(line) }, PLANTED_BUGS)).toEqual([]);
+  expect(lines).toEqual(PLANTED_BUGS.map(({ name }) => expect.stringContaining(`${name}: seen, `)));
+});

@@ -1,0 +1,83 @@
+import { dirname, relative } from "node:path";
+import type { SerializedError } from "vitest";
+import {
+  DefaultReporter,
+  type TestModule,
+  type TestRunEndReason,
+  type TestSpecification,
+  type Vitest,
+} from "vitest/node";
+
+/** The tests of one folder below `test/`, in one project. */
+type Folder = { name: string; left: number; files: number; tests: number; failed: number; skipped: number; ms: number };
+
+/**
+ * One line a folder when its last file has ended, failures with their logs at the end, and `N passed, N failed` (and
+ * `, N skipped`) as the very last line. What measured tests print is their result, so it is always shown.
+ */
+export default class ByFolder extends DefaultReporter {
+  readonly #folders = new Map<string, Folder>();
+
+  constructor() {
+    super({ silent: "passed-only", summary: false });
+  }
+
+  override onInit(context: Vitest): void {
+    super.onInit(context);
+    const seed = process.env["PLEX_INGEST_TEST_SEED"];
+    this.log(`      what is random follows PLEX_INGEST_TEST_SEED=${seed}`);
+  }
+
+  override onTestRunStart(specifications: readonly TestSpecification[]): void {
+    super.onTestRunStart(specifications);
+    for (const { project, moduleId } of specifications) this.#folderOf(project.name, moduleId).left++;
+  }
+
+  /** Takes the place of a line for each file. */
+  protected override printTestModule(module: TestModule): void {
+    const folder = this.#folderOf(module.project.name, module.moduleId);
+    folder.left--;
+    folder.files++;
+    folder.ms += module.diagnostic().duration;
+    for (const test of module.children.allTests()) {
+      folder.tests++;
+      if (test.result().state === "failed") folder.failed++;
+      if (test.result().state === "skipped") folder.skipped++;
+    }
+    if (!module.ok()) this.log(` ✗ ${relative(this.ctx.config.root, module.moduleId)}`);
+    if (folder.left > 0) return;
+    const { name, files, tests, failed, skipped, ms } = folder;
+    const extra = [failed ? `${failed} failed` : "", skipped ? `${skipped} skipped` : ""].filter(Boolean).join(", ");
+    const line = [name.padEnd(28), `${files} files`.padStart(10), `${tests} tests`.padStart(11)];
+    this.log(` ${failed ? "✗" : "✓"} ${line.join("")} ${`${(ms / 1000).toFixed(1)} s`.padStart(8)}  ${extra}`);
+  }
+
+  override shouldLog(...[log, state]: Parameters<DefaultReporter["shouldLog"]>): boolean {
+    const task = log.taskId ? this.ctx.state.idMap.get(log.taskId) : undefined;
+    return task?.file.projectName === "measured" || super.shouldLog(log, state);
+  }
+
+  override onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandled: readonly SerializedError[],
+    reason: TestRunEndReason,
+  ): void {
+    super.onTestRunEnd(modules, unhandled, reason);
+    const count = { passed: 0, failed: unhandled.length, skipped: 0, pending: 0 };
+    for (const module of modules) {
+      count.failed += module.errors().length;
+      for (const test of module.children.allTests()) count[test.result().state]++;
+    }
+    const skipped = count.skipped + count.pending;
+    const line = `${count.passed} passed, ${count.failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
+    process.once("exit", () => process.stdout.write(`\n${line}\n`));
+  }
+
+  #folderOf(project: string, path: string): Folder {
+    const below = dirname(relative(this.ctx.config.root, path)).split("/").slice(0, 2).join("/");
+    const name = `${project} ${below}`;
+    const folder = this.#folders.get(name) ?? { name, left: 0, files: 0, tests: 0, failed: 0, skipped: 0, ms: 0 };
+    this.#folders.set(name, folder);
+    return folder;
+  }
+}
