@@ -20,8 +20,9 @@ import type { Outcome, PublishJob } from "../journal/steps/deps.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { assertNotAway } from "../journal/steps/source-root.ts";
 import { wakeLateFiles } from "../learn/identify-again.ts";
+import { teach } from "../learn/learn.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
-import { moveRelease } from "../releases/move.ts";
+import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { FileDeps } from "./deps.ts";
 import { enterFiling } from "./enter-filing.ts";
 import { moveSources } from "./move-sources.ts";
@@ -180,9 +181,14 @@ async function finish(
     if (asksPlex) for (const folder of scans) await addScan(trx, releaseId, folder, at);
     if (!release.requested) await wakeLateFiles(trx, release, by);
   };
-  await moveRelease(store, release, { kind: lost ? "source_lost" : "all_published", problems }, by, {
+  const extra = {
     within,
     ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
     detail: await filedDetail(store.read, releaseId, publications),
+  };
+  const event = { kind: lost ? ("source_lost" as const) : ("all_published" as const), problems };
+  await store.write(async (trx) => {
+    const moved = await moveWithin(trx, release, event, by, extra);
+    if (moved.ok && moved.release.state === "filed") await teach(trx, moved.release, by);
   });
 }

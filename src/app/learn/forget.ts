@@ -1,7 +1,7 @@
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
-import type { Event } from "../../core/release/state.ts";
+import type { Event, State } from "../../core/release/state.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -11,10 +11,12 @@ import { identifyNameAgain } from "./identify-again.ts";
 
 const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
 
-/** Forgets what a release taught, inside a transaction, with its row of history. */
-export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: string }, by: By): Promise<void> {
+type Taught = { id: number; name: string; state: State };
+
+/** Forgets what a release taught, or would teach once it is filed, inside a transaction, with its row of history. */
+export async function forgetLesson(trx: Trx, { id, name, state }: Taught, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
-  if (alias) await recordForgotten(trx, alias, name, by);
+  if (alias && state === "filed") await recordForgotten(trx, alias, name, by);
 }
 
 /** Events by which a person takes back what a release taught. */

@@ -8,12 +8,13 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { moveWithin } from "../releases/move.ts";
 
 /**
- * Sends a release in review back to be identified, inside a transaction. Only if identification itself sent it to review:
- * identifying again does not help with an archive, a duplicate or a person's own choice.
+ * Sends a release in review back to be identified, inside a transaction. Only if identification sent it to review, or found
+ * what it is before filing was refused: identifying again does not help with an archive or a person's own choice.
  * @returns whether it moved
  */
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
-  if (release.state !== "review" || (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
+  if (release.state !== "review") return false;
+  if (release.decidedBy !== "engine" && (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
 

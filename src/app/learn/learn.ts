@@ -8,7 +8,7 @@ import { parseRelease } from "../../core/parse/path.ts";
 import { mainVideoItems, sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
-import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
+import { addAlias, aliasOf, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { forgetLesson } from "./forget.ts";
@@ -53,8 +53,8 @@ type Approved = {
 };
 
 /**
- * Remembers what an approval says about the release's name, in the approval's transaction. What the same release taught
- * before is forgotten first. Other releases in review with this name are identified again.
+ * Keeps what an approval says about the release's name, in the approval's transaction, until the release is filed: then
+ * `teach` makes it count. What the same release taught before is forgotten first.
  */
 export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
@@ -73,7 +73,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
     withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
   if (!corrected && !isLesson({ previous: release, chosen: identity, byId })) return;
   const { type, tmdbId, title, year } = identity;
-  const id = await addAlias(trx, {
+  await addAlias(trx, {
     nameKey: key,
     title: parsed.title ?? "",
     country: parsed.country ?? undefined,
@@ -85,17 +85,31 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
     actor: by.actor,
     at: by.at,
   });
+}
+
+/**
+ * Call it in the transaction that marks a release as filed: what a person's approval of it said about its name counts from
+ * now on, and other releases in review with this name are identified again.
+ */
+export async function teach(trx: Trx, { id, name, identity, decidedBy }: Release, by: By): Promise<void> {
+  const alias = await aliasOf(trx, id);
+  if (alias === undefined) return;
+  // It was refused as what the person said, and filed as something else.
+  if (decidedBy !== "person" || identity === undefined || !sameWork(alias.identity, identity)) {
+    await removeAliasOf(trx, id);
+    return;
+  }
   await appendHistory(trx, {
     at: by.at,
-    releaseId: release.id,
-    name: release.name,
+    releaseId: id,
+    name,
     action: "learned",
-    actor: by.actor,
+    actor: alias.actor,
     detail: {
-      alias: id,
-      identity: { type, tmdbId, title, year },
+      alias: alias.id,
+      identity: alias.identity,
       message: "This correction is remembered for names like this one.",
     },
   });
-  await identifyNameAgain(trx, key, release.id, "A person said what its name means.", by);
+  await identifyNameAgain(trx, alias.nameKey, id, "A person said what its name means.", by);
 }

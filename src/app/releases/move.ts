@@ -1,11 +1,12 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { Event } from "../../core/release/state.ts";
+import type { Event, State } from "../../core/release/state.ts";
 import { transition } from "../../core/release/transition.ts";
 import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { duplicatesOf } from "../../store/releases/release-lookup.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 import { placeInQueue } from "./place-in-queue.ts";
@@ -86,7 +87,18 @@ export async function moveWithin(
     actor: by.actor,
     detail: { ...detailOf(event), ...extra.detail },
   });
+  if (KEEPS_ITS_WORK.has(now.state) && !KEEPS_ITS_WORK.has(step.to)) await lookAgainAtDuplicates(trx, now.id, by);
   return release ? { ok: true, release } : { ok: false, code: "not_found", message: `Release ${now.id} is gone.` };
+}
+
+// What it is in, or about to be: another release of the same work is its duplicate.
+const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed", "undoing"]);
+
+/** What is in review as a duplicate of a release that the library has no longer is identified again. */
+async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
+  const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
+  for (const release of await duplicatesOf(trx, id))
+    await moveWithin(trx, release, { kind: "look_again", message }, by);
 }
 
 const changedConflict = (release: Release): Moved => ({

@@ -5,10 +5,10 @@ import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
 
-/** Remembers a person's correction, in place of an older one from the same release. Returns its id. */
-export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<number> {
+/** Keeps a person's correction, in place of an older one from the same release. It counts once the release is filed. */
+export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
   await removeAliasOf(trx, alias.releaseId);
-  const { id } = await trx
+  await trx
     .insertInto("alias")
     .values({
       name_key: alias.nameKey,
@@ -22,20 +22,26 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<numb
       actor: alias.actor,
       at: alias.at,
     })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
+    .execute();
 }
 
-/** All corrections of a name, newest first. */
+// A correction counts from when its release is filed: TMDb may not know the work, or the library may refuse it.
+const learnt = (db: Db) =>
+  db
+    .selectFrom("alias")
+    .innerJoin("release", "release.id", "alias.release_id")
+    .selectAll("alias")
+    .where("release.state", "=", "filed")
+    .orderBy("alias.id", "desc");
+
+/** All corrections of a name that count, newest first. */
 export async function aliasesFor(db: Db, nameKey: string): Promise<Alias[]> {
-  const rows = await db.selectFrom("alias").selectAll().where("name_key", "=", nameKey).orderBy("id", "desc").execute();
-  return rows.map(toAlias);
+  return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
-/** All aliases, newest first. */
+/** All aliases that count, newest first. */
 export async function allAliases(db: Db): Promise<Alias[]> {
-  return (await db.selectFrom("alias").selectAll().orderBy("id", "desc").execute()).map(toAlias);
+  return (await learnt(db).execute()).map(toAlias);
 }
 
 export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {
@@ -43,7 +49,7 @@ export async function findAlias(db: Db, id: number): Promise<Alias | undefined> 
   return row && toAlias(row);
 }
 
-/** The alias learnt from a release. */
+/** What a person's approval of a release said, whether it counts yet or not. */
 export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
   const row = await db.selectFrom("alias").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
   return row && toAlias(row);

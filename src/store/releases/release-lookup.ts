@@ -99,6 +99,20 @@ export async function inReviewUnderName(db: Db, nameKey: string): Promise<Releas
   return rows.map(toRelease);
 }
 
+/** Releases in review because another one filed what they are, oldest first. */
+export async function duplicatesOf(db: Db, releaseId: number): Promise<Release[]> {
+  const rows = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("state", "=", "review")
+    .where("reason_codes", "like", "% duplicate %")
+    .orderBy("id")
+    .execute();
+  return rows
+    .map(toRelease)
+    .filter(({ reasons }) => reasons.some(({ code, release }) => code === "duplicate" && release === releaseId));
+}
+
 // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 

@@ -5,6 +5,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
+import { aliasOf } from "../../../src/store/releases/aliases.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -43,7 +44,8 @@ test("a correction is remembered for the name: releases in review continue, and 
   await using engine = await ambiguous();
   expect(await codes(engine, 2)).toContain("series_ambiguous");
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
-  expect((await engine.now(2)).state).toBe("identifying");
+  // It counts once it was filed.
+  expect(await listAliases(engine.store)).toEqual([]);
   await engine.round();
   engine.drop("The.Office.S02E03.mkv");
   await engine.round();
@@ -52,7 +54,7 @@ test("a correction is remembered for the name: releases in review continue, and 
   expect(engine.inLibrary()).toEqual(
     [1, 2, 3].map((n) => `${folder}/The Office (2001) - s02e0${n} - Chapter 2-${n}.mkv`),
   );
-  expect(await actions(engine, 1)).toEqual(["found", "settled", "held", "approved", "learned", "filing", "filed"]);
+  expect(await actions(engine, 1)).toEqual(["found", "settled", "held", "approved", "filing", "filed", "learned"]);
   expect(await actions(engine, 2)).toEqual([
     "found",
     "settled",
@@ -74,6 +76,7 @@ test("a correction is remembered for the name: releases in review continue, and 
 test("a person's word decides the series and nothing else: a missing episode is still held", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  await engine.round();
   engine.drop("The.Office.S02E19.mkv");
   await engine.round();
   expect(await codes(engine, 3)).toEqual(["episode_missing", "remembered"]);
@@ -92,8 +95,10 @@ test("an approval that agrees teaches nothing, and one that names the doubtful l
   await engine.round();
   const first = (await engine.all()).map(({ candidates: [one] }) => one);
   for (const id of [1, 2]) await say(engine, id, { tmdbId: first[id - 1]?.tmdbId });
+  await engine.round();
   expect(await listAliases(engine.store)).toEqual([]);
   await say(engine, 3, { tmdbId: first[2]?.tmdbId, type: "tv" });
+  await engine.round();
   expect(await listAliases(engine.store)).toMatchObject([{ title: "The Office", release_id: 3 }]);
 });
 
@@ -103,8 +108,10 @@ test("another year, country or type is another name, and a film without a year t
     engine.drop(name);
   await engine.round();
   await say(engine, 1, { type: "movie", tmdbId: 841 });
+  await engine.round();
   expect(await listAliases(engine.store)).toEqual([]);
   await say(engine, 3, { type: "movie", tmdbId: 5 });
+  await engine.round();
   expect(await listAliases(engine.store)).toMatchObject([
     { title: "Le Long Retour", year: 1990, identity: { type: "movie", tmdb_id: 5 }, counts: true, actor: "cli:anna" },
   ]);
@@ -120,9 +127,8 @@ test("of two contradicting corrections the newest counts, and both are shown", a
   engine.drop("The.Office.S02E04.mkv");
   await engine.round();
   await say(engine, 1, { tmdbId: 2316, type: "tv" });
-  // The others went on with the first word, but for one that another person caught.
-  await moveRelease(engine.store, await engine.now(2), { kind: "unsure", reasons: [] }, ANNA);
   await say(engine, 2, { tmdbId: 2996, type: "tv" });
+  await engine.round();
   expect((await listAliases(engine.store)).map(({ identity, counts }) => [identity.tmdb_id, counts])).toEqual([
     [2996, true],
     [2316, false],
@@ -162,13 +168,16 @@ test("a correction that is taken back in another way is forgotten too, and its r
   ];
   for (const takeBack of unsay) {
     await say(engine, 1, { tmdbId: 2996, type: "tv" });
-    expect(await listAliases(engine.store)).toHaveLength(1);
+    const isForgotten = takeBack === unsay[2];
+    if (isForgotten) await engine.round();
+    expect(await listAliases(engine.store)).toHaveLength(isForgotten ? 1 : 0);
     if (takeBack === unsay[1])
       await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
     await takeBack();
     expect(await listAliases(engine.store)).toEqual([]);
     await retry(engine.store, [1], ANNA);
     await engine.round();
+    if (!isForgotten) expect(await actions(engine, 1)).not.toContain("learned");
   }
   await expect(forgetAlias(engine.store, 99, ANNA)).rejects.toMatchObject({ code: "not_found" });
 });
@@ -177,9 +186,10 @@ test("a repeated correction is kept, and another one of the same release replace
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
-  expect(await listAliases(engine.store)).toMatchObject([{ id: 1, identity: { tmdb_id: 2996 } }]);
-  await say(engine, 1, { tmdbId: 70, type: "tv" });
-  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 70 } }]);
+  expect(await aliasOf(engine.store.read, 1)).toMatchObject({ id: 1, identity: { tmdbId: 2996 } });
+  await say(engine, 1, { tmdbId: 2316, type: "tv" });
+  await engine.round();
+  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 2316 } }]);
 });
 
 test("if a person gave other numbers than the name, the next name's numbers are not trusted", async () => {
@@ -201,6 +211,7 @@ test("other numbers for the same series are a correction too", async () => {
   await engine.round();
   await readQueue(engine.store, { limit: 9 });
   await say(engine, 1, { season: 1, episodes: [2] });
+  await engine.round();
   engine.drop("Some.Chef.S01E03.mkv");
   await engine.round();
   expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
@@ -211,7 +222,7 @@ test("a work named by its id alone gets its title when it is filed", async () =>
   engine.drop("Strange.Name.S01E01.mkv");
   await engine.round();
   await say(engine, 1, { type: "tv", tmdbId: 70 });
-  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 70, title: "" } }]);
+  expect(await aliasOf(engine.store.read, 1)).toMatchObject({ identity: { tmdbId: 70, title: "" } });
   engine.drop("Strange.Name.S01E99.mkv");
   await engine.round();
   expect(await listAliases(engine.store)).toMatchObject([
@@ -225,6 +236,7 @@ test("a work named by its id alone gets its title when it is filed", async () =>
 test("a contradicting id in the name goes to review, whatever was learnt", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  await engine.round();
   engine.drop("The.Office.S02E03.{tmdb-2316}.mkv");
   await engine.round();
   expect((await engine.now(3)).state).toBe("review");
@@ -286,4 +298,54 @@ test("a word that two series share is remembered, and files only with the episod
         "A person said for release 1 that “Phantoms” is “Phantoms” (2002), but others have this one-word title too, and the name has no year, country or episode title.",
     });
   }
+});
+
+test("a work that TMDb does not know, or that was refused, teaches nothing", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("Le.Long.Retour.1990.mkv");
+  engine.drop("Le.Long.Retour.1990.720p.mkv");
+  engine.drop("The.Long.Walk.Home.1990.mkv");
+  await engine.round();
+  await say(engine, 1, { type: "movie", tmdbId: 999_999 });
+  await engine.round();
+  expect([(await engine.now(1)).state, await codes(engine, 2)]).toEqual(["review", ["no_match"]]);
+  // The library has it already.
+  await say(engine, 1, { type: "movie", tmdbId: 5 });
+  await engine.round();
+  expect(await codes(engine, 1)).toEqual(["duplicate"]);
+  expect([await listAliases(engine.store), await codes(engine, 2)]).toEqual([[], ["no_match"]]);
+  // What is filed as something else in the end does not teach what was refused.
+  await retry(engine.store, [1], ANNA);
+  await engine.round();
+  await say(engine, 1, { type: "movie", tmdbId: 841 });
+  await engine.round();
+  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 841 } }]);
+});
+
+test("what is held as a duplicate by a correction is judged again when that is forgotten", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  for (const name of ["Le.Long.Retour.1990.mkv", "Le.Long.Retour.1990.720p.mkv"]) engine.drop(name);
+  await engine.round();
+  await say(engine, 1, { type: "movie", tmdbId: 5 });
+  await engine.round();
+  expect(await codes(engine, 2)).toContain("duplicate");
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 review"]);
+  expect(await codes(engine, 2)).toEqual(["no_match"]);
+});
+
+test("what is held as a duplicate is judged again when the other one is taken back, or not filed after all", async () => {
+  await using engine = await wholeEngine([...LISTED], { auto: false });
+  for (const name of ["Dune.2021.1080p.mkv", "Dune.2021.1080p-GRP.mkv", "Dune.2021.720p.mkv"]) engine.drop(name);
+  await engine.round();
+  await say(engine, 1, { type: "movie", tmdbId: 438_631 });
+  await say(engine, 3, { type: "movie", tmdbId: 438_631 });
+  await engine.round();
+  expect(await codes(engine, 3)).toEqual(["duplicate"]);
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  // A person approved it: nothing stands against that any more.
+  expect(await engine.states()).toEqual(["1 undone", "2 review", "3 filed"]);
+  expect(await codes(engine, 2)).toEqual(["auto_off"]);
 });
