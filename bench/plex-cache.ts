@@ -5,7 +5,7 @@ const BEYOND_PLEX_MS = 20;
 
 if (process.argv[2] === "stand-in") {
   const { serve } = await import("./plex-cache/stand-in.ts");
-  await serve(Number(process.argv[3] ?? 0));
+  await serve(Number(process.argv[3] ?? 0), Number(process.argv[4] ?? 0));
 } else {
   const { bench } = await import("./plex-cache/bench.ts");
   const { cached, uncached, death } = await bench(process.argv[2] ?? "dist/plex-ingest.js");

@@ -5,6 +5,7 @@ import { percentile } from "../plex-cache/percentile.ts";
 import { startStandIn } from "../plex-cache/stand-in.ts";
 import { measureHits } from "./hits.ts";
 import { measureLoad } from "./load.ts";
+import { measureSearches } from "./searches.ts";
 import { startServer } from "./server.ts";
 
 const STARTS = 7;
@@ -31,11 +32,13 @@ export async function bench({ seconds, cpuProfile }: Options) {
     await using loaded = await startServer(plex, folder, nodeArgs);
     const load = await measureLoad(loaded, seconds);
     await loaded.end();
+    const searches = await measureSearches(folder);
     return {
       start: { median_ms: percentile(starts, 50), max_ms: Math.max(...starts.map(Math.round)) },
       ...load,
       hits,
-      errors: hits.errors + load.paced.errors + load.at_once.errors + load.flat_out.errors,
+      searches,
+      errors: searches.errors + hits.errors + load.paced.errors + load.at_once.errors + load.flat_out.errors,
     };
   } finally {
     plex.child.kill("SIGKILL");

@@ -7,9 +7,13 @@ import { startPlex } from "../../test/support/plex/start-plex.ts";
 
 export const TITLES = 2000;
 
-/** A Plex of so many films in a process of its own; tells its address and token, and ends with its parent. */
-export async function serve(port: number): Promise<void> {
-  const { url, token } = await startPlex({ library: largeLibrary(TITLES), port });
+/**
+ * A Plex of so many films in a process of its own, which answers a search after `searchMs`; tells its address and token, and
+ * ends with its parent.
+ */
+export async function serve(port: number, searchMs: number): Promise<void> {
+  const { url, token, setFaults } = await startPlex({ library: largeLibrary(TITLES), port });
+  if (searchMs > 0) setFaults({ kind: "delay", ms: searchMs, only: /^\/hubs\/search/ });
   process.on("disconnect", () => process.exit());
   process.send?.({ url, token });
 }
@@ -22,9 +26,9 @@ export type Place = {
 };
 
 /** Starts Plex's stand-in on a port of its choice, or on the one that it had. */
-export async function startStandIn(port = 0): Promise<StandIn> {
+export async function startStandIn(port = 0, searchMs = 0): Promise<StandIn> {
   const script = fileURLToPath(new URL("../plex-cache.ts", import.meta.url));
-  const child = fork(script, ["stand-in", String(port)], { stdio: "inherit" });
+  const child = fork(script, ["stand-in", String(port), String(searchMs)], { stdio: "inherit" });
   const [said] = (await once(child, "message")) as [{ url: string; token: string }];
   return { child, ...said };
 }

@@ -59,6 +59,8 @@ export function createPlexClient(deps: PlexClientDeps) {
     ...createPlayers({ ask, get, base, clock, token, routeTo: direct.routeTo, mayAsk, own }),
     endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
       endSession(ask, endId, reason, withinMs, signal),
+    /** How long Plex is left alone after its failures; undefined while it is asked. */
+    pausedMs: transport.pausedMs,
     close: async (): Promise<void> => {
       await Promise.all([transport.close(), direct.close()]);
     },

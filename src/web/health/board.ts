@@ -9,6 +9,8 @@ export type CheckName = (typeof CHECKS)[number];
 export type Looker = {
   /** What is known, by asking if need be. What it throws is a check that is down, and its text is not shown. */
   look(signal: AbortSignal): Promise<Check>;
+  /** What is certain without asking; nothing is asked meanwhile, and what was known before no longer counts. */
+  certain?: (() => Check | undefined) | undefined;
   /** How old an answer may be; undefined: it is never asked. */
   freshMs: number | undefined;
 };
@@ -68,7 +70,12 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
   function refresh(): Promise<void>[] {
     const now = clock.monotonic();
     for (const name of CHECKS) {
-      const { freshMs } = lookers[name];
+      const { freshMs, certain } = lookers[name];
+      const check = certain?.();
+      if (check) {
+        known.set(name, { check, at: Number.NEGATIVE_INFINITY });
+        continue;
+      }
       const last = known.get(name);
       if (freshMs === undefined || looking.has(name) || (last && now - last.at < freshMs)) continue;
       looking.set(name, look(name));

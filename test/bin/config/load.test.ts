@@ -20,7 +20,14 @@ test("without settings there are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
   expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
-    plex: { url: undefined, timeoutMs: 30_000, maxConnections: 10, retries: 5 },
+    plex: {
+      url: undefined,
+      timeoutMs: 30_000,
+      maxConnections: 10,
+      retries: 5,
+      retryDelayMs: 1000,
+      breaker: { failures: 5, openMs: 30_000 },
+    },
     mediaRoots: [],
     auto: false,
     threshold: 850,

@@ -64,6 +64,33 @@ test("beside 50 callers each probe is answered, and none waits for a call", asyn
   expect(sorted[98]).toBeLessThan(1000);
 });
 
+test("what is certain is said at once, and what was known before it does not come back", async () => {
+  const clock = fakeClock();
+  let certain: Check | undefined;
+  let asked = 0;
+  const hang: Looker["look"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
+  const other = answers(OK);
+  const health = createHealthBoard({
+    clock,
+    lookers: {
+      database: other,
+      engine: other,
+      cache: other,
+      plex: { look: hang, freshMs: 60_000, certain: () => certain },
+    },
+    canAnswer: () => true,
+  });
+  expect((await health.read()).checks.plex).toEqual(OK);
+  certain = { status: "down", error: "Plex failed several times; it is asked again in 30 s." };
+  expect(await health.read()).toMatchObject({ status: "degraded", checks: { plex: certain } });
+  expect(asked).toBe(1);
+  const { error } = certain;
+  certain = undefined;
+  expect((await health.read()).checks.plex).toMatchObject({ error });
+  expect(asked).toBe(2);
+  health.close();
+});
+
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
   const plex: Looker = { look: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };

@@ -5,7 +5,7 @@ import { BodyTooLong } from "../../http/faults.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./exchange.ts";
 
-const FIRST_DELAY_MS = 1000;
+const RETRY_DELAY_MS = 1000;
 const MAX_DELAY_MS = 30_000;
 /** Each delay varies by up to this fraction, so that requests that failed together are not retried together. */
 const JITTER = 0.2;
@@ -16,13 +16,15 @@ type RetryDeps = {
   random: () => number;
   /** How many times a request is retried. */
   retries: number;
+  /** The first pause, which doubles each time: a second by default. */
+  delayMs?: number | undefined;
 };
 
 /**
  * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
  * Ends with the last answer or `Outage`. @throws the signal's reason
  */
-export function createRetry({ clock, random, retries }: RetryDeps) {
+export function createRetry({ clock, random, retries, delayMs = RETRY_DELAY_MS }: RetryDeps) {
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
     let faults = 0;
     for (let tried = 0; ; tried++) {
@@ -35,7 +37,7 @@ export function createRetry({ clock, random, retries }: RetryDeps) {
         const passes = outcome.status === 500 ? faults++ === 0 : isPassing(outcome.status);
         if (!passes || tried >= retries) return outcome;
       }
-      const backoff = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
+      const backoff = Math.min(MAX_DELAY_MS, delayMs * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
       await clock.sleep(Math.max(backoff, outcome.retryAfterMs ?? 0), signal);
     }
   };
@@ -45,27 +47,29 @@ const isPassingOutage = (error: unknown): error is Outage =>
   error instanceof Outage && error.code === "plex_unavailable" && !isLasting(error);
 const isPassing = (status: number): boolean => status === 429 || (status >= 502 && status <= 504);
 
-const MAX_FAILURES = 5;
-const OPEN_MS = 30_000;
+/** After how many failures in a row the breaker opens, and for how long. */
+export type BreakerLimits = { failures: number; openMs: number };
+
+const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
 type Work = () => Promise<PlexAnswer>;
 type BreakerDeps = {
   clock: Clock;
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: Work;
+  limits?: BreakerLimits | undefined;
   /** Called when it opens, and when it closes. */
   moved?: (isOpen: boolean) => void;
 };
 
 /**
- * After five failures in a row the breaker opens for 30 seconds: requests fail at once with the reason of the last
- * failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
+ * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
  */
-export function createBreaker({ clock, probe, moved }: BreakerDeps) {
+export function createBreaker({ clock, probe, limits = LIMITS, moved }: BreakerDeps) {
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
     // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.
-    { breaker: new ConsecutiveBreaker(MAX_FAILURES), halfOpenAfter: Number.NEGATIVE_INFINITY },
+    { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   let openedAt = Number.NEGATIVE_INFINITY;
   let reason = "";
@@ -76,9 +80,11 @@ export function createBreaker({ clock, probe, moved }: BreakerDeps) {
   });
   policy.onReset(() => moved?.(false));
 
-  /** How long it stays open; undefined if it is closed. */
-  const openMs = (): number | undefined =>
-    policy.state === CircuitState.Open ? Math.max(1000, openedAt + OPEN_MS - clock.monotonic()) : undefined;
+  const isClosed = (): boolean => policy.state === CircuitState.Closed;
+  const leftMs = (): number => openedAt + limits.openMs - clock.monotonic();
+
+  /** When to ask again; undefined if it is closed. */
+  const openMs = (): number | undefined => (policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined);
 
   /** Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before the probe. */
   async function execute(work: Work): Promise<PlexAnswer> {
@@ -102,19 +108,27 @@ export function createBreaker({ clock, probe, moved }: BreakerDeps) {
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, { retryAfterMs: waitMs });
   }
 
-  return async (work: Work, signal: AbortSignal): Promise<PlexAnswer> => {
-    if (policy.state !== CircuitState.Closed) {
-      if (clock.monotonic() - openedAt < OPEN_MS) refuse();
-      // Shared by all concurrent callers and independent of their signals: an abort must not count as an answer.
-      probing ??= execute(probe)
-        .catch(() => {})
-        .finally(() => {
-          probing = undefined;
-        });
-      await untilAbort(probing, signal);
-      refuse();
-    }
-    return await execute(work);
+  return {
+    /** How long nothing is asked; undefined if something may be. */
+    pausedMs: (): number | undefined => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
+    /** @throws Outage while nothing is asked */
+    assertMayAsk(): void {
+      if (!isClosed() && leftMs() > 0) refuse();
+    },
+    async run(work: Work, signal: AbortSignal): Promise<PlexAnswer> {
+      if (!isClosed()) {
+        if (leftMs() > 0) refuse();
+        // Shared by all concurrent callers and independent of their signals: an abort must not count as an answer.
+        probing ??= execute(probe)
+          .catch(() => {})
+          .finally(() => {
+            probing = undefined;
+          });
+        await untilAbort(probing, signal);
+        refuse();
+      }
+      return await execute(work);
+    },
   };
 }
 

@@ -3,10 +3,11 @@ import { defined } from "../../../core/defined.ts";
 import type { Trace } from "../../../core/trace.ts";
 import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
 import { HttpFault } from "../../http/faults.ts";
+import { createGate, type Gate } from "../../http/gate.ts";
 import { createHttp } from "../../http/http.ts";
 import { number } from "../wire/values.ts";
 import { plexAddress } from "./address.ts";
-import { createBreaker, createRetry } from "./breaker.ts";
+import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
 import { innerStatus, plexRefusal, plexUnanswered } from "./errors.ts";
 import {
   isSuccess,
@@ -28,6 +29,9 @@ const CHANGING_PATHS = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|stat
  */
 export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGING_PATHS.test(path);
 
+/** A person waits for a command, and the answer to whether Plex is there must not wait for a queue. */
+const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
+
 /** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
 const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
@@ -42,10 +46,14 @@ export type PlexTransportDeps = {
   clock: Clock;
   /** Used when a request does not set it: `once` by default. */
   waits?: Waits | undefined;
-  /** How many requests run at once: 10 by default. */
-  connections?: number | undefined;
+  /** Lets requests through, so many at once; shared by clients that have the connections together. 10 by default. */
+  gate?: Gate | undefined;
   /** How many times a background request is retried: 0 by default. */
   retries?: number | undefined;
+  /** The first pause before a retry: a second by default. */
+  retryDelayMs?: number | undefined;
+  /** By default five failures open the breaker for 30 s. */
+  breaker?: BreakerLimits | undefined;
   /** From 0 to 1, for the jitter of retries: 0.5 by default. */
   random?: (() => number) | undefined;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
@@ -74,7 +82,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     token,
     timeoutMs,
     clock,
-    connections = MAX_CONNECTIONS,
+    gate = createGate(MAX_CONNECTIONS),
     retries = 0,
     ca,
     trace,
@@ -82,15 +90,17 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     onDropped,
   } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
-  const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections };
+  const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
   const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
   const self = selfHeaders(deps);
-  const guarded = createBreaker({
+  const breaker = createBreaker({
     clock,
+    limits: deps.breaker,
     probe: () => once(PROBE, new AbortController().signal),
     moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", part, isOpen }),
   });
-  const retry = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });
+  const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
+  const retry = createRetry({ clock, retries, delayMs, random });
   const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
 
   async function once(request: PlexRequest, signal: AbortSignal): Promise<PlexAnswer> {
@@ -118,8 +128,13 @@ export function createPlexTransport(deps: PlexTransportDeps) {
 
   const ask: PlexAsk = async (request, signal) => {
     const work = (): Promise<PlexAnswer> => once(request, signal);
-    if (isForPlayer(request.path)) return await work();
-    const guardedWork = (): Promise<PlexAnswer> => guarded(work, signal);
+    const isUrgent = URGENT_PATHS.test(request.path);
+    // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
+    if (isForPlayer(request.path)) return await gate.run(work, signal, isUrgent);
+    const guardedWork = async (): Promise<PlexAnswer> => {
+      breaker.assertMayAsk();
+      return await gate.run(() => breaker.run(work, signal), signal, isUrgent);
+    };
     const isRetried = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
     return await (isRetried ? retry(guardedWork, signal) : guardedWork());
   };
@@ -142,7 +157,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     return data;
   };
 
-  return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, close: http.close };
+  const { pausedMs } = breaker;
+  return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, pausedMs, close: http.close };
 }
 
 const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_TIMEOUT_MS };

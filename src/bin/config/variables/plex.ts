@@ -39,7 +39,7 @@ export const PLEX = {
   PLEX_MAX_CONNECTIONS: variable(integer({ min: 1, max: 100 }), {
     at: "plex.maxConnections",
     fallback: "10",
-    doc: "How many requests to Plex may run at once, shared by the engine and the MCP servers of this machine ([who gets how many](plex.md#connections)).",
+    doc: "How many requests to Plex one process may have under way at once; further ones wait for their turn ([connections](plex.md#connections)).",
   }),
   HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY, zero: true }), {
     at: "healthMs",
@@ -50,5 +50,20 @@ export const PLEX = {
     at: "plex.retries",
     fallback: "5",
     doc: "How often background work asks Plex again after a failure.",
+  }),
+  PLEX_RETRY_DELAY: variable(seconds({ min: 0.1, max: 30 }), {
+    at: "plex.retryDelayMs",
+    fallback: "1",
+    doc: "The pause before background work asks Plex again; it doubles each time, up to 30 seconds.",
+  }),
+  PLEX_BREAKER_FAILURES: variable(integer({ min: 1, max: 1000 }), {
+    at: "plex.breaker.failures",
+    fallback: "5",
+    doc: "After how many failures in a row Plex is left alone for a while ([when it fails](plex.md#when-plex-fails)).",
+  }),
+  PLEX_BREAKER_SECONDS: variable(seconds({ min: 1, max: 3600 }), {
+    at: "plex.breaker.openMs",
+    fallback: "30",
+    doc: "For how long. Then one small request finds out whether it is back.",
   }),
 };

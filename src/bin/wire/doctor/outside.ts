@@ -76,7 +76,7 @@ function library(config: Config) {
   const hasToken = token.current() !== undefined;
   try {
     const identifier = knownIdentifier(config.stateDir) ?? randomUUID();
-    const options = plexOptions(url, config, { clientIdentifier: identifier, share: "doctor", warn() {} });
+    const options = plexOptions(url, config, { clientIdentifier: identifier, part: "doctor", warn() {} });
     const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });
     const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
     return { port, close: client.close };

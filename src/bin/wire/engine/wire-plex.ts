@@ -45,7 +45,7 @@ export async function wirePlex(
   if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
   const identifier = await clientIdentifier(config.stateDir);
   const { warn, trace } = log;
-  const options = { ...plexOptions(url, config, { clientIdentifier: identifier, share: "engine", warn }), trace };
+  const options = { ...plexOptions(url, config, { clientIdentifier: identifier, part: "engine", warn }), trace };
   const client = createPlexClient(options);
   const old = warnOfOldPlex(warn);
   let remark: string | undefined;

@@ -32,6 +32,7 @@ export function wireHealthBoard(config: Config, { desks, playback, toolsets }: O
       plex: {
         freshMs: config.plex.url === undefined ? OWN_FRESH_MS : config.healthMs || undefined,
         look: (signal) => checkPlex(config, playback, signal),
+        certain: () => leftAlone(playback.plexPausedMs()),
       },
       cache: { freshMs: OWN_FRESH_MS, look: () => checkCache(config, playback) },
     },
@@ -70,6 +71,10 @@ async function checkPlex(config: Config, { plex }: OpenTools["playback"], signal
     throw error;
   }
 }
+
+/** While the circuit breaker is open, a cached answer of Plex does not mean that it is well. */
+const leftAlone = (ms: number | undefined): Check | undefined =>
+  ms === undefined ? undefined : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
 
 /** Without a shared level there is nothing that could fail: memory is always there. */
 async function checkCache(config: Config, { sharedCache }: OpenTools["playback"]): Promise<Check> {

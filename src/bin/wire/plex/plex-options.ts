@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createGate, type Gate } from "../../../adapters/http/gate.ts";
 import type { PlexTransportDeps } from "../../../adapters/plex/transport/transport.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Config } from "../../config/config.ts";
@@ -9,26 +10,21 @@ import { VERSION } from "../../process/version.ts";
 /** Bounds the memory of a process that runs for years with a Plex that sends nonsense. */
 const MAX_WARNINGS = 100;
 
-/**
- * Tenths of PLEX_MAX_CONNECTIONS, one connection at least. Processes do not know of each other: the limit holds for the
- * engine, with one connection more for Plex's notifications, and two servers of MCP clients or one plain one. Doctor runs
- * for seconds.
- */
-const SHARES = { engine: 4, readAhead: 1, client: 2, plain: 4, doctor: 1 } as const;
+/** The parts of a process that ask Plex, as traces and metrics call them. */
+type Part = "engine" | "reading ahead" | "tools" | "doctor";
 
-/** What traces and metrics call each of them. */
-const PARTS = {
-  engine: "engine",
-  readAhead: "reading ahead",
-  client: "tools",
-  plain: "tools",
-  doctor: "doctor",
-} as const satisfies Record<keyof typeof SHARES, string>;
+/** Whatever asks Plex in this process has its connections together. Processes do not know of each other. */
+const gates = new WeakMap<Config["plex"], Gate>();
+
+function gateOf(plex: Config["plex"]): Gate {
+  const gate = gates.get(plex) ?? createGate(plex.maxConnections);
+  gates.set(plex, gate);
+  return gate;
+}
 
 export type PlexOptions = {
   clientIdentifier: string;
-  /** Which part of the process connects. */
-  share: keyof typeof SHARES;
+  part: Part;
   /** Called once for each list that cannot be read in full. */
   warn: (message: string) => void;
 };
@@ -37,9 +33,9 @@ export type PlexOptions = {
 export function plexOptions(
   baseUrl: string,
   { plex }: Config,
-  { clientIdentifier, share, warn }: PlexOptions,
+  { clientIdentifier, part, warn }: PlexOptions,
 ): PlexTransportDeps {
-  const { token, timeoutMs, maxConnections, retries, caFile } = plex;
+  const { token, timeoutMs, retries, retryDelayMs, breaker, caFile } = plex;
   return {
     baseUrl,
     token: () => token.current(),
@@ -47,10 +43,12 @@ export function plexOptions(
     version: VERSION,
     timeoutMs,
     clock: systemClock,
-    connections: Math.max(1, Math.floor((maxConnections * SHARES[share]) / 10)),
+    gate: gateOf(plex),
     retries,
+    retryDelayMs,
+    breaker,
     random: Math.random,
-    part: PARTS[share],
+    part,
     ca: caFile === undefined ? undefined : readAuthority(caFile),
     onDropped: warnOfDropped(warn),
   };

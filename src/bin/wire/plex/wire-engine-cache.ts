@@ -34,7 +34,7 @@ export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog,
     (client ??= createPlexClient({
       ...plexOptions(url, config, {
         clientIdentifier: await clientIdentifier(config.stateDir),
-        share: "readAhead",
+        part: "reading ahead",
         warn() {},
       }),
       trace,

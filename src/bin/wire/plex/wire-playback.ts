@@ -32,6 +32,8 @@ type PlaybackWiring = {
 type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCache };
 
 export type WiredPlayback = Pick<ToolDeps, "plex" | "library" | "playback"> & {
+  /** How long Plex is left alone after its failures; undefined while it is asked. */
+  plexPausedMs(): number | undefined;
   /** What the cache counted since the first read; undefined before, and where nothing is cached. */
   cacheStats(): CacheStats | undefined;
   /** How the cache level is that several hosts share; undefined before the first read, and where there is none. */
@@ -63,7 +65,7 @@ export function wirePlayback(config: Config, { readOnly, plain = false, warn, tr
     const client = createPlexClient({
       ...plexOptions(url, config, {
         clientIdentifier: knownIdentifier(config.stateDir) ?? madeIdentifier(url),
-        share: plain ? "plain" : "client",
+        part: "tools",
         warn,
       }),
       trace,
@@ -101,6 +103,7 @@ export function wirePlayback(config: Config, { readOnly, plain = false, warn, tr
         },
       };
     },
+    plexPausedMs: () => connected?.client.pausedMs(),
     cacheStats: () => connected?.cache.stats?.(),
     sharedCache: {
       stats: () => connected?.cache.shared(),

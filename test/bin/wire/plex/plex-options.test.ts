@@ -3,36 +3,41 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { expect, test } from "vitest";
-import { type PlexOptions, plexOptions } from "../../../../src/bin/wire/plex/plex-options.ts";
+import { plexOptions } from "../../../../src/bin/wire/plex/plex-options.ts";
 import { configured } from "../../config/configured.ts";
 
 const URL = "http://127.0.0.1:32400";
-const options = (
-  env: Record<string, string>,
-  warn: (message: string) => void = () => {},
-  share: PlexOptions["share"] = "engine",
-) => plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, { clientIdentifier: "id", share, warn });
+const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
+  plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, { clientIdentifier: "id", part: "engine", warn });
 
-test("connections, tries and timeouts come from the configuration", () => {
-  const env = { PLEX_MAX_CONNECTIONS: "30", PLEX_RETRIES: "2", PLEX_TIMEOUT: "4" };
+test("connections, tries, pauses and timeouts come from the configuration", () => {
+  const env = {
+    PLEX_MAX_CONNECTIONS: "30",
+    PLEX_RETRIES: "2",
+    PLEX_RETRY_DELAY: "0.5",
+    PLEX_TIMEOUT: "4",
+    PLEX_BREAKER_FAILURES: "7",
+    PLEX_BREAKER_SECONDS: "12",
+  };
   expect(options(env)).toMatchObject({
     baseUrl: URL,
-    connections: 12,
+    gate: { limit: 30 },
     retries: 2,
+    retryDelayMs: 500,
+    breaker: { failures: 7, openMs: 12_000 },
     timeoutMs: 4000,
     clientIdentifier: "id",
   });
   expect(options(env).ca).toBeUndefined();
 });
 
-test("processes that do not know of each other stay within the limit together", () => {
-  const share = (part: PlexOptions["share"], max = "10"): number =>
-    options({ PLEX_MAX_CONNECTIONS: max }, undefined, part).connections ?? 0;
-  const notifications = 1;
-  const engine = share("engine") + share("readAhead") + notifications;
-  expect(engine + 2 * share("client")).toBe(10);
-  expect(engine + share("plain")).toBe(10);
-  for (const part of ["engine", "readAhead", "client", "plain", "doctor"] as const) expect(share(part, "1")).toBe(1);
+test("all parts of a process have the connections of PLEX_MAX_CONNECTIONS together", () => {
+  const { config } = configured({ PLEX_URL: URL });
+  const gates = (["engine", "reading ahead", "tools"] as const).map(
+    (part) => plexOptions(URL, config, { clientIdentifier: "id", part, warn() {} }).gate,
+  );
+  expect(gates[0]?.limit).toBe(10);
+  expect(new Set(gates).size).toBe(1);
 });
 
 test("a list that cannot be read completely causes one warning", () => {
