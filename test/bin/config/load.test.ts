@@ -286,18 +286,6 @@ test("an address of Redis has its scheme", () => {
   ]);
 });
 
-test("half a megabyte of quotes and names takes no time", () => {
-  using folder = temporary();
-  const start = performance.now();
-  for (const text of [
-    "A='\nB=\"\n".repeat(25_000),
-    "PLEX_".repeat(50_000),
-    Array.from({ length: 15_000 }, (_, at) => `PLEX_${at}=1`).join("\n"),
-  ])
-    load({}, { envFile: write(join(folder.path, "e"), text) });
-  expect(performance.now() - start).toBeLessThan(3000);
-});
-
 test("a watched folder named through a link is one folder for every process", () => {
   using folder = temporary();
   mkdirSync(join(folder.path, "downloads"));

@@ -149,11 +149,3 @@ test("without a home there is no ~", () => {
   for (const home of [undefined, "relative"])
     expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
 });
-
-test("a value of a million characters is refused quickly", () => {
-  const start = performance.now();
-  for (const [name] of variables())
-    for (const text of ["/:".repeat(500_000), "=,".repeat(500_000), "0".repeat(1_000_000), "http://".repeat(150_000)])
-      read(name, text);
-  expect(performance.now() - start).toBeLessThan(5000);
-});

@@ -85,10 +85,3 @@ test("a mapped path maps back to itself", () => {
   for (const path of ["/mnt/media/Movies/Heat.mkv", "/srv/win/TV Shows/S01", "/srv/share", "/mnt/media/kids/Up.mkv"])
     expect(toHere(toThere(path, MAPS), MAPS)).toBe(path);
 });
-
-test("a hostile length is cheap", () => {
-  const start = performance.now();
-  toThere(`/mnt/media${"/".repeat(200_000)}x`, MAPS);
-  toThere(`/mnt/media/x${"/".repeat(200_000)}`, MAPS);
-  expect(performance.now() - start).toBeLessThan(500);
-});

@@ -249,10 +249,3 @@ test.each([
   const film: Identity = { type: "movie", tmdbId: 3, title, year };
   expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);
 });
-
-test("thousands of subtitles are planned quickly", () => {
-  const many = Array.from({ length: 5000 }, (_, at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
-  const start = performance.now();
-  filed(FILM, NAME, [`${NAME}.mkv`, ...many]);
-  expect(performance.now() - start).toBeLessThan(4000);
-});

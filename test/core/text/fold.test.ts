@@ -57,13 +57,6 @@ test("punctuation alone folds to nothing", () => {
   expect(fold("!?… – ()")).toBe("");
 });
 
-test("a hostile length is cheap", () => {
-  const start = performance.now();
-  fold(".".repeat(500_000));
-  fold("\u0301".repeat(200_000));
-  expect(performance.now() - start).toBeLessThan(1500);
-});
-
 test("plain ASCII is folded in the same way as with other letters", () => {
   const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join("");
   for (const text of [all, "Law & Order: S.V.U.", "Ocean's 11", " -- ", "a`b'c"])

@@ -33,10 +33,3 @@ test("a link is distinguished from a path before it is validated", () => {
   expect(looksLikeMagnet(" magnet:nonsense")).toBe(true);
   expect(looksLikeMagnet("/in/magnet:x.torrent")).toBe(false);
 });
-
-test("megabytes that are nearly a link are cheap", () => {
-  const start = performance.now();
-  isMagnet(`magnet:?${"xt=urn:btih:&".repeat(300_000)}`);
-  looksLikeMagnet(" ".repeat(3_000_000));
-  expect(performance.now() - start).toBeLessThan(200);
-});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { lookInside } from "../src/adapters/fs/read/real-inside.ts";
+import { parseRoutes } from "../src/app/routes/parse-routes.ts";
+import { diskFiles } from "../src/bin/config/files.ts";
+import { loadConfig } from "../src/bin/config/load.ts";
+import { VARIABLES, variables } from "../src/bin/config/table.ts";
+import { toFileChoice } from "../src/cli/terminal/file-choice.ts";
+import { spellings, titleKey } from "../src/core/identify/title-key.ts";
+import { isPartialName } from "../src/core/media-files/partial-name.ts";
+import { parseName } from "../src/core/parse/name.ts";
+import { parsePlexmatch } from "../src/core/parse/nfo/ids.ts";
+import { parseNfo } from "../src/core/parse/nfo/parse-nfo.ts";
+import { parsePath, parseRelease } from "../src/core/parse/path.ts";
+import { toThere } from "../src/core/path/path-map.ts";
+import { safeName } from "../src/core/plan/names/safe-name.ts";
+import { adoptFolder } from "../src/core/plan/names/season-folder.ts";
+import { subtitleTags } from "../src/core/plan/names/subtitle-tags.ts";
+import { plan } from "../src/core/plan/plan.ts";
+import { createSubtitleOwner } from "../src/core/plan/subtitles/subtitle-owner.ts";
+import { findWordsAfterYear } from "../src/core/readings/facts/after-year.ts";
+import { filmReadings } from "../src/core/readings/film-readings.ts";
+import { rolesOf } from "../src/core/settle/roles.ts";
+import { cleanText } from "../src/core/text/clean-text.ts";
+import { firstWords } from "../src/core/text/first-words.ts";
+import { fold } from "../src/core/text/fold.ts";
+import { holdsTitle } from "../src/core/text/holds-title.ts";
+import { isMagnet, looksLikeMagnet } from "../src/core/torrent/labels.ts";
+import { parseWorkReference } from "../src/core/work-reference.ts";
+import { item } from "./core/plan/support-items.ts";
+import { growth, LINEAR, leastMs } from "./support/growth.ts";
+import { PIECES } from "./support/hostile-pieces.ts";
+import { gather } from "./support/judge.ts";
+import { movieName } from "./support/parsed.ts";
+import { tempFolder } from "./support/temp-folder.ts";
+import { movie } from "./support/works.ts";
+
+/** So many characters of a piece, in one string. */
+const long = (piece: string, size: number): string =>
+  Buffer.from(piece.repeat(Math.ceil(size / piece.length)).slice(0, size)).toString();
+
+const caught = (work: () => unknown): unknown => {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+};
+
+const DUNE = { tmdbId: 438_631, title: "Dune", year: 2021 };
+const MAPS = [{ here: "/mnt/media", there: "/data" }];
+const holdsNearly = holdsTitle(`${"a".repeat(100)}b`);
+
+/** What reads text from outside, with the pieces that would be worst for it, and the shorter of two sizes. */
+const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [
+  ["spellings", spellings, ["aB", " and"], 40_000],
+  ["the key of a title", titleKey, ["i v ", "\u0000\u202e///"], 100_000],
+  ["a reference to a work", parseWorkReference, ["/", "tt1", "tvdb:", "%2f", " ", "https://"], 100_000],
+  ["text that is shown", (text) => cleanText(text, 100), ["\u202e", "👍"], 300_000],
+  ["the first words", (text) => firstWords(text, 100), [" ", "-", "ab "], 300_000],
+  ["whether a name holds a title", (text) => holdsNearly(`${text}!`), ["a'"], 12_000],
+  ["folding", fold, [".", "\u0301"], 25_000],
+  ["a folder of the library", (text) => adoptFolder([text], DUNE), ["[", " (", "_", "{tmdb-"], 12_000],
+  ["tags of a subtitle", subtitleTags, ["en-"], 60_000],
+  ["a safe name", (text) => safeName(text, { maxBytes: 215 }), ["a.", " ", ": ", "\u0301", "(((("], 50_000],
+  ["words after the year", (text) => findWordsAfterYear(`A 1999 ${text}`), ["[", "a-", "1.0 "], 1000],
+  ["a partial name", (text) => isPartialName(`.${text}!`), [".", ".a", "a.temp", "f1."], 200_000],
+  ["a path of another program", (text) => toThere(`/mnt/media${text}x`, MAPS), ["/", "/x"], 30_000],
+  ["a .plexmatch", parsePlexmatch, ["tmdbid:", " ", "a:\n", "tmdbid: 1\n"], 8000],
+  ["a magnet link", (text) => [isMagnet(`magnet:?${text}`), looksLikeMagnet(text)], ["xt=urn:btih:&", " "], 100_000],
+  ["film readings", filmReadings, ["2011 German - "], 400],
+  ["a file choice", (text) => caught(() => toFileChoice(`a=s1e1${text}x`)), ["e1"], 40_000],
+  ["routes", (text) => parseRoutes(`{"rules":${text}`), ["[", '{"a":['], 8000],
+  ["text in routes", (text) => parseRoutes(`{"rules":"${text}"}`), ['\\"', " x"], 25_000],
+];
+
+const NFO_HEADS = ["", "<movie>", "<movie><title>", "<movie><!--"];
+const NFO_PIECES =
+  "<|<a|<movie |<movie>|<movie><a>|</|<!--|<![CDATA[|tt1234567 |tt| |&amp|thetvdb.com/?|thetvdb.com/?tab=series&id=1&amp;|themoviedb.org/movie/1 |<movie><title>&</title></movie>".split(
+    "|",
+  );
+
+describe("text that is eight times as long takes about eight times as long", () => {
+  test.each(READERS.flatMap(([what, read, pieces, size]) => pieces.map((piece) => ({ what, read, piece, size }))))(
+    "$what: $piece",
+    async ({ read, piece, size }) => {
+      expect(await growth((chars) => long(piece, chars), size, read)).toBeLessThan(LINEAR);
+    },
+  );
+
+  test.each(NFO_PIECES)("an NFO of %j", async (piece) => {
+    const texts = (size: number): string[] => NFO_HEADS.map((head) => head + long(piece, size));
+    expect(await growth(texts, 30_000, (all) => all.map(parseNfo))).toBeLessThan(LINEAR);
+  });
+
+  test("a name, whatever is repeated in it", async () => {
+    const names = (size: number) => PIECES.map((piece) => long(piece, size));
+    expect(await growth(names, 490, (all) => all.map(parseName))).toBeLessThan(LINEAR);
+    expect(await growth(names, 490, (all) => all.map((name) => parsePath(`${name}x`)))).toBeLessThan(LINEAR);
+  });
+
+  test("the value of any variable", async () => {
+    const read = (text: string): void => {
+      for (const [name] of variables()) VARIABLES[name].schema("/home/me").safeParse(text);
+    };
+    for (const piece of ["/:", "=,", "0", "http://"])
+      expect(await growth((size) => long(piece, size), 20_000, read), piece).toBeLessThan(LINEAR);
+  });
+
+  test("a configuration file", async () => {
+    using folder = tempFolder();
+    const place = { env: {}, cwd: folder.path, home: undefined, command: "daemon" } as const;
+    const count = (size: number): string => Array.from({ length: size / 17 }, (_, at) => `PLEX_${at}=1`).join("\n");
+    const texts = [(size: number) => long("A='\nB=\"\n", size), (size: number) => long("PLEX_", size), count];
+    for (const [at, text] of texts.entries()) {
+      const file = (size: number): string => folder.write(`${at}-${size}`, text(size));
+      expect(await growth(file, 30_000, (envFile) => loadConfig({ ...place, envFile }))).toBeLessThan(LINEAR);
+    }
+  });
+
+  test("a path that is looked up on the disk", async () => {
+    using folder = tempFolder();
+    const path = (parts: number): string => `${folder.path}${"/a".repeat(parts)}`;
+    expect(await growth(path, 220, diskFiles.real)).toBeLessThan(LINEAR);
+    expect(await growth(path, 60_000, diskFiles.real)).toBeLessThan(LINEAR);
+    const look = (target: string) => lookInside(folder.path, target).catch(() => {});
+    expect(await growth(path, 60_000, look)).toBeLessThan(LINEAR);
+  });
+});
+
+test("no hostile name of a thousand takes many times as long as the one in the middle", async () => {
+  let seed = 20_101;
+  const next = (below: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) % below;
+  const names = Array.from({ length: 300 }, () => {
+    let name = "";
+    while (name.length < 2000) name += PIECES[next(PIECES.length)] ?? "";
+    return name;
+  });
+  const times: number[] = [];
+  for (const name of names) times.push(await leastMs(() => parsePath(name)));
+  const sorted = times.toSorted((a, b) => a - b);
+  expect((sorted.at(-1) ?? 0) / (sorted[150] ?? 1)).toBeLessThan(80);
+});
+
+describe("of eight times as many, each takes about as long", () => {
+  const many = <T>(of: (at: number) => T) => {
+    return (count: number): T[] => Array.from({ length: count }, (_, at) => of(at));
+  };
+
+  test("candidates that are ranked", async () => {
+    const found = many((at) => movie(at + 1, `Dune ${at % 7 === 0 ? "" : at}`, 1900 + (at % 100)));
+    expect(await growth(found, 250, (all) => gather({ name: movieName("Dune", 1984), found: all }))).toBeLessThan(
+      LINEAR,
+    );
+  });
+
+  test("extras beside episodes", async () => {
+    const files = many((at) => ({ path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`, size: 1024 ** 3 }));
+    expect(await growth(files, 500, rolesOf)).toBeLessThan(LINEAR);
+  });
+
+  test("subtitles that are planned", async () => {
+    const name = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
+    const subtitles = many((at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
+    const identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 } as const;
+    const library = { path: "/lib", folders: [], seasonFolders: () => [] };
+    const ready = (count: number) => {
+      const paths = [`${name}.mkv`, ...subtitles(count)];
+      const parsed = parseRelease(name, paths).files;
+      const items = paths.map((path, at) => item(path, at === 0 ? "video" : "subtitle"));
+      return { identity, items, parsed, library, versions: new Map<string, string>() };
+    };
+    expect(await growth(ready, 600, plan)).toBeLessThan(LINEAR);
+  });
+
+  test("videos and subtitles deep below many folders", async () => {
+    const deep = "d/".repeat(200);
+    const pairs = many((at) => [
+      item(`${deep}Show.E${at}.mkv`),
+      item(`${deep}Show.E${at}${".x".repeat(100)}.srt`, "subtitle"),
+    ]);
+    const owners = (all: ReturnType<typeof pairs>): void => {
+      const of = createSubtitleOwner(
+        all.flatMap(([video]) => video ?? []),
+        new Map(),
+      );
+      for (const [, subtitle] of all) if (subtitle) of(subtitle);
+    };
+    expect(await growth(pairs, 300, owners)).toBeLessThan(LINEAR);
+  });
+});
