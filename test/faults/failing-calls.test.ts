@@ -60,7 +60,7 @@ async function failWith(
 /** In memory where that is possible: each of some hundred homes is synced many times. */
 const place = () => tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
 
-test("filing survives single calls that fail", { timeout: 120_000 }, async (context) => {
+test("filing survives single calls that fail", async (context) => {
   skipUnless(context, "strace");
   using folder = place();
   const homes = await homesIn(folder.path);

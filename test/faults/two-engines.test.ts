@@ -1,13 +1,13 @@
 // T11. Never two workers: a second daemon beside one that works, one that the system stopped in the middle of a copy, and
 // many that start at the same moment. What needs less is in test/process/one-engine.test.ts.
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/large-copy.ts";
 import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";
+import { standStill } from "../support/stand-still.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { LONG } from "./support/needs.ts";
 
@@ -24,9 +24,7 @@ function leases(database: string): number {
   }
 }
 
-test("a daemon stopped during a copy keeps its lock, others leave, and the copy is unchanged", {
-  timeout: 60_000,
-}, async () => {
+test("a daemon stopped during a copy keeps its lock, others leave, and the copy is unchanged", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
   const source = join(home.downloads, NAME);
@@ -34,8 +32,7 @@ test("a daemon stopped during a copy keeps its lock, others leave, and the copy 
   const before = traitsOf(source);
   await using first = await startDaemon(home);
   await copyReaches(home.library, 8 * MIB);
-  first.child.kill("SIGSTOP");
-  await setTimeout(200);
+  await standStill(first);
   const number = leases(home.database);
   const under = staged(home.library);
   const others = await Promise.all(
@@ -57,7 +54,7 @@ test("a daemon stopped during a copy keeps its lock, others leave, and the copy 
 });
 
 test("of daemons started at the same moment one works, the others leave, and everything is filed once", {
-  timeout: LONG ? 900_000 : 90_000,
+  timeout: LONG ? 900_000 : 300_000,
 }, async () => {
   for (let round = 0; round < (LONG ? 30 : 1); round++) {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -66,10 +63,10 @@ test("of daemons started at the same moment one works, the others leave, and eve
     for (const name of names) home.drop(name);
     await using all = new AsyncDisposableStack();
     const daemons = [1, 2, 3, 4].map(() => all.use(startProgram(home, ["daemon"])));
-    for (const name of names) await home.reaches(name, "filed", 30_000);
+    for (const name of names) await home.reaches(name, "filed");
     const ended: (number | null)[] = [];
     for (const { exited } of daemons) void exited.then(({ code }) => ended.push(code));
-    await waitFor("all but one to leave", () => ended.length === daemons.length - 1, 30_000);
+    await waitFor("all but one to leave", () => ended.length === daemons.length - 1);
     expect(ended).toEqual([4, 4, 4]);
     expect(leases(home.database)).toBe(1);
     expect(visibleFiles(home.library)).toHaveLength(names.length);

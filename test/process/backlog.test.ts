@@ -40,4 +40,4 @@ test("of five hundred finished downloads at first start only the three chosen on
   expect(code).toBe(0);
   expect(visibleFiles(home.library)).toHaveLength(3);
   expect((await home.release("Inception.2010.Copy7.mkv"))?.reasons).toMatchObject([{ code: "backlog_ignored" }]);
-}, 60_000);
+});

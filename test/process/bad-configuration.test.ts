@@ -42,13 +42,12 @@ test("every problem of an invalid configuration is named at once, with no stack 
       .join(""),
   );
   for (const command of [["daemon"], ["status"], ["config", "check"], ["daemon", "--once", "--dry-run"]]) {
-    const { code, stdout, stderr, ms } = await cli(home, ...command);
+    const { code, stdout, stderr } = await cli(home, ...command);
     expect(code, command.join(" ")).toBe(2);
     expect(stdout).toBe("");
     for (const name of Object.keys(bad)) expect(stderr).toContain(name);
     expect(stderr).not.toMatch(STACK);
     expect(stderr).not.toMatch(/s3cr3t/);
-    expect(ms).toBeLessThan(5000);
   }
   const { stderr } = await cli(home, "daemon");
   expect(stderr).toMatch(/PLEX_INGST_DIR.*PLEX_INGEST_DIR/);

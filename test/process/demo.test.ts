@@ -18,13 +18,12 @@ const processesOf = (temp: string): string[] =>
     .split("\n")
     .filter((line) => line.includes(temp) && !line.includes("ps -eo"));
 
-test("the demo runs completely within 30 s and leaves no process or file", async () => {
+test("the demo runs completely and leaves no process or file", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = place(folder);
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.stderr).toBe("");
   expect(demo.code).toBe(0);
-  expect(demo.ms).toBeLessThan(30_000);
 
   const said = demo.stdout.replaceAll(/\s+/g, " ");
   expect(said).toContain("identified The Matrix (1999): title, year and type agree (1.000)");
@@ -57,7 +56,7 @@ test("the demo runs completely within 30 s and leaves no process or file", async
 
   expect(readdirSync(temp)).toEqual([]);
   expect(processesOf(temp)).toEqual([]);
-}, 40_000);
+});
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s during the demo ends it, its daemon and its folder",
@@ -67,9 +66,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     await using demo = startProgram(home, ["demo"], options);
     await waitFor("the first film to be filed", () => demo.stdout().includes("filed"));
     expect(processesOf(temp)).not.toEqual([]);
-    const { code, ms } = await demo.end(signal);
-    expect(code).toBe(130);
-    expect(ms).toBeLessThan(8000);
+    expect(await demo.end(signal)).toMatchObject({ code: 130 });
     expect(readdirSync(temp)).toEqual([]);
     expect(processesOf(temp)).toEqual([]);
   },
@@ -103,7 +100,6 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
   const lines = await waitFor(
     "the lines to paste",
     () => /^ {2}demo\(\) \{[\s\S]*status --watch$/m.exec(demo.stdout())?.[0],
-    30_000,
   );
   const [define = "", , , approve = "", drop = ""] = lines.split("\n");
   execFileSync("sh", ["-c", [define, approve, drop].join("\n")]);
@@ -114,13 +110,13 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
   expect((await demo.end("SIGINT")).code).toBe(0);
   expect(readdirSync(temp)).toEqual([]);
   expect(processesOf(temp)).toEqual([]);
-}, 60_000);
+});
 
 test("--web leaves what is in doubt to a browser, prints a link that works once, and ends cleanly with Ctrl-C", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = place(folder);
   await using demo = startProgram(home, ["demo", "--web"], options);
-  await waitFor("the link", () => demo.stdout().includes("until Ctrl-C"), 30_000);
+  await waitFor("the link", () => demo.stdout().includes("until Ctrl-C"));
   const [link = "", origin = "", key = ""] =
     /(http:\/\/127\.0\.0\.1:\d+)\/#key=([\w-]{43})$/m.exec(demo.stdout()) ?? [];
   expect(link).not.toBe("");
@@ -156,4 +152,4 @@ test("--web leaves what is in doubt to a browser, prints a link that works once,
   expect((await demo.end("SIGINT")).code).toBe(0);
   expect(readdirSync(temp)).toEqual([]);
   expect(processesOf(temp)).toEqual([]);
-}, 60_000);
+});

@@ -64,7 +64,7 @@ test("every refusal has its exit code, one clear text and no stack", async () =>
   expect(wrong).toEqual([]);
   expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
   expect((await home.release("Inception.2010.mkv"))?.state).toBe("filed");
-}, 40_000);
+});
 
 test("with --json standard output has one JSON object and nothing else, also for a refusal", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -91,4 +91,4 @@ test("with --json standard output has one JSON object and nothing else, also for
   const unknown = await cli(home, "show", "7", "--json");
   expect(unknown).toMatchObject({ code: 3, stdout: "" });
   expect(unknown.stderr).toContain("There is no release 7");
-}, 30_000);
+});

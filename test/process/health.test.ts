@@ -32,4 +32,4 @@ test("an idle daemon notices a refused key, a service that goes and one that com
   expect(count("TMDb refuses the key (401)")).toBe(1);
   expect(count("Plex gives no usable answer")).toBe(1);
   expect((await sourceOf(home, "plex"))?.healthy).toBe(true);
-}, 60_000);
+});

@@ -99,7 +99,7 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,
     /** The release of this name, once it is in this state. */
-    reaches(name: string, state: string, ms = 15_000): Promise<ShownRelease> {
+    reaches(name: string, state: string, ms?: number): Promise<ShownRelease> {
       return waitFor(
         `${name} to be ${state}`,
         async () => {

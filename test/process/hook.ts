@@ -29,7 +29,7 @@ export function hookHome(options: HomeOptions = {}): HookHome {
     ...home,
     engines,
     async drained() {
-      await waitFor("the engines to end", () => engines().length === 0, 20_000);
+      await waitFor("the engines to end", () => engines().length === 0);
       await waitFor("the lock to be free", () => !isEngineLockTaken(`${home.state}/lock/engine.lock`));
     },
     [Symbol.dispose]() {

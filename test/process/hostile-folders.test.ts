@@ -101,11 +101,11 @@ test("an inaccessible file makes the release wait with the reason, and continue 
   chmodSync(join(home.downloads, "Interstellar.2014", "Subs"), 0o755);
   chmodSync(home.movies, 0o755);
   await Promise.all(
-    ["Inception.2010", "Interstellar.2014", "Sintel.2010.mkv"].map((name) => home.reaches(name, "filed", 30_000)),
+    ["Inception.2010", "Interstellar.2014", "Sintel.2010.mkv"].map((name) => home.reaches(name, "filed")),
   );
   expect(visibleFiles(home.library)).toHaveLength(4);
   expect(await daemon.end()).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test("a state folder of another user is named with its owner, for commands and the daemon", async (context) => {
   const whyNot = whyNotNobody();
@@ -143,7 +143,7 @@ test("a missing library root makes the release wait and is never made", async ()
   expect(shown.stdout).toContain(waiting.message);
   expect(existsSync(home.at("disk"))).toBe(false);
   mkdirSync(home.at("disk", "media"), { recursive: true });
-  await home.reaches("Inception.2010.mkv", "filed", 30_000);
+  await home.reaches("Inception.2010.mkv", "filed");
   expect(allFiles(home.at("disk", "media"))).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
 });
 

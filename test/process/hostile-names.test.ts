@@ -119,7 +119,7 @@ test("hostile names and links are filed safely or refused with a reason, and do 
   expect(visibleFiles(home.library).length).toBeGreaterThan(3);
   expect(snapshot(home.at("canary"))).toEqual(canary);
   expect(readdirSync(home.path).toSorted()).toEqual([...around, "state"].toSorted());
-}, 40_000);
+});
 
 function inodeOf(path: string): string[] {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });

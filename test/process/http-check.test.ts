@@ -20,7 +20,7 @@ type Tool = {
 let server: HttpProgram;
 beforeAll(async () => {
   server = await startHttp({ settings: { LOG_LEVEL: "debug" } });
-}, 60_000);
+});
 afterAll(async () => {
   expect(server.program.stdout()).toBe("");
   expect(server.program.log()).not.toContain(TOKEN);
@@ -97,7 +97,7 @@ test("each wrong, unknown and missing argument of each tool is refused by its na
   }
   expect(faults.length).toBeGreaterThan(100);
   expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
-}, 60_000);
+});
 
 const typesOf = ({ type = [], anyOf = [] }: Property): string[] => [type].flat().concat(anyOf.flatMap(typesOf));
 
@@ -139,7 +139,7 @@ test("200 calls at once are each answered under their own number", async () => {
   );
   expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, id) => id));
   expect(answers.filter(({ result }) => result.isError)).toHaveLength(50);
-}, 30_000);
+});
 
 describe("a client that is wrong", () => {
   const rpc = (more: object): string => JSON.stringify({ jsonrpc: "2.0", id: 9, ...more });
@@ -210,4 +210,4 @@ test("five servers start at once, list the same tools, and end at a signal with 
     expect((await one.program.end()).code).toBe(0);
     await one[Symbol.asyncDispose]();
   }
-}, 60_000);
+});

@@ -83,7 +83,7 @@ describe("the daemon", () => {
     const { code, ms } = await ended;
     expect([code, ms < 9000]).toEqual([0, true]);
     expect(daemon.log() + metrics).not.toContain(TOKEN);
-  }, 60_000);
+  });
 
   test("goes on without HTTP while another program has the port", async () => {
     const { home, port } = await served();
@@ -94,7 +94,7 @@ describe("the daemon", () => {
     expect(((await cli(home, "status", "--json")).json() as Status).engine.running).toBe(true);
     expect((await daemon.end()).code).toBe(0);
     other.close();
-  }, 60_000);
+  });
 
   test("reads the token again at a SIGHUP", async () => {
     const { home, url } = await served();
@@ -107,7 +107,7 @@ describe("the daemon", () => {
     await waitFor("the reload", () => daemon.log().includes("secrets were read again"));
     await expect(connect(url)).rejects.toThrow(/wrong/);
     await (await connect(url, next)).close();
-  }, 60_000);
+  });
 
   test.each([
     [{ AUTH_TOKEN: "" }, "AUTH_TOKEN is not set"],
@@ -164,7 +164,7 @@ describe("mcp --http", () => {
     expect(server.log()).toMatch(/Request POST \/mcp from 127.*tools\/call.*Answer 200/);
     expect(server.log() + metrics).not.toContain(plex.token);
     expect(allFiles(home.state)).toEqual([]);
-  }, 60_000);
+  });
 
   test("records what the hook of another container reports, with its name", async () => {
     const { home, url } = await served();
@@ -185,7 +185,7 @@ describe("mcp --http", () => {
     expect(await report({})).toMatchObject([400, { code: "invalid_request" }]);
     expect(await report({ hash: 7 })).toMatchObject([400, { code: "invalid_request" }]);
     expect((await server.end()).code).toBe(0);
-  }, 60_000);
+  });
 
   test("names the port that is taken, and ends with exit code 2", async () => {
     const { home, port } = await served();

@@ -51,6 +51,6 @@ export const copyReaches = (library: string, bytes: number): Promise<unknown> =>
   waitFor(
     `a copy to reach ${bytes} bytes`,
     () => staged(library).some(({ size }) => size >= bytes) || visibleFiles(library).length > 0,
-    20_000,
+    undefined,
     1,
   );

@@ -75,7 +75,7 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
   lines.forEach((line, index) => {
     if (!line.startsWith(`{"name":"${name(index)}"`)) throw new Error(`line ${index} is ${line.slice(-200)}`);
   });
-}, 30_000);
+});
 
 test("identify decides each line in order, and touches nothing but TMDb's cache", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -103,7 +103,7 @@ test("identify decides each line in order, and touches nothing but TMDb's cache"
   expect(await home.releases()).toEqual([]);
   // Two thousand lines, five questions: what was asked once is remembered.
   expect(tmdb.requests.length).toBeLessThan(40);
-}, 30_000);
+});
 
 test("identify answers each line with the outage while TMDb is down, and says what to set without a key", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -132,7 +132,7 @@ test("a reader that leaves after one line (| head -1) ends it without a message"
   await new Promise((done) => child.once("close", done));
   expect(linesOf(out)).toHaveLength(1);
   expect(err).toBe("");
-}, 20_000);
+});
 
 test("history prints no error either when its reader leaves", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -41,11 +41,7 @@ test.each([
       await client.request("ping");
       stop.abort(new Error("not any more"));
       await expect(called).rejects.toThrow("not any more");
-      await waitFor(
-        "the call to end",
-        () => client.stderr().includes(`Tool ${tool} of mcp:test-client: conflict`),
-        3000,
-      );
+      await waitFor("the call to end", () => client.stderr().includes(`Tool ${tool} of mcp:test-client: conflict`));
       expect(await holder.ask("go on")).toBe("done");
     }
     expect(await ask(client, "get_ingest_history")).toEqual(before);
@@ -86,7 +82,7 @@ test("a cancelled call of a file tool or of control_torrent leaves no token, and
       stop.abort(new Error("not any more"));
       await expect(called).rejects.toThrow("not any more");
       const line = `Tool ${tool} of mcp:test-client: conflict`;
-      await waitFor(`${tool} to end`, () => client.stderr().slice(ended).includes(line), 3000);
+      await waitFor(`${tool} to end`, () => client.stderr().slice(ended).includes(line));
     }
     expect(await holder.ask("go on")).toBe("done");
   }

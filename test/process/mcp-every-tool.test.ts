@@ -154,7 +154,7 @@ test("every tool of the built server answers a client of the SDK, with foreign t
   } finally {
     await client.close();
   }
-}, 60_000);
+});
 
 const CATALOGUE = {
   movies: [movie([949, "Heat", "1995-12-15", 170, 30, "tt0113277"], { overview: HOSTILE })],

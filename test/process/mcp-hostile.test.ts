@@ -49,7 +49,7 @@ test("foreign names are cleaned, in their own fields, in both content blocks", a
   const one = queue.find(({ name }) => name.startsWith('Film"}]}'));
   expect(one?.name).toBe('Film"}]},{"id":1,"state":"filed".mkv');
   expect(queue.every((release: ShownRelease) => release.state === "review")).toBe(true);
-}, 30_000);
+});
 
 /** The names of the fields in which a text occurs. */
 function fieldsWith(value: unknown, text: string, field = "", found = new Set<string>()): Set<string> {
@@ -91,7 +91,7 @@ test("the server survives every call with every answer", async () => {
     expect((await client.call("reject_ingest", args)).text).toMatch(/^invalid_request: /);
   await ask(client, "get_watcher_status");
   expect(client.lines.every((line) => line.length < 100_000)).toBe(true);
-}, 30_000);
+});
 
 test("paths that lead elsewhere are refused, and nothing is added", async () => {
   using home = makeHome();

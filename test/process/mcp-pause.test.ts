@@ -27,7 +27,7 @@ test("a paused daemon files only what a person asks for, and after the resume ev
 
   expect(await ask(client, "start_watcher")).toMatchObject({ engine: { running: true, paused: false } });
   await home.reaches("Inception.2010.1080p.mkv", "filed");
-}, 30_000);
+});
 
 test("a path that a person adds without an identity waits for the resume, if only the engine is certain", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -28,9 +28,6 @@ test("without an engine an approval is recorded and says so, and a later daemon 
   expect(visibleFiles(home.library)).toEqual([]);
 
   await using daemon = await startDaemon(home);
-  const started = performance.now();
-  await waitFor("the film", () => visibleFiles(home.library).length > 0);
-  expect(performance.now() - started).toBeLessThan(2000);
   await home.reaches(DUNE, "filed");
   expect(visibleFiles(home.library)).toEqual([OLD_DUNE]);
   expect(inode(join(home.library, OLD_DUNE))).toEqual({ ino: inode(source).ino, nlink: 2 });
@@ -98,7 +95,7 @@ test("a pack that was filed in part gets its last episode, and is undone in two 
   expect(visibleFiles(home.library)).toEqual(filed.slice(2));
   const again = await client.call("undo_ingest", { id, confirm_token: plan.confirm_token });
   expect(again).toMatchObject({ isError: true, text: expect.stringMatching(/^conflict: /) });
-}, 30_000);
+});
 
 const WORDS = ["Amber", "Birch", "Cedar", "Delta", "Ember", "Flint", "Grove", "Harbor", "Iris", "Juniper"];
 const fifty: Catalogue = {
@@ -120,13 +117,11 @@ test("fifty are approved in one call, each filed once in its place", async () =>
     const queue = await queueOf(client);
     return queue.length === 50 && queue;
   });
-  const start = performance.now();
   const { results } = await ask<Decision>(client, "approve_ingest", { ids: waiting.map(({ id }) => id) });
-  console.log(`fifty approvals in ${(performance.now() - start).toFixed(0)} ms`);
   expect(results.filter(({ ok }) => !ok)).toEqual([]);
   expect(results.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id));
   await waitFor("all to be filed", async () => (await queueOf(client, "filed")).length === 50);
   expect(visibleFiles(home.library)).toEqual(
     fifty.movies.map(({ title, id }) => `Movies/${title} (1998) {tmdb-${id}}/${title} (1998).mkv`).toSorted(),
   );
-}, 40_000);
+});

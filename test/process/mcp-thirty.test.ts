@@ -149,4 +149,4 @@ test("thirty releases with two clients and a killed daemon are each filed correc
     expect(by.length, name).toBeGreaterThan(0);
     for (const actor of by) expect(actor).toMatch(/^mcp:(?:one|two)$/);
   }
-}, 60_000);
+});

@@ -39,7 +39,7 @@ test("an empty and a corrupt film are not filed unless a person approves, and a 
   await home.reaches("Interstellar.2014.1080p.mkv", "filed");
   expect((await cli(home, "approve", String(empty.id))).code).toBe(0);
   await home.reaches("Inception.2010.1080p.mkv", "filed");
-}, 60_000);
+});
 
 test("a file that the engine's user may not read is not hardlinked unless a person approves", async (context) => {
   context.skip(noOtherUser() !== undefined, noOtherUser());
@@ -57,4 +57,4 @@ test("a file that the engine's user may not read is not hardlinked unless a pers
   chmodSync(closed, 0o644);
   expect((await cli(home, "retry", String(id))).code).toBe(0);
   await home.reaches("Inception.2010.1080p.mkv", "filed");
-}, 60_000);
+});

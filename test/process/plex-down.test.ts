@@ -28,7 +28,7 @@ test("while Plex is down films are still filed, and the scan is requested later"
   expect(plex.scans[1]).toEqual({ sectionId: "1", path: join(home.movies, "Inception (2010) {tmdb-27205}") });
   await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
   expect(plex.scans).toHaveLength(2);
-}, 30_000);
+});
 
 test("a Plex that was never reached is in status, delays nothing, and is asked after a restart", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -52,4 +52,4 @@ test("a Plex that was never reached is in status, delays nothing, and is asked a
   await using _daemon = await startDaemon(home);
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
-}, 30_000);
+});

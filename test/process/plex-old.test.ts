@@ -27,7 +27,7 @@ test("a Plex older than 1.30 is warned of by the daemon, in its log and in statu
   await using client = await connect(home);
   expect(plexIn(await ask<Status>(client, "get_watcher_status"))?.message).toMatch(WARNING);
   expect(warnings(daemon.log())).toBe(1);
-}, 30_000);
+});
 
 test("an MCP process warns of it without a daemon, in its log and in get_server_info", async () => {
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: OLD });
@@ -38,7 +38,7 @@ test("an MCP process warns of it without a daemon, in its log and in get_server_
   expect(JSON.stringify(info)).toMatch(WARNING);
   await ask(client, "get_server_info");
   expect(warnings(client.stderr())).toBe(1);
-}, 30_000);
+});
 
 test("a Plex that is new enough is not warned of", async () => {
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [], version: "1.30.0.6486-629d58034" });
@@ -46,4 +46,4 @@ test("a Plex that is new enough is not warned of", async () => {
   await using client = await connect(home);
   expect(await ask(client, "get_server_info")).toMatchObject({ reachable: true, version: "1.30.0.6486-629d58034" });
   expect(warnings(client.stderr())).toBe(0);
-}, 30_000);
+});

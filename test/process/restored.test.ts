@@ -89,7 +89,7 @@ test("Last week's database: copied back by a person, nothing is undone or filed 
   forget(home);
   copyFileSync(backup, home.database);
   await nothingHappensTwice(home);
-}, 60_000);
+});
 
 test("Last week's database: only the .db of a running engine was copied, without its log", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -103,7 +103,7 @@ test("Last week's database: only the .db of a running engine was copied, without
   forget(home);
   copyFileSync(backup, home.database);
   await nothingHappensTwice(home);
-}, 60_000);
+});
 
 test("Last week's database: put back by `db restore`, also when the daemon was killed", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -125,7 +125,7 @@ test("Last week's database: put back by `db restore`, also when the daemon was k
   using old = opened(join(home.state, String(kept)));
   expect(old.database.prepare("select count(*) from release").pluck().get()).toBe(6);
   await nothingHappensTwice(home);
-}, 60_000);
+});
 
 test("Last week's database: an operation that was open in it is abandoned, and its release waits with what is on disk", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -158,7 +158,7 @@ test("Last week's database: an operation that was open in it is abandoned, and i
   expect(answer.stdout + answer.stderr).toContain("the very same file");
   expect(await home.reaches(name, "ignored")).toMatchObject({ reasons: [{ code: "already_there" }] });
   expect(inodes()).toEqual(before);
-}, 60_000);
+});
 
 test("a restored database is noticed although commands wrote to it before the engine started", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -183,7 +183,7 @@ test("a restored database is noticed although commands wrote to it before the en
   const once = await runProgram(home, ["daemon", "--once"]);
   expect(once.stderr).toContain("in place of the last one");
   expect(await home.release("Coherence.2014.mkv")).toMatchObject({ state: "ignored", reasons: [{ code: "backlog" }] });
-}, 60_000);
+});
 
 test("killed at any time, the same database is not taken for a restored one", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -201,7 +201,7 @@ test("killed at any time, the same database is not taken for a restored one", as
   expect(visibleFiles(home.library)).toHaveLength(6);
   expect(readdirSync(home.state)).not.toContain("database-mark.json.new");
   expect(existsSync(join(home.state, "database-mark.json"))).toBe(true);
-}, 60_000);
+});
 
 function opened(path: string): { database: Sqlite.Database } & Disposable {
   const database = new Sqlite(path, { timeout: 5000 });

@@ -17,11 +17,9 @@ test("a running daemon goes by what is set at run time, and what waits in the qu
   expect(await home.reaches("Inception.2010.1080p.mkv", "review")).toMatchObject({ reasons: [{ code: "auto_off" }] });
 
   const set = await cli(home, "config", "set", "auto_ingest", "true");
-  const changedAt = performance.now();
   expect(set).toMatchObject({ code: 0, stdout: expect.stringMatching(/auto_ingest +true +run time/) });
   expect(set.stdout).toContain("1 release in review is certain");
   await waitFor("the engine's log to say it", () => daemon.stderr().includes("1 release in review is certain"));
-  expect(performance.now() - changedAt).toBeLessThan(1000);
   home.drop("Fight.Club.1999.1080p.mkv");
   await home.reaches("Fight.Club.1999.1080p.mkv", "filed");
   await home.reaches("Inception.2010.1080p.mkv", "review");
@@ -44,7 +42,7 @@ test("a running daemon goes by what is set at run time, and what waits in the qu
   });
   const wrong = await cli(home, "config", "set", "confidence_threshold", "0.2");
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("a number from 0.5 to 1") });
-}, 30_000);
+});
 
 test("an engine in an MCP process goes by what its own client sets", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -58,4 +56,4 @@ test("an engine in an MCP process goes by what its own client sets", async () =>
   await ask(client, "configure_watcher", { auto_ingest: true });
   home.drop("Inception.2010.1080p.mkv");
   await home.reaches("Inception.2010.1080p.mkv", "filed");
-}, 30_000);
+});

@@ -99,7 +99,7 @@ test("key and token appear in no log, output, error or file but the configuratio
   // The search itself finds a secret that is planted in the state folder.
   home.drop("../state/planted", Buffer.from(`\0\0${TMDB_KEY}\0`));
   expect(filesWith(home)).toEqual(["state/planted"]);
-}, 40_000);
+});
 
 /** The log without the line that names the folders. */
 const withoutStart = (daemon: Running): string =>

@@ -21,7 +21,7 @@ test("a dry run prints the service of this program and this configuration, and c
   expect(stdout).toMatch(/Nothing was changed\.\n$/);
   expect(readFileSync(envFile, "utf8")).not.toContain("PLEX_INGEST_STATE_DIR");
   expect(existsSync(home.at(".config/systemd"))).toBe(false);
-}, 60_000);
+});
 
 test("without a service, and without a configuration, each command says what to do", async () => {
   using home = ownHome();
@@ -37,4 +37,4 @@ test("without a service, and without a configuration, each command says what to 
   using empty = makeHome();
   const refused = await runProgram(empty, ["service", "install", "--dry-run"], { bare: true });
   expect(refused).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("plex-ingest init") });
-}, 60_000);
+});

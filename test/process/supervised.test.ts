@@ -12,7 +12,7 @@ test.skipIf(!hasNotify)(
     const env = { NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: "3000000" };
     await using daemon = startProgram(home, ["daemon"], { env });
     const fed = (): number => socket.messages.filter((message) => message.startsWith("WATCHDOG=1 | STATUS=")).length;
-    await waitFor("three signs of life", () => fed() >= 3, 20_000);
+    await waitFor("three signs of life", () => fed() >= 3);
     expect(socket.messages.filter((message) => message === "READY=1")).toHaveLength(1);
     expect(socket.messages.findIndex((message) => message === "READY=1")).toBeLessThan(
       socket.messages.findIndex((message) => message.startsWith("WATCHDOG=1")),
@@ -23,22 +23,17 @@ test.skipIf(!hasNotify)(
     const before = fed();
     await expect(waitFor("a sign of life", () => fed() > before + 1, 3500)).rejects.toThrow();
     daemon.child.kill("SIGCONT");
-    await waitFor("the next sign of life", () => fed() > before + 1, 20_000);
+    await waitFor("the next sign of life", () => fed() > before + 1);
 
     expect(await daemon.end()).toMatchObject({ code: 0 });
     expect(socket.messages.at(-1)).toBe("STOPPING=1 | STATUS=Stopping at the next safe step.");
   },
-  60_000,
 );
 
-test.skipIf(!hasNotify)(
-  "without systemd nobody is told anything",
-  async () => {
-    using home = makeHome();
-    await using daemon = startProgram(home, ["daemon"]);
-    await waitFor("the daemon", () => daemon.log().includes("files from"), 20_000);
-    expect(await daemon.end()).toMatchObject({ code: 0 });
-    expect(daemon.log()).not.toContain("systemd");
-  },
-  60_000,
-);
+test.skipIf(!hasNotify)("without systemd nobody is told anything", async () => {
+  using home = makeHome();
+  await using daemon = startProgram(home, ["daemon"]);
+  await waitFor("the daemon", () => daemon.log().includes("files from"));
+  expect(await daemon.end()).toMatchObject({ code: 0 });
+  expect(daemon.log()).not.toContain("systemd");
+});

@@ -63,7 +63,6 @@ async function waitsFor(home: Home, name: string, { code, message }: Told): Prom
 
 test.concurrent.for(GROUPS)(
   "while TMDb $title releases wait, and all are filed after it recovers",
-  { timeout: 60_000 },
   async ({ faults }, t) => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = makeHome({ tmdb });
@@ -87,7 +86,7 @@ test.concurrent.for(GROUPS)(
 
     tmdb.setFault(undefined);
     for (const { name } of dropped) {
-      const filed = await home.reaches(name, "filed", 30_000);
+      const filed = await home.reaches(name, "filed");
       t.expect(filed).not.toHaveProperty("waiting");
     }
     for (const { id } of dropped) {
@@ -110,12 +109,12 @@ test.concurrent("Retry-After is obeyed: TMDb gets no request for that long", asy
   await using _daemon = await startDaemon(home);
   tmdb.setFault({ kind: "status", status: 429, retryAfter: "3" });
   home.drop("Inception.2010.mkv");
-  await waitFor("TMDb to be asked", () => tmdb.requests.length > 0, 15_000, 5);
+  await waitFor("TMDb to be asked", () => tmdb.requests.length > 0, undefined, 5);
   const since = performance.now();
   await waitsFor(home, "Inception.2010.mkv", { code: "tmdb_unavailable", message: /429/ });
   const before = tmdb.requests.length;
   tmdb.setFault(undefined);
-  await waitFor("TMDb to be asked again", () => tmdb.requests.length > before, 10_000, 5);
+  await waitFor("TMDb to be asked again", () => tmdb.requests.length > before, undefined, 5);
   t.expect(performance.now() - since).toBeGreaterThan(2500);
   await home.reaches("Inception.2010.mkv", "filed");
 });

@@ -28,66 +28,54 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
 
-test.skipIf(!hasProc)(
-  "five torrents at once are each filed once by engines that then end",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = hookHome({ tmdb });
-    for (const name of FILMS) home.drop(name);
-    const answers = await Promise.all(FILMS.map((name) => doneIn(home, name)));
-    for (const answer of answers) expect(answer).toMatchObject({ code: 0, stderr: "" });
-    await home.drained();
-    expect(await fates(home)).toEqual(filedOnce(FILMS));
-    expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
-    expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
-    expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
-  },
-  60_000,
-);
+test.skipIf(!hasProc)("five torrents at once are each filed once by engines that then end", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = hookHome({ tmdb });
+  for (const name of FILMS) home.drop(name);
+  const answers = await Promise.all(FILMS.map((name) => doneIn(home, name)));
+  for (const answer of answers) expect(answer).toMatchObject({ code: 0, stderr: "" });
+  await home.drained();
+  expect(await fates(home)).toEqual(filedOnce(FILMS));
+  expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
+  expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+});
 
-test.skipIf(!hasProc)(
-  "five hooks for one torrent file it once",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = hookHome({ tmdb });
-    home.drop("Inception.2010.mkv");
-    await Promise.all(FILMS.map(() => doneIn(home, "Inception.2010.mkv")));
-    await home.drained();
-    expect(await fates(home)).toEqual(filedOnce(["Inception.2010.mkv"]));
-  },
-  60_000,
-);
+test.skipIf(!hasProc)("five hooks for one torrent file it once", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = hookHome({ tmdb });
+  home.drop("Inception.2010.mkv");
+  await Promise.all(FILMS.map(() => doneIn(home, "Inception.2010.mkv")));
+  await home.drained();
+  expect(await fates(home)).toEqual(filedOnce(["Inception.2010.mkv"]));
+});
 
-test.skipIf(!hasProc)(
-  "of many engines one files and one waits, which takes over from a killed one",
-  async () => {
-    using shm = otherFileSystem();
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = hookHome({ tmdb, media: shm?.path, settings: shm ? {} : { INGEST_FILE_METHOD: "copy" } });
-    const [first = "", ...others] = FILMS;
-    writeLarge(join(home.downloads, first), 256);
-    await doneIn(home, first);
-    await copyReaches(home.library, 1);
-    const [holder = 0, ...more] = home.engines();
-    expect(more).toEqual([]);
-    // Stopped, it keeps the lock for as long as this test needs.
-    process.kill(holder, "SIGSTOP");
-    for (const name of others) home.drop(name);
-    await Promise.all(others.map((name) => doneIn(home, name)));
-    await waitFor("all but the two to leave", () => home.engines().length === 2);
-    expect(
-      readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g),
-    ).toHaveLength(3);
-    // Nobody takes over from one that is merely stopped.
-    expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
+test.skipIf(!hasProc)("of many engines one files and one waits, which takes over from a killed one", async () => {
+  using shm = otherFileSystem();
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = hookHome({ tmdb, media: shm?.path, settings: shm ? {} : { INGEST_FILE_METHOD: "copy" } });
+  const [first = "", ...others] = FILMS;
+  writeLarge(join(home.downloads, first), 256);
+  await doneIn(home, first);
+  await copyReaches(home.library, 1);
+  const [holder = 0, ...more] = home.engines();
+  expect(more).toEqual([]);
+  // Stopped, it keeps the lock for as long as this test needs.
+  process.kill(holder, "SIGSTOP");
+  for (const name of others) home.drop(name);
+  await Promise.all(others.map((name) => doneIn(home, name)));
+  await waitFor("all but the two to leave", () => home.engines().length === 2);
+  expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g)).toHaveLength(
+    3,
+  );
+  // Nobody takes over from one that is merely stopped.
+  expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
-    process.kill(holder, "SIGKILL");
-    await home.drained();
-    expect(await fates(home)).toEqual(filedOnce(FILMS));
-    expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
-  },
-  60_000,
-);
+  process.kill(holder, "SIGKILL");
+  await home.drained();
+  expect(await fates(home)).toEqual(filedOnce(FILMS));
+  expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
+});
 
 test.skipIf(!hasProc)(
   "an engine gets no secret and no torrent data in its arguments, and runs in its own session",
@@ -119,7 +107,6 @@ test.skipIf(!hasProc)(
     process.kill(pid, "SIGTERM");
     await home.drained();
   },
-  60_000,
 );
 
 test("in mode hook no resident engine starts, and the message says why", async () => {
@@ -135,38 +122,34 @@ test("in mode hook no resident engine starts, and the message says why", async (
   expect(drained).toMatchObject({ code: 0, stdout: "" });
   home.configure({ PLEX_MODE: "hybrid" });
   expect((await cli(home, "daemon", "--drain")).code).toBe(0);
-}, 60_000);
+});
 
-test.skipIf(!hasProc)(
-  "in mode hook a person's decision is carried out by an engine started for it",
-  async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    using home = hookHome({ tmdb });
-    home.drop("Dune.1080p.mkv");
-    await doneIn(home, "Dune.1080p.mkv");
-    const { id } = await home.reaches("Dune.1080p.mkv", "review");
-    await home.drained();
-    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
-    expect(approved.code).toBe(0);
-    expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\]\n {2}→ .*\/Dune \(1984\)\.mkv\n$/);
-    await home.reaches("Dune.1080p.mkv", "filed");
-    await home.drained();
+test.skipIf(!hasProc)("in mode hook a person's decision is carried out by an engine started for it", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = hookHome({ tmdb });
+  home.drop("Dune.1080p.mkv");
+  await doneIn(home, "Dune.1080p.mkv");
+  const { id } = await home.reaches("Dune.1080p.mkv", "review");
+  await home.drained();
+  const approved = await cli(home, "approve", String(id), "--tmdb", "841");
+  expect(approved.code).toBe(0);
+  expect(approved.stdout).toMatch(/is filed: Dune \(1984\) \[movie 841\]\n {2}→ .*\/Dune \(1984\)\.mkv\n$/);
+  await home.reaches("Dune.1080p.mkv", "filed");
+  await home.drained();
 
-    expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain("An engine was started");
-    await home.reaches("Dune.1080p.mkv", "undone");
-    await home.drained();
-    await using client = await connect(home);
-    const again = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
-    expect(again.results).toMatchObject([{ ok: true, state: "filed" }]);
-    await home.reaches("Dune.1080p.mkv", "filed");
-    await home.drained();
+  expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain("An engine was started");
+  await home.reaches("Dune.1080p.mkv", "undone");
+  await home.drained();
+  await using client = await connect(home);
+  const again = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
+  expect(again.results).toMatchObject([{ ok: true, state: "filed" }]);
+  await home.reaches("Dune.1080p.mkv", "filed");
+  await home.drained();
 
-    // A refusal wrote nothing that an engine could do.
-    expect((await cli(home, "reject", "999")).code).toBe(3);
-    expect(home.engines()).toEqual([]);
-  },
-  60_000,
-);
+  // A refusal wrote nothing that an engine could do.
+  expect((await cli(home, "reject", "999")).code).toBe(3);
+  expect(home.engines()).toEqual([]);
+});
 
 test("a draining engine leaves the work to a live daemon, stopped or not, but not to a killed one", async () => {
   using home = makeHome();
@@ -186,4 +169,4 @@ test("a draining engine leaves the work to a live daemon, stopped or not, but no
   await killed.end("SIGKILL");
   expect(await cli(home, "daemon", "--drain")).toMatchObject({ code: 0 });
   expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
-}, 60_000);
+});

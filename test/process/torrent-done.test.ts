@@ -33,7 +33,7 @@ test("with Transmission configured only the hash is recorded, once", async () =>
     });
   expect(await hintsOf(home)).toEqual([HASH, long]);
   expect(await home.releases()).toEqual([]);
-}, 60_000);
+});
 
 test("an invalid hash is not recorded, and the hook does not fail", async () => {
   using home = makeHome({ settings });
@@ -45,25 +45,22 @@ test("an invalid hash is not recorded, and the hook does not fail", async () => 
   }
   expect(await torrentDone(home, {})).toMatchObject({ code: 0 });
   expect(await hintsOf(home)).toEqual([HASH]);
-}, 60_000);
+});
 
 test("while another process writes it waits a moment, reports it, and ends", async () => {
   using home = makeHome({ settings });
   await torrentDone(home, { TR_TORRENT_HASH: HASH });
-  const { ms } = await torrentDone(home, { TR_TORRENT_HASH: HASH });
   const other = new Sqlite(home.database, { timeout: 0 });
   try {
     other.exec("begin immediate");
     const answer = await torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
     expect(answer).toMatchObject({ code: 0, stdout: "" });
     expect(answer.stderr).toMatch(/^torrent-done: a{40}: The database was busy for 700 ms\. Nothing is lost/);
-    // The start of a process takes what it takes on a busy machine; the waiting is ours.
-    expect(answer.ms).toBeLessThan(1000 + 2 * ms);
   } finally {
     other.close();
   }
   expect(await hintsOf(home)).toEqual([HASH]);
-}, 60_000);
+});
 
 test("it waits for a write that ends in time", async () => {
   using home = makeHome({ settings });
@@ -74,7 +71,7 @@ test("it waits for a write that ends in time", async () => {
   setTimeout(() => other.close(), 300);
   expect(await asked).toMatchObject({ code: 0, stderr: "" });
   expect(await hintsOf(home)).toEqual([HASH, "a".repeat(40)]);
-}, 60_000);
+});
 
 test("a broken or unreadable configuration does not fail it", async () => {
   using home = makeHome();
@@ -88,7 +85,7 @@ test("a broken or unreadable configuration does not fail it", async () => {
   expect(refused).toMatchObject({ code: 0, stdout: "" });
   expect(refused.stderr).toMatch(/^torrent-done: /);
   expect(existsSync(home.state)).toBe(false);
-}, 60_000);
+});
 
 test("without JIT, as in Transmission's systemd unit, the hash is recorded and the engine's need reported", async () => {
   using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
@@ -97,7 +94,7 @@ test("without JIT, as in Transmission's systemd unit, the hash is recorded and t
   expect(answer.stderr).toMatch(/^No engine was started: .* Set MemoryDenyWriteExecute=false/);
   expect(await hintsOf(home)).toEqual([HASH]);
   expect(existsSync(home.at("state", "engine.log"))).toBe(false);
-}, 60_000);
+});
 
 test("each completion leaves one line in the log of Transmission's script", async () => {
   using home = makeHome({ settings });
@@ -121,4 +118,4 @@ test("each completion leaves one line in the log of Transmission's script", asyn
     ),
     expect.stringMatching(new RegExp(`^\\S+Z torrent-done: Up\ufffd2009\ufffd\\.mkv ${HASH}: recorded`)),
   ]);
-}, 60_000);
+});

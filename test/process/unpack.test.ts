@@ -71,4 +71,4 @@ test("a daemon killed in the middle of unpacking, just after it and before filin
   expect(allFiles(home.library)).toEqual(FILES);
   expect(readFileSync(join(home.library, FILES[1] ?? "")).equals(FILM)).toBe(true);
   expect(readdirSync(join(home.downloads, RELEASE))).toEqual(download);
-}, 90_000);
+});

@@ -92,7 +92,7 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
   expect((await cli(home, "undo", "4", "--yes")).code).toBe(0);
   expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([1, 2, 3, 4].map((number) => `${stem(number)}.mkv`));
-}, 60_000);
+});
 
 test("a person's corrections are listed, used, and forgotten with an undo", async () => {
   const office = (id: number, date: string, country: string) =>
@@ -135,4 +135,4 @@ test("a person's corrections are listed, used, and forgotten with an undo", asyn
   expect((await cli(home, "aliases", "forget", String(alias?.id))).stdout).toContain("Forgotten: “The Bureau”");
   expect((await cli(home, "aliases")).stdout).toContain("nothing is remembered");
   expect((await cli(home, "aliases", "forget", String(alias?.id))).code).toBe(3);
-}, 60_000);
+});

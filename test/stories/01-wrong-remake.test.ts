@@ -47,7 +47,7 @@ test("the wrong remake is corrected during the copy and never visible, and the r
   daemon.child.kill("SIGCONT");
   expect(said).toMatchObject({ code: 0, stderr: "" });
 
-  await home.reaches(NAME, "filed", 60_000);
+  await home.reaches(NAME, "filed");
   expect(allFiles(home.library)).toEqual([RIGHT]);
   expect(existsSync(join(home.movies, "Dune (1984) {tmdb-841}"))).toBe(false);
   const { wrong, whole } = await watcher.seen();
@@ -62,4 +62,4 @@ test("the wrong remake is corrected during the copy and never visible, and the r
   expect(told.find(({ action, from }) => action === "approved" && from === "filing")?.actor).toMatch(/^cli:/);
   const shown = await cli(home, "history", "1");
   expect(shown.stdout).toContain("Dune (2021)");
-}, 120_000);
+});

@@ -65,4 +65,4 @@ test("after an undo the old files are in the trash, the new ones filed, and no r
   // How many names a download has is ours to change: in the trash, in the library and its own.
   const after = [traitsOf(film), traitsOf(subtitle)];
   expect(after).toEqual(before.map((traits) => ({ ...traits, nlink: 3n })));
-}, 60_000);
+});

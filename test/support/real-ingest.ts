@@ -190,7 +190,7 @@ export const hookEnv = (home: Home): Record<string, string> => ({
 const OVER = new Set(["ignored", "gone"]);
 
 /** Generous: the machines that run this are busy. And rarely, since each look opens the database. */
-const soon = <T>(what: string, probe: () => Promise<T>) => waitFor(what, probe, 40_000, 100);
+const soon = <T>(what: string, probe: () => Promise<T>) => waitFor(what, probe, undefined, 100);
 
 /** Everything in the library, what is hidden too, is one of these files. */
 export function expectLibrary(home: Home, files: readonly string[]): void {

@@ -1,5 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 
+/** Only what never comes takes this long: a loaded machine may need most of it for one start of a browser. */
+export const PATIENCE_MS = 60_000;
+
 /**
  * Asks again until `probe` answers, and returns its answer. `undefined`, `false` and an exception (a failed `expect`
  * too) mean "not yet". After `ms` it gives up and says what it saw last, so that the failure tells more than "too late".
@@ -7,7 +10,7 @@ import { setTimeout } from "node:timers/promises";
 export async function waitFor<T>(
   what: string,
   probe: () => T | Promise<T>,
-  ms = 15_000,
+  ms = PATIENCE_MS,
   everyMs = 25,
 ): Promise<Exclude<T, undefined | false>> {
   const until = performance.now() + ms;

@@ -118,5 +118,5 @@ describe.skipIf(missingBrowser() !== undefined)("history, in a browser", () => {
     await expectGoodLooks(opened, () =>
       opened.page.locator(".happened").filter({ hasText: "<img src=x" }).first().waitFor(),
     );
-  }, 60_000);
+  });
 });

@@ -113,5 +113,5 @@ describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () 
       await opened.page.getByText("Unpacked").waitFor();
       await opened.page.getByRole("alert").waitFor();
     });
-  }, 60_000);
+  });
 });

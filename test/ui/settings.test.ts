@@ -98,5 +98,5 @@ describe.skipIf(missingBrowser() !== undefined)("settings, in a browser", () => 
       await opened.page.getByText("1 setting as it is by default").click();
       await opened.page.getByText("this browser").waitFor();
     });
-  }, 60_000);
+  });
 });

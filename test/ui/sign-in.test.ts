@@ -97,5 +97,5 @@ describe.skipIf(missingBrowser() !== undefined)("signing in, in a browser", () =
     await using door = await openDoor();
     await using opened = await openPage(browser, door.web.url);
     await expectGoodLooks(opened, () => opened.page.getByRole("heading", { name: "Sign in" }).waitFor());
-  }, 60_000);
+  });
 });

@@ -81,5 +81,5 @@ describe.skipIf(missingBrowser() !== undefined)("torrents, in a browser", () => 
     await using scene = await withTorrents(browser, ["W".repeat(250), "<img src=x onerror=alert(1)>"]);
     await using opened = await scene.open("torrents");
     await expectGoodLooks(opened, () => opened.page.getByText("<img src=x onerror=alert(1)>").waitFor());
-  }, 60_000);
+  });
 });

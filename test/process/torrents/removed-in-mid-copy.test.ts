@@ -55,7 +55,7 @@ story(
     expect(visibleFiles(library)).toHaveLength(published);
     daemon.child.kill("SIGCONT");
 
-    const { id, reasons } = await home.reaches(PACK, "filed", 40_000);
+    const { id, reasons } = await home.reaches(PACK, "filed");
     // Three, unless this machine was too busy to look in time.
     expect(published).toBeGreaterThanOrEqual(3);
     expect(published).toBeLessThan(10);
@@ -106,7 +106,7 @@ story("a torrent removed at 60 % without its data goes to review, and is never f
   await tm.rpc("torrent-remove", { ids: [film.hash, pack.hash] });
   const isHeld = async (): Promise<void> => {
     for (const { name } of [film, pack]) {
-      const release = await home.reaches(name, "review", 30_000);
+      const release = await home.reaches(name, "review");
       expect(release).toMatchObject({ source: "torrent", reasons: [{ code: "torrent_removed" }] });
       expect(existsSync(join(tm.completeDir, name))).toBe(true);
     }
@@ -141,7 +141,7 @@ async function stopInMidCopy({ child }: Running, library: string): Promise<void>
       child.kill("SIGCONT");
       return false;
     },
-    40_000,
+    undefined,
     1,
   );
 }

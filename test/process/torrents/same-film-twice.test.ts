@@ -45,7 +45,7 @@ for (const { bytes, policy, ends } of TWICE) {
           if (one && two && all.length === 2) return [one, two];
           throw new Error(JSON.stringify(all));
         },
-        40_000,
+        undefined,
         100,
       );
       expect([filed?.source, other?.source].toSorted()).toEqual(["folder", "torrent"]);
@@ -70,7 +70,7 @@ story(
     mkdirSync(dirname(elsewhere));
     linkSync(seeding, elsewhere);
     const other = await tm.add(dirname(elsewhere));
-    await home.reaches("Sintel.2010.1080p-DEMO", "ignored", 40_000);
+    await home.reaches("Sintel.2010.1080p-DEMO", "ignored");
 
     // Other pieces make another torrent of the very same file.
     const content = readFileSync(seeding);
@@ -84,7 +84,7 @@ story(
         const found = (await home.releases()).filter(({ state }) => state === "ignored");
         return found.length === 2 && found;
       },
-      40_000,
+      undefined,
       100,
     );
     expect(ignored.map(({ name }) => name).toSorted()).toEqual(["Sintel.2010.1080p-DEMO", FILM]);

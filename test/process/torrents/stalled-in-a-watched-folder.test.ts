@@ -92,7 +92,7 @@ story("a torrent removed at 60 % without its data goes to review", async () => {
   await tm.stalls(held.hash, 0.6);
   await ingest.explained("Sintel.2010.mkv", "downloading");
   await tm.rpc("torrent-remove", { ids: [held.hash] });
-  const { reasons } = await home.reaches("Sintel.2010.mkv", "review", 30_000);
+  const { reasons } = await home.reaches("Sintel.2010.mkv", "review");
   expect(reasons.map(({ code }) => code)).toEqual(["torrent_removed"]);
   await longEnough();
   expect((await home.release("Sintel.2010.mkv"))?.state).toBe("review");

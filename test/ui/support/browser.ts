@@ -22,7 +22,7 @@ export type Opened = AsyncDisposable & {
 /** One browser for a file of tests. A start that hangs, as one in some hundreds did, is tried once more. */
 export function openBrowser(): Promise<Browser> {
   const start = (): Promise<Browser> =>
-    chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"], timeout: 20_000 });
+    chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox"], timeout: 60_000 });
   return start().catch(start);
 }
 
@@ -35,7 +35,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const strangers: string[] = [];
   const { origin } = new URL(url);
