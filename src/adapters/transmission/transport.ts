@@ -5,6 +5,7 @@ import { untilAborted } from "../../core/until-aborted.ts";
 import { retryAfterMs, withDeadline } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
+import { serverOf } from "../http/server-of.ts";
 import { transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
@@ -82,6 +83,8 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     let answer = await post(sent, authorization, signal);
     if (answer.status === 409 && takeSessionId(answer)) answer = await post(sent, authorization, signal);
     if (answer.status < 200 || answer.status > 299) {
+      if (serverOf(answer.headers) === "Plex")
+        throw transmissionUnavailable("Plex answers at this address; check TRANSMISSION_URL");
       // A gateway timed out.
       if (answer.status === 504) throw transmissionBusy(deadlineMs);
       const wait = retryAfterMs(answer.headers["retry-after"], clock.now());

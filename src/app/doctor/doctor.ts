@@ -37,8 +37,10 @@ export type DoctorSettings = {
 export type ReadConfiguration = {
   /** The env file in use, and its permissions. */
   file: { path: string; mode: number } | undefined;
-  /** Where one is made if there is none. */
+  /** Where one is made if there is none: the one that was named, or the usual place. */
   usualFile: string;
+  /** `--env-file` names it: if it is not there, that is a problem. */
+  isNamed: boolean;
   /** Each one sentence. */
   problems: readonly string[];
   warnings: readonly string[];
@@ -119,6 +121,8 @@ export type Doctor = {
     /** What starts an engine that stays, as it is typed: the service, or a daemon without one. */
     startCommand: string;
   };
+  /** What another process works on: the folders that its environment and its env file name, none if they name none. */
+  settingsOf(env: Readonly<Record<string, string>>, envFile: string | undefined): { folders: readonly string[] };
   /** How the program was made and what it runs on; `driver` is why it does not load, undefined if it does. */
   program: { node: string; platform: string; folder: string; driver(): Promise<string | undefined> };
   findUnpackProgram(signal: AbortSignal): ReturnType<typeof findUnpackProgram>;

@@ -58,16 +58,36 @@ export async function explainFile(machine: Eyes, file: SampleFile, folder: strin
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   if (!(await machine.protectsHardlinks()) || (isMember && groupMay)) return undefined;
-  const owner = machine.userName(file.uid) ?? `user ${file.uid}`;
+  const cause = `It belongs to ${ownerOf(machine, file)}, and ${me.name} may not write it; Linux links only files that one owns or may write.`;
+  return { cause, ...toShare(machine, file, folder) };
+}
+
+/** Why this user cannot read a download, and how to fix it for all files of the folder. */
+export function explainUnread(machine: Eyes, file: SampleFile, folder: string): Remedy {
+  const me = machine.whoAmI();
+  if (me.uid === file.uid)
+    return { cause: "It is yours, and its mode forbids it.", command: `chmod -R u+rwX ${quoteWord(folder)}` };
+  return {
+    cause: `It belongs to ${ownerOf(machine, file)} and is closed to others.`,
+    ...toShare(machine, file, folder),
+  };
+}
+
+const ownerOf = (machine: Eyes, { uid }: SampleFile): string => machine.userName(uid) ?? `user ${uid}`;
+
+/** Opens the downloads of the other account for their group, and makes this user a member of it. */
+function toShare(machine: Eyes, file: SampleFile, folder: string): Remedy {
+  const me = machine.whoAmI();
+  const isMember = me.groups.includes(file.gid);
+  const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   const group = machine.groupName(file.gid);
-  const cause = `It belongs to ${owner}, and ${me.name} may not write it; Linux links only files that one owns or may write.`;
   const advice =
     "Set umask to 2 in Transmission's settings, or in the program that downloads, so that new files are so too; then restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
-  if (isMember) return { cause, advice, command: `sudo ${open}` };
+  if (isMember) return { advice, command: `sudo ${open}` };
   // No account should become a member of root's group, and usermod knows accounts only by their names.
   const canJoin = group !== undefined && file.gid !== 0 && machine.userName(me.uid) !== undefined;
-  if (!canJoin) return { cause, advice, command: `sudo chgrp -R ${me.groups[0]} ${quoteWord(folder)} && sudo ${open}` };
+  if (!canJoin) return { advice, command: `sudo chgrp -R ${me.groups[0]} ${quoteWord(folder)} && sudo ${open}` };
   const join = `usermod -aG ${quoteWord(group)} ${quoteWord(me.name)}`;
-  return { cause, advice, command: groupMay ? `sudo ${join}` : `sudo ${join} && sudo ${open}` };
+  return { advice, command: groupMay ? `sudo ${join}` : `sudo ${join} && sudo ${open}` };
 }

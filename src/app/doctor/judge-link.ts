@@ -3,7 +3,7 @@ import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Method } from "../../core/journal/operation.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Doctor } from "./doctor.ts";
-import { areApart, explainFile, explainFolders } from "./explain-link.ts";
+import { areApart, explainFile, explainFolders, explainUnread } from "./explain-link.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { foretellLink } from "./foretell-link.ts";
 import { whyNotLinked } from "./link-download.ts";
@@ -22,6 +22,12 @@ const AS: Record<Method, string> = {
 /** How files will come from one folder into another, with why a better way is not possible and how to fix that. */
 export async function judgeLink(doctor: Doctor, { path, from, folder, file }: Pair): Promise<Finding> {
   const { settings, machine } = doctor;
+  const refused = file && (await machine.refusalOf(path, "read"));
+  if (file && refused !== undefined)
+    return fail(
+      `${cleanText(path, 200)}: ${machine.whoAmI().name} may not read it (${refused}), so it is not filed.`,
+      explainUnread(machine, file, from),
+    );
   const ofDownload = file && (() => whyNotLinked(doctor, file, from, folder));
   const { method, whys } = await foretellLink(doctor, path, folder, settings.method, ofDownload);
   const [best] = FILE_METHODS[settings.method].order;

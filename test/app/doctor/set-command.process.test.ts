@@ -9,6 +9,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const configuration = (file: string | undefined, usualFile = "/nonexistent"): ReadConfiguration => ({
   file: file === undefined ? undefined : { path: file, mode: 0o600 },
   usualFile,
+  isNamed: false,
   problems: [],
   warnings: [],
   fixed: new Set(["PLEX_URL"]),

@@ -5,10 +5,11 @@ import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
 import { HttpFault } from "../../http/faults.ts";
 import { createGate, type Gate } from "../../http/gate.ts";
 import { createHttp } from "../../http/http.ts";
+import { serverOf } from "../../http/server-of.ts";
 import { number } from "../wire/values.ts";
 import { plexAddress } from "./address.ts";
 import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
-import { innerStatus, plexRefusal, plexUnanswered } from "./errors.ts";
+import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./errors.ts";
 import {
   isSuccess,
   type PlexAnswer,
@@ -117,6 +118,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
         throw error instanceof HttpFault ? plexUnanswered(error) : error;
       },
     );
+    if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission")
+      throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
     const inner = innerStatus(answer.text);
     return {
       status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,

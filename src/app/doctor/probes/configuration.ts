@@ -8,12 +8,13 @@ export const configuration: Probe = {
   id: "configuration",
   title: "Configuration",
   needs: [],
-  async run({ configuration: { file, usualFile, problems, warnings, secretFiles }, settings, machine }) {
-    const read = file
-      ? ok(`It is read from ${file.path}.`)
-      : settings.mediaRoots.length > 0
-        ? ok(`There is no configuration file (${usualFile}): the environment and the defaults apply.`)
-        : warn(`There is no configuration file (${usualFile}).`, { command: "plex-ingest init" });
+  async run({ configuration: { file, usualFile, isNamed, problems, warnings, secretFiles }, settings, machine }) {
+    const none = `There is no configuration file (${usualFile})`;
+    const unread =
+      settings.mediaRoots.length > 0
+        ? ok(`${none}: the environment and the defaults apply.`)
+        : warn(`${none}.`, { command: "plex-ingest init" });
+    const read = file ? [ok(`It is read from ${file.path}.`)] : isNamed ? [] : [unread];
     const open: Finding[] = [];
     for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
       const at = await machine.look(path);
@@ -28,7 +29,7 @@ export const configuration: Probe = {
       );
     }
     return [
-      read,
+      ...read,
       ...problems.map((problem) => fail(problem, { advice: "Correct it; until then nothing starts." })),
       ...open,
       ...warnings.map((warning) => warn(warning)),

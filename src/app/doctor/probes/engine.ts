@@ -1,3 +1,5 @@
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -48,9 +50,9 @@ async function holder(
   return warn(none, { command: service.startCommand });
 }
 
-/** Other daemons on this machine, as far as this user sees them. */
+/** Other daemons on this machine that work on the same folders, or on folders that this user does not see. */
 async function second(
-  { machine, pid: own }: Doctor,
+  { machine, pid: own, settings, settingsOf }: Doctor,
   holding: number | undefined,
   signal: AbortSignal,
 ): Promise<Finding[]> {
@@ -60,18 +62,29 @@ async function second(
   const findings: Finding[] = [];
   for (const { pid, words } of daemons) {
     const file = words[words.indexOf("--env-file") + 1 || words.length];
-    const folder = (await machine.environmentOf(pid))?.["PLEX_INGEST_STATE_DIR"];
-    const told = folder === undefined ? file && `the settings ${file}` : `the state folder ${folder}`;
+    const env = await machine.environmentOf(pid);
+    const its = env && settingsOf(env, file);
+    const shared = its && its.folders.length > 0 ? sharedFolder(its.folders, settings) : "unknown";
+    if (shared === undefined) continue;
+    const stateDir = env?.["PLEX_INGEST_STATE_DIR"];
+    const told = stateDir === undefined ? file && `the settings ${file}` : `the state folder ${stateDir}`;
+    const name = `Process ${pid} is another plex-ingest daemon${told === undefined ? "" : `, with ${told}`}`;
     findings.push(
-      warn(`Process ${pid} is another plex-ingest daemon${told === undefined ? "" : `, with ${told}`}.`, {
+      warn(`${name}${shared === "unknown" ? "" : `: both work on ${cleanText(shared, 300)}`}.`, {
         cause: "Two engines with two databases on the same folders take the same downloads.",
-        advice: "If both serve the same downloads or library, stop one.",
+        advice: shared === "unknown" ? "If both serve the same downloads or library, stop one." : "Stop one of them.",
         command: `ps -fp ${pid}`,
       }),
     );
   }
   return findings;
 }
+
+/** One of theirs that is one of ours, in one or above it. Transmission's downloads are folders of its own. */
+const sharedFolder = (theirs: readonly string[], { mediaRoots, watched }: Doctor["settings"]): string | undefined =>
+  theirs.find((folder) =>
+    [...mediaRoots, ...watched].some((own) => isAtOrBelow(folder, own) || isAtOrBelow(own, folder)),
+  );
 
 /** `node -- /usr/bin/plex-ingest … daemon`; not the `sudo` or the shell that started it. */
 const isDaemon = ([first = "", ...words]: readonly string[]): boolean =>

@@ -68,13 +68,10 @@ function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"][
       cause: "Several folders are separated by a colon, as in PATH.",
       advice: `Write ${name}=${path.replaceAll(/[,;]\s*\//g, ":/")}`,
     });
-  const cause = "Its disk is not mounted, or it was never made.";
-  // Made below the mount point of a disk that is away, a library would fill the wrong disk.
   return fail(`${name}: there is no folder ${path}.`, {
-    cause,
-    ...(name === "PLEX_MEDIA_ROOT"
-      ? { advice: "Mount its disk; if it is new, make the folder on it." }
-      : { command: `mkdir -p ${quoteWord(path)}` }),
+    cause: "Its disk is not mounted, or it was never made.",
+    // Made below the mount point of a disk that is away, a library would fill the wrong disk, and downloads stay unseen.
+    advice: `Mount its disk. Only if the folder is new, make it: \`mkdir -p ${quoteWord(path)}\`.`,
   });
 }
 
@@ -121,13 +118,17 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
     ];
   }
   const { name, uid, groups } = machine.whoAmI();
+  const found = `${name} may not write to ${path} (${refused}), so nothing can be filed there.`;
   const at = await machine.look(path);
-  const group = typeof at === "object" && "gid" in at ? at.gid : undefined;
-  const command =
-    group !== undefined && groups.includes(group)
-      ? `chmod g+rwx ${quoteWord(path)}`
-      : `chown ${uid} ${quoteWord(path)}`;
-  return [refusal(`${name} may not write to ${path} (${refused}), so nothing can be filed there.`, command)];
+  const gid = typeof at === "object" && "gid" in at ? at.gid : undefined;
+  const open = `sudo chmod -R g+rwX ${quoteWord(path)}`;
+  if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
+  const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);
+  // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let in beside the owner.
+  if (group === undefined || machine.userName(uid) === undefined)
+    return [refusal(found, `setfacl -R -m u:${uid}:rwX -m d:u:${uid}:rwX ${quoteWord(path)}`)];
+  const command = `sudo usermod -aG ${quoteWord(group)} ${quoteWord(name)} && ${open}`;
+  return [fail(found, { advice: "Then restart plex-ingest: a running program keeps the groups it has.", command })];
 }
 
 const refusal = (found: string, command: string): Finding => fail(found, { command: `sudo ${command}` });

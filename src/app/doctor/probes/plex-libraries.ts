@@ -1,6 +1,6 @@
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
-import { hereOf } from "../../../core/path/path-map.ts";
+import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
@@ -17,29 +17,35 @@ export const plexLibraries: Probe = {
   async run(doctor, signal) {
     const sections = await doctor.outside.plex?.sections(signal).catch(() => undefined);
     if (!sections) return []; // the probe of Plex says why
-    const findings: Finding[] = [];
-    for (const type of ["movie", "show"] as const) findings.push(...(await ofType(doctor, type, sections)));
-    return [...new Map(findings.map((finding) => [finding.command ?? finding.found, finding])).values()];
+    const types = await Promise.all((["movie", "show"] as const).map((type) => ofType(doctor, type, sections)));
+    const elsewhere = types.flatMap(({ outside }) => outside ?? []);
+    return [...types.flatMap(({ findings }) => findings), ...(await explainElsewhere(doctor, elsewhere))];
   },
 };
 
-async function ofType(doctor: Doctor, type: keyof typeof TYPES, all: readonly PlexSection[]): Promise<Finding[]> {
-  const { settings, machine, configuration } = doctor;
+/** A kind of library that is nowhere below the media roots: where Plex has one of it. */
+type Elsewhere = { type: keyof typeof TYPES; title: string; there: string };
+type OfType = { findings: Finding[]; outside?: Elsewhere };
+
+async function ofType(
+  { settings, machine }: Doctor,
+  type: keyof typeof TYPES,
+  all: readonly PlexSection[],
+): Promise<OfType> {
   const sections = all.filter((section) => section.type === type);
-  if (sections.length === 0)
-    return [
-      warn(`Plex has no library for ${TYPES[type]}, so none can be filed where Plex shows them.`, {
-        advice: `Add one in Plex, with a folder below ${settings.mediaRoots.join(" or ")}.`,
-      }),
-    ];
+  if (sections.length === 0) {
+    const advice = `Add one in Plex, with a folder below ${settings.mediaRoots.join(" or ")}.`;
+    const found = `Plex has no library for ${TYPES[type]}, so none can be filed where Plex shows them.`;
+    return { findings: [warn(found, { advice })] };
+  }
   const findings: Finding[] = [];
-  const outside: { title: string; there: string }[] = [];
+  let outside: Elsewhere | undefined;
   let isIn = false;
   for (const { title, locations } of sections) {
     for (const there of locations) {
       const here = hereOf(there, settings.pathMap);
       if (here === undefined || !settings.mediaRoots.some((root) => isAtOrBelow(here, root))) {
-        outside.push({ title, there });
+        outside ??= { type, title, there };
         continue;
       }
       isIn = true;
@@ -58,26 +64,63 @@ async function ofType(doctor: Doctor, type: keyof typeof TYPES, all: readonly Pl
         );
     }
   }
-  const [first] = outside;
-  if (isIn || !first) return findings;
+  return isIn || !outside ? { findings } : { findings, outside };
+}
+
+/** All that one remedy fixes is one finding. */
+async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[]): Promise<Finding[]> {
+  const { settings, configuration, machine } = doctor;
   const isFolder = async (path: string): Promise<boolean> => {
     const at = await machine.look(path);
     return typeof at === "object" && "kind" in at && at.kind === "folder";
   };
-  const map = await suggestMap(first.there, settings.mediaRoots, isFolder);
-  findings.push(
-    fail(
-      `No library of Plex for ${TYPES[type]} has a folder below PLEX_MEDIA_ROOT; ${named(first.title)} has ${cleanText(first.there, 300)}.`,
-      {
-        cause:
-          "Plex runs in a container or on another machine and sees the folder under another path, or it is another folder.",
-        ...(map && map.here !== map.there
-          ? toSet(configuration, "PLEX_PATH_MAP", `${map.here}=${map.there}`)
-          : { advice: "Add that folder to PLEX_MEDIA_ROOT, or set PLEX_PATH_MAP=here=there." }),
-      },
-    ),
-  );
-  return findings;
+  const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
+  for (const one of elsewhere) {
+    const remedy = await remedyOf(one);
+    const key = remedy.command ?? `${remedy.advice}`;
+    const same = remedies.get(key);
+    if (same) same.of.push(one);
+    else remedies.set(key, { remedy, of: [one] });
+  }
+  return [...remedies.values()].map(({ remedy, of }) => {
+    const types = of.map(({ type }) => TYPES[type]).join(" or ");
+    const places = of.map(({ title, there }) => `${named(title)} has ${cleanText(there, 300)}`).join(", ");
+    return fail(`No library of Plex for ${types} has a folder below PLEX_MEDIA_ROOT; ${places}.`, remedy);
+  });
+
+  function toMap({ here, there }: PathMap): Partial<Finding> {
+    return toSet(configuration, "PLEX_PATH_MAP", `${here}=${there}`);
+  }
+
+  /** The media root that is a symbolic link to a folder which Plex knows by its own path. */
+  async function linkedRoot(there: string): Promise<PathMap | undefined> {
+    for (const root of settings.mediaRoots) {
+      const at = await machine.look(root);
+      if (typeof at === "object" && "real" in at && isAtOrBelow(there, at.real)) return { here: root, there: at.real };
+    }
+    return undefined;
+  }
+
+  async function remedyOf({ title, there }: Elsewhere): Promise<Partial<Finding>> {
+    const roots = settings.mediaRoots.join(" or ");
+    // A map would have Plex scan the one folder for what was filed into the other.
+    if (await isFolder(there)) {
+      const linked = await linkedRoot(there);
+      if (linked) return { cause: `${linked.here} leads to ${linked.there}.`, ...toMap(linked) };
+      return {
+        cause: `${cleanText(there, 300)} is a folder of this machine, and not below PLEX_MEDIA_ROOT.`,
+        advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or give ${named(title)} in Plex a folder below ${roots}.`,
+      };
+    }
+    const map = await suggestMap(there, settings.mediaRoots, isFolder);
+    return {
+      cause:
+        "Plex runs in a container or on another machine and sees the folder under another path, or it is another folder.",
+      ...(map && map.here !== map.there
+        ? toMap(map)
+        : { advice: "Add that folder to PLEX_MEDIA_ROOT, or set PLEX_PATH_MAP=here=there." }),
+    };
+  }
 }
 
 const named = (title: string): string => `“${cleanText(title, 100)}”`;

@@ -7,6 +7,8 @@ import { toSet } from "../set-command.ts";
 
 /** Fewer new names than a day of downloads with subtitles takes. */
 const FEW_NAMES = 1000;
+/** The least that is proposed as INGEST_MIN_FREE. */
+const LOWEST_LIMIT = 1024 ** 3;
 /** What the database needs to go on for a while. */
 const STATE_BYTES = 64 * 1024 ** 2;
 
@@ -44,9 +46,9 @@ export const space: Probe = {
           ? [
               warn(`${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`, {
                 cause: "Copies wait until there is room; hardlinks go on.",
-                advice:
-                  "Make room: `plex-ingest trash empty` deletes for good what is in the trash; or lower the limit.",
-                ...toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB"),
+                advice: "Make room: `plex-ingest trash empty` deletes for good what is in the trash.",
+                // A lower limit helps only where more than that is free.
+                ...(bytes > LOWEST_LIMIT && toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),
               }),
             ]
           : [];

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Doctor, Probe } from "../doctor.ts";
@@ -32,16 +32,37 @@ export const state: Probe = {
               command: `chmod 700 ${quoteWord(folder)}`,
             }),
           ];
+    const unmade = await triedIn(doctor, folder);
+    if (unmade !== undefined) return [fail(`${folder} is no place for the state: ${unmade}`, ANOTHER_PLACE), ...open];
     return [...(await database(doctor)), ...open, ...(await elsewhere(doctor))];
   },
 };
 
+const ANOTHER_PLACE = { advice: "Set PLEX_INGEST_STATE_DIR to a folder on a local disk, or leave it unset." };
+
+/** Why no file can be made there, whatever the rights say: /proc and /sys take none. */
+async function triedIn({ scratch }: Doctor, folder: string): Promise<string | undefined> {
+  try {
+    await scratch.remove(await scratch.makeFile(folder));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Outage || error instanceof UserError) return error.message;
+    return `no file can be made in ${folder}.`;
+  }
+}
+
 /** The first start makes it, where the folder above lets it. */
-async function notYet({ machine }: Doctor, folder: string): Promise<Finding[]> {
+async function notYet(doctor: Doctor, folder: string): Promise<Finding[]> {
+  const { machine } = doctor;
   let above = dirname(folder);
   while (above !== "/" && (await machine.look(above)) === "missing") above = dirname(above);
   const denied = await machine.refusalOf(above, "write");
-  if (denied === undefined) return [ok(`${folder} is made at the first start.`)];
+  if (denied === undefined) {
+    const unmade = await triedIn(doctor, above);
+    return unmade === undefined
+      ? [ok(`${folder} is made at the first start.`)]
+      : [fail(`${folder} is not there, and cannot be made: ${unmade}`, ANOTHER_PLACE)];
+  }
   const { name } = machine.whoAmI();
   return [
     fail(`${folder} is not there, and ${name} may not make it in ${above} (${denied}).`, {

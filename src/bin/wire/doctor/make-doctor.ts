@@ -18,7 +18,7 @@ import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
 import { startCommand } from "../../../core/service/start-command.ts";
 import type { Config } from "../../config/config.ts";
-import { type Known, READABLE_BY_ALL } from "../../config/load.ts";
+import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
 import { problemLine } from "../../config/problem.ts";
 import { systemClock } from "../../process/clock.ts";
 import { installedService } from "../../process/installed-service.ts";
@@ -27,6 +27,8 @@ import { wireState } from "./state.ts";
 export type DoctorPlace = {
   env: Readonly<Record<string, string | undefined>>;
   home: string;
+  /** The argument of `--env-file`. */
+  envFile?: string | undefined;
   /** The program's own file. */
   entry: string;
 };
@@ -34,7 +36,7 @@ export type DoctorPlace = {
 /** What the probes work with, from the configuration as far as it is known. */
 export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, outside: Outside): Doctor {
   return {
-    settings: settingsOf(known.config),
+    settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
     machine: {
       look,
@@ -64,6 +66,10 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
       folder: dirname(dirname(place.entry)),
       driver: driverFault,
     },
+    settingsOf(env, envFile) {
+      const { config } = loadKnown({ env, envFile, cwd: "/", home: env["HOME"] ?? place.home, command: "config" });
+      return { folders: [...config.mediaRoots, ...config.ingestDirs] };
+    },
     findUnpackProgram: (signal) => findUnpackProgram(place.env["PATH"] ?? "", signal),
     pid: process.pid,
     host: hostname(),
@@ -76,7 +82,7 @@ function serviceHere(home: string): Doctor["service"] {
   return { isOurs: scope !== undefined, startCommand: startCommand(scope, process.geteuid?.() === 0) };
 }
 
-const settingsOf = (config: Config): DoctorSettings => ({
+const ownSettings = (config: Config): DoctorSettings => ({
   mediaRoots: config.mediaRoots,
   watched: config.ingestDirs,
   moviesDir: config.moviesDir,
@@ -91,12 +97,13 @@ const settingsOf = (config: Config): DoctorSettings => ({
   stateDir: config.stateDir,
 });
 
-function configurationOf(known: Known, { env, home }: DoctorPlace): ReadConfiguration {
+function configurationOf(known: Known, { env, home, envFile }: DoctorPlace): ReadConfiguration {
   const { file, origins, problems, warnings } = known;
   const sources = Object.entries(origins);
   return {
     file: file && { path: file.path, mode: file.mode },
-    usualFile: join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+    usualFile: envFile ?? join(env["XDG_CONFIG_HOME"] || join(home, ".config"), "plex-ingest", ".env"),
+    isNamed: envFile !== undefined,
     problems: problems.map(problemLine),
     // Its owner and rights are checked again.
     warnings: warnings

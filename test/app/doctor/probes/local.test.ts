@@ -11,6 +11,9 @@ import { service } from "../../../../src/app/doctor/probes/service.ts";
 import { space } from "../../../../src/app/doctor/probes/space.ts";
 import { unpacking } from "../../../../src/app/doctor/probes/unpacking.ts";
 import { watching } from "../../../../src/app/doctor/probes/watching.ts";
+import { loadKnown } from "../../../../src/bin/config/load.ts";
+import { makeDoctor } from "../../../../src/bin/wire/doctor/make-doctor.ts";
+import { NOTHING_OUTSIDE } from "../../../../src/bin/wire/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
@@ -73,7 +76,9 @@ test("folders that are missing, files, lists with commas or one in the other are
     ok(`${dir.at("media")}, ${dir.at("in")}: there, and this user may use them.`),
   ]);
   const gone = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: dir.at("gone") }));
-  expect(gone[0]).toMatchObject({ level: "fail", command: `mkdir -p ${dir.at("gone")}` });
+  const mount = `Mount its disk. Only if the folder is new, make it: \`mkdir -p ${dir.at("gone")}\`.`;
+  expect(gone[0]).toMatchObject({ level: "fail", advice: mount });
+  expect(gone[0]?.command).toBeUndefined();
   const file = await findingsOf(folders, dir.doctor({ PLEX_MEDIA_ROOT: dir.write("file") }));
   expect(file[0]?.found).toBe(`PLEX_MEDIA_ROOT: ${dir.at("file")} is not a folder.`);
   const list = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: "/a,/b" }));
@@ -96,6 +101,44 @@ test("a watched folder with a file or none ends in hardlinks, and nothing is lef
   expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
     new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
   );
+});
+
+test("a library of another account is opened for its group, or for this account; its owner keeps it", async () => {
+  using dir = laidOut();
+  const { machine } = dir.doctor();
+  const seen = async (uid: number, gid: number, groups: number[]) => {
+    const eyes = {
+      ...machine,
+      refusalOf: async (_: string, what: string) => (what === "write" ? "EACCES" : undefined),
+      look: async (path: string) => ({ ...((await machine.look(path)) as object), uid: 7, gid }) as never,
+      whoAmI: () => ({ uid, name: "anna", groups }),
+      userName: (of: number) => (of === 1000 ? "anna" : undefined),
+      groupName: () => "media",
+    };
+    return (await findingsOf(folders, dir.doctor({}, { machine: eyes })))[0]?.command;
+  };
+  const films = dir.at("media/Films");
+  expect(await seen(1000, 50, [1000])).toBe(`sudo usermod -aG media anna && sudo chmod -R g+rwX ${films}`);
+  expect(await seen(1000, 50, [1000, 50])).toBe(`sudo chmod -R g+rwX ${films}`);
+  expect(await seen(1000, 0, [1000])).toBe(`sudo setfacl -R -m u:1000:rwX -m d:u:1000:rwX ${films}`);
+  expect(await seen(65_534, 50, [65_534])).toBe(`sudo setfacl -R -m u:65534:rwX -m d:u:65534:rwX ${films}`);
+});
+
+test("a download that may not be read is told with what opens it", async () => {
+  using dir = laidOut();
+  const path = dir.write("in/Heron.mkv");
+  const { machine } = dir.doctor();
+  const refusalOf = async (at: string, what: Parameters<typeof machine.refusalOf>[1]) =>
+    at === path ? "EACCES" : machine.refusalOf(at, what);
+  const whoAmI = () => ({ uid: 1000, name: "anna", groups: [1000] });
+  const found = await findingsOf(links, dir.doctor({}, { machine: { ...machine, refusalOf, whoAmI } }));
+  expect(found).toContainEqual({
+    level: "fail",
+    found: `${path}: anna may not read it (EACCES), so it is not filed.`,
+    cause: `It belongs to ${machine.userName(process.geteuid?.() ?? 0)} and is closed to others.`,
+    advice: expect.stringContaining("umask"),
+    command: expect.stringContaining(`chmod -R g+rwX ${dir.at("in")}`),
+  });
 });
 
 test("downloads are only looked at: not even their time of change is another one after it", async () => {
@@ -144,6 +187,15 @@ test("little space and few names are told, and enough is well", async () => {
   const findings = await findingsOf(space, dir.doctor({ INGEST_MIN_FREE: "900TiB" }));
   expect(findings).toMatchObject([{ level: "warn", found: expect.stringContaining("INGEST_MIN_FREE (900 TiB)") }]);
   const { machine } = dir.doctor();
+  const full = {
+    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 2 ** 20, totalBytes: 2e15 }) },
+  };
+  const [low] = await findingsOf(space, dir.doctor({}, full));
+  expect([low?.level, low?.command]).toEqual(["warn", undefined]);
+  const less = {
+    machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 2 ** 31, totalBytes: 2e15 }) },
+  };
+  expect((await findingsOf(space, dir.doctor({}, less)))[0]?.command).toContain("INGEST_MIN_FREE=1GiB");
   const few = {
     machine: { ...machine, spaceOf: async () => ({ device: "1", freeBytes: 1e15, totalBytes: 2e15, names: 3 }) },
   };
@@ -224,6 +276,16 @@ test("without a service the one command that installs it is named, except in the
   const isOurs = { isOurs: true, startCommand: "plex-ingest service start" };
   const installed = await findingsOf(service, dir.doctor({}, { ...mac, service: isOurs }));
   expect(installed[0]?.command).toBe("plex-ingest service status");
+});
+
+test("an env file that was named and is not there is the finding, and not that `init` was never run", async () => {
+  using dir = tempFolder();
+  const named = dir.at("named.env");
+  const place = { env: {}, home: dir.path, envFile: named };
+  const known = loadKnown({ ...place, cwd: dir.path, command: "config" });
+  const found = await findingsOf(configuration, makeDoctor(known, { ...place, entry: "" }, "none", NOTHING_OUTSIDE));
+  expect(found[0]?.found).toContain(`--env-file in ${named}: found no file`);
+  expect(found.flatMap(({ command }) => command ?? [])).toEqual([]);
 });
 
 test("where nothing is configured at all, `init` is named", async () => {

@@ -1,11 +1,13 @@
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
 import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
+import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
 import { loadKnown } from "../../../../src/bin/config/load.ts";
 import { wireOutside } from "../../../../src/bin/wire/doctor/outside.ts";
 import { startFakePlex } from "../../../../src/demo/stand-ins/fake-plex.ts";
@@ -62,6 +64,25 @@ test("Plex: a token that works, a wrong one, none, and one that never answers", 
   expect(performance.now() - started).toBeLessThan(7000);
 });
 
+test("an address that leads to the other program is told as that", async () => {
+  const answering = async (headers: Record<string, string>, status: number) => {
+    const server = createHttpServer((_, answer) => void answer.writeHead(status, headers).end("no"));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const address = server.address();
+    return Object.assign(server, { url: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}` });
+  };
+  for (const status of [401, 404]) {
+    await using torrents = await answering({ server: "Transmission" }, status);
+    await using library = await answering({ "x-plex-protocol": "1.0" }, status);
+    expect(await look(plex, "/nowhere", { PLEX_URL: torrents.url, PLEX_TOKEN: "t0ken-t0ken" })).toMatchObject([
+      { found: "Plex gives no usable answer: Transmission answers at this address; check PLEX_URL." },
+    ]);
+    expect(await look(transmission, "/nowhere", { TRANSMISSION_URL: library.url })).toMatchObject([
+      { found: "Transmission gives no usable answer: Plex answers at this address; check TRANSMISSION_URL." },
+    ]);
+  }
+});
+
 test("an old Plex is told by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
   const outside = { plex: { identity, sections: async () => [], hasToken: true } };
@@ -91,11 +112,25 @@ test("libraries that are our folders, that Plex sees elsewhere, and that are mis
   expect(others).toEqual([]);
   expect(elsewhere).toMatchObject({
     level: "fail",
+    found:
+      "No library of Plex for films or series has a folder below PLEX_MEDIA_ROOT; “Films” has /data/tank/Films, “Series” has /data/tank/Series.",
     command: `printf '\\n%s\\n' PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
   });
   // What the command sets fixes it.
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
   expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
+  // What Plex names is here, too: it is another folder, and no map makes it ours.
+  for (const folder of ["other/Films", "other/Series"]) mkdirSync(dir.at(folder), { recursive: true });
+  const [, another] = await of([...both(dir.at("media")).slice(0, 1), ...both(dir.at("other")).slice(1)]);
+  expect(another).toEqual({
+    level: "fail",
+    found: `No library of Plex for series has a folder below PLEX_MEDIA_ROOT; “Series” has ${dir.at("other/Series")}.`,
+    cause: `${dir.at("other/Series")} is a folder of this machine, and not below PLEX_MEDIA_ROOT.`,
+    advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or give “Series” in Plex a folder below ${dir.at("media")}.`,
+  });
+  symlinkSync(dir.at("other"), dir.at("linked"));
+  const [byLink] = await of(both(dir.at("other")), { PLEX_MEDIA_ROOT: dir.at("linked") });
+  expect(byLink?.command).toContain(`PLEX_PATH_MAP=${dir.at("linked")}=${dir.at("other")}`);
   expect(await of(both(dir.at("media")).slice(0, 1))).toMatchObject([
     { level: "ok" },
     { level: "warn", found: expect.stringContaining("no library for series") },

@@ -23,6 +23,15 @@ test("a state folder that is not made yet is well, and a file in its place is no
   expect(file).toMatchObject([{ level: "fail", found: `${dir.at("file")} is not a folder.` }]);
 });
 
+test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/proc"])(
+  "%s takes no files, and is no place for the state",
+  async (folder) => {
+    using dir = tempFolder();
+    const [found] = await findingsOf(state, doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: folder }));
+    expect(found).toMatchObject({ level: "fail", found: expect.stringContaining(folder) });
+  },
+);
+
 test("a sound database, open permissions, an older, a newer, a foreign and a damaged one are told apart", async () => {
   using dir = tempFolder();
   const look = () => findingsOf(state, doctorFor(dir.path, {}));
@@ -134,6 +143,23 @@ test("a second daemon on this machine is named with its state folder", async () 
   expect(others.map(({ found }) => found)).toEqual([
     "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest.",
   ]);
+  // What each works on decides: other folders are no business of ours.
+  const withFolders = {
+    ...doctor,
+    settings: { ...doctor.settings, mediaRoots: ["/srv/media"], watched: ["/srv/in"] },
+    machine,
+  };
+  const works = async (...names: string[]) =>
+    (await findingsOf(engine, { ...withFolders, settingsOf: () => ({ folders: names }) }))
+      .slice(1)
+      .map(({ found }) => found);
+  expect(await works("/other/media", "/srv/inbox")).toEqual([]);
+  expect(await works("/other/media", "/srv/in/films")).toEqual([
+    "Process 41 is another plex-ingest daemon, with the state folder /var/lib/plex-ingest: both work on /srv/in/films.",
+  ]);
+  expect(await works("/srv")).toHaveLength(1);
+  dir.write("its.env", `PLEX_INGEST_DIR=${dir.at("in")}\nPLEX_MEDIA_ROOT=${dir.at("media")}\n`);
+  expect(doctor.settingsOf({ HOME: dir.path }, dir.at("its.env")).folders).toEqual([dir.at("media"), dir.at("in")]);
   const unread = { ...machine, environmentOf: async () => undefined };
   const [, named] = await findingsOf(engine, { ...doctor, machine: unread });
   expect(named?.found).toBe("Process 41 is another plex-ingest daemon, with the settings /etc/x.");
