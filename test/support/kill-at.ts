@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { recoverAll } from "../../src/app/journal/recover.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { MustStop } from "../../src/core/errors.ts";
+import { filesBelow, type TestEngine } from "./engine.ts";
 
 /** What changes something on disk; looks alone are no instant worth a kill. */
 const STEPS = [
@@ -45,4 +49,50 @@ export function killable(kill: Kill): (real: Files) => Partial<Files> {
     };
     return Object.fromEntries(STEPS.map((name) => [name, wrap(name)]));
   };
+}
+
+/** Whether the work was killed at this step. */
+export async function killedAt(kill: Kill, at: number | undefined, work: () => Promise<unknown>): Promise<boolean> {
+  Object.assign(kill, { at, steps: [] });
+  return await work().then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof MustStop) return true;
+      throw error;
+    },
+  );
+}
+
+/**
+ * Kills the work, and then recovery at its first steps, until it comes to its end; whether it was killed. `look` sees the
+ * disk after each.
+ */
+export async function killAndGoOn(
+  engine: TestEngine,
+  kill: Kill,
+  at: number,
+  work: () => Promise<unknown>,
+  look: () => void = () => {},
+): Promise<boolean> {
+  const killed = await killedAt(kill, at, work);
+  look();
+  for (const again of killed ? [0, 1, 2, undefined] : [undefined]) {
+    Object.assign(kill, { at: again, steps: [] });
+    const recovered = recoverAll(engine.deps, (_, error) => {
+      throw error;
+    });
+    await (again === undefined ? recovered : recovered.catch(() => {}));
+    look();
+  }
+  await work();
+  return killed;
+}
+
+/** Throws unless each content is whole somewhere under a name, and nothing in the library is half. */
+export function nothingLost(engine: TestEngine, contents: readonly string[]): void {
+  const read = (root: string, names: string[]): string[] => names.map((name) => readFileSync(join(root, name), "utf8"));
+  const all = new Set([engine.downloads, engine.library].flatMap((root) => read(root, filesBelow(root))));
+  for (const content of contents) if (!all.has(content)) throw new Error(`Lost: ${content}`);
+  const visible = engine.inLibrary().filter((name) => !name.includes("/.plex-ingest-"));
+  for (const text of read(engine.library, visible)) if (!contents.includes(text)) throw new Error(`Half: ${text}`);
 }

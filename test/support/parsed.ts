@@ -1,35 +1,12 @@
 import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
+import { emptyName } from "../../src/core/parse/name.ts";
 
 /** A parsed name by hand: what is not given is not said. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {
   const season = said.season ?? (said.seasons?.length === 1 ? (said.seasons[0] ?? null) : null);
   return {
-    name: [said.title ?? "release", ...(said.altTitles ?? [])].join(" aka "),
-    type: null,
-    title: null,
-    altTitles: [],
-    year: null,
-    country: null,
+    ...emptyName([said.title ?? "release", ...(said.altTitles ?? [])].join(" aka ")),
     seasons: season === null ? [] : [season],
-    episodes: [],
-    absolute: [],
-    date: null,
-    mayBe: {},
-    episodeTitle: null,
-    part: null,
-    edition: null,
-    resolution: null,
-    source: null,
-    videoCodec: null,
-    audio: null,
-    hdr: null,
-    group: null,
-    version: 1,
-    languages: [],
-    ids: {},
-    sample: false,
-    extra: null,
-    saidBy: {},
     ...said,
     season,
   };

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { createSettle } from "../../src/app/discover/settle.ts";
+import { createConfirm } from "../../src/app/torrents/confirm.ts";
 import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
@@ -10,6 +12,8 @@ import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 import { type HeldTorrent, TransmissionPort } from "./transmission-port.ts";
+
+const NO_LABELS: LabelPolicy = { labels: [], excludeLabels: [] };
 
 export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
 
@@ -36,7 +40,7 @@ export async function torrentEngine(
       url: "http://127.0.0.1:9091",
       monotonic: engine.clock.monotonic,
       toHere: (path) => path,
-      labels: options.labels ?? { labels: [], excludeLabels: [] },
+      labels: options.labels ?? NO_LABELS,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
       report: (message) => void said.push(message),
@@ -62,6 +66,26 @@ export async function torrentEngine(
     get stage() {
       return running.stage;
     },
+    /** What the file stage asks before it files. */
+    confirm: (labels: LabelPolicy = NO_LABELS) =>
+      createConfirm({
+        ...engine.deps,
+        registry: running.registry,
+        transmission: transmission.port(),
+        toHere: (path) => path,
+        labels,
+      }),
+    /** The stage of the watched folders beside this one. */
+    settle: (stableMs: number) =>
+      createSettle({
+        ...engine.deps,
+        monotonic: engine.clock.monotonic,
+        stableMs,
+        pollMs: 10_000,
+        moved: () => {},
+        judgeFolder: (path, at) => running.use.judge(path, at),
+        hasTransmission: true,
+      }),
     /** The engine starts again on the same database. */
     async restart() {
       running = await start();

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
-import { undoRelease } from "../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../src/app/releases/move.ts";
 import { allInTrash, type Trashed } from "../../src/store/journal/trash.ts";
 import { HEAT_FILE, type TestEngine } from "./engine.ts";
+import { undoFiled } from "./filing.ts";
 
 export const FILM = "a whole film";
 
@@ -22,8 +21,7 @@ export async function undone(
 }> {
   const { id, path } = await engine.approved(name, FILM);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   const row = (await allInTrash(engine.store.read)).find(({ releaseId }) => releaseId === id);
   if (!row) throw new Error("Nothing lies in the trash.");
   return { id, source: path, place: join(engine.library, HEAT_FILE), inTrash: row.path, row };

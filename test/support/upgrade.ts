@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../src/app/releases/move.ts";
 import { undo as askUndo } from "../../src/app/review/decisions/engine-requests.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { type Content, HEAT_FILE, type Taken, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
@@ -34,10 +33,4 @@ export async function undo(engine: TestEngine, id: number): Promise<{ ok: boolea
   if (!asked?.ok) return { ok: false, message: asked?.message };
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   return { ok: true };
-}
-
-/** The same without asking first, for what is under way already. */
-export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
-  return engine.now(id);
 }

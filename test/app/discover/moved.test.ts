@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -69,7 +69,7 @@ test("after an undo the film is back and rescans leave it alone", async () => {
   await using engine = await moving();
   const path = engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
   await engine.round();
-  await moveRelease(engine.store, await engine.now(1), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await askedUndo(engine, 1);
   await engine.round();
   await engine.round();
   expect(await engine.states()).toEqual(["1 undone"]);

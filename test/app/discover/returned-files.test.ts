@@ -4,7 +4,7 @@ import { takeInChild } from "../../../src/app/discover/children.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { testEngine } from "../../support/engine.ts";
-import { askedUndo } from "../../support/upgrade.ts";
+import { askedUndo } from "../../support/filing.ts";
 
 test("a moved file that an undo is returning is nothing new in its folder", async () => {
   await using engine = await testEngine({ method: "move" });

@@ -1,18 +1,24 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 
-test("a release that waits for another filing of its film does not read the library repeatedly", async () => {
+/** A file system whose links begin and then wait until they may go on. */
+function heldLink() {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(...given) {
-        begun.resolve();
-        await go.promise;
-        return real.tryHardlink(...given);
-      },
-    }),
+  const files = (real: Files): Partial<Files> => ({
+    async tryHardlink(...given) {
+      begun.resolve();
+      await go.promise;
+      return real.tryHardlink(...given);
+    },
   });
+  return { begun, go, files };
+}
+
+test("a release that waits for another filing of its film does not read the library repeatedly", async () => {
+  const { begun, go, files } = heldLink();
+  await using engine = await testEngine({ files });
   let planned = 0;
   const planner: typeof engine.deps.planner = (...given) => (planned++, engine.deps.planner(...given));
   const first = await engine.approved("Heat.1995.mkv", "one");
@@ -32,16 +38,8 @@ test("a release that waits for another filing of its film does not read the libr
 });
 
 test("late subtitles of a film wait for no other release of it", async () => {
-  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using engine = await testEngine({
-    files: (real) => ({
-      async tryHardlink(...given) {
-        begun.resolve();
-        await go.promise;
-        return real.tryHardlink(...given);
-      },
-    }),
-  });
+  const { begun, go, files } = heldLink();
+  await using engine = await testEngine({ files });
   const first = await engine.approved("Heat.1995.mkv", "one");
   const second = await engine.approved("Heat.1995.en.srt", "words");
   const filing = fileRelease(engine.deps, first, engine.signal);

@@ -1,48 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
-import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { filesBelow, type TestEngine, testEngine } from "../../support/engine.ts";
+import { testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
-import { type Kill, killable } from "../../support/kill-at.ts";
+import { askedUndo } from "../../support/filing.ts";
+import { type Kill, killAndGoOn, killable, nothingLost } from "../../support/kill-at.ts";
 
 const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why: what, fallThrough: true }) as const;
 const TEXTS = ["film", "second film", "subtitle"];
-
-function nothingLost(engine: TestEngine): void {
-  const texts = [engine.downloads, engine.library].flatMap((root) =>
-    filesBelow(root).map((name) => readFileSync(join(root, name), "utf8")),
-  );
-  for (const text of TEXTS) expect(texts).toContain(text);
-  const visible = engine.inLibrary().filter((name) => !name.includes("/.plex-ingest-"));
-  for (const name of visible) expect(TEXTS).toContain(readFileSync(join(engine.library, name), "utf8"));
-}
-
-/** Kills the work, and then recovery at its first steps, until it comes to its end; answers whether it was killed. */
-async function killAndGoOn(engine: TestEngine, kill: Kill, at: number, work: () => Promise<void>): Promise<boolean> {
-  Object.assign(kill, { at, steps: [] });
-  const killed = await work().then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof MustStop) return true;
-      throw error;
-    },
-  );
-  nothingLost(engine);
-  for (const again of killed ? [0, 1, undefined] : [undefined]) {
-    Object.assign(kill, { at: again, steps: [] });
-    const recovered = recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
-    await (again === undefined ? recovered : recovered.catch(() => {}));
-    nothingLost(engine);
-  }
-  await work();
-  return killed;
-}
 
 test.each([
   ["links", {}],
@@ -68,7 +36,7 @@ test.each([
         })),
       );
       const file = async (): Promise<void> => fileJob(engine.deps, await engine.now(id), engine.signal);
-      if (doing) doing = await killAndGoOn(engine, kill, at, file);
+      if (doing) doing = await killAndGoOn(engine, kill, at, file, () => nothingLost(engine, TEXTS));
       else await file();
       expect(await engine.now(id), `killed at ${at}`).toMatchObject({ state: "filed", reasons: [] });
       expect(engine.inLibrary()).toEqual([
@@ -79,12 +47,12 @@ test.each([
       ]);
       expect(await openOperations(engine.store.read)).toEqual([]);
 
-      await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+      await askedUndo(engine, id);
       const undo = async (): Promise<void> => {
         const release = await engine.now(id);
         if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
       };
-      if (undoing) undoing = await killAndGoOn(engine, kill, at, undo);
+      if (undoing) undoing = await killAndGoOn(engine, kill, at, undo, () => nothingLost(engine, TEXTS));
       else await undo();
       expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
       expect(engine.inLibrary()).toEqual(["Movies/Old/a.mkv", "Movies/Old/b.mkv", "Movies/Old/c.srt"]);

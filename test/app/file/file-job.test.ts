@@ -13,7 +13,6 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { FileAction } from "../../../src/core/journal/file-action.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -22,6 +21,7 @@ import { everPublished } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { fileToolsOf, writeJob } from "../../support/file-tools.ts";
+import { undoFiled } from "../../support/filing.ts";
 
 const FILM = "a whole film";
 const ME = { actor: "cli:me", at: 1 };
@@ -37,12 +37,6 @@ const run = async (engine: TestEngine, id: number): Promise<Release> => {
   return engine.now(id);
 };
 
-async function undo(engine: TestEngine, id: number): Promise<Release> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  return engine.now(id);
-}
-
 const operation = (from: string, to: string, action: FileAction = "move") => ({ from, to, action });
 
 test("a film is renamed, and an undo gives it its old name back", async () => {
@@ -54,7 +48,7 @@ test("a film is renamed, and an undo gives it its old name back", async () => {
   expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
   expect(existsSync(from)).toBe(false);
   expect(statSync(to).ino).toBe(ino);
-  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
   expect(readFileSync(from, "utf8")).toBe(FILM);
   expect(statSync(from).ino).toBe(ino);
   expect(existsSync(to)).toBe(false);
@@ -85,7 +79,7 @@ test("a plan copies, links and moves, and is undone as one", async () => {
   expect(statSync(at("New (2001)/a.mkv")).ino).not.toBe(statSync(a).ino);
   expect(statSync(at("New (2001)/b.mkv")).ino).toBe(statSync(b).ino);
   expect(existsSync(loose)).toBe(false);
-  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual(["Movies/Old/a.mkv", "Movies/Old/b.mkv", "Movies/Old/c.srt"]);
   expect(readFileSync(loose, "utf8")).toBe("loose");
   expect(engine.inTrash()).toHaveLength(4);
@@ -201,8 +195,7 @@ test("a filed film stays where it is, with the release that filed it, under what
   const id = await writeJob(engine, [operation(film, to, "copy")]);
   expect(await run(engine, id)).toMatchObject({ state: "filed" });
   expect([...(await everPublished(engine.store.read, [film, to]))]).toEqual([film]);
-  await moveRelease(engine.store, await engine.now(filed), { kind: "undo" }, ME);
-  await undoRelease(engine.deps, await engine.now(filed), engine.signal);
+  await undoFiled(engine, filed);
   expect(engine.inLibrary()).toEqual(["Movies/Heat (1995).mkv", "Movies/second.mkv"]);
   const again = await engine.approved("Heat.1995.720p.mkv", "another");
   await fileRelease(engine.deps, again, engine.signal);
@@ -242,7 +235,7 @@ test("half a plan moves nothing away, and says which file failed", async () => {
   });
   expect(engine.inLibrary()).toEqual(["Movies/New/a.mkv", "Movies/a.mkv", "Movies/b.mkv"]);
   expect((await itemsOf(engine.store.read, id)).map(({ problem }) => problem)).toEqual([undefined, "Taken."]);
-  expect(await undo(engine, id)).toMatchObject({ state: "undone" });
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone" });
   expect(engine.inLibrary()).toEqual(["Movies/a.mkv", "Movies/b.mkv"]);
 });
 
@@ -341,7 +334,7 @@ test("an undone job stays undone: it is no download that could be identified or 
   const from = put(join(engine.library, "Movies/a.mkv"));
   const id = await writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
   await run(engine, id);
-  const undone = await undo(engine, id);
+  const undone = await undoFiled(engine, id);
   const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
   for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const)
     expect(await moveRelease(engine.store, undone, event, ME)).toMatchObject({

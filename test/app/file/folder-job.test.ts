@@ -13,27 +13,19 @@ import { expect, test } from "vitest";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob, writeJob } from "../../support/file-tools.ts";
-import { type Kill, killable } from "../../support/kill-at.ts";
-
-const ME = { actor: "cli:me", at: 1 };
+import { askedUndo, undoFiled } from "../../support/filing.ts";
+import { type Kill, killAndGoOn, killable } from "../../support/kill-at.ts";
 
 const run = async (engine: TestEngine, id: number): Promise<Release> => {
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   return engine.now(id);
 };
-
-async function undo(engine: TestEngine, id: number): Promise<Release> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  return engine.now(id);
-}
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
@@ -52,7 +44,7 @@ test("a folder is made with what is missing above it, is told in history, and an
   });
   // Plex shows no empty folder.
   expect(await pendingScans(engine.store.read)).toEqual([]);
-  expect(await undo(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(dirname(path))).toBe(false);
   expect(isFolder(at(engine, ""))).toBe(true);
   expect(await openOperations(engine.store.read)).toEqual([]);
@@ -64,7 +56,7 @@ test("an undo leaves a folder in which something is, and those above it, and say
   const id = await writeFolderJob(engine, path);
   await run(engine, id);
   writeFileSync(join(path, "a.mkv"), "a film");
-  const now = await undo(engine, id);
+  const now = await undoFiled(engine, id);
   expect(now.state).toBe("undone");
   expect(now.reasons.map(({ message }) => message)).toEqual([
     expect.stringContaining("Extras is not empty"),
@@ -81,10 +73,10 @@ test("a folder that was used and is empty again is removed by its undo", async (
   writeFileSync(at(engine, "a.mkv"), "a film");
   const move = await writeJob(engine, [{ from: at(engine, "a.mkv"), to: join(path, "a.mkv"), action: "move" }]);
   await run(engine, move);
-  await undo(engine, move);
+  await undoFiled(engine, move);
   // The undo of the file takes only what filing it made.
   expect([isFolder(path), existsSync(at(engine, "a.mkv"))]).toEqual([true, true]);
-  expect(await undo(engine, folder)).toMatchObject({ state: "undone", reasons: [] });
+  expect(await undoFiled(engine, folder)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(path)).toBe(false);
 });
 
@@ -120,7 +112,7 @@ test.each<[string, (path: string) => void, boolean]>([
   const id = await writeFolderJob(engine, path);
   await run(engine, id);
   meanwhile(path);
-  const now = await undo(engine, id);
+  const now = await undoFiled(engine, id);
   expect(now.state).toBe("undone");
   expect(now.reasons.map(({ code }) => code)).toEqual(isLeft ? ["changed"] : []);
   expect(existsSync(path)).toBe(isLeft);
@@ -136,7 +128,7 @@ test("an undo takes no folder through a link that took the place of the one abov
   const outside = join(dirname(engine.library), "outside");
   renameSync(above, outside);
   symlinkSync(outside, above);
-  expect((await undo(engine, id)).reasons).toMatchObject([{ code: "refused" }]);
+  expect((await undoFiled(engine, id)).reasons).toMatchObject([{ code: "refused" }]);
   expect(isFolder(join(outside, "Extras"))).toBe(true);
 });
 
@@ -213,40 +205,21 @@ test("a job that is killed at any step goes on, and its undo as well, and no fol
   for (let number = 0; doing || undoing; number++) {
     const id = await writeFolderJob(engine, path);
     const make = async (): Promise<void> => fileJob(engine.deps, await engine.now(id), engine.signal);
-    if (doing) doing = await killAndGoOn(number, make);
+    if (doing) doing = await killAndGoOn(engine, kill, number, make);
     else await make();
     expect(await engine.now(id), `killed at ${number}`).toMatchObject({ state: "filed", reasons: [] });
     expect(isFolder(path)).toBe(true);
-    await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, ME);
+    await askedUndo(engine, id);
     const takeBack = async (): Promise<void> => {
       const release = await engine.now(id);
       if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
     };
-    if (undoing) undoing = await killAndGoOn(number, takeBack);
+    if (undoing) undoing = await killAndGoOn(engine, kill, number, takeBack);
     else await takeBack();
     expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
     expect(existsSync(dirname(path))).toBe(false);
     expect(await openOperations(engine.store.read)).toEqual([]);
     expect(number).toBeLessThan(100);
-  }
-
-  /** Kills the work, and then recovery at its first steps, until it comes to its end; answers whether it was killed. */
-  async function killAndGoOn(number: number, work: () => Promise<void>): Promise<boolean> {
-    Object.assign(kill, { at: number, steps: [] });
-    const killed = await work().then(
-      () => false,
-      (error: unknown) => {
-        if (error instanceof MustStop) return true;
-        throw error;
-      },
-    );
-    for (const again of killed ? [0, 1, undefined] : [undefined]) {
-      Object.assign(kill, { at: again, steps: [] });
-      const recovered = recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
-      await (again === undefined ? recovered : recovered.catch(() => {}));
-    }
-    await work();
-    return killed;
   }
 });
 

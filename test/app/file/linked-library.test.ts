@@ -7,7 +7,8 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
-import { askedUndo, take, undo, upgrading } from "../../support/upgrade.ts";
+import { askedUndo } from "../../support/filing.ts";
+import { take, undo, upgrading } from "../../support/upgrade.ts";
 
 /** Moves a folder of the library elsewhere, and leaves a link that leads there. */
 function exchange(folder: string, to: string): void {

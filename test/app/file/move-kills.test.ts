@@ -5,49 +5,16 @@ import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
-import { type Kill, killable } from "../../support/kill-at.ts";
+import { filesBelow, HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
+import { type Kill, killAndGoOn, killable, nothingLost } from "../../support/kill-at.ts";
 
 const FILM = "a whole film";
 const SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nHi.";
 const CONTENT = { "Heat.mkv": FILM, "Subs/Heat.en.srt": SUBTITLE };
 const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why: what, fallThrough: true }) as const;
-
-/** Whatever was killed, each content is whole somewhere under a name, and nothing in the library is half. */
-function nothingLost(engine: TestEngine): void {
-  const texts = [engine.downloads, engine.library].flatMap((root) =>
-    filesBelow(root).map((name) => ({ name, text: readFileSync(join(root, name), "utf8") })),
-  );
-  for (const content of [FILM, SUBTITLE]) expect(texts.filter(({ text }) => text === content)).not.toEqual([]);
-  const visible = engine.inLibrary().filter((name) => !name.includes("/.plex-ingest-"));
-  for (const name of visible) expect([FILM, SUBTITLE]).toContain(readFileSync(join(engine.library, name), "utf8"));
-}
-
-/** Kills the work, and then recovery as well at its first steps, until it comes to its end; answers whether it was killed. */
-async function killAndGoOn(engine: TestEngine, kill: Kill, at: number, work: () => Promise<void>): Promise<boolean> {
-  Object.assign(kill, { at, steps: [] });
-  const killed = await work().then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof MustStop) return true;
-      throw error;
-    },
-  );
-  nothingLost(engine);
-  for (const again of killed ? [0, 1, 2] : []) {
-    Object.assign(kill, { at: again, steps: [] });
-    await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error))).catch(() => {});
-    nothingLost(engine);
-  }
-  Object.assign(kill, { at: undefined, steps: [] });
-  await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
-  nothingLost(engine);
-  await work();
-  return killed;
-}
 
 test.each([
   ["links", {}],
@@ -62,7 +29,7 @@ test.each([
       const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
       const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
       const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
-      if (moving) moving = await killAndGoOn(engine, kill, at, file);
+      if (moving) moving = await killAndGoOn(engine, kill, at, file, () => nothingLost(engine, [FILM, SUBTITLE]));
       else await file();
       expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
       expect(existsSync(path), `killed at ${at}`).toBe(false);
@@ -70,12 +37,12 @@ test.each([
       expect(filesBelow(engine.library)).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
       expect(await openOperations(engine.store.read)).toEqual([]);
 
-      await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+      await askedUndo(engine, id);
       const undo = async (): Promise<void> => {
         const release = await engine.now(id);
         if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
       };
-      if (returning) returning = await killAndGoOn(engine, kill, at, undo);
+      if (returning) returning = await killAndGoOn(engine, kill, at, undo, () => nothingLost(engine, [FILM, SUBTITLE]));
       else await undo();
       expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
       expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);

@@ -8,7 +8,8 @@ import { reject, undo } from "../../../src/app/review/decisions/engine-requests.
 import { takeBack } from "../../../src/app/review/decisions/take-back.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { actionsOf, filesBelow, HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
 
 const by = { actor: "mcp:client", at: 5 };
@@ -36,14 +37,6 @@ function slowCopy(): { on: boolean; started: Promise<void>; files: (real: Files)
   return slow;
 }
 
-/** Rounds of the stage until it has nothing under way and nothing due. */
-async function untilIdle(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
-  do {
-    await stage.run(engine.signal);
-    await stage.drained();
-  } while (!(await stage.idle()));
-}
-
 test("the wrong remake is stopped during the copy and never visible, and the right one is filed once", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
@@ -58,7 +51,7 @@ test("the wrong remake is stopped during the copy and never visible, and the rig
   await stage.run(engine.signal); // hears of the requested and stops the copy
   await stage.drained();
   expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   expect(await engine.now(id)).toMatchObject({
     state: "filed",
     identity: { tmdbId: REMAKE.tmdbId },
@@ -82,7 +75,7 @@ test("a rejection during the copy files nothing and leaves no file", async () =>
   await stage.run(engine.signal);
   await slow.started;
   await reject(engine.store, [id], "not mine", by);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   expect(await engine.now(id)).toMatchObject({
     state: "rejected",
     reasons: [{ code: "rejected", message: "not mine" }],
@@ -100,7 +93,7 @@ test("a running copy that is taken back stops, leaves no file, and waits for a d
   expect(await takeBack(engine.store, [id], by)).toMatchObject([
     { ok: true, state: "filing", message: expect.stringContaining("being stopped") },
   ]);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "withdrawn" }] });
   expect((await engine.now(id)).requested).toBeUndefined();
   expect(filesBelow(engine.library)).toEqual([]);
@@ -117,7 +110,7 @@ test("what is taken back after one published file is undone: that file is in the
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).not.toEqual([]);
@@ -135,7 +128,7 @@ test("another identity after one published file first takes that file back", asy
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
-  await untilIdle(engine);
+  await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: REMAKE.tmdbId } });
   expect(engine.inLibrary()).toEqual([REMAKE_FILE, REMAKE_FILE.replace("mkv", "srt")].toSorted());
   expect(await actionsOf(engine, id)).toContain("taken_back");
@@ -151,10 +144,10 @@ test("a requested decision is carried out although the release waits", async () 
     }),
   });
   const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
-  await untilIdle(engine);
+  await fileAll(engine);
   expect(await engine.now(id)).toMatchObject({ state: "filing", waiting: { code: "no_space", attempt: 1 } });
   await reject(engine.store, [id], undefined, by);
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("rejected");
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -171,14 +164,14 @@ test("with a full disk the release stays approved and waits without using a try,
   });
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   const waiting = { code: "no_space", message: "Full.", attempt: 1, nextTryAt: engine.clock.now() + 1000 };
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0, waiting });
   full = false;
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   expect((await engine.now(id)).state).toBe("approved"); // not due yet
   engine.clock.advance(1000);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   const now = await engine.now(id);
   expect(now.state).toBe("filed");
   expect(now.waiting).toBeUndefined();
@@ -196,10 +189,10 @@ test("a link that a full disk refused is made as soon as there is space for a li
     }),
   });
   const { id } = await engine.approved("Heat.1995.mkv");
-  await untilIdle(engine);
+  await fileAll(engine);
   full = false;
   engine.clock.advance(1000);
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
 
@@ -208,7 +201,7 @@ test("hours without space for a copy are one wait, and do not fill the history",
   const { id } = await engine.approved("Heat.1995.mkv");
   const stage = createFileStage(engine.deps);
   for (let round = 0; round < 5; round++) {
-    await untilIdle(engine, stage);
+    await fileAll(engine, stage);
     engine.clock.advance(30_000);
   }
   expect(await engine.now(id)).toMatchObject({
@@ -246,17 +239,17 @@ test("a release that waits or copies for long never delays the others", async ()
   await stage.drained();
   expect(await engine.now(first.id)).toMatchObject({ state: "filing", tries: 0 });
   slow.on = false;
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
 test("the stage carries out an undo that a person requested", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  await untilIdle(engine);
+  await fileAll(engine);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   await undo(engine.store, [id], by);
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -264,19 +257,19 @@ test("the stage carries out an undo that a person requested", async () => {
 test("an undo that cannot be carried out waits with growing pauses, and ends when it can", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  await untilIdle(engine);
+  await fileAll(engine);
   await undo(engine.store, [id], by);
   const moveToTrash = async (): Promise<never> => {
     throw new Error("The trash is broken.");
   };
   const broken = createFileStage({ ...engine.deps, files: { ...engine.deps.files, moveToTrash } });
-  await untilIdle(engine, broken);
+  await fileAll(engine, broken);
   expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 1000 });
   engine.clock.advance(1000);
-  await untilIdle(engine, broken);
+  await fileAll(engine, broken);
   expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 2000 });
   engine.clock.advance(2000);
-  await untilIdle(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
 });
 
@@ -284,9 +277,9 @@ test("of two releases of one film in one round, one is filed and the other goes 
   await using engine = await testEngine();
   const ids = [(await engine.approved("Heat.a.mkv", "one")).id, (await engine.approved("Heat.b.mkv", "two")).id];
   const stage = createFileStage(engine.deps);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   engine.clock.advance(1000);
-  await untilIdle(engine, stage);
+  await fileAll(engine, stage);
   const states = await Promise.all(ids.map(async (id) => (await engine.now(id)).state));
   expect(states.toSorted()).toEqual(["filed", "review"]);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);

@@ -2,17 +2,16 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSyn
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
-import { type Kill, killable } from "../../support/kill-at.ts";
+import { undoFiled } from "../../support/filing.ts";
+import { type Kill, killable, killedAt } from "../../support/kill-at.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 const by = { actor: "cli:anna", at: 5 };
@@ -31,11 +30,6 @@ async function filed() {
     final: join(engine.library, HEAT_FILE),
     [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
   };
-}
-
-async function undo(engine: TestEngine, id: number): Promise<void> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
 }
 
 test("the library has a link that leads to the download, and history says so", async () => {
@@ -60,7 +54,7 @@ test("a download folder that is reached through a link is written as its full re
   await file(engine, id);
   expect((await engine.now(id)).state).toBe("filed");
   expect(readlinkSync(join(engine.library, HEAT_FILE))).toBe(join(real, basename(path), "Heat.mkv"));
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
@@ -84,11 +78,7 @@ test("after a kill at any step it is filed once, and every link leads to its dow
   for (let at = 0; killed; at++) {
     const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
     const { id, path } = await engine.approved(`Heron.${at}.mkv`, "film", { identity });
-    Object.assign(kill, { at, steps: [] });
-    killed = await file(engine, id).then(
-      () => false,
-      (error: unknown) => error instanceof MustStop,
-    );
+    killed = await killedAt(kill, at, () => file(engine, id));
     Object.assign(kill, { at: undefined });
     await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
     await file(engine, id);
@@ -121,7 +111,7 @@ test("a stranger's link that took the name after a kill is not taken for ours", 
 
 test("after an undo the link is in the trash, and is purged after its days whatever the download is", async () => {
   await using f = await filed();
-  await undo(f.engine, f.id);
+  await undoFiled(f.engine, f.id);
   expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [] });
   const [name = ""] = f.engine.inTrash();
   expect(readlinkSync(join(f.engine.library, name))).toBe(f.path);
@@ -135,7 +125,7 @@ test("after an undo the link is in the trash, and is purged after its days whate
 
 test("a link restored from the trash is the same link", async () => {
   await using f = await filed();
-  await undo(f.engine, f.id);
+  await undoFiled(f.engine, f.id);
   const [row] = await allInTrash(f.engine.store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
   await f.engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
@@ -149,7 +139,7 @@ test("a changed link is kept and listed", async () => {
   await using f = await filed();
   rmSync(f.final);
   symlinkSync("/elsewhere/film.mkv", f.final);
-  await undo(f.engine, f.id);
+  await undoFiled(f.engine, f.id);
   expect(await f.engine.now(f.id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
   expect(readlinkSync(f.final)).toBe("/elsewhere/film.mkv");
 });

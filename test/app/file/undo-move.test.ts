@@ -24,6 +24,7 @@ import {
   type TestEngineOptions,
   testEngine,
 } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 
 const FILM = "a whole film";
 const DAY_MS = 24 * 3600 * 1000;
@@ -48,8 +49,7 @@ async function moved(
 }
 
 async function undo(engine: TestEngine, id: number): Promise<void> {
-  if ((await engine.now(id)).state === "filed")
-    await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  if ((await engine.now(id)).state === "filed") await askedUndo(engine, id);
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
 }
 

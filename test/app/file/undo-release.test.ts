@@ -13,7 +13,6 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -22,6 +21,7 @@ import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { pendingScans } from "../../../src/store/plex/scans.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { actionsOf, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo, undoFiled } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -33,16 +33,11 @@ async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: strin
   return release;
 }
 
-async function undo(engine: TestEngine, id: number): Promise<void> {
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
-}
-
 test("filed files go to the dated trash of their library, and the download is unchanged", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
   const before = statSync(path, { bigint: true });
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([]);
   const [trashed = ""] = engine.inTrash();
@@ -73,7 +68,7 @@ test("another file under the name is kept and listed", async () => {
   const final = join(engine.library, HEAT_FILE);
   rmSync(final);
   copyFileSync(path, final);
-  await undo(engine, id);
+  await undoFiled(engine, id);
   const now = await engine.now(id);
   expect(now).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
   expect(now.reasons[0]?.message).toContain(HEAT_FILE);
@@ -88,7 +83,7 @@ test("a copy whose bytes changed under the same inode and length is kept and lis
   const { atime, mtime } = statSync(final);
   writeFileSync(final, "a WHOLE film");
   utimesSync(final, atime, mtime);
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
   expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
 });
@@ -96,7 +91,7 @@ test("a copy whose bytes changed under the same inode and length is kept and lis
 test("an unchanged copy is undone", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { id } = await filed(engine);
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -105,7 +100,7 @@ test("a missing file is listed, and the rest is undone", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE));
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).toHaveLength(1);
@@ -113,7 +108,7 @@ test("a missing file is listed, and the rest is undone", async () => {
 
 test("folders that filing made are removed when they are empty", async () => {
   await using engine = await testEngine();
-  await undo(engine, (await filed(engine)).id);
+  await undoFiled(engine, (await filed(engine)).id);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
   expect(existsSync(join(engine.library, "Movies"))).toBe(true);
 });
@@ -121,7 +116,7 @@ test("folders that filing made are removed when they are empty", async () => {
 test("a folder that was there before filing stays, also when it is empty", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, HEAT_FOLDER));
-  await undo(engine, (await filed(engine)).id);
+  await undoFiled(engine, (await filed(engine)).id);
   expect(engine.inLibrary()).toEqual([]);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(true);
 });
@@ -130,7 +125,7 @@ test("a folder with a stranger's file stays, and so does the file", async () => 
   await using engine = await testEngine();
   const { id } = await filed(engine);
   writeFileSync(join(engine.library, HEAT_FOLDER, "poster.jpg"), "p");
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/poster.jpg`]);
 });
@@ -139,7 +134,7 @@ test("Plex is asked to scan where the files were", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();
-  await undo(engine, id);
+  await undoFiled(engine, id);
   expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
     join(engine.library, HEAT_FOLDER),
   ]);
@@ -149,7 +144,7 @@ test("without the operating system's lock nothing is moved", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
   engine.lock.held = false;
-  await expect(undo(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  await expect(undoFiled(engine, id)).rejects.toMatchObject({ code: "conflict" });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect((await engine.now(id)).state).toBe("undoing");
 });
@@ -157,7 +152,7 @@ test("without the operating system's lock nothing is moved", async () => {
 test("a stop between two files leaves the release undoing, and the undo continues from there", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   const stop = new AbortController();
   const deps = {
     ...engine.deps,
@@ -182,7 +177,7 @@ test("a stop between two files leaves the release undoing, and the undo continue
 test("after an undo the wrong film is gone, the right one is filed, and history has the whole story", async () => {
   await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
   const { id, path } = await filed(engine);
-  await undo(engine, id);
+  await undoFiled(engine, id);
   const [approved] = await approve(engine.store, [id], { type: "movie", tmdbId: 19_404 }, by);
   expect(approved).toMatchObject({ ok: true, state: "approved" });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -199,7 +194,7 @@ test("after an undo the wrong film is gone, the right one is filed, and history 
 test("an undone film is no duplicate, and its folder is not adopted", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
-  await undo(engine, id);
+  await undoFiled(engine, id);
   const second = await engine.approved("Heat.second.mkv");
   await fileRelease(engine.deps, second, engine.signal);
   expect((await engine.now(second.id)).state).toBe("filed");
@@ -212,7 +207,7 @@ test("files that were kept before a stop are still listed", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
   rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   const moveToTrash = async (): Promise<never> => {
     throw new Error("killed");
   };
@@ -225,14 +220,14 @@ test("files that were kept before a stop are still listed", async () => {
 
 test("without Plex an undo requests no scan", async () => {
   await using engine = await testEngine();
-  await undo(engine, (await filed(engine)).id);
+  await undoFiled(engine, (await filed(engine)).id);
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
 test("after a kill before the empty folders were removed, the continued undo removes them", async () => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   const removeEmptyFolders = (): Promise<never> => Promise.reject(new Error("killed"));
   const deps = { ...engine.deps, files: { ...engine.files, removeEmptyFolders } };
   await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
@@ -249,7 +244,7 @@ test("if the library's trash is on another file system, the media root's trash i
     trashed.startsWith(join(engine.library, "Movies"))
       ? { ok: false, code: "other_file_system", why: "Elsewhere." }
       : engine.files.moveToTrash(path, trashed, expected);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   const deps = { ...engine.deps, files: { ...engine.files, moveToTrash } };
   await undoRelease(deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
@@ -260,7 +255,7 @@ test("an undo that was stopped after the last file still requests the scan", asy
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
   await engine.store.read.deleteFrom("scan").execute();
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   const stopped = { ...engine.deps, observe: () => Promise.reject(new Outage("not_readable", "It hangs.")) };
   await expect(undoRelease(stopped, await engine.now(id), engine.signal)).rejects.toMatchObject({
     code: "not_readable",
@@ -282,10 +277,10 @@ test("an undo removes a series with its folder, even if a person deleted one of 
   const pack = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity, mappings });
   const third = await engine.approved("BB.S03E01.mkv", "c", { identity, mappings: { "BB.S03E01.mkv": episode(3) } });
   for (const { id } of [pack, third]) await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await undo(engine, third.id);
+  await undoFiled(engine, third.id);
   expect(readdirSync(show).toSorted()).toEqual(["Season 01", "Season 02"]);
   rmSync(join(show, "Season 02"), { recursive: true });
-  await undo(engine, pack.id);
+  await undoFiled(engine, pack.id);
   expect(await engine.now(pack.id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
   expect(existsSync(show)).toBe(false);
   expect(existsSync(dirname(show))).toBe(true);

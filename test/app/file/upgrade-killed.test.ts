@@ -10,7 +10,8 @@ import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
-import { askedUndo, FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
+import { askedUndo } from "../../support/filing.ts";
+import { FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
 /** The steps that change something; between two of them a kill finds the same as at the first of them. */
 const CHANGES = [

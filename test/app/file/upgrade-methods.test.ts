@@ -6,13 +6,13 @@ import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/errors.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, type TestEngine } from "../../support/engine.ts";
-import { type Kill, killable } from "../../support/kill-at.ts";
-import { askedUndo, upgrading } from "../../support/upgrade.ts";
+import { askedUndo } from "../../support/filing.ts";
+import { type Kill, killable, killedAt } from "../../support/kill-at.ts";
+import { upgrading } from "../../support/upgrade.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -58,14 +58,7 @@ async function through(
   at: number | undefined,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  Object.assign(kill, { at, steps: [] });
-  const killed = await work().then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof MustStop) return true;
-      throw error;
-    },
-  );
+  const killed = await killedAt(kill, at, work);
   if (killed) {
     Object.assign(kill, { at: 0, steps: [] });
     await recoverAll(engine.deps, () => {}).catch(() => {});

@@ -1,19 +1,17 @@
 import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
-import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
-import { type WhyDeps, why } from "../../../src/app/why/why.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -54,22 +52,7 @@ test("the NFO of another film holds the release, and why says which work it name
   await engine.round();
   expect(await codes(engine)).toEqual(["review id_contradicts,nfo"]);
   expect(engine.inLibrary()).toEqual([]);
-  const deps: WhyDeps = {
-    store: engine.store,
-    files: engine.files,
-    lockHeld: () => true,
-    mode: "hybrid",
-    trashDays: 30,
-    folders: {
-      ingestDirs: [engine.downloads],
-      mediaRoots: [engine.library],
-      stateDir: dirname(engine.storeFiles.database),
-      trashFolder: TRASH_FOLDER,
-      hasTransmission: false,
-    },
-    readPath: (target) => statPath(target, engine.downloads),
-  };
-  expect((await why(deps, path)).answer).toContain("Its NFO names tt0133093.");
+  expect((await askWhy(engine)(path)).answer).toContain("Its NFO names tt0133093.");
   const [release] = await engine.all();
   const { reasons } = await findItem(engine.store, release?.id ?? 0, toParseLine);
   expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");

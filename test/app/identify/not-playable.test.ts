@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
@@ -18,6 +17,7 @@ import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts"
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { damagedVideos, oddVideos, soundVideos, type TestVideo } from "../../support/damaged-videos.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const MS = 136 * 60_000;
@@ -145,8 +145,7 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   ]);
   const { files } = await findItem(engine.store, id, toParseLine);
   expect(files.find(({ path }) => path === "Trailers/one.mkv")?.problem).toContain("empty, damaged or incomplete");
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   await approve(engine.store, [id], { type: "movie", tmdbId: 603 }, { actor: "cli:anna", at: 2 });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(engine.inLibrary()).toHaveLength(3);

@@ -22,6 +22,7 @@ import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { trashedBefore } from "../../../src/store/journal/trash.ts";
 import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 
 const FILM = "a whole film";
 
@@ -262,7 +263,7 @@ test("recovery deletes only the operation's own staged file", async () => {
 async function killedUndo(engine: TestEngine) {
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  await askedUndo(engine, id);
   const final = join(engine.library, HEAT_FILE);
   const trashed = join(engine.library, "Movies", engine.deps.trashFolder, "2026-03-01", "killed", "Heat.mkv");
   const found = await engine.files.fileIdentity(final);

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { episodesThere, sameContentReason } from "../../../src/app/library-state/in-journal.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const name = (episode: number): string => `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
@@ -108,7 +108,7 @@ test("a file that is being undone is no longer filed", async () => {
   const { engine, id, path, ask } = await filed();
   await using _engine = engine;
   linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await askedUndo(engine, id);
   expect(await ask(OTHER)).toBeUndefined();
 });
 

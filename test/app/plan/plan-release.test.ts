@@ -2,13 +2,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { sourcePathOf } from "../../../src/app/plan/plan-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
@@ -95,8 +94,7 @@ test("earlier filing leads to its folder, whatever its name now, and undone fili
   const { id } = await engine.approved("Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual(["Movies/Heat 95 (1995)/Heat (1995).mkv"]);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
 });
 

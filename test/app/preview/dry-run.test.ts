@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { dryReport } from "../../../src/app/preview/dry-report.ts";
 import { createDryStage } from "../../../src/app/preview/dry-run.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -12,6 +11,7 @@ import type { Reason } from "../../../src/core/reason.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
 
 test("a dry run shows once where every file would go, and touches nothing", async () => {
@@ -159,7 +159,7 @@ test("beside a release that is being undone it would wait", async () => {
   const first = await engine.approved("Heat.1995.720p.mp4", "first");
   await fileRelease(engine.deps, first, engine.signal);
   const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
-  await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await askedUndo(engine, first.id);
   const lines: string[] = [];
   const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);

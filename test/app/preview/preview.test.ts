@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { PlanChoice } from "../../../src/app/review/choose/numbers.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/filing.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -167,7 +167,7 @@ test("beside a release that is being undone it is shown as waiting", async () =>
   await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
   const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
   await fileRelease(engine.deps, first, engine.signal);
-  await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await askedUndo(engine, first.id);
   const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
   expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
 });

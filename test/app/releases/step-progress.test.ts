@@ -7,7 +7,7 @@ import { withOutcomes, withUndone } from "../../../src/app/review/decisions/outc
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { noteProgress, runningSteps } from "../../../src/store/journal/copy-progress.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
-import { askedUndo } from "../../support/upgrade.ts";
+import { askedUndo } from "../../support/filing.ts";
 
 const MIB = 2 ** 20;
 const FILM = Buffer.alloc(4 * MIB, 7);

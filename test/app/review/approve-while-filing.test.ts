@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createFileStage } from "../../../src/app/file/stage.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { askedUndo, fileAll } from "../../support/filing.ts";
 import { movie, season, series } from "../../support/works.ts";
 
 const by = { actor: "cli:anna", at: 9 };
@@ -46,14 +45,6 @@ async function midway(engine: TestEngine): Promise<number> {
   return id;
 }
 
-async function work(engine: TestEngine): Promise<void> {
-  const stage = createFileStage(engine.deps);
-  do {
-    await stage.run(engine.signal);
-    await stage.drained();
-  } while (!(await stage.idle()));
-}
-
 const REFUSED: Approval[] = [
   { files: [{ path: "Alpha.S01E01.mkv", season: 2, episodes: [2] }] },
   { files: [{ path: "Alpha.S01E02.mkv", skip: true }] },
@@ -71,9 +62,9 @@ test("a release that is being filed or undone keeps its files and numbers, and t
     expect(answer).toMatchObject({ ok: false, code: "conflict", message: expect.stringMatching(/being filed.*undo/i) });
   }
   expect([await mappings(engine, id), (await engine.now(id)).version]).toEqual(before);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await askedUndo(engine, id);
   for (const approval of REFUSED)
     expect(await one(engine, id, approval)).toMatchObject({
       ok: false,
@@ -93,7 +84,7 @@ test("a decision for another work, revoked by a second person, leaves the files 
   ]);
   expect(await one(engine, id, { type: "tv", tmdbId: 1 })).toMatchObject({ ok: true, state: "filing" });
   expect((await engine.now(id)).requested).toBeUndefined();
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   expect((await findItem(engine.store, id, () => ({}))).files).toMatchObject([
     { season: 1, episodes: [1], destination: expect.stringContaining("s01e01") },
@@ -106,7 +97,7 @@ test("a decision for another work is filed by that work's own numbers", async ()
   const id = await midway(engine);
   // Titles of its own make a mapping look complete.
   await one(engine, id, { type: "tv", tmdbId: 2 });
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   expect(engine.inLibrary()).toEqual([
     "TV Shows/Beta (2005) {tmdb-2}/Season 01/Beta (2005) - s01e01 - Chapter 1-1.mkv",
@@ -130,7 +121,7 @@ test("a person's numbers for one work do not apply to another work requested lat
   expect((await engine.now(id)).state).toBe("approved");
   const shown = await findItem(engine.store, id, () => ({}));
   expect(shown.files[0]).not.toHaveProperty("season");
-  await work(engine);
+  await fileAll(engine);
   expect(engine.inLibrary()).toEqual([
     "TV Shows/Beta (2005) {tmdb-2}/Season 01/Beta (2005) - s01e01 - Chapter 1-1.mkv",
   ]);

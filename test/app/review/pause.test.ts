@@ -1,30 +1,23 @@
 import { expect, test } from "vitest";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
 import { pause } from "../../../src/app/review/pause.ts";
-import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
 
 const catalogue = [movie(949, "Heat", 1995)];
 const by = { actor: "mcp:test", at: 5 };
 
-async function work(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
-  do {
-    await stage.run(engine.signal);
-    await stage.drained();
-  } while (!(await stage.idle()));
-}
-
 test("while paused, the engine's own choices wait, and are filed after the resume", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv");
   await pause(engine.store, true, by);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("approved");
   expect(engine.inLibrary()).toEqual([]);
   await pause(engine.store, false, by);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
@@ -33,10 +26,10 @@ test("while paused, a person's approvals are filed and their undos carried out",
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
   await pause(engine.store, true, by);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await undo(engine.store, [id], by);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
 });
 
@@ -45,7 +38,7 @@ test("while paused, a person's approval frees a waiting release", async () => {
   const { id } = await engine.approved("Heat.mkv");
   await pause(engine.store, true, by);
   await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 });
 

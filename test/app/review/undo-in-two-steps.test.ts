@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";
 
 const by = { actor: "mcp:test", at: 5 };
@@ -19,17 +19,9 @@ const depsOf = ({ store, clock }: TestEngine) => {
   };
 };
 
-async function work(engine: TestEngine): Promise<void> {
-  const stage = createFileStage(engine.deps);
-  do {
-    await stage.run(engine.signal);
-    await stage.drained();
-  } while (!(await stage.idle()));
-}
-
 async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
   const { id } = await engine.approved(name);
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   return id;
 }
@@ -41,7 +33,7 @@ test("the plan names the files in the library, and the token undoes exactly thos
   const { plan, confirm_token: token } = await planUndo(deps, id);
   expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
   expect(await confirmUndo(deps, id, token, by)).toEqual({ id, ok: true, state: "undoing" });
-  await work(engine);
+  await fileAll(engine);
   expect(engine.inLibrary()).toEqual([]);
   expect(engine.inTrash()).not.toEqual([]);
 });
@@ -61,7 +53,7 @@ test("the token of one release undoes no other", async () => {
   const other = await engine.approved("Heat.1986.mkv", "other", {
     identity: { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 },
   });
-  await work(engine);
+  await fileAll(engine);
   const { confirm_token: token } = await planUndo(deps, one);
   await expect(confirmUndo(deps, other.id, token, by)).rejects.toMatchObject({ code: "conflict" });
   expect((await engine.now(other.id)).state).toBe("filed");
@@ -73,14 +65,14 @@ test("a release that changed since the plan was shown is not undone by the old t
   const id = await filed(engine);
   const { confirm_token: token } = await planUndo(deps, id);
   await confirmUndo(deps, id, (await planUndo(deps, id)).confirm_token, by);
-  await work(engine);
+  await fileAll(engine);
   await moveRelease(
     engine.store,
     await engine.now(id),
     { kind: "approve", identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } },
     by,
   );
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
   await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
   expect((await engine.now(id)).state).toBe("filed");

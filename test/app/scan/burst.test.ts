@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { heatAt, scanning } from "./scanning.ts";
 
 type Scanning = Awaited<ReturnType<typeof scanning>>;
@@ -66,10 +65,8 @@ test("films that arrive together make cached answers stale once", async () => {
 test("after several undos one request says whether Plex still scans", async () => {
   await using it = await scanning();
   const films = await threeFilms(it);
-  const by = { actor: "cli:anna", at: it.engine.clock.now() };
   for (const { id } of films) {
-    await moveRelease(it.engine.store, await it.engine.now(id), { kind: "undo" }, by);
-    await undoRelease(it.engine.deps, await it.engine.now(id), it.engine.signal);
+    await undoFiled(it.engine, id);
   }
   await it.after(6000);
   const [section] = it.library.sections;

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { HEAT_FOLDER, type Taken } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { scanning } from "./scanning.ts";
 
 type It = Awaited<ReturnType<typeof scanning>>;
@@ -19,9 +18,7 @@ const ofSeason = (season: number): Taken => ({
 });
 
 async function takeBack({ engine }: It, { id }: Pick<Release, "id">): Promise<void> {
-  const by = { actor: "cli:anna", at: engine.clock.now() };
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   expect((await engine.now(id)).state).toBe("undone");
 }
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { scansOf } from "../../../src/store/plex/scans.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { heatAt, scanning } from "./scanning.ts";
 
 test.each(["json", "xml"] as const)("a film is scanned, checked and reported as seen: %s", async (form) => {
@@ -253,9 +252,7 @@ test("after an undo the scan is requested again, the field stays clear, and Plex
   it.shows(heatAt(place));
   await it.run();
   await it.after(2000);
-  const by = { actor: "cli:anna", at: it.engine.clock.now() };
-  await moveRelease(it.engine.store, await it.engine.now(release.id), { kind: "undo" }, by);
-  await undoRelease(it.engine.deps, await it.engine.now(release.id), it.engine.signal);
+  await undoFiled(it.engine, release.id);
   expect((await it.engine.now(release.id)).state).toBe("undone");
   const before = it.changes.length;
   await it.after(6000);

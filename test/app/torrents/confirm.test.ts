@@ -2,11 +2,10 @@ import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+import { torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
 
@@ -18,17 +17,8 @@ async function settled() {
   t.add("Other.2001.mkv");
   await t.looks();
   const release = (await t.release(FILM)) as Release;
-  return { t, film, release, confirm: confirming(t) };
+  return { t, film, release, confirm: t.confirm(LABELS) };
 }
-
-const confirming = (t: Torrents) =>
-  createConfirm({
-    ...t.engine.deps,
-    registry: t.registry,
-    transmission: t.transmission.port(),
-    toHere: (path) => path,
-    labels: LABELS,
-  });
 
 test("a complete torrent may be filed, and folder releases are not checked", async () => {
   const { t, release, confirm } = await settled();

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createSettle } from "../../../src/app/discover/settle.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -10,15 +9,7 @@ const STABLE_MS = 60_000;
 /** The folder rule beside the torrent source, as in the engine. */
 function folderRule(t: Torrents) {
   const { clock } = t.engine;
-  const settle = createSettle({
-    ...t.engine.deps,
-    monotonic: clock.monotonic,
-    stableMs: STABLE_MS,
-    pollMs: 10_000,
-    moved: () => {},
-    judgeFolder: (path, at) => t.use.judge(path, at),
-    hasTransmission: true,
-  });
+  const settle = t.settle(STABLE_MS);
   return {
     async drop(name: string, content?: string) {
       const path = t.engine.drop(name, content);

@@ -3,13 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/children.ts";
-import { createSettle } from "../../../src/app/discover/settle.ts";
 import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
@@ -93,7 +91,7 @@ test.each(WAYS)(
       t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== PACK);
       rmSync(folder, { recursive: true, force: true });
     };
-    const deps = { ...t.engine.deps, confirmSource: confirming(t) };
+    const deps = { ...t.engine.deps, confirmSource: t.confirm() };
     await fileRelease(deps, await t.engine.now(id), t.engine.signal);
 
     const now = await t.engine.now(id);
@@ -205,18 +203,9 @@ async function approvedPack(t: Torrents): Promise<{ id: number }> {
   return release;
 }
 
-const confirming = (t: Torrents) =>
-  createConfirm({
-    ...t.engine.deps,
-    registry: t.registry,
-    transmission: t.transmission.port(),
-    toHere: (path) => path,
-    labels: { labels: [], excludeLabels: [] },
-  });
-
 /** The folder source over the very folder into which Transmission downloads. */
 function watchedFolder(t: Torrents) {
-  const { store, clock, files, observeRelease, downloads, signal, deps } = t.engine;
+  const { store, clock, files, observeRelease, downloads, signal } = t.engine;
   const discover = createDiscover({
     store,
     files,
@@ -228,15 +217,7 @@ function watchedFolder(t: Torrents) {
     rearm: async () => true,
     isTorrents: (path) => ["own", "around"].includes(t.use.standingOf(path).kind),
   });
-  const settle = createSettle({
-    ...deps,
-    monotonic: clock.monotonic,
-    stableMs: STABLE_MS,
-    pollMs: 10_000,
-    moved: () => {},
-    judgeFolder: (path, at) => t.use.judge(path, at),
-    hasTransmission: true,
-  });
+  const settle = t.settle(STABLE_MS);
   return {
     async look(afterMs: number) {
       clock.advance(afterMs);

@@ -5,7 +5,6 @@ import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { settleRelease } from "../../../src/app/releases/settle-release.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
-import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { transition } from "../../../src/core/release/transition.ts";
 import { countOperations } from "../../../src/store/journal/journal.ts";
@@ -196,15 +195,7 @@ async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
 
 /** The file stage, as many at once as it takes, until nothing is under way or due. */
 async function fileAll(t: Torrents): Promise<void> {
-  const { registry, transmission } = t;
-  const confirmSource = createConfirm({
-    ...t.engine.deps,
-    registry,
-    transmission: transmission.port(),
-    toHere: (path) => path,
-    labels: { labels: [], excludeLabels: [] },
-  });
-  const stage = createFileStage({ ...t.engine.deps, confirmSource });
+  const stage = createFileStage({ ...t.engine.deps, confirmSource: t.confirm() });
   for (let rounds = 0; rounds < 10; rounds++) {
     t.engine.clock.advance(1000);
     await stage.run(t.engine.signal);

@@ -13,10 +13,8 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { requestPurge, requestRestore } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
@@ -36,6 +34,7 @@ import {
   type TestEngine,
   testEngine,
 } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { FILM, undone } from "../../support/undone.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
@@ -365,8 +364,7 @@ test("a free path of another release is reported as such, with what to do", asyn
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
     `Its place belongs to release ${other.id}, whose file there was removed. Undo release ${other.id}, then ask again.`,
   );
-  await moveRelease(engine.store, await engine.now(other.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
-  await undoRelease(engine.deps, await engine.now(other.id), engine.signal);
+  await undoFiled(engine, other.id);
   await requestRestore(engine, [row.operationId], by);
   await stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);

@@ -1,9 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { HEAT_FILE, HEAT_FOLDER } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";
 import { movie } from "../../support/works.ts";
@@ -65,8 +64,7 @@ test.each(["move", "hardlink", "symlink"] as const)(
     await unpackAndFile(engine);
     expect(engine.inLibrary()).toContain(SUBTITLES[0]);
     expect(lstatSync(join(engine.library, SUBTITLES[0] ?? "")).isFile()).toBe(true);
-    await moveRelease(engine.store, await engine.now(2), { kind: "undo" }, { actor: "cli:anna", at: 1 });
-    await undoRelease(engine.deps, await engine.now(2), engine.signal);
+    await undoFiled(engine, 2);
     await engine.unpack();
     expect(await engine.states()).toEqual(["1 ignored", "2 undone"]);
     expect(engine.inLibrary()).toEqual([]);

@@ -1,7 +1,6 @@
 import { existsSync, linkSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { createFileStage } from "../../../src/app/file/stage.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
@@ -15,6 +14,7 @@ import { addRelease } from "../../../src/store/releases/releases.ts";
 import { isRootParked, noticeRestore, readDatabaseMark } from "../../../src/store/settings/database-mark.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
+import { askedUndo, fileAll } from "../../support/filing.ts";
 
 const answer = (engine: TestEngine, file: DatabaseMark | undefined) =>
   answerRestore({
@@ -124,11 +124,7 @@ test("of a job of the file tools that waits, rejecting it and another call are n
 test("what was being filed and is in the library by the database is undone first: it cannot be approved", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
-  const stage = createFileStage(engine.deps);
-  for (let round = 0; round < 3; round++) {
-    await stage.run(engine.signal);
-    await stage.drained?.();
-  }
+  await fileAll(engine);
   await engine.store.write((trx) => trx.updateTable("release").set({ state: "filing" }).where("id", "=", id).execute());
   await answer(engine, ANOTHER);
   expect(await engine.now(id)).toMatchObject({
@@ -140,13 +136,9 @@ test("what was being filed and is in the library by the database is undone first
 test("an undo that was asked for is not carried out: what is in the library stays", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
-  const stage = createFileStage(engine.deps);
-  for (let round = 0; round < 3; round++) {
-    await stage.run(engine.signal);
-    await stage.drained?.();
-  }
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:anna", at: 1 });
+  await askedUndo(engine, id);
   await answer(engine, ANOTHER);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "database_restored" }] });
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);

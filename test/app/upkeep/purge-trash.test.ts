@@ -11,12 +11,12 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import { purgeRows, purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { allInTrash, requestTrash, trashedBefore } from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { undoFiled } from "../../support/filing.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -25,8 +25,7 @@ async function trashed(options: TestEngineOptions = {}) {
   const engine = await testEngine(options);
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   const purge = async (afterDays: number, days = 30) => {
     engine.clock.advance(afterDays * DAY_MS);
     return purgeTrash({ ...engine, now: engine.clock.now }, days, engine.signal);
@@ -96,8 +95,7 @@ async function again({ engine }: Awaited<ReturnType<typeof trashed>>, then: "sta
   await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity }, by);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   if (then === "stays") return;
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
 }
 
 test("a copy that was undone and filed again is not kept in the trash too", async () => {
@@ -164,8 +162,7 @@ test.each([
   const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   if (before) rmSync(path);
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   if (!before) rmSync(path);
   const night = (): Promise<void> =>
     runUpkeep(

@@ -1,41 +1,18 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
-import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { reject, retry } from "../../../src/app/review/decisions/engine-requests.ts";
-import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { why } from "../../../src/app/why/why.ts";
 import type { Event } from "../../../src/core/release/state.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeJob } from "../../support/file-tools.ts";
 import { asVideo } from "../../support/video-bytes.ts";
 
 const by = { actor: "cli:anna", at: 5 };
-
-const about = (engine: TestEngine, id: number): Promise<ShownWhy> =>
-  why(
-    {
-      store: engine.store,
-      files: engine.files,
-      lockHeld: () => true,
-      mode: "hybrid",
-      trashDays: 30,
-      folders: {
-        ingestDirs: [engine.downloads],
-        mediaRoots: [engine.library],
-        stateDir: dirname(engine.storeFiles.database),
-        trashFolder: TRASH_FOLDER,
-        hasTransmission: false,
-      },
-      readPath: (path) => statPath(path, engine.downloads),
-    },
-    String(id),
-  );
 
 /** A job that copies a file within the library. */
 async function copyJob(engine: TestEngine): Promise<{ id: number; to: string }> {
@@ -67,7 +44,7 @@ test.each<[state: string, Event[]]>([
   const { id } = await copyJob(engine);
   await move(engine, id, ...events);
   expect((await engine.now(id)).state).toBe(state);
-  const { answer, next } = await about(engine, id);
+  const { answer, next } = await askWhy(engine)(id);
   expect(answer).not.toMatch(IMPOSSIBLE);
   expect(next).not.toMatch(IMPOSSIBLE);
   expect(next).toContain("copy_file");
@@ -77,7 +54,7 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await move(engine, id, { kind: "restored", reasons });
-  expect(await about(engine, id)).toMatchObject({
+  expect(await askWhy(engine)(id)).toMatchObject({
     next: `\`plex-ingest reject ${id}\` gives it up; then have your MCP client call copy_file again, if it is still wanted.`,
   });
   const instead = expect.stringContaining(
@@ -94,7 +71,7 @@ test("of a job that was undone its file in the trash is told, and another call i
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   await move(engine, id, { kind: "undo" });
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  const { answer, next, facts } = await about(engine, id);
+  const { answer, next, facts } = await askWhy(engine)(id);
   expect(answer).toBe(`It is release #${id}, a job of copy_file, which was undone.`);
   expect(next).toBe("Have your MCP client call copy_file again, if it is still wanted.");
   expect(facts.map(({ message }) => message).join()).toContain("It is in the trash as");
@@ -105,7 +82,7 @@ test("of a job whose file is away its undo is next, and no approval", async () =
   const { id, to } = await copyJob(engine);
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   rmSync(to);
-  expect(await about(engine, id)).toMatchObject({
+  expect(await askWhy(engine)(id)).toMatchObject({
     answer: expect.stringContaining("not there now"),
     next: `Mount its disk, or run \`plex-ingest undo ${id}\`; then have your MCP client call copy_file again, if it is still wanted.`,
   });

@@ -1,18 +1,15 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileJob } from "../../../src/app/file/file-job.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
 import { requestRestore } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { type WhyDeps, why } from "../../../src/app/why/why.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
@@ -21,32 +18,14 @@ import { addRelease, setUnversioned } from "../../../src/store/releases/releases
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { askWhy } from "../../support/ask-why.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { writeFolderJob } from "../../support/file-tools.ts";
+import { undoFiled } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
 import { undone } from "../../support/undone.ts";
 
 const by = { actor: "cli:anna", at: 5 };
-
-function asking(engine: TestEngine, more: Partial<WhyDeps> = {}) {
-  const deps: WhyDeps = {
-    store: engine.store,
-    files: engine.files,
-    lockHeld: () => true,
-    mode: "hybrid",
-    trashDays: 30,
-    folders: {
-      ingestDirs: [engine.downloads],
-      mediaRoots: [engine.library],
-      stateDir: dirname(engine.storeFiles.database),
-      trashFolder: TRASH_FOLDER,
-      hasTransmission: false,
-    },
-    readPath: (path) => statPath(path, engine.downloads),
-    ...more,
-  };
-  return (target: string): Promise<ShownWhy> => why(deps, target);
-}
 
 async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
   const release = await engine.approved(name, content);
@@ -59,7 +38,7 @@ const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => mes
 test("a filed file gets the same answer by its id, its download and its library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, path, place } = await filed(engine);
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   for (const target of [String(id), `#${id}`, path, place, "Heat.1995.mkv"]) {
     const answer = await ask(target);
     expect(answer).toMatchObject({
@@ -78,9 +57,9 @@ test.each([
 ] as const)("Plex's result is explained: %s", async (plex, sentence) => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
-  expect((await asking(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
+  expect((await askWhy(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
   await engine.store.write((trx) => setUnversioned(trx, id, { plex }));
-  expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
+  expect((await askWhy(engine)(`${id}`)).answer).toContain(sentence);
 });
 
 test("Plex's result is explained in the words of history, and pending checks are shown", async () => {
@@ -93,7 +72,7 @@ test("Plex's result is explained in the words of history, and pending checks are
     await markAsked(trx, scan, at, at + 2000);
     await setUnversioned(trx, id, { plex: "requested" });
   });
-  const waiting = await asking(engine)(`${id}`);
+  const waiting = await askWhy(engine)(`${id}`);
   expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
   expect(waiting.next).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
@@ -104,7 +83,7 @@ test("Plex's result is explained in the words of history, and pending checks are
     const detail = { message: "Plex shows it as another film." };
     await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
   });
-  const wrong = await asking(engine)(`${id}`);
+  const wrong = await askWhy(engine)(`${id}`);
   expect(wrong.answer).toContain("Plex shows it as another film.");
   expect(wrong.next).toContain(`plex-ingest undo ${id}`);
 });
@@ -113,18 +92,18 @@ test("a library file that was moved or exchanged is no longer reported as there"
   await using engine = await testEngine();
   const { id, place } = await filed(engine);
   rmSync(place);
-  const away = await asking(engine)(`${id}`);
+  const away = await askWhy(engine)(`${id}`);
   expect(away).toMatchObject({ in_library: false, answer: expect.stringContaining("is not there now") });
   expect(messages(away)).toContain("It is not there now.");
   writeFileSync(place, "somebody's");
-  const other = await asking(engine)(`${id}`);
+  const other = await askWhy(engine)(`${id}`);
   expect(other.answer).toContain("Another file was put in its place.");
 });
 
 test("facts are newest first, with current ones before them", async () => {
   await using engine = await testEngine();
   const { id } = await undone(engine);
-  const { facts } = await asking(engine)(`${id}`);
+  const { facts } = await askWhy(engine)(`${id}`);
   const times = facts.map(({ at }) => (at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)));
   expect(times).toEqual(times.toSorted((a, b) => b - a));
   expect(facts[0]).not.toHaveProperty("at");
@@ -135,7 +114,7 @@ test("an undone file is in the trash, and is found by its old path and by its pa
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
   for (const target of [`${id}`, place, inTrash]) {
-    const answer = await asking(engine)(target);
+    const answer = await askWhy(engine)(target);
     expect(answer).toMatchObject({
       answer: `It is release #${id}, which was undone: its files were moved out of the library.`,
       next: expect.stringContaining(`plex-ingest trash restore ${row.operationId}`),
@@ -151,7 +130,7 @@ test("a last copy in the trash is reported as kept, also before any upkeep", asy
   await using engine = await testEngine();
   const { id, source } = await undone(engine);
   rmSync(source);
-  const answer = messages(await asking(engine)(`${id}`));
+  const answer = messages(await askWhy(engine)(`${id}`));
   expect(answer).toContain("and is kept: it is the last copy of its content");
   expect(answer).not.toContain("until the upkeep");
 });
@@ -161,12 +140,12 @@ test("a file restored by hand is in the library, and no longer counts as filed",
   const { place, row } = await undone(engine);
   await requestRestore(engine, [row.operationId], by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
-  expect(await asking(engine)(place)).toMatchObject({
+  expect(await askWhy(engine)(place)).toMatchObject({
     in_library: true,
     answer: expect.stringMatching(/a person restored it from the trash\. It no longer counts as filed\./),
   });
   rmSync(place);
-  expect(await asking(engine)(place)).toMatchObject({ in_library: false });
+  expect(await askWhy(engine)(place)).toMatchObject({ in_library: false });
 });
 
 test("a rejected release names who rejected it, and how to bring it back", async () => {
@@ -174,7 +153,7 @@ test("a rejected release names who rejected it, and how to bring it back", async
   const { id } = await engine.approved("Heat.1995.mkv");
   await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
   await reject(engine.store, [id], "bad copy", by);
-  expect(await asking(engine)(`${id}`)).toMatchObject({
+  expect(await askWhy(engine)(`${id}`)).toMatchObject({
     answer: `It is release #${id}, which was rejected by cli:anna and is not filed. bad copy`,
     next: `\`plex-ingest retry ${id}\` has it identified again.`,
   });
@@ -183,19 +162,19 @@ test("a rejected release names who rejected it, and how to bring it back", async
 test("a release that needs an engine says if none runs, and if it is paused", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  const stopped = await asking(engine, { lockHeld: () => false })(`${id}`);
+  const stopped = await askWhy(engine, { lockHeld: () => false })(`${id}`);
   expect(stopped).toMatchObject({
     answer: expect.stringContaining("No engine is running."),
     next: "`plex-ingest daemon` starts one.",
   });
   const served = { lockHeld: () => false, startCommand: () => "plex-ingest service start" };
-  expect((await asking(engine, served)(`${id}`)).next).toBe("`plex-ingest service start` starts one.");
+  expect((await askWhy(engine, served)(`${id}`)).next).toBe("`plex-ingest service start` starts one.");
   for (const mode of ["mcp", "hook"]) {
-    const { next } = await asking(engine, { lockHeld: () => false, mode })(`${id}`);
+    const { next } = await askWhy(engine, { lockHeld: () => false, mode })(`${id}`);
     expect(next).toMatch(/^An engine starts with the next decision/);
   }
   await engine.store.write((trx) => setPaused(trx, true, by));
-  expect((await asking(engine)(`${id}`)).answer).toContain("The engine is paused.");
+  expect((await askWhy(engine)(`${id}`)).answer).toContain("The engine is paused.");
 });
 
 test("a waiting release names the outage", async () => {
@@ -203,14 +182,14 @@ test("a waiting release names the outage", async () => {
   const { id } = await engine.approved("Heat.1995.mkv");
   const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
   await engine.store.write((trx) => setUnversioned(trx, id, { waiting }));
-  expect((await asking(engine)(`${id}`)).answer).toContain("It is waiting: The library is full.");
+  expect((await askWhy(engine)(`${id}`)).answer).toContain("It is waiting: The library is full.");
 });
 
 test("one file of a pack is explained by itself: filed, a sample, another role, or unknown", async () => {
   await using engine = await testEngine();
   const content = { "Heat.1995.mkv": "the film", "sample.mkv": "s", "info.nfo": "n" };
   const { id, path, place } = await filed(engine, "Heat.1995", content);
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   writeFileSync(join(path, "half.mkv.part"), "h");
   expect(await ask(join(path, "Heat.1995.mkv"))).toMatchObject({
     in_library: true,
@@ -235,8 +214,8 @@ test("the innermost release is the answer, because deeper paths were added separ
     state: "review",
   } as const;
   const inner = await engine.store.write((trx) => addRelease(trx, fresh, by));
-  expect((await asking(engine)(fresh.path)).releases).toMatchObject([{ id: inner }]);
-  expect((await asking(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([{ id: outer }]);
+  expect((await askWhy(engine)(fresh.path)).releases).toMatchObject([{ id: inner }]);
+  expect((await askWhy(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([{ id: outer }]);
 });
 
 test("among several releases of one path, the one whose file is there is the answer", async () => {
@@ -244,14 +223,14 @@ test("among several releases of one path, the one whose file is there is the ans
   const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
   const child = { source: "folder", name: "Heat.1995", path, parentId: id, state: "review" } as const;
   const late = await engine.store.write((trx) => addRelease(trx, child, by));
-  expect(await asking(engine)(path)).toMatchObject({ in_library: true, releases: [{ id: late }, { id }] });
+  expect(await askWhy(engine)(path)).toMatchObject({ in_library: true, releases: [{ id: late }, { id }] });
 
   await using other = await testEngine();
   const first = await undone(other);
   const second = await other.approved("Heat.1995.Again.mkv", "once more");
   await fileRelease(other.deps, second, other.signal);
   expect((await other.now(second.id)).state).toBe("filed");
-  const answer = await asking(other)(place.replace(engine.library, other.library));
+  const answer = await askWhy(other)(place.replace(engine.library, other.library));
   expect(answer).toMatchObject({ in_library: true, releases: [{ id: second.id }, { id: first.id }] });
 });
 
@@ -259,19 +238,19 @@ test("a folder of several releases is answered with their number in each state",
   await using engine = await testEngine();
   await filed(engine);
   await engine.approved("Other.2001.mkv");
-  expect(await asking(engine)(engine.downloads)).toMatchObject({
+  expect(await askWhy(engine)(engine.downloads)).toMatchObject({
     answer: "It contains 2 releases: 1 approved, 1 filed. It is a watched folder.",
     in_library: false,
     releases: [{ id: 2 }, { id: 1 }],
   });
-  expect(await asking(engine)(join(engine.library, HEAT_FOLDER))).toMatchObject({
+  expect(await askWhy(engine)(join(engine.library, HEAT_FOLDER))).toMatchObject({
     answer: "It contains files of 1 release: 1 filed.",
     in_library: true,
   });
   const many = Array.from({ length: 20 }, (_, at) => join(engine.downloads, `${at}.mkv`));
   for (const path of many)
     await engine.store.write((trx) => addRelease(trx, { source: "folder", name: "x.mkv", path, state: "review" }, by));
-  expect(await asking(engine)(engine.downloads)).toMatchObject({
+  expect(await askWhy(engine)(engine.downloads)).toMatchObject({
     answer: "It contains 22 releases. The newest 20 are: 20 in review. It is a watched folder.",
   });
 });
@@ -284,14 +263,14 @@ test.each([
 ])("in a watched folder: %s", async (_, name, sentence) => {
   await using engine = await testEngine();
   engine.drop(name);
-  const answer = await asking(engine)(name);
+  const answer = await askWhy(engine)(name);
   expect(answer).toMatchObject({ in_library: false, releases: [] });
   expect(answer.answer).toContain(sentence);
 });
 
 test("a link is not followed, a folder outside is not watched, and library files are ours or a stranger's", async () => {
   await using engine = await testEngine();
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
@@ -312,19 +291,19 @@ test("a link is not followed, a folder outside is not watched, and library files
 
 test.each([["/nowhere/at/all.mkv"], ["never.mkv"], ["9999"], ["#9999"]])("%s is not found", async (target) => {
   await using engine = await testEngine();
-  await expect(asking(engine)(target)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
+  await expect(askWhy(engine)(target)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
 });
 
 test.each([["a\0b"], ["x/".repeat(5000)]])("no path at all is a usage error", async (target) => {
   await using engine = await testEngine();
-  await expect(asking(engine)(target)).rejects.toMatchObject({ code: "invalid_request" });
+  await expect(askWhy(engine)(target)).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 test("a long path of many folders is answered at once", async () => {
   await using engine = await testEngine();
   const started = performance.now();
-  await expect(asking(engine)(`/${"x/".repeat(2000)}y`)).rejects.toMatchObject({ code: "not_found" });
-  await expect(asking(engine)("z".repeat(300))).rejects.toMatchObject({ code: "not_found" });
+  await expect(askWhy(engine)(`/${"x/".repeat(2000)}y`)).rejects.toMatchObject({ code: "not_found" });
+  await expect(askWhy(engine)("z".repeat(300))).rejects.toMatchObject({ code: "not_found" });
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
@@ -343,7 +322,7 @@ const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): Reg
 test("an incomplete or excluded torrent is explained by path and by infohash", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995", { "Heat.mkv": "x" });
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   const waits = { code: "downloading" as const, message: "40 % of it is there." };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits })]));
   for (const target of ["Heat.1995", "Heat.1995/Heat.mkv", HASH, HASH.toUpperCase()]) {
@@ -372,7 +351,7 @@ test("a torrent with a release is explained by it, with what it waits for", asyn
   const waits = { code: "downloading" as const, message: "40 % of it is there." };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, releaseId: id })]));
   for (const target of [path, HASH, `${id}`]) {
-    expect(await asking(engine)(target)).toMatchObject({
+    expect(await askWhy(engine)(target)).toMatchObject({
       answer: `It is release #${id}, which is still changing or not complete yet. 40 % of it is there.`,
       releases: [{ id }],
     });
@@ -385,7 +364,7 @@ test("it works on a read-only database and writes nothing", async () => {
   const options = { mode: "read-only", random: Math.random, now: engine.clock.now } as const;
   await using store = await openStore(engine.storeFiles, options);
   const version = engine.store.dataVersion();
-  expect((await asking(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
+  expect((await askWhy(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
   expect(engine.store.dataVersion()).toBe(version);
 });
 
@@ -400,7 +379,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
   const release = await engine.approved("Heat.1995.mkv");
   const message = "There is no space left to write the film.";
   await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
-  const answer = await asking(engine)(release.path);
+  const answer = await askWhy(engine)(release.path);
   expect(answer).toMatchObject({
     answer: `It is release #${release.id}, approved as “Heat” (1995). It is waiting: ${message}`,
     next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
@@ -413,7 +392,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
 test("reasons for a review are given once, and the state in words", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
-  const answer = await asking(engine)(`${id}`);
+  const answer = await askWhy(engine)(`${id}`);
   expect(answer.answer).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
   expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
@@ -422,7 +401,7 @@ test("reasons for a review are given once, and the state in words", async () => 
 test("the reason why a file is not filed is given once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { path } = await filed(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.sample.mkv": "s" });
-  const answer = await asking(engine)(join(path, "Heat.sample.mkv"));
+  const answer = await askWhy(engine)(join(path, "Heat.sample.mkv"));
   expect(answer.answer).toContain("A sample is never filed.");
   expect(repeated(answer)).toEqual([]);
 });
@@ -430,11 +409,11 @@ test("the reason why a file is not filed is given once", async () => {
 test("a pending scan is reported once, and after a failed try its next one too", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
-  expect(messages(await asking(engine)(`${id}`))).not.toContain("Plex has not been asked");
+  expect(messages(await askWhy(engine)(`${id}`))).not.toContain("Plex has not been asked");
   const [scan] = await pendingScans(engine.store.read);
   if (!scan) throw new Error("Plex is not to be asked.");
   await engine.store.write((trx) => postponeScan(trx, scan, engine.clock.now() + 60_000));
-  expect(messages(await asking(engine)(`${id}`))).toContain(
+  expect(messages(await askWhy(engine)(`${id}`))).toContain(
     "asking failed once and is tried again at 2026-03-01 12:01:00 UTC",
   );
 });
@@ -451,7 +430,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
   });
   await fileRelease(engine.deps, release, engine.signal);
   const season = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01");
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   const told = async () => (await ask(`${release.id}`)).facts.filter(({ about }) => about === "library");
   expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into ${season}.` }]);
   rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
@@ -459,8 +438,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
     { message: expect.stringMatching(/^Breaking\.Bad\.S01E02\.mkv was filed .* It is not there now\.$/) },
     { message: `5 files were filed by hardlink into ${season}.` },
   ]);
-  await moveRelease(engine.store, await engine.now(release.id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(release.id), engine.signal);
+  await undoFiled(engine, release.id);
   const { facts } = await ask(`${release.id}`);
   expect(facts.length).toBeLessThan(7);
   expect(facts.map(({ message }) => message)).toEqual(
@@ -478,7 +456,7 @@ test("a folder that a tool made is told as such, until something is filed into i
   const path = join(engine.library, HEAT_FOLDER);
   const id = await writeFolderJob(engine, path);
   await fileJob(engine.deps, await engine.now(id), engine.signal);
-  const ask = asking(engine);
+  const ask = askWhy(engine);
   for (const target of [path, `${id}`])
     expect(await ask(target)).toMatchObject({
       answer: `Release #${id} made the folder ${path}.`,
@@ -491,7 +469,6 @@ test("a folder that a tool made is told as such, until something is filed into i
   expect(messages(await ask(`${id}`))).toMatch(/The folder [^\n]+ was made\.(?:\n|$)/);
   rmSync(path, { recursive: true });
   expect(await ask(`${id}`)).toMatchObject({ answer: expect.stringContaining("not there now"), in_library: false });
-  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
-  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await undoFiled(engine, id);
   expect(messages(await ask(`${id}`))).toContain(`The folder ${path} was made, then removed by an undo.`);
 });

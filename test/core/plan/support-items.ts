@@ -1,4 +1,5 @@
 import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
+import { emptyName } from "../../../src/core/parse/name.ts";
 import type { EpisodeMapping, Item, Role } from "../../../src/core/release/item.ts";
 
 export const item = (path: string, role: Role = "video", more: Partial<Item> = {}): Item => ({
@@ -14,35 +15,5 @@ export const mapped = (season: number, ...episodes: number[]): { mapping: Episod
   mapping: { season, episodes, titles: episodes.map((number) => `T${number}`) },
 });
 
-const NOTHING: ParsedName = {
-  name: "",
-  type: null,
-  title: null,
-  altTitles: [],
-  year: null,
-  country: null,
-  season: null,
-  seasons: [],
-  episodes: [],
-  absolute: [],
-  date: null,
-  mayBe: {},
-  episodeTitle: null,
-  part: null,
-  edition: null,
-  resolution: null,
-  source: null,
-  videoCodec: null,
-  audio: null,
-  hdr: null,
-  group: null,
-  version: 1,
-  languages: [],
-  ids: {},
-  sample: false,
-  extra: null,
-  saidBy: {},
-};
-
 export const parsedAs = (names: Record<string, Partial<ParsedName>>): ReadonlyMap<string, ParsedName> =>
-  new Map(Object.entries(names).map(([name, said]) => [name, { ...NOTHING, name, ...said }]));
+  new Map(Object.entries(names).map(([name, said]) => [name, { ...emptyName(name), ...said }]));

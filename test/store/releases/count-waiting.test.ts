@@ -1,9 +1,7 @@
-import Sqlite from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { countWaiting } from "../../../src/store/releases/count-waiting.ts";
 import { setUnversioned } from "../../../src/store/releases/releases.ts";
-import type { Schema } from "../../../src/store/schema.ts";
+import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { added, approved } from "../support-release.ts";
 
@@ -30,14 +28,7 @@ test("releases that wait are counted by what they wait for, and those that wait 
 
 test("what was filed long ago is not read for it", async () => {
   await using temp = await tempStore();
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  const queries: CompiledQuery[] = [];
-  await using db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: raw }),
-    log: ({ query }) => void queries.push(query),
-  });
-  await countWaiting(db);
-  const [{ sql, parameters } = { sql: "", parameters: [] }] = queries;
-  const plan = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).get(...parameters);
-  expect(plan?.detail).toMatch(/SEARCH release USING INDEX release_state/);
+  await using asked = recordedQueries(temp.files.database);
+  await countWaiting(asked.db);
+  expect(asked.plans()).toEqual([[expect.stringMatching(/SEARCH release USING INDEX release_state/)]]);
 });

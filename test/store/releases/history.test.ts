@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import Sqlite from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
 import { appendHistory, type HistoryFilter, historyPage } from "../../../src/store/releases/history.ts";
-import type { Schema } from "../../../src/store/schema.ts";
+import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 type NewEntry = Parameters<typeof appendHistory>[1];
@@ -29,22 +27,11 @@ test.each([{}, { action: "filed" }, { sinceMs: 1 }, { action: "filed", sinceMs: 
   "what one person did is found by its index, with %o too",
   async (more) => {
     await using temp = await tempStore();
-    const raw = new Sqlite(temp.files.database, { readonly: true });
-    const queries: CompiledQuery[] = [];
-    await using db = new Kysely<Schema>({
-      dialect: new SqliteDialect({ database: raw }),
-      log: ({ query }) => void queries.push(query),
-    });
-    await historyPage(db, { actor: "cli:anna", limit: 20, before: 9, ...more });
-    const plans = queries
-      .filter(({ sql }) => sql.includes("actor"))
-      .map(({ sql, parameters }) =>
-        raw
-          .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
-          .all(...parameters)
-          .map(({ detail }) => detail)
-          .filter((detail) => /history(?!_)|order/i.test(detail)),
-      );
+    await using asked = recordedQueries(temp.files.database);
+    await historyPage(asked.db, { actor: "cli:anna", limit: 20, before: 9, ...more });
+    const plans = asked
+      .plans(asked.queries.filter(({ sql }) => sql.includes("actor")))
+      .map((steps) => steps.filter((step) => /history(?!_)|order/i.test(step)));
     expect(plans.length).toBe(2);
     for (const plan of plans) {
       expect(plan.some((step) => /history USING (COVERING )?INDEX history_actor \(actor=\?/.test(step))).toBe(true);
@@ -172,13 +159,9 @@ test("the last page since a time does not read what is older", async () => {
   await using temp = await tempStore();
   const many = Array.from({ length: 13_000 }, (_, at) => entry(at));
   await write(temp.store, many);
-  const queries: CompiledQuery[] = [];
-  await using db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: new Sqlite(temp.files.database, { readonly: true }) }),
-    log: ({ query }) => void queries.push(query),
-  });
-  const { entries } = await historyPage(db, { sinceMs: 11_500, limit: 20, before: 11_503 });
+  await using asked = recordedQueries(temp.files.database);
+  const { entries } = await historyPage(asked.db, { sinceMs: 11_500, limit: 20, before: 11_503 });
   expect(entries.map(({ at }) => at)).toEqual([11_501, 11_500]);
   // The first entry of that time, less those that a clock ahead may have written.
-  expect(queries.at(-1)?.parameters).toContain(11_501 - 10_000);
+  expect(asked.queries.at(-1)?.parameters).toContain(11_501 - 10_000);
 });

@@ -1,10 +1,9 @@
 import Sqlite from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
-import type { Schema } from "../../../src/store/schema.ts";
+import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
 import { added } from "../support-release.ts";
@@ -15,22 +14,11 @@ const QUEUE = { states: "queue", limit: 20 } as const;
 // Among 100,000 filed releases the queue took 830 ms without the index, and 1.2 ms with it.
 test("the queue finds packs that are filed in part without reading all that was ever filed", async () => {
   await using temp = await tempStore();
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  const queries: CompiledQuery[] = [];
-  await using db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: raw }),
-    log: ({ query }) => void queries.push(query),
-  });
-  await queuePage(db, QUEUE);
-  await queuePage(db, { ...QUEUE, sort: "confidence", offset: 0 });
-  await queuePage(db, { ...QUEUE, sort: "need", from: { need: 2, id: 7 } });
-  const plans = queries.map(({ sql, parameters }) =>
-    raw
-      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
-      .all(...parameters)
-      .map(({ detail }) => detail)
-      .join(),
-  );
+  await using asked = recordedQueries(temp.files.database);
+  await queuePage(asked.db, QUEUE);
+  await queuePage(asked.db, { ...QUEUE, sort: "confidence", offset: 0 });
+  await queuePage(asked.db, { ...QUEUE, sort: "need", from: { need: 2, id: 7 } });
+  const plans = asked.plans().map((steps) => steps.join());
   expect(plans).toHaveLength(6);
   for (const plan of plans) expect(plan).toMatch(/USING (?:COVERING )?INDEX release_queue/);
   // In its order as it is: nothing is sorted.

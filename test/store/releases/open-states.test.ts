@@ -1,9 +1,9 @@
-import Sqlite from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
+import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { openOperationAt, openRestoreOf } from "../../../src/store/journal/supersede.ts";
 import type { Schema } from "../../../src/store/schema.ts";
+import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
@@ -18,13 +18,7 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
 // Millions of operations that came to their end stay in the journal, and the open ones are asked for at every wake.
 test.each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
   await using temp = await tempStore();
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  const queries: CompiledQuery[] = [];
-  await using db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: raw }),
-    log: ({ query }) => void queries.push(query),
-  });
-  await ask(db);
-  const plans = queries.map(({ sql, parameters }) => raw.prepare(`explain query plan ${sql}`).all(...parameters)[0]);
-  expect(plans).toMatchObject([{ detail: expect.stringContaining("USING INDEX operation_open") }]);
+  await using asked = recordedQueries(temp.files.database);
+  await ask(asked.db);
+  expect(asked.plans().map(([first]) => first)).toEqual([expect.stringContaining("USING INDEX operation_open")]);
 });

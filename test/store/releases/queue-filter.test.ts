@@ -1,5 +1,4 @@
 import Sqlite from "better-sqlite3";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
 import { codesOfGroup } from "../../../src/core/reason-traits.ts";
 import { searchWords } from "../../../src/core/release/search-words.ts";
@@ -7,7 +6,7 @@ import { MIGRATIONS } from "../../../src/store/migrations/index.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { countByCodes, heldOnlyFor, queueNeighbours, queuePage } from "../../../src/store/releases/queue.ts";
 import { matchingReleases, type QueueFilter } from "../../../src/store/releases/queue-filter.ts";
-import type { Schema } from "../../../src/store/schema.ts";
+import { recordedQueries } from "../../support/recorded-queries.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, storeFilesIn, tempStore } from "../../support/temp-store.ts";
 
@@ -22,18 +21,13 @@ const FILTERS: Omit<QueueFilter, "states">[] = [
 // Of 10,000 in the queue each filter took 40 to 260 ms from their rows, and 10 from the index.
 test.each(FILTERS)("the queue counts what matches %o from its index alone", async (filter) => {
   await using temp = await tempStore();
-  const raw = new Sqlite(temp.files.database, { readonly: true });
-  const queries: CompiledQuery[] = [];
-  await using db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: raw }),
-    log: ({ query }) => void queries.push(query),
-  });
+  await using asked = recordedQueries(temp.files.database);
   for (const sort of ["need", "age", "name", "size", "confidence"] as const)
-    await queuePage(db, { states: "queue", ...filter, sort, limit: 20 });
-  await countByCodes(db, { states: "queue", ...filter });
-  const table = raw.prepare("select rootpage from sqlite_master where name = 'release'").pluck().get();
-  const isFromIndex = queries.map(({ sql, parameters }) => {
-    const steps = raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
+    await queuePage(asked.db, { states: "queue", ...filter, sort, limit: 20 });
+  await countByCodes(asked.db, { states: "queue", ...filter });
+  const table = asked.raw.prepare("select rootpage from sqlite_master where name = 'release'").pluck().get();
+  const isFromIndex = asked.queries.map(({ sql, parameters }) => {
+    const steps = asked.raw.prepare<unknown[], Step>(`explain ${sql}`).all(...parameters);
     const rows = steps.find(({ opcode, p2 }) => opcode === "OpenRead" && p2 === table)?.p1;
     // A row that matches is looked up only where one of its columns is read.
     return !steps.some(({ opcode, p1 }) => opcode === "Column" && p1 === rows);

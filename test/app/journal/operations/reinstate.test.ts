@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { HEAT_FOLDER, type TestEngine } from "../../../support/engine.ts";
-import { askedUndo, LARGE, take, upgrading } from "../../../support/upgrade.ts";
+import { askedUndo } from "../../../support/filing.ts";
+import { LARGE, take, upgrading } from "../../../support/upgrade.ts";
 
 /** An older file that was replaced under another name. Answers the release that replaced it. */
 async function replaced(engine: TestEngine): Promise<number> {

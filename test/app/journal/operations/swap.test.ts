@@ -9,7 +9,8 @@ import { MustStop } from "../../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
 import { allInTrash } from "../../../../src/store/journal/trash.ts";
 import type { TestEngine } from "../../../support/engine.ts";
-import { askedUndo, FILMS, heatPlace, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
+import { askedUndo } from "../../../support/filing.ts";
+import { FILMS, heatPlace, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
 
 const killed = () => new MustStop("Killed.", "Start again.");
 

@@ -12,7 +12,8 @@ import { advance, beginOperation, findOperation } from "../../../../src/store/jo
 import { toOperation } from "../../../../src/store/journal/operation-row.ts";
 import { allInTrash, requestTrash } from "../../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../../support/engine.ts";
-import { askedUndo, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
+import { askedUndo } from "../../../support/filing.ts";
+import { LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
 
 const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
 

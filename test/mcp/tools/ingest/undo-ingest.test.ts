@@ -1,25 +1,17 @@
 import { expect, test } from "vitest";
-import { createFileStage } from "../../../../src/app/file/stage.ts";
-import { HEAT_FILE, type TestEngine } from "../../../support/engine.ts";
+import { HEAT_FILE } from "../../../support/engine.ts";
+import { fileAll } from "../../../support/filing.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { movie } from "../../../support/works.ts";
 import { testServer } from "../../support-server.ts";
 
 const catalogue = [movie(949, "Heat", 1995)];
 
-async function work(engine: TestEngine): Promise<void> {
-  const stage = createFileStage(engine.deps);
-  do {
-    await stage.run(engine.signal);
-    await stage.drained();
-  } while (!(await stage.idle()));
-}
-
 test("the first call returns the plan and a token, the second undoes, and nothing happens between", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv");
-  await work(engine);
+  await fileAll(engine);
 
   const first = await server.data("undo_ingest", { id });
   expect(first).toEqual({
@@ -27,12 +19,12 @@ test("the first call returns the plan and a token, the second undoes, and nothin
     confirm_token: expect.any(String),
     expires_at: new Date(engine.clock.now() + 10 * 60_000).toISOString(),
   });
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("filed");
 
   const second = await server.data("undo_ingest", { id, confirm_token: first.confirm_token }, "mcp:claude");
   expect(second).toMatchObject({ results: [{ id, ok: true, state: "undoing" }], engine: { running: true } });
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
@@ -45,7 +37,7 @@ test("a release that is not filed has no plan, and an invented token does nothin
   const waiting = await inReview(engine, "Dune.mkv");
   expect(await server.error("undo_ingest", { id: waiting })).toMatch(/^conflict: Release \d+ is review, not filed/);
   expect(await server.error("undo_ingest", { id: 99 })).toMatch(/^not_found: /);
-  await work(engine);
+  await fileAll(engine);
   expect(await server.error("undo_ingest", { id, confirm_token: "guessed" })).toMatch(/^conflict: .*confirm_token/);
   expect(await server.error("undo_ingest", { id, confirm_token: "" })).toMatch(/^invalid_request: confirm_token: /);
   expect((await engine.now(id)).state).toBe("filed");
@@ -61,7 +53,7 @@ test("an approved release goes back to review with one call, and the engine file
     results: [{ id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") }],
     engine: { running: true },
   });
-  await work(engine);
+  await fileAll(engine);
   expect((await engine.now(id)).state).toBe("review");
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.history(id)).at(-1)).toMatchObject({

@@ -1,0 +1,30 @@
+import { dirname } from "node:path";
+import { statPath } from "../../src/adapters/fs/disk/identity.ts";
+import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
+import type { ShownWhy } from "../../src/app/why/fact.ts";
+import { type WhyDeps, why } from "../../src/app/why/why.ts";
+import type { TestEngine } from "./engine.ts";
+
+/** What `why` answers about a target of this engine. */
+export function askWhy(
+  engine: TestEngine,
+  more: Partial<WhyDeps> = {},
+): (target: string | number) => Promise<ShownWhy> {
+  const deps: WhyDeps = {
+    store: engine.store,
+    files: engine.files,
+    lockHeld: () => true,
+    mode: "hybrid",
+    trashDays: 30,
+    folders: {
+      ingestDirs: [engine.downloads],
+      mediaRoots: [engine.library],
+      stateDir: dirname(engine.storeFiles.database),
+      trashFolder: TRASH_FOLDER,
+      hasTransmission: false,
+    },
+    readPath: (path) => statPath(path, engine.downloads),
+    ...more,
+  };
+  return (target) => why(deps, String(target));
+}

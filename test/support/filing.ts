@@ -1,0 +1,25 @@
+import { createFileStage } from "../../src/app/file/stage.ts";
+import { undoRelease } from "../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import type { TestEngine } from "./engine.ts";
+
+/** Rounds of the file stage until it has nothing under way and nothing due. */
+export async function fileAll(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
+  do {
+    await stage.run(engine.signal);
+    await stage.drained();
+  } while (!(await stage.idle()));
+}
+
+/** A person asks for the undo; nothing is moved yet. */
+export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  return engine.now(id);
+}
+
+/** Undoes what was filed, as a person asks for it. */
+export async function undoFiled(engine: TestEngine, id: number): Promise<Release> {
+  await undoRelease(engine.deps, await askedUndo(engine, id), engine.signal);
+  return await engine.now(id);
+}
