@@ -14,8 +14,11 @@ function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string
   return new Map(files.map(({ path }) => [path, numbersOf(parsed.files.get(path) ?? parsed.release)]));
 }
 
-function numbersOf({ season, seasons, episodes, absolute }: ParsedName): NameNumbers {
+/** A part without a season is an episode of a mini-series: `Band of Brothers - Part 3`. */
+function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): NameNumbers {
   const only = season ?? (seasons.length === 1 ? seasons[0] : undefined);
+  if (part !== null && only === undefined && episodes.length === 0 && absolute.length === 0)
+    return { season: 1, episodes: [part] };
   const list = episodes.length > 0 ? episodes : absolute;
   return { ...(only === undefined ? {} : { season: only }), ...(list.length === 0 ? {} : { episodes: [...list] }) };
 }

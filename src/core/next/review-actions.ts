@@ -1,11 +1,13 @@
 import type { MediaType } from "../identity.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
+import { parsePath } from "../parse/path.ts";
 import { baseOf } from "../path/path-parts.ts";
 import type { ReasonCode } from "../reason-codes.ts";
+import { fold } from "../text/fold.ts";
 import type { Action, FileAnswer } from "./action.ts";
 import { keepOutAdvice } from "./keep-out.ts";
 import { numbersFor, withNumbers } from "./numbers.ts";
-import { fullPath, type Subject, unmappedVideos, videosOf } from "./subject.ts";
+import { fullPath, type Subject, type SubjectFile, unmappedVideos, videosOf } from "./subject.ts";
 
 type Approve = Action & { do: "approve" };
 
@@ -28,6 +30,9 @@ const ABOUT_NUMBERS: readonly ReasonCode[] = [
   "episodes_apart",
 ];
 
+/** Files and folder may be different works. */
+const ABOUT_WORKS: readonly ReasonCode[] = ["several_works", "folder_disagrees"];
+
 /** The library has something where this would go: an approval must choose. */
 const ABOUT_DUPLICATES: readonly ReasonCode[] = ["duplicate", "destination_exists"];
 
@@ -47,11 +52,18 @@ export function reviewActions(subject: Subject): Action[] {
     const replace: Action[] = isOurs(subject) ? [{ ...approve, duplicates: "replace" }] : [];
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
-  if (isAbout(["several_works", "several_videos"]) && videosOf(subject).length > 1)
-    return [...severalActions(subject, approve), reject];
+  const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
+  if (apart.length > 0) return [...apartActions(subject, approve, apart), reject];
+  if (isAbout(["several_works"]) && approve.type === "movie") return [...worksActions(subject, approve, reject)];
+  if (isAbout(["several_videos"]) && videosOf(subject).length > 1)
+    return [...oneOf(subject, approve), addVideos(subject), reject];
   if (isAbout(["no_tmdb_key"]) && !subject.parsed?.title) return [{ do: "advise", text: SET_KEY }, reject];
   if (isAbout(["episode_order"])) return [{ do: "advise", text: CHOOSE_ORDER }, reject];
-  const mustNumber = isAbout(ABOUT_NUMBERS) || isAbout(["no_tmdb_key"]) || lacksNumbers(subject, approve);
+  const mustNumber =
+    isAbout(ABOUT_NUMBERS) ||
+    isAbout(["no_tmdb_key"]) ||
+    lacksNumbers(subject, approve) ||
+    (isAbout(ABOUT_WORKS) && hasNumberedNames(subject, approve));
   const offered = approve.type === "tv" && mustNumber ? numbered(subject, approve) : [approve];
   return [...elsewhere(subject, approve), ...offered, reject];
 }
@@ -75,11 +87,19 @@ const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
 
 const CHOOSE_ORDER = "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
-/** Whether a single video has no numbers, neither from identification nor in its name: TMDb could not place it either. */
+/**
+ * Whether a single video has no episode numbers, neither from identification nor in its name: TMDb could not place it either.
+ * Numbers that a name has only as a part's are named in the approval: nothing else would place the file by them.
+ */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
-  const open = unmappedVideos(subject, { type: "tv", tmdbId });
-  return videosOf(subject).length === 1 && open.length === 1 && (numbersFor(subject, open).blanks ?? []).length > 0;
+  const [open, ...others] = unmappedVideos(subject, { type: "tv", tmdbId });
+  if (open === undefined || others.length > 0 || videosOf(subject).length > 1) return false;
+  return (numbersFor(subject, [open]).blanks ?? []).length > 0 || parsePath(baseOf(open.path)).type === "movie";
 }
+
+/** Whether names have numbers for some of several videos that identification could not place. */
+const hasNumberedNames = (subject: Subject, { tmdbId = 0 }: Approve): boolean =>
+  numbersFor(subject, unmappedVideos(subject, { type: "tv", tmdbId })).files?.some(({ skip }) => !skip) ?? false;
 
 /** A child release, with files that came after its folder was filed, needs no video. */
 const isFileable = ({ files, parentId }: Subject): boolean =>
@@ -133,12 +153,48 @@ function numbered(subject: Subject, approve: Approve): Action[] {
   return [withThem, { ...approve, files: all.map(({ path }): FileAnswer => ({ path, skip: true })) }];
 }
 
-/** Several films or shows in one folder: each becomes a release of its own, or one of them is chosen. */
-function severalActions(subject: Subject, approve: Approve): Action[] {
-  const videos = videosOf(subject);
-  const paths = videos.slice(0, MAX_ADDED).map(({ path }) => fullPath(subject, path));
-  const [, ...others] = videos;
-  const one: Action = { ...approve, files: others.map(({ path }): FileAnswer => ({ path, skip: true })) };
-  const isFilm = approve.type === "movie" && approve.tmdbId !== undefined;
-  return isFilm ? [one, { do: "add", paths }] : [{ do: "add", paths }];
+const addVideos = (subject: Subject): Action => ({
+  do: "add",
+  paths: videosOf(subject)
+    .slice(0, MAX_ADDED)
+    .map(({ path }) => fullPath(subject, path)),
+});
+
+/** Only the first video, as the film that is offered; nothing where the film is not known. */
+function oneOf(subject: Subject, approve: Approve): Action[] {
+  const [, ...others] = videosOf(subject);
+  if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
+  return [{ ...approve, files: others.map(({ path }): FileAnswer => ({ path, skip: true })) }];
+}
+
+/** Several films in one folder, or two titles in one name: what would file one of them under this title is never first. */
+function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
+  if (videosOf(subject).length > 1) return [addVideos(subject), ...oneOf(subject, approve), reject];
+  return [reject, approve];
+}
+
+/** Each video becomes a release of its own; those that do not read as another work may be filed as the one that is offered. */
+function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
+  const rest = videosOf(subject).length - apart.length;
+  const without = { ...approve, files: apart.map(({ path }): FileAnswer => ({ path, skip: true })) };
+  return [addVideos(subject), ...(rest > 0 && approve.tmdbId !== undefined ? [without] : [])];
+}
+
+/**
+ * Videos inside a folder whose own names read as another work than the one that is offered. A numbered part of a series does
+ * not: `Band of Brothers - Part 1 - Currahee`.
+ */
+function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFile[] {
+  const { candidates, identity, path: at } = subject;
+  const work = candidates.find((one) => one.type === type && one.tmdbId === tmdbId);
+  const titles = [work?.title, work?.originalTitle, identity?.tmdbId === tmdbId ? identity?.title : undefined]
+    .map((title) => fold(title ?? ""))
+    .filter((title) => title !== "");
+  return videosOf(subject).filter(({ path }) => {
+    const { title: said, type: kind, part } = parsePath(baseOf(path));
+    const own = fold(said ?? "");
+    const isPart = type === "tv" && kind === "movie" && part !== null;
+    const isSame = titles.some((title) => own === title || (isPart && own.startsWith(`${title} `)));
+    return fullPath(subject, path) !== at && own !== "" && !isSame;
+  });
 }

@@ -140,6 +140,86 @@ describe("in review", () => {
     ]);
   });
 
+  const TWO: RankedCandidate = { type: "movie", tmdbId: 811_072, title: "Two", year: 2021, confidence: 775 };
+  const SAUL: RankedCandidate = { type: "tv", tmdbId: 60_059, title: "Better Call Saul", year: 2015, confidence: 940 };
+  const BAND: RankedCandidate = { type: "tv", tmdbId: 4613, title: "Band of Brothers", year: 2001, confidence: 755 };
+  const inFolder = (name: string, paths: string[], candidates: RankedCandidate[], more: Partial<Subject> = {}) => ({
+    name,
+    path: `/in/${name}`,
+    files: paths.map((path) => file(path)),
+    candidates,
+    ...more,
+  });
+
+  test("a folder whose name is a title by chance is not filed as that film: its files read as others", () => {
+    const folder = inFolder("Two", ["Alien.1979.mkv", "Aliens.1986.mkv"], [TWO], { parsed: parsed({ type: "movie" }) });
+    for (const code of ["several_works", "folder_disagrees"])
+      expect(commands({ ...folder, code })).toEqual([
+        "plex-ingest add /in/Two/Alien.1979.mkv /in/Two/Aliens.1986.mkv",
+        "plex-ingest reject 7",
+      ]);
+    const mixed = inFolder("Two", ["Two.2021.mkv", "Alien.1979.mkv"], [TWO]);
+    expect(commands({ ...mixed, code: "several_works" })).toEqual([
+      "plex-ingest add /in/Two/Two.2021.mkv /in/Two/Alien.1979.mkv",
+      "plex-ingest approve 7 --type movie --tmdb 811072 --file Alien.1979.mkv=skip",
+      "plex-ingest reject 7",
+    ]);
+  });
+
+  test("a longer title in a folder of the shorter one is another work", () => {
+    const alien: RankedCandidate = { type: "movie", tmdbId: 348, title: "Alien", year: 1979, confidence: 900 };
+    const name = "Alien Resurrection.mkv";
+    expect(commands({ ...inFolder("Alien (1979)", [name], [alien]), code: "folder_disagrees" })[0]).toBe(
+      "plex-ingest add '/in/Alien (1979)/Alien Resurrection.mkv'",
+    );
+  });
+
+  test("an episode of another series than its folder is not filed where a title of it stands in the folder's series", () => {
+    const name = "Breaking.Bad.S02E01.mkv";
+    const places = [{ season: 6, episodes: [11] }];
+    const reasons = [
+      { code: "folder_disagrees" as const, message: "Why." },
+      { code: "episode_title_elsewhere" as const, message: "Why.", path: name, places },
+    ];
+    const asEpisode = parsed({ type: "episode", title: "Better Call Saul" });
+    expect(
+      commands({ ...inFolder("Better Call Saul S02E01", [name], [SAUL], { parsed: asEpisode }), reasons }),
+    ).toEqual(["plex-ingest add '/in/Better Call Saul S02E01/Breaking.Bad.S02E01.mkv'", "plex-ingest reject 7"]);
+    const own = "Better.Call.Saul.S02E02.mkv";
+    expect(
+      commands({
+        ...inFolder("Better Call Saul S02E01", [own], [SAUL], { parsed: asEpisode }),
+        code: "folder_disagrees",
+      })[0],
+    ).toBe("plex-ingest approve 7 --type tv --tmdb 60059");
+  });
+
+  test("the parts of a mini-series are its episodes, and not films to be split", () => {
+    const names = ["Band of Brothers - Part 1 - Currahee.mkv", "Band of Brothers - Part 2 - Day of Days.mkv"];
+    const approve = "plex-ingest approve 7 --type tv --tmdb 4613";
+    const asFilm = { parsed: parsed({ type: "movie", title: "Band of Brothers" }) };
+    const reasons = [
+      { code: "several_works" as const, message: "Why." },
+      { code: "folder_disagrees" as const, message: "Why." },
+    ];
+    expect(commands({ ...inFolder("Band of Brothers", names, [BAND], asFilm), reasons })).toEqual([
+      `${approve} --file '${names[0]}=S01E01' --file '${names[1]}=S01E02'`,
+      "plex-ingest reject 7",
+    ]);
+    const one = inFolder("Band of Brothers", names.slice(0, 1), [BAND], asFilm);
+    expect(commands({ ...one, code: "folder_disagrees" })[0]).toBe(`${approve} --season 1 --episodes 1`);
+    const alone = inFolder(names[0] ?? "", names.slice(0, 1), [BAND], asFilm);
+    expect(commands({ ...alone, path: `/in/${names[0]}`, code: "title_differs" })[0]).toBe(
+      `${approve} --season 1 --episodes 1`,
+    );
+  });
+
+  test("a name with two titles is rejected first, and its first title is only the second line", () => {
+    const name = "Alien.1979.Aliens.1986.mkv";
+    const two = { name, path: `/in/${name}`, files: [file(name)], code: "several_works" };
+    expect(commands(two)).toEqual(["plex-ingest reject 7", "plex-ingest approve 7 --type movie --tmdb 438631"]);
+  });
+
   test.each([
     [
       "archive",

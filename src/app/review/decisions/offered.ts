@@ -13,10 +13,13 @@ function approvalOf({ arguments: given = {} }: ShownAction): Approval {
   };
 }
 
-/** The first approval that is offered for a release and lacks nothing; undefined when a person must add something. */
+/**
+ * The approval that is offered first for a release; undefined when a person must add something, or something else comes first:
+ * what is to be split or rejected is never filed by a yes. That it can be identified again is no objection.
+ */
 export function offeredApproval({ next = [] }: Pick<ShownRelease, "next">): Approval | undefined {
-  const action = next.find(({ tool, needs }) => tool === "approve_ingest" && needs === undefined);
-  return action && approvalOf(action);
+  const first = next.find(({ tool }) => tool !== "retry_ingest");
+  return first?.tool === "approve_ingest" && first.needs === undefined ? approvalOf(first) : undefined;
 }
 
 type Approve = (id: number, approval: Approval) => Promise<ShownResult[]>;
@@ -34,11 +37,16 @@ export async function approveOffered(
   for (const item of items) {
     const offered = offeredApproval(item);
     if (!offered) results.push(left(item.id, "It needs more than a yes; `plex-ingest show` says what."));
+    else if (duplicates?.do === "replace" && offered.duplicates && !canReplace(item))
+      results.push(left(item.id, "What the library has cannot be replaced by it; add --keep-both, or reject it."));
     else if (offered.duplicates && !duplicates)
       results.push(left(item.id, "The library has it already; add --replace or --keep-both."));
     else results.push(...(await approve(item.id, offered.duplicates ? { ...offered, duplicates } : offered)));
   }
   return results;
 }
+
+const canReplace = ({ next = [] }: Pick<ShownRelease, "next">): boolean =>
+  next.some(({ arguments: given = {} }) => given["duplicates"] === "replace");
 
 const left = (id: number, message: string): ShownResult => ({ id, ok: false, code: "refused", message });

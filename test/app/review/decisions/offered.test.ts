@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { approveOffered, offeredApproval } from "../../../../src/app/review/decisions/offered.ts";
+import type { ShownAction, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+
+const approval = (more: Record<string, unknown> = {}): ShownAction => ({
+  text: "plex-ingest approve 7",
+  tool: "approve_ingest",
+  arguments: { ids: [7], type: "movie", tmdb_id: 949, ...more },
+});
+const other = (tool: string): ShownAction => ({ text: tool, tool, arguments: {} });
+
+test("only what is offered first is taken by a yes; that a release can be identified again is no objection", () => {
+  expect(offeredApproval({ next: [approval()] })).toEqual({ type: "movie", tmdbId: 949 });
+  expect(offeredApproval({ next: [other("retry_ingest"), approval()] })).toEqual({ type: "movie", tmdbId: 949 });
+  for (const first of [other("execute_ingest"), other("reject_ingest"), { text: "turn it into a video file" }])
+    expect(offeredApproval({ next: [first, approval()] })).toBeUndefined();
+  expect(offeredApproval({ next: [{ ...approval(), needs: ["season"] }, approval()] })).toBeUndefined();
+});
+
+test("of many, what cannot be replaced is left where replacing was chosen", async () => {
+  const item = (id: number, ...duplicates: string[]) =>
+    ({ id, next: duplicates.map((one) => approval({ duplicates: one })) }) as unknown as ShownRelease;
+  const asked: unknown[] = [];
+  const approve = async (id: number, { duplicates }: { duplicates?: unknown }) => {
+    asked.push([id, duplicates]);
+    return [{ id, ok: true }];
+  };
+  const items = [item(1, "replace", "keep_both"), item(2, "keep_both")];
+  expect(await approveOffered(approve, items, { do: "replace" })).toMatchObject([
+    { id: 1, ok: true },
+    { id: 2, ok: false, message: expect.stringContaining("--keep-both") },
+  ]);
+  expect(asked).toEqual([[1, { do: "replace" }]]);
+});
