@@ -11,10 +11,10 @@ import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { ShownItem, ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
-import type { ShownSearch } from "../shown/work-shape.ts";
+import type { ShownSearch, ShownWork } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
-import { nameWork } from "./choose/name-work.ts";
+import { nameWork, worksNamed } from "./choose/name-work.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
 import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
@@ -87,6 +87,9 @@ export function createReview(deps: ReviewDeps) {
     /** The work that a person names, for `approve`, `add` and `plan`. TMDb is asked only about another catalogue's id. */
     nameWork: (reference: WorkReference | undefined, type: MediaType | undefined, signal: AbortSignal) =>
       nameWork(deps.openCatalogue, reference, type, signal),
+    /** The works that a reference may mean, with titles: what a person is shown before it is filed. */
+    worksNamed: (reference: WorkReference, type: MediaType | undefined, signal: AbortSignal): Promise<ShownWork[]> =>
+      worksNamed(deps.openCatalogue, reference, type, signal),
     /** The releases that a person means by ranges and conditions, as they are shown before one question. */
     select: (request: RequestKind, selection: Selection): Promise<ShownRelease[]> =>
       selectReleases(store, request, selection),

@@ -156,6 +156,8 @@ export type CandidateInFull = ShownCandidate & {
   runtime_minutes?: number;
   /** How the length of the release's videos fits it; absent where one of the two is not known. */
   length_fit?: ShownFit;
+  /** What the library has of it already: a file, and the release that filed it. */
+  in_library?: string;
   url?: string;
 };
 export type ShownFile = z.output<typeof shownFile>;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createInterface as createPrompt } from "node:readline/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Io } from "../../cli/terminal/context.ts";
 import { LONGEST_LINE } from "../../cli/terminal/json-lines.ts";
 import type { Paper } from "../../cli/terminal/paper.ts";
@@ -41,14 +42,40 @@ type KeyInput = NodeJS.ReadStream & { fd: 0 };
  * taken. Undefined at the end of the input.
  */
 export async function readKey(input: KeyInput): Promise<string | undefined> {
+  return inRawMode(input, async () => {
+    // The one that lost the race would listen for ever.
+    const over = new AbortController();
+    const { signal } = over;
+    const pressed = once(input, "data", { signal }).then(([data]) => String(data));
+    const ended = once(input, "end", { signal }).then(() => undefined);
+    try {
+      const text = await Promise.race([pressed, ended]);
+      return text?.startsWith("\u001b") ? text : text?.slice(0, 1);
+    } finally {
+      over.abort();
+      await Promise.allSettled([pressed, ended]);
+    }
+  });
+}
+
+/** Drops what was typed before now: a key must not decide about what its person had not seen. */
+export async function forgetKeys(input: KeyInput): Promise<void> {
+  if (!input.isTTY || input.readableEnded) return;
+  await inRawMode(input, async () => {
+    const drop = (): void => {}; // what is waiting is emitted, and nobody takes it
+    input.on("data", drop);
+    // Reading begins in the first turn of the loop; what waited has been read by the end of the second.
+    for (let turn = 0; turn < 2; turn++) await setImmediate();
+    input.off("data", drop);
+  });
+}
+
+async function inRawMode<T>(input: KeyInput, work: () => Promise<T>): Promise<T> {
   const wasRaw = input.isRaw;
   input.setRawMode(true);
   input.resume();
   try {
-    const pressed = once(input, "data").then(([data]) => String(data));
-    const ended = once(input, "end").then(() => undefined);
-    const text = await Promise.race([pressed, ended]);
-    return text?.startsWith("\u001b") ? text : text?.slice(0, 1);
+    return await work();
   } finally {
     input.setRawMode(wasRaw);
     input.pause();
@@ -129,6 +156,7 @@ export function terminalIo(signal: AbortSignal): Io {
       if (question !== "") process.stderr.write("\n");
       return key;
     },
+    forgetKeys: () => forgetKeys(process.stdin),
     line: (question) => askLine(question, process.stdin, process.stderr),
     signal,
   };

@@ -68,10 +68,15 @@ export const approve = defineCommand({
     await using review = await context.review();
     const selected = await select(context.io, review, "approve", { ids, all, certain, min, reason, search, yes });
     if (selected === undefined) return 0;
+    const isAsked = !yes && !json && input.tmdb !== undefined;
+    const typed = isAsked
+      ? await (await import("../review/typed-work.ts")).typedWork(context.io, review, selected.ids, input)
+      : "as typed";
+    if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
     const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, tell: statusLine(context.io) };
     const approval = {
-      ...(await review.nameWork(input.tmdb, input.type, context.io.signal)),
+      ...(typed === "as typed" ? await review.nameWork(input.tmdb, input.type, context.io.signal) : typed),
       season: input.season,
       episodes: input.episodes,
       files: input.file?.map(toFileChoice),

@@ -42,7 +42,8 @@ export const search = defineCommand({
     }
     const [first] = found.results;
     if (first === undefined) {
-      const without = query.year === undefined ? "" : "without the year, ";
+      const { yearApart } = await import("../../app/review/choose/search-works.ts");
+      const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
       printLines(io, [
         `TMDb lists nothing under “${cleanText(words, 200)}”.`,
         `  Search ${without}with fewer words, or for the original title.`,

@@ -3,14 +3,21 @@ import type { Review } from "../../app/review/review.ts";
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import type { ShownResult } from "../../app/shown/results-shape.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { noEngineText } from "../show/results.ts";
 
 /** What was decided last, and how it is taken back. */
 export type Decision = { id: number; kind: "approved" | "rejected" };
 
+/** A work that its person saw with title and year. */
+type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
+
 export type Decided = { message: string; decision?: Decision };
 
+/** An undo reads a copy whole before it leaves the library; a link is gone in a blink. */
+const MAX_WAIT_MS = 10_000;
+
 /** Carries out decisions about one release at a time, and says in one line what came of each. */
-export function createDecide(review: Review, actor: string) {
+export function createDecide(review: Review, actor: string, signal: AbortSignal) {
   const said = ({ id, ok, state, message }: ShownResult, what: string): string =>
     ok ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.` : `#${id}: ${message ?? "It was not done."}`;
 
@@ -24,8 +31,8 @@ export function createDecide(review: Review, actor: string) {
 
   return {
     approve,
-    approveWork: (item: ShownItem, work: { type: MediaType; tmdb_id: number }): Promise<Decided> =>
-      approve(item, { type: work.type, tmdbId: work.tmdb_id }),
+    approveWork: (item: ShownItem, { type, tmdb_id: tmdbId, title, year }: Work): Promise<Decided> =>
+      approve(item, { type, tmdbId, title, year }),
 
     async reject({ id }: ShownItem): Promise<Decided> {
       const { results } = await review.reject([id], undefined, actor);
@@ -45,24 +52,21 @@ export function createDecide(review: Review, actor: string) {
 
     /**
      * A rejected release is identified again; a filed one is taken out of the library, an approved one goes back to review, and
-     * one that is being filed is rejected.
+     * one that is being filed is stopped. It waits until that is done: the keys of the next screen are those of its new state.
      */
     async takeBack({ id, kind }: Decision): Promise<string> {
       if (kind === "rejected") {
-        await review.retry([id], actor);
-        return `#${id} is identified again.`;
+        const { results } = await review.retry([id], actor);
+        return results[0]?.ok
+          ? `#${id} is identified again.`
+          : `#${id}: ${results[0]?.message ?? "It was not undone."}`;
       }
-      const { state } = await review.show(id);
-      const { results } =
-        state === "filed" || state === "approved"
-          ? await review.undo([id], actor)
-          : await review.reject([id], undefined, actor);
+      const { results, engine } = await review.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
       if (!result?.ok) return `#${id}: ${result?.message ?? "It was not undone."}`;
       if (result.state === "review") return `#${id} is in review again.`;
-      return state === "filed"
-        ? `#${id} is taken out of the library.`
-        : `#${id} is not filed; retry it to decide again.`;
+      if (result.state === "undone") return `#${id} is taken out of the library.`;
+      return `#${id} is being taken out of the library.${engine.running ? "" : ` ${noEngineText(engine)}`}`;
     },
   };
 }

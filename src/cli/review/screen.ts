@@ -8,57 +8,82 @@ import { type Deed, KEYS } from "./keys.ts";
 
 export type Position = { at: number; total: number; decided: number };
 
-const MAX_CANDIDATES = 5;
-const MAX_FILES = 8;
+/** How much a screen shows of a release; what fits decides. */
+export const DETAILS = ["whole", "brief", "least"] as const;
+export type Detail = (typeof DETAILS)[number];
 
-/** One release as the review shows it: name, reasons, candidates by number, files, and the keys that make sense now. */
-export function screenLines(item: ShownItem, { at, total, decided }: Position, nowMs: number): string[] {
+const MAX_CANDIDATES = 5;
+const MAX_FILES: Record<Detail, number> = { whole: 8, brief: 3, least: 1 };
+
+/** One release as the review shows it: name, reasons, what a yes would do, candidates by number, files. */
+export function screenLines(
+  item: ShownItem,
+  {
+    position: { at, total, decided },
+    nowMs,
+    planned,
+  }: { position: Position; nowMs: number; planned: readonly string[] },
+  detail: Detail,
+): string[] {
   const age = ageText(nowMs - Date.parse(item.created_at));
   const size = `${item.file_count} ${item.file_count === 1 ? "file" : "files"}, ${formatBytes(item.bytes)}`;
-  const known = item.identity ? [`  now: ${identityText(item.identity)}`] : [];
-  const more = item.files.length - MAX_FILES;
+  const more = item.files.length - MAX_FILES[detail];
   return [
     `${at} of ${total}, ${decided} decided`,
     "",
     `#${item.id} ${item.name}`,
     `  ${size}, here for ${age}`,
+    ...stateLines(item),
     ...item.reasons.map(({ message }) => `  - ${message}`),
-    ...known,
     "",
-    ...candidateLines(item),
-    ...fileLines(item.files.slice(0, MAX_FILES), item.parsed?.lengths),
+    ...candidateLines(item, detail),
+    ...(planned.length > 0 ? [...planned, ""] : []),
+    ...fileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),
     ...(more > 0 ? [`  … and ${more} more files`] : []),
-    "",
-    keyLine(deedsFor(item), Math.min(item.candidates.length, MAX_CANDIDATES)),
   ];
 }
 
-function candidateLines({ candidates }: ShownItem): string[] {
+/** What it is taken for, in review; after a decision was taken back also where it is now. */
+function stateLines({ state, identity }: ShownItem): string[] {
+  if (state !== "review") return [`  ${state}${identity ? `: was ${identityText(identity)}` : ""}`];
+  return identity ? [`  now: ${identityText(identity)}`] : [];
+}
+
+/** The first candidate with what tells it from others; of the rest only as much as there is room for. */
+function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
     const { title, year, type, confidence, runtime_minutes: minutes, overview, length_fit: fit } = candidate;
     const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
-    const head = `  ${index + 1}  ${title}${year === undefined ? "" : ` (${year})`} [${type}] ${confidence.toFixed(2)}${length}`;
-    return [head, ...(fit ? [`     ${fit.text}`] : []), ...(overview === undefined ? [] : [`     ${overview}`])];
+    const isFull = detail === "whole" || (detail === "brief" && index === 0);
+    return [
+      `  ${index + 1}  ${title}${year === undefined ? "" : ` (${year})`} [${type}] ${confidence.toFixed(2)}${length}`,
+      ...(candidate.in_library === undefined ? [] : [`     in the library: ${candidate.in_library}`]),
+      ...(isFull && fit ? [`     ${fit.text}`] : []),
+      ...(isFull && overview !== undefined ? [`     ${overview}`] : []),
+    ];
   });
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-/** What can be done with this release; the others are always possible. */
+/** What can be done with this release as it is. */
 export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
+  const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
-    next.some(({ arguments: given = {} }) => name in given && (value === undefined || given[name] === value));
-  const [first] = next;
-  const isApproval = first?.tool === "approve_ingest" && first.needs === undefined;
+    offered.some(({ arguments: given = {} }) => name in given && (value === undefined || given[name] === value));
+  const [first] = offered;
+  const isChoice = offers("duplicates");
+  const isApproval = first?.tool === "approve_ingest" && first.needs === undefined && !isChoice;
+  const isOpen = offered.some(({ tool }) => tool === "approve_ingest" || tool === "reject_ingest");
   return [
     ...(isApproval ? (["approve"] as const) : []),
-    ...(candidates.length > 0 ? (["candidate"] as const) : []),
-    "search",
-    "map",
+    ...(isOpen && candidates.length > 0 ? (["candidate"] as const) : []),
+    ...(isOpen ? (["search", "map"] as const) : []),
     ...(offers("duplicates", "replace") ? (["replace"] as const) : []),
-    ...(offers("duplicates") ? (["keep_both", "keep_labelled"] as const) : []),
-    "reject",
+    ...(isChoice ? (["keep_both", "keep_labelled"] as const) : []),
+    ...(offered.some(({ tool }) => tool === "reject_ingest") ? (["reject"] as const) : []),
     "skip",
     "undo",
+    "whole",
     "help",
     "quit",
   ];
@@ -77,14 +102,19 @@ const WORDS: Record<Deed, string> = {
   skip: "skip",
   back: "back",
   undo: "undo",
+  whole: "all of it",
   help: "keys",
   quit: "quit",
 };
 
-function keyLine(deeds: readonly Deed[], candidates: number): string {
+/** The keys that make sense now, as one line. */
+export function keyLine(item: ShownItem): string {
+  const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
   const keyOf = (deed: Deed): string => {
     if (deed === "candidate") return candidates > 1 ? `1-${candidates}` : "1";
     return KEYS.find((one) => one.deed === deed)?.keys[0] ?? "";
   };
-  return deeds.map((deed) => `${keyOf(deed)} ${WORDS[deed]}`).join("  ");
+  return deedsFor(item)
+    .map((deed) => `${keyOf(deed)} ${WORDS[deed]}`)
+    .join("  ");
 }

@@ -4,12 +4,13 @@ import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import { runningLines } from "../show/progress-text.ts";
 import type { Io } from "../terminal/context.ts";
-import { toScreen } from "../terminal/paper.ts";
 import { printLines } from "../terminal/print.ts";
 import { createDecide, type Decided, type Decision } from "./decide.ts";
-import { type Deed, deedOf, helpLines } from "./keys.ts";
+import { drawHelp, drawItem } from "./draw.ts";
+import { type Deed, deedOf, isEnter } from "./keys.ts";
+import { plannedLines } from "./planned.ts";
 import { mapFiles, searchWork } from "./questions.ts";
-import { screenLines } from "./screen.ts";
+import { deedsFor } from "./screen.ts";
 
 const PAGE = 200;
 
@@ -25,8 +26,21 @@ async function idsInQueue(review: Review): Promise<number[]> {
   return ids;
 }
 
-/** What a key led to: a note for the next screen, and where to go. */
-type Outcome = { note?: string; move: -1 | 0 | 1; decision?: Decision; left?: readonly number[]; quit?: true };
+/** What a key led to: a note for the next screen, and which release is next. */
+type Outcome = {
+  note?: string;
+  move: -1 | 0 | 1;
+  /** The last decision was taken back: its release is shown again. */
+  takenBack?: Decision;
+  decision?: Decision;
+  left?: readonly number[];
+  /** The next screen shows all of the release. */
+  whole?: true;
+  quit?: true;
+};
+
+/** Keys that have nothing to do with what the release is. */
+const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
 
 /**
  * Walks a person through the queue, one release a screen and one key a decision. Every decision is in the database at once,
@@ -34,33 +48,42 @@ type Outcome = { note?: string; move: -1 | 0 | 1; decision?: Decision; left?: re
  * @returns what was decided, in order
  */
 export async function reviewSession(io: Io, review: Review, actor: string): Promise<Decision[]> {
-  const decide = createDecide(review, actor);
+  const decide = createDecide(review, actor, io.signal);
   const decided: Decision[] = [];
   let ids = await idsInQueue(review);
   const total = ids.length;
   let at = 0;
   let note: string | undefined;
-  let isFirst = true;
+  let [isFirst, isWhole] = [true, false];
   while (at < ids.length && !io.signal.aborted) {
     const item = await review.showInFull(ids[at] ?? 0, io.signal);
     const position = { at: at + 1, total: ids.length, decided: decided.length };
     const running = decided.length === 0 ? [] : runningLines((await review.status()).copies);
     const above = [...(note === undefined ? [] : [note]), ...running];
-    const gap = above.length > 0 ? [""] : [];
-    draw(io, [...above, ...gap, ...screenLines(item, position, io.now())], isFirst);
+    const planned = await plannedLines(io, review, item);
+    await io.forgetKeys();
+    drawItem(io, item, { above, position, nowMs: io.now(), planned }, { isFirst, isWhole });
     isFirst = false;
     const key = await io.key();
     const deed = key === undefined ? "quit" : deedOf(key);
     const outcome: Outcome = deed
       ? await carryOut(deed, key ?? "", item, decided.at(-1)).catch(asNote)
-      : { note: "This key does nothing here; ? shows all keys.", move: 0 };
-    note = outcome.note;
+      : stay(isEnter(key ?? "") ? ENTER_ALONE : "This key does nothing here; ? shows all keys.");
+    ({ note } = outcome);
+    isWhole = outcome.whole === true;
     if (outcome.decision) decided.push(outcome.decision);
     if (outcome.left) {
       const gone = new Set(outcome.left);
       ids = ids.filter((id) => !gone.has(id));
       decided.push(...outcome.left.map((id): Decision => ({ id, kind: "approved" })));
-    } else if (deed === "undo" && outcome.move === -1) decided.pop();
+    }
+    if (outcome.takenBack) {
+      const { id } = outcome.takenBack;
+      decided.pop();
+      // What was approved with all that is certain is no longer in the list.
+      if (!ids.includes(id)) ids.splice(at, 0, id);
+      at = ids.indexOf(id);
+    }
     if (outcome.quit) break;
     at = Math.max(0, at + outcome.move);
   }
@@ -68,16 +91,19 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
   return decided;
 
   async function carryOut(deed: Deed, key: string, item: ShownItem, last: Decision | undefined): Promise<Outcome> {
+    if (!ALWAYS.includes(deed) && !deedsFor(item).includes(deed)) return stay(whyNot(deed, item));
     switch (deed) {
-      case "approve":
-        return approveOffered(item);
+      case "approve": {
+        const offered = offeredApproval(item);
+        return offered ? after(await decide.approve(item, offered)) : stay(whyNot(deed, item));
+      }
       case "candidate": {
         const candidate = item.candidates[Number(key) - 1];
         return candidate ? after(await decide.approveWork(item, candidate)) : stay("There is no such candidate.");
       }
       case "search": {
-        const work = await searchWork(io, review, item);
-        return work ? after(await decide.approveWork(item, work)) : stay("Nothing was chosen.");
+        const found = await searchWork(io, review, item);
+        return "work" in found ? after(await decide.approveWork(item, found.work)) : stay(found.note);
       }
       case "map": {
         const files = await mapFiles(io, item);
@@ -98,9 +124,15 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
         return { note: message, move: 0, left };
       }
       case "undo":
-        return last ? { note: await decide.takeBack(last), move: -1 } : stay("Nothing was decided yet.");
+        return last
+          ? { note: await decide.takeBack(last), move: 0, takenBack: last }
+          : stay("Nothing was decided yet.");
+      case "whole":
+        return { move: 0, whole: true };
       case "help":
-        return { note: helpLines().join("\n"), move: 0 };
+        drawHelp(io, item);
+        await io.key();
+        return { move: 0 };
       case "skip":
         return { move: 1 };
       case "back":
@@ -109,12 +141,22 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
         return { move: 0, quit: true };
     }
   }
+}
 
-  async function approveOffered(item: ShownItem): Promise<Outcome> {
-    const offered = offeredApproval(item);
-    if (!offered) return stay("Nothing can be approved as it is: search its title with s, or reject it with x.");
-    return after(await decide.approve(item, offered));
-  }
+const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
+
+/** Why a key does nothing for this release. */
+function whyNot(deed: Deed, item: ShownItem): string {
+  const { id, state } = item;
+  const keys = deedsFor(item);
+  if (deed === "reject") return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
+  if (!keys.includes("search")) return `#${id} is ${state}: there is nothing to decide now. n goes on.`;
+  if (deed === "replace") return "There is nothing of ours in the library that it could replace.";
+  if (deed === "keep_both" || deed === "keep_labelled") return "Nothing of it in the library is known.";
+  if (deed === "candidate") return "It has no candidates: search its title with s.";
+  if (keys.includes("keep_both"))
+    return `The library has it already: ${keys.includes("replace") ? "r replaces that, " : ""}k keeps both, x rejects this one.`;
+  return "Nothing can be approved as it is: search its title with s, or reject it with x.";
 }
 
 const stay = (note: string): Outcome => ({ note, move: 0 });
@@ -126,10 +168,4 @@ const after = ({ message, decision }: Decided): Outcome =>
 function asNote(error: unknown): Outcome {
   if (error instanceof UserError) return stay(`${error.message} ${error.hint}`);
   throw error;
-}
-
-function draw(io: Io, lines: readonly string[], isFirst: boolean): void {
-  const all = lines.flatMap((line) => line.split("\n"));
-  if (io.paper.redraws) io.out(toScreen(io.paper, all, isFirst));
-  else printLines(io, [...all, ""]);
 }

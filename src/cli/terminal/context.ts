@@ -31,6 +31,8 @@ export type Io = {
   ask(question: string): Promise<boolean>;
   /** One pressed key, not echoed; undefined at the end of the input. Ctrl-C is the key `\u0003`. */
   key(question?: string): Promise<string | undefined>;
+  /** Drops keys that were pressed before now, so that none decides about what was not shown yet. */
+  forgetKeys(): Promise<void>;
   /** A line that a person types, without spaces around it; undefined when they leave the question. */
   line(question: string): Promise<string | undefined>;
   signal: AbortSignal;

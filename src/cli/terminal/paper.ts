@@ -25,13 +25,24 @@ export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly st
   });
 }
 
-/** Text that replaces what a screen shows, all of it the first time (`isFirst`); what does not fit below is counted. */
-export function toScreen(paper: Paper, lines: readonly string[], isFirst: boolean): string {
-  const all = toPaper(paper, lines);
-  // The cursor is on the last row.
-  const fits = Math.max(2, (paper.rows ?? Number.POSITIVE_INFINITY) - 1);
+/** How many rows of a screen can be written: the cursor is on the last one. */
+export const rowsFor = ({ rows }: Paper): number => Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
+
+/**
+ * Text that replaces what a screen shows, all of it the first time (`isFirst`). What does not fit below is counted; the lines
+ * of `foot` are always shown.
+ */
+export function toScreen(
+  paper: Paper,
+  lines: readonly string[],
+  isFirst: boolean,
+  foot: readonly string[] = [],
+): string {
+  const [all, below] = [toPaper(paper, lines), toPaper(paper, foot)];
+  const fits = Math.max(2, rowsFor(paper) - below.length);
   const shown = all.length <= fits ? all : [...all.slice(0, fits - 1), `… and ${all.length - fits + 1} more lines`];
-  return `${isFirst ? CLEAR : ""}${HOME}${shown.map((line) => `${line}${CLEAR_LINE}\n`).join("")}${CLEAR_BELOW}`;
+  const drawn = [...shown, ...below].map((line) => `${line}${CLEAR_LINE}\n`);
+  return `${isFirst ? CLEAR : ""}${HOME}${drawn.join("")}${CLEAR_BELOW}`;
 }
 
 // ECMA-48: ED of all, CUP, EL, ED of what follows. Clearing all each time would flicker.

@@ -58,18 +58,18 @@ async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number
   const first = [...start];
   const io = fakeIo({
     terminal: true,
-    key: async (question) => {
+    key: async () => {
       pressed++;
-      if (question) return "1";
       const next = first.shift();
       if (next) return next;
       const shown = /#(\d+) [^\n]*\n[^#]*$/.exec(io.written())?.[1];
       const { kind, nth } = kindOf.get(Number(shown)) ?? { kind: "", nth: 0 };
       return keyFor(kind, nth);
     },
-    line: async () => {
-      pressed += "Found\r".length;
-      return "Found";
+    line: async (question) => {
+      const typed = question.startsWith("Which one?") ? "1" : "Found";
+      pressed += `${typed}\r`.length;
+      return typed;
     },
   });
   const decided = await reviewSession(io, waiting.review, "cli:anna");

@@ -1,7 +1,9 @@
 import { UserError } from "../../../core/errors.ts";
-import type { MediaType } from "../../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../../core/identity.ts";
 import { type Candidate, either, named } from "../../../core/release/candidate.ts";
 import type { WorkReference } from "../../../core/work-reference.ts";
+import { showWork } from "../../shown/work.ts";
+import type { ShownWork } from "../../shown/work-shape.ts";
 import type { OpenCatalogue } from "./search-works.ts";
 import type { WorkChoice } from "./work.ts";
 
@@ -32,6 +34,26 @@ export async function nameWork(
   const found = await catalogue.find(kind, String(id), signal);
   const said = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
   return onlyOne(said, found, type ?? stated);
+}
+
+/**
+ * The works that a reference may mean, as TMDb lists them: TMDb counts films and series apart, so a number may be one of each.
+ * Empty where it lists none. @throws UserError without a key; Outage when TMDb cannot be asked
+ */
+export async function worksNamed(
+  openCatalogue: OpenCatalogue,
+  reference: WorkReference,
+  type: MediaType | undefined,
+  signal: AbortSignal,
+): Promise<ShownWork[]> {
+  await using catalogue = await openCatalogue();
+  const stated = reference.kind === "imdb" ? type : (reference.type ?? type);
+  const types = stated === undefined ? MEDIA_TYPES : [stated];
+  const works =
+    reference.kind === "tmdb"
+      ? await Promise.all(types.map((one) => catalogue.details(one, reference.id, [], signal)))
+      : await catalogue.find(reference.kind, String(reference.id), signal);
+  return works.flatMap((work) => (work && types.includes(work.type) ? [showWork(work)] : []));
 }
 
 function onlyOne(said: string, found: readonly Candidate[], type: MediaType | undefined): WorkChoice {

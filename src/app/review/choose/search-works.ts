@@ -44,12 +44,26 @@ export async function searchWorks(
   if (titleKey(title) === "") throw new UserError("No title is named.", 'Write it like "The Matrix".');
   await using catalogue = await openCatalogue();
   const types = type === undefined ? MEDIA_TYPES : [type];
-  const asked = { title, ...defined({ year }) };
-  const lists = await Promise.all(types.map((one) => catalogue.search({ type: one, ...asked }, signal)));
-  const found = merge(lists, titleKey(title)).slice(0, limit);
+  const find = async (asked: { title: string; year?: number }): Promise<Candidate[]> =>
+    merge(
+      await Promise.all(types.map((one) => catalogue.search({ type: one, ...asked }, signal))),
+      titleKey(asked.title),
+    );
+  const asWritten = await find({ title, ...defined({ year }) });
+  const apart = asWritten.length === 0 && year === undefined ? yearApart(title) : undefined;
+  const found = (apart ? await find(apart) : asWritten).slice(0, limit);
   const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const works = await Promise.all(found.map((work) => withFacts(catalogue, work, signal, late)));
   return { results: works.map((work) => showWork({ ...work, overview: shorten(work.overview) })) };
+}
+
+/**
+ * `Heat (1995)`, `8½ 1963`: a title with its year after it, as people copy it. Undefined where no year ends the text, or
+ * nothing but a year is written: that is a title.
+ */
+export function yearApart(text: string): { title: string; year: number } | undefined {
+  const [, title = "", year] = /^(.*\S)[\s([]+((?:18|19|20)\d\d)[)\]]?\s*$/su.exec(text) ?? [];
+  return titleKey(title) === "" ? undefined : { title: title.replace(/[\s([]+$/, ""), year: Number(year) };
 }
 
 const MAX_OVERVIEW_CHARS = 100;

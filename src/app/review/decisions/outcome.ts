@@ -5,7 +5,7 @@ import { releasesProgress } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
 import { itemsOf } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { shownPath } from "../../shown/release.ts";
+import { showIdentity, shownPath } from "../../shown/release.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 
 export type Wait = {
@@ -95,8 +95,10 @@ async function undoneOf(read: Store["read"], before: ShownResult): Promise<Shown
 async function outcomeOf(read: Store["read"], before: ShownResult): Promise<ShownResult> {
   const release = await findRelease(read, before.id);
   if (!release) return before;
-  const { state, waiting, reasons } = release;
-  const { message: _, ...result } = before;
+  const { state, waiting, reasons, identity } = release;
+  const { message: _, ...was } = before;
+  // Filing looks up the title of what was named by its id alone.
+  const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
   if (UNDER_WAY.includes(state)) return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
   if (state === "filed") {
     const items = await itemsOf(read, before.id);

@@ -1,8 +1,12 @@
 import { explain } from "../../../core/decide/explain.ts";
 import { UserError } from "../../../core/errors.ts";
-import { mappingFor } from "../../../core/release/item.ts";
+import { sameWork } from "../../../core/identity.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
+import { type EpisodeMapping, mappingFor } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { releasesProgress } from "../../../store/journal/copy-progress.ts";
+import { publicationsOfWork } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 import { historyPage } from "../../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../../store/releases/items.ts";
@@ -20,6 +24,8 @@ import { type ItemFacts, workKey } from "../facts/facts.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;
+/** As many candidates as a person looks at. */
+const MAX_LOOKED_AT = 5;
 
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
@@ -46,12 +52,17 @@ export async function findItem(
   const files = items.map((item) => ofWork(item, release));
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   const facts = await readFacts?.(release, files);
+  const there = readFacts ? await libraryNames(store, release, files) : new Map<string, string>();
   const lengths = new Map(release.parsed?.lengths?.map((length) => [length.path, length]));
   return {
     ...showRelease(release, (await releasesProgress(store.read)).get(id), items),
     candidates: release.candidates.map((candidate) => {
       const more = facts?.candidates.get(workKey(candidate));
-      return showCandidateInFull({ ...candidate, ...more?.facts }, more?.fit);
+      const name = there.get(workKey(candidate));
+      return {
+        ...showCandidateInFull({ ...candidate, ...more?.facts }, more?.fit),
+        ...(name === undefined ? {} : { in_library: name }),
+      };
     }),
     files: files.map((item) => showItemFile(item, lengths.get(item.path), facts?.files.get(item.path))),
     history: entries.map(showEntry),
@@ -66,6 +77,33 @@ export async function findItem(
         }),
   };
 }
+
+/** What other releases filed of the candidates, by `workKey`; of a series what has an episode in common with these files. */
+async function libraryNames(
+  { read }: Store,
+  { id, candidates, identity }: Release,
+  files: readonly FiledItem[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const work of candidates.slice(0, MAX_LOOKED_AT)) {
+    const filed = (await publicationsOfWork(read, work, id)).filter(
+      ({ mapping }) =>
+        work.type === "movie" ||
+        (identity !== undefined &&
+          sameWork(work, identity) &&
+          files.some((file) => shareEpisode(file.mapping, mapping))),
+    );
+    const [first] = filed;
+    if (first === undefined) continue;
+    const more = filed.length > 1 ? ` and ${filed.length - 1} more` : "";
+    const name = cleanText(baseOf(first.operation.finalPath), 200);
+    names.set(workKey(work), `${name}${more}, filed by release ${first.operation.releaseId}`);
+  }
+  return names;
+}
+
+const shareEpisode = (a: EpisodeMapping | undefined, b: EpisodeMapping | undefined): boolean =>
+  a !== undefined && a.season === b?.season && a.episodes.some((episode) => b.episodes.includes(episode));
 
 const showReading = (
   reading: NonNullable<Release["parsed"]>,

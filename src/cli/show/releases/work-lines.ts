@@ -38,6 +38,7 @@ export function candidateFacts(candidate: CandidateInFull): string[] {
   const said = facts(candidate).join("  ");
   return [
     ...(said === "" ? [] : [said]),
+    ...(candidate.in_library === undefined ? [] : [`in the library: ${candidate.in_library}`]),
     ...(candidate.length_fit === undefined ? [] : [candidate.length_fit.text]),
     ...(candidate.overview === undefined ? [] : [candidate.overview]),
     candidate.url,

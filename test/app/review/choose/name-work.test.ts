@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameWork } from "../../../../src/app/review/choose/name-work.ts";
+import { nameWork, worksNamed } from "../../../../src/app/review/choose/name-work.ts";
 import type { OpenCatalogue } from "../../../../src/app/review/choose/search-works.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
@@ -64,4 +64,20 @@ test("an outage passes", async () => {
   const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
   const failing: OpenCatalogue = async () => ({ ...(await open()), find: async () => Promise.reject(down) });
   await expect(nameWork(failing, { kind: "imdb", id: "tt0133093" }, undefined, never)).rejects.toBe(down);
+});
+
+test("what a reference may mean is listed with title and year: a bare number as film and as series", async () => {
+  const listed: Listed[] = [...LISTED, movie(24, "Kill Bill", 2003), series(24, "Twenty-Four", 2001, [])];
+  const openListed: OpenCatalogue = async () => ({
+    ...cataloguePorts(listed).ports,
+    [Symbol.asyncDispose]: async () => {},
+  });
+  const titles = async (...asked: [Parameters<typeof worksNamed>[1], Parameters<typeof worksNamed>[2]]) =>
+    (await worksNamed(openListed, ...asked, never)).map(({ type, title, year }) => `${type} ${title} ${year}`);
+  expect(await titles({ kind: "tmdb", id: 24 }, undefined)).toEqual(["movie Kill Bill 2003", "tv Twenty-Four 2001"]);
+  expect(await titles({ kind: "tmdb", id: 24 }, "tv")).toEqual(["tv Twenty-Four 2001"]);
+  expect(await titles({ kind: "tmdb", id: 24, type: "movie" }, "tv")).toEqual(["movie Kill Bill 2003"]);
+  expect(await titles({ kind: "imdb", id: "tt0133093" }, undefined)).toEqual(["movie The Matrix 1999"]);
+  expect(await titles({ kind: "imdb", id: "tt0133093" }, "tv")).toEqual([]);
+  expect(await titles({ kind: "tmdb", id: 999 }, undefined)).toEqual([]);
 });

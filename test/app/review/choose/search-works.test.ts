@@ -71,6 +71,33 @@ test("type, year and limit narrow it down, and details are asked only of what is
   expect(other.state.asked).toEqual(["search movie Heat", "search tv Heat", "details movie/949 []"]);
 });
 
+test.each([
+  ["Heat (1995)", "Heat", 1995],
+  ["heat 1995", "heat", 1995],
+  ["Heat [1995] ", "Heat", 1995],
+  ["White Heat 1949", "White Heat", 1949],
+])("%j finds nothing as a title, so its year is taken as the year", async (text, title, year) => {
+  const { state, openCatalogue } = open();
+  const found = await searchWorks(openCatalogue, { title: text, type: "movie", limit: 10 }, never);
+  expect(found.results.map((work) => work.year)).toEqual([year]);
+  expect(state.asked.slice(0, 2)).toEqual([`search movie ${text}`, `search movie ${title} ${year}`]);
+});
+
+test("a number at the end that belongs to the title stays there, and so does a year that is all of it", async () => {
+  const { openCatalogue } = open([movie(1, "Blade Runner 2049", 2017), movie(2, "1917", 2019), movie(3, "2012", 2009)]);
+  const first = async (title: string) =>
+    (await searchWorks(openCatalogue, { title, type: "movie", limit: 10 }, never)).results.map(
+      ({ tmdb_id }) => tmdb_id,
+    );
+  expect(await first("Blade Runner 2049")).toEqual([1]);
+  expect(await first("1917")).toEqual([2]);
+  expect(await first("2012 (2009)")).toEqual([3]);
+  expect(await first("1999")).toEqual([]);
+  const { state, openCatalogue: named } = open();
+  await searchWorks(named, { title: "Heat 2001", type: "movie", year: 1995, limit: 1 }, never);
+  expect(state.asked).toEqual(["search movie Heat 2001 1995"]);
+});
+
 test("a poster that only one of two answers has is shown: the other may be older", async () => {
   const bare = movie(949, "Heat", 1995);
   const details = async (): Promise<Details> => ({ ...bare, seasonCounts: [], seasons: [] });

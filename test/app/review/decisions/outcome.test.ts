@@ -20,6 +20,17 @@ test("an approval that is filed while the caller waits is answered with its dest
   ]);
 });
 
+test("what was named by its id alone is answered with the title that filing looked up", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, release, engine.signal);
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "" };
+  const asked = [{ id: release.id, ok: true, state: "approved", identity }];
+  expect(await withOutcomes(engine.store, asked, { maxMs: 9000, signal })).toMatchObject([
+    { state: "filed", identity: { type: "movie", tmdb_id: 949, title: "Heat", year: 1995 } },
+  ]);
+});
+
 test("what comes back to review is not ok, and says why", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");

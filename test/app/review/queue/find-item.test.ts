@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { findItem } from "../../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { testEngine } from "../../../support/engine.ts";
@@ -52,6 +53,19 @@ test("a candidate says what tells it from others and where its page is; one stor
   // A list would be too long with it.
   const [listed] = (await readQueue(engine.store, { limit: 20 })).items;
   expect(Object.keys(listed?.candidates[0] ?? {})).toEqual(["type", "tmdb_id", "title", "year", "confidence"]);
+});
+
+test("a candidate that the library has says so, in the name of its file and the release that filed it", async () => {
+  await using engine = await testEngine();
+  const filed = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, filed, engine.signal);
+  const candidates = [candidate(12, "White Heat", 1949, 900), candidate(949, "Heat", 1995, 700)];
+  const id = await inReview(engine, "Heat.mkv", { candidates });
+  const facts = async () => ({ candidates: new Map(), files: new Map() });
+  const { candidates: shown } = await findItem(engine.store, id, () => ({}), { facts });
+  expect(shown.map((one) => one.in_library)).toEqual([undefined, `Heat (1995).mkv, filed by release ${filed.id}`]);
+  const [own] = (await findItem(engine.store, filed.id, () => ({}), { facts })).candidates;
+  expect(own?.in_library).toBeUndefined();
 });
 
 test("read-only access records nothing", async () => {
