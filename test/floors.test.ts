@@ -255,7 +255,7 @@ const FLOORS: Floors = {
   "web/health": ["web/server"],
   "web/routes": ["web/guard", "web/server"],
   "web/session": ["web/guard", "web/server"],
-  "web/metrics": ["web/health", "web/server"],
+  "web/metrics": ["web/health"],
   "web/page": ["web/guard", "web/server", "web/session"],
   web: ["web/guard", "web/health", "web/metrics", "web/page", "web/routes", "web/server"],
   // cli

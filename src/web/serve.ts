@@ -8,13 +8,13 @@ import { createSlowDown } from "./guard/slow-down.ts";
 import type { HealthBoard } from "./health/board.ts";
 import { healthRoutes } from "./health/routes.ts";
 import type { Metrics } from "./metrics/metrics.ts";
-import { metricsRoute } from "./metrics/route.ts";
 import { createPage, type PageDeps } from "./page/page.ts";
 import { type AnswerMessage, mcpRoute } from "./routes/mcp.ts";
 import { processTorrentRoute, type RecordTorrent } from "./routes/process-torrent.ts";
 import type { ExchangeLog } from "./server/exchange-log.ts";
 import { createHandler, type Route } from "./server/handle.ts";
 import { type Listener, listen, type TlsPair } from "./server/listen.ts";
+import { sendText } from "./server/send.ts";
 
 /** Where and for whom it listens, from the configuration. */
 export type WebSettings = {
@@ -55,6 +55,8 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
   const bearer = createBearer(token);
   const slowDown = createSlowDown({ clock, warn });
   const isTls = tls !== undefined;
+  const hostGuard = createHostGuard({ host, names, publicUrl });
+  const trusted = createProxies(proxies);
   const page =
     deps.page &&
     createPage(deps.page, { base: `${basePath}/`, publicUrl, tls: isTls, bearer, slowDown, clock, report });
@@ -62,7 +64,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     mcpRoute(deps.answer),
     processTorrentRoute(deps.record),
     metricsRoute(deps.metrics.text, metricsPublic),
-    ...healthRoutes(health, clock.now),
+    ...healthRoutes({ board: health, now: clock.now, isOurHost: hostGuard.isOurs }),
     ...(page?.routes ?? []),
   ];
   const listener = await listen({
@@ -70,6 +72,7 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     port,
     tls,
     report,
+    isProxy: trusted.isProxy,
     ...(limits ? { limits } : {}),
     handle: createHandler({
       routes,
@@ -78,8 +81,8 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
       tls: isTls,
       publicTls: publicUrl?.protocol === "https:",
       bearer,
-      hosts: createHostGuard({ host, names, publicUrl }),
-      proxies: createProxies(proxies),
+      hosts: hostGuard,
+      proxies: trusted,
       slowDown,
       monotonic: clock.monotonic,
       trace,
@@ -105,6 +108,16 @@ export async function serveWeb(deps: WebDeps): Promise<Listener> {
     },
   };
 }
+
+/** For Prometheus, which sends the token from a file; without it only where `isPublic`. */
+const metricsRoute = (text: () => Promise<string>, isPublic: boolean): Route => ({
+  path: "/metrics",
+  methods: ["GET"],
+  ...(isPublic ? { open: "probes" as const } : {}),
+  async answer({ response }) {
+    sendText(response, 200, "text/plain; version=0.0.4; charset=utf-8", await text());
+  },
+});
 
 /**
  * Without a token any program of this machine may use the server, and any page that finds it. So it may be missing only

@@ -11,7 +11,7 @@ type Compose = { services: Record<string, Service>; volumes?: Record<string, unk
 const KEYS = new Set(
   (
     "build image user init read_only cap_drop security_opt tmpfs stop_grace_period restart mem_limit ports volumes " +
-    "environment depends_on command healthcheck"
+    "environment depends_on entrypoint command healthcheck"
   ).split(" "),
 );
 

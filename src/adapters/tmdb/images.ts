@@ -32,7 +32,8 @@ export function createImages({ baseUrl, clock, trace, deadlineMs = 5000 }: Image
     const headers = { accept: "image/webp,image/jpeg,image/png", "user-agent": "plex-ingest" };
     try {
       const answer = await inTurn(() => http.sendForBytes({ method: "GET", url, headers }, signal), signal);
-      return answer.status === 200 ? answer.bytes : undefined;
+      const { "content-type": type = "image/*" } = answer.headers;
+      return answer.status === 200 && type.startsWith("image/") ? answer.bytes : undefined;
     } catch (error) {
       if (error instanceof HttpFault) return undefined;
       throw error;

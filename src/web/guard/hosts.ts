@@ -16,6 +16,8 @@ type Asked = {
 };
 
 export type HostGuard = {
+  /** Whether a request names this server, and nothing else, as its host. */
+  isOurs(hosts: readonly string[]): boolean;
   /** @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for none or several hosts */
   check(asked: Asked): void;
 };
@@ -31,13 +33,20 @@ export function createHostGuard({ host, names, publicUrl }: Names): HostGuard {
     if (known.has(name) || isLoopback(name)) return true;
     return !onLoopback && (isIP(name) !== 0 || isLocalName(name));
   };
+  const nameOf = (hosts: readonly string[]): string | undefined => {
+    const [given = ""] = hosts;
+    if (hosts.length !== 1 || !HOST.test(given)) return undefined;
+    return URL.parse(`http://${given}`)?.hostname.replace(/^\[|\]$/g, "");
+  };
   return {
+    isOurs(hosts) {
+      const name = nameOf(hosts);
+      return name !== undefined && isOurs(name);
+    },
     check({ hosts, origin }) {
       const [given = ""] = hosts;
-      const url = hosts.length === 1 ? URL.parse(`http://${given}`) : null;
-      if (url === null || url.host === "" || url.pathname !== "/" || url.username !== "")
-        throw new Refusal(400, "The request has no usable Host header; send exactly one.");
-      const name = bare(url.hostname);
+      const name = nameOf(hosts);
+      if (name === undefined) throw new Refusal(400, "The request has no usable Host header; send exactly one.");
       if (!isOurs(name)) {
         const hint = "A person can add the name to SERVER_NAMES.";
         throw new Refusal(421, `This server does not serve that host. ${hint}`, { code: "refused" });
@@ -49,7 +58,8 @@ export function createHostGuard({ host, names, publicUrl }: Names): HostGuard {
   };
 }
 
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
+/** A name or an address, and a port: no other part of an address. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Whether an address or name means this machine alone. */
 export const isLoopback = (host: string): boolean =>

@@ -9,6 +9,8 @@ type Forwarded = {
 };
 
 export type Proxies = {
+  /** Whether this address is one of our proxies, which stands for many clients. */
+  isProxy(address: string): boolean;
   /** Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into it is not believed. */
   client(forwarded: Forwarded): { address: string; secure: boolean };
 };
@@ -27,6 +29,7 @@ export function createProxies(networks: readonly string[]): Proxies {
     return family !== 0 && trusted.check(address, family === 6 ? "ipv6" : "ipv4");
   };
   return {
+    isProxy: isTrusted,
     client({ peer = "unknown", forwardedFor = "", proto = "" }) {
       const own = peer.replace(/^::ffff:/, "");
       if (!isTrusted(own)) return { address: own, secure: false };

@@ -8,7 +8,7 @@ type SlowDownDeps = {
 };
 
 export type SlowDown = {
-  /** A wrong token from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
+  /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
   failed(address: string, signal: AbortSignal): Promise<void>;
 };
 
@@ -44,10 +44,10 @@ export function createSlowDown({ clock, warn }: SlowDownDeps): SlowDown {
     async failed(address, signal) {
       const over = count(address) - FREE_TRIES;
       if (over <= 0) return;
-      if (over === 1) warn(`HTTP: ${address} sends wrong tokens; its answers are delayed.`);
+      if (over === 1) warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
       if (waiting >= MAX_WAITING) {
         const headers = { "Retry-After": String(WINDOW_MS / 1000) };
-        throw new Refusal(429, "Too many wrong tokens were sent; try again in a minute.", {
+        throw new Refusal(429, "Too many requests were refused; try again in a minute.", {
           code: "unauthorized",
           headers,
         });

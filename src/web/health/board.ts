@@ -13,6 +13,8 @@ export type Looker = {
   certain?: (() => Check | undefined) | undefined;
   /** How old an answer may be; undefined: it is never asked. */
   freshMs: number | undefined;
+  /** It answers in milliseconds: an old answer is not given while the next one is on its way. */
+  isQuick?: boolean;
 };
 
 export type Health = {
@@ -21,7 +23,7 @@ export type Health = {
 };
 
 export type HealthBoard = {
-  /** What is known now. Starts to look where that is old, and waits only for the first look, 50 ms at most. */
+  /** What is known now. Starts to look where that is old, and waits only for first and quick looks, 50 ms at most. */
   read(): Promise<Health>;
   /** Whether everything was looked at once, or ten seconds have passed. */
   hasStarted(): boolean;
@@ -67,7 +69,7 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
     looking.delete(name);
   }
 
-  function refresh(): Promise<void>[] {
+  function refresh(): void {
     const now = clock.monotonic();
     for (const name of CHECKS) {
       const { freshMs, certain } = lookers[name];
@@ -80,16 +82,16 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
       if (freshMs === undefined || looking.has(name) || (last && now - last.at < freshMs)) continue;
       looking.set(name, look(name));
     }
-    return [...looking.values()];
   }
 
   return {
     async read() {
-      const waiting = refresh();
-      if (CHECKS.some((name) => looking.has(name) && !known.has(name))) {
+      refresh();
+      const awaited = [...looking].filter(([name]) => lookers[name].isQuick || !known.has(name));
+      if (awaited.length > 0) {
         const enough = new AbortController();
         const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
-        await Promise.race([Promise.all(waiting), late]);
+        await Promise.race([Promise.all(awaited.map(([, done]) => done)), late]);
         enough.abort();
       }
       const checks = Object.fromEntries(

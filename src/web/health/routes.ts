@@ -1,10 +1,22 @@
-import type { Route } from "../server/handle.ts";
+import type { Exchange, Route } from "../server/handle.ts";
 import { sendJson } from "../server/send.ts";
-import type { HealthBoard } from "./board.ts";
+import type { Health, HealthBoard } from "./board.ts";
 
-/** For supervisors, without a token: nothing in it names a host, a path or a person. */
-export function healthRoutes(board: HealthBoard, now: () => number): Route[] {
+type Told = { status: string; checks: Health["checks"] };
+
+type HealthRoutesDeps = { board: HealthBoard; now: () => number; isOurHost: (hosts: readonly string[]) => boolean };
+
+/**
+ * For supervisors, without a token: nothing in it names a host, a path or a person. They call by any host; one that is not
+ * ours may be a page's that made its name mean our address, so it is told no more than the status code says.
+ */
+export function healthRoutes({ board, now, isOurHost }: HealthRoutesDeps): Route[] {
   const timestamp = (): string => new Date(now()).toISOString();
+  function send({ request, response }: Exchange, code: number, { status, checks }: Told): void {
+    const isOurs = isOurHost(request.headersDistinct["host"] ?? []);
+    const told = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
+    sendJson(response, code, { ...told, timestamp: timestamp() });
+  }
   return [
     {
       path: "/health/live",
@@ -17,22 +29,21 @@ export function healthRoutes(board: HealthBoard, now: () => number): Route[] {
       path: "/health/ready",
       methods: ["GET"],
       open: "probes",
-      async answer({ response }) {
+      async answer(exchange) {
         board.probed();
         const { status, checks } = await board.read();
         const code = status === "down" || status === "stopping" ? 503 : 200;
-        sendJson(response, code, { status, checks, timestamp: timestamp() });
+        send(exchange, code, { status, checks });
       },
     },
     {
       path: "/health/startup",
       methods: ["GET"],
       open: "probes",
-      async answer({ response }) {
+      async answer(exchange) {
         const { checks } = await board.read();
         const started = board.hasStarted();
-        const status = started ? "ok" : "starting";
-        sendJson(response, started ? 200 : 503, { status, checks, timestamp: timestamp() });
+        send(exchange, started ? 200 : 503, { status: started ? "ok" : "starting", checks });
       },
     },
   ];

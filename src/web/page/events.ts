@@ -32,10 +32,20 @@ export function eventsRoute(deps: EventsDeps): { route: Route; close(): Promise<
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;
 
+  /** Where all are taken, the session with most of them gives its oldest to one that has fewer. */
   function assertRoom(sessionId: number): void {
     if (isClosed) throw new Refusal(503, "The server stops.", { code: "refused", headers: { "Retry-After": "10" } });
-    const own = [...streams].filter((stream) => stream.sessionId === sessionId).length;
-    if (own < MAX_OF_SESSION && streams.size < MAX_STREAMS) return;
+    const bySession = Map.groupBy(streams, (stream) => stream.sessionId);
+    const own = bySession.get(sessionId)?.length ?? 0;
+    if (own < MAX_OF_SESSION) {
+      if (streams.size < MAX_STREAMS) return;
+      const [most] = [...bySession.values()].toSorted((a, b) => b.length - a.length);
+      // One that only changed places would take it back as soon as its page connects again.
+      if (most?.[0] && most.length > own + 1) {
+        streams.delete(most[0]);
+        return most[0].end();
+      }
+    }
     throw new Refusal(429, "Too many pages listen already.", {
       code: "refused",
       next: "Close some of them.",

@@ -15,6 +15,9 @@ export type ExchangeLog = {
   };
 };
 
+/** The secret of a session or of a link, which somebody pasted: nothing of the server knows it but by its digest. */
+const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
+
 type ExchangeLogDeps = {
   /** A text without the secrets of this process. */
   hide: (text: string) => string;
@@ -39,8 +42,9 @@ const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
 
 /** For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened. */
-export const createExchangeLog = ({ hide, log }: ExchangeLogDeps): ExchangeLog => ({
+export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): ExchangeLog => ({
   begin(request, response) {
+    const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, "[secret]");
     let body: unknown;
     const answer = keepBody(response);
     return {

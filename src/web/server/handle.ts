@@ -75,8 +75,11 @@ export function createHandler(
     return path.slice(basePath.length) || "/";
   }
 
+  const routesAt = (path: string): Route[] =>
+    byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+
   function routeOf(request: IncomingMessage, path: string): Route | undefined {
-    const there = byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+    const there = routesAt(path);
     const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
     return known ?? (shell && isForPage(request, path) ? shell : undefined);
   }
@@ -106,7 +109,8 @@ export function createHandler(
     }
     if (!route) throw nothingThere();
     if (!route.methods.includes(methodOf(request))) {
-      const allow = route.methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
+      const methods = routesAt(path).flatMap((one) => one.methods);
+      const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
       throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
     }
     await route.answer(exchange);

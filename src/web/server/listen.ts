@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
+import { createPlaces } from "./places.ts";
 
 /** Certificate and key, as PEM. */
 export type TlsPair = { cert: string; key: string };
@@ -14,6 +15,8 @@ type ListenOptions = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Gets what `handle` should have dealt with, and faults of the listener itself. */
   report: (error: unknown) => void;
+  /** Whether an address stands for many clients. */
+  isProxy?: (address: string) => boolean;
   limits?: Partial<Limits>;
 };
 
@@ -32,6 +35,9 @@ export type Listener = {
 };
 
 type Limits = {
+  /** Until a new connection has said anything, and until connections are counted again. */
+  firstByteMs: number;
+  judgeMs: number;
   /** Until the headers are there, and until the whole request is. Node looks each `checkMs`. */
   headersMs: number;
   requestMs: number;
@@ -45,6 +51,8 @@ type Limits = {
 };
 
 const LIMITS: Limits = {
+  firstByteMs: 3000,
+  judgeMs: 250,
   headersMs: 10_000,
   requestMs: 15_000,
   checkMs: 2000,
@@ -55,23 +63,16 @@ const LIMITS: Limits = {
 
 /** Longer than proxies keep an unused connection (nginx: 60 s), or they would write into one that we just closed. */
 const KEEP_ALIVE_MS = 75_000;
-/** A thousand silent connections cost 19 MiB. */
-const MAX_CONNECTIONS = 512;
-/** Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead cost 170 MiB. */
-const MAX_UNANSWERED = 32;
 const STOP_POLL_MS = 50;
 
 /** Listens until it is stopped. @throws UserError when the address is taken or not of this machine */
-export async function listen({ host, port, tls, handle, report, limits }: ListenOptions): Promise<Listener> {
-  const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs } = { ...LIMITS, ...limits };
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { host, port, tls, handle, report, isProxy = () => false } = options;
+  const { headersMs, requestMs, checkMs, idleMs, drainMs, graceMs, ...ofPlaces } = { ...LIMITS, ...options.limits };
+  const places = createPlaces(isProxy, ofPlaces);
   let stopping = false;
-  const unanswered = new WeakMap<Socket, number>();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const { socket } = request;
-    const ahead = unanswered.get(socket) ?? 0;
-    if (ahead === MAX_UNANSWERED) return void socket.destroy();
-    unanswered.set(socket, ahead + 1);
-    response.on("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (!places.take(request, response)) return void request.socket.destroy();
     // The client may leave at any moment: that is no fault.
     request.on("error", () => {});
     response.on("error", () => {});
@@ -82,7 +83,7 @@ export async function listen({ host, port, tls, handle, report, limits }: Listen
       report(error);
     });
   };
-  const options = {
+  const timeouts = {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: checkMs,
@@ -90,9 +91,9 @@ export async function listen({ host, port, tls, handle, report, limits }: Listen
     handshakeTimeout: headersMs,
   };
   const server: Server | TlsServer = tls
-    ? createTlsServer({ ...options, ...tls, minVersion: "TLSv1.2" }, onRequest)
-    : createServer(options, onRequest);
-  server.maxConnections = MAX_CONNECTIONS;
+    ? createTlsServer({ ...timeouts, ...tls, minVersion: "TLSv1.2" }, onRequest)
+    : createServer(timeouts, onRequest);
+  server.on("connection", places.enter);
   server.timeout = idleMs;
   await bound(server, host, port);
   server.on("error", report);
@@ -113,6 +114,7 @@ export async function listen({ host, port, tls, handle, report, limits }: Listen
       await closed;
       clearInterval(idle);
       clearTimeout(late);
+      places.close();
     },
   };
 }

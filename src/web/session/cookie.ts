@@ -11,7 +11,8 @@ const NAME = "plex_ingest";
 /** Browsers take a cookie of such a name only over TLS and for one host, so that no other can set it. */
 const HOST_NAME = `__Host-${NAME}`;
 const MAX_AGE_SECONDS = 30 * 24 * 3600;
-const MAX_READ = 5;
+/** A neighbour on another port of the host may set as many of the name as fit; browsers send some 4 KiB a host. */
+const MAX_READ_CHARS = 4096;
 
 /**
  * The cookie of a session. No script can read it, and no page of another site sends it. `base` is the path of all our
@@ -32,11 +33,14 @@ export function createCookies(base: string): Cookies {
   }
   return {
     read({ headers: { cookie = "" } }) {
-      const pairs = cookie.split(";", 200).map((pair) => pair.trim());
+      const pairs = cookie
+        .slice(0, MAX_READ_CHARS)
+        .split(";")
+        .map((pair) => pair.trim());
       const values = [HOST_NAME, NAME].flatMap((name) =>
         pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1)),
       );
-      return [...new Set(values)].filter((value) => /^[\w-]{20,100}$/.test(value)).slice(0, MAX_READ);
+      return [...new Set(values)].filter((value) => /^[\w-]{20,100}$/.test(value));
     },
     write: (request, response, secret) => set(request, response, secret, MAX_AGE_SECONDS),
     clear: (request, response) => set(request, response, "", 0),

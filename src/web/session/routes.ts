@@ -59,7 +59,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
       path: "/session/end",
       method: "POST",
       async answer({ request, response }, { id: own }) {
-        const body = await readJson(request);
+        const body = await readJson(request, MAX_BODY_BYTES);
         const others = fieldOf(body, "others") === true;
         const id = fieldOf(body, "id") ?? own;
         if (typeof id !== "number" || !Number.isSafeInteger(id))
@@ -71,11 +71,24 @@ export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
   ];
 }
 
-async function signIn(
-  { request, signal, client }: Exchange,
-  { sessions, bearer, slowDown }: SessionRoutesDeps,
+/** A token has 4,096 characters at most. */
+const MAX_BODY_BYTES = 8 * 1024;
+
+/** A body from whomever: one that is refused counts as a wrong token does. */
+async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewSession> {
+  try {
+    return await signInWith(await readJson(exchange.request, MAX_BODY_BYTES), exchange, deps);
+  } catch (error) {
+    if (error instanceof Refusal) await deps.slowDown.failed(exchange.client, exchange.signal);
+    throw error;
+  }
+}
+
+async function signInWith(
+  body: unknown,
+  { request }: Exchange,
+  { sessions, bearer }: SessionRoutesDeps,
 ): Promise<NewSession> {
-  const body = await readJson(request);
   const [key, token] = [textOf(body, "key"), textOf(body, "token")];
   if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
   const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);
@@ -86,7 +99,6 @@ async function signIn(
         ? await sessions.byToken(name)
         : undefined;
   if (made) return made;
-  await slowDown.failed(client, signal);
   throw new Refusal(
     401,
     key === undefined ? "The token is wrong." : "The link was used before, or is older than ten minutes.",

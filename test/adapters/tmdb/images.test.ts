@@ -30,6 +30,7 @@ test.each<[string, Fault]>([
   ["a missing image", { kind: "status", status: 404 }],
   ["a redirect, which is not followed,", { kind: "redirect", to: "/t/p/w92/movie-1.png" }],
   ["one that is too large", { kind: "body", body: "x".repeat(512 * 1024 + 1) }],
+  ["a page of a network that wants you to sign in", { kind: "html" }],
   ["one that never ends", { kind: "stall" }],
   ["one that is cut off", { kind: "broken" }],
   ["one whose connection is closed", { kind: "reset" }],

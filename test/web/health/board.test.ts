@@ -91,6 +91,35 @@ test("what is certain is said at once, and what was known before it does not com
   health.close();
 });
 
+test("a host that is not ours is told no more than the status code says", async () => {
+  const health = board({ plex: answers(DOWN) });
+  await using web = await startWeb({ health });
+  const foreign = (path: string) => web.ask({ path, headers: { host: "evil.example" } });
+  for (const path of ["/health/ready", "/health/startup"]) {
+    await expect.poll(async () => (await web.ask({ path })).status).toBe(200);
+    expect((await web.ask({ path })).json()).toHaveProperty("checks");
+    expect((await foreign(path)).json()).toEqual({ status: "ok", timestamp: expect.any(String) });
+  }
+  health.stopping();
+  const stopping = await foreign("/health/ready");
+  expect([stopping.status, stopping.json()]).toEqual([503, { status: "down", timestamp: expect.any(String) }]);
+});
+
+test("an old answer of a quick look is not given while the next is on its way", async () => {
+  const clock = fakeClock();
+  let cache: Check = OK;
+  const quick: Looker = { look: async () => cache, freshMs: 2000, isQuick: true };
+  const health = createHealthBoard({
+    clock,
+    lookers: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: quick },
+    canAnswer: () => true,
+  });
+  expect((await health.read()).checks.cache).toEqual(OK);
+  cache = { status: "down", error: "Redis does not answer." };
+  clock.advance(2000);
+  expect((await health.read()).checks.cache).toEqual(cache);
+});
+
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
   const plex: Looker = { look: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };

@@ -106,6 +106,21 @@ test("a session has six streams and no more, and room again when one has left", 
   await waitFor("room", async () => (await listen(web, cookie)).status === 200);
 });
 
+test("when all streams are taken, a session that has none gets one of whoever has most, and no more", async () => {
+  await using web = await startPage();
+  const sessions = [];
+  for (let n = 0; n < 12; n++) sessions.push(await web.signIn());
+  const streams: Stream[] = [];
+  for (const { cookie } of sessions.slice(0, 11))
+    for (let n = 0; n < 6; n++) if (streams.length < 64) streams.push(await listen(web, cookie));
+  const [late] = sessions.slice(11);
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+  expect((await listen(web, late?.cookie ?? "")).status).toBe(200);
+  await waitFor("the one that made room", () => streams.filter((stream) => stream.ended()).length === 1);
+  // Whose stream made room takes none back: all have as many as it has, or one more.
+  expect((await listen(web, sessions[0]?.cookie ?? "")).status).toBe(429);
+});
+
 test("a stop ends all streams at once", async () => {
   const web = await startPage();
   try {

@@ -44,6 +44,16 @@ test("a token is in no line, wherever a client or a tool puts it", async () => {
   expect(lines.at(-1)).toContain("[no JSON]");
 });
 
+test("the cookie of a session is in no line either, wherever somebody pasted it", async () => {
+  const secret = "aB3_-".repeat(9).slice(0, 43);
+  const { lines, web } = await traced({ run: async () => ({ message: `Nothing is called ${secret}.` }) });
+  await using _ = web;
+  await web.send(call(1, "known_tool", { arguments: { query: secret, more: `plex_ingest=${secret}; a` } }));
+  await web.ask({ path: `/item/${secret}`, headers: BEARER });
+  expect(lines).toHaveLength(2);
+  expect(lines.join("\n")).not.toContain(secret.slice(0, 20));
+});
+
 test("a stream of events, a refusal and a large answer are shown as far as they are JSON", async () => {
   const run: WebOptions["run"] = async (_name, { onProgress }) => {
     onProgress?.({ done: 1, total: 2, message: "half" });

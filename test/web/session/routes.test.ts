@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cookieOf, startPage } from "../page/page-server.ts";
+import { cookieOf, PAGE, startPage } from "../page/page-server.ts";
 import { TOKEN } from "../web-server.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
@@ -59,6 +59,36 @@ test("AUTH_TOKEN signs in as well, and who tries others waits", async () => {
   expect(await web.post("/session", { key: "wrong" })).toMatchObject({ status: 401 });
   expect(performance.now() - began).toBeGreaterThan(190);
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
+});
+
+test("what is no body of a sign-in is refused before it is read, and whoever sends such waits", async () => {
+  await using web = await startPage();
+  const headers = { ...PAGE, origin: web.url };
+  const send = (body: string, more = {}) =>
+    web.ask({ method: "POST", path: "/session", headers: { ...headers, ...more }, body });
+  const nested = "[".repeat(9000);
+  expect(await send(nested)).toMatchObject({ status: 413 });
+  expect(await send(nested.slice(0, 8000))).toMatchObject({ status: 400 });
+  expect(await send("{}", { "content-type": "text/plain" })).toMatchObject({ status: 415 });
+  const began = performance.now();
+  expect(await send(nested)).toMatchObject({ status: 413 });
+  expect(performance.now() - began).toBeGreaterThan(190);
+  expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens or refused bodies");
+  expect(await web.post("/session", { token: TOKEN })).toMatchObject({ status: 200 });
+});
+
+test("the cookie of a session is found among all that a neighbour on another port planted", async () => {
+  await using web = await startPage();
+  const { cookie } = await web.signIn();
+  const planted = Array.from({ length: 50 }, (_, n) => `plex_ingest=${String(n).padStart(43, "x")}`);
+  const headers = { cookie: [...planted, cookie].join("; ") };
+  expect((await web.ask({ path: "/session", headers })).json()).toMatchObject({ signed_in: true });
+});
+
+test("an address lists every method that it takes", async () => {
+  await using web = await startPage();
+  const refused = await web.ask({ method: "PUT", path: "/session", headers: PAGE });
+  expect(refused).toMatchObject({ status: 405, headers: { allow: "POST, GET, HEAD" } });
 });
 
 test("a server without a token takes no token, and a link all the same", async () => {

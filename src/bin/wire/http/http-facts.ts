@@ -11,7 +11,6 @@ import type { Facts } from "../../../web/metrics/metrics.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
-import { explainRedis } from "./explain-redis.ts";
 
 const OK: Check = { status: "ok" };
 const OFF: Check = { status: "off" };
@@ -34,7 +33,7 @@ export function wireHealthBoard(config: Config, { desks, playback, toolsets }: O
         look: (signal) => checkPlex(config, playback, signal),
         certain: () => leftAlone(playback.plexPausedMs()),
       },
-      cache: { freshMs: OWN_FRESH_MS, look: () => checkCache(config, playback) },
+      cache: { freshMs: OWN_FRESH_MS, isQuick: true, look: () => checkCache(config, playback) },
     },
     canAnswer: (checks) =>
       checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),
@@ -102,4 +101,19 @@ export async function readFacts({ database }: OpenTools["desks"]): Promise<Facts
   const { by_method, by_reason, decisions } = statistics;
   const steps = running.map(({ step, totalBytes, doneBytes }) => ({ step, leftBytes: totalBytes - doneBytes }));
   return { states, waiting, steps, sources, by_method, by_reason, decisions };
+}
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/WRONGPASS|NOAUTH|NOPERM|invalid password/i, "Redis refuses the user or the password."],
+  [/certificate|self.signed|SSL|TLS/i, "The TLS connection to Redis fails."],
+  [/OOM|READONLY|MISCONF/, "Redis accepts no writes."],
+  [/LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN/, "Redis is not ready."],
+];
+
+/**
+ * What is wrong with Redis, for anyone to read: one of our own sentences, since its words and those of the network name
+ * addresses and users. The log has them.
+ */
+export function explainRedis(error = ""): string {
+  return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";
 }

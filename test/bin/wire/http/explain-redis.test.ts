@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainRedis } from "../../../../src/bin/wire/http/explain-redis.ts";
+import { explainRedis } from "../../../../src/bin/wire/http/http-facts.ts";
 
 test.each([
   ["failed (Error: connect ECONNREFUSED 10.0.0.5:6379)", "Redis does not answer."],

@@ -1,0 +1,41 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { freePort } from "../support/free-port.ts";
+import { missingRedis } from "../support/redis.ts";
+import { readYaml } from "./manifests.ts";
+
+type Service = { entrypoint: string[]; command: string[]; healthcheck: { test: string[] } };
+
+const PASSWORD = "s3cret-of-Redis";
+
+/** As compose passes it on, for the program of this machine: Valkey has the commands of Redis. */
+const ours = (text: string): string => text.replaceAll("$$", "$").replaceAll("valkey", "redis");
+
+test.skipIf(missingRedis)(
+  "Redis of compose has its password in no command line, and its health check fails without it",
+  async () => {
+    const [{ services }] = readYaml("deploy/compose/compose.redis.yaml") as [{ services: { redis: Service } }];
+    const { entrypoint, command, healthcheck } = services.redis;
+    const port = await freePort();
+    const [shell = "", ...options] = entrypoint;
+    const start = `${ours(command[0] ?? "")} --port ${port} --bind 127.0.0.1`;
+    const env = { PATH: process.env["PATH"] };
+    const server = spawn(shell, [...options, start], { env: { ...env, REDISCLI_AUTH: PASSWORD }, stdio: "ignore" });
+    try {
+      const check = ours(healthcheck.test[1] ?? "").replace("redis-cli", `redis-cli -p ${port}`);
+      const status = (password: object): number | null =>
+        spawnSync("sh", ["-c", check], { env: { ...env, ...password } }).status;
+      await expect.poll(() => status({ REDISCLI_AUTH: PASSWORD })).toBe(0);
+      expect(status({})).toBe(1);
+      expect(status({ REDISCLI_AUTH: "another" })).toBe(1);
+      expect(readFileSync(`/proc/${server.pid}/cmdline`, "latin1")).toContain("redis-server");
+      expect(readFileSync(`/proc/${server.pid}/cmdline`, "latin1")).not.toContain(PASSWORD);
+    } finally {
+      const gone = once(server, "exit");
+      server.kill("SIGKILL");
+      await gone;
+    }
+  },
+);
