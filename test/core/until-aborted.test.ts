@@ -15,7 +15,7 @@ test("work that never ends is left at the abort, and so is work that was begun a
   await expect(untilAborted(Promise.resolve(1), stop.signal)).rejects.toThrow("enough");
 });
 
-test("an error after the abort is nobody's", async () => {
+test("an error that comes after the abort is not reported", async () => {
   const stop = new AbortController();
   const work = Promise.withResolvers<never>();
   const waiting = untilAborted(work.promise, stop.signal);

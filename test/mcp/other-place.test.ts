@@ -40,7 +40,7 @@ test("a title of another place is filed there by the first call that the queue o
   expect(filedAs(engine.inLibrary())).toEqual(["s01e03", "s02e02"]);
 });
 
-test("and by the first key of a review", async () => {
+test("the first key of a review files one there as well", async () => {
   const { engine, server } = await waiting();
   await using _ = server;
   const keys = ["a"];

@@ -13,7 +13,7 @@ const HEADERS = {
 };
 const GOOD = { ...BEARER, ...JSON_TYPE };
 
-describe("who may (T15)", () => {
+describe("who may call the MCP server", () => {
   let web: WebServer;
   beforeAll(async () => {
     web = await startWeb({ publicUrl: "https://media.example.org/ingest", names: ["nas.example.org"] });
@@ -71,7 +71,7 @@ describe("who may (T15)", () => {
     });
   });
 
-  test("a page of its own may use it", async () => {
+  test("a page of the same origin may call it", async () => {
     const origin = web.url;
     expect(await web.ask({ method: "POST", headers: { ...GOOD, origin }, body: MESSAGE })).toMatchObject({
       status: 200,

@@ -23,18 +23,21 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["a cut in the body", { kind: "broken" }, "tmdb_unavailable", /was (?:cut|closed)/],
 ];
 
-test.each(faults)("%s is an outage with its own message, and nothing is cached", async (_, fault, code, says) => {
-  await using it = await withTmdb({ key: KEY });
-  it.tmdb.setFault(fault);
-  const error = await failure(it.client.search(dune, never));
-  expect(error).toMatchObject({ name: "Outage", code, message: expect.stringMatching(says) });
-  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
-  expect(it.cache.entries.size).toBe(0);
-  expect(it.tmdb.requests).toHaveLength(1);
+test.each(faults)(
+  "%s from TMDb is an outage with its own message, and nothing is cached",
+  async (_, fault, code, says) => {
+    await using it = await withTmdb({ key: KEY });
+    it.tmdb.setFault(fault);
+    const error = await failure(it.client.search(dune, never));
+    expect(error).toMatchObject({ name: "Outage", code, message: expect.stringMatching(says) });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+    expect(it.cache.entries.size).toBe(0);
+    expect(it.tmdb.requests).toHaveLength(1);
 
-  it.tmdb.setFault(undefined);
-  expect(await it.client.search(dune, never)).toHaveLength(3);
-});
+    it.tmdb.setFault(undefined);
+    expect(await it.client.search(dune, never)).toHaveLength(3);
+  },
+);
 
 test.each(["hang", "stall"] as const)("an answer that %ss is abandoned after ten seconds", async (kind) => {
   await using it = await withTmdb({ key: KEY });

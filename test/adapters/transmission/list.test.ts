@@ -105,7 +105,7 @@ test.each<[string, Record<string, unknown>]>([
   }
 });
 
-test("optional fields may be wrong", async () => {
+test("a torrent is read although its optional fields are wrong", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const wrong = {

@@ -45,7 +45,7 @@ test("parked releases are logged once, and ignored or accepted ones are not", as
   ]);
 });
 
-test("25 at first sight are accepted", async () => {
+test("at first sight 25 downloads are accepted without asking", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", entries(25));
   expect(await counts(engine)).toEqual([25, 0]);

@@ -43,7 +43,7 @@ test.each(NAMES)("a folder with %s in its name is refused and not changed, also 
   await refused(engine, `${engine.library}/Movies/${name}/Extras`, why);
 });
 
-test("a name that would do is named", async () => {
+test("a refused folder name comes with one that is accepted", async () => {
   await using engine = await testEngine();
   await refused(engine, join(engine.library, "Movies/Heat: Extended"), /use "Heat - Extended"/);
 });

@@ -31,11 +31,11 @@ test.each([
   ["Copper Street 2.10.mkv", "held"],
   ["Copper Street 2.13.mkv", "held"],
   ["Copper Street 2.02 3.01.mkv", "held"],
-])("a point between season and episode, if nothing else is called so: %s", async (name, place) => {
+])("a point parts season and episode if nothing else can be meant: %s", async (name, place) => {
   expect(await placed(name)).toBe(place);
 });
 
-test("so in every video of a pack", async () => {
+test("a point parts season and episode in every video of a pack", async () => {
   const files = ["2.01 Ash.mkv", "2.02 Tin and Salt.mkv"];
   expect(
     await placed(

@@ -12,7 +12,7 @@ const { ports } = cataloguePorts([
 const line = async (name: string) =>
   toIdentifyLine(name, await createIdentify(ports)({ name, videos: [] }, new AbortController().signal));
 
-test("it files a certain movie", async () => {
+test("a name that can only be one film is filed as that film", async () => {
   expect(await line("Dune.2021.1080p.mkv")).toEqual({
     name: "Dune.2021.1080p.mkv",
     decision: "auto",
@@ -118,6 +118,6 @@ test.each([
   "Dune.2021.en.srt",
   "Dune.2021.nfo",
   "Dune.2021.sample.mkv",
-])("anything else is: %s", (name) => {
+])("any other name is looked up: %s", (name) => {
   expect(toUnsearchedLine(name)).toBeUndefined();
 });

@@ -54,7 +54,7 @@ test("a movie by title and year is filed without asking for its details", async 
   });
 });
 
-test("a remake by its year, never without", async () => {
+test("a remake is found by its year, and never without one", async () => {
   expect((await run({ name: "Dune.2021.2160p.mkv" })).id).toBe(438631);
   expect((await run({ name: "Dune.1080p.BluRay.x264-GRP.mkv" })).id).toContain("remake_rival");
   expect((await run({ name: "Shrek.2004.1080p.mkv" })).id).toContain("sequel_year");
@@ -184,7 +184,7 @@ test("a folder of one episode and a file of another are held", async () => {
   );
 });
 
-test("it handles no candidates and no title", async () => {
+test("a name without a title, and one that TMDb does not find, are held for that reason", async () => {
   expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).id).toEqual(["no_match"]);
   expect((await run({ name: "..", videos: ["\u0000.mkv"] })).id).toEqual(["no_title"]);
 });

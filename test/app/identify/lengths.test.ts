@@ -92,7 +92,7 @@ test("details that an older version cached keep the votes of the search", async 
   expect(read).toMatchObject({ codes: "auto", decision: { identity: { tmdbId: 244786 } } });
 });
 
-test("names alone have no files", async () => {
+test("for a name alone no length is looked for", async () => {
   expect(await run(FILM)).toMatchObject({ codes: "auto", looked: [], details: [] });
 });
 
@@ -181,7 +181,7 @@ test("a film of matching length is filed, and so is one whose header states no l
   });
 });
 
-test("a preview of a path reports it too", async () => {
+test("a preview of a path warns that the length differs", async () => {
   await using engine = await testEngine({ catalogue: CATALOGUE });
   const path = engine.drop("The.Matrix.1999.1080p.mkv", mkv(92 * MINUTE));
   const { files, warnings } = await preview(

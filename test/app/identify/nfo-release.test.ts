@@ -78,7 +78,7 @@ test("a link, a pipe or an endless file is not read as an NFO and stops nothing"
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("the same holds beside a film's file", async () => {
+test("beside a film's file, too, a link or a pipe is not read as an NFO and stops nothing", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
   for (const name of ["Inception", "Inception.720p"]) engine.drop(`${name}.mkv`, name);

@@ -113,14 +113,14 @@ describe("a name that may be another film is asked about", () => {
     expect(await run({ name })).toMatchObject({ decision: { kind: "review" } });
   });
 
-  test("also if the one of them is little known", async () => {
+  test("a name of two films is asked about even if one of them is little known", async () => {
     expect((await run({ name: "Low Meadow (2014).mkv" })).id).toBe(31);
     const found = await run({ name: "Low Meadow (2013) Remastered 2014.mkv" });
     expect(found.id).toContain("remake_rival");
     expect(found.ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId)).toEqual([30, 31]);
   });
 
-  test("two years of two films of its title: both are shown", async () => {
+  test("with the years of two films of one title in its name, both films are shown", async () => {
     expect((await run({ name: "Quiet Harbour [2011] [2024 Restored].mkv" })).id).toEqual(["year_differs"]);
   });
 });

@@ -131,7 +131,7 @@ test.each([
   expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toContain("unaccounted");
 });
 
-test("so does a disc's folder below a season", async () => {
+test("a disc's folder below a season holds its files", async () => {
   expect(await placed("Lighthouse Row/Season 2 Disc 2/02.mkv")).toEqual(["numbers_unclear"]);
 });
 
@@ -140,9 +140,12 @@ test("in the second part of a season its first number may be another episode", a
   expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E05.mkv")).toBe("2x5");
 });
 
-test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])("so does half a season: %s", async (folder) => {
-  expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
-});
+test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])(
+  "the folder of half a season holds its files: %s",
+  async (folder) => {
+    expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
+  },
+);
 
 test.each([
   "",
@@ -186,7 +189,7 @@ test.each([
   "Lighthouse.Row.S02E05.1080p.BluRay.2.0.x264-GRP.mkv",
   "Lighthouse Row S02E05 DVD 5.mkv",
   "Lighthouse Row Disc 1 S02E05.mkv",
-])("a tag is no piece: %s", async (name) => {
+])("a tag is not taken for a piece of a season: %s", async (name) => {
   expect(await placed(name)).not.toContain("numbers_unclear");
 });
 
@@ -279,13 +282,13 @@ test.each([
 });
 
 test.each(["Ember Days HD.mp4", "grp-ember.days.mkv", "emberdays1080p.mkv", "abc.mkv", "1996.mkv"])(
-  "and its own does not: %s",
+  "the film's own file in its folder is filed: %s",
   async (file) => {
     expect(await placed("Ember Days (1996)", [file])).toBe("21");
   },
 );
 
-test("a name written backwards is no other title", async () => {
+test("a name written backwards does not count as another title", async () => {
   const file = "XLA-462x.p0801.50E20S.woR.esuohthgiL.mkv";
   expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
 });

@@ -64,14 +64,14 @@ describe("an episode is filed by its title alone", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("and so is a pack of which each file has one", async () => {
+  test("a pack is filed if each of its files has the title of an episode", async () => {
     const videos = ["Arrival.mkv", "Low Tide.mkv", "The Fog Bell.mkv"];
     const found = await run({ name: "Lighthouse Road Season 1", videos });
     expect(found.places).toEqual(["Arrival.mkv 1x1", "Low Tide.mkv 1x3", "The Fog Bell.mkv 1x2"]);
     expect((await run({ name: "Lighthouse Road", videos: videos.map((one) => `Season 1/${one}`) })).id).toBe(1);
   });
 
-  test("where a film of its title is much longer than the file", async () => {
+  test("a title that a film has, too, is an episode if that film is much longer than the file", async () => {
     const name = "Lighthouse Road - Storm Warning.mkv";
     expect((await run({ name, videos: [name], at: "/in/x" }, 45)).places).toEqual([`${name} 2x2`]);
     expect((await run({ name, videos: [name], at: "/in/x" }, 93)).decision.kind).toBe("review");
@@ -98,7 +98,7 @@ describe("a title that may mean something else is asked about", () => {
     expect(found.asked.length).toBeLessThanOrEqual(8);
   });
 
-  test("and so is a pack of which one file has none", async () => {
+  test("a pack is asked about if one of its files has no title of an episode", async () => {
     const found = await run({
       name: "Lighthouse Road Season 1",
       videos: ["Arrival.mkv", "Low Tide.mkv", "Odd One.mkv"],
@@ -106,7 +106,7 @@ describe("a title that may mean something else is asked about", () => {
     expect(found.decision.kind).toBe("review");
   });
 
-  test("with its places, and what competes first", async () => {
+  test("the question shows where the title is an episode, and what competes with it", async () => {
     const { decision, ranked } = await run({ name: "Lighthouse Road/Season 1/Salt Water.mkv" });
     expect(ranked[0]?.candidate.tmdbId).toBe(1);
     expect(decision.kind === "review" && decision.reasons[0]).toMatchObject({

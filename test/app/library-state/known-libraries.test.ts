@@ -38,7 +38,7 @@ test("without Plex the one folder with a known name is the library, and is named
   ]);
 });
 
-test("the only one is not looked into", async () => {
+test("the only folder with a known name is not looked into", async () => {
   await using engine = await put("Films/Alien (1979)/Alien.mkv", "Music/a.flac");
   const listed: string[] = [];
   const listRoot: typeof engine.files.listRoot = (root, ...asked) => {

@@ -24,7 +24,7 @@ test("an outage keeps its start time while its attempts increase", () => {
   expect(nextWaiting(first, down, 1200)).toMatchObject({ since: 100, nextTryAt: 3200, attempt: 2 });
 });
 
-test("another outage starts again", () => {
+test("the pauses of another outage begin again with the shortest", () => {
   const before: Waiting = { ...nextWaiting(undefined, down, 100), attempt: 5 };
   expect(nextWaiting(before, new Outage("no_space", "Full."), 900)).toMatchObject({
     code: "no_space",

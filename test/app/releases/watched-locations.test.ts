@@ -14,10 +14,10 @@ test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
   },
 );
 
-test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])("%s does not", (dir) => {
+test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])("%s does not overlap with what Plex shows", (dir) => {
   expect(told(dir)).toEqual([]);
 });
 
-test("a link does not hide the overlap", () => {
+test("an overlap is seen through a link", () => {
   expect(told("/in", (path) => (path === "/in" ? "/srv/films" : path))).toHaveLength(1);
 });

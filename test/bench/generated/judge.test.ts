@@ -19,7 +19,7 @@ test("held is held, whether a right answer exists or not", () => {
   expect(judge({ right: undefined, videos: [] }, held)).toBe("held");
 });
 
-test("a film is right only as that film", () => {
+test("a film counts as right only if it is filed as that film", () => {
   expect(judge({ right: movie, videos: [] }, auto("movie", 5))).toBe("right");
   expect(judge({ right: movie, videos: [] }, auto("movie", 6))).toBe("wrong");
   expect(judge({ right: movie, videos: [] }, auto("tv", 5))).toBe("wrong");

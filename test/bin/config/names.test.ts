@@ -3,11 +3,11 @@ import { DEFAULT_NAMES } from "../../../src/core/plan/names/name-templates.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
 import { configured, problems } from "./configured.ts";
 
-test("without settings names are as ever", () => {
+test("without settings the default names are used", () => {
   expect(configured({}).config.names).toEqual({ ...DEFAULT_NAMES, dailyFile: undefined });
 });
 
-test("each setting is one name", () => {
+test("each setting changes one kind of name", () => {
   const { names } = configured({
     INGEST_MOVIE_FOLDER: "{title} ({year})",
     INGEST_MOVIE_FILE: "{title} ({year}) [{source}]",

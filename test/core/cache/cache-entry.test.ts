@@ -12,7 +12,7 @@ test("another server, user, version or request gives another key", () => {
   expect(cacheKey(scope, "details", "q", hashText)).not.toBe(key());
 });
 
-test("no part can be mistaken for two", () => {
+test("no two scopes share a key, whatever characters are in them", () => {
   expect(key({ server: 'a","b' })).not.toBe(key({ server: "a", user: 'b","u' }));
 });
 

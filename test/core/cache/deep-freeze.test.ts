@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deepFreeze } from "../../../src/core/cache/cache-entry.ts";
 
-test("no part of it can be changed", () => {
+test("no part of a frozen value can be changed", () => {
   const value = deepFreeze({ list: [{ name: "a" }], none: undefined, nothing: null });
   expect(() => value.list.push({ name: "b" })).toThrow(TypeError);
   expect(() => Object.assign(value.list[0] ?? {}, { name: "b" })).toThrow(TypeError);

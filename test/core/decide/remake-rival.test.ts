@@ -117,7 +117,7 @@ test("a file as long as the rival alone holds, however few people know the rival
   expect(whiplash(100, 106, 90, unknown)).toBe(244786);
 });
 
-test("the length of a part says nothing", () => {
+test("the length of one part says nothing about which film it is", () => {
   const name = movieName("Whiplash", 2014);
   const files = { "a.mkv": { ...name, part: 1 }, "b.mkv": { ...name, part: 2 } };
   const found = [film(WHIPLASH, 106), film(SHORT, 18)];

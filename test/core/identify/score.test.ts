@@ -38,7 +38,7 @@ test("remakes without a year share the popularity, and with it the matching one 
   ]);
 });
 
-test("twins share the popularity as well", () => {
+test("titles that differ only in spaces share the popularity", () => {
   const found = [movie(1, "Fatherhood", 2021, { popularity: 9 }), movie(2, "Father Hood", 1993, { popularity: 9 })];
   expect(scores(movieName("Fatherhood"), found).map(({ popularity }) => popularity)).toEqual([0.5, 0.5]);
 });

@@ -32,11 +32,11 @@ test.each(different)("%s and %s are two titles", (a, b) => {
   expect(titleKey(a)).not.toBe(titleKey(b));
 });
 
-test("twins are equal without spaces", () => {
+test("titles that differ only in spaces are equal without them", () => {
   expect(tight(titleKey("Father Hood"))).toBe(tight(titleKey("Fatherhood")));
 });
 
-test("words that objects inherit are words", () => {
+test("“constructor” and “toString” are words like any other", () => {
   expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
 });
 

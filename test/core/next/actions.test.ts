@@ -265,12 +265,15 @@ describe("in review", () => {
 
 describe("other states", () => {
   const approve = "plex-ingest approve 7 --type movie --tmdb 438631";
-  test.each(["rejected", "ignored", "undone"] as const)("%s: retry, or approve it as what was found", (state) => {
-    expect(commands({ state })).toEqual(["plex-ingest retry 7", approve]);
-    expect(commands({ state, candidates: [], identity: undefined })).toEqual(["plex-ingest retry 7"]);
-    expect(commands({ state, code: "already_there" })).toEqual(["plex-ingest retry 7"]);
-    expect(commands({ state, files: [file("a.mp3", { role: "other" })] })).toEqual(["plex-ingest retry 7"]);
-  });
+  test.each(["rejected", "ignored", "undone"] as const)(
+    "a release that is %s is tried again, or approved as what was found",
+    (state) => {
+      expect(commands({ state })).toEqual(["plex-ingest retry 7", approve]);
+      expect(commands({ state, candidates: [], identity: undefined })).toEqual(["plex-ingest retry 7"]);
+      expect(commands({ state, code: "already_there" })).toEqual(["plex-ingest retry 7"]);
+      expect(commands({ state, files: [file("a.mp3", { role: "other" })] })).toEqual(["plex-ingest retry 7"]);
+    },
+  );
 
   test.each([
     ["failed", "plex-ingest retry 7"],
@@ -286,15 +289,18 @@ describe("other states", () => {
     expect(commands({ state: "ignored", code: "game", files, source: "folder" })).toEqual(["plex-ingest retry 7"]);
   });
 
-  test.each(["approved", "filing"] as const)("%s: it can be taken back until it is filed", (state) => {
+  test.each(["approved", "filing"] as const)("a release that is %s can be taken back until it is filed", (state) => {
     expect(commands({ state })).toEqual(["plex-ingest undo 7"]);
   });
 
-  test.each(["settling", "identifying", "undoing", "gone"] as const)("%s: nothing", (state) => {
-    expect(commands({ state })).toEqual([]);
-  });
+  test.each(["settling", "identifying", "undoing", "gone"] as const)(
+    "a release that is %s needs no action",
+    (state) => {
+      expect(commands({ state })).toEqual([]);
+    },
+  );
 
-  test("what is parked is taken in", () => {
+  test("a parked release is taken in with the backlog", () => {
     expect(commands({ state: "ignored", code: "backlog" })).toEqual(["plex-ingest backlog process 7"]);
   });
 

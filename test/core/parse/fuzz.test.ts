@@ -44,7 +44,7 @@ test("a title has no control characters and no bidi marks", () => {
   expect(read.title).toBe("Tall Ship 2010");
 });
 
-test("hostile releases", () => {
+test("every file of a release of hostile names is read", () => {
   const files = ["..", "../../etc/passwd", "\0", "a".repeat(300), "\n.mkv", "Season 1/../../x.mkv"];
   const { files: read } = parseRelease("..", files);
   expect([...read.keys()]).toEqual(files);

@@ -105,7 +105,7 @@ test("generic folders have no title, but a type", () => {
   });
 });
 
-test("samples and extras by their folder", () => {
+test("a folder says that its files are samples or extras", () => {
   expect(parsePath("Tall.Ship.2010/Sample/ts.mkv").sample).toBe(true);
   expect(parsePath("Tall Ship (2010)/Featurettes/On the Sea.mkv").extra).toBe("featurette");
   // A word that every object knows is no kind of extra.

@@ -32,24 +32,24 @@ test.each([
   ["Ship.2010.tt0133093.1080p", { imdb: "tt0133093" }],
   ["Ship [tvdbid-42] S01", { tvdb: 42 }],
   ["Ship (2010)", {}],
-])("ids: %s", (name, ids) => {
+])("ids in a name are read, and its title is without them: %s", (name, ids) => {
   expect(findIds(name).ids).toEqual(ids);
   expect(parseName(name).title).toBe("Ship");
 });
 
-test("the group: after the last dash, or the block before an anime's name", () => {
+test("the group stands after the last dash, or in brackets before an anime's name", () => {
   expect(parseName("Ship.2010.1080p.x264-GRP.mkv").group).toBe("GRP");
   expect(parseName("[Tsuki] Sora - 01 [1080p].mkv").group).toBe("Tsuki");
   expect(parseName("Spider-Ship.mkv").group).toBeNull();
 });
 
-test("samples", () => {
+test("a sample is told by its word, and not by a title that has it", () => {
   expect(parseName("ship.2010.1080p-grp.sample.mkv").sample).toBe(true);
   expect(parseName("sample-ship.2010.mkv").sample).toBe(true);
   expect(parseName("The.Sample.2010.1080p.mkv").sample).toBe(false);
 });
 
-test("extras by Plex's suffixes and folders", () => {
+test("an extra is told by Plex's suffixes and folders", () => {
   expect(parseName("Ship (2010)-trailer.mkv").extra).toBe("trailer");
   expect(parseName("Storm-behindthescenes.mkv").extra).toBe("behindthescenes");
   expect(parseName("[Tsuki] Sora - NCOP1 [BD].mkv").extra).toBe("other");
@@ -75,7 +75,7 @@ test("the word for an anime's clip is not part of the title", () => {
   });
 });
 
-test("a film of a collection, and its bonus", () => {
+test("a film of a collection is read apart from its bonus", () => {
   expect(parseName("Tall_Ships-f07-Storm.mkv")).toMatchObject({ title: "Storm", altTitles: ["Tall Ships"] });
   expect(parseName("Tall_Ships-f07-Storm-x02-Stunts.mkv")).toMatchObject({ title: "Storm", extra: "other" });
   expect(parseName("Harbour.Lights.S03-x01-Stunts.mkv").extra).toBeNull();
@@ -96,7 +96,7 @@ test("a web release of a television station is a series", () => {
   expect(parseName("A.Ship.History.EXTENDED.720p.WEB-DL").title).toBe("A Ship History");
 });
 
-test("a subtitle's language", () => {
+test("a subtitle's language is read from its name", () => {
   expect(parseName("Ship.2010.1080p.fr.srt").languages).toEqual(["fr"]);
   expect(parseName("Ship.2010.1080p.eng.forced.srt").languages).toEqual(["en"]);
 });

@@ -147,7 +147,7 @@ test("two videos of one episode are both filed", () => {
   ]);
 });
 
-test("a movie in two parts", () => {
+test("both parts of a movie are filed, and subtitles beside theirs", () => {
   const items = [item("CD1/m.avi"), item("CD2/m.avi"), item("CD2/m.srt", "subtitle")];
   const said = { "CD1/m.avi": { part: 1 }, "CD2/m.avi": { part: 2 } };
   expect(planned(film, items, said)).toEqual([

@@ -20,8 +20,8 @@ test.each([
   ["Stone (2004)/Pier/Season 2/S02E01.mkv"],
   ["Stone/Pier/S02E01.mkv"],
   ["Stone/Season 2/S02E01.mkv"],
-])("not %s", (name) => expect(read(name)).toBeUndefined());
+])("the folders of %s are not read as one title", (name) => expect(read(name)).toBeUndefined());
 
-test("not if the videos lie in different folders", () => {
+test("folders are not read as one title if the videos lie in different ones", () => {
   expect(read("Stone", ["Pier/Season 1/S01E01.mkv", "Wall/Season 1/S01E01.mkv"])).toBeUndefined();
 });

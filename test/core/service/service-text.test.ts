@@ -53,7 +53,7 @@ test("a Node or a program that will not stay is warned of", () => {
 });
 
 describe("what a service manager says", () => {
-  test("systemd, of one that runs", () => {
+  test("systemd tells of a service that runs", () => {
     const shown =
       "Result=success\nNRestarts=1\nMainPID=42\nStatusText=Releases: review 3.\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nActiveEnterTimestamp=Sat 2026-11-21 09:00:00 UTC\nWatchdogUSec=1min\n";
     const state = readSystemctlShow(shown);
@@ -71,7 +71,7 @@ describe("what a service manager says", () => {
     });
     expect(isActive(state)).toBe(true);
   });
-  test("systemd, of one that failed and one that is unknown", () => {
+  test("systemd tells of a service that failed and of one that it does not know", () => {
     const failed = readSystemctlShow(
       "LoadState=loaded\nActiveState=failed\nResult=watchdog\nMainPID=0\nWatchdogUSec=0\n",
     );
@@ -80,7 +80,7 @@ describe("what a service manager says", () => {
     expect(readSystemctlShow("LoadState=not-found\nActiveState=inactive\n").loaded).toBe(false);
     expect(readSystemctlShow("")).toMatchObject({ loaded: false, active: "unknown" });
   });
-  test("launchd", () => {
+  test("launchd tells of a service that runs and of one that ended", () => {
     const text =
       "gui/501/com.plex-ingest.daemon = {\n\tactive count = 1\n\tstate = running\n\tpid = 77\n\tlast exit code = (never exited)\n}\n";
     expect(readLaunchctlPrint(text)).toMatchObject({ loaded: true, active: "running", pid: 77, failed: undefined });

@@ -50,7 +50,7 @@ test.each([
   expect(code(...files)).toBe(expected);
 });
 
-test("the reason is a sentence", () => {
+test("the reason says in a sentence what is there", () => {
   expect(shape("01.flac")).toEqual({
     kind: "nothing",
     reason: { code: "music", message: "It holds music and no video." },

@@ -26,7 +26,7 @@ test.each<[string, unknown, unknown]>([
   if (Object.keys(expected as object).length > 0) expect(shown(value)).toEqual(expected);
 });
 
-test("what says nothing of a secret stays", () => {
+test("text without a secret stays as it is", () => {
   const value = {
     method: "tools/call",
     params: { name: "get_ingest_queue", arguments: { limit: 5, all: true, x: null } },

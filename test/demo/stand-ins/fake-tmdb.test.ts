@@ -97,7 +97,7 @@ test("a season lists the episodes that are known of it, or only says how many it
   expect((await it.get("/tv/30/season/1/episode/1")).status).toBe(404);
 });
 
-test("find separates the types", async () => {
+test("find lists films and series apart", async () => {
   await using it = await tmdb();
   const movie = await it.get("/find/tt0133093?external_source=imdb_id");
   expect(movie.body).toMatchObject({ movie_results: [{ id: 603 }], tv_results: [], tv_episode_results: [] });

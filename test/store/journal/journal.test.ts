@@ -58,7 +58,7 @@ describe("writes are fenced by the lease's number", () => {
   });
 });
 
-describe("there is one live publication", () => {
+describe("a file of the library has one live publication", () => {
   const LIVE: OperationState[] = ["intent", "staged", "published", "sealed"];
   const DEAD: OperationState[] = ["rolled_back", "undone", "abandoned"];
   const begun = async (store: Store, state: OperationState) => {

@@ -39,7 +39,7 @@ test("a poster is found by the work's id and a width, and may be kept for a week
   }
 });
 
-test("where there is none, that is what is said", async () => {
+test("a work without a poster is answered with 404, which no one caches", async () => {
   await using web = await start(async () => undefined);
   const answered = await web.get("/posters/movie/841");
   expect(answered).toMatchObject({ status: 404, headers: { "cache-control": "no-store" } });

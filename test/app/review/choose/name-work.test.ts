@@ -60,7 +60,7 @@ test("an id that TMDb does not list, lists as the other type, or lists twice is 
   await expect(nameWork(open, { kind: "tvdb", id: 7 }, "movie", never)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("an outage passes", async () => {
+test("an outage of TMDb is passed on to the caller", async () => {
   const down = new Outage("tmdb_unavailable", "TMDb does not answer.");
   const failing: OpenCatalogue = async () => ({ ...(await open()), find: async () => Promise.reject(down) });
   await expect(nameWork(failing, { kind: "imdb", id: "tt0133093" }, undefined, never)).rejects.toBe(down);

@@ -45,7 +45,7 @@ function pages(item: ShownItem) {
   return all;
 }
 
-test("a usual release comes as it is", () => {
+test("a release of usual size is shown whole", () => {
   const item = pack(24);
   expect(pageOfItem(item)).toEqual({ item });
 });

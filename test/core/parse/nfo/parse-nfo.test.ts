@@ -17,7 +17,7 @@ test("a film's ids, year and titles; not those of its actors, set or trailer, no
   });
 });
 
-test("the names that programs give to ids", () => {
+test("ids are read under all the names that programs give them", () => {
   const ids = (inner: string, root = "tvshow") => parseNfo(`<${root}>${inner}</${root}>`)?.ids;
   expect(ids("<tmdbid>1396</tmdbid><imdbid>tt0903747</imdbid><tvdbid>81189</tvdbid>")).toEqual({
     tmdb: 1396,

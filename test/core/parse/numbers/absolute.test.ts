@@ -39,7 +39,7 @@ test("two compact numbers of one season are a span, never the last of them", () 
   expect(parseName("Harbour.Lights.109-201.HDTV.XviD").episodes).toEqual([]);
 });
 
-test("season and episode with an absolute number", () => {
+test("an absolute number is read beside season and episode", () => {
   expect(parseName("[K-F] Sora no Tegami S10E14 214")).toMatchObject({ season: 10, episodes: [14], absolute: [214] });
   expect(parseName("[K-F] Sora no Tegami 214 10x14")).toMatchObject({
     title: "Sora no Tegami",

@@ -69,7 +69,7 @@ test("slashes of a date do not separate folders", () => {
   expect(parsePath("2010/10/25/Tall Ship (2010).mkv")).toMatchObject({ title: "Tall Ship", date: null });
 });
 
-test("a day that leads", () => {
+test("a day at the beginning of a name is its air date", () => {
   expect(parseName("2012.11.05 Evening Desk - Guest.mkv")).toMatchObject({
     title: "Evening Desk",
     episodeTitle: "Guest",

@@ -22,11 +22,11 @@ test.each([
   ["Ship DVD3", 3],
   ["Ship.DVD9", null],
   ["Ship ABCD1", null],
-])("the disc of %s", (text, disc) => {
+])("the number of the disc is read from %s", (text, disc) => {
   expect(discOf(text)).toBe(disc);
 });
 
-test("a film on discs", () => {
+test("the disc of a film is its part", () => {
   expect(parseName("Tall.Ship.CD2.DVDRip.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
   expect(parseName("Tall Ship (2004) disc 1.iso")).toMatchObject({ title: "Tall Ship", part: 1, year: 2004 });
   expect(parsePath("Tall.Ship.2004.DVDRip.XviD-GRP/CD2/grp-ts.avi")).toMatchObject({ title: "Tall Ship", part: 2 });

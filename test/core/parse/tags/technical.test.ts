@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
 
-test("a scene name in full", () => {
+test("every tag of a long scene name is read", () => {
   expect(
     parseName(
       "The.Lantern.Keeper.2010.Directors.Cut.REPACK.MULTi.2160p.UHD.BluRay.x265.10bit.HDR10.DTS-HD.MA.5.1-GRP.mkv",

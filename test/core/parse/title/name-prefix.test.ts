@@ -12,15 +12,15 @@ test.each([
   ["spider-ship.of.old.2002.1080p.bluray.x264.mkv", "spider-ship of old"],
   ["Tri-Tall.Ship.2002.1080p.BluRay.x264.mkv", "Tri-Tall Ship"],
   ["tri-tall.ship.2002.1080p.bluray.x264-grp.mkv", "tri-tall ship"],
-])("no group before the title: %s", (name, title) => {
+])("what stands before the title is no group: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
-test("a year in brackets before the title", () => {
+test("a year in brackets before the title is its year", () => {
   expect(parseName("(2010) Tall Ship.mkv")).toMatchObject({ title: "Tall Ship", year: 2010 });
 });
 
-test("a download's number before the group", () => {
+test("a download's number before the group is not part of the title", () => {
   expect(parseName("37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv")).toMatchObject({
     title: "Sora no Tegami",
     absolute: [5],
@@ -91,12 +91,12 @@ test.each(["Mad.Men - S01E01.mkv", "BBC Earth Tide 2005.mkv", "12.Years.2005.mkv
   },
 );
 
-test("the day of a recording before the title", () => {
+test("the day of a recording before the title is not part of it", () => {
   expect(parseName("221208 Harbour Lights ep11.mp4")).toMatchObject({ title: "Harbour Lights", episodes: [11] });
   expect(parseName("221399 Harbour Lights ep11.mp4").title).toBe("221399 Harbour Lights");
 });
 
-test("title and year in one bracket", () => {
+test("title and year are read from one bracket", () => {
   expect(parseName("[Harbour 1998] [BDRemux site.org].mkv")).toMatchObject({ title: "Harbour", year: 1998 });
 });
 

@@ -55,7 +55,7 @@ test("a folder has the ids that are known, and is read again", () => {
   expect(workFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
 });
 
-test("seasons and specials", () => {
+test("season folders and the folder of specials have templates of their own", () => {
   const names = {
     ...DEFAULT_NAMES,
     seasonFolder: template("seasonFolder", "S{season:2}"),

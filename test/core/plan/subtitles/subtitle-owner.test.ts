@@ -43,7 +43,7 @@ test("it finds the same episode under another name by its numbers", () => {
   expect(owner(videos.slice(0, 1), "Subs/2_English.srt", said)).toBe("a.mkv");
 });
 
-test("it finds the same air date", () => {
+test("a subtitle belongs to the video of its air date", () => {
   const said = { "a.mkv": { date: "2024-01-02" }, "b.mkv": { date: "2024-01-03" }, "x.srt": { date: "2024-01-03" } };
   expect(owner(["a.mkv", "b.mkv"], "x.srt", said)).toBe("b.mkv");
 });
