@@ -1,0 +1,87 @@
+import { cpSync, readdirSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { STATES } from "../../src/core/release/state.ts";
+import { operationsOf } from "../../src/store/journal/operation-row.ts";
+import { MIGRATIONS } from "../../src/store/migrations/index.ts";
+import { openStore } from "../../src/store/open.ts";
+import { historyPage, newestHistory } from "../../src/store/releases/history.ts";
+import { itemsOf } from "../../src/store/releases/items.ts";
+import { countByState, releasesIn } from "../../src/store/releases/releases.ts";
+import { uncountedBelow } from "../../src/store/statistics/daily-counts.ts";
+import { dumpOf, RELEASED, schemaText, writeOldDatabase } from "../support/old-schema.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { openOptions, storeFilesIn } from "../support/temp-store.ts";
+import { expectNothingLost } from "./interrupted-upgrade.ts";
+import { watchStatements } from "./statements.ts";
+
+const NEWEST = MIGRATIONS.length;
+
+const textOf = (path: string): string => {
+  const raw = new Sqlite(path, { readonly: true });
+  const text = schemaText(raw);
+  raw.close();
+  return text;
+};
+
+// `-u` writes the dump of a newly released schema. One that was released must never change: databases of that version are out there.
+test.each(RELEASED)("schema %i is as it was released", async (schema) => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.path);
+  await using _store = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, schema) }));
+  await expect(textOf(files.database)).toMatchFileSnapshot(dumpOf(schema).pathname);
+});
+
+test.each(RELEASED)(
+  "from schema %i every release, file, operation and row of history is there after the upgrade",
+  async (schema) => {
+    using folder = tempFolder();
+    const files = storeFilesIn(folder.path);
+    writeOldDatabase(files.database, schema);
+    await using store = await openStore(files, openOptions({ mode: "existing" }));
+    expect(await countByState(store.read)).toEqual(Object.fromEntries(STATES.map((state) => [state, 1])));
+    const releases = await releasesIn(store.read, STATES);
+    expect(releases.map(({ state, name }) => `${state}.mkv` === name)).toEqual(STATES.map(() => true));
+    for (const { id, name } of releases) {
+      expect((await itemsOf(store.read, id)).map(({ path }) => path)).toEqual([name]);
+      expect((await historyPage(store.read, { releaseId: id, limit: 9 })).entries).toMatchObject([{ action: "found" }]);
+    }
+    const filed = releases.find(({ state }) => state === "filed")?.id ?? 0;
+    expect((await operationsOf(store.read, filed, 99)).map(({ state }) => state).toSorted()).toEqual(
+      ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"].toSorted(),
+    );
+    // The same as a new database has; a backup of what was upgraded is there.
+    const fresh = storeFilesIn(folder.at("fresh"));
+    await using _fresh = await openStore(fresh, openOptions());
+    expect(sorted(textOf(files.database))).toEqual(sorted(textOf(fresh.database)));
+    expect(readdirSync(files.backups)).toEqual([`before-schema-${NEWEST}-from-${schema}-1000.db`]);
+  },
+);
+
+const sorted = (text: string): string[] => text.split("\n").toSorted();
+
+test("an upgrade from the oldest schema keeps and counts all its history, and leaves one backup", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.path);
+  writeOldDatabase(files.database, 1, { history: 300 });
+  await using store = await openStore(files, openOptions({ mode: "existing" }));
+  expect(await newestHistory(store.read)).toBe(300 + STATES.length);
+  expect(await uncountedBelow(store.read)).toBe(300 + STATES.length + 1);
+  expect(readdirSync(files.backups)).toHaveLength(1);
+});
+
+test("what is on the disk before any statement of an upgrade opens, with everything in it", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.at("old"));
+  writeOldDatabase(files.database, 1, { history: 20 });
+  // What a process leaves that dies here, byte by byte.
+  let statements = 0;
+  {
+    using _watching = watchStatements(() =>
+      cpSync(folder.at("old"), folder.at(`left-${++statements}`), { recursive: true }),
+    );
+    await using _store = await openStore(files, openOptions({ mode: "existing" }));
+  }
+  expect(statements).toBeGreaterThan(40);
+  for (let at = 1; at <= statements; at++) await expectNothingLost(folder.at(`left-${at}`), 20);
+});
