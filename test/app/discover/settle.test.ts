@@ -207,7 +207,7 @@ test.each<[string, Record<string, string>, string, string]>([
   ["a disc image", { "heat.iso": "x" }, "review", "disc"],
   ["music", { "01.flac": "x", "02.flac": "x" }, "ignored", ""],
   ["nothing at all", {}, "ignored", ""],
-])("%s", async (_, content, state, code) => {
+])("a folder of %s is not identified", async (_, content, state, code) => {
   await using w = await watched("Heat", content);
   await w.look();
   await w.look(STABLE_MS);

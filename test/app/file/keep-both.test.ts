@@ -53,7 +53,7 @@ test("the same bytes under many names at once are filed once", async () => {
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the same bytes as any version of a stranger are already there", async () => {
+test("a film whose bytes are those of a version that a stranger put there is already there", async () => {
   for (const content of ["first", "second", "third"]) {
     await using engine = await keeping();
     engine.drop(`../media/${HEAT_FOLDER}/Heat - 480p.mkv`, "first");

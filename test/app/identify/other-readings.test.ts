@@ -77,7 +77,7 @@ describe("a name is filed by another reading than its first", () => {
     expect(found.parsed.name).toBe(name);
   });
 
-  test("its videos are found under the names that they have", async () => {
+  test("a video keeps its own name where the release is read otherwise", async () => {
     const found = await run({
       name: "Quiet.Harbour.German.2011.1080p-GRP",
       videos: ["quiet.harbour.german.2011.720p-grp.mkv"],

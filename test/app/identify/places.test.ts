@@ -64,7 +64,7 @@ test.each([
   expect(await placed(name)).toContain("episode_title_elsewhere");
 });
 
-test("so does that of another episode of its season", async () => {
+test("the title of another episode of the same season holds, too", async () => {
   expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain("episode_title_differs");
 });
 
@@ -252,7 +252,7 @@ test.each(["Copper Street 305.avi", "The Oaks 305.avi", "Copper.Street.305.avi",
   },
 );
 
-test("also in a release of that season, and of several words", async () => {
+test("another show's file in a release of the season is told by its words", async () => {
   expect(await placed("Lighthouse Row", ["Season 3/Copper Street 305.avi"])).toContain("folder_disagrees");
   expect(await placed("Lighthouse Row", ["Season 3/Chapter Nr 5 of the Log.mkv"])).not.toContain("folder_disagrees");
 });

@@ -44,7 +44,7 @@ test("an answer stays small: what has no room may be asked for again, and what n
   expect((await all(later, "w92", NEVER)).posters).toHaveLength(1);
 });
 
-test("one that is slow keeps no other back, and may be asked for again", async () => {
+test("a slow poster keeps no other back, and may be asked for again", async () => {
   const clock = fakeClock();
   const answer = createPostersAsData({ clock, findPoster: hanging })([work(1), work(100)], "w92", NEVER);
   await expect.poll(clock.sleepers).toBe(1);
@@ -54,7 +54,7 @@ test("one that is slow keeps no other back, and may be asked for again", async (
   expect(later).toEqual([work(100)]);
 });
 
-test("who leaves gets the signal's reason, and nothing goes on waiting", async () => {
+test("a caller that leaves gets the signal's reason, and nothing goes on waiting", async () => {
   const clock = fakeClock();
   const left = new AbortController();
   const answer = createPostersAsData({ clock, findPoster: hanging })([work(100)], "w92", left.signal);

@@ -16,7 +16,7 @@ test.each([
   ["two of this title", [hit(1406, "Deadwood"), hit(7, "DEADWOOD")], false],
   ["one, but another", [hit(7, "Deadwood")], false],
   ["none", [], false],
-])("%s: %s", async (_, hits, only) => {
+])("whether TMDb lists only one series of a title, with %s: %s", async (_, hits, only) => {
   const isOnly = createIsOnlySeries(
     async () => hits,
     () => true,

@@ -51,7 +51,7 @@ test("what is set at run time comes before everything else, until it is reset; h
   expect(written.at(-1)).toEqual({ actor: "cli:anna", setting: "auto_ingest", from: "false", to: "true (run time)" });
 });
 
-test("the same again, and resetting what is not set, is no change", async () => {
+test("setting the same value again, or resetting what is not set, is no change", async () => {
   await using temp = await tempStore();
   await changing(temp, { auto_ingest: "true" });
   await changing(temp, { auto_ingest: "yes" }, ["duplicate_policy"]);

@@ -260,7 +260,7 @@ test.each([
   ["a hidden file", ".Heat.mkv", "is never a download"],
   ["a system's own folder", "@eaDir", "is never a download"],
   ["something new", "New.2001.mkv", "has not been found yet"],
-])("in a watched folder: %s", async (_, name, sentence) => {
+])("why says of %s in a watched folder that it is no download", async (_, name, sentence) => {
   await using engine = await testEngine();
   engine.drop(name);
   const answer = await askWhy(engine)(name);

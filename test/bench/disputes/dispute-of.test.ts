@@ -37,7 +37,7 @@ const DISPUTED: [string, Label][] = [
   ["season_in_front", { name: "tv/S02 Tall Ship/E01.mkv", title: "Tall Ship", season: [2], episode: [1] }],
 ];
 
-test.each(DISPUTED)("%s: %o", (code, label) => {
+test.each(DISPUTED)("a label is disputed for %s: %o", (code, label) => {
   expect(disputeOf(labelled(label))).toBe(code);
 });
 

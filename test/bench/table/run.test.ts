@@ -27,7 +27,7 @@ function measuring(name: string, values: readonly (number | Error)[]): Measureme
 const run = (all: readonly Measurement[], recorded: Record<string, number>) =>
   runUntilFast(all, ASKED, recorded, () => {});
 
-test("what is fast is measured once, and what was disturbed once passes", async () => {
+test("a fast line is measured once, and one that was disturbed passes at the second try", async () => {
   const [calm, disturbed] = [measuring("calm", [3.9]), measuring("disturbed", [9, 3])];
   const recorded = { "calm.key": 2, "disturbed.key": 2 };
   const { lines } = await run([calm, disturbed], recorded);
@@ -39,14 +39,14 @@ test("what is fast is measured once, and what was disturbed once passes", async 
   expect(tooSlow(lines, recorded)).toEqual([]);
 });
 
-test("what is more than twice as slow each time is named, with its best ratio", async () => {
+test("a line that is more than twice as slow each time is named, with its best ratio", async () => {
   const slow = measuring("slow", [9, 5, 7]);
   const { lines } = await run([slow], { "slow.key": 2 });
   expect(slow.times()).toBe(3);
   expect(tooSlow(lines, { "slow.key": 2 })).toMatchObject([{ line: { id: "slow.key", ratio: 5 }, was: 2 }]);
 });
 
-test("what other programs disturb unequally is not compared", async () => {
+test("a line that other programs disturb unequally is not compared", async () => {
   const { lines } = await run([measuring("slow", [9])], {});
   const unsteady = lines.map((line) => ({ ...line, steady: false }));
   expect(tooSlow(lines, { "slow.key": 2 })).toHaveLength(1);

@@ -12,6 +12,6 @@ test.each([
   // A part of a value, and another program's placeholder, are values.
   ["x${user_config.plex_url}", "x${user_config.plex_url}"],
   ["${HOME}", "${HOME}"],
-])("%j is %j", (text, set) => {
+])("the setting %j counts as %j", (text, set) => {
   expect(setText(text)).toBe(set);
 });

@@ -12,7 +12,7 @@ test.each([
   ["PLEX_MODE", undefined],
   ["", undefined],
   ["X".repeat(1_000_000), undefined],
-])("%.20s → %s", (word, expected) => expect(nearest(word, known)).toBe(expected));
+])("%.20s is nearest to %s", (word, expected) => expect(nearest(word, known)).toBe(expected));
 
 test("the nearest of several names is suggested, and nothing for a very different word", () => {
   expect(nearest("copi", ["cop", "copy!", "copy"])).toBe("cop");

@@ -16,7 +16,7 @@ test.each([
   ["a.mkv=sample", { path: "a.mkv", role: "sample" }],
   ["a.mkv=other", { path: "a.mkv", role: "other" }],
   ["x=y/S01E09=S02E03", { path: "x=y/S01E09", season: 2, episodes: [3] }],
-])("%s", (text, choice) => {
+])("%s chooses what a file is", (text, choice) => {
   expect(toFileChoice(text)).toEqual(choice);
 });
 

@@ -219,7 +219,7 @@ test("numbers_unclear: a first volume's number is not the season's either", () =
     expect(ask(name), name).toEqual(unclear);
 });
 
-test("a title may have parts", () => {
+test("a title of an episode may have parts", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"])]),
   ];

@@ -15,11 +15,11 @@ test("it maps numbers, several numbers and specials", () => {
   expect(mapFile(episodeName("Long Tale", 0, [1]), show)).toMatchObject({ mapping: { season: 0, titles: ["Pilot"] } });
 });
 
-test("one missing episode of several is missing", () => {
+test("of several episodes, one that TMDb does not have makes all of them missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [10, 11]), show)).toEqual({ kind: "missing", wanted: "S02E10E11" });
 });
 
-test("a repeated episode in one name is one", () => {
+test("an episode that a name repeats counts once", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 3]), show)).toMatchObject({
     mapping: { episodes: [3], titles: ["Chapter 2-3"] },
   });

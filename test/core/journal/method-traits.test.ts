@@ -14,7 +14,7 @@ test.each<[method: Method, isCopy: boolean, leadsToSource: boolean, provenBy: st
   ["reflink", false, false, "times"],
   ["copy", true, false, "hash"],
   ["symlink", false, true, "nothing"],
-])("%s", (method, isCopy, leadsToSource, provenBy) =>
+])("the traits of %s are those of what it makes", (method, isCopy, leadsToSource, provenBy) =>
   expect(METHODS[method]).toEqual({ isCopy, leadsToSource, provenBy }),
 );
 

@@ -12,6 +12,6 @@ test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
   ["undone", false, false],
   ["superseded", false, false],
   ["abandoned", false, false],
-])("what %s means", (state, unfinished, live) => {
+])("an operation that is %s may be unfinished (%s) and in place (%s)", (state, unfinished, live) => {
   expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
 });

@@ -33,7 +33,7 @@ describe("recovery judges a source that is being removed", () => {
     ["has both names", { temp: SOURCE, source: SOURCE, final: SOURCE }, "put_back"],
     ["is gone", { final: SOURCE }, "seal"],
     ["is gone, and so is the file in the library", {}, "seal"],
-  ])("%s → %3$s", (_, found, expected) => {
+  ])("a source that %s: %3$s", (_, found, expected) => {
     expect(recoveryOf(operation({}), disk(found)).do).toBe(expected);
   });
 });

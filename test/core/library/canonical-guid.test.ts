@@ -19,6 +19,6 @@ test.each([
   ["plex://movie/../../etc", undefined],
   ["__proto__://1", undefined],
   [`tmdb://${"6".repeat(100_000)}`, undefined],
-])("%.60s", (guid, expected) => {
+])("%.60s has one spelling", (guid, expected) => {
   expect(canonicalGuid(guid)).toBe(expected);
 });

@@ -17,7 +17,7 @@ test.each([
   ["series", "2"],
   // An id before a name.
   ["4", "4"],
-])("%s", (wanted, id) => {
+])("%j names the library %s", (wanted, id) => {
   expect(chooseLibrary(wanted, all).id).toBe(id);
 });
 

@@ -26,7 +26,7 @@ test.each([
   ["Lights S01 1-8 из 10 WEB-DL", "Lights", [1], to(8)],
   ["港の灯 2期 05話", "港の灯", [2], [5]],
   ["항구 시즌2 5화", "항구", [2], [5]],
-])("%s", (name, title, seasons, episodes) => {
+])("season and episode are read in the language of %s", (name, title, seasons, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, seasons, episodes });
 });
 

@@ -43,7 +43,7 @@ test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
     [session({ id: "s9", clientId: undefined })],
     true,
   ],
-])("%s", (_, wanted, now, confirmed) => {
+])("a command is confirmed by what is seen after it: %s", (_, wanted, now, confirmed) => {
   expect(tookEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
 });
 

@@ -70,7 +70,7 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     (state) => traitsOf(state).reportedByDryRun,
     "settling identifying review approved ignored failed",
   ],
-])("%s", (_, is, states) => expect(where(is)).toBe(states));
+])("each state is known in which %s", (_, is, states) => expect(where(is)).toBe(states));
 
 test("it lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];

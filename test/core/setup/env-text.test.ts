@@ -19,7 +19,7 @@ describe("a value is written so that Node reads it back unchanged", () => {
     "´ü漢🎬",
     "'quoted'",
     "trailing\\",
-  ])("%s", (value) => {
+  ])("%s is read back as it was written", (value) => {
     const text = editEnvText("BEFORE=1\n", [change("PLEX_TOKEN", value)]);
     expect(parseEnv(text)).toEqual({ BEFORE: "1", PLEX_TOKEN: value });
     expect(parseEnv(newEnvText(["head"], [change("PLEX_TOKEN", value, ["what it is"])]))).toEqual({

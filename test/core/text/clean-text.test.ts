@@ -36,6 +36,6 @@ test("a long text is cut to that many code points, including the ellipsis", () =
   expect(cleanText("👍".repeat(6), 6)).toBe("👍".repeat(6));
 });
 
-test("millions of characters are cut", () => {
+test("a text of millions of characters is cut", () => {
   expect(cleanText("\u202e".repeat(5_000_000), 100)).toBe(`${"\ufffd".repeat(99)}…`);
 });

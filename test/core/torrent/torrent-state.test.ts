@@ -14,6 +14,6 @@ test.each([
   [torrent("a", { status: "stopped", leftUntilDone: 5 }), "stopped"],
   [torrent("a", { status: "stopped", hasMetadata: false }), "stopped"],
   [torrent("a", { status: "seeding", error: "local" }), "error"],
-])("%#: it is %s", (given, state) => {
+])("the state of torrent %# is %s", (given, state) => {
   expect(torrentStateOf(given)).toBe(state);
 });

@@ -181,7 +181,7 @@ test("history from before is counted afterwards, in batches, with the same resul
   });
 });
 
-test("what was filed without asking, undone and then approved was approved", async () => {
+test("a release that was filed without asking, undone and then approved counts as approved", async () => {
   await using temp = await tempStore();
   const id = await release(temp.store, "heat.mkv");
   await write(temp.store, filed(id, DAY), undone(id, DAY));

@@ -31,7 +31,7 @@ test("three wrong tokens are typing errors; then each answer is later, and a min
   await guard.failed("192.0.2.1", signal);
 });
 
-test("more than 64 that wait are refused at once", async () => {
+test("while 64 guesses wait, the next is refused at once", async () => {
   const clock = fakeClock();
   const guard = createSlowDown({ clock, warn: () => {} });
   for (const _ of [1, 2, 3]) await guard.failed("192.0.2.1", signal);

@@ -156,7 +156,7 @@ test("a service is asked no more often than is said, whoever asks", async () => 
   expect(asked).toBe(1);
 });
 
-test("one that may not be asked is unknown and well", async () => {
+test("a server that may not be asked is unknown, and the whole counts as well", async () => {
   const health = board({ plex: { ...mute, freshMs: undefined } });
   expect(await health.read()).toMatchObject({ status: "ok", checks: { plex: { status: "unknown" } } });
   expect(health.hasStarted()).toBe(true);

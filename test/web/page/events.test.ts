@@ -53,7 +53,7 @@ test("a page hears how it is, and of each write by any process, without looking 
   expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
 });
 
-test("its headers keep proxies from holding it back", async () => {
+test("the headers of the stream keep proxies from holding it back", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   expect(await web.ask({ method: "HEAD", path: "/events", headers: { cookie } })).toMatchObject({ status: 200 });

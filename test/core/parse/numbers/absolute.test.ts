@@ -13,7 +13,7 @@ test.each([
   ["Sora no Tegami - 1080", "Sora no Tegami", [1080]],
   ["Sora no Tegami 1-24 [BD 1080p]", "Sora no Tegami", Array.from({ length: 24 }, (_, i) => i + 1)],
   ["[Tsuki] Sora no Tegami 2 - 05 [720p].mkv", "Sora no Tegami 2", [5]],
-])("%s", (name, title, absolute) => {
+])("%s has an absolute number", (name, title, absolute) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, absolute, episodes: [], seasons: [] });
 });
 

@@ -19,7 +19,7 @@ test.each([
   ["Evening Desk 12-31-14", "2014-12-31"],
   ["저녁 책상.E12.180211.720p-NEXT", "2018-02-11"],
   ["Evening.Desk.200314.1080p", "2020-03-14"],
-])("%s", (name, date) => {
+])("the air date of %s is read", (name, date) => {
   expect(findDate(name)?.date).toBe(date);
 });
 

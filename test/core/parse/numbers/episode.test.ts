@@ -23,7 +23,7 @@ test.each([
   ["Огни (05 сер.)", [5]],
   ["Ogni-20.01.serya", [1]],
   ["Ogni.3iz6.Priliv", [3]],
-])("%s", (name, episodes) => {
+])("the episodes of %s are read without a season", (name, episodes) => {
   expect(episodeOnly(name)?.episodes).toEqual(episodes);
 });
 

@@ -11,7 +11,7 @@ test.each([
   ["Ship Part 1 and Part 2", null],
   ["Ship Party 2", null],
   ["Ship Part Deux", null],
-])("%s", (text, part) => {
+])("the part of %s is %s", (text, part) => {
   expect(partOf(text)).toBe(part);
 });
 

@@ -57,7 +57,7 @@ test.each([
   ["Harbour Lights 01E06", [1], [6]],
   ["[Tsuki] Sora no Tegami 87 (S4-24) [1080p]", [4], [24]],
   ["Sora no Tegami - 07 [S2-07]", [2], [7]],
-])("%s", (name, seasons, episodes) => {
+])("season and episode of %s are read", (name, seasons, episodes) => {
   expect(seasonEpisode(name)).toMatchObject({ seasons, episodes });
 });
 
@@ -136,7 +136,7 @@ test.each([
   ["Harbour Lights [2.10] Episode 210", [2], [10]],
   ["Harbour.Lights.Season.2of5.3of9.Tide", [2], [3]],
   ["Harbour Lights 1 x 2-GRP", [1], [2]],
-])("%s", (name, seasons, episodes) => {
+])("every episode of %s is read", (name, seasons, episodes) => {
   expect(parseName(name)).toMatchObject({ title: "Harbour Lights", seasons, episodes });
 });
 

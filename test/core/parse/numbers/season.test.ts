@@ -51,7 +51,7 @@ test.each([
   ["Harbour Lights 01 - 12 Season 2 Complete", [2]],
   ["Harbour Lights Season Six", [6]],
   ["Harbour Lights.시즌2.E03", [2]],
-])("%s", (name, seasons) => {
+])("the seasons of %s are read", (name, seasons) => {
   expect(seasonOnly(name)?.seasons).toEqual(seasons);
 });
 

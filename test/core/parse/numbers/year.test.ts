@@ -13,7 +13,7 @@ test.each([
   ["Riders on Horseback  (Western 1950)  Allan Lane", "Riders on Horseback", 1950],
   ["A.Short.Walk.1888.DVDRip", "A Short Walk", 1888],
   ["Harbour.Lights.S01E01.2008.BluRay", "Harbour Lights", 2008],
-])("%s", (name, title, year) => {
+])("title and year of %s are read", (name, title, year) => {
   expect(parseName(name)).toMatchObject({ title, year });
 });
 

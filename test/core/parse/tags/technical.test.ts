@@ -34,7 +34,7 @@ test.each([
   ["Ship.2010.4K.Dolby.Vision.HEVC", { resolution: "2160p", hdr: "DV", videoCodec: "HEVC" }],
   ["Ship.2010.German.DL.1080p.WEB.x264", { languages: ["de"], source: "WEB-DL" }],
   ["Ship 2010 [1080p] [ITA-ENG]", { languages: ["it", "en"] }],
-])("%s", (name, facts) => {
+])("the tags of %s are read", (name, facts) => {
   expect(parseName(name)).toMatchObject(facts);
 });
 

@@ -19,7 +19,7 @@ test.each([
   ["【月光字幕组】[港灯/Minato no Akari][07完][繁体][720P]", [7]],
   // A Chinese site's title and blocks before the name of the release.
   ["【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL", [7]],
-])("the title in Latin letters: %s", (name, numbers) => {
+])("of a name in two scripts the Latin title is read: %s", (name, numbers) => {
   const read = parsePath(name);
   expect(read).toMatchObject({ type: "episode", title: "Minato no Akari" });
   expect([...read.episodes, ...read.absolute]).toEqual(numbers);

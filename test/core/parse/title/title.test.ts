@@ -11,7 +11,7 @@ test.each([
   ["Dr. Who and the Sea", "Dr. Who and the Sea"],
   [" - The Sea - ", "The Sea"],
   ["Ship 2.0 Again", "Ship 2.0 Again"],
-])("%s", (raw, title) => {
+])("%s is the title %s", (raw, title) => {
   expect(cleanTitle(raw)).toBe(title);
 });
 

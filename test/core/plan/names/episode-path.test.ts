@@ -11,7 +11,7 @@ test.each([
   [at(1, [1, 2, 3]), "Breaking Bad (2008) - s01e01-e03"],
   [at(0, [7], "What: a/b?"), "Breaking Bad (2008) - s00e07 - What - a-b"],
   [at(2012, [104], ""), "Breaking Bad (2008) - s2012e104"],
-])("%j", (mapping, expected) => expect(episodeStem(show, mapping)).toBe(expected));
+])("%j is filed as %s", (mapping, expected) => expect(episodeStem(show, mapping)).toBe(expected));
 
 test("a part comes last and is never cut", () => {
   expect(episodeStem(show, at(1, [1], "Pilot"), 2)).toBe("Breaking Bad (2008) - s01e01 - Pilot - pt2");

@@ -45,7 +45,7 @@ test("brackets around text alone are text", () => {
   expect(shown("a (b) [c] {title}", { title: "T" })).toBe("a (b) [c] T");
 });
 
-test("its fields and its own text are listed", () => {
+test("the fields and the text of a template are listed", () => {
   const template = parsed("{title} ({year}){ - {resolution}}");
   expect(fieldsOf(template).map(({ field }) => field)).toEqual(["title", "year", "resolution"]);
   expect(textsOf(template)).toEqual([" ", " - "]);

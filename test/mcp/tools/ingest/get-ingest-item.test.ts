@@ -4,7 +4,7 @@ import { candidate, inReview } from "../../../support/review-release.ts";
 import { movie } from "../../../support/works.ts";
 import { testServer } from "../../support-server.ts";
 
-test("one release, with its files, history and what was read from its name", async () => {
+test("a release is shown with its files, its history and what was read from its name", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.1080p", {
     files: ["Dune.mkv", "Subs/2_English.mkv"],
