@@ -5,7 +5,7 @@ import { serve, startPlexOfTitles } from "./plex-index/stand-in.ts";
 
 const TITLES = 10_000;
 
-if (process.argv[2] === "stand-in") serve(Number(process.argv[3]));
+if (process.argv[2] === "stand-in") await serve(Number(process.argv[3]));
 else {
   using plex = await startPlexOfTitles(TITLES);
   const found = await measure(plex);

@@ -268,7 +268,8 @@ const FLOORS: Floors = {
   cli: ["cli/commands", "cli/completion", "cli/terminal"],
   // demo
   "demo/stand-ins": ["demo/stand-ins/catalogue"],
-  demo: ["demo/stand-ins"],
+  "demo/stand-ins/plex": ["demo/stand-ins"],
+  demo: ["demo/stand-ins", "demo/stand-ins/plex"],
   // ui
   "ui/desk": ["ui/route"],
   "ui/model": ["ui/desk"],

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
+import type { PlexItem } from "../../src/demo/stand-ins/plex/item.ts";
 
 export type PlexOfTitles = { url: string; token: string; titles: number };
 
@@ -12,52 +12,27 @@ export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & 
   return { ...told, titles, [Symbol.dispose]: () => void child.kill() };
 }
 
-/** A Plex with one library of so many films, made beforehand; tells its address and token, and ends with its parent. */
-export function serve(films: number): void {
-  const all = Array.from({ length: films }, (_, at) => JSON.stringify(film(at)));
-  const server = createServer((asked, answer) => {
-    answer.setHeader("content-type", "application/json");
-    answer.end(asked.url?.startsWith("/library/sections/1/all") ? page(all, asked) : SECTIONS);
-  });
-  server.listen(0, "127.0.0.1", () => {
-    const { port } = server.address() as AddressInfo;
-    process.send?.({ url: `http://127.0.0.1:${port}`, token: "bench-token" });
-  });
+/** A Plex with one library of so many films; tells its address and token, and ends with its parent. */
+export async function serve(films: number): Promise<void> {
+  const sections = [{ title: "Movies", type: "movie", locations: ["/srv/media/Movies"] }];
+  const { url, token, world } = await startFakePlex({ sections });
+  world.library.items = Array.from({ length: films }, (_, at) => film(at));
+  process.send?.({ url, token });
   process.on("disconnect", () => process.exit());
 }
 
-const SECTIONS = JSON.stringify({
-  MediaContainer: {
-    size: 1,
-    Directory: [{ key: "1", type: "movie", title: "Movies", scannedAt: 1, Location: [{ path: "/srv/media/Movies" }] }],
-  },
-});
-
 /** About as long as Plex's own, which leave out of a list what they are asked to leave out. */
-function film(at: number): object {
+function film(at: number): PlexItem {
   const title = `Film ${at} (${1950 + (at % 70)})`;
   return {
-    ratingKey: String(100_000 + at),
-    key: `/library/metadata/${100_000 + at}`,
-    guid: `plex://movie/${String(at).padStart(24, "0")}`,
+    id: String(100_000 + at),
+    section: "1",
     type: "movie",
     title,
     summary: "What happens in it, at the length that summaries have. ".repeat(8),
-    Guid: [`tmdb://${at + 1}`, `imdb://tt${String(at).padStart(7, "0")}`, `tvdb://${at}`].map((id) => ({ id })),
-    Media: [
-      {
-        id: at,
-        videoResolution: "1080",
-        videoCodec: "h264",
-        audioCodec: "aac",
-        Part: [{ id: at, size: 4e9, file: `/srv/media/Movies/${title}/${title}.mkv` }],
-      },
+    guids: [`tmdb://${at + 1}`, `imdb://tt${String(at).padStart(7, "0")}`, `tvdb://${at}`],
+    files: [
+      { path: `/srv/media/Movies/${title}/${title}.mkv`, bytes: 4e9, resolution: "1080", codec: "h264", audio: "aac" },
     ],
   };
-}
-
-function page(all: readonly string[], { headers }: IncomingMessage): string {
-  const start = Number(headers["x-plex-container-start"] ?? 0);
-  const some = all.slice(start, start + Number(headers["x-plex-container-size"] ?? all.length));
-  return `{"MediaContainer":{"size":${some.length},"totalSize":${all.length},"offset":${start},"Metadata":[${some.join(",")}]}}`;
 }

@@ -5,7 +5,7 @@ import { ENGINE } from "../core/actor.ts";
 import { readTree, relativeTo, treeLines } from "./folder.ts";
 import { wrap } from "./page.ts";
 import type { Scene } from "./scene.ts";
-import type { FakePlex } from "./stand-ins/fake-plex.ts";
+import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
 
 type ReleaseSteps = { id: number; name: string; steps: string };
 

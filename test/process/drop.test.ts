@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, inode, makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
@@ -37,7 +37,7 @@ test("a dropped film is hardlinked with its subtitles, scanned by Plex and recor
   expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
 
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
-  expect(plex.scans).toEqual([{ sectionId: "2", path: join(home.movies, INCEPTION) }]);
+  expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
   await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");
 
   const told = await cli(home, "history", String(filed.id), "--json");

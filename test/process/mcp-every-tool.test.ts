@@ -5,12 +5,13 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { expect, test } from "vitest";
 import { movie, series } from "../../src/demo/stand-ins/catalogue/works.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import type { PlexLibrary } from "../../src/demo/stand-ins/plex/item.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { openStore } from "../../src/store/open.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { runProgram } from "../support/daemon.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
-import { type PlexLibrary, someLibrary } from "../support/plex/library.ts";
+import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { storeFilesIn } from "../support/temp-store.ts";
 import { asVideo } from "../support/video-bytes.ts";
@@ -177,8 +178,8 @@ function hostileLibrary({ sections, items }: PlexLibrary): PlexLibrary {
       title: `${item.title} ${HOSTILE}`,
       ...(item.summary === undefined ? {} : { summary: HOSTILE }),
       ...(item.genres ? { genres: [HOSTILE] } : {}),
-      ...(item.cast ? { cast: [{ name: HOSTILE, role: HOSTILE }] } : {}),
-      ...(item.chapters ? { chapters: item.chapters.map((chapter) => ({ ...chapter, title: HOSTILE })) } : {}),
+      ...(item.cast ? { cast: [{ tag: HOSTILE, role: HOSTILE }] } : {}),
+      ...(item.chapters ? { chapters: item.chapters.map((chapter) => ({ ...chapter, tag: HOSTILE })) } : {}),
     })),
   };
 }

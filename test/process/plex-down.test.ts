@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
@@ -25,7 +25,7 @@ test("while Plex is down films are still filed, and the scan is requested later"
   await waitFor("Plex to be asked in vain", () => plex.requests.length > asked);
   plex.setFault(undefined);
   await waitFor("Plex to be asked again", () => plex.scans.length === 2);
-  expect(plex.scans[1]).toEqual({ sectionId: "1", path: join(home.movies, "Inception (2010) {tmdb-27205}") });
+  expect(plex.scans[1]).toEqual({ section: "1", path: join(home.movies, "Inception (2010) {tmdb-27205}") });
   await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
   expect(plex.scans).toHaveLength(2);
 });

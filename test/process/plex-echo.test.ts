@@ -79,8 +79,8 @@ test("a Plex that repeats the token in its answers gets it into no answer, log, 
   said += daemon.log();
 
   // The token was used: the stand-in got it and echoed it, and its replacement was seen.
-  expect([...plex.traffic.tokens.inHeaders]).toEqual([TOKEN]);
-  expect([...plex.traffic.tokens.inAddresses].filter((one) => one.includes(TOKEN))).toEqual([]);
+  expect(plex.traffic.tokens.inHeaders).toEqual([TOKEN]);
+  expect(plex.traffic.tokens.inAddresses.filter((one) => one.includes(TOKEN))).toEqual([]);
   expect(said.includes("[hidden]")).toBe(true);
   expect(said.includes(TOKEN)).toBe(false);
 

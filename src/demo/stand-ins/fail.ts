@@ -3,18 +3,25 @@ import type { ServerResponse } from "node:http";
 export type Answer = {
   status: number;
   body: string;
-  html?: boolean | undefined;
+  /** JSON unless stated. */
+  type?: string | undefined;
+  headers?: Record<string, string> | undefined;
   /** Sent instead of the body. */
   png?: Buffer | undefined;
+  /** Answers in place of all of this: late, in parts or never. */
+  take?: ((response: ServerResponse) => void) | undefined;
 };
+
+const JSON_TYPE = "application/json;charset=utf-8";
 
 /** A JSON answer. */
 export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
 
-export function send(response: ServerResponse, { status, body, html = false, png }: Answer): void {
+export function send(response: ServerResponse, { status, body, type = JSON_TYPE, headers, png, take }: Answer): void {
+  if (take) return take(response);
   if (png) return void response.writeHead(status, { "content-type": "image/png" }).end(png);
-  const type = html ? "text/html" : "application/json;charset=utf-8";
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
+  const head = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers };
+  response.writeHead(status, head).end(body);
 }
 
 /** What a stand-in does instead of answering. */
@@ -53,12 +60,12 @@ export function fail(
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
       return send(response, refusal(fault.status));
     case "html":
-      return send(response, { status: fault.status ?? 200, body: PAGE, html: true });
+      return send(response, { status: fault.status ?? 200, body: PAGE, type: "text/html" });
     case "body":
       return send(response, { status: 200, body: fault.body });
     case "redirect":
       response.setHeader("location", fault.to);
-      return send(response, { status: 302, body: "", html: true });
+      return send(response, { status: 302, body: "", type: "text/html" });
     case "hang":
       return;
     case "stall":

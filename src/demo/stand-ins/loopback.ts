@@ -3,6 +3,8 @@ import { type Answer, type Fault, fail, send } from "./fail.ts";
 
 export type FakeRequest = {
   method: string;
+  /** Path and query as they came. */
+  url: string;
   /** Without the query. */
   path: string;
   query: Record<string, string>;
@@ -35,11 +37,11 @@ export async function startLoopback({ answer, refusal, port = 0 }: StandInDeps):
 
   const server = createServer((request, response) => {
     request.resume();
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const query = Object.fromEntries(url.searchParams);
-    const asked = { method: request.method ?? "GET", path: url.pathname, query, headers: request.headers };
+    const { method = "GET", url = "/", headers } = request;
+    const { pathname: path, searchParams } = new URL(url, "http://127.0.0.1");
+    const asked = { method, url, path, query: Object.fromEntries(searchParams), headers };
     requests.push(asked);
-    if (fault && (request.url ?? "").includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
+    if (fault && url.includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
     else send(response, answer(asked));
   });
 

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { createPlexClient } from "../../../src/adapters/plex/client.ts";
 import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
 import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
-import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
-import { fakeClock } from "../../support/fake-clock.ts";
+import { libraryOf } from "../../support/plex/library.ts";
+import type { PlexOptions } from "../../support/plex/start-plex.ts";
+import { TOKEN, withPlex as withLibrary } from "./with-plex.ts";
 
-const TOKEN = "s3cret-Plex-Token";
 const never = new AbortController().signal;
 const libraries = [
   { title: "Movies", type: "movie", locations: ["/media/Movies", "/more/Movies"] },
@@ -14,24 +14,8 @@ const libraries = [
   { title: "Music", type: "artist", locations: [] },
 ];
 
-async function withPlex(options: Partial<FakePlexOptions> = {}, deps: Partial<PlexTransportDeps> = {}) {
-  const plex = await startFakePlex({ sections: libraries, token: TOKEN, ...options });
-  const clock = fakeClock();
-  const client = createPlexClient({
-    baseUrl: plex.url,
-    token: () => TOKEN,
-    clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
-    version: "1.2.3",
-    timeoutMs: 30_000,
-    clock,
-    ...deps,
-  });
-  const close = async (): Promise<void> => {
-    await client.close();
-    await plex.close();
-  };
-  return { plex, clock, client, [Symbol.asyncDispose]: close };
-}
+const withPlex = (options: PlexOptions = {}, deps: Partial<PlexTransportDeps> = {}) =>
+  withLibrary({ library: libraryOf(...libraries), ...options }, deps);
 
 const failure = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -49,7 +33,7 @@ test("libraries are listed with their folders, whatever their type", async () =>
 });
 
 test("a server without libraries gives an empty list", async () => {
-  await using it = await withPlex({ sections: [] });
+  await using it = await withPlex({ library: libraryOf() });
   expect(await it.client.sections(never)).toEqual([]);
 });
 
@@ -88,7 +72,7 @@ test.each(["/media/Movies/A & B + C (1999) #1 100% ?", "/media/Movies/千と千�
   async (path) => {
     await using it = await withPlex();
     await it.client.refresh("1", path, never);
-    expect(it.plex.scans).toEqual([{ sectionId: "1", path }]);
+    expect(it.plex.scans).toEqual([{ section: "1", path }]);
     expect(it.plex.requests[0]?.method).toBe("GET");
   },
 );

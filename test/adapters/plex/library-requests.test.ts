@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { largeLibrary } from "../../support/plex/library.ts";
+import { largeLibrary, libraryOf } from "../../support/plex/library.ts";
 import { plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { withPlex } from "./with-plex.ts";
 
 const never = new AbortController().signal;
 
 test("a page of a library is requested by type, order, filters, start and size", async () => {
-  await using it = await withPlex({ sections: [{ title: "M", type: "movie", locations: ["/m"], count: 100 }] });
+  const library = libraryOf({ title: "M", type: "movie", locations: ["/m"], count: 100 });
+  for (const [at, item] of library.items.entries())
+    Object.assign(item, { year: 1999, genres: ["89"], addedAt: 100 - at });
+  await using it = await withPlex({ library });
   const query = { sectionId: "1", type: "movie", sort: "added", year: 1999, genreId: "89", unwatched: true } as const;
   const page = await it.client.items({ ...query, offset: 40, limit: 20 }, never);
   expect(page.items.map(({ media }) => media.id)).toEqual(Array.from({ length: 20 }, (_, at) => String(41 + at)));
@@ -139,7 +142,7 @@ test("history is requested page by page, and by a time whose sign is encoded", a
 });
 
 test("a scan of a whole library names no folder", async () => {
-  await using it = await withPlex({ sections: [{ title: "M", type: "movie", locations: ["/m"] }] });
+  await using it = await withPlex({ library: libraryOf({ title: "M", type: "movie", locations: ["/m"] }) });
   await it.client.refresh("1", undefined, never);
-  expect(it.plex.scans).toEqual([{ sectionId: "1", path: undefined }]);
+  expect(it.plex.scans).toEqual([{ section: "1", path: undefined }]);
 });

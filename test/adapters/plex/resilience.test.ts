@@ -4,13 +4,14 @@ import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/tra
 import type { Clock } from "../../../src/core/clock.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
 import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
+import { libraryOf } from "../../support/plex/library.ts";
 import { withPlex } from "./with-plex.ts";
 
 const never = new AbortController().signal;
 const anySchema = z.object({ MediaContainer: z.looseObject({}) });
 type It = Awaited<ReturnType<typeof withPlex>>;
 
-const FILMS = { sections: [{ title: "Films", type: "movie", locations: ["/m"] }] };
+const FILMS = { library: libraryOf({ title: "Films", type: "movie", locations: ["/m"] }) };
 const DEADLINES = new Set([600_000, 5000, 2000]);
 
 /** A clock on which every wait is over at once, and written down, and no deadline ever comes. */

@@ -1,13 +1,13 @@
 import { createPlexClient } from "../../../src/adapters/plex/client.ts";
 import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
-import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { type PlexOptions, startPlex } from "../../support/plex/start-plex.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
 /** The real client against a loopback Plex; the client's clock stands still until it is moved. */
-export async function withPlex(options: Partial<FakePlexOptions> = {}, deps: Partial<PlexTransportDeps> = {}) {
-  const plex = await startFakePlex({ sections: [], token: TOKEN, ...options });
+export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexTransportDeps> = {}) {
+  const plex = await startPlex({ library: { sections: [], items: [] }, token: TOKEN, ...options });
   const clock = fakeClock();
   const client = createPlexClient({
     baseUrl: plex.url,

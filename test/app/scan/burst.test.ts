@@ -35,7 +35,7 @@ test("after a burst, the first film is found below everything that Plex added si
   expect(await it.plexOf(release)).toBe("seen");
   // By pages, and not by its name.
   const asked = it.plex.traffic.asked.slice(before);
-  expect(asked.every(({ query }) => query.get("sort") === "addedAt:desc")).toBe(true);
+  expect(asked.every(({ query }) => query["sort"] === "addedAt:desc")).toBe(true);
   expect(asked.length).toBeLessThan(25);
 });
 

@@ -5,10 +5,9 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import type { PlexItem, PlexLibrary } from "../../../src/demo/stand-ins/plex/item.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
-import type { PlexItem } from "../../support/plex/item.ts";
-import type { PlexLibrary } from "../../support/plex/library.ts";
 import { plexAndClient } from "../../support/plex/plex-and-client.ts";
 
 export type ScanningOptions = {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
+import { startFakePlex } from "../../../src/demo/stand-ins/plex/fake-plex.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const sections = [{ title: "Movies", type: "movie", locations: ["/media/Movies"] }];
@@ -25,8 +25,8 @@ test("scans are recorded: of a folder or the whole library, by GET and POST", as
   await fetch(refresh, { headers, method: "POST" });
   await fetch(`${refresh}?path=%2Felsewhere`, { headers });
   expect(plex.scans).toEqual([
-    { sectionId: "1", path: "/media/Movies/Dune (2021)" },
-    { sectionId: "1", path: undefined },
+    { section: "1", path: "/media/Movies/Dune (2021)" },
+    { section: "1", path: undefined },
   ]);
   expect(plex.requests).toHaveLength(3);
 });
@@ -79,12 +79,49 @@ test("films are listed newest first, page by page, and a scan of the whole libra
     add(id);
     await ask("refresh");
   }
-  const paged = "X-Plex-Container-Start=1&X-Plex-Container-Size=1";
+  const paged = (start: number, size: number) => `X-Plex-Container-Start=${start}&X-Plex-Container-Size=${size}`;
   expect(await list("sort=addedAt:desc")).toEqual({ total: undefined, titles: ["Film 1", "Film 3", "Film 2"] });
-  expect(await list(paged)).toEqual({ total: 3, titles: ["Film 3"] });
+  expect(await list(`sort=addedAt:desc&${paged(1, 1)}`)).toEqual({ total: 3, titles: ["Film 3"] });
+  // As for a count of what a library has: of no type, and nothing of it.
+  const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
+  expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
+  expect(await list("X-Plex-Container-Size=0")).toMatchObject({ total: undefined, titles: { length: 3 } });
   expect((await list("guid=tmdb://2")).titles).toEqual(["Film 2"]);
   expect((await list("title=film%203")).titles).toEqual(["Film 3"]);
   rmSync(join(home, "Film 3 (2001) {tmdb-3}"), { recursive: true });
   await ask("refresh");
   expect((await list("")).titles).toEqual(["Film 1", "Film 2"]);
+});
+
+test("series are listed with their seasons and episodes, and are gone with their last file", async () => {
+  using folder = tempFolder();
+  const home = folder.at("TV Shows");
+  const season = join(home, "Firefly (2002) {tmdb-1437}", "Season 01");
+  const file = (episode: number): string => join(season, `Firefly (2002) - s01e0${episode}.mkv`);
+  mkdirSync(season, { recursive: true });
+  await using plex = await startFakePlex({
+    sections: [{ title: "TV Shows", type: "show", locations: [home] }],
+    indexes: true,
+    token: "t",
+  });
+  const ask = async (path: string) => {
+    const answer = await fetch(`${plex.url}/library/${path}`, { headers: { "x-plex-token": "t" } });
+    return await answer.text();
+  };
+  const after = async (path: string) => {
+    await ask(`sections/1/refresh?path=${encodeURIComponent(season)}`);
+    const { MediaContainer } = JSON.parse(await ask(path)) as { MediaContainer: { Metadata?: object[] } };
+    return MediaContainer.Metadata ?? [];
+  };
+  for (const episode of [1, 2]) writeFileSync(file(episode), "");
+  const [show] = (await after("sections/1/all")) as { ratingKey: string }[];
+  expect(show).toMatchObject({ type: "show", title: "Firefly", year: 2002, leafCount: 2 });
+  expect(await after(`metadata/${show?.ratingKey}/allLeaves`)).toMatchObject([
+    { parentIndex: 1, index: 1, grandparentTitle: "Firefly", Media: [{ Part: [{ file: file(1) }] }] },
+    { parentIndex: 1, index: 2 },
+  ]);
+  rmSync(file(1));
+  expect(await after("sections/1/all?type=4")).toMatchObject([{ index: 2 }]);
+  rmSync(file(2));
+  expect(await after("sections/1/all")).toEqual([]);
 });

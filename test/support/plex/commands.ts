@@ -1,20 +1,22 @@
-import { EMPTY, type PlexAsked, type PlexSays, refusal } from "./answer.ts";
-import type { PlexItem } from "./item.ts";
+import type { Answer } from "../../../src/demo/stand-ins/fail.ts";
+import { json } from "../../../src/demo/stand-ins/fail.ts";
+import type { FakeRequest } from "../../../src/demo/stand-ins/loopback.ts";
+import { EMPTY, refusal } from "../../../src/demo/stand-ins/plex/answer.ts";
+import type { PlexItem } from "../../../src/demo/stand-ins/plex/item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";
 import type { createPlaying } from "./playing.ts";
 
-const OK: PlexSays = {
-  text: '<?xml version="1.0" encoding="UTF-8"?>\n<Response code="200" status="OK"/>',
-  type: "text/xml",
-};
-const ANSWERS: Partial<Record<Manner, PlexSays>> = {
-  plain_ok: { text: "OK", type: "text/plain" },
-  unclosed: { text: '<Response code="200" status="OK">', type: "text/html" },
+const says = (body: string, type = "text/xml"): Answer => ({ status: 200, body, type });
+const SILENCE: Answer = { ...EMPTY, take: () => {} };
+const OK = says('<?xml version="1.0" encoding="UTF-8"?>\n<Response code="200" status="OK"/>');
+const ANSWERS: Partial<Record<Manner, Answer>> = {
+  plain_ok: says("OK", "text/plain"),
+  unclosed: says('<Response code="200" status="OK">', "text/html"),
   empty: EMPTY,
-  hangs: { silence: true },
-  hangs_but_obeys: { silence: true },
+  hangs: SILENCE,
+  hangs_but_obeys: SILENCE,
   refuses: refusal(400),
-  refuses_inside: { text: '<Response code="400" status="Bad Request"/>', type: "text/xml" },
+  refuses_inside: says('<Response code="400" status="Bad Request"/>'),
   fails: refusal(500),
 };
 const OBEYS = new Set<Manner>(["obeys", "plain_ok", "unclosed", "empty", "hangs_but_obeys", "wants_poll"]);
@@ -38,20 +40,19 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
   function take(
     player: PlexPlayer,
     command: string,
-    { query, header }: PlexAsked,
+    { query, headers }: FakeRequest,
     through: PlayerAsked["through"],
-  ): PlexSays {
-    const said = Object.fromEntries(query);
-    asked.push({ player: player.id, command, query: said, through, token: header("x-plex-token") });
-    const number = Number(said["commandID"]);
+  ): Answer {
+    asked.push({ player: player.id, command, query, through, token: [headers["x-plex-token"]].flat()[0] });
+    const number = Number(query["commandID"]);
     // Some would take any; the strictest is the better test.
-    if (!(number > (numbers.get(player) ?? 0)) || !/^(video|music|photo)$/.test(said["type"] ?? ""))
+    if (!(number > (numbers.get(player) ?? 0)) || !/^(video|music|photo)$/.test(query["type"] ?? ""))
       return refusal(400);
     numbers.set(player, number);
     const manner = player.manner ?? "obeys";
     if (manner === "wants_poll" && !polled.has(player)) return refusal(406);
     const obey = (): void =>
-      playing.obey(player, command, Number(said["offset"] ?? 0), queued(said["containerKey"] ?? ""));
+      playing.obey(player, command, Number(query["offset"] ?? 0), queued(query["containerKey"] ?? ""));
     if (OBEYS.has(manner)) obey();
     if (manner === "slow") later(SLOW_MS, obey);
     if (manner === "vanishes") {
@@ -66,13 +67,12 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
     asked,
     here: (player: PlexPlayer): boolean => player.found !== false && !gone.has(player),
     /** `/player/…` of one player; undefined for what players do not know. */
-    answer(player: PlexPlayer, one: PlexAsked, through: PlayerAsked["through"]): PlexSays | undefined {
+    answer(player: PlexPlayer, one: FakeRequest, through: PlayerAsked["through"]): Answer | undefined {
       if (gone.has(player)) return refusal(404);
       if (one.path === "/player/timeline/poll") {
         polled.add(player);
-        return {
-          of: { commandID: one.query.get("commandID") ?? "0", Timeline: [{ type: "video", state: "playing" }] },
-        };
+        const of = { commandID: one.query["commandID"] ?? "0", Timeline: [{ type: "video", state: "playing" }] };
+        return json({ MediaContainer: of });
       }
       const command = /^\/player\/playback\/(\w+)$/.exec(one.path)?.[1];
       return command === undefined ? undefined : take(player, command, one, through);

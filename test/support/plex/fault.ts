@@ -1,72 +1,56 @@
-import { type PlexSays, refusal } from "./answer.ts";
+import { type Answer, type Fault, fail, send } from "../../../src/demo/stand-ins/fail.ts";
+import { EMPTY, refusal } from "../../../src/demo/stand-ins/plex/answer.ts";
 
 /** What goes wrong in place of an answer. */
 export type PlexFault = {
-  kind:
-    | "unauthorized"
-    | "forbidden"
-    | "not_found"
-    | "too_many"
-    | "broken"
-    | "bad_gateway"
-    | "maintenance"
-    | "html"
-    | "plain"
-    | "empty"
-    | "inner_error"
-    | "cut"
-    | "wrong_shape"
-    | "redirect"
-    | "delay"
-    | "hang"
-    | "stall"
-    | "reset"
-    | "reset_midway";
+  kind: keyof typeof FAULTS | "delay";
   /** Only paths (with query) that match; all unless stated. */
   only?: RegExp;
   /** How many requests it strikes: all unless stated. */
   times?: number;
-  /** Of `delay`: 30,000 unless stated; of `too_many`, as its `Retry-After`. */
+  /** Of `delay`: 30,000 unless stated. */
   ms?: number;
 };
 
-const PAGE =
-  "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";
+const DELAY_MS = 30_000;
 const MAINTENANCE =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Response code="503" title="Maintenance" status="The server is in maintenance."/>';
 
-/** What comes in place of the answer; undefined where the answer itself comes, late or in part. */
-export function instead({ kind, ms = 2000 }: PlexFault, elsewhere: string): PlexSays | undefined {
-  switch (kind) {
-    case "unauthorized":
-      return refusal(401);
-    case "forbidden":
-      return refusal(403);
-    case "not_found":
-      return refusal(404);
-    case "too_many":
-      return refusal(429, { "retry-after": String(Math.ceil(ms / 1000)) });
-    case "broken":
-      return refusal(500);
-    case "bad_gateway":
-      return refusal(502);
-    case "maintenance":
-      return { status: 503, text: MAINTENANCE, type: "text/xml" };
-    case "html":
-      return { text: PAGE, type: "text/html" };
-    case "plain":
-      return { text: "Not now.", type: "text/plain" };
-    case "empty":
-      return { text: "", type: "application/json" };
-    case "inner_error":
-      return { text: '<Response code="400" status="Bad Request"/>', type: "text/xml" };
-    case "wrong_shape":
-      return { text: '{"elsewhere":[1,2,3]}', type: "application/json" };
-    case "redirect":
-      return { status: 302, headers: { location: elsewhere }, text: "", type: "text/html" };
-    case "hang":
-      return { silence: true };
-    default:
-      return undefined;
+const status = (code: number): Fault => ({ kind: "status", status: code });
+const body = (text: string): Fault => ({ kind: "body", body: text });
+
+const FAULTS = {
+  unauthorized: status(401),
+  forbidden: status(403),
+  not_found: status(404),
+  too_many: { kind: "status", status: 429, retryAfter: "2" },
+  broken: status(500),
+  bad_gateway: status(502),
+  maintenance: { status: 503, body: MAINTENANCE, type: "text/xml" },
+  html: { kind: "html" },
+  plain: body("Not now."),
+  empty: body(""),
+  inner_error: body('<Response code="400" status="Bad Request"/>'),
+  wrong_shape: body('{"elsewhere":[1,2,3]}'),
+  // To another host, which must never be asked with a token.
+  redirect: { kind: "redirect", to: "http://127.0.0.1:9/elsewhere" },
+  cut: { kind: "cut" },
+  hang: { kind: "hang" },
+  stall: { kind: "stall" },
+  reset: { kind: "reset" },
+  reset_midway: { kind: "broken" },
+} satisfies Record<string, Fault | Answer>;
+
+/** What comes in place of the answer. `later` runs `work` when so much time has gone by. */
+export function struck(
+  { kind, ms = DELAY_MS }: PlexFault,
+  answer: () => Answer,
+  later: (ms: number, work: () => void) => void,
+): Answer {
+  if (kind === "delay") {
+    const late = answer();
+    return { ...EMPTY, take: (response) => later(ms, () => void (response.destroyed || send(response, late))) };
   }
+  const fault: Fault | Answer = FAULTS[kind];
+  return "kind" in fault ? { ...EMPTY, take: (response) => fail(fault, response, answer, refusal) } : fault;
 }

@@ -1,6 +1,4 @@
-import type { PlexItem, PlexSection } from "./item.ts";
-
-export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
+import type { PlexItem, PlexLibrary, PlexSection } from "../../../src/demo/stand-ins/plex/item.ts";
 
 const SECTIONS: PlexSection[] = [
   { id: "1", title: "Movies", type: "movie", locations: ["/srv/media/Movies", "/srv/more/Movies"] },
@@ -38,10 +36,10 @@ const MOVIES: PlexItem[] = [
   movie("102", "The Long Ferry", 2010, {
     genres: ["Comedy", "Drama"],
     watched: { 1: { count: 2, at: BASE + 800 * DAY }, 7: { offsetMs: 600_000, at: BASE + 901 * DAY } },
-    cast: [{ name: "Ada Quist", role: "The captain", photo: "https://example.invalid/ada.jpg" }, { name: "Bo Lind" }],
+    cast: [{ tag: "Ada Quist", role: "The captain", thumb: "https://example.invalid/ada.jpg" }, { tag: "Bo Lind" }],
     chapters: [
-      { title: "Cast off", startMs: 0, endMs: 1_200_000 },
-      { title: "Open sea", startMs: 1_200_000, endMs: 6_000_000 },
+      { id: 1, index: 1, tag: "Cast off", startTimeOffset: 0, endTimeOffset: 1_200_000 },
+      { id: 2, index: 2, tag: "Open sea", startTimeOffset: 1_200_000, endTimeOffset: 6_000_000 },
     ],
   }),
   movie("103", "Under & <Over>", 2018),
@@ -119,6 +117,17 @@ const PHOTOS: PlexItem[] = [
 /** A small library with two libraries of films, a show, music and a photo. A new one each time: tests change it. */
 export const someLibrary = (): PlexLibrary =>
   structuredClone({ sections: SECTIONS, items: [...MOVIES, ...SHOW, ...MUSIC, ...PHOTOS] });
+
+/** These sections, without an id numbered from 1, each with so many things in it. */
+export function libraryOf(...all: (Omit<PlexSection, "id"> & { id?: string; count?: number })[]): PlexLibrary {
+  const sections = all.map((one, at) => ({ ...one, id: one.id ?? String(at + 1) }));
+  const items = sections.flatMap(({ id: section, type, count = 0 }) =>
+    Array.from({ length: count }, (_, n): PlexItem => {
+      return { id: String(n + 1), section, type: type as "movie" | "show", title: `Item ${n + 1}` };
+    }),
+  );
+  return { sections, items };
+}
 
 /** A library of so many films beside the others, for pages and for load. */
 export function largeLibrary(films: number): PlexLibrary {

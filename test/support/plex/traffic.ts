@@ -1,22 +1,20 @@
-import type { PlexAsked } from "./answer.ts";
+import type { FakeRequest } from "../../../src/demo/stand-ins/loopback.ts";
 
 /** What was asked, and with which tokens. */
-export function createTraffic() {
-  const asked: PlexAsked[] = [];
-  const inHeaders = new Set<string>();
-  const inAddresses = new Set<string>();
-  return {
-    asked,
-    note(one: PlexAsked): void {
-      asked.push(one);
-      const token = one.header("x-plex-token");
-      if (token !== undefined) inHeaders.add(token);
-      for (const [name, value] of one.query) if (/token/i.test(name)) inAddresses.add(value);
+export const trafficOf = (asked: readonly FakeRequest[]) => ({
+  asked,
+  /** How often a path that begins so was asked. */
+  count: (path: string): number => asked.filter((one) => one.path.startsWith(path)).length,
+  /** The commands to players and the ends of sessions, in order. */
+  commands: (): string[] => asked.map(({ path }) => path).filter((path) => /^\/player\/|\/terminate$/.test(path)),
+  /** The tokens in headers and, where none must ever be, in addresses. */
+  tokens: {
+    get inHeaders(): string[] {
+      return [...new Set(asked.flatMap(({ headers }) => headers["x-plex-token"] ?? []))];
     },
-    /** How often a path that begins so was asked. */
-    count: (path: string): number => asked.filter((one) => one.path.startsWith(path)).length,
-    /** The commands to players and the ends of sessions, in order. */
-    commands: (): string[] => asked.map(({ path }) => path).filter((path) => /^\/player\/|\/terminate$/.test(path)),
-    tokens: { inHeaders, inAddresses },
-  };
-}
+    get inAddresses(): string[] {
+      const all = asked.flatMap(({ query }) => Object.entries(query));
+      return all.flatMap(([name, value]) => (/token/i.test(name) ? value : []));
+    },
+  },
+});

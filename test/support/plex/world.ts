@@ -1,35 +1,26 @@
-import type { PlexLibrary } from "./library.ts";
-import type { Paging } from "./page.ts";
+import { OWNER } from "../../../src/demo/stand-ins/plex/answer.ts";
+import type { PlexLibrary, PlexWorld as ServedWorld } from "../../../src/demo/stand-ins/plex/item.ts";
 
 export type PlexAccount = { id: number; name: string; token?: string };
 export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };
 
 /** All that the stand-in knows. Tests may change it while it runs. */
-export type PlexWorld = {
-  library: PlexLibrary;
+export type PlexWorld = ServedWorld & {
   /** The first is nobody, the second the owner, as on a real server. */
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];
-  paging: Paging;
-  /** Attributes of `/` and `/identity`. */
-  server: Record<string, unknown>;
-  identity: Record<string, unknown>;
   /** What this server does not have, by a part of its path: 404. Old servers lack some, new ones others. */
   lacks: RegExp | undefined;
-  /** Folders that it was asked to scan, as it sees them; nothing where the path is under no Location. */
-  scans: { section: string; path: string | undefined }[];
 };
 
-export const OWNER = 1;
-
-export const IDENTITY = {
+const IDENTITY = {
   claimed: true,
   machineIdentifier: "0f00d0f00d0f00d0f00d0f00d0f00d0f00d0f00d",
   version: "1.41.9.9961-46083195d",
 };
 
-export const SERVER = {
+const SERVER = {
   friendlyName: "Test Plex",
   platform: "Linux",
   myPlexSubscription: true,

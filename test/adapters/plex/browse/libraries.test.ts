@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { libraryOf } from "../../../support/plex/library.ts";
 import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
@@ -6,14 +7,15 @@ const movies = { title: "Movies", type: "movie", locations: ["/m", "/n"], count:
 const shows = { id: "12", title: "TV Shows", type: "show", locations: ["/tv"], count: 0 };
 
 test("each library has its number of items, requested by an empty page", async () => {
-  await using it = await withPlex({ sections: [movies, shows] });
+  await using it = await withPlex({ library: libraryOf(movies, shows) });
   expect(await it.client.libraries(never)).toEqual([
     {
       id: "1",
       title: "Movies",
       type: "movie",
-      agent: "demo.agents.movie",
-      uuid: "demo-1",
+      agent: "tv.plex.agents.movie",
+      scanner: "Plex movie",
+      uuid: "uuid-1",
       updatedAt: 1_700_000_000_000,
       count: 2_295,
       locations: ["/m", "/n"],
@@ -28,7 +30,7 @@ test("each library has its number of items, requested by an empty page", async (
 });
 
 test.each([500, 404, 401])("a library whose count is refused (%i) is listed without a count", async (status) => {
-  await using it = await withPlex({ sections: [shows, movies] });
+  await using it = await withPlex({ library: libraryOf(shows, movies) });
   it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
   expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
     ["12", undefined],
@@ -37,7 +39,7 @@ test.each([500, 404, 401])("a library whose count is refused (%i) is listed with
 });
 
 test("at most four counts are requested at once, and a hanging server does not get all requests", async () => {
-  await using it = await withPlex({ sections: Array.from({ length: 12 }, () => ({ ...movies })) });
+  await using it = await withPlex({ library: libraryOf(...Array.from({ length: 12 }, () => movies)) });
   it.plex.setFault({ kind: "hang", only: "/all" });
   const asked = it.client.libraries(never);
   await expect.poll(() => it.plex.requests.length).toBe(5);
@@ -50,13 +52,13 @@ test("at most four counts are requested at once, and a hanging server does not g
 
 test("all twelve counts are requested in fours when the server answers", async () => {
   await using it = await withPlex({
-    sections: Array.from({ length: 12 }, (_, index) => ({ ...movies, count: index })),
+    library: libraryOf(...Array.from({ length: 12 }, (_, index) => ({ ...movies, count: index }))),
   });
   expect((await it.client.libraries(never)).map(({ count }) => count)).toEqual(Array.from({ length: 12 }, (_, i) => i));
 });
 
 test("an abort stops the counts with the signal's reason", async () => {
-  await using it = await withPlex({ sections: [movies] });
+  await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "hang", only: "/all" });
   const stop = new AbortController();
   const asked = expect(it.client.libraries(stop.signal)).rejects.toThrow("enough");
@@ -66,7 +68,7 @@ test("an abort stops the counts with the signal's reason", async () => {
 });
 
 test("the list of libraries itself is required, so its outage is thrown", async () => {
-  await using it = await withPlex({ sections: [movies] });
+  await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "status", status: 503 });
   await expect(it.client.libraries(never)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
 });
@@ -82,7 +84,7 @@ test("hostile names and folders are cleaned", async () => {
 test("the server says who it is, and an unclaimed server leaves most fields out", async () => {
   await using it = await withPlex();
   expect(await it.client.serverInfo(never)).toMatchObject({
-    name: "Demo",
+    name: "Test Plex",
     platform: "Linux",
     plexPass: true,
     features: ["pass", "session_kick", "webhooks"],

@@ -1,10 +1,11 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { createPages } from "../../../../src/adapters/plex/browse/pages.ts";
 import { createPlexClient } from "../../../../src/adapters/plex/client.ts";
 import type { PlexTransportDeps } from "../../../../src/adapters/plex/transport/transport.ts";
 import { id } from "../../../../src/adapters/plex/wire/values.ts";
+import { startFakePlex } from "../../../../src/demo/stand-ins/plex/fake-plex.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
@@ -20,19 +21,17 @@ async function withPages(
 ) {
   const starts: number[] = [];
   const number = (headers: IncomingHttpHeaders, what: string): number => Number(headers[`x-plex-container-${what}`]);
-  const server = createServer((asked, response) => {
-    const start = number(asked.headers, "start");
-    starts.push(start);
-    const { body, headers = {}, status = 200 } = page(start, number(asked.headers, "size"), starts.length);
-    response.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
+  const plex = await startFakePlex({
+    through({ headers }) {
+      const start = number(headers, "start");
+      starts.push(start);
+      const { body, status = 200, ...more } = page(start, number(headers, "size"), starts.length);
+      return { status, body: typeof body === "string" ? body : JSON.stringify(body), ...more };
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
   const clock = fakeClock();
-  const baseUrl = `http://127.0.0.1:${address.port}`;
   const who = { token: () => "token-1", clientIdentifier: "x", version: "1" };
-  const client = createPlexClient({ baseUrl, ...who, timeoutMs: 30_000, clock, ...deps });
+  const client = createPlexClient({ baseUrl: plex.url, ...who, timeoutMs: 30_000, clock, ...deps });
   const read = async (size: number, start = 0, list?: "Directory") => {
     const pages = [];
     for await (const one of client.pages(request, item, { size, start, list }, never)) pages.push(one);
@@ -40,8 +39,7 @@ async function withPages(
   };
   const close = async (): Promise<void> => {
     await client.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await plex.close();
   };
   return { client, clock, read, starts, [Symbol.asyncDispose]: close };
 }

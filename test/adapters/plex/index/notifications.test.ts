@@ -1,37 +1,35 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { createNotifications } from "../../../../src/adapters/plex/index/notifications.ts";
 import { isLibraryEvent } from "../../../../src/adapters/plex/transport/errors.ts";
 import { createSseReader } from "../../../../src/adapters/plex/transport/sse-events.ts";
+import type { FakeRequest } from "../../../../src/demo/stand-ins/loopback.ts";
+import { EMPTY } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { startFakePlex } from "../../../../src/demo/stand-ins/plex/fake-plex.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
 
-async function serving(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+async function serving(answer: (asked: FakeRequest, response: ServerResponse) => void) {
+  const plex = await startFakePlex({
+    through: (asked) => ({ ...EMPTY, take: (response) => answer(asked, response) }),
+  });
   const clock = fakeClock();
   const listen = createNotifications({
-    baseUrl: `http://127.0.0.1:${port}/plex`,
+    baseUrl: `${plex.url}/plex`,
     token: () => "a-Secret-token",
     clientIdentifier: "here",
     version: "1",
     timeoutMs: 3000,
     clock,
   });
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { listen, clock, [Symbol.asyncDispose]: close };
+  return { listen, clock, [Symbol.asyncDispose]: plex.close };
 }
 
 const never = new AbortController().signal;
 const EVENT = 'event: timeline\ndata: {"TimelineEntry":[{"identifier":"com.plexapp.plugins.library","state":5}]}\n\n';
 
 test("hints arrive in order, the token is in the header only, and the end is no error", async () => {
-  const asked: IncomingMessage[] = [];
+  const asked: FakeRequest[] = [];
   await using it = await serving((request, response) => {
     asked.push(request);
     response.writeHead(200, { "content-type": "text/event-stream" });

@@ -1,15 +1,19 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../../../src/demo/stand-ins/fail.ts";
-import type { FakeManner } from "../../../../src/demo/stand-ins/fake-plex-players.ts";
+import type { PlexItem } from "../../../../src/demo/stand-ins/plex/item.ts";
+import { libraryOf } from "../../../support/plex/library.ts";
+import type { Manner } from "../../../support/plex/player.ts";
+import { DELEGATION_TOKEN } from "../../../support/plex/routes/queues.ts";
 import { TOKEN, withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
-const film = { id: "10", type: "movie", title: "A Film", durationMs: 60_000 };
-const song = { id: "11", type: "track", title: "A Song" };
+const film: PlexItem = { id: "10", section: "1", type: "movie", title: "A Film", durationMs: 60_000 };
+const song: PlexItem = { id: "11", section: "1", type: "track", title: "A Song" };
 
-function scene(manner: FakeManner = "obeys") {
+function scene(manner: Manner = "obeys") {
   const player = { id: "tv-1", name: "TV", manner };
-  return withPlex({ players: [player], playing: [{ id: "s1", player, media: film }], media: [film, song] });
+  const library = { ...libraryOf(), items: [film, song] };
+  return withPlex({ players: [player], playing: [{ id: "s1", player, itemId: film.id }], library });
 }
 
 test("commands reach their player through the server, each with its type and a rising number", async () => {
@@ -29,7 +33,7 @@ test("commands reach their player through the server, each with its type and a r
   expect(seek?.query).toEqual({ commandID: "2", type: "video", offset: "1235" });
 });
 
-const answers: [FakeManner, object][] = [
+const answers: [Manner, object][] = [
   ["plain_ok", { kind: "accepted" }],
   ["unclosed", { kind: "accepted" }],
   ["deaf", { kind: "accepted" }],
@@ -76,7 +80,7 @@ test("an item is started from its own play queue, with a token that is not the o
   ).toEqual(["/playQueues", "/security/token"]);
   const queue = it.plex.requests.find(({ path }) => path === "/playQueues");
   expect(queue).toMatchObject({ method: "POST", query: { type: "audio" } });
-  expect(queue?.query["uri"]).toMatch(/^server:\/\/5a3c0de\w+\/com\.plexapp\.plugins\.library\/library\/metadata\/11$/);
+  expect(queue?.query["uri"]).toMatch(/^server:\/\/0f00d0f\w+\/com\.plexapp\.plugins\.library\/library\/metadata\/11$/);
   const token = it.plex.requests.find(({ path }) => path === "/security/token");
   expect(token).toMatchObject({ method: "POST", query: { type: "delegation", scope: "all" } });
   const started = await it.client.playMedia({ clientId: "tv-1", media, offsetMs: 2_000, plan }, 5_000, never);
@@ -92,7 +96,7 @@ test("an item is started from its own play queue, with a token that is not the o
     offset: "2000",
     key: "/library/metadata/11",
     containerKey: "/playQueues/1?window=100&own=1",
-    token: "demo-delegation-token",
+    token: DELEGATION_TOKEN,
   });
 });
 
@@ -107,8 +111,9 @@ test.each<[string, Fault]>([
   await using it = await scene();
   const media = await it.client.item("10", never);
   it.plex.setFault(fault);
-  const plan = await it.client.preparePlay("5a3c", media, never);
-  expect(plan).toEqual({ machineIdentifier: "5a3c", queueId: "1", firstId: "10", token: undefined });
+  const machineIdentifier = String(it.plex.world.identity["machineIdentifier"]);
+  const plan = await it.client.preparePlay(machineIdentifier, media, never);
+  expect(plan).toEqual({ machineIdentifier, queueId: "1", firstId: "10", token: undefined });
   await it.client.playMedia({ clientId: "tv-1", media, offsetMs: 0, plan }, 5_000, never);
   const play = it.plex.requests.at(-1);
   expect(play?.path).toBe("/player/playback/playMedia");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
-import type { FakeManner } from "../../../../src/demo/stand-ins/fake-plex-players.ts";
+import type { PlexItem } from "../../../../src/demo/stand-ins/plex/item.ts";
+import type { Manner } from "../../../support/plex/player.ts";
 import { film, never, scene } from "./scene.ts";
 
 test("a pause is sent once and confirmed by what plays", async () => {
@@ -48,17 +49,17 @@ test("a seek past the end goes to one second before it", async () => {
 
 test("a seek in an item without a length is refused", async () => {
   const tv = { id: "tv", name: "TV" };
-  const live = { id: "9", type: "episode", title: "News" };
-  await using it = await scene({}, { players: [tv], playing: [{ id: "s1", player: tv, media: live }] });
+  const live: PlexItem = { id: "9", section: "1", type: "episode", title: "News" };
+  await using it = await scene({}, { players: [tv], playing: [{ id: "s1", player: tv, itemId: "9" }], items: [live] });
   await expect(it.control({ action: "seek", positionMs: 1 }, never)).rejects.toMatchObject({ code: "unsupported" });
   expect(it.sent()).toEqual([]);
 });
 
-const outcomes: [FakeManner, string, boolean, RegExp][] = [
+const outcomes: [Manner, string, boolean, RegExp][] = [
   ["plain_ok", "confirmed", true, /paused/],
   ["unclosed", "confirmed", true, /paused/],
   ["deaf", "sent_unconfirmed", true, /look again/],
-  ["refuses", "failed", false, /404/],
+  ["refuses", "failed", false, /400/],
   ["fails", "failed", false, /500/],
   ["vanishes", "failed", false, /session has ended/],
 ];
@@ -157,10 +158,11 @@ test("with several sessions the request is refused with their names, and one is 
   const one = { id: "tv", name: "TV" };
   const two = { id: "box", name: "Bo\u202ex" };
   const playing = [
-    { id: "s1", player: one, media: film },
-    { id: "s2", player: two, media: { ...film, id: "11", title: "Another\nFilm" } },
+    { id: "s1", player: one, itemId: film.id },
+    { id: "s2", player: two, itemId: "11" },
   ];
-  await using it = await scene({}, { players: [one, two], playing });
+  const items = [{ ...film, id: "11", title: "Another\nFilm" }];
+  await using it = await scene({}, { players: [one, two], playing, items });
   await expect(it.control({ action: "pause" }, never)).rejects.toMatchObject({
     code: "invalid_request",
     message:
@@ -176,10 +178,10 @@ test("with several sessions the request is refused with their names, and one is 
 });
 
 test("an item is started at its offset, and confirmed by what plays there", async () => {
-  const media = [film, { id: "20", type: "movie", title: "Other", durationMs: 60_000 }];
-  await using it = await scene({}, { media });
+  const items: PlexItem[] = [{ ...film, id: "20", title: "Other", durationMs: 60_000 }];
+  await using it = await scene({}, { items });
   expect(
-    await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "living room" }, never),
+    await it.control({ action: "play", mediaId: "20", positionMs: 30_000, client: "living room" }, never),
   ).toMatchObject({
     success: true,
     outcome: "confirmed",
@@ -187,7 +189,10 @@ test("an item is started at its offset, and confirmed by what plays there", asyn
     session: { media: { id: "20", title: "Other" } },
   });
   expect(it.sent()).toEqual(["/player/playback/playMedia"]);
-  expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
+  expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("30000");
+  // Past its end it starts one second before it.
+  await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "tv" }, never);
+  expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
 });
 
 test("at a start, unknown items and players are errors, and a player without commands is a result", async () => {

@@ -9,10 +9,17 @@ test("sessions are returned in the shape that clients see", async () => {
     sessions: [
       {
         session_id: "s1",
-        media: { id: "10", type: "movie", title: "A Film", duration_ms: 7_200_000 },
-        user: "Ann",
+        media: {
+          id: "10",
+          type: "movie",
+          title: "A Film",
+          duration_ms: 7_200_000,
+          library: "Movies",
+          thumb: "/library/metadata/10/thumb/1700000000",
+        },
+        user: "Ben",
         client: "Living Room",
-        product: "Demo player",
+        product: "Test player",
         state: "playing",
         position_ms: 600_000,
         duration_ms: 7_200_000,
@@ -37,8 +44,8 @@ test("sessions are filtered by user and by client, by name or id", async () => {
   const tv = { id: "tv", name: "TV" };
   const box = { id: "box", name: "Böx" };
   const playing = [
-    { id: "s1", player: tv, media: film, user: "Ann" },
-    { id: "s2", player: box, media: { id: "9", type: "track", title: "Live" }, user: "ben" },
+    { id: "s1", player: tv, itemId: film.id, account: 1 },
+    { id: "s2", player: box, itemId: "1", account: 7 },
   ];
   await using it = await scene({}, { players: [tv, box], playing });
   const found = async (query: { user?: string; client?: string }) => {
@@ -56,8 +63,8 @@ test("the server is shown with its response time and whether its version is supp
   let ms = 0;
   const slow = { ...it.time, monotonic: () => (ms += 12.4) };
   expect(await createPlex({ plex: it.client, clock: slow }).serverInfo(never)).toEqual({
-    name: "Demo",
-    version: "1.41.9.9961-demo",
+    name: "Test Plex",
+    version: "1.41.9.9961-46083195d",
     platform: "Linux",
     machine_id: expect.stringMatching(/^[0-9a-f]{40}$/),
     plex_pass: true,
@@ -81,15 +88,16 @@ test.each([
 });
 
 test("libraries are listed without unknown fields", async () => {
-  await using it = await scene({}, { sections: [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }] });
+  await using it = await scene();
   expect(await it.reads.libraries(never)).toEqual({
     libraries: [
       {
         id: "1",
         name: "Movies",
         type: "movie",
-        agent: "demo.agents.movie",
-        uuid: "demo-1",
+        agent: "tv.plex.agents.movie",
+        scanner: "Plex movie",
+        uuid: "uuid-1",
         count: 7,
         updated_at: "2023-11-14T22:13:20.000Z",
         locations: ["/m"],

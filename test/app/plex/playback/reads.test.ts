@@ -6,7 +6,6 @@ import { fakeClock } from "../../../support/fake-clock.ts";
 import { withCache } from "../cache/with-cache.ts";
 import { film, never, scene } from "./scene.ts";
 
-const sections = [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }];
 const unknown = { year: undefined, summary: undefined, library: undefined, thumb: undefined, rating: undefined };
 const media = { ...unknown, id: "1", type: "track" as const, title: "Live", guids: ["mbid://1"], addedAt: 5 };
 const more = { durationMs: undefined, show: undefined, season: undefined, episode: 2, artist: "A", album: undefined };
@@ -86,7 +85,7 @@ test.each([librariesRead(plex), serverRead(plex, fakeClock()), playingRead(plex)
 /** The tools' reads over a cache whose time is moved by hand, and a loopback Plex. */
 async function cached() {
   const kept = withCache();
-  const it = await scene({}, { sections });
+  const it = await scene();
   const reads = createPlex({ plex: it.client, clock: kept.clock, read: kept.cache.read });
   return {
     ...kept,
@@ -122,7 +121,7 @@ test("while Plex is down, stale answers say so and the server is unreachable", a
   at.it.plex.setFault({ kind: "reset" });
   const old = { stale: true, age_seconds: 3600, stale_reason: expect.stringMatching(/^Plex gives no usable answer: /) };
   expect(await at.reads.libraries(never)).toMatchObject({ ...old, libraries: [{ name: "Movies", count: 7 }] });
-  expect(await at.reads.serverInfo(never)).toMatchObject({ ...old, name: "Demo", reachable: false });
+  expect(await at.reads.serverInfo(never)).toMatchObject({ ...old, name: "Test Plex", reachable: false });
   // What played an hour ago tells nobody what plays.
   await expect(at.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unavailable" });
 });

@@ -1,12 +1,20 @@
 import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import type { Clock } from "../../../../src/core/clock.ts";
-import type { FakePlexOptions } from "../../../../src/demo/stand-ins/fake-plex.ts";
-import type { FakeManner, FakePlayer } from "../../../../src/demo/stand-ins/fake-plex-players.ts";
+import type { PlexItem } from "../../../../src/demo/stand-ins/plex/item.ts";
 import { withPlex } from "../../../adapters/plex/with-plex.ts";
+import { libraryOf } from "../../../support/plex/library.ts";
+import type { PlexPlayer } from "../../../support/plex/player.ts";
+import type { PlexOptions } from "../../../support/plex/start-plex.ts";
 
 export const never = new AbortController().signal;
-export const film = { id: "10", type: "movie", title: "A Film", durationMs: 7_200_000 };
+export const film: PlexItem = { id: "10", section: "1", type: "movie", title: "A Film", durationMs: 7_200_000 };
+
+/** Six things more in a library of seven. */
+export const withFilm = (...items: PlexItem[]) => {
+  const library = libraryOf({ title: "Movies", type: "movie", locations: ["/m"], count: 6 });
+  return { ...library, items: [...library.items, film, ...items] };
+};
 
 const LONGEST_WAIT_MS = 2_500;
 
@@ -29,13 +37,16 @@ function jumpClock(): Clock & { slept: number[] } {
 
 /** A film at ten minutes on one player, a loopback Plex, the real client and use cases over it. */
 export async function scene(
-  player: Partial<FakePlayer> & { manner?: FakeManner } = {},
-  more: Partial<FakePlexOptions> = {},
+  player: Partial<PlexPlayer> = {},
+  more: Omit<PlexOptions, "library"> & { items?: PlexItem[]; endsSessions?: boolean } = {},
 ) {
   const clock = jumpClock();
-  const tv: FakePlayer = { id: "tv", name: "Living Room", ...player };
-  const playing = [{ id: "s1", player: tv, media: film, user: "Ann", offsetMs: 600_000 }];
-  const it = await withPlex({ players: [tv], playing, media: [film], now: clock.monotonic, ...more });
+  const tv: PlexPlayer = { id: "tv", name: "Living Room", ...player };
+  const playing = [{ id: "s1", player: tv, itemId: film.id, account: 7, offsetMs: 600_000 }];
+  const { items = [], endsSessions = true, ...options } = more;
+  const library = withFilm(...items);
+  const it = await withPlex({ players: [tv], playing, library, now: clock.monotonic, ...options });
+  it.plex.setEndsSessions(endsSessions);
   return {
     ...it,
     tv,

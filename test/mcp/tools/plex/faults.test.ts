@@ -53,8 +53,8 @@ test("each tool has a test call that works in both formats", async () => {
       const said: unknown[] = [];
       for (const [name, args] of CALLS) said.push([name, readResult(name, await it.call(name, args))]);
       expect(it.reported).toEqual([]);
-      expect([...it.plex.traffic.tokens.inHeaders]).toEqual([it.plex.token]);
-      expect([...it.plex.traffic.tokens.inAddresses].filter((token) => token === it.plex.token)).toEqual([]);
+      expect(it.plex.traffic.tokens.inHeaders).toEqual([it.plex.token]);
+      expect(it.plex.traffic.tokens.inAddresses.filter((token) => token === it.plex.token)).toEqual([]);
       return said;
     }),
   );

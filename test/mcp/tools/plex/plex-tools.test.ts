@@ -9,10 +9,8 @@ import { listLibraries } from "../../../../src/mcp/tools/plex/list-libraries.ts"
 import { readArguments } from "../../../../src/mcp/tools/read-arguments.ts";
 import { never, scene } from "../../../app/plex/playback/scene.ts";
 
-const sections = [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }];
-
 async function withTools(failing?: ToolDeps["review"]["record"]) {
-  const it = await scene({}, { sections });
+  const it = await scene();
   const recorded: unknown[][] = [];
   const record: ToolDeps["review"]["record"] = failing ?? (async (...entry) => void recorded.push(entry));
   const deps = {
@@ -34,7 +32,7 @@ async function withTools(failing?: ToolDeps["review"]["record"]) {
 test("each answer fits its output schema", async () => {
   await using it = await withTools();
   expect(await it.call(listLibraries, {})).toMatchObject({ libraries: [{ name: "Movies", count: 7 }] });
-  expect(await it.call(getServerInfo, {})).toMatchObject({ name: "Demo", supported: true, reachable: true });
+  expect(await it.call(getServerInfo, {})).toMatchObject({ name: "Test Plex", supported: true, reachable: true });
   expect(await it.call(getPlaybackStatus, { client: "Living Room" })).toMatchObject({
     sessions: [{ session_id: "s1", controllable: true }],
     clients: [{ id: "tv" }],

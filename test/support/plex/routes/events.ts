@@ -1,4 +1,4 @@
-import type { Route } from "../answer.ts";
+import { EMPTY, type Route } from "../../../../src/demo/stand-ins/plex/answer.ts";
 
 /** What the server tells of its own accord, as server-sent events. */
 export function createEvents() {
@@ -6,9 +6,12 @@ export function createEvents() {
   const route: Route = ({ path }) => {
     if (path !== "/:/eventsource/notifications") return undefined;
     return {
-      open: (write) => {
+      ...EMPTY,
+      take(response) {
+        const write = (text: string): void => void response.write(text);
+        response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
         listeners.add(write);
-        return () => void listeners.delete(write);
+        response.on("close", () => listeners.delete(write));
       },
     };
   };

@@ -1,11 +1,9 @@
-import type { Route } from "../answer.ts";
-import { container, type Fields, fields } from "../fields.ts";
-import { itemWire } from "../item-wire.ts";
-import { page } from "../page.ts";
+import { container, page, type Route } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { type Fields, fields, itemWire } from "../../../../src/demo/stand-ins/plex/item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
 /** What was watched, by which user, and on what. */
-export const historyRoutes =
+export const historyRoute =
   (world: PlexWorld): Route =>
   (asked) => {
     const { path, query } = asked;
@@ -15,25 +13,21 @@ export const historyRoutes =
     }
     if (path === "/devices") return { of: container({}, { Device: world.devices }) };
     if (path !== "/status/sessions/history/all") return undefined;
-    const is = (name: string, value: unknown): boolean => !query.has(name) || query.get(name) === String(value);
-    const since = Number(query.get("viewedAt>") ?? query.get("viewedAt>=") ?? 0);
+    const is = (name: string, value: unknown): boolean => query[name] === undefined || query[name] === String(value);
+    const since = Number(query["viewedAt>"] ?? query["viewedAt>="] ?? 0);
     // Of a season or a show what was seen of it.
-    const isOf = (wanted: string | null, id: string | undefined): boolean => {
-      if (wanted === null || wanted === id) return true;
+    const isOf = (wanted: string | undefined, id: string | undefined): boolean => {
+      if (wanted === undefined || wanted === id) return true;
       const parent = world.library.items.find((one) => one.id === id)?.parent;
       return parent !== undefined && isOf(wanted, parent);
     };
     const sectionOf = ({ itemId }: PlexView): string | undefined =>
       world.library.items.find(({ id }) => id === itemId)?.section;
     const found = world.history
-      .filter((one) => is("accountID", one.account) && isOf(query.get("metadataItemID"), one.itemId))
+      .filter((one) => is("accountID", one.account) && isOf(query["metadataItemID"], one.itemId))
       .filter((one) => is("librarySectionID", sectionOf(one)) && one.at >= since)
-      .toSorted((a, b) => (query.get("sort") === "viewedAt:desc" ? b.at - a.at : a.at - b.at));
-    return page(
-      asked,
-      found.map((one) => viewWire(one, world)),
-      world.paging,
-    );
+      .toSorted((a, b) => (query["sort"] === "viewedAt:desc" ? b.at - a.at : a.at - b.at));
+    return page(asked, { all: found, wire: (one) => viewWire(one, world), paging: world.paging });
   };
 
 /** Of an item that is gone, what is left has neither key nor library. */

@@ -1,13 +1,14 @@
-import { EMPTY, type PlexAsked, type PlexSays, type Route, refusal } from "../answer.ts";
+import type { Answer } from "../../../../src/demo/stand-ins/fail.ts";
+import type { FakeRequest } from "../../../../src/demo/stand-ins/loopback.ts";
+import { container, EMPTY, type Route, refusal, type WhoAsks } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { fields } from "../../../../src/demo/stand-ins/plex/item.ts";
 import type { createCommands } from "../commands.ts";
-import { container, fields } from "../fields.ts";
 import type { PlexPlayer } from "../player.ts";
 import type { createPlaying } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
 import { sessionWire } from "./session-wire.ts";
-import type { WhoAsks } from "./who.ts";
 
-export type PlayerRoutesDeps = {
+export type PlayerRouteDeps = {
   world: PlexWorld;
   players: PlexPlayer[];
   playing: ReturnType<typeof createPlaying>;
@@ -18,16 +19,16 @@ export type PlayerRoutesDeps = {
 };
 
 /** What plays, which players can be controlled, and commands that the server passes on. */
-export function playerRoutes({ world, players, playing, commands, endsSessions, who }: PlayerRoutesDeps): Route {
-  function end({ query }: PlexAsked): PlexSays {
-    const id = query.get("sessionId") ?? "";
+export function playerRoute({ world, players, playing, commands, endsSessions, who }: PlayerRouteDeps): Route {
+  function end({ query }: FakeRequest): Answer {
+    const id = query["sessionId"] ?? "";
     if (!endsSessions()) return refusal(401);
     if (id === "") return refusal(403);
     return playing.drop((row) => row.id === id) ? EMPTY : refusal(404);
   }
 
   return (asked) => {
-    const { path, header } = asked;
+    const { path, headers } = asked;
     if (path === "/clients") {
       return { of: container({}, { Server: players.filter(commands.here).map(clientWire) }) };
     }
@@ -38,7 +39,7 @@ export function playerRoutes({ world, players, playing, commands, endsSessions, 
       return { of: container({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }) };
     }
     if (!path.startsWith("/player/")) return undefined;
-    const player = players.find(({ id }) => id === header("x-plex-target-client-identifier"));
+    const player = players.find(({ id }) => id === headers["x-plex-target-client-identifier"]);
     if (!player || !commands.here(player)) return refusal(404);
     return player.throughServer === undefined
       ? commands.answer(player, asked, "server")

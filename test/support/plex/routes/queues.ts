@@ -1,7 +1,5 @@
-import { type Route, refusal } from "../answer.ts";
-import { container } from "../fields.ts";
-import type { PlexItem } from "../item.ts";
-import { itemWire } from "../item-wire.ts";
+import { container, type Route, refusal } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { itemWire, type PlexItem } from "../../../../src/demo/stand-ins/plex/item.ts";
 import type { PlexWorld } from "../world.ts";
 
 export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";
@@ -20,12 +18,12 @@ export function createQueues({ library, identity }: PlexWorld) {
 
   const route: Route = ({ method, path, query }) => {
     if (path === "/security/token") {
-      if (method !== "POST" || query.get("type") !== "delegation") return refusal(404);
+      if (method !== "POST" || query["type"] !== "delegation") return refusal(404);
       return { of: { size: 0, token: DELEGATION_TOKEN } };
     }
     if (path !== "/playQueues") return undefined;
     if (method !== "POST") return refusal(405);
-    const [, machine, id] = /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query.get("uri") ?? "") ?? [];
+    const [, machine, id] = /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "") ?? [];
     const item = library.items.find((one) => one.id === id);
     if (!item || machine !== identity["machineIdentifier"]) return refusal(400);
     const first = firstOf(item);

@@ -1,25 +1,23 @@
-import type { Route } from "../answer.ts";
-import { container, type Fields } from "../fields.ts";
-import type { PlexItem } from "../item.ts";
-import { itemWire } from "../item-wire.ts";
-import { page } from "../page.ts";
+import { container, page, type Route, type WhoAsks } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { itemWire, type PlexItem } from "../../../../src/demo/stand-ins/plex/item.ts";
 import type { PlexWorld } from "../world.ts";
-import type { WhoAsks } from "./who.ts";
 
 /** Recently added, on deck, and to be continued. */
-export const recentRoutes =
+export const recentRoute =
   ({ library, paging }: PlexWorld, who: WhoAsks): Route =>
   (asked) => {
     const account = who(asked) ?? 0;
     const { path, query } = asked;
-    const wire = (items: PlexItem[]): Fields[] => items.map((one) => itemWire(one, library, { account }));
+    const wire = (one: PlexItem) => itemWire(one, library, { account });
     const [, inPath] = /^\/library\/sections\/([^/]+)\/(?:recentlyAdded|onDeck)$/.exec(path) ?? [];
-    const section = inPath ?? query.get("sectionID") ?? undefined;
+    const section = inPath ?? query["sectionID"];
     const items = library.items.filter((one) => section === undefined || one.section === section);
-    if (path.endsWith("/recentlyAdded")) return page(asked, wire(recent(items)), paging);
-    if (path.endsWith("/onDeck")) return page(asked, wire(onDeck(items, account)), paging);
+    if (path.endsWith("/recentlyAdded")) return page(asked, { all: recent(items), wire, paging });
+    if (path.endsWith("/onDeck")) return page(asked, { all: onDeck(items, account), wire, paging });
     if (path !== "/hubs/continueWatching" && path !== "/hubs/home/continueWatching") return undefined;
-    const deck = wire(onDeck(items, account)).slice(0, Number(query.get("count") ?? 20));
+    const deck = onDeck(items, account)
+      .map(wire)
+      .slice(0, Number(query["count"] ?? 20));
     const hub = {
       title: "Continue Watching",
       type: "mixed",

@@ -1,22 +1,20 @@
-import type { Route } from "../answer.ts";
-import { container, type Fields } from "../fields.ts";
-import { itemWire } from "../item-wire.ts";
+import { container, type Route, type WhoAsks } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { type Fields, itemWire } from "../../../../src/demo/stand-ins/plex/item.ts";
 import type { PlexWorld } from "../world.ts";
-import type { WhoAsks } from "./who.ts";
 
 /** The three searches of Plex: by hubs, flat with scores, and the old one. */
-export const searchRoutes =
+export const searchRoute =
   ({ library }: PlexWorld, who: WhoAsks): Route =>
   (asked) => {
     const { path, query } = asked;
     if (path !== "/hubs/search" && path !== "/library/search" && path !== "/search") return undefined;
     const account = who(asked) ?? 0;
-    const text = (query.get("query") ?? "").toLowerCase();
+    const text = (query["query"] ?? "").toLowerCase();
     const found = library.items
       .filter(({ title }) => text !== "" && title.toLowerCase().includes(text))
-      .map((one) => itemWire(one, library, { account, guids: query.get("includeGuids") === "1" }));
+      .map((one) => itemWire(one, library, { account, guids: query["includeGuids"] === "1" }));
     if (path === "/search") return { of: container({}, { Metadata: found }) };
-    const limit = Number(query.get("limit") ?? (path === "/hubs/search" ? 3 : 100));
+    const limit = Number(query["limit"] ?? (path === "/hubs/search" ? 3 : 100));
     if (path === "/library/search") {
       return {
         of: container({}, { SearchResult: found.slice(0, limit).map((Metadata) => ({ score: 0.9, Metadata })) }),

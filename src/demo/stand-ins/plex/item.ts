@@ -1,8 +1,88 @@
-import { type Fields, fields } from "./fields.ts";
-import type { PlexItem } from "./item.ts";
-import type { PlexLibrary } from "./library.ts";
+/** What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and lists are children. */
+export type Fields = Record<string, unknown>;
 
-export type WireOptions = {
+/** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
+export function fields(all: Fields): Fields {
+  const said = Object.entries(all).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(said);
+}
+
+type PlexItemType = "movie" | "show" | "season" | "episode" | "artist" | "album" | "track" | "photo";
+
+/** An item of the stand-in's library. Times are seconds since 1970, as Plex's are. */
+export type PlexItem = {
+  id: string;
+  section: string;
+  type: PlexItemType;
+  title: string;
+  /** The season of an episode, the album of a track … */
+  parent?: string;
+  index?: number | undefined;
+  year?: number;
+  durationMs?: number;
+  addedAt?: number;
+  rating?: number;
+  summary?: string;
+  studio?: string;
+  genres?: string[];
+  guids?: string[];
+  /** `Role` and `Chapter`, by Plex's names. */
+  cast?: Fields[];
+  chapters?: Fields[];
+  files?: { path: string; bytes: number; resolution?: string; codec?: string; audio?: string }[];
+  /** By the number of the account that watches; 1 is the owner. */
+  watched?: Record<number, { offsetMs?: number; count?: number; at?: number }>;
+  /** Anything else, by Plex's names. */
+  more?: Fields;
+};
+
+export type PlexSection = {
+  id: string;
+  title: string;
+  /** "movie", "show", "artist" or "photo". */
+  type: string;
+  locations: string[];
+  more?: Fields;
+};
+
+export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
+
+export type Paging = {
+  /** The server gives no more than this at once, whatever was asked. */
+  mostAtOnce: number;
+  /** It ignores what was asked, and sends all. */
+  ignores: boolean;
+};
+
+/** All that a Plex knows. It may be changed while the stand-in runs. */
+export type PlexWorld = {
+  library: PlexLibrary;
+  paging: Paging;
+  /** Attributes of `/` and `/identity`. */
+  server: Fields;
+  identity: Fields;
+  /** What it really scans: a path under no Location is taken and ignored, and no path is the whole library. */
+  scans: { section: string; path: string | undefined }[];
+};
+
+/** Plex's numbers for its kinds. */
+export const TYPE_NUMBERS: Record<string, number> = {
+  movie: 1,
+  show: 2,
+  season: 3,
+  episode: 4,
+  artist: 8,
+  album: 9,
+  track: 10,
+  photo: 13,
+};
+
+/** The number of a genre in a filter. */
+export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
+
+type WireOptions = {
   /** Whose progress is shown: 1 is the owner. */
   account: number;
   guids?: boolean;
@@ -44,26 +124,15 @@ export function itemWire(item: PlexItem, library: PlexLibrary, options: WireOpti
     ...(options.full && {
       originallyAvailableAt: year === undefined ? undefined : `${year}-06-01`,
       contentRating: "PG",
-      Role: (item.cast ?? []).map(({ name, role, photo }) => fields({ tag: name, role, thumb: photo })),
+      Role: item.cast,
     }),
-    ...(options.chapters && {
-      Chapter: (item.chapters ?? []).map((one, at) => ({
-        id: at + 1,
-        index: at + 1,
-        tag: one.title,
-        startTimeOffset: one.startMs,
-        endTimeOffset: one.endMs,
-      })),
-    }),
+    Chapter: options.chapters ? item.chapters : undefined,
     ...item.more,
   });
 }
 
-/** The number of a genre in a filter. */
-export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
-
 function above({ parent }: PlexItem, { items }: PlexLibrary): Fields {
-  const one = items.find(({ id }) => id === parent);
+  const one = parent === undefined ? undefined : items.find(({ id }) => id === parent);
   if (!one) return {};
   const two = items.find(({ id }) => id === one.parent);
   return {

@@ -1,0 +1,60 @@
+import type { Answer } from "../fail.ts";
+import type { FakeRequest } from "../loopback.ts";
+import { type Fields, fields, type Paging } from "./item.ts";
+
+/** `of` is what a `MediaContainer` holds. */
+export type Route = (asked: FakeRequest) => Answer | { of: Fields } | undefined;
+
+/** The account whose token came: 1 is the owner. Undefined without a token that is good. */
+export type WhoAsks = (asked: FakeRequest) => number | undefined;
+
+export const OWNER = 1;
+
+/** What Plex answers to a scan or a command that it takes. */
+export const EMPTY: Answer = { status: 200, body: "", type: "text/html" };
+
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+};
+
+/** Plex refuses with a page, also where JSON was asked for. */
+export function refusal(status: number): Answer {
+  const title = TITLES[status] ?? "Error";
+  const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
+  return { status, body, type: "text/html" };
+}
+
+export const tokenOf = ({ headers, query }: FakeRequest): string | undefined =>
+  [headers["x-plex-token"]].flat()[0] ?? query["X-Plex-Token"];
+
+/** A container around lists; `size` counts all children, of every kind. */
+export function container(more: Fields, lists: Record<string, readonly Fields[]> = {}): Fields {
+  const size = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
+  return fields({ size, ...more, ...lists });
+}
+
+type List<T> = { all: readonly T[]; wire: (one: T) => Fields; paging: Paging };
+
+/** A page of a list: Plex pages only where both, start and size, are asked for. A page of none has the true total. */
+export function page<T>(asked: FakeRequest, { all, wire, paging }: List<T>, more: Fields = {}): { of: Fields } {
+  const [start, size] = [read(asked, "Start"), read(asked, "Size")];
+  if (start === undefined || size === undefined || paging.ignores)
+    return { of: container(more, { Metadata: all.map(wire) }) };
+  const some = all.slice(start, start + Math.min(size, paging.mostAtOnce));
+  return { of: container({ totalSize: all.length, offset: start, ...more }, { Metadata: some.map(wire) }) };
+}
+
+/** Asked for by headers, or by arguments of the same names. */
+function read({ headers, query }: FakeRequest, what: "Start" | "Size"): number | undefined {
+  const text = headers[`x-plex-container-${what.toLowerCase()}`] ?? query[`X-Plex-Container-${what}`];
+  return typeof text === "string" && /^\d+$/.test(text) ? Number(text) : undefined;
+}

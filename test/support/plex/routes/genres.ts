@@ -1,0 +1,17 @@
+import { container, type Route, refusal } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { genreId } from "../../../../src/demo/stand-ins/plex/item.ts";
+import type { PlexWorld } from "../world.ts";
+
+/** The genres of a library. */
+export const genreRoute =
+  ({ library }: PlexWorld): Route =>
+  ({ path }) => {
+    const [, id] = /^\/library\/sections\/([^/]+)\/genre$/.exec(path) ?? [];
+    if (id === undefined) return undefined;
+    const section = library.sections.find((one) => one.id === id);
+    if (!section) return refusal(404);
+    const tags = new Set(library.items.filter((one) => one.section === id).flatMap(({ genres = [] }) => genres));
+    // Keys are relative, as on a real server.
+    const entries = [...tags].map((title) => ({ key: String(genreId(title)), title, type: "genre" }));
+    return { of: container({ title1: section.title }, { Directory: entries }) };
+  };
