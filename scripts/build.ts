@@ -10,6 +10,7 @@ import { requiredHttp } from "./build/required-http.ts";
 import { buildView } from "./build/view.ts";
 import { withoutAjv } from "./build/without-ajv.ts";
 import { withoutDebug } from "./build/without-debug.ts";
+import { withoutOfetch } from "./build/without-ofetch.ts";
 import { manPage } from "./man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
@@ -29,7 +30,7 @@ const split = await build({
   entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [listedAtBuild, requiredHttp, withoutAjv, withoutDebug],
+  plugins: [listedAtBuild, requiredHttp, withoutAjv, withoutDebug, withoutOfetch],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
   metafile: true,
   write: false,

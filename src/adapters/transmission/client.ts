@@ -1,21 +1,21 @@
 import { countWanted, createControl } from "./control.ts";
 import { type DoneScript, readDoneScript, setDoneScript } from "./done-script.ts";
 import { listTorrents, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
-import { createRead } from "./read.ts";
+import { createRpc } from "./rpc.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 
 /**
  * One Transmission, 2.80 to 4.1: implements the ports `Transmission` and `TransmissionControl`. Uses the old protocol that
- * all versions have; 4.1 also has JSON-RPC 2.0. No error text contains the password.
+ * all versions have; 4.1 also has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps) {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
-  const read = createRead(ask);
+  const { reads, commands, read } = createRpc(ask);
   let cachedVersion: { version: number; sessionId: string | undefined } | undefined;
 
   async function session(signal: AbortSignal): Promise<ReadSession> {
-    const answer = await readSession(read, signal);
+    const answer = await readSession(reads(signal));
     cachedVersion = { version: answer.rpcVersion, sessionId: sessionId() };
     return answer;
   }
@@ -33,10 +33,11 @@ export function createTransmissionClient(deps: TransmissionDeps) {
       listTorrents(read, which, signal),
     withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions) =>
       torrentsWithFiles(read, hashes, signal, options),
-    doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(read, signal),
+    doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
     countWanted: (hash: string, signal: AbortSignal) => countWanted(read, hash, signal),
-    setDoneScript: (path: string, signal: AbortSignal): Promise<void> => setDoneScript(ask, read, path, signal),
-    ...createControl({ ask, read, rpcVersion }),
+    setDoneScript: (path: string, signal: AbortSignal): Promise<void> =>
+      setDoneScript({ commands, reads }, path, signal),
+    ...createControl({ commands, read, rpcVersion }),
     close,
   };
 }

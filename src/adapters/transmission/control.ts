@@ -1,26 +1,30 @@
+import type { AddTorrentOptions, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { noSuchTorrent, transmissionRefused, transmissionUnavailable } from "./errors.ts";
+import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import { WANTED_FIELDS } from "./fields.ts";
 import { validHashes } from "./list.ts";
-import type { TransmissionRead } from "./read.ts";
 import { readRows } from "./read-answer.ts";
 import { readHash, readWanted } from "./read-torrent.ts";
-import type { TransmissionAsk } from "./transport.ts";
+import type { TransmissionRead, TransmissionRpc } from "./rpc.ts";
 
 const MAX_MAGNET_CHARS = 64 * 1024;
 
 const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
 const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
 
-/** Adds and starts a torrent; `known` when Transmission had it already. */
-async function addTorrent(
-  command: TransmissionCommand,
-  what: { magnet: string } | { metainfo: Uint8Array },
-  signal: AbortSignal,
-): Promise<{ hash: string; name: string; known: boolean }> {
-  const read = wireAdded.safeParse(await command("torrent-add", source(what), signal));
+type Added = { magnet: string } | { metainfo: Uint8Array };
+
+/** The package's own folder and start are left out: Transmission's settings say both. */
+const BY_SETTINGS = { "download-dir": undefined, paused: undefined } as unknown as Partial<AddTorrentOptions>;
+
+/** Adds a torrent; `known` when Transmission had it already. */
+async function addTorrent(rpc: Transmission, what: Added): Promise<{ hash: string; name: string; known: boolean }> {
+  const answer =
+    "metainfo" in what
+      ? await rpc.addTorrent(asBase64(what.metainfo), BY_SETTINGS)
+      : await rpc.addMagnet(asMagnet(what.magnet), BY_SETTINGS);
+  const read = wireAdded.safeParse(answer.arguments);
   const added = read.data?.["torrent-added"];
   const torrent = added ?? read.data?.["torrent-duplicate"];
   const hash = readHash(torrent?.hashString);
@@ -28,26 +32,16 @@ async function addTorrent(
   throw transmissionUnavailable("it does not say which torrent it added; check its list of torrents");
 }
 
-function source(what: { magnet: string } | { metainfo: Uint8Array }): Record<string, string> {
-  if ("metainfo" in what) {
-    if (what.metainfo.byteLength > 0) return { metainfo: Buffer.from(what.metainfo).toString("base64") };
-    throw new UserError("The .torrent file is empty.", "Give the whole file.");
-  }
-  // Transmission takes any other value as a path on its machine or as a URL to fetch.
-  if (/^magnet:\?/i.test(what.magnet) && what.magnet.length <= MAX_MAGNET_CHARS) return { filename: what.magnet };
-  throw new UserError("This is not a magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
+function asBase64(metainfo: Uint8Array): string {
+  if (metainfo.byteLength > 0) return Buffer.from(metainfo).toString("base64");
+  throw new UserError("The .torrent file is empty.", "Give the whole file.");
 }
 
-/** The arguments of the answer to a command. @throws UserError `refused` when Transmission refuses; else as a read */
-type TransmissionCommand = TransmissionRead;
-
-const createCommand =
-  (ask: TransmissionAsk): TransmissionCommand =>
-  async (method, args, signal) => {
-    const answer = await ask(method, args, signal);
-    if (answer.result === "success") return answer.args;
-    throw transmissionRefused(cleanText(answer.result, 200));
-  };
+/** Transmission takes any other value as a path on its machine or as a URL to fetch. */
+function asMagnet(magnet: string): string {
+  if (/^magnet:\?/i.test(magnet) && magnet.length <= MAX_MAGNET_CHARS) return magnet;
+  throw new UserError("This is not a magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
+}
 
 const MAX_LABELS = 50;
 const MAX_LABEL_CHARS = 200;
@@ -87,15 +81,13 @@ export async function countWanted(
 const LABELS_RPC_VERSION = 16;
 
 type ControlDeps = {
-  ask: TransmissionAsk;
+  commands: TransmissionRpc;
   read: TransmissionRead;
   rpcVersion: (signal: AbortSignal) => Promise<number>;
 };
 
 /** Commands to Transmission; implements the port `TransmissionControl`. */
-export function createControl({ ask, read, rpcVersion }: ControlDeps) {
-  const command = createCommand(ask);
-
+export function createControl({ commands, read, rpcVersion }: ControlDeps) {
   /** Checks first that the torrent exists: Transmission answers "success" even for torrents that it does not have. */
   async function requireHash(text: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(text);
@@ -107,9 +99,9 @@ export function createControl({ ask, read, rpcVersion }: ControlDeps) {
   }
 
   const commandFor =
-    (method: string, more?: Record<string, unknown>) =>
+    (command: (rpc: Transmission, hash: string) => Promise<unknown>) =>
     async (hash: string, signal: AbortSignal): Promise<void> => {
-      await command(method, { ids: [await requireHash(hash, signal)], ...more }, signal);
+      await command(commands(signal), await requireHash(hash, signal));
     };
 
   async function assertLabelsSupported(signal: AbortSignal): Promise<void> {
@@ -123,24 +115,24 @@ export function createControl({ ask, read, rpcVersion }: ControlDeps) {
   }
 
   return {
-    start: commandFor("torrent-start"),
-    stop: commandFor("torrent-stop"),
-    verify: commandFor("torrent-verify"),
-    reannounce: commandFor("torrent-reannounce"),
-    remove: commandFor("torrent-remove", { "delete-local-data": false }),
+    start: commandFor((rpc, hash) => rpc.resumeTorrent(hash)),
+    stop: commandFor((rpc, hash) => rpc.pauseTorrent(hash)),
+    verify: commandFor((rpc, hash) => rpc.verifyTorrent(hash)),
+    reannounce: commandFor((rpc, hash) => rpc.reannounceTorrent(hash)),
+    remove: commandFor((rpc, hash) => rpc.removeTorrent(hash, false)),
 
     async setLabels(hash: string, wanted: readonly string[], signal: AbortSignal): Promise<void> {
       const labels = cleanLabels(wanted);
       await assertLabelsSupported(signal);
-      await commandFor("torrent-set", { labels })(hash, signal);
+      await commandFor((rpc, known) => rpc.setTorrent(known, { labels }))(hash, signal);
     },
 
-    async add(what: { magnet: string } | { metainfo: Uint8Array }, wanted: readonly string[], signal: AbortSignal) {
+    async add(what: Added, wanted: readonly string[], signal: AbortSignal) {
       const labels = cleanLabels(wanted);
       if (labels.length > 0) await assertLabelsSupported(signal);
-      const added = await addTorrent(command, what, signal);
+      const added = await addTorrent(commands(signal), what);
       // Only 4.0 accepts labels with the torrent. A torrent that was there already keeps its own.
-      if (labels.length > 0 && !added.known) await command("torrent-set", { ids: [added.hash], labels }, signal);
+      if (labels.length > 0 && !added.known) await commands(signal).setTorrent(added.hash, { labels });
       return added;
     },
   };

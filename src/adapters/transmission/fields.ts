@@ -1,4 +1,4 @@
-import type { SessionArguments, Torrent } from "@ctrl/transmission/dist/src/types.js";
+import type { Torrent } from "@ctrl/transmission";
 
 /** The fields of a poll: none that grow with the number of files or peers. */
 export const LIST_FIELDS = [
@@ -27,12 +27,3 @@ export const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satis
 export const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
 
 export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];
-
-export const SESSION_FIELDS = [
-  "version",
-  "rpc-version",
-  "download-dir",
-  "incomplete-dir",
-  "incomplete-dir-enabled",
-  "rename-partial-files",
-] as const satisfies readonly (keyof SessionArguments)[];

@@ -2,9 +2,9 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { Torrent, TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { BodyTooLong } from "../http/faults.ts";
 import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS } from "./fields.ts";
-import type { TransmissionRead } from "./read.ts";
 import { type Row, readRows } from "./read-answer.ts";
 import { natural, readHash, readTorrent, readWanted, text } from "./read-torrent.ts";
+import type { TransmissionRead } from "./rpc.ts";
 
 /**
  * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same index whether a file is

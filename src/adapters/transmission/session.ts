@@ -1,10 +1,10 @@
+import type { SessionArguments, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { transmissionUnavailable } from "./errors.ts";
-import { SESSION_FIELDS } from "./fields.ts";
-import type { TransmissionRead } from "./read.ts";
 import { isFolder } from "./read-torrent.ts";
+import type { TransmissionRead } from "./rpc.ts";
 
 /** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
 const MIN_RPC_VERSION = 15;
@@ -25,13 +25,13 @@ const wireSession = z.object({
   "incomplete-dir": z.string().refine(isFolder).catch(""),
   "incomplete-dir-enabled": z.boolean().catch(false),
   "rename-partial-files": z.boolean().catch(false),
-});
+} satisfies { [name in keyof SessionArguments]?: z.ZodType });
 
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
 /** Transmission's version and settings. @throws UserError `unsupported` for a version that is too old */
-export async function readSession(read: TransmissionRead, signal: AbortSignal): Promise<ReadSession> {
-  const session = wireSession.safeParse(await read("session-get", { fields: SESSION_FIELDS }, signal));
+export async function readSession(rpc: Transmission): Promise<ReadSession> {
+  const session = wireSession.safeParse((await rpc.getSession()).arguments);
   if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
   if (rpcVersion < MIN_RPC_VERSION) {

@@ -103,6 +103,18 @@ test("a magnet link and a file's bytes are added with their labels, and an exist
   expect(it.fake.requests.at(-1)?.args).toEqual({ metainfo: metainfo.toString("base64") });
 });
 
+test("what is added goes where Transmission's own settings say, started or not", async () => {
+  await using it = await withTransmission();
+  const magnet = `magnet:?xt=urn:btih:${B}`;
+  const metainfo = new TextEncoder().encode("d4:infod4:name1:xee");
+  await it.client.add({ magnet }, [], never);
+  await it.client.add({ metainfo }, [], never);
+  const sent = it.fake.requests
+    .filter(({ method, status }) => method === "torrent-add" && status === 200)
+    .map(({ args }) => args);
+  expect(sent).toEqual([{ filename: magnet }, { metainfo: Buffer.from(metainfo).toString("base64") }]);
+});
+
 test.each(["/etc/passwd", "http://10.0.0.1/x.torrent", "", ` magnet:?xt=${A}`, `magnet:?${"x".repeat(70_000)}`])(
   "%.30s is no magnet link and is never sent, because Transmission would open it",
   async (magnet) => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createTransmissionClient } from "../../../src/adapters/transmission/client.ts";
 import { setDoneScript } from "../../../src/adapters/transmission/done-script.ts";
+import { createRpc } from "../../../src/adapters/transmission/rpc.ts";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -36,11 +37,13 @@ test("one that refuses the script, or says “success” and ignores it, is foun
   await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({ code: "refused" });
   await client.close();
 
-  const ignores = setDoneScript(
-    async () => ({ result: "success", args: {} }),
-    async () => ({ "script-torrent-done-enabled": true, "script-torrent-done-filename": "/old.sh" }),
-    "/x/done.sh",
-    signal,
-  );
+  const ignoring = createRpc(async (method) => ({
+    result: "success",
+    args:
+      method === "session-set"
+        ? {}
+        : { "script-torrent-done-enabled": true, "script-torrent-done-filename": "/old.sh" },
+  }));
+  const ignores = setDoneScript(ignoring, "/x/done.sh", signal);
   await expect(ignores).rejects.toMatchObject({ message: "Transmission did not take the script.", code: "refused" });
 });
