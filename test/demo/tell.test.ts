@@ -1,24 +1,9 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownItem } from "../../src/app/shown/release-shape.ts";
 import { toStoryLine } from "../../src/demo/tell.ts";
+import { shownItem } from "../support/shown-release.ts";
 
-const item = (more: Partial<ShownItem> = {}): ShownItem => ({
-  id: 3,
-  name: "Dune.1080p.mkv",
-  source: "folder",
-  path: "/downloads/Dune.1080p.mkv",
-  state: "review",
-  version: 1,
-  reasons: [],
-  candidates: [],
-  file_count: 1,
-  bytes: 1,
-  created_at: "",
-  updated_at: "",
-  files: [],
-  history: [],
-  ...more,
-});
+const item = (more: Partial<ShownItem> = {}): ShownItem => shownItem("Dune.1080p.mkv", { id: 3, ...more });
 const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => ({
   id: 1,
   at: "",

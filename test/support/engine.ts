@@ -80,6 +80,8 @@ export type TestEngine = AsyncDisposable & {
   signal: AbortSignal;
   /** Writes a download: one file, or a folder with these files. Returns its path. */
   drop(name: string, content?: Content): string;
+  /** A download that settled and waits to be identified. Returns its id. */
+  settled(name: string, content?: Content, mappings?: Record<string, EpisodeMapping>): Promise<number>;
   /** A download that settled and is approved. */
   approved(name: string, content?: Content, taken?: Taken): Promise<Release>;
   now(id: number): Promise<Release>;
@@ -175,6 +177,18 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     return join(downloads, name);
   };
 
+  async function settled(name: string, content?: Content, mappings: Record<string, EpisodeMapping> = {}) {
+    const path = drop(name, content);
+    const seen = await observe(path, signal);
+    const by = { actor: "engine", at: now() };
+    const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
+    const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
+    const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
+    const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+    await moveRelease(store, await release(id), { kind: "settled" }, by, { fields, within });
+    return id;
+  }
+
   return {
     store,
     storeFiles,
@@ -189,15 +203,10 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     lock,
     signal,
     drop,
+    settled,
     async approved(name, content, { identity = HEAT, mappings = {}, byPerson = false } = {}) {
-      const path = drop(name, content);
-      const seen = await observe(path, signal);
+      const id = await settled(name, content, mappings);
       const by = { actor: "engine", at: now() };
-      const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
-      const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
-      const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
-      const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-      await moveRelease(store, await release(id), { kind: "settled" }, by, { fields, within });
       const event = byPerson ? ({ kind: "approve", identity } as const) : ({ kind: "sure", identity } as const);
       if (byPerson) await moveRelease(store, await release(id), { kind: "unsure", reasons: [] }, by);
       const moved = await moveRelease(store, await release(id), event, by);

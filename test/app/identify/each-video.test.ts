@@ -2,11 +2,9 @@ import { expect, test } from "vitest";
 import { filesOf } from "../../../src/app/identify/each-video.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
-import { itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { testEngine } from "../../support/engine.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
@@ -165,13 +163,7 @@ test("of the titles of a ripped disc the one that runs as long as the film is fi
     hasTmdb: () => true,
     auto: () => true,
   });
-  const path = engine.drop("Heat (1995)", { "movie.mkv": "film", "video.mkv": "making of" });
-  const { items } = await engine.observe(path, engine.signal);
-  const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name: "Heat (1995)", path, state: "settling" }, by),
-  );
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  const id = await engine.settled("Heat (1995)", { "movie.mkv": "film", "video.mkv": "making of" });
   await stage.run(engine.signal);
   await stage.drained();
   expect(await engine.now(id)).toMatchObject({ state: "review" });

@@ -6,12 +6,9 @@ import type { ReleaseName } from "../../../src/app/identify/clues/read-release.t
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { OrderedEpisode } from "../../../src/core/release/candidate.ts";
-import { replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { CLUSTER, mkv, segment } from "../../support/video-bytes.ts";
@@ -136,14 +133,7 @@ test("a number without a season is confirmed by the absolute order or goes to re
 const deps = () => ({ ...cataloguePorts(CATALOGUE).ports, lengths: createReadLengths({ fileLength }) });
 
 async function identified(engine: TestEngine, name: string, content: Uint8Array | string): Promise<number> {
-  const path = engine.drop(name, content);
-  const { items } = await engine.observe(path, engine.signal);
-  const by = { actor: "engine", at: 1 };
-  const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
-  );
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  const id = await engine.settled(name, content);
   const stage = createIdentifyStage({
     ...engine.deps,
     identify: createIdentify(deps()),

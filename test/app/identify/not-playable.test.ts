@@ -5,15 +5,13 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
-import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { findItem } from "../../../src/app/review/queue/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue/queue.ts";
 import type { FileLength } from "../../../src/core/media/file-length.ts";
 import { toParseLine } from "../../../src/core/parse/parse-line.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { damagedVideos, oddVideos, soundVideos, type TestVideo } from "../../support/damaged-videos.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -25,18 +23,6 @@ const CATALOGUE: Listed[] = [
   { ...movie(603, "The Matrix", 1999), runtimeMinutes: 136, seasonCounts: [], seasons: [] },
   series(1396, "Breaking Bad", 2008, [season(1, 70)]),
 ];
-const by = { actor: "engine", at: 1 };
-
-async function dropped(engine: TestEngine, name: string, content: Parameters<TestEngine["drop"]>[1]): Promise<number> {
-  const path = engine.drop(name, content);
-  const { items, contentKey } = await engine.observe(path, engine.signal);
-  const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
-  );
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within, fields: { contentKey } });
-  return id;
-}
 
 async function identifyAll(engine: TestEngine, read = fileLength, auto = true): Promise<void> {
   const lengths = createReadLengths({ fileLength: read });
@@ -59,7 +45,7 @@ async function outcomes(videos: readonly TestVideo[]): Promise<Map<string, Relea
   await using engine = await testEngine();
   const ids = new Map<string, number>();
   for (const [at, { what, extension, bytes }] of videos.entries())
-    ids.set(what, await dropped(engine, `The.Matrix.1999.1080p-G${at}.${extension}`, bytes));
+    ids.set(what, await engine.settled(`The.Matrix.1999.1080p-G${at}.${extension}`, bytes));
   await identifyAll(engine);
   const found = new Map<string, Release>();
   for (const [what, id] of ids) found.set(what, await engine.now(id));
@@ -94,8 +80,8 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   const files = Object.fromEntries(
     Array.from({ length: 70 }, (_, at) => [`Breaking.Bad.S01E${String(at + 1).padStart(2, "0")}.mkv`, SOUND]),
   );
-  const whole = await dropped(engine, "Breaking.Bad.S01.1080p-A", files);
-  const broken = await dropped(engine, "Breaking.Bad.S01.1080p-B", { ...files, "Breaking.Bad.S01E67.mkv": "" });
+  const whole = await engine.settled("Breaking.Bad.S01.1080p-A", files);
+  const broken = await engine.settled("Breaking.Bad.S01.1080p-B", { ...files, "Breaking.Bad.S01E67.mkv": "" });
   await identifyAll(engine);
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
   expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
@@ -121,8 +107,8 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
 test("a pack in which nothing can be played is held, and so is one while filing without asking is off", async () => {
   await using engine = await testEngine();
   const bad = { "Breaking.Bad.S01E01.mkv": "", "Breaking.Bad.S01E02.mkv": "" };
-  const all = await dropped(engine, "Breaking.Bad.S01.1080p-A", bad);
-  const one = await dropped(engine, "Breaking.Bad.S01.720p-B", { ...bad, "Breaking.Bad.S01E02.mkv": SOUND });
+  const all = await engine.settled("Breaking.Bad.S01.1080p-A", bad);
+  const one = await engine.settled("Breaking.Bad.S01.720p-B", { ...bad, "Breaking.Bad.S01E02.mkv": SOUND });
   await identifyAll(engine, fileLength, false);
   for (const id of [all, one])
     expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "not_playable" }] });
@@ -131,7 +117,7 @@ test("a pack in which nothing can be played is held, and so is one while filing 
 test("a film does not wait for a broken trailer, which is not filed unless a person approves it", async () => {
   await using engine = await testEngine();
   const [film = new Uint8Array()] = soundVideos(MS).map(({ bytes }) => bytes);
-  const id = await dropped(engine, "The.Matrix.1999.1080p-A", {
+  const id = await engine.settled("The.Matrix.1999.1080p-A", {
     "The.Matrix.1999.mkv": film,
     "Trailers/one.mkv": "",
     "Trailers/two.mkv": SOUND,
@@ -153,14 +139,14 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
 
 test("a damaged file is named even where no work was found", async () => {
   await using engine = await testEngine();
-  const id = await dropped(engine, "Xyzzy.2003.1080p.mkv", "");
+  const id = await engine.settled("Xyzzy.2003.1080p.mkv", "");
   await identifyAll(engine);
   expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual(["not_playable", "no_match"]);
 });
 
 test("a file that our user may not read goes to review, with what to do", async () => {
   await using engine = await testEngine();
-  const id = await dropped(engine, "The.Matrix.1999.mkv", SOUND);
+  const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const forbidden: FileLength = { kind: "forbidden", why: "the user that plex-ingest runs as may not read it" };
   await identifyAll(engine, async () => forbidden);
   expect((await engine.now(id)).reasons).toEqual([
@@ -174,14 +160,14 @@ test("a file that our user may not read goes to review, with what to do", async 
 
 test("a disk that does not answer makes the release wait, and a file that is gone is left to the filing", async () => {
   await using engine = await testEngine();
-  const id = await dropped(engine, "The.Matrix.1999.mkv", SOUND);
+  const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const late: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };
   await identifyAll(engine, async () => late);
   expect(await engine.now(id)).toMatchObject({
     state: "identifying",
     waiting: { code: "root_missing", message: "The.Matrix.1999.mkv: its disk did not answer in time." },
   });
-  const gone = await dropped(engine, "The.Matrix.1999.720p.mkv", SOUND);
+  const gone = await engine.settled("The.Matrix.1999.720p.mkv", SOUND);
   rmSync((await engine.now(gone)).path);
   await identifyAll(engine);
   expect(await engine.now(gone)).toMatchObject({ state: "approved" });

@@ -5,8 +5,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { mappedTo } from "../../../src/core/release/item.ts";
 import type { Trace } from "../../../src/core/trace.ts";
-import { changeItem, itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
-import { addRelease } from "../../../src/store/releases/releases.ts";
+import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -17,18 +16,6 @@ const CATALOGUE: Listed[] = [
   movie(438_631, "Dune", 2021),
   series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
 ];
-
-async function complete(engine: TestEngine, name: string): Promise<number> {
-  const path = engine.drop(name);
-  const { items } = await engine.observe(path, engine.signal);
-  const by = { actor: "engine", at: 1 };
-  const id = await engine.store.write((trx) =>
-    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
-  );
-  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
-  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
-  return id;
-}
 
 function stageOf(
   engine: TestEngine,
@@ -49,7 +36,7 @@ function stageOf(
 }
 
 async function identified(engine: TestEngine, name: string, options?: Parameters<typeof stageOf>[1]) {
-  const id = await complete(engine, name);
+  const id = await engine.settled(name);
   const stage = stageOf(engine, options);
   await stage.run(engine.signal);
   await stage.drained();
@@ -151,7 +138,7 @@ test("a TMDb outage makes the release wait and uses up no try", async () => {
 
 test("a person's identity is not searched again", async () => {
   await using engine = await testEngine();
-  const id = await complete(engine, "The.Matrix.1999.mkv");
+  const id = await engine.settled("The.Matrix.1999.mkv");
   await engine.store.read
     .updateTable("release")
     .set({ identity_json: JSON.stringify(HEAT), decided_by: "person" })
@@ -164,7 +151,7 @@ test("a person's identity is not searched again", async () => {
 
 test("a person's decision during the search is kept", async () => {
   await using engine = await testEngine();
-  const id = await complete(engine, "The.Matrix.1999.mkv");
+  const id = await engine.settled("The.Matrix.1999.mkv");
   const { ports } = cataloguePorts(CATALOGUE);
   const search: typeof ports.search = async (...args) => {
     const now = await engine.now(id);

@@ -5,6 +5,7 @@ import type { CandidateInFull, ShownAction, ShownItem } from "../../../src/app/s
 import type { ShownWork } from "../../../src/app/shown/work-shape.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
 import { widthOf } from "../../../src/cli/terminal/wrap.ts";
+import { shownItem } from "../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 
 const work = (type: "movie" | "tv", id: number, title: string, year: number): ShownWork => ({
@@ -23,24 +24,14 @@ const approve: ShownAction = {
 };
 const reject: ShownAction = { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } };
 
-const release = (more: Partial<ShownItem> = {}): ShownItem => ({
-  id: 7,
-  name: "Heat.1080p.mkv",
-  source: "folder",
-  path: "/in/Heat.1080p.mkv",
-  state: "review",
-  version: 1,
-  reasons: [{ code: "no_year_movie", message: "Neither name nor folder has a year." }],
-  candidates: [heat],
-  next: [approve, reject],
-  file_count: 1,
-  bytes: 1,
-  created_at: "2026-11-21T06:00:00.000Z",
-  updated_at: "2026-11-21T06:00:00.000Z",
-  files: [{ path: "Heat.1080p.mkv", role: "video", bytes: 1 }],
-  history: [],
-  ...more,
-});
+const release = (more: Partial<ShownItem> = {}): ShownItem =>
+  shownItem("Heat.1080p.mkv", {
+    reasons: [{ code: "no_year_movie", message: "Neither name nor folder has a year." }],
+    candidates: [heat],
+    next: [approve, reject],
+    files: [{ path: "Heat.1080p.mkv", role: "video", bytes: 1 }],
+    ...more,
+  });
 
 type Typed = { keys: string[]; lines?: string[] };
 

@@ -9,26 +9,19 @@ import { fileLines, releaseLines } from "../../../src/cli/show/releases/release-
 import { printResults } from "../../../src/cli/show/results.ts";
 import { statusExitCode, statusLines } from "../../../src/cli/show/status-lines.ts";
 import { table } from "../../../src/cli/show/table.ts";
+import { shownRelease } from "../../support/shown-release.ts";
 import { fakeIo } from "../fake-context.ts";
 
-const release = (more: Partial<ShownRelease> = {}): ShownRelease => ({
-  id: 7,
-  name: "Dune.1080p.mkv",
-  source: "folder",
-  path: "/in/Dune.1080p.mkv",
-  state: "review",
-  version: 2,
-  reasons: [{ code: "remake_rival", message: "Two films are called Dune." }],
-  candidates: [
-    { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.9 },
-    { type: "movie", tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.85 },
-  ],
-  file_count: 1,
-  bytes: 1536,
-  created_at: "2026-01-01T00:00:00.000Z",
-  updated_at: "2026-01-01T00:00:00.000Z",
-  ...more,
-});
+const release = (more: Partial<ShownRelease> = {}): ShownRelease =>
+  shownRelease("Dune.1080p.mkv", {
+    reasons: [{ code: "remake_rival", message: "Two films are called Dune." }],
+    candidates: [
+      { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.9 },
+      { type: "movie", tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.85 },
+    ],
+    bytes: 1536,
+    ...more,
+  });
 
 test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
   const next = [{ text: "plex-ingest approve 7 --type movie --tmdb 438631" }, { text: "plex-ingest reject 7" }];

@@ -1,22 +1,14 @@
 import { expect, test } from "vitest";
 import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { waitingLines } from "../../../src/cli/show/waiting-lines.ts";
+import { shownRelease } from "../../support/shown-release.ts";
 
-const release = (id: number, code?: string): ShownRelease => ({
-  id,
-  name: `Film.${id}.mkv`,
-  source: "folder",
-  path: `/in/Film.${id}.mkv`,
-  state: "approved",
-  version: 1,
-  ...(code ? { waiting: { code, message: "The system refuses to read /in.", since: "", next_try_at: "" } } : {}),
-  reasons: [],
-  candidates: [],
-  file_count: 1,
-  bytes: 1,
-  created_at: "",
-  updated_at: "",
-});
+const release = (id: number, code?: string): ShownRelease =>
+  shownRelease(`Film.${id}.mkv`, {
+    id,
+    state: "approved",
+    ...(code ? { waiting: { code, message: "The system refuses to read /in.", since: "", next_try_at: "" } } : {}),
+  });
 
 test("what waits for rights is named with what a person can do", () => {
   const items = [1, 2, 3, 4, 5].map((id) => release(id, "not_readable"));

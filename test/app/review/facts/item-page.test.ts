@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pageOfItem } from "../../../../src/app/review/facts/item-page.ts";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
+import { shownItem } from "../../../support/shown-release.ts";
 
 /** As MCP sends it: as data, and once more as a text. */
 const sentChars = (page: unknown): number => JSON.stringify(page).length + JSON.stringify(JSON.stringify(page)).length;
@@ -14,24 +15,16 @@ function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownI
     tool: "approve_ingest",
     arguments: { ids: [7], files: paths.map((path) => ({ path, season: 1, episodes: [1] })) },
   };
-  return {
-    id: 7,
-    name: "Show.Name",
+  return shownItem("Show.Name", {
     source: "torrent",
-    path: "/in/Show.Name",
-    state: "review",
-    version: 3,
-    reasons: [],
     candidates: [{ type: "tv", tmdb_id: 9, title: "Show", confidence: 0.9 }],
     next: [call, { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } }],
     file_count: count,
     bytes: count,
-    created_at: "",
-    updated_at: "",
     files: paths.map((path) => ({ path, role: "video", bytes: 1, duration_ms: 5 })),
     history: [{ id: 1, at: "", action: "found", actor: "engine" }],
     parsed: { title: "Show", lengths: paths.map((path) => ({ path, duration_ms: 5 })) },
-  };
+  });
 }
 
 /** All pages of it. */

@@ -1,25 +1,15 @@
 import { expect, test } from "vitest";
-import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
 import { ageText, shortLine } from "../../../../src/cli/show/releases/short-lines.ts";
+import { shownRelease } from "../../../support/shown-release.ts";
 
-const item: ShownRelease = {
-  id: 7,
-  name: "A.Very.Long.Name.Of.A.Film.That.Does.Not.Fit.1995.1080p.BluRay.x264-GROUP",
-  source: "folder",
-  path: "/in/x",
-  state: "review",
-  version: 1,
+const item = shownRelease("A.Very.Long.Name.Of.A.Film.That.Does.Not.Fit.1995.1080p.BluRay.x264-GROUP", {
   confidence: 0.912,
   reasons: [
     { code: "remake_rival", message: "x" },
     { code: "close_second", message: "x" },
   ],
   candidates: [{ type: "movie", tmdb_id: 949, title: "Heat", year: 1995, confidence: 0.912 }],
-  file_count: 1,
-  bytes: 1,
-  created_at: "2026-01-01T00:00:00.000Z",
-  updated_at: "2026-01-01T00:00:00.000Z",
-};
+});
 const now = Date.parse("2026-01-04T01:00:00.000Z");
 
 test.each([80, 100, 120])("a line fits %i columns and keeps every part", (columns) => {

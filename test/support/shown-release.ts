@@ -1,0 +1,26 @@
+import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
+
+/** A release of one file that waits in review, as clients are shown it. */
+export const shownRelease = (name: string, more: Partial<ShownRelease> = {}): ShownRelease => ({
+  id: 7,
+  name,
+  source: "folder",
+  path: `/in/${name}`,
+  state: "review",
+  version: 1,
+  reasons: [],
+  candidates: [],
+  file_count: 1,
+  bytes: 1,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+  ...more,
+});
+
+/** The same with its files and history. */
+export const shownItem = (name: string, more: Partial<ShownItem> = {}): ShownItem => ({
+  ...shownRelease(name),
+  files: [],
+  history: [],
+  ...more,
+});
