@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Outage } from "../../src/core/errors.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import type { ToolDeps } from "../../src/mcp/tools/define.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 const waitsForEver = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
@@ -49,12 +51,13 @@ test("an abandoned question about a work does not blame Plex either", async () =
 test("a late failure with its own reason gives that reason", async () => {
   const review = {
     async approve() {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      vi.advanceTimersByTime(10_000);
       throw new Outage("database_busy", "Another program writes.");
     },
   };
   const deps = { review } as unknown as ToolDeps;
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 1 });
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {} });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const answer = await server.call("approve_ingest", { ids: [1] }, call);
   expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
 });
@@ -81,8 +84,9 @@ test("the time of a call that was answered ends with it", async () => {
     return { libraries: [] };
   };
   const deps = { plex: () => ({ libraries }) } as unknown as ToolDeps;
-  const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {}, callTimeoutMs: 20 });
+  const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {} });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   await server.call("list_libraries", {}, call);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(vi.getTimerCount()).toBe(0);
   expect(given?.aborted).toBe(false);
 });

@@ -5,7 +5,7 @@ import { COMMANDS } from "../../src/cli/registry.ts";
 import { IGNORED_BACKLOG, PARKED, UNKNOWN_TO_RESTORED } from "../../src/core/release/backlog.ts";
 import { answerInToolWords, inToolWords } from "../../src/mcp/tool-words.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
-import { twoHundred } from "../cli/review/two-hundred.ts";
+import { waitingOfEachKind } from "../cli/review/waiting.ts";
 import { inReview } from "../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 
@@ -116,7 +116,7 @@ test("every sentence of the program that names a command names a tool over MCP, 
 });
 
 test("no answer of a tool names a command, except what needs a terminal", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(1);
   const { engine } = waiting;
   const messages = [PARKED, UNKNOWN_TO_RESTORED, IGNORED_BACKLOG];
   for (const [at, reason] of messages.entries())

@@ -30,16 +30,18 @@ const tables = (path: string): unknown[] => {
 };
 
 test("a new database is ours, private, in WAL mode and synced at every commit", async () => {
-  await using temp = await tempStore();
-  expect(statSync(temp.files.database).mode & 0o777).toBe(0o600);
-  const raw = new Sqlite(temp.files.database, { readonly: true });
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.path);
+  await using store = await openStore(files, openOptions());
+  expect(statSync(files.database).mode & 0o777).toBe(0o600);
+  const raw = new Sqlite(files.database, { readonly: true });
   expect(raw.pragma("application_id", { simple: true })).toBe(APPLICATION_ID);
   expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
   expect(raw.pragma("journal_mode", { simple: true })).toBe("wal");
   raw.close();
-  const { rows } = await temp.store.read.executeQuery(CompiledQuery.raw("pragma synchronous"));
+  const { rows } = await store.read.executeQuery(CompiledQuery.raw("pragma synchronous"));
   expect(rows).toEqual([{ synchronous: 2 }]);
-  const { rows: keys } = await temp.store.read.executeQuery(CompiledQuery.raw("pragma foreign_keys"));
+  const { rows: keys } = await store.read.executeQuery(CompiledQuery.raw("pragma foreign_keys"));
   expect(keys).toEqual([{ foreign_keys: 1 }]);
 });
 

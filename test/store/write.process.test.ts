@@ -52,9 +52,7 @@ test("while another process writes, ours waits, and timers and reads continue", 
   expect(await holder.line()).toBe("writing");
   let written = false;
   const writing = temp.store.write((trx) => rememberRoot(trx, "/ours", 2)).then(() => (written = true));
-  let ticks = 0;
-  for (const start = performance.now(); performance.now() - start < 150; ticks++) await setTimeout(5);
-  expect(ticks).toBeGreaterThan(10);
+  for (let ticks = 0; ticks < 20; ticks++) await setTimeout(5);
   expect(written).toBe(false);
   expect(await isRootKnown(temp.store.read, "/held")).toBe(false);
   expect(await holder.ask("go on")).toBe("done");

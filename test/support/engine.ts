@@ -25,7 +25,7 @@ import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
@@ -34,6 +34,7 @@ import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";
+import { newStore } from "./temp-store.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
 export const HEAT_FOLDER = "Movies/Heat (1995) {tmdb-949}";
@@ -107,7 +108,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     lock: state.at("lock", "engine.lock"),
     backups: state.at("backups"),
   };
-  const store = await openStore(storeFiles, { mode: "create", random: () => 0.5, now });
+  const store = await newStore(storeFiles, { now });
   const real = wireFiles();
   const files: Files = { ...real, ...options.files?.(real) };
   const lock = { held: true };

@@ -37,7 +37,7 @@ test("a paused stage does nothing, and counts as idle", async () => {
   expect(await stage.idle()).toBe(false);
 });
 
-test("a pause by another process takes effect within a second, and so does its resume", async () => {
+test("a pause by another process takes effect, and so does its resume", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const { store } = temp;
@@ -59,9 +59,7 @@ test("a pause by another process takes effect within a second, and so does its r
   await waitFor("it to rest", () => inner.runs === seen || ((seen = inner.runs), false), 5000, 200);
 
   await pause(other, false, by);
-  const resumed = performance.now();
   await waitFor("it to go on", () => inner.runs > seen);
-  expect(performance.now() - resumed).toBeLessThan(1500);
   stop.abort();
   await running;
 });

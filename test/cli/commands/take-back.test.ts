@@ -4,13 +4,13 @@ import { undo } from "../../../src/cli/commands/undo.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
 import { statesWhere } from "../../../src/core/release/state-traits.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
-import { twoHundred } from "../review/two-hundred.ts";
+import { waitingOfEachKind } from "../review/waiting.ts";
 
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const one = (id: number) => ({ ids: [id], ranges: [] });
 
 test("undo of an approved release asks nothing, and says that it waits for a decision again", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(1);
   const [id = 0] = waiting.idsOf("certain");
   await waiting.review.approve([id], { type: "movie", tmdbId: HEAT.tmdbId }, "cli:anna");
   expect((await waiting.engine.now(id)).state).toBe("approved");
@@ -27,7 +27,7 @@ test("undo of an approved release asks nothing, and says that it waits for a dec
 });
 
 test("undo of a release that is being filed asks nothing, and says that filing stops", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(1);
   const [id = 0] = waiting.idsOf("certain");
   const { engine, review } = waiting;
   await review.approve([id], { type: "movie", tmdbId: HEAT.tmdbId }, "cli:anna");
@@ -39,9 +39,9 @@ test("undo of a release that is being filed asks nothing, and says that filing s
 });
 
 test("where one of several is filed, the question says what becomes of those that are not", async () => {
-  await using waiting = await twoHundred();
-  const [filed = 0, ...others] = waiting.idsOf("certain");
   const coming = statesWhere(({ happens }) => happens.includes("withdraw"));
+  await using waiting = await waitingOfEachKind(1 + coming.length);
+  const [filed = 0, ...others] = waiting.idsOf("certain");
   const states = new Map<number, string>([
     [filed, "filed"],
     ...coming.map((state, at) => [others[at] ?? 0, state] as const),
@@ -57,7 +57,7 @@ test("where one of several is filed, the question says what becomes of those tha
 });
 
 test("in a review u takes an approval back, and the release is asked about again", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(2);
   const { review, engine } = waiting;
   const shown: number[] = [];
   const keys = ["a", "u", "q"];

@@ -4,13 +4,13 @@ import { reject } from "../../../src/cli/commands/reject.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
 import { needOf } from "../../../src/core/next/need.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
-import { twoHundred, type Waiting } from "./two-hundred.ts";
+import { type Waiting, waitingOfEachKind } from "./waiting.ts";
 
 const inReviewNow = async ({ review }: Waiting): Promise<number> => (await review.queue({ limit: 1 })).total;
 const NONE = { ids: [], ranges: [] };
 
 test("200 releases of ten kinds are decided with ten commands", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const { review, idsOf } = waiting;
   const io = fakeIo();
   const { context } = fakeContext(io, review);
@@ -39,7 +39,7 @@ test("200 releases of ten kinds are decided with ten commands", async () => {
 });
 
 test("duplicates are never decided by a yes to the whole list", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const io = fakeIo();
   const { context } = fakeContext(io, waiting.review);
   expect(await approve.run({ ids: NONE, reason: "duplicate", yes: true }, context)).toBe(4);
@@ -79,7 +79,7 @@ async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number
 const KEY: Record<string, string> = { close: "2", unknown: "x", ours: "r", foreign: "k", sample: "x" };
 
 test("200 releases of ten kinds are decided in a review with at most 260 keys", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const keyFor = (kind: string, nth: number) => (kind === "unknown" && nth < 5 ? "s" : (KEY[kind] ?? "a"));
   const { decided, pressed, io } = await pressThrough(waiting, keyFor, ["c"]);
   console.log(`review: ${decided.length} releases with ${pressed} keys`);
@@ -92,7 +92,7 @@ test("200 releases of ten kinds are decided in a review with at most 260 keys", 
 });
 
 test("a review that was left goes on with what is left", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   let left = 30;
   const { decided } = await pressThrough(waiting, () => (left-- > 0 ? "x" : "q"));
   expect(decided).toHaveLength(30);
@@ -102,7 +102,7 @@ test("a review that was left goes on with what is left", async () => {
 });
 
 test("a wrong key, a skipped release and an approval that lacks something change nothing", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const keys = ["z", "n", "p", "?", "q"];
   const { decided, io } = await pressThrough(waiting, () => "q", keys);
   expect(decided).toEqual([]);
@@ -112,7 +112,7 @@ test("a wrong key, a skipped release and an approval that lacks something change
 });
 
 test("the last decision is undone with one key", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const first = (await waiting.review.queue({ limit: 1 })).items[0]?.id ?? 0;
   const { decided } = await pressThrough(waiting, () => "q", ["x", "u"]);
   expect(decided).toEqual([]);
@@ -120,7 +120,7 @@ test("the last decision is undone with one key", async () => {
 });
 
 test("a review asks first what needs a person most, as the queue lists it: a choice, an answer, a yes, the rest", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const { items, total } = await waiting.review.queue({ limit: 200 });
   expect(items).toHaveLength(total);
   const needs = items.map(({ next = [], reasons }) =>
@@ -144,7 +144,7 @@ test("a review asks first what needs a person most, as the queue lists it: a cho
 });
 
 test("of a duplicate both are kept under a label that is asked for", async () => {
-  await using waiting = await twoHundred();
+  await using waiting = await waitingOfEachKind(20);
   const { decided, io } = await pressThrough(waiting, (kind) => (kind === "foreign" ? "l" : "n"));
   const ids = waiting.idsOf("foreign");
   expect(decided.map(({ id }) => id)).toEqual(ids);

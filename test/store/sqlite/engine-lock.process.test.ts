@@ -48,17 +48,14 @@ test("a stopped process keeps it", async () => {
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("a killed process frees it within 100 ms", async () => {
+test("a killed process frees it by its end", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path);
   expect(await first.line()).toBe("held");
   first.signal("SIGKILL");
   await first.exited;
-  const start = performance.now();
-  let lock = acquireEngineLock(path);
-  while (!lock && performance.now() - start < 1000) lock = acquireEngineLock(path);
-  expect(performance.now() - start).toBeLessThan(100);
+  const lock = acquireEngineLock(path);
   expect(lock?.held()).toBe(true);
   lock?.release();
 });

@@ -56,7 +56,5 @@ test("an abort ends a pause at once, with the signal's own reason", async () => 
     setImmediate(() => stop.abort(reason));
     throw busy();
   };
-  const start = performance.now();
-  await expect(retryBusy(work, () => 60_000, stop.signal)).rejects.toBe(reason);
-  expect(performance.now() - start).toBeLessThan(5000);
+  await expect(retryBusy(work, () => 3_600_000, stop.signal)).rejects.toBe(reason);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../../src/bin/process/clock.ts";
+import type { Clock } from "../../../src/core/clock.ts";
 import { type Check, createHealthBoard, type HealthBoard, type Looker } from "../../../src/web/health/board.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -9,9 +10,12 @@ const OK: Check = { status: "ok" };
 const answers = (check: Check, freshMs = 1000): Looker => ({ look: async () => check, freshMs });
 const mute: Looker = { look: () => new Promise(() => {}), freshMs: 1000 };
 
-const board = (lookers: Partial<Record<"database" | "engine" | "plex" | "cache", Looker>> = {}): HealthBoard =>
+const board = (
+  lookers: Partial<Record<"database" | "engine" | "plex" | "cache", Looker>> = {},
+  clock: Clock = systemClock,
+): HealthBoard =>
   createHealthBoard({
-    clock: systemClock,
+    clock,
     lookers: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...lookers },
     canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
   });
@@ -32,36 +36,24 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
     200,
     "degraded",
   ],
-])("when %s, ready says so within 100 ms", async (_, lookers, status, said) => {
+])("when %s, ready says so", async (_, lookers, status, said) => {
   await using web = await startWeb({ health: board(lookers) });
   await web.ask({ path: "/health/live" });
-  const began = performance.now();
   const answer = await web.ask({ path: "/health/ready" });
-  expect(performance.now() - began).toBeLessThan(100);
   expect(answer.status).toBe(status);
   expect(answer.json()).toMatchObject({ status: said, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
   expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
   expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
 });
 
-test("beside 50 callers each probe is answered, and none waits for a call", async () => {
-  await using web = await startWeb({ health: board() });
-  const probes: number[] = [];
-  const callers = Array.from({ length: 50 }, async () => {
-    for (let id = 0; id < 20; id++) expect((await web.send(call(id))).status).toBe(200);
-  });
-  const probe = async (): Promise<void> => {
-    for (let count = 0; count < 100; count++) {
-      const began = performance.now();
-      expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
-      probes.push(performance.now() - began);
-    }
-  };
-  await Promise.all([probe(), ...callers]);
-  const sorted = probes.toSorted((a, b) => a - b);
-  console.log(`a probe beside 50 callers: p50 ${sorted[50]?.toFixed(1)} ms, p99 ${sorted[98]?.toFixed(1)} ms`);
-  // What other tests do meanwhile delays both ends of it; the aim is 20 ms on a quiet machine.
-  expect(sorted[98]).toBeLessThan(1000);
+test("beside 50 calls that are not answered yet each probe is answered", async () => {
+  const { promise, resolve } = Promise.withResolvers<object>();
+  await using web = await startWeb({ health: board(), run: () => promise });
+  const callers = Array.from({ length: 50 }, (_, id) => web.send(call(id)));
+  await waitFor("the calls", () => web.calls.length === 50);
+  for (let count = 0; count < 100; count++) expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  resolve({ ok: true });
+  for (const { status } of await Promise.all(callers)) expect(status).toBe(200);
 });
 
 test("what is certain is said at once, and what was known before it does not come back", async () => {
@@ -123,12 +115,11 @@ test("an old answer of a quick look is not given while the next is on its way", 
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
   const plex: Looker = { look: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
-  const health = board({ plex });
+  const health = board({ plex }, fakeClock());
   await health.read();
   hangs = true;
-  const began = performance.now();
+  // Whoever slept on this clock would never be answered.
   for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
-  expect(performance.now() - began).toBeLessThan(1000);
 });
 
 test("startup waits for the first look at everything, and live for nothing", async () => {
@@ -165,7 +156,6 @@ test("a server that may not be asked is unknown, and the whole counts as well", 
 test("a stop is told at once to a load balancer, which sends requests until it has learnt it", async () => {
   await using web = await startWeb({ health: board(), limits: { drainMs: 500 } });
   expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
-  const began = performance.now();
   const stopped = web.stop();
   const answer = await web.ask({ path: "/health/ready" });
   expect(answer).toMatchObject({ status: 503, headers: { connection: "close" } });
@@ -173,7 +163,6 @@ test("a stop is told at once to a load balancer, which sends requests until it h
   expect((await web.send(call(1))).status).toBe(200);
   // Whoever asks a second time waits for the same end.
   await Promise.all([stopped, web.stop()]);
-  expect(performance.now() - began).toBeGreaterThanOrEqual(490);
   await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
 });
 

@@ -122,17 +122,13 @@ test("when all streams are taken, a session that has none gets one of whoever ha
 });
 
 test("a stop ends all streams at once", async () => {
-  const web = await startPage();
+  const web = await startPage({ limits: { graceMs: 3_600_000 } });
   try {
     const { cookie } = await web.signIn();
     const streams = [await listen(web, cookie), await listen(web, cookie)];
     await waitFor("both", () => streams.every((stream) => changesIn(stream).length > 0));
-    const began = performance.now();
+    // Without that the listener waits for them as long as it may.
     await web.stop();
-    const tookMs = performance.now() - began;
-    console.log(`stopped with two streams in ${Math.round(tookMs)} ms`);
-    // Without that the listener closes them after its three seconds.
-    expect(tookMs).toBeLessThan(2000);
     await waitFor("the end", () => streams.every((stream) => stream.ended()));
   } finally {
     await web.temp[Symbol.asyncDispose]();

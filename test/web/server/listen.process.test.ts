@@ -106,14 +106,12 @@ test("a stop lets a call under way end, and cuts one that does not", async () =>
 });
 
 test("an unused connection does not delay a stop", async () => {
-  await using web = await startWeb();
+  await using web = await startWeb({ limits: { graceMs: 3_600_000 } });
   const agent = new Agent({ keepAlive: true });
   await new Promise((resolve) =>
     get(`${web.url}/health/live`, { agent }, (answer) => answer.resume().on("end", resolve)),
   );
-  const began = performance.now();
   await web.stop();
-  expect(performance.now() - began).toBeLessThan(1000);
   agent.destroy();
 });
 

@@ -47,7 +47,7 @@ test("neither key, token nor cookie is in a log, an answer or an address", async
   for (const secret of [key, TOKEN, ...cookies]) expect(told.join("\n")).not.toContain(secret);
 });
 
-test("AUTH_TOKEN signs in as well, and who tries others waits", async () => {
+test("AUTH_TOKEN signs in as well, and who tries others is told of", async () => {
   await using web = await startPage();
   expect(await web.post("/session", { token: TOKEN, name: "phone" })).toMatchObject({ status: 200 });
   for (const token of [`${TOKEN}x`, TOKEN.slice(1), "a b", "é".repeat(40)])
@@ -55,9 +55,7 @@ test("AUTH_TOKEN signs in as well, and who tries others waits", async () => {
       code: "unauthorized",
       error: "The token is wrong.",
     });
-  const began = performance.now();
   expect(await web.post("/session", { key: "wrong" })).toMatchObject({ status: 401 });
-  expect(performance.now() - began).toBeGreaterThan(190);
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
 });
 
@@ -70,9 +68,7 @@ test("what is no body of a sign-in is refused before it is read, and whoever sen
   expect(await send(nested)).toMatchObject({ status: 413 });
   expect(await send(nested.slice(0, 8000))).toMatchObject({ status: 400 });
   expect(await send("{}", { "content-type": "text/plain" })).toMatchObject({ status: 415 });
-  const began = performance.now();
   expect(await send(nested)).toMatchObject({ status: 413 });
-  expect(performance.now() - began).toBeGreaterThan(190);
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens or refused bodies");
   expect(await web.post("/session", { token: TOKEN })).toMatchObject({ status: 200 });
 });

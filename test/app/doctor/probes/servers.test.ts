@@ -40,7 +40,7 @@ test("TMDb: a key that works, a wrong one, none, and nobody there", async () => 
   expect(await of({ TMDB_URL: "http://127.0.0.1:9/3", TMDB_API_KEY: server.key })).toMatchObject([{ level: "fail" }]);
 });
 
-test("Plex: a token that works, a wrong one, none, and one that never answers", { timeout: 15_000 }, async () => {
+test("Plex: a token that works, a wrong one, none, and one that never answers", async () => {
   await using server = await startFakePlex({ sections: [] });
   const of = (env: Record<string, string>) => look(plex, "/nowhere", env);
   expect(await of({ PLEX_URL: server.url, PLEX_TOKEN: server.token })).toEqual([
@@ -57,11 +57,9 @@ test("Plex: a token that works, a wrong one, none, and one that never answers", 
   await once(deaf, "listening");
   const address = deaf.address();
   const port = typeof address === "object" ? address?.port : 0;
-  const started = performance.now();
   expect(
     await of({ PLEX_URL: `http://127.0.0.1:${port}`, PLEX_TOKEN: "t0ken-t0ken", PLEX_TIMEOUT: "1" }),
   ).toMatchObject([{ level: "fail" }]);
-  expect(performance.now() - started).toBeLessThan(7000);
 });
 
 test("an address that leads to the other program is told as that", async () => {

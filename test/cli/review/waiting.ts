@@ -70,17 +70,16 @@ export const KINDS: Record<string, Kind> = {
   },
 };
 
-const EACH = 20;
 const by = { actor: "engine", at: 1 };
 
 export type Waiting = AsyncDisposable & { engine: TestEngine; review: Review; idsOf: (kind: string) => number[] };
 
-/** Two hundred releases in review, twenty of each kind in turn, and the use cases that decide about them. */
-export async function twoHundred(): Promise<Waiting> {
+/** Releases in review, so many of each of the ten kinds in turn, and the use cases that decide about them. */
+export async function waitingOfEachKind(each: number): Promise<Waiting> {
   const engine = await testEngine();
   const { store } = engine;
   const ids = new Map<string, number[]>(Object.keys(KINDS).map((kind) => [kind, []]));
-  for (let n = 0; n < EACH; n++)
+  for (let n = 0; n < each; n++)
     for (const [kind, made] of Object.entries(KINDS)) ids.get(kind)?.push(await add(engine, made, 100 + n));
   const { ports } = cataloguePorts([movie(77, "Found", 2001)]);
   const review = createReview({
