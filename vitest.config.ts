@@ -33,7 +33,16 @@ export default defineConfig({
           setupFiles: ["./test/support/shared-process.ts"],
         },
       },
-      { extends: true, test: { name: "process", include: PROCESS, exclude: MEASURED } },
+      {
+        extends: true,
+        test: {
+          name: "process",
+          include: PROCESS,
+          exclude: MEASURED,
+          isolate: false,
+          setupFiles: ["./test/support/shared-process.ts"],
+        },
+      },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       { extends: true, test: { name: "measured", include: MEASURED, fileParallelism: false } },
     ],

@@ -1,3 +1,3 @@
 import { leavesNothing } from "./leaves-nothing.ts";
 
-leavesNothing(Number(process.env["PLEX_INGEST_TEST_ENDS_MS"] ?? 5_000));
+leavesNothing(Number(process.env["PLEX_INGEST_TEST_ENDS_MS"] ?? 30_000));
