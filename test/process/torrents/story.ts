@@ -6,5 +6,5 @@ import { transmissionMissing } from "../../support/transmission.ts";
  * it is waiting (Transmission asks a web seed every 2 s), and may take long on a machine that is busy.
  */
 export function story(name: string, run: (context: TestContext) => Promise<void>): void {
-  test.skipIf(transmissionMissing())(name, { timeout: 60_000, concurrent: true }, run);
+  test.skipIf(transmissionMissing())(name, { concurrent: true }, run);
 }

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { bareNodeMs } from "../support/bare-node.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { asVideo } from "../support/video-bytes.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -15,6 +16,8 @@ import { ask, connect, type Decision } from "./mcp-session.ts";
 const GiB = 2 ** 30;
 const SIZE = 8 * GiB;
 const NAME = "Interstellar.2014.mkv";
+/** Of a bare node's start, which takes 40 ms on a machine at rest: two seconds, and one. */
+const MOST_TIMES = { ended: 50, rejected: 25 };
 
 /** A film that takes seconds to copy and no room itself: a head, a hole, and bytes at its end. */
 function writeHuge(path: string): void {
@@ -26,7 +29,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends within 1 s of a rejection", async (context) => {
+test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon after a rejection", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 16 GiB are free in the temporary folder");
@@ -60,7 +63,7 @@ test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends wi
     );
     const { code, ms } = await daemon.end();
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(2000);
+    expect(ms / bareNodeMs()).toBeLessThan(MOST_TIMES.ended);
     expect(allFiles(home.library)).toEqual([]);
     await expect.poll(() => daemon.log()).toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
     expect(daemon.log().match(/Copying/g)).toHaveLength(1);
@@ -73,7 +76,7 @@ test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends wi
   const { results } = await ask<Decision>(client, "reject_ingest", { ids: [1], reason: "not this one" });
   expect(results).toEqual([expect.objectContaining({ id: 1, ok: true })]);
   await waitFor("the copy to be gone", () => staged(home.library).length === 0, undefined, 5);
-  expect(performance.now() - asked).toBeLessThan(1000);
+  expect((performance.now() - asked) / bareNodeMs()).toBeLessThan(MOST_TIMES.rejected);
   await home.reaches(NAME, "rejected");
   expect(allFiles(home.library)).toEqual([]);
   expect(await status()).not.toHaveProperty("copies");
@@ -81,32 +84,4 @@ test("a long copy is visible, ends within 2 s of SIGTERM, continues, and ends wi
   expect(history.map(({ actor }) => actor)).toContain("mcp:viewer");
   expect(JSON.stringify(history)).toContain("not this one");
   expect((await daemon.end()).code).toBe(0);
-});
-
-test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
-  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-  using home = makeHome({ tmdb });
-  await using _daemon = await startDaemon(home);
-  await using client = await connect(home);
-  const path = home.drop("Inception.2010.mkv");
-  const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 } };
-  const answer = await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
-  const { item } = answer["structuredContent"] as { item: ShownItem };
-  expect(item.state).toBe("filed");
-  const messages = client.lines.map(
-    (line) => JSON.parse(line) as { method?: string; params?: Record<string, unknown> },
-  );
-  const told = messages.filter(({ method }) => method === "notifications/progress").map(({ params }) => params);
-  expect(told.length).toBeGreaterThan(1);
-  for (const each of told) expect(each).toMatchObject({ progressToken: "p1", total: 4 });
-  const steps = told.map((each) => Number(each?.["progress"]));
-  expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
-  expect(told.at(-1)).toMatchObject({ progress: 4, message: "filed" });
-
-  const before = client.lines.length;
-  await client.request("tools/call", {
-    ...call,
-    arguments: { ...call.arguments, path: home.drop("Inception.2010.720p.mkv") },
-  });
-  expect(client.lines.length).toBe(before + 1);
 });
