@@ -86,7 +86,7 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
       }
     });
     const goOn = async (): Promise<void> => {
-      const until = calls + 10 * CALLERS;
+      const until = calls + 3 * CALLERS;
       await vi.waitFor(() => expect(calls).toBeGreaterThan(until), { timeout: 60_000 });
     };
     await goOn();

@@ -9,7 +9,7 @@ test.skipIf(!hasNotify)(
   async () => {
     using home = makeHome();
     using socket = await notifySocket();
-    const env = { NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: "3000000" };
+    const env = { NOTIFY_SOCKET: socket.path, WATCHDOG_USEC: "1000000" };
     await using daemon = startProgram(home, ["daemon"], { env });
     const fed = (): number => socket.messages.filter((message) => message.startsWith("WATCHDOG=1 | STATUS=")).length;
     await waitFor("three signs of life", () => fed() >= 3);
@@ -21,7 +21,7 @@ test.skipIf(!hasNotify)(
     // A process that is stopped is what a hung event loop looks like from outside.
     daemon.child.kill("SIGSTOP");
     const before = fed();
-    await expect(waitFor("a sign of life", () => fed() > before + 1, 3500)).rejects.toThrow();
+    await expect(waitFor("a sign of life", () => fed() > before + 1, 1500)).rejects.toThrow();
     daemon.child.kill("SIGCONT");
     await waitFor("the next sign of life", () => fed() > before + 1);
 

@@ -19,8 +19,8 @@ const LINKED_FILES = [
   "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv",
   "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv",
 ];
-/** Longer than the first pauses between two tries: 1, 2, 4 seconds. */
-const HOURS_MS = 6000;
+/** Longer than the first pauses between two tries: 1 and 2 seconds. */
+const HOURS_MS = 3500;
 
 test("without space for hours one release waits without using a try, others continue, and it is filed later", async (context) => {
   skipUnless(context, "mounts");
