@@ -39,15 +39,6 @@ test.each([
   expect(redact(text, [])).toBe(text);
 });
 
-test("a megabyte of partial matches takes no time", () => {
-  for (const start of ['"token":"', " token='", "?token=", "token:", "&X-Plex-Token%3D", '\\"token']) {
-    const text = start.repeat(1_000_000 / start.length);
-    const from = performance.now();
-    redact(text, [SECRET]);
-    expect(performance.now() - from, start).toBeLessThan(3000);
-  }
-});
-
 test("no answer keeps our token, wherever the server puts it", async () => {
   await using it = await withPlex();
   const token = "s3cret-Plex-Token";
