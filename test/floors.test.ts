@@ -267,9 +267,9 @@ const FLOORS: Floors = {
   "cli/completion": ["cli/commands"],
   cli: ["cli/commands", "cli/completion", "cli/terminal"],
   // demo
-  "demo/stand-ins": ["demo/stand-ins/catalogue"],
   "demo/stand-ins/plex": ["demo/stand-ins"],
-  demo: ["demo/stand-ins", "demo/stand-ins/plex"],
+  "demo/stand-ins/tmdb": ["demo/stand-ins", "demo/stand-ins/tmdb/catalogue"],
+  demo: ["demo/stand-ins", "demo/stand-ins/plex", "demo/stand-ins/tmdb"],
   // ui
   "ui/desk": ["ui/route"],
   "ui/model": ["ui/desk"],

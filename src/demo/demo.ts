@@ -12,8 +12,8 @@ import type { Page } from "./page.ts";
 import { type Program, runCommand, startDaemon } from "./program.ts";
 import { showResult } from "./result.ts";
 import type { Scene } from "./scene.ts";
-import { type FakeTmdb, startFakeTmdb } from "./stand-ins/fake-tmdb.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
+import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 import { showLink, webSettings } from "./web.ts";
 
 /** "Dune" of 1984 on TMDb. */

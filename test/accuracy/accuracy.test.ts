@@ -4,7 +4,7 @@ import { createIdentify } from "../../src/app/identify/identify.ts";
 import { type IdentifyLine, toIdentifyLine } from "../../src/app/identify/identify-line.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { parsePath } from "../../src/core/parse/path.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { fakeTmdbCache } from "../support/fake-tmdb-cache.ts";
 import type { Case } from "./cases.ts";
 import { catalogue } from "./catalogue.ts";

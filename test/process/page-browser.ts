@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Opened, openPage } from "../ui/support/browser.ts";

@@ -3,7 +3,7 @@ import { tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
+import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { failure, never } from "./with-tmdb.ts";
 
 async function start(deadlineMs = 5000) {

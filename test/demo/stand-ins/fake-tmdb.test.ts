@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { imageType } from "../../../src/core/image-type.ts";
-import { catalogue } from "../../../src/demo/stand-ins/catalogue/catalogue.ts";
-import { type Catalogue, series } from "../../../src/demo/stand-ins/catalogue/works.ts";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
+import { catalogue } from "../../../src/demo/stand-ins/tmdb/catalogue/catalogue.ts";
+import { type Catalogue, series } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 
 async function tmdb(works: Catalogue = catalogue) {
   const standIn = await startFakeTmdb({ catalogue: works });

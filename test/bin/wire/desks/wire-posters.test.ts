@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { wirePosters } from "../../../../src/bin/wire/desks/wire-posters.ts";
-import { startFakeTmdb } from "../../../../src/demo/stand-ins/fake-tmdb.ts";
+import { startFakeTmdb } from "../../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openStore } from "../../../../src/store/open.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../../../support/temp-store.ts";

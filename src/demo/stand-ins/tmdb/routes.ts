@@ -1,6 +1,6 @@
 import type { Catalogue, FakeMovie, FakeSeries } from "./catalogue/works.ts";
-import { movieDetails, movieRow, seasonDetails, seriesDetails, seriesRow } from "./tmdb-rows.ts";
-import { createSearchIndex } from "./tmdb-search.ts";
+import { movieDetails, movieRow, seasonDetails, seriesDetails, seriesRow } from "./rows.ts";
+import { createSearchIndex } from "./search.ts";
 
 type Query = Record<string, string>;
 /** A part that `append_to_response` names; undefined for what does not exist. */

@@ -1,9 +1,9 @@
+import { type Answer, json } from "../fail.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../loopback.ts";
 import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
-import { type Answer, json } from "./fail.ts";
-import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
 import { posterImage } from "./poster-image.ts";
-import { createTmdbRoutes } from "./tmdb-routes.ts";
+import { createTmdbRoutes } from "./routes.ts";
 
 const REFUSALS: Record<number, [code: number, message: string]> = {
   400: [22, "Invalid page: Pages start at 1 and max at 500. They are expected to be an integer."],
