@@ -166,6 +166,19 @@ describe("mcp --http", () => {
     expect(allFiles(home.state)).toEqual([]);
   });
 
+  test.each([
+    ["plex", {}, "PLEX_URL and PLEX_TOKEN are not set."],
+    ["plex", { PLEX_URL: "http://127.0.0.1:9", PLEX_TOKEN: "" }, "PLEX_TOKEN is not set."],
+    ["torrents", {}, "TRANSMISSION_URL is not set."],
+    ["plex,torrents", { PLEX_TOKEN: "s3cret" }, "PLEX_URL and TRANSMISSION_URL are not set."],
+  ])("ends with exit code 2 where no tool of --toolsets %s could work with %j", async (toolsets, settings, said) => {
+    using home = makeHome({ settings: { AUTH_TOKEN: TOKEN, ...settings } });
+    const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`No tool of this server could work: ${said}`)]);
+    expect(stderr).toContain("--toolsets");
+    expect(allFiles(home.state)).toEqual([]);
+  });
+
   test("records what the hook of another container reports, with its name", async () => {
     const { home, url } = await served();
     using _ = home;

@@ -19,7 +19,12 @@ export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
 
 /** The torrent stage over a real database and real folders, with a Transmission that obeys the test. */
 export async function torrentEngine(
-  options: TestEngineOptions & { backlog?: BacklogPolicy; labels?: LabelPolicy; known?: string[] } = {},
+  options: TestEngineOptions & {
+    backlog?: BacklogPolicy;
+    labels?: LabelPolicy;
+    known?: string[];
+    mapped?: string[];
+  } = {},
 ) {
   const engine: TestEngine = await testEngine(options);
   const transmission = new TransmissionPort([], engine.downloads);
@@ -30,7 +35,7 @@ export async function torrentEngine(
     use: FolderUse;
   }> => {
     const registry = await openTorrentRegistry(engine.store);
-    const use = createFolderUse(registry, { configured: true, known: options.known });
+    const use = createFolderUse(registry, { configured: true, known: options.known, mapped: options.mapped ?? [] });
     const deps: TorrentStageDeps = {
       ...engine.deps,
       observe: engine.observeRelease,

@@ -8,13 +8,21 @@ export type FolderUse = {
   learn(folders: readonly string[], incompleteDir: string | undefined): boolean;
   /** Records a good poll; `began` is when it was requested, monotonic. */
   goodPoll(began: number): void;
-  /** Records a poll that failed. */
-  failedPoll(): void;
+  /** Records a poll that failed; `refused`: Transmission is there, and refuses us until a person changes a setting. */
+  failedPoll(refused: boolean): void;
   /** Whether a release waits for a newer poll than the last one. */
   wantsPoll(): boolean;
   standingOf(path: string): ClaimRelation;
   /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
   judge(path: string, changedAt: number): FolderVerdict;
+};
+
+type FolderUseOptions = {
+  configured: boolean;
+  /** The folders that Transmission used when it answered last; undefined if it never did. */
+  known: readonly string[] | undefined;
+  /** The folders of this machine that TRANSMISSION_PATH_MAP says are Transmission's. */
+  mapped?: readonly string[];
 };
 
 /**
@@ -23,13 +31,14 @@ export type FolderUse = {
  */
 export function createFolderUse(
   registry: TorrentRegistry,
-  { configured, known }: { configured: boolean; known: readonly string[] | undefined },
+  { configured, known, mapped = [] }: FolderUseOptions,
 ): FolderUse {
   let folders = known;
   let incomplete: string | undefined;
   let lastGood = Number.NEGATIVE_INFINITY;
   let wanted = false;
   let failing = false;
+  let refused = false;
 
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
@@ -48,7 +57,15 @@ export function createFolderUse(
 
   /** Includes the folders that single torrents were given. */
   const uses = (path: string): boolean =>
-    [...(folders ?? []), ...givenFolders()].some((folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path));
+    [...(folders ?? mapped), ...givenFolders()].some(
+      (folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path),
+    );
+
+  /**
+   * A Transmission that is down will answer, so everything waits until it is known which folders it uses. One that refuses
+   * us may never do: what nothing says is its own is then settled as on a machine without Transmission.
+   */
+  const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
   const standingOf = (path: string): ClaimRelation => registry.claims().relationOf(path);
 
@@ -60,7 +77,10 @@ export function createFolderUse(
       registry.unfinishedIn(incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
-    failedPoll: () => void (failing = true),
+    failedPoll(isRefused) {
+      failing = true;
+      refused = isRefused;
+    },
     goodPoll(began) {
       failing = false;
       lastGood = Math.max(lastGood, began);
@@ -73,10 +93,10 @@ export function createFolderUse(
       if (relation.kind === "own") return { kind: "torrents", reason: OWN };
       if (relation.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
       if (relation.kind === "around") return { kind: "torrents", reason: AROUND };
-      if (!configured || (folders !== undefined && !uses(path))) return { kind: "free" };
+      if (!configured || (isKnown() && !uses(path))) return { kind: "free" };
       if (lastGood > changedAt) return { kind: "free" };
       wanted = true;
-      return { kind: "waits", reason: UNASKED, outage: failing };
+      return { kind: "waits", reason: isKnown() ? UNASKED : UNKNOWN, outage: failing };
     },
   };
 }
@@ -98,4 +118,9 @@ const UNASKED: Reason = {
   code: "transmission_unavailable",
   message:
     "Transmission uses this folder and has not answered since the last change. Only Transmission can say whether this belongs to a torrent.",
+};
+const UNKNOWN: Reason = {
+  code: "transmission_unavailable",
+  message:
+    "Transmission has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.",
 };

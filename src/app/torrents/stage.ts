@@ -140,9 +140,9 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (!known) throw error;
     const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
     failingSince ??= monotonic();
-    use.failedPoll();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
+    use.failedPoll(paced.failure === "transmission_unauthorized");
     const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
     if (!patient && (await health.note(deps.url, message, { code: paced.failure }))) deps.log(message);
   }

@@ -58,6 +58,37 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
   expect(await used.engine.now(other)).toMatchObject({ state: "settling", waiting: { attempt: 10 } });
 });
 
+test("a Transmission that refuses the password from the start holds back its own folders alone", async () => {
+  await using t = await torrentEngine({ mapped: ["/seedbox"] });
+  const refused = new Outage("transmission_unauthorized", "Transmission refuses the password (401).");
+  t.transmission.fails = refused;
+  const folder = folderRule(t);
+  const id = await folder.drop("Dune.2021.mkv");
+  await t.poll();
+  await folder.look();
+  await folder.look(STABLE_MS);
+  expect((await t.engine.now(id)).state).toBe("identifying");
+  expect(t.use.judge("/seedbox/Heat.1995.mkv", 0)).toMatchObject({ kind: "waits", outage: true });
+  // Once it is only down, it is about to say which folders it uses.
+  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  await t.poll(600_000);
+  expect(t.use.judge(join(t.engine.downloads, "Heat.1995.mkv"), 0)).toMatchObject({
+    kind: "waits",
+    reason: { message: expect.stringContaining("not known which folders it uses") },
+  });
+});
+
+test("a password that is refused later frees nothing in the folders that Transmission uses", async () => {
+  await using t = await torrentEngine();
+  await t.poll();
+  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password (401).");
+  await t.poll(600_000);
+  t.engine.clock.advance(1000);
+  const changedAt = t.engine.clock.monotonic();
+  expect(t.use.judge(join(t.engine.downloads, "Heat.1995.mkv"), changedAt)).toMatchObject({ kind: "waits" });
+  expect(t.use.judge("/elsewhere/Heat.1995.mkv", changedAt)).toEqual({ kind: "free" });
+});
+
 test("before Transmission's first answer its folders are unknown, and everything waits", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");

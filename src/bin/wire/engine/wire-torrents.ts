@@ -53,7 +53,8 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
   const { url, pathMap } = config.transmission;
   const registry = await openTorrentRegistry(store);
   const known = await rememberedTransmission(store.read);
-  const use = createFolderUse(registry, { configured: url !== undefined, known: known?.folders });
+  const mapped = pathMap.map(({ here }) => here);
+  const use = createFolderUse(registry, { configured: url !== undefined, known: known?.folders, mapped });
   const folders = {
     isTorrents: (path: string) => ["own", "around"].includes(use.standingOf(path).kind),
     judgeFolder: use.judge,

@@ -1,8 +1,10 @@
+import { UserError } from "../../../core/errors.ts";
+import type { Toolset } from "../../../core/toolsets.ts";
 import type { EffectiveSetting } from "../../../store/settings/settings.ts";
 import type { Config } from "../../config/config.ts";
 import { createLog } from "../../log/log.ts";
 import { catchSignals } from "../../process/signals.ts";
-import { openTools } from "../tools/open-tools.ts";
+import { chosenToolsets, openTools } from "../tools/open-tools.ts";
 import { assertCanServe, createMeter, wireHttp } from "./wire-http.ts";
 
 type HttpOptions = {
@@ -18,6 +20,7 @@ type HttpOptions = {
 export async function runHttp(config: Config, options: HttpOptions): Promise<void> {
   const readOnly = options.readOnly || config.readOnly;
   assertCanServe(config, readOnly);
+  assertCanWork(config, chosenToolsets(config, options.toolsets));
   const { level, format } = config.log;
   const log = createLog({
     level,
@@ -53,4 +56,24 @@ export async function runHttp(config: Config, options: HttpOptions): Promise<voi
     log.info("SIGHUP: secrets were read again.");
   });
   await stopped;
+}
+
+/**
+ * A server of which no tool could work looks well to whoever started it, such as a cluster with an empty secret. A client over
+ * stdio is told by the tools. @throws UserError (exit code 2)
+ */
+function assertCanWork({ plex, transmission }: Config, toolsets: readonly Toolset[]): void {
+  const missing = toolsets.map((toolset) => {
+    if (toolset === "torrents") return transmission.url === undefined ? ["TRANSMISSION_URL"] : [];
+    if (toolset !== "plex") return [];
+    return [plex.url === undefined ? "PLEX_URL" : "", plex.token.current() === undefined ? "PLEX_TOKEN" : ""].filter(
+      Boolean,
+    );
+  });
+  if (missing.some((names) => names.length === 0)) return;
+  const [names, verb] = [missing.flat(), missing.flat().length === 1 ? "is" : "are"];
+  throw new UserError(
+    `No tool of this server could work: ${names.join(" and ")} ${verb} not set.`,
+    `Set ${names.length === 1 ? "it" : "them"}, or name other toolsets in --toolsets (or PLEX_MCP_TOOLSETS).`,
+  );
 }

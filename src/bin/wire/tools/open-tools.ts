@@ -26,7 +26,7 @@ export type OpenTools = {
  * plain Plex server opens nothing. @throws UserError (exit code 2) for a toolset that is unknown, before anything is opened
  */
 export async function openTools(config: Config, { toolsets, ...options }: OpenToolsOptions): Promise<OpenTools> {
-  const chosen = toolsets === undefined ? config.toolsets : toolsetsIn(toolsets);
+  const chosen = chosenToolsets(config, toolsets);
   const plain = isPlain(chosen, config);
   const { readOnly, log } = options;
   const desks = plain ? plainDesks(log) : await openMcpDesks(config, options);
@@ -51,6 +51,10 @@ export async function openTools(config: Config, { toolsets, ...options }: OpenTo
     },
   };
 }
+
+/** Those that are typed, else the configured ones. @throws UserError for one that is unknown */
+export const chosenToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
+  typed === undefined ? config.toolsets : toolsetsIn(typed);
 
 function toolsetsIn(text: string): Toolset[] {
   const names = text.split(",").map((name) => name.trim());
