@@ -36,6 +36,43 @@ export function ourName(name: string, has: (name: string) => boolean): string | 
   return bare !== name && has(bare) ? bare : undefined;
 }
 
+/**
+ * The names by which the documents that this program was made from call its tools, and arguments of tools that have another
+ * name now. They are carried out, and listed nowhere. The names of other servers are answered with ours instead.
+ */
+const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
+  "plex_get_libraries",
+  "plex_get_library_items",
+  "plex_get_recently_added",
+  "plex_get_on_deck",
+  "plex_get_sessions",
+  "plex_search",
+  "plex_refresh_library",
+  "plex_get_history",
+  "search_library",
+  "list_recent",
+  "approve_pending",
+]);
+const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
+
+/** Our tool for a name of the documents; any other name as it is. */
+export const originalName = (name: string): string =>
+  ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
+
+/** The arguments for our tool of a call by a name of the documents; those that it does not know stay, to be refused. */
+export function originalArguments(tool: Tool, name: string, args: unknown): unknown {
+  const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
+  if (tool.name === name && renamed === undefined) return args;
+  if (typeof args !== "object" || args === null || Array.isArray(args)) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([given, value]) => {
+      const ours = Object.hasOwn(tool.input.shape, given) ? undefined : ourArgument(tool.input, given);
+      if (ours === undefined || Object.hasOwn(args, ours)) return [given, value];
+      return renamed === undefined || renamed === given ? [ours, asWanted(tool, ours, value)] : [given, value];
+    }),
+  );
+}
+
 /** How to call our tool with what was meant for another server's: `Call NAME with {…}.` */
 export function ourCall(tool: Tool, args: unknown): string {
   const given = typeof args === "object" && args !== null ? Object.entries(args) : [];

@@ -31,7 +31,9 @@ test.each([
   [{}, /^ids: /],
   [{ ids: "1" }, /^ids: .*array/],
   [{ ids: [] }, /^ids: /],
-  [{ ids: [1, "2"] }, /^ids\.1: .*number/],
+  [{ ids: [1, "two"] }, /^ids\.1: .*number/],
+  [{ ids: [1, ""] }, /^ids\.1: .*number/],
+  [{ ids: [1, "0x2"] }, /^ids\.1: .*number/],
   [{ ids: [1.5] }, /^ids\.0: .*int/],
   [{ ids: [1], files: [{ path: "a" }] }, /^files\.0\.season: /],
   [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, /^files\.0\.path: /],
@@ -43,6 +45,34 @@ test.each([
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
   expect(found.message).toMatch(message);
+});
+
+test("a number for a text and a text of digits for a number are taken as meant, however deep they are", () => {
+  const given = { ids: ["1", 2], files: [{ path: 300, season: "2" }] };
+  expect(readArguments(input, given)).toEqual({ ids: [1, 2], files: [{ path: "300", season: 2 }] });
+  expect(given.files[0]?.path).toBe(300);
+  expect(problem({ ids: ["0"] }).message).toBe("ids.0: must be at least 1.");
+  expect(problem({ ids: ["1"], files: [{ path: 12_345_678_901, season: 1 }] }).message).toMatch(
+    /files\.0\.path: .*at most/,
+  );
+});
+
+test("every tool takes ids as numbers and as texts", () => {
+  for (const { name, input: own } of TOOLS) {
+    for (const [field, schema] of Object.entries(own.shape)) {
+      if (!/(?:^|_)ids?$/.test(field)) continue;
+      const takes = (value: unknown): boolean => own.partial().safeParse({ [field]: value }).success;
+      const isList = takes([12]);
+      const [number, text] = isList ? [[12], ["12"]] : [12, "12"];
+      for (const value of [number, text])
+        expect(
+          readArguments(z.strictObject({ [field]: schema as z.ZodType }), { [field]: value }),
+          `${name}.${field}`,
+        ).toEqual({
+          [field]: takes(number) ? number : text,
+        });
+    }
+  }
 });
 
 test("what is missing, too many or no choice is said in plain words", () => {

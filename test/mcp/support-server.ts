@@ -19,6 +19,7 @@ import type { Toolset } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import type { ToolAnswer, ToolResult } from "../../src/mcp/to-result.ts";
+import { textBeside } from "../../src/mcp/tools/answer-within.ts";
 import type { Call, Tool, ToolDeps } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
@@ -183,6 +184,8 @@ export function answerOf(tool: Tool, result: ToolResult): Data {
   expect(result.isError, result.content[0]?.text).toBeUndefined();
   const data = result.structuredContent ?? {};
   expect(tool.output.parse(data)).toEqual(data);
-  expect(result.content).toEqual([{ type: "text", text: JSON.stringify(data) }]);
+  const text = textBeside(data) ?? JSON.stringify(data);
+  expect(result.content).toEqual([{ type: "text", text }]);
+  expect(JSON.stringify(result).length).toBeLessThan(100_000);
   return data;
 }

@@ -129,8 +129,14 @@ test("no answer of a tool names a command, except what needs a terminal", async 
     );
   await using server = await testServer({ engine });
   const answers: unknown[] = [];
-  const queue = (await server.data("get_ingest_queue", { limit: 100 })) as { items: { id: number }[]; next?: string };
-  answers.push(queue, await server.data("get_ingest_queue", { limit: 100, cursor: queue.next }));
+  type Page = { items: { id: number }[]; next?: string };
+  const queue = (await server.data("get_ingest_queue", { limit: 100 })) as Page;
+  answers.push(queue);
+  for (let { next } = queue; next !== undefined; ) {
+    const page = (await server.data("get_ingest_queue", { limit: 100, cursor: next })) as Page;
+    answers.push(page);
+    next = page.next;
+  }
   answers.push(await server.data("get_ingest_queue", { state: "ignored", limit: 100 }));
   for (const { id } of queue.items.filter((_, at) => at % 9 === 0))
     answers.push(await server.data("get_ingest_item", { id }));

@@ -29,7 +29,9 @@ export function createReads(deps: ReadsDeps) {
     /** The same with what a person decides by: TMDb's facts of its first candidates, how lengths fit, whence numbers come. */
     showInFull: (id: number, signal: AbortSignal, reading: Reading = {}): Promise<ShownItem> =>
       findItem(store, id, toParseLine, { ...how(reading), facts: (...asked) => readFacts(...asked, signal) }),
-    queue: (query: QueueQuery, reading: Reading = {}): Promise<QueuePage> => readQueue(store, query, how(reading)),
+    /** `maxChars`: of the releases' JSON; the page ends before it has more. */
+    queue: (query: QueueQuery, { maxChars, ...reading }: Reading & { maxChars?: number } = {}): Promise<QueuePage> =>
+      readQueue(store, query, { ...how(reading), maxChars }),
     history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
     backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
     /** Lines on what settles, and what for; empty where nothing does. */

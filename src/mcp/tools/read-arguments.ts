@@ -39,14 +39,18 @@ export function ourArgument(input: z.ZodObject, argument: string): string | unde
 const MAX_ISSUES = 5;
 
 /**
- * The arguments, read with the tool's input schema. @throws UserError naming each wrong field, what it must be, and the
+ * The arguments, read with the tool's input schema. A number where a text is meant, such as an id, and the other way round
+ * are taken as meant. @throws UserError naming each wrong field, what it must be, and the
  * name that is meant by one of another server; then `callFor` says the call that was meant.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
-  args: unknown,
+  given: unknown,
   callFor: () => string = () => CORRECT,
 ): z.output<Input> {
+  const first = input.safeParse(given ?? {});
+  if (first.success) return first.data;
+  const args = asMeant(given, first.error.issues);
   const read = input.safeParse(args ?? {});
   if (read.success) return read.data;
   const { issues } = read.error;
@@ -65,6 +69,25 @@ export function readArguments<Input extends z.ZodObject>(
   });
   throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
 }
+
+/** Ids of Plex are texts of digits and ours are numbers: models send either for either. */
+function asMeant(args: unknown, issues: readonly Issue[]): unknown {
+  const meant: unknown = structuredClone(args);
+  for (const issue of issues) {
+    const key = issue.path.at(-1);
+    if (issue.code !== "invalid_type" || key === undefined) continue;
+    const holder = issue.path
+      .slice(0, -1)
+      .reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], meant);
+    const fields = holder as Record<PropertyKey, unknown>;
+    const value = fields[key];
+    if (issue.expected === "string" && typeof value === "number") fields[key] = String(value);
+    if (issue.expected === "number" && typeof value === "string" && NUMBER.test(value)) fields[key] = Number(value);
+  }
+  return meant;
+}
+
+const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 const CORRECT = "Correct the arguments and call again.";
 

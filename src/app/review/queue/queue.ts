@@ -73,24 +73,37 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   }
 }
 
+type ReadOptions = {
+  readOnly?: boolean;
+  /** The page ends before its releases have more characters of JSON; it has one at least. */
+  maxChars?: number | undefined;
+};
+
 /** A page of the queue; without a state, the releases in review and those that were filed in part. */
-export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
-  const sort = sortOf(query);
-  const page = await queuePage(store.read, {
-    ...filterOf(query),
-    sort,
-    limit: query.limit,
-    ...startOf(sort, query.cursor),
-  });
-  const items = await showPage(store, page.releases, readOnly);
+export async function readQueue(
+  store: Store,
+  asked: QueueQuery,
+  { readOnly = false, maxChars = Number.POSITIVE_INFINITY }: ReadOptions = {},
+): Promise<QueuePage> {
+  const sort = sortOf(asked);
+  const read = (limit: number) =>
+    queuePage(store.read, { ...filterOf(asked), sort, limit, ...startOf(sort, asked.cursor) });
+  const { releases, last, total } = await read(asked.limit);
+  const shown = await showReleases(store, releases);
+  const fit = countFitting(shown, maxChars);
+  const query = { ...asked, limit: fit < releases.length ? fit : asked.limit };
+  const end = fit < releases.length ? (await read(fit)).last : last;
+  // Only what is shown is remembered as shown.
+  if (!readOnly) await rememberShown(store, releases.slice(0, fit));
+  const items = shown.slice(0, fit);
   const groups = query.grouped ? await groupsFor(store, query, items) : [];
   return {
     items,
     ...(groups.length > 0 ? { groups } : {}),
     ...(query.counts ? { counts: await countQueue(store, query) } : {}),
     ...(query.around === undefined ? {} : { position: await findPosition(store, query, query.around) }),
-    total: page.total,
-    ...(page.last && items.length === query.limit ? { next: endOf(sort, page.last, query) } : {}),
+    total,
+    ...(end && items.length === query.limit ? { next: endOf(sort, end, query) } : {}),
   };
 }
 
@@ -112,9 +125,19 @@ async function groupsFor(store: Store, query: QueueQuery, items: readonly ShownR
   return [...groupsOf(asked), ...(isWhole ? await backlogGroup(store) : [])];
 }
 
+function countFitting(items: readonly ShownRelease[], maxChars: number): number {
+  let left = maxChars;
+  const over = items.findIndex((item) => (left -= JSON.stringify(item).length + 1) < 0);
+  return over === -1 ? items.length : Math.max(1, over);
+}
+
 /** Releases as a person is shown them. Remembers which candidate came first, unless the database is read only. */
 export async function showPage(store: Store, releases: readonly Release[], readOnly: boolean): Promise<ShownRelease[]> {
   if (!readOnly) await rememberShown(store, releases);
+  return await showReleases(store, releases);
+}
+
+async function showReleases(store: Store, releases: readonly Release[]): Promise<ShownRelease[]> {
   const progress = await releasesProgress(store.read);
   const files = await itemsOfEach(
     store.read,

@@ -4,9 +4,13 @@ import { page } from "../../../app/shown/results-shape.ts";
 import { REASON_GROUPS } from "../../../core/reason-traits.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { STATES } from "../../../core/release/state.ts";
+import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
+
+/** The rest of an answer is for groups and counts. */
+const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
 
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",
@@ -42,5 +46,8 @@ export const getIngestQueue = defineTool({
     ...page,
   }),
   run: (query, { review }, { unseen }) =>
-    review.queue({ ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT }, { unseen }),
+    review.queue(
+      { ...query, grouped: true, limit: query.limit ?? DEFAULT_LIMIT },
+      { unseen, maxChars: MAX_ITEMS_CHARS },
+    ),
 });

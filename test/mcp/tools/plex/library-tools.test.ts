@@ -106,7 +106,7 @@ test.each<[Tool, unknown, RegExp]>([
   [listLibraryItems, { library: "1", sort: "random" }, /sort/],
   [searchMedia, { query: "" }, /query/],
   [searchMedia, { query: "x", media_type: "season" }, /media_type/],
-  [getMediaDetails, { media_id: 5 }, /media_id/],
+  [getMediaDetails, { media_id: true }, /media_id/],
   [getRecentlyAdded, { limit: 51 }, /limit/],
   [getOnDeck, { limit: 26 }, /limit/],
   [getWatchHistory, { viewed: true }, /viewed/],

@@ -59,7 +59,7 @@ test.each<[Tool, unknown, RegExp]>([
   [controlPlayback, {}, /action/],
   [controlPlayback, { action: "rewind" }, /action/],
   [controlPlayback, { action: "seek", position_ms: -1 }, /position_ms/],
-  [controlPlayback, { action: "play", media_id: 5 }, /media_id/],
+  [controlPlayback, { action: "play", media_id: true }, /media_id/],
   [controlPlayback, { action: "seek" }, /position_ms/],
 ])("%o with %j is refused with the name of the field", async (tool, args, message) => {
   await using it = await withTools();
