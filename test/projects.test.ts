@@ -41,8 +41,21 @@ function startingProcesses(sources: Sources): string[] {
     });
 }
 
+const MEASURES = /\bperformance\.now\(|\bhrtime\b|\b(?:cpu|memory|resource|threadCpu)Usage\(|\bmonitorEventLoopDelay\(/;
+const MAY_MEASURE: Readonly<Record<string, string>> = {
+  "test/store/sqlite/retry-busy.test.ts": "at least so long: a busy machine shortens nothing",
+  "test/daemon/host-for-client.test.ts": "the clock that it hands in, not a measurement",
+};
+
+/** Unit tests that look at real time or memory. */
+const measuring = (sources: Sources): string[] =>
+  Object.entries(sources).flatMap(([path, text]) =>
+    isUnitTest(path) && !(path in MAY_MEASURE) && path !== "test/projects.test.ts" && MEASURES.test(text) ? [path] : [],
+  );
+
 describe("a unit test", () => {
   test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
+  test("looks at no real time or memory: *.measured.test.ts do", () => expect(measuring(ALL)).toEqual([]));
 });
 
 describe("the rules themselves", () => {
@@ -63,6 +76,13 @@ describe("the rules themselves", () => {
       "test/app/far.test.ts → test/app/helper.ts → src/adapters/run.ts → node:child_process",
       "test/bench/worker.test.ts → bench/copy.ts → node:worker_threads",
     ]);
+  });
+
+  test("they find a time or memory that is looked at, but in a test that measures", () => {
+    const texts = ["performance.now()", "process.cpuUsage()", "process.memoryUsage().rss", "process.hrtime.bigint()"];
+    const named = (end: string): Sources => Object.fromEntries(texts.map((text, at) => [`test/app/${at}${end}`, text]));
+    expect(measuring(named(".test.ts"))).toHaveLength(texts.length);
+    expect(measuring({ ...named(".measured.test.ts"), ...named(".process.test.ts"), ...named(".ts") })).toEqual([]);
   });
 
   test("they accept types, other projects, the short list, and what our own files import further on", () => {

