@@ -56,7 +56,7 @@ export const MIN = {
 } as const satisfies Option;
 export const REASON_CODE = {
   value: "<code>",
-  summary: "only those in review for this reason, or of this group of reasons",
+  summary: "only those with this reason, or one of this group of reasons",
   suggestions: [...REASON_GROUPS, ...Object.keys(REASON_CODES)],
 } as const satisfies Option;
 export const SEARCH = {

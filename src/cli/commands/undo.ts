@@ -4,7 +4,7 @@ import { FOLDER_METHOD } from "../../core/journal/file-action.ts";
 import { printAside } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
 
 export const undo = defineCommand({
@@ -15,13 +15,13 @@ export const undo = defineCommand({
     ["undo 7 8 --yes", "without asking"],
   ],
   arguments: { ids: SELECTED_IDS },
-  options: { search: SEARCH, yes: YES, json: AS_JSON },
-  async run({ ids: typed, search, yes, json }, context) {
+  options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids: typed, reason, search, yes, json }, context) {
     const { io } = context;
     const { printResults } = await import("../show/results.ts");
     await using review = await context.review();
     // The files are listed and confirmed below: one question is enough.
-    const ids = await selectIds(io, review, "undo", { ids: typed, search, yes: true });
+    const ids = await selectIds(io, review, "undo", { ids: typed, reason, search, yes: true });
     if (ids === undefined) return 0;
     if (!yes) {
       const items = await Promise.all(ids.map((id) => review.show(id)));

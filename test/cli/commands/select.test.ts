@@ -3,7 +3,7 @@ import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { approve } from "../../../src/cli/commands/approve.ts";
 import { reject } from "../../../src/cli/commands/reject.ts";
 import { retry } from "../../../src/cli/commands/retry.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const release = (id: number): ShownRelease => ({
   id,
@@ -79,6 +79,51 @@ test.each([
 ])("%s without ids and conditions says how to name releases", async (_, run) => {
   const { context } = fakeContext(fakeIo());
   await expect(run(context as never)).rejects.toMatchObject({ message: "No releases are named." });
+});
+
+test.each([
+  ["approve", "approve"],
+  ["reject", "reject"],
+  ["retry", "retry"],
+  ["undo", "undo"],
+])("--reason filters in %s, with --all or alone, and nothing else is decided", async (command) => {
+  const asked: unknown[] = [];
+  const decide = async () => results;
+  const review = { approveOffered: decide, reject: decide, retry: decide, undo: decide };
+  const { context } = fakeContext(fakeIo(), {
+    ...review,
+    select: async (request, { reason }) => {
+      asked.push([request, reason]);
+      return [release(1)];
+    },
+  });
+  expect(await runProgram(context, [command, "--reason", "no_match", "--yes"])).toBe(0);
+  expect(asked).toEqual([[command, "no_match"]]);
+});
+
+test("reject keeps a note for the history; --because is --reason, and a text in its place is refused", async () => {
+  const notes: unknown[] = [];
+  const selected: unknown[] = [];
+  const { context } = fakeContext(fakeIo(), {
+    select: async (_, { reason }) => {
+      selected.push(reason);
+      return [release(1)];
+    },
+    reject: async (ids, note) => {
+      notes.push([ids, note]);
+      return results;
+    },
+  });
+  expect(await runProgram(context, ["reject", "7", "--note", "a camera copy"])).toBe(0);
+  expect(await runProgram(context, ["reject", "--because", "sample", "--yes"])).toBe(0);
+  expect(notes).toEqual([
+    [[7], "a camera copy"],
+    [[1], undefined],
+  ]);
+  expect(selected).toEqual(["sample"]);
+  await expect(runProgram(context, ["reject", "7", "--reason", "a sample"])).rejects.toMatchObject({
+    hint: expect.stringContaining("--note TEXT"),
+  });
 });
 
 test("a selection that matches nothing changes nothing", async () => {
