@@ -7,7 +7,7 @@ export type EpisodePlace = { season: number; episodes: number[] };
 /**
  * Why a release is where it is: a code for programs, one sentence for a person. `path` of a duplicate is the file in the
  * library, absolute: whether that is still there decides whether the question is still open. `release` is the one that filed
- * it; absent where plex-ingest did not file it. `until` is when it ends by itself if nothing happens, in ms since 1970.
+ * it; absent where plex-ingest did not file it; `stays` where this release cannot replace that file. `until` is when it ends by itself if nothing happens, in ms since 1970.
  * `places` are where the video at `path`, relative to the release, may belong in the series.
  */
 export type Reason = {
@@ -15,9 +15,16 @@ export type Reason = {
   message: string;
   path?: string | undefined;
   release?: number | undefined;
+  stays?: boolean;
   until?: number;
   places?: EpisodePlace[] | undefined;
 };
+
+/** Whether all that the library has of a release are files of ours that it can replace. */
+export function canReplace(reasons: readonly Reason[]): boolean {
+  const there = reasons.filter(({ code }) => code === "duplicate" || code === "destination_exists");
+  return there.length > 0 && there.every(({ release, stays }) => release !== undefined && !stays);
+}
 
 const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;

@@ -31,14 +31,23 @@ const ARGUMENT_OF: Readonly<Record<string, string>> = {
   file: "files",
 };
 
-/** `plex-ingest COMMAND …` in backticks, and the tool that may be named after it: "… or undo_ingest". */
-const COMMAND = /`plex-ingest ([a-z]+)((?: [^`\s]{1,60}){0,8})`(?: or [a-z]+(?:_[a-z]+)+)?/g;
+/** What an option without a value says as an argument. */
+const SWITCHES: Readonly<Record<string, readonly [argument: string, value: string]>> = {
+  "--replace": ["duplicates", "replace"],
+  "--keep-both": ["duplicates", "keep_both"],
+};
+
+/** `plex-ingest COMMAND …` in backticks. */
+const COMMAND = /`plex-ingest ([a-z]+)((?: [^`\s]{1,60}){0,8})`/g;
+/** As in a sentence outside a command: what a file is, as it is typed. */
+const AS_VIDEO = /--file (?:'(?:[^']|'\\'')*=video'|\S+=video)/g;
 const OPTION = /(?<= )--(type|tmdb)(?= |\.|,|$)/g;
 
 /** A sentence as a client can follow it: with calls of tools in place of commands, and arguments in place of options. */
 export const inToolWords = (sentence: string): string =>
   sentence
     .replace(COMMAND, (whole: string, command: string, words: string) => callFor(command, words) ?? whole)
+    .replace(AS_VIDEO, "the role video for that file in files")
     .replace(OPTION, (_, option: string) => ARGUMENT_OF[option] ?? option);
 
 function callFor(command: string, words: string): string | undefined {
@@ -52,6 +61,11 @@ function callFor(command: string, words: string): string | undefined {
   const open: string[] = [];
   while (rest.length > 0) {
     const word = rest.shift() ?? "";
+    const [known, said] = SWITCHES[word] ?? [];
+    if (known !== undefined) {
+      given[known] = said;
+      continue;
+    }
     const argument = word.startsWith("--") ? ARGUMENT_OF[word.slice(2)] : first;
     // An option of the command line alone, such as --json.
     if (argument === undefined) continue;
@@ -120,7 +134,7 @@ export const inPageWords = (sentence: string): string =>
     const [first = "", ...options] = words.split(" ").filter((word) => word !== "");
     const place = PLACE_OF[`${command} ${first}`] ?? (Object.hasOwn(PLACE_OF, command) ? PLACE_OF[command] : undefined);
     const isOtherList = command === "queue" && [first, ...options].includes("--state");
-    return place === undefined || isOtherList ? whole.slice(0, whole.lastIndexOf("`") + 1) : place;
+    return place === undefined || isOtherList ? whole : place;
   });
 
 /** An answer whose sentences say what to click. A command is kept where the answer also names the tool. */

@@ -50,14 +50,11 @@ test("what refuses one of a batch names no tool to a person", async () => {
 });
 
 test.each([
-  [
-    "Undo it first with `plex-ingest undo 7` or undo_ingest, then reject it.",
-    "Undo it first with “Take back”, then reject it.",
-  ],
-  ["Wait; `plex-ingest show 7` or get_ingest_item shows it.", "Wait; its page shows it."],
+  ["Undo it first with `plex-ingest undo 7`, then reject it.", "Undo it first with “Take back”, then reject it."],
+  ["Wait; `plex-ingest show 7` shows it.", "Wait; its page shows it."],
   ["`plex-ingest trash list` shows the ids.", "“Library” shows the ids."],
   ["Make room: `plex-ingest trash empty` deletes it.", "Make room: `plex-ingest trash empty` deletes it."],
-  ["`plex-ingest queue --state all` or get_ingest_queue lists them.", "`plex-ingest queue --state all` lists them."],
+  ["`plex-ingest queue --state all` lists them.", "`plex-ingest queue --state all` lists them."],
   ["Start it with `plex-ingest daemon`.", "Start it with `plex-ingest daemon`."],
 ])("%j is %j to a person", (sentence, expected) => {
   expect(inPageWords(sentence)).toBe(expected);

@@ -10,7 +10,15 @@ import { inReview } from "../support/review-release.ts";
 import { testServer } from "./support-server.ts";
 
 test.each([
-  ["Undo it with `plex-ingest undo 7` or undo_ingest.", 'Undo it with undo_ingest {"id":7}.'],
+  [
+    "Replace it with `plex-ingest approve 1 --replace`, or keep both with `plex-ingest approve 1 --keep-both`.",
+    'Replace it with approve_ingest {"ids":[1],"duplicates":"replace"}, or keep both with approve_ingest {"ids":[1],"duplicates":"keep_both"}.',
+  ],
+  [
+    "approve it with --file 'a b.mkv=video'; otherwise",
+    "approve it with the role video for that file in files; otherwise",
+  ],
+  ["Undo it with `plex-ingest undo 7`.", 'Undo it with undo_ingest {"id":7}.'],
   ["Reject it: `plex-ingest reject 7`.", 'Reject it: reject_ingest {"ids":[7]}.'],
   ["`plex-ingest approve 7 --type tv --tmdb 5`.", 'approve_ingest {"ids":[7],"type":"tv","tmdb_id":5}.'],
   ["`plex-ingest queue --state all` lists the ids.", 'get_ingest_queue {"state":"all"} lists the ids.'],

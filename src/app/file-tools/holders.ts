@@ -51,7 +51,7 @@ const holds = ({ source, final, finalPath, sourcePath, method }: Operation, file
   unchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));
 
-const UNDO = (id: number): string => `Undo release ${id} with undo_ingest first, or copy the file.`;
+const UNDO = (id: number): string => `Undo release ${id} with \`plex-ingest undo ${id}\` first, or copy the file.`;
 
 const keeps = ({ from }: Leaving, id: number, why: string, then: string): Reason => ({
   code: "refused",

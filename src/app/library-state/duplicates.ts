@@ -60,12 +60,14 @@ export const duplicateEvent = (rule: DuplicateRule, reason: Reason, advice: Advi
 
 export type Advice = { inReview: string; ignored: string };
 
-/** Advice for a rival that plex-ingest filed. */
-export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival): Advice =>
+/** Advice for a rival that plex-ingest filed; with `stays` it cannot be replaced. */
+export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival, stays = false): Advice =>
   isPlanned
     ? { inReview: "", ignored: "" }
     : {
-        inReview: "Replace it, keep both, or reject this one.",
+        inReview: stays
+          ? `Keep both, undo release ${operation.releaseId} first, or reject this one.`
+          : "Replace it, keep both, or reject this one.",
         ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
       };
 

@@ -44,32 +44,35 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
   const met = compareAll(asked);
   const [any] = met;
   if (rule === "skip") return skip(asked, met);
-  if (rule === "review") return toEvent(rule, any ?? { rival: first, verdict: "unclear", why: "" });
+  if (rule === "review") return toEvent(asked, met, any ?? { rival: first, verdict: "unclear", why: "" });
   if (rivals.some(({ operation, releaseState }) => releaseState !== "filed" || !asked.proofs.has(operation.id)))
     return { kind: "again" };
   return rule === "replace" ? replace(asked, met) : upgrade(asked, met);
 }
 
 /** Files only if the plan knew every rival. The very same file is not filed twice. */
-function keepBoth({ videos, beside }: DuplicateCase, rivals: readonly Rival[]): Judgement {
+function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): Judgement {
+  const { videos, beside } = asked;
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
   if (!same) return toFile();
   const met = { rival: same, verdict: "equal", why: "one of its videos is the very same file" } as const;
-  return toEvent("keep_both", met, { inReview: "Reject this one, or approve it without that file.", ignored: "" });
+  const advice = { inReview: "Reject this one, or approve it without that file.", ignored: "" };
+  return toEvent(asked, compareAll(asked), met, { advice });
 }
 
-function upgrade({ identity, videos, filed }: DuplicateCase, met: readonly Compared[]): Judgement {
+function upgrade(asked: DuplicateCase, met: readonly Compared[]): Judgement {
+  const { identity, videos, filed } = asked;
   const doubtful = met.find(({ verdict }) => verdict === "unclear" || verdict === "equal");
-  if (doubtful) return toEvent("upgrade", doubtful);
+  if (doubtful) return toEvent(asked, met, doubtful);
   const better = met.filter(({ verdict }) => verdict === "better");
   const worse = met.find(({ verdict }) => verdict === "worse");
   const there = new Set(met.map(({ video }) => video.path));
   const all = videos.every((video) => there.has(video.path) && isWhole(identity, video, filed));
-  if (worse) return toEvent(better.length === 0 && all ? "skip" : "upgrade", worse);
+  if (worse) return toEvent(asked, met, worse, better.length === 0 && all ? { rule: "skip" } : {});
   const replaces = oneToOne(better);
   const [one] = better;
-  if (one && !replaces) return toEvent("upgrade", { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
+  if (one && !replaces) return toEvent(asked, met, { ...one, verdict: "unclear", why: NOT_ONE_TO_ONE });
   return toFile({ replaces });
 }
 
@@ -97,26 +100,23 @@ function replace({ proofs }: DuplicateCase, met: readonly Compared[]): Judgement
   return one && !replaces ? notReplaced(one.rival, NOT_ONE_TO_ONE) : toFile({ replaces, notFiled });
 }
 
-const notReplaced = (rival: Rival, why: string): Judgement => ({
-  kind: "event",
-  event: duplicateEvent("replace", duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`), {
-    inReview: `Keep both, undo release ${rival.operation.releaseId} first, or reject this one.`,
-    ignored: "",
-  }),
-});
+function notReplaced(rival: Rival, why: string): Judgement {
+  const reason = duplicateReason(rival, `It is not replaced: ${why.replace(/\.$/, "")}.`);
+  const event = duplicateEvent("replace", { ...reason, stays: true }, filedRivalAdvice(rival, true));
+  return { kind: "event", event };
+}
 
 /** Files the missing videos only. */
-function skip({ identity, videos, filed }: DuplicateCase, met: readonly Compared[]): Judgement {
+function skip(asked: DuplicateCase, met: readonly Compared[]): Judgement {
+  const { identity, videos, filed } = asked;
   const notFiled = new Map(met.toReversed().map((one) => [one.video.path, toReason(one)]));
   const part = met.find(({ video }) => !isWhole(identity, video, filed));
-  if (part)
-    return toEvent("review", {
-      ...part,
-      verdict: "unclear",
-      why: `${part.why}, and the library does not have all of its episodes`,
-    });
+  if (part) {
+    const why = `${part.why}, and the library does not have all of its episodes`;
+    return toEvent(asked, met, { ...part, verdict: "unclear", why }, { rule: "review" });
+  }
   const [any] = met;
-  return any && notFiled.size === videos.length ? toEvent("skip", any) : toFile({ notFiled });
+  return any && notFiled.size === videos.length ? toEvent(asked, met, any) : toFile({ notFiled });
 }
 
 /** Whether the library has all episodes of a video, in any number of files. */
@@ -136,13 +136,16 @@ const toFile = ({
   notFiled,
 });
 
-/** The rule's event, with the comparison in its reason. */
+/** The rule's event, with the comparison in its reason; a replacement is advised only where it would be carried out. */
 function toEvent(
-  rule: DuplicateRule,
-  met: Pick<Compared, "rival" | "verdict" | "why">,
-  advice: Advice = filedRivalAdvice(met.rival),
+  asked: DuplicateCase,
+  met: readonly Compared[],
+  one: Pick<Compared, "rival" | "verdict" | "why">,
+  { rule = asked.rule, advice }: { rule?: DuplicateRule; advice?: Advice } = {},
 ): Judgement {
-  return { kind: "event", event: duplicateEvent(rule, toReason(met), advice) };
+  const stays = replace(asked, met).kind !== "file";
+  const reason = { ...toReason(one), ...(stays ? { stays } : {}) };
+  return { kind: "event", event: duplicateEvent(rule, reason, advice ?? filedRivalAdvice(one.rival, stays)) };
 }
 
 const toReason = ({ rival, verdict, why }: Pick<Compared, "rival" | "verdict" | "why">): Reason =>

@@ -142,7 +142,7 @@ async function assertSameFiled(
     same && observe
       ? `Other content was filed from ${cleanText(path, 300)} before, as ${cleanText(title)}, release ${id}.`
       : `${cleanText(path, 300)} was filed already, as ${cleanText(title)}, release ${id}.`,
-    `Undo that first, with \`plex-ingest undo ${id}\` or undo_ingest, or give the new files another name.`,
+    `Undo that first, with \`plex-ingest undo ${id}\`, or give the new files another name.`,
     "conflict",
   );
 }

@@ -2,6 +2,7 @@ import type { MediaType } from "../identity.ts";
 import { isVideoFile } from "../media-files/file-types.ts";
 import { parsePath } from "../parse/path.ts";
 import { baseOf } from "../path/path-parts.ts";
+import { canReplace } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import { fold } from "../text/fold.ts";
 import type { Action, FileAnswer } from "./action.ts";
@@ -49,7 +50,7 @@ export function reviewActions(subject: Subject): Action[] {
   if (!isFileable(subject) && (subject.files.length > 0 || isAbout(NO_FILES))) return outside(subject, reject);
   const approve = approval(subject);
   if (isAbout(ABOUT_DUPLICATES)) {
-    const replace: Action[] = isOurs(subject) ? [{ ...approve, duplicates: "replace" }] : [];
+    const replace: Action[] = canReplace(reasons) ? [{ ...approve, duplicates: "replace" }] : [];
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
@@ -79,9 +80,6 @@ function elsewhere(subject: Subject, approve: Approve): Approve[] {
     }),
   );
 }
-
-/** Only what plex-ingest filed is ever replaced. */
-const isOurs = ({ reasons }: Subject): boolean => reasons.some(({ release }) => release !== undefined);
 
 const SET_KEY = "set TMDB_API_KEY, restart the daemon and retry";
 

@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approve } from "../../../src/app/review/decisions/approve.ts";
 import { retry } from "../../../src/app/review/decisions/engine-requests.ts";
+import { actionsFor } from "../../../src/core/next/actions.ts";
+import { commandOf } from "../../../src/core/next/command.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo } from "../../support/upgrade.ts";
 
@@ -73,6 +76,34 @@ test("a chain of replacements is undone one after the other, up and down in qual
   expect((await engine.now(first.id)).supersededBy).toBeUndefined();
 });
 
+/** What is offered for a release, as it is typed. */
+async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
+  const release = await engine.now(id);
+  return actionsFor({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
+}
+
+test("a replacement is offered only where it is carried out: not for one of two versions, nor of a foreign file", async () => {
+  await using engine = await testEngine();
+  const small = await take(engine, SMALL);
+  const second = await take(engine, LARGE);
+  expect((await offered(engine, second))[0]).toContain("--replace");
+  await answer(engine, second.id, KEEP);
+  const third = await take(engine, LARGEST);
+  expect(third.reasons).toMatchObject([{ code: "duplicate", stays: true }]);
+  expect(third.reasons[0]?.message).toMatch(/Keep both, undo release \d+ first, or reject this one\.$/);
+  expect(await offered(engine, third)).toEqual([
+    expect.stringMatching(/--keep-both$/),
+    `plex-ingest reject ${third.id}`,
+  ]);
+  const [bare] = await approve(engine.store, [third.id], {}, by, isThere);
+  expect(bare).toMatchObject({ ok: false, code: "refused", message: expect.stringContaining("--keep-both") });
+  expect(bare?.message).not.toMatch(/--replace|_ingest/);
+  const still = await answer(engine, third.id, REPLACE);
+  expect(still).toMatchObject({ state: "review", reasons: [{ code: "duplicate", stays: true }] });
+  expect((await offered(engine, still)).join()).not.toContain("--replace");
+  expect((await engine.now(small.id)).state).toBe("filed");
+});
+
 /** A release with a choice, and filed as far as it goes without anybody being asked before. */
 async function takeWith(engine: TestEngine, name: string, content: string, choice: object): Promise<Release> {
   const { id } = await engine.approved(name, content, { byPerson: true });
@@ -119,7 +150,7 @@ test("a stranger's file with the very name does not bring the same approval back
   const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
   const [said] = await approve(engine.store, [id], {}, by, isThere);
   expect(said).toMatchObject({ ok: false, code: "refused" });
-  expect(said?.message).toMatch(/--replace.*--keep-both/);
+  expect(said?.message).toMatch(/^(?!.*--replace).*--keep-both/);
   expect((await engine.now(id)).state).toBe("review");
   rmSync(heatPlace(engine));
   expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });

@@ -57,9 +57,7 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   expect(await askWhy(engine)(id)).toMatchObject({
     next: `\`plex-ingest reject ${id}\` gives it up; then have your MCP client call copy_file again, if it is still wanted.`,
   });
-  const instead = expect.stringContaining(
-    `Reject it with \`plex-ingest reject ${id}\` or reject_ingest, or call copy_file`,
-  );
+  const instead = expect.stringContaining(`Reject it with \`plex-ingest reject ${id}\`, or call copy_file`);
   expect(await retry(engine.store, [id], by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await approve(engine.store, [id], {}, by)).toMatchObject([{ ok: false, message: instead }]);
   expect(await reject(engine.store, [id], undefined, by)).toMatchObject([{ ok: true, state: "rejected" }]);

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
 import { chosenLabel } from "../../../core/plan/names/version-label.ts";
+import { canReplace } from "../../../core/reason.ts";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { isBusy } from "../../../core/release/state-traits.ts";
@@ -61,11 +62,11 @@ export async function assertDuplicatesDecided(
   for (const { path, message } of release.reasons) {
     if (path === undefined) continue;
     if ((await publicationAt(store.read, path)) === undefined && (await isGone(path))) continue;
-    throw new UserError(
-      message,
-      `Approve release ${release.id} with --replace, or with --keep-both and a label if you want one (in approve_ingest: duplicates replace or keep_both).`,
-      "refused",
-    );
+    const keepBoth = `eep both with \`plex-ingest approve ${release.id} --keep-both\``;
+    const ways = canReplace(release.reasons)
+      ? `Replace it with \`plex-ingest approve ${release.id} --replace\`, or k${keepBoth}.`
+      : `K${keepBoth}, or reject it with \`plex-ingest reject ${release.id}\`.`;
+    throw new UserError(message, ways, "refused");
   }
 
   /** Plex may run on another machine: where not even the folder of its library is seen, nothing is known of the file. */

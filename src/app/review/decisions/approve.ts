@@ -82,7 +82,7 @@ export async function approveRelease(
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
-      `See \`plex-ingest show ${id}\` or get_ingest_item, then approve it.`,
+      `See \`plex-ingest show ${id}\`, then approve it.`,
       "conflict",
     );
   }

@@ -34,21 +34,19 @@ export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): bo
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
-const twin = (command: string, tool: string): string => `\`plex-ingest ${command}\` or ${tool}`;
+const typed = (command: string): string => `\`plex-ingest ${command}\``;
 
 // What a person can do about a release when a request was refused.
-const undoIt = (id: number): string => `It is filed; undo it with ${twin(`undo ${id}`, "undo_ingest")}.`;
-const undoFirst = (id: number, then: string): string =>
-  `Undo it first with ${twin(`undo ${id}`, "undo_ingest")}, then ${then}.`;
+const undoIt = (id: number): string => `It is filed; undo it with ${typed(`undo ${id}`)}.`;
+const undoFirst = (id: number, then: string): string => `Undo it first with ${typed(`undo ${id}`)}, then ${then}.`;
 const identifyAgain = (id: number, then: string): string =>
-  `Have it identified again with ${twin(`retry ${id}`, "retry_ingest")}${then}.`;
-const watch = (id: number, until: string): string =>
-  `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} shows it.`;
-const reject = (id: number, why: string): string => `Reject it with ${twin(`reject ${id}`, "reject_ingest")} ${why}.`;
+  `Have it identified again with ${typed(`retry ${id}`)}${then}.`;
+const watch = (id: number, until: string): string => `Wait until ${until}; ${typed(`show ${id}`)} shows it.`;
+const reject = (id: number, why: string): string => `Reject it with ${typed(`reject ${id}`)} ${why}.`;
 
 type Hint = (id: number) => string;
 
-const approveAs = (id: number): string => twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest");
+const approveAs = (id: number): string => typed(`approve ${id} --type TYPE --tmdb ID`);
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
 const identifyFirst: Hint = (id) => identifyAgain(id, ", then approve it");
@@ -121,11 +119,11 @@ export const nextStep = (asked: RequestKind, state: State, id: number): string =
 /** The same about a job of the file tools, which is only rejected while it waits, and undone. */
 export function nextOfJob({ id, state }: Pick<Release, "id" | "state">, tool: string): string {
   const another = `call ${tool} again for another plan.`;
-  if (state === "filed") return `Undo it with ${twin(`undo ${id}`, "undo_ingest")}, or ${another}`;
+  if (state === "filed") return `Undo it with ${typed(`undo ${id}`)}, or ${another}`;
   if (isBusy(state)) return watch(id, `it has been ${state === "undoing" ? "undone" : "carried out"}`);
   return traitsOf(state).decision === "against"
     ? `Nothing of it is left to decide; ${another}`
-    : `Reject it with ${twin(`reject ${id}`, "reject_ingest")}, or ${another}`;
+    : `Reject it with ${typed(`reject ${id}`)}, or ${another}`;
 }
 
 /** The answer to a person whose request was refused: what happened and what to do next. */
@@ -135,7 +133,7 @@ export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: fal
     release?.job !== undefined
       ? nextOfJob(release, release.job)
       : code === "conflict" || release === undefined
-        ? `See ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
+        ? `See ${typed(`show ${id}`)}, then decide.`
         : nextStep(asked, release.state, id);
   return { ok: false, code, message: `${message} ${hint}` } as const;
 }

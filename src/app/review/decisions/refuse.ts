@@ -19,12 +19,12 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   if (!by.taken)
     throw new UserError(
       `Release ${by.id} is replacing it in the library now.`,
-      `Wait until that is over; \`plex-ingest show ${by.id}\` or get_ingest_item shows it.`,
+      `Wait until that is over; \`plex-ingest show ${by.id}\` shows it.`,
       "conflict",
     );
   throw new UserError(
     `Release ${by.id} replaced it in the library.`,
-    `Undo that one first, with \`plex-ingest undo ${by.id}\` or undo_ingest: it brings this one back.`,
+    `Undo that one first, with \`plex-ingest undo ${by.id}\`: it brings this one back.`,
     "conflict",
   );
 }
@@ -89,7 +89,7 @@ function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledI
   const film = items.find(({ path }) => isVideoFile(path));
   if (film) {
     const choice = quoteWord(`${shownPath(film.path)}=video`);
-    return `If it is the film or episode itself, approve it with --file ${choice} (in approve_ingest: the role video); otherwise ${reject}`;
+    return `If it is the film or episode itself, approve it with --file ${choice}; otherwise ${reject}`;
   }
   if (reasons.some(({ code }) => code === "symlink"))
     return `Replace the link with the file itself, or add its target with \`plex-ingest add PATH\`; otherwise ${reject}`;

@@ -74,7 +74,7 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   const [refused] = await approve(engine.store, [id], film, by);
   expect(refused).toMatchObject({
     ok: false,
-    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video' (in approve_ingest: the role video); otherwise reject it: \`plex-ingest reject ${id}\`.`,
+    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video'; otherwise reject it: \`plex-ingest reject ${id}\`.`,
   });
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
 
