@@ -24,7 +24,7 @@ import type { RequestKind } from "./decisions/next-step.ts";
 import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
-import { canWithdraw, takeBack, withdraw } from "./decisions/take-back.ts";
+import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
@@ -131,7 +131,9 @@ export function createReview(deps: ReviewDeps) {
       showAlias(await forgetAlias(store, id, by(actor)), false),
     /** As for `approve`: with `wait`, and an engine that acts, the results say what became of each release. */
     async undo(ids: readonly number[], actor: string, wait?: Wait): Promise<Results> {
-      return awaited(await withEngine(await takeBack(store, ids, by(actor))), wait, withUndone);
+      const some = async (now: readonly number[]): Promise<Results> =>
+        awaited(await withEngine(await takeBack(store, now, by(actor))), wait, withUndone);
+      return wait ? takeBackInOrder(store, ids, some) : some(ids);
     },
     /** One that is approved is withdrawn at once; of a filed one the plan of its undo, which `confirmUndo` carries out. */
     async takeBack(

@@ -56,9 +56,9 @@ export const undo = defineCommand({
         return 4;
       }
     }
-    // A person sees how far it is; a program asks for the state when it needs it.
+    // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const tell = json ? undefined : statusLine(io);
-    const wait = tell && { maxMs: MAX_WAIT_MS, signal: io.signal, tell };
+    const wait = tell || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, tell } : undefined;
     return printResults(io, await review.undo(ids, context.actor, wait), json, review.wakesEngine);
   },
 });

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { undo as askUndo } from "../../../src/app/review/decisions/engine-requests.ts";
+import { takeBack, takeBackInOrder } from "../../../src/app/review/decisions/take-back.ts";
 import { confirmUndo, planUndo } from "../../../src/app/review/decisions/two-step.ts";
 import type { TestEngine } from "../../support/engine.ts";
-import { LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+import { LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 
 const by = { actor: "mcp:test", at: 5 };
 
@@ -34,6 +35,38 @@ test("both steps of an undo are refused while another release supersedes it, and
   const { plan, confirm_token: token } = await planUndo(deps, small.id);
   expect(plan.files).toHaveLength(1);
   expect(await confirmUndo(deps, small.id, token, by)).toMatchObject({ ok: true, state: "undoing" });
+});
+
+test("a chain of replacements is undone in one go, in whatever order it is named", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const largest = await take(engine, LARGEST);
+  const rounds: (readonly number[])[] = [];
+  const undoSome = async (ids: readonly number[]) => {
+    rounds.push(ids);
+    const results = await takeBack(engine.store, ids, by);
+    for (const { id, ok } of results) if (ok) await undoRelease(engine.deps, await engine.now(id), engine.signal);
+    return { results, engine: { running: true } };
+  };
+  const ids = [small.id, largest.id, large.id];
+  const { results } = await takeBackInOrder(engine.store, ids, undoSome);
+  expect(results.map(({ id, ok }) => [id, ok])).toEqual(ids.map((id) => [id, true]));
+  expect(rounds).toEqual([[largest.id], [large.id], [small.id]]);
+  for (const id of ids) expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("one whose successor is not named is refused with its sentence", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const undoSome = async (ids: readonly number[]) => ({
+    results: await takeBack(engine.store, ids, by),
+    engine: { running: true },
+  });
+  const { results } = await takeBackInOrder(engine.store, [small.id], undoSome);
+  expect(results).toMatchObject([{ ok: false, message: expect.stringContaining(`plex-ingest undo ${large.id}`) }]);
 });
 
 test("nor is it undone while the other's files are being made", async () => {

@@ -1,13 +1,14 @@
 import type { By } from "../../../core/actor.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
+import { supersederOf } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { endEpisodeWait } from "../../../store/releases/episode-waits.ts";
 import { reasonsBeforeApproval } from "../../../store/releases/release-lookup.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
 import { moveAndForget } from "../../learn/forget.ts";
 import type { Moved } from "../../releases/move.ts";
-import type { ShownResult } from "../../shown/results-shape.ts";
+import type { Results, ShownResult } from "../../shown/results-shape.ts";
 import { undo } from "./engine-requests.ts";
 import { refusal } from "./next-step.ts";
 
@@ -55,4 +56,27 @@ async function withdrawWithin(trx: Trx, release: Release, by: By): Promise<Moved
   // Only a person goes on from here: it is not identified again when TMDb lists an episode.
   if (moved.ok) await endEpisodeWait(trx, release.id);
   return moved;
+}
+
+/**
+ * Takes back many, those that were replaced after those that replaced them: an undo brings the one before back, and only then
+ * can that one be undone as well. `takeSome` answers when its releases are done.
+ */
+export async function takeBackInOrder(
+  { read }: Pick<Store, "read">,
+  ids: readonly number[],
+  takeSome: (ids: readonly number[]) => Promise<Results>,
+): Promise<Results> {
+  const results = new Map<number, ShownResult>();
+  let left = [...new Set(ids)];
+  for (;;) {
+    const successors = await Promise.all(left.map((id) => supersederOf(read, id)));
+    const free = left.filter((_, index) => !left.includes(successors[index]?.id ?? 0));
+    // None is free where one waits for another that could not be undone: the refusal says so.
+    const now = free.length > 0 ? free : left;
+    const taken = await takeSome(now);
+    for (const result of taken.results) results.set(result.id, result);
+    left = left.filter((id) => !now.includes(id));
+    if (left.length === 0) return { ...taken, results: ids.flatMap((id) => results.get(id) ?? []) };
+  }
 }
