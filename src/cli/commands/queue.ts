@@ -58,10 +58,10 @@ export const queue = defineCommand({
     }
     if (short) {
       const { shortLine } = await import("../show/releases/short-lines.ts");
-      const width = io.terminal ? io.columns : undefined;
+      const columns = io.terminal ? io.columns : undefined;
       printLines(
         io,
-        page.items.map((item) => shortLine(item, Date.now(), width)),
+        page.items.map((item) => shortLine(item, Date.now(), { columns })),
       );
     } else {
       const { releaseLines } = await import("../show/releases/release-lines.ts");

@@ -2,6 +2,7 @@ import type { Selection } from "../../app/review/decisions/select.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { ShownRelease } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
+import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 import type { Io } from "../terminal/context.ts";
 import { printLines } from "../terminal/print.ts";
 import type { Ids } from "./inputs.ts";
@@ -39,22 +40,42 @@ export async function select(io: Io, review: Review, request: Request, wanted: W
     printLines(io, ["No release matches that can be decided this way: `plex-ingest queue --short` lists them."]);
     return undefined;
   }
-  if (yes || (await confirmed(io, request, items))) return { ids: items.map(({ id }) => id), items };
+  if (yes || (await confirmed(io, request, items, conditions))) return { ids: items.map(({ id }) => id), items };
   printLines({ ...io, out: io.err }, ["Nothing was changed."]);
   return undefined;
 }
 
-async function confirmed(io: Io, request: Request, items: readonly ShownRelease[]): Promise<boolean> {
+/** What every line of the list has in common need not take room from years and episodes. */
+async function confirmed(
+  io: Io,
+  request: Request,
+  items: readonly ShownRelease[],
+  conditions: Omit<Selection, "ranges">,
+): Promise<boolean> {
   const { shortLine } = await import("../show/releases/short-lines.ts");
-  printLines(
-    { ...io, out: io.err },
-    items.map((item) => shortLine(item, Date.now(), io.terminal ? io.columns : undefined)),
-  );
+  const columns = io.terminal ? io.columns : undefined;
+  const { rows = Number.POSITIVE_INFINITY } = io.paper;
+  printLines({ ...io, out: io.err }, [
+    ...items.map((item) => shortLine(item, io.now(), { columns, withoutReason: true })),
+    ...(items.length < rows - 1
+      ? []
+      : [`These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`]),
+  ]);
   if (!io.terminal)
     throw new UserError("Nothing was changed: there is no terminal to confirm it on.", "Add --yes.", "refused");
   const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
   return io.ask(`${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}? [y/N] `);
 }
+
+/** The command that lists what was selected, a page at a time. */
+const listing = (count: number, { certain, reason, search }: Omit<Selection, "ranges">): string =>
+  [
+    `plex-ingest queue --short --limit ${count}`,
+    ...(certain ? ["--certain"] : []),
+    ...(reason === undefined ? [] : [`--reason ${reason}`]),
+    ...(search === undefined ? [] : [`--search ${quoteWord(cleanText(search, 200))}`]),
+    "| less",
+  ].join(" ");
 
 /** The ids alone, for requests that treat all releases alike. */
 export const selectIds = async (...given: Parameters<typeof select>): Promise<number[] | undefined> =>

@@ -3,7 +3,7 @@ import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { approve } from "../../../src/cli/commands/approve.ts";
 import { reject } from "../../../src/cli/commands/reject.ts";
 import { retry } from "../../../src/cli/commands/retry.ts";
-import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
 
 const release = (id: number): ShownRelease => ({
   id,
@@ -18,8 +18,8 @@ const release = (id: number): ShownRelease => ({
   candidates: [],
   file_count: 1,
   bytes: 1,
-  created_at: new Date(Date.now() - 3 * 3_600_000).toISOString(),
-  updated_at: new Date().toISOString(),
+  created_at: "2026-11-21T03:14:00.000Z",
+  updated_at: "2026-11-21T03:14:00.000Z",
 });
 
 const engine = { running: true };
@@ -49,6 +49,20 @@ test("a range and a condition are shown and confirmed with one question, then ea
   expect(io.complaints()).toMatch(/#1 {4} {2}3h Film\.1\.mkv +→ Film \(1991\)/);
   for (const line of io.complaints().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(io.written()).toContain("#1 is filed\n  → /m/Film (1991)/Film (1991).mkv");
+});
+
+test("a list that is longer than the screen says how to see it before the question", async () => {
+  const paper = { ...PIPE, columns: 80, rows: 24, redraws: true };
+  const asked = async (count: number) => {
+    const io = fakeIo({ terminal: true, paper, ask: async () => false });
+    const select = async () => Array.from({ length: count }, (_, n) => release(n + 1));
+    await runProgram(fakeContext(io, { select }).context, ["approve", "--certain", "--search", "it's"]);
+    return io.complaints().replaceAll(/\s+/g, " ");
+  };
+  expect(await asked(77)).toContain(
+    "These are 77: scroll up, or answer n and see `plex-ingest queue --short --limit 77 --certain --search 'it'\\''s' | less`.",
+  );
+  expect(await asked(5)).not.toContain("scroll up");
 });
 
 test("a no changes nothing, and without a terminal --yes is needed", async () => {
