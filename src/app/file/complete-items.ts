@@ -93,8 +93,14 @@ function withoutTmdb(
   items: readonly FiledItem[],
   videos: readonly FiledItem[],
 ): CompletedItems {
-  const { identity, parsed } = release;
-  const title = identity.title || parsed?.title;
+  const { identity } = release;
+  const names = parseRelease(
+    release.name,
+    videos.map((item) => item.path),
+  );
+  // What was approved before it was identified was not read yet.
+  const parsed = release.parsed ?? names.release;
+  const title = identity.title || parsed.title;
   if (!title)
     return {
       ok: false,
@@ -102,20 +108,16 @@ function withoutTmdb(
         { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDb key. Set TMDB_API_KEY." },
       ],
     };
-  const named = { ...identity, title, year: identity.year ?? parsed?.year ?? undefined };
+  const named = { ...identity, title, year: identity.year ?? parsed.year ?? undefined };
   // The names of a pack's files are trusted only where a person gave at least the season.
   if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined))
     return { ok: true, identity: named, items: [...items] };
-  const names = parseRelease(
-    release.name,
-    videos.map((item) => item.path),
-  );
   const filled = items.map((item) => {
     const said = names.files.get(item.path);
     if (item.mapping || !said) return item;
-    const season = identity.season ?? said.season ?? parsed?.season;
+    const season = identity.season ?? said.season ?? parsed.season;
     const inName = said.episodes.length > 0 ? said.episodes : said.absolute;
-    const episodes = identity.episodes ?? (inName.length > 0 ? inName : (parsed?.episodes ?? []));
+    const episodes = identity.episodes ?? (inName.length > 0 ? inName : (parsed.episodes ?? []));
     return season == null || episodes.length === 0
       ? item
       : { ...item, mapping: { season, episodes: [...episodes], titles: [] } };

@@ -132,6 +132,12 @@ type StateWords = {
 const waitsForNow = (reasons: View["release"]["reasons"]): string[] =>
   reasons.flatMap(({ code, message }) => (["partial_file", "zero_end", "changing"].includes(code) ? message : []));
 
+/** What a person can do about it, as `show` lists it. */
+const offered = (_id: number, { release, items }: View): string =>
+  actionsFor({ ...release, files: items })
+    .map((action) => (action.do === "advise" ? action.text : `\`${commandOf(action)}\``))
+    .join(" or ");
+
 const WORDS: Record<State, StateWords> = {
   settling: {
     sentence: ({ release: { id, reasons } }) =>
@@ -145,10 +151,7 @@ const WORDS: Record<State, StateWords> = {
   },
   review: {
     sentence: ({ release }) => `It is release #${release.id}, which is in review.`,
-    next: (_, { release, items }) =>
-      actionsFor({ ...release, files: items })
-        .map((action) => (action.do === "advise" ? action.text : `\`${commandOf(action)}\``))
-        .join(" or "),
+    next: offered,
   },
   approved: {
     sentence: ({ release: { id, identity, waiting } }) =>
@@ -181,10 +184,11 @@ const WORDS: Record<State, StateWords> = {
   undone: {
     sentence: ({ release }) =>
       `It is release #${release.id}, which was undone: its files were moved out of the library.`,
-    next(id, { trashed }) {
+    next(id, view) {
+      const { trashed } = view;
       const inTrash = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
       const back = inTrash ? ` \`plex-ingest trash restore ${inTrash.operationId}\` puts the file back as it was.` : "";
-      return `\`plex-ingest approve ${id} --type TYPE --tmdb ID\` files it as something else.${back}`;
+      return `${offered(id, view)}.${back}`;
     },
   },
   gone: {

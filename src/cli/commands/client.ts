@@ -1,11 +1,16 @@
 import type { ClientChange, ClientRequest } from "../../app/clients/clients.ts";
+import { CLIENTS } from "../../core/clients/client-table.ts";
 import { ENTRY_NAME } from "../../core/clients/entry.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 
-const CLIENT = { value: "<client>", summary: "one of `plex-ingest client list`" } as const;
+const CLIENT = {
+  value: "<client>",
+  summary: "one of `plex-ingest client list`",
+  suggestions: CLIENTS.map(({ id }) => id),
+} as const;
 const PROJECT = { summary: "in the file of the project in this folder" } as const;
 const DRY_RUN = { summary: "show the change and write nothing" } as const;
 

@@ -21,7 +21,7 @@ export const set = defineCommand({
   async run({ name, value, json }, context) {
     await using review = await context.review();
     const configured = await review.configure({ set: [{ name, value }], reset: [] }, context.actor);
-    return print(configured, json, context);
+    return print(configured, [name], json, context);
   },
 });
 
@@ -35,11 +35,17 @@ export const reset = defineCommand({
   options: { json: AS_JSON },
   async run({ names, json }, context) {
     await using review = await context.review();
-    return print(await review.configure({ set: [], reset: names }, context.actor), json, context);
+    return print(await review.configure({ set: [], reset: names }, context.actor), names, json, context);
   },
 });
 
-async function print(configured: ShownConfigured, json: boolean | undefined, { io }: Context): Promise<number> {
+/** The settings that were named, as they are in force now; by the variable's name as well, which ends in the setting's. */
+async function print(
+  configured: ShownConfigured,
+  names: readonly string[],
+  json: boolean | undefined,
+  { io }: Context,
+): Promise<number> {
   if (json) {
     printJson(io, configured);
     return 0;
@@ -50,7 +56,11 @@ async function print(configured: ShownConfigured, json: boolean | undefined, { i
   ]);
   const { settings, certain_in_review: certain } = configured;
   printLines(io, [
-    ...table(settings.map(({ name, value, origin }) => [name, value, origin])),
+    ...table(
+      settings
+        .filter(({ name }) => names.some((named) => named.toLowerCase().endsWith(name)))
+        .map(({ name, value, origin }) => [name, value, origin]),
+    ),
     ...(certain === undefined ? [] : ["", certainInReview(certain)]),
   ]);
   return 0;

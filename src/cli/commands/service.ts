@@ -19,12 +19,19 @@ const install = defineCommand({
     group: { value: "<name>", summary: "with --system: a group that Plex is in, for what it files" },
     media: { value: "<folder>", summary: "with --system: the folder that contains downloads and libraries" },
     dryRun: { summary: "print the file and the calls, and change nothing" },
+    json: AS_JSON,
   },
-  async run({ system = false, account, group, media, dryRun = false }, context) {
+  async run({ system = false, account, group, media, dryRun = false, json }, context) {
     const { io } = context;
     const service = await context.service();
     const scope = system ? "system" : "user";
     const result = await service.install({ scope, account, group, media, dryRun }, io.signal);
+    if (json) {
+      const { envFile: env_file, stateDir: state_dir, envLines, calls, ...rest } = result;
+      const lines = envLines === undefined ? {} : { env_lines: envLines };
+      printJson(io, { ...rest, env_file, state_dir, ...lines, calls: calls.map(({ argv }) => argv) });
+      return 0;
+    }
     const { dryInstallLines, installLines } = await import("../show/service-lines.ts");
     // A unit is a file: nothing in it may be wrapped.
     if (result.done === "shown") io.out(`${dryInstallLines(result).join("\n")}\n`);

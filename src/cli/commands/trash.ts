@@ -1,6 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import type { ShownTrashed } from "../../app/trash/storage-shape.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Io } from "../terminal/context.ts";
+import type { Io, TrashDesk } from "../terminal/context.ts";
 import { printAside, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, LIMIT, YES } from "./inputs.ts";
@@ -88,11 +89,30 @@ const empty = defineCommand({
       going.map(({ id }) => id),
       actor,
     );
-    const code = printTrashResults(io, results, { json, done: "is deleted:", wakes: desk.wakesEngine });
+    const asked = results.results.flatMap(({ id, ok }) => (ok ? [id] : []));
+    const acts = !json && (results.engine.running || desk.wakesEngine);
+    const left = acts ? await leftAfterWait(desk, asked, io.signal) : new Set(asked);
+    const done = (id: string): string => (left.has(id) ? "is about to be deleted:" : "is deleted:");
+    const code = printTrashResults(io, results, { json, done, wakes: desk.wakesEngine });
     if (!json && staying > 0) printLines(io, [stays]);
     return code;
   },
 });
+
+/** A file is gone in a blink; a copy that has to be compared with its source takes longer than a person wants to wait. */
+const MAX_WAIT_MS = 10_000;
+const POLL_INTERVAL_MS = 100;
+
+/** Those that are still in the trash when the engine has deleted the others, or the wait is over. */
+async function leftAfterWait(desk: TrashDesk, ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {
+  const until = performance.now() + MAX_WAIT_MS;
+  for (;;) {
+    const there = new Set((await desk.trash()).items.map(({ id }) => id));
+    const left = new Set(ids.filter((id) => there.has(id)));
+    if (left.size === 0 || signal.aborted || performance.now() > until) return left;
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+  }
+}
 
 export const trash: CommandGroup = {
   name: "trash",

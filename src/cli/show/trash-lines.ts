@@ -58,14 +58,16 @@ export const filesText = (count: number, bytes?: number): string =>
 export function printTrashResults(
   io: Io,
   answer: TrashResults,
-  { json, done, wakes }: { json: boolean | undefined; done: string; wakes: boolean },
+  { json, done, wakes }: { json: boolean | undefined; done: string | ((id: string) => string); wakes: boolean },
 ): number {
   const { results, engine } = answer;
   if (json) printJson(io, answer);
   else {
     printLines(
       io,
-      results.map(({ id, ok, path, message }) => (ok ? `${id.slice(0, 8)} ${done} ${path}` : `${id}: ${message}`)),
+      results.map(({ id, ok, path, message }) =>
+        ok ? `${id.slice(0, 8)} ${typeof done === "string" ? done : done(id)} ${path}` : `${id}: ${message}`,
+      ),
     );
     if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : noEngineText(engine)]);
   }

@@ -121,10 +121,12 @@ test("without a TMDb key the name's own title is used, and without a title nothi
   const parsed = { title: "Heat", year: 1995 } as NonNullable<Release["parsed"]>;
   const preparation = await prepare(engine.deps, { ...approvedOf(named), parsed }, engine.signal);
   expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
-  expect(await ready(engine, "x.mkv", { identity: bare("movie", 949) })).toMatchObject({
+  expect(await ready(engine, "1080p.mkv", { identity: bare("movie", 949) })).toMatchObject({
     ready: false,
     event: { reasons: [{ code: "no_tmdb_key" }] },
   });
+  const unread = await ready(engine, "Inception.2010.1080p.mkv", { identity: bare("movie", 27_205) });
+  expect(destinations(unread, engine)).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
 });
 
 test("subtitles without a video are filed only if a video of their folder was filed before", async () => {

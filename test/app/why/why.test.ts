@@ -120,6 +120,8 @@ test("an undone file is in the trash, and is found by its old path and by its pa
       next: expect.stringContaining(`plex-ingest trash restore ${row.operationId}`),
       in_library: false,
     });
+    // As `show` offers it.
+    expect(answer.next).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
     expect(messages(answer)).toContain(`It is in the trash as ${inTrash}`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");

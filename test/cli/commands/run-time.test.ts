@@ -22,6 +22,15 @@ test("config set and reset hand over names and values, and print what is in forc
   ]);
   expect(io.written()).toMatch(/auto_ingest +true +run time\n/);
   expect(io.written()).toContain("2 releases in review are certain");
+  expect(io.written()).not.toContain("duplicate_policy");
+  const variable = fakeIo();
+  await runProgram(fakeContext(variable, { configure }).context, [
+    "config",
+    "set",
+    "INGEST_DUPLICATE_POLICY",
+    "review",
+  ]);
+  expect(variable.written()).toMatch(/^duplicate_policy +review +default\n/);
 });
 
 const NOTHING = {

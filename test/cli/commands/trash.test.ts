@@ -20,9 +20,20 @@ const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({
 const { purge_after: _, ...LAST } = item("22222222-last", { last_copy: true });
 const ITEMS = [item("11111111-one"), LAST, item("33333333-back", { asked: "restore", problem: "Its disk is away." })];
 
-type Given = { items?: ShownTrashed[]; io?: Partial<Io>; failed?: boolean; wakes?: boolean };
+type Given = {
+  items?: ShownTrashed[];
+  io?: Partial<Io>;
+  failed?: boolean;
+  wakes?: boolean;
+  /** An engine runs, and has deleted what was asked after it was looked at so many times. */
+  deletesAfter?: number;
+};
 
-async function run(argv: string[], { items = ITEMS, io: more = {}, failed = false, wakes = false }: Given = {}) {
+async function run(
+  argv: string[],
+  { items = ITEMS, io: more = {}, failed = false, wakes = false, deletesAfter }: Given = {},
+) {
+  let looked = 0;
   const io = fakeIo(more);
   const asked: unknown[] = [];
   const opened: unknown[] = [];
@@ -31,11 +42,14 @@ async function run(argv: string[], { items = ITEMS, io: more = {}, failed = fals
     results: ids.map((id) =>
       failed ? { id, ok: false, code: "not_found", message: "No." } : { id, ok: true, path: `/media/${id}` },
     ),
-    engine: { running: false },
+    engine: { running: deletesAfter !== undefined },
   });
   const desk: TrashDesk & AsyncDisposable = {
     wakesEngine: wakes,
-    trash: async () => ({ items, total: items.length, size_bytes: 6144 }),
+    async trash() {
+      const isDone = deletesAfter !== undefined && looked++ > deletesAfter;
+      return { items: isDone ? [] : items, total: items.length, size_bytes: 6144 };
+    },
     async restoreTrash(...args) {
       asked.push(["restore", ...args]);
       return answer(args[0]);
@@ -140,6 +154,14 @@ test("an unknown id is reported without a question, with its exit code", async (
   expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
 });
 
+test("empty says that a file is deleted only when it is", async () => {
+  const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
+  expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
+  const aborted = AbortSignal.abort();
+  const left = await run(["trash", "empty", "--yes"], { deletesAfter: 99, io: { signal: aborted } });
+  expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
+});
+
 test("empty deletes exactly the shown files, and never a last copy or a file to restore", async () => {
   const shown: string[] = [];
   const ask = async (question: string) => shown.push(question) > 0;
@@ -147,7 +169,7 @@ test("empty deletes exactly the shown files, and never a last copy or a file to 
   expect(code).toBe(0);
   expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
   expect(err).toBe("These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n");
-  expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
+  expect(out).toContain("11111111 is about to be deleted: /media/11111111-one\nNo engine is running");
   expect(out).toContain("2 files stay: last copies of their content, or about to be put back.\n");
   expect(shown).toEqual(["Delete? [y/N] "]);
 });

@@ -48,7 +48,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
     async () => {
       using folder = tempFolder();
       const script = folder.write(`completion.${shell}`, SCRIPTS[shell](offeredCommands(ALL_COMMANDS)));
-      const typed = ["", "trash ", "trash list --", "approve --type ", "completion "];
+      const typed = ["", "trash ", "trash list --", "approve --type ", "completion ", "client install "];
       const shown = await PRESS_TAB[shell](
         script,
         typed.map((words) => `plex-ingest ${words}`),
@@ -60,6 +60,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
       expect(offers[2]).not.toContain("--type");
       expect(offers[3]).toEqual(expect.arrayContaining(["movie", "tv"]));
       expect(offers[4]).toEqual(expect.arrayContaining(["bash", "zsh", "fish"]));
+      expect(offers[5]).toEqual(expect.arrayContaining(["claude-desktop", "cursor", "codex"]));
     },
   );
 }

@@ -143,6 +143,18 @@ test("no_year_movie: a movie without a year is held, unless an id names it", () 
   expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
 });
 
+test("short_title says what the name lacks: its year, or the right one", () => {
+  const said = (year: number | null) => {
+    const found = [movie(949, "Heat", 1995)];
+    const decision = judge({ name: movieName("Heat", year), found, policy: open });
+    return decision.kind === "review"
+      ? decision.reasons.find(({ code }) => code === "short_title")?.message
+      : undefined;
+  };
+  expect(said(null)).toMatch(/too short or common a title .* without its year\.$/);
+  expect(said(1996)).toMatch(/too short or common a title .* by the year 1996\.$/);
+});
+
 test("short_title: a short title, digits or one common word need the exact year", () => {
   const cases: [string, number][] = [
     ["It", 2017],

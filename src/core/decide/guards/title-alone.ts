@@ -13,5 +13,6 @@ export const noYearMovie = aboutBest("no_year_movie", ({ candidate }, { parsed, 
 export const shortTitle = aboutBest("short_title", ({ candidate }, { parsed, said: [main], namedBy }) => {
   const exact = parsed.year !== null && parsed.year === candidate.year;
   if (main === undefined || namedBy !== undefined || exact || !isWeakTitle(main)) return undefined;
-  return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} without its year.`;
+  const by = parsed.year === null ? "without its year" : `by the year ${parsed.year}`;
+  return `${quoted(parsed.title)} is too short or common a title to be sure of ${named(candidate)} ${by}.`;
 });
