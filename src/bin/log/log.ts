@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { wrapLine } from "../../cli/terminal/wrap.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { hideSecrets } from "../../core/text/hide-secrets.ts";
@@ -13,6 +14,8 @@ type LogOptions = {
   file: string | undefined;
   /** Plain lines for people instead of JSON. */
   pretty: boolean;
+  /** The width of the terminal that plain lines are written to, as it is now; undefined elsewhere. */
+  columns?: (() => number | undefined) | undefined;
   /** Whose time plain lines have; the system's if undefined. */
   timeZone?: string | undefined;
   /** Milliseconds since 1970, for the age of a file; the system's clock if undefined. */
@@ -37,7 +40,7 @@ const MAX_BUFFERED_BYTES = 1024 ** 2;
  * disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
-export function createLog({ level, file, pretty, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
+export function createLog({ level, file, pretty, columns, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
   const target = openTarget(file);
   target.on("error", () => {}); // what could not be written is retried with the next line
   // Cut last: half a secret must not survive at the end.
@@ -46,7 +49,7 @@ export function createLog({ level, file, pretty, timeZone, now = Date.now, secre
   const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
   const stream = {
     write(line: string): void {
-      const text = times ? toPlain(line, times) : line;
+      const text = times ? onTerminal(toPlain(line, times), columns?.()) : line;
       beforeWrite?.(Buffer.byteLength(text));
       target.write(text);
     },
@@ -113,6 +116,10 @@ const describe = (error: unknown): string =>
   error instanceof Error
     ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
     : String(error);
+
+/** Broken at words: the terminal would break it anywhere. */
+const onTerminal = (line: string, columns: number | undefined): string =>
+  columns === undefined ? line : `${wrapLine(line.trimEnd(), columns).join("\n")}\n`;
 
 function toPlain(line: string, { format, localize }: LocalTime): string {
   const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };

@@ -43,6 +43,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     level,
     file,
     pretty: format === "text" || (format === "auto" && file === undefined && process.stderr.isTTY),
+    columns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   // Not loaded without it: it is a third of what the process would be.

@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import Sqlite from "better-sqlite3";
 import { UserError } from "../../core/errors.ts";
 import { backUp } from "./backup.ts";
@@ -62,12 +71,52 @@ function endLog(database: string): void {
     raw.pragma("journal_mode = delete");
   } catch (error) {
     if (!isBusy(error)) return;
+    const users = usersOf(database);
     throw new UserError(
-      "Another plex-ingest process has the database open, so it was not restored.",
-      "Close MCP clients that use plex-ingest and wait for running commands, then try again.",
+      users.length > 0
+        ? `The database is open in ${users.join(", ")}, so it was not restored.`
+        : "Another plex-ingest process has the database open, so it was not restored.",
+      "Close MCP clients that use plex-ingest and reviews, and wait for running commands, then try again.",
       "conflict",
     );
   } finally {
     raw?.close();
+  }
+}
+
+const MAX_USERS = 5;
+
+/**
+ * The processes that have a file open, as `plex-ingest review (pid 4711)`. Linux lists open files in `/proc`, those of other
+ * accounts for root alone; where nothing is listed the answer is empty.
+ */
+function usersOf(file: string): string[] {
+  const users: string[] = [];
+  const [real, own] = [unlessGone(() => realpathSync(file)), linkAt("/proc/self")];
+  for (const pid of listIn("/proc")) {
+    if (!/^\d+$/.test(pid) || pid === own || users.length >= MAX_USERS) continue;
+    const isOpen = listIn(`/proc/${pid}/fd`).some((handle) => linkAt(`/proc/${pid}/fd/${handle}`) === real);
+    if (isOpen) users.push(`${commandOf(pid)} (pid ${pid})`);
+  }
+  return users;
+}
+
+const listIn = (folder: string): string[] => unlessGone(() => readdirSync(folder)) ?? [];
+const linkAt = (path: string): string | undefined => unlessGone(() => readlinkSync(path));
+
+/** `plex-ingest review`: what was typed after the program, without the values of its options. */
+function commandOf(pid: string): string {
+  const words = (unlessGone(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0");
+  const at = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
+  const [command] = at < 0 ? [] : words.slice(at + 1).filter((word) => /^[a-z][a-z-]*$/.test(word));
+  return command === undefined ? "another process" : `plex-ingest ${command}`;
+}
+
+/** A process may end while it is looked at, and others' are not shown to everybody. */
+function unlessGone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }

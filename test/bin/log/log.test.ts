@@ -43,6 +43,29 @@ test("foreign names cannot move a terminal's cursor, and every line is bounded",
   expect(String(line?.["msg"]).length).toBeLessThan(10_000);
 });
 
+test("plain lines are broken at words where they would not fit the terminal, as wide as it is then", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  let columns: number | undefined = 40;
+  const log = createLog({
+    level: "info",
+    file,
+    pretty: true,
+    timeZone: "UTC",
+    columns: () => columns,
+    secrets: () => [],
+  });
+  const message = "Sources: the folder /media/downloads, Transmission";
+  log.info(message);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+  expect(lines.join(" ").replaceAll(/ +/g, " ")).toContain(message);
+  columns = undefined;
+  log.info(message);
+  expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(lines.length + 1);
+});
+
 test("after log rotation it writes to the new file", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");

@@ -26,6 +26,7 @@ export async function runHttp(config: Config, options: HttpOptions): Promise<voi
     level,
     file: undefined,
     pretty: format === "text" || (format === "auto" && process.stderr.isTTY),
+    columns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
     secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   await using stack = new AsyncDisposableStack();
