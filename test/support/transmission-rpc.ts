@@ -13,9 +13,9 @@ export function createRpc(url: string, auth: { username: string; password: strin
     const login = auth && `${auth.username}:${auth.password}`;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     // No kept connection: the daemon behind it is killed in the middle of tests.
-    const asked = request(url, { method: "POST", headers, auth: login, agent: false, timeout: 15_000 });
+    const asked = request(url, { method: "POST", headers, auth: login, agent: false, timeout: 60_000 });
     asked.once("error", reject);
-    asked.once("timeout", () => void asked.destroy(new Error("Transmission did not answer in 15 s.")));
+    asked.once("timeout", () => void asked.destroy(new Error("Transmission did not answer in a minute.")));
     asked.once("response", (response) => {
       const id = response.headers["x-transmission-session-id"];
       const head = { status: response.statusCode ?? 0, session: typeof id === "string" ? id : undefined };

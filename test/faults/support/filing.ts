@@ -59,7 +59,7 @@ export type Ran = { code: number | null; signal: NodeJS.Signals | null; stdout: 
  * A program to its end; nothing it does fails the caller. One thread makes all of its calls: strace counts the calls of
  * each thread for itself, and "the third" would be another one in each run.
  */
-export function run(command: readonly string[], timeoutMs = 60_000): Promise<Ran> {
+export function run(command: readonly string[], timeoutMs = 180_000): Promise<Ran> {
   const [file = "", ...args] = command;
   const env = { ...process.env, UV_USE_IO_URING: "0", UV_THREADPOOL_SIZE: "1" };
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
