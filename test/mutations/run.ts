@@ -1,0 +1,58 @@
+// `npm run test:mutations`: breaks one promise at a time in a copy of the sources; the tests named beside it must notice.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { MUTATIONS, type Mutation } from "./mutations.ts";
+
+const COPIED = ["src", "test", "bench", "scripts", "docs", "package.json", "tsconfig.json", "vitest.config.ts"];
+const LINKED = ["node_modules", "dist"];
+
+const copy = mkdtempSync(join(tmpdir(), "plex-ingest-mutations-"));
+try {
+  chmodSync(copy, 0o755); // some tests run as another user
+  for (const name of COPIED) cpSync(name, join(copy, name), { recursive: true });
+  for (const name of LINKED) symlinkSync(resolve(name), join(copy, name));
+  const before = await failuresIn([...new Set(MUTATIONS.flatMap(({ tests }) => tests.split(" ")))]);
+  if (before.length > 0) throw new Error(`Without any change these fail:\n${before.join("\n")}`);
+  let unseen = 0;
+  for (const mutation of MUTATIONS) {
+    const failed = await failuresWith(mutation);
+    if (failed.length === 0) unseen++;
+    console.log(`${failed.length === 0 ? "NOT SEEN" : "seen by"} ${failed[0] ?? ""} – ${mutation.promise}`);
+  }
+  console.log(`\n${MUTATIONS.length - unseen} passed, ${unseen} failed`);
+  process.exitCode = unseen === 0 ? 0 : 1;
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+
+/** The titles of the tests that fail with this change. @throws Error when the sources have no such place */
+async function failuresWith({ file, from, to, tests }: Mutation): Promise<string[]> {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  const places = text.split(from).length - 1;
+  if (places !== 1) throw new Error(`${file} has ${places} places of: ${from}`);
+  writeFileSync(path, text.replace(from, () => to));
+  try {
+    return await failuresIn(tests.split(" "));
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+async function failuresIn(tests: readonly string[]): Promise<string[]> {
+  const report = join(copy, "report.json");
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project=unit", "--project=process", "--reporter=json"];
+  const child = spawn(process.execPath, [...vitest, `--outputFile=${report}`, ...tests], { cwd: copy, stdio: "ignore" });
+  await once(child, "close");
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
+    testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
+  };
+  if (testResults.length === 0) throw new Error(`No test ran for: ${tests.join(" ")}`);
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName.trim()),
+    ...(message === "" ? [] : [`${name}: ${message}`]),
+  ]);
+}
