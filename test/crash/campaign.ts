@@ -1,8 +1,8 @@
+import { shuffled } from "../support/random.ts";
 import { struck } from "./blow.ts";
 import { type Budget, hasEnded } from "./budget.ts";
 import type { Ground } from "./ground.ts";
 import { deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
-import { shuffled } from "./random.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { inSlot, type Survey, survey } from "./survey.ts";

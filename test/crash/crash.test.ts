@@ -1,17 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { randomFrom } from "../support/random.ts";
 import { buildWorker } from "./build-worker.ts";
 import { layGround } from "./ground.ts";
-import { randomFrom } from "./random.ts";
 import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
 
 // A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs neither root nor strace.
 
 test("every scenario ends normally after a kill at any step and again during recovery", async () => {
-  const seed = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-  const random = randomFrom(seed);
+  const random = randomFrom();
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   using ground = layGround(undefined);
   const bundle = await buildWorker(ground.base);
@@ -30,7 +29,7 @@ test("every scenario ends normally after a kill at any step and again during rec
   };
   await Promise.all([play(0), play(1)]);
   const kills = told.reduce((sum, one) => sum + one.told.kills, 0);
-  console.log(`PLEX_INGEST_TEST_SEED=${seed}: ${kills} kills in ${told.length} rounds`);
+  console.log(`${kills} kills in ${told.length} rounds`);
   const wrong = told.flatMap(({ round: { scenario, blows }, told: { wrong, runs } }) =>
     wrong.map((line) => `${scenario.name} ${blows.join("/")}: ${line} (${runs.map(({ said }) => said).join(" | ")})`),
   );

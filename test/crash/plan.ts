@@ -1,4 +1,4 @@
-import { shuffled } from "./random.ts";
+import { shuffled } from "../support/random.ts";
 import type { Round } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import type { Survey } from "./survey.ts";

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { randomFrom } from "../support/random.ts";
 import { buildWorker } from "./build-worker.ts";
 import { runCampaign } from "./campaign.ts";
 import { killDaemons } from "./daemon/kill-daemons.ts";
@@ -9,7 +10,6 @@ import { layGround } from "./ground.ts";
 import { againWithSharing, canTrace, SHARING } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
 import { plant } from "./plant.ts";
-import { randomFrom } from "./random.ts";
 import { replayRound } from "./replay-round.ts";
 import { report } from "./report.ts";
 import { watchLive } from "./watch-live.ts";

@@ -34,7 +34,10 @@ async function failuresWith({ file, from, to, tests }: Mutation): Promise<string
   const text = readFileSync(path, "utf8");
   const places = text.split(from).length - 1;
   if (places !== 1) throw new Error(`${file} has ${places} places of: ${from}`);
-  writeFileSync(path, text.replace(from, () => to));
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
   try {
     return await failuresIn(tests.split(" "));
   } finally {
@@ -45,7 +48,10 @@ async function failuresWith({ file, from, to, tests }: Mutation): Promise<string
 async function failuresIn(tests: readonly string[]): Promise<string[]> {
   const report = join(copy, "report.json");
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project=unit", "--project=process", "--reporter=json"];
-  const child = spawn(process.execPath, [...vitest, `--outputFile=${report}`, ...tests], { cwd: copy, stdio: "ignore" });
+  const child = spawn(process.execPath, [...vitest, `--outputFile=${report}`, ...tests], {
+    cwd: copy,
+    stdio: "ignore",
+  });
   await once(child, "close");
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
     testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
+import { randomFrom } from "../support/random.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { copyReaches, hashOf, otherFileSystem, traitsOf, writeLarge } from "./large-copy.ts";
@@ -12,20 +13,8 @@ const SIZE = 64;
 const NAME = "Interstellar.2014.mkv";
 const FINAL = "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv";
 
-/** mulberry32: the moments of a run can be had again by its seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 test("a daemon killed repeatedly during a copy files it once and never shows a partial file", async () => {
-  const seed = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-  const random = randomFrom(seed);
+  const random = randomFrom();
   using shm = otherFileSystem();
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   // Without another file system the copy is asked for; with it, it is what `auto` falls back to.
@@ -38,7 +27,7 @@ test("a daemon killed repeatedly during a copy files it once and never shows a p
   // A quarter each, then while it is read back, then as soon as it is published.
   const written = [0, 1, 2, 3].map((quarter) => Math.floor(((quarter + random()) / 4) * SIZE * MIB));
   const moments = [...written.map((bytes) => ({ bytes })), { bytes: SIZE * MIB }, { published: true }];
-  console.log(`PLEX_INGEST_TEST_SEED=${seed}: killed at ${JSON.stringify(moments)}`);
+  console.log(`killed at ${JSON.stringify(moments)}`);
   for (const moment of moments) {
     await using daemon = await startDaemon(home);
     if ("bytes" in moment) await copyReaches(home.library, moment.bytes);

@@ -4,6 +4,7 @@ import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/drain
 import type { Lock } from "../../../src/app/engine/take-lease.ts";
 import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { randomFrom } from "../../support/random.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const never = new AbortController().signal;
@@ -76,9 +77,10 @@ test("the next slot and the lock are freed after an error", async () => {
 test("forty processes that each record work leave nothing undone, and no two work at once", async () => {
   using folder = tempFolder();
   const undone = new Set<number>();
+  const random = randomFrom();
   let [working, passes, left] = [0, 0, 0];
   async function start(id: number): Promise<void> {
-    await setTimeout(Math.random() * 150);
+    await setTimeout(random() * 150);
     undone.add(id);
     const turn = await waitToDrain(
       {
@@ -97,7 +99,7 @@ test("forty processes that each record work leave nothing undone, and no two wor
     passes++;
     // One look; what is written after it is not seen by this one.
     const seen = [...undone];
-    await setTimeout(Math.random() * 30);
+    await setTimeout(random() * 30);
     for (const done of seen) undone.delete(done);
     working--;
     turn.lock.release();

@@ -1,5 +1,8 @@
-/** mulberry32: a run's choices can be had again by its seed. */
-export function randomFrom(seed: number): () => number {
+/** The number that all choices of a run follow; each run prints it. */
+export const SEED = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? 1);
+
+/** mulberry32: choices can be had again by their seed. */
+export function randomFrom(seed: number = SEED): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
