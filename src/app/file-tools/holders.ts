@@ -28,9 +28,12 @@ export async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<
   for (const paths of inParts([...above])) releases.push(...(await releasesAt(db, paths)));
   const open = releases.filter(({ state }) => traitsOf(state).keepsDownload);
   for (const file of files) {
-    const publication = filed.find((one) => holds(one, file));
+    const own = filed.find((one) => isAt(one, file));
+    const publication = own ?? filed.find((one) => holds(one, file));
     if (publication) {
-      held.set(file.from, keeps(file, publication.releaseId, "filed it", UNDO(publication.releaseId)));
+      const { releaseId, finalPath } = publication;
+      const as = own ? "" : ` as ${cleanText(finalPath, 300)}`;
+      held.set(file.from, keeps(file, releaseId, `filed it${as}`, UNDO(releaseId)));
       continue;
     }
     const paths = new Set([...upFrom(file.from), ...upFrom(file.real)]);
@@ -43,10 +46,11 @@ export async function holdersOf(db: Db, files: readonly Leaving[]): Promise<Map<
   return held;
 }
 
+/** The publication of this very path: another release may have filed another name of the same file. */
+const isAt = ({ finalPath }: Operation, { from, real }: Leaving): boolean => finalPath === from || finalPath === real;
+
 /** An inode alone may be another file's by now. A symbolic link in the library leads to a path, whatever is there. */
-const holds = ({ source, final, finalPath, sourcePath, method }: Operation, file: Leaving): boolean =>
-  finalPath === file.from ||
-  finalPath === file.real ||
+const holds = ({ source, final, sourcePath, method }: Operation, file: Leaving): boolean =>
   (final !== undefined && unchangedFile(file.source, final)) ||
   unchangedFile(file.source, source) ||
   (leadsToSource(method) && (sourcePath === file.from || sourcePath === file.real));

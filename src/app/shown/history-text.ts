@@ -1,13 +1,30 @@
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
-/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to which release; the caller adds the time. */
-export function entryText({ release_id, name, action, to, actor, detail }: ShownEntry): string {
-  const what = [release_id === undefined ? "" : `#${release_id}`, name ?? ""].filter(Boolean).join(" ");
+/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the time. */
+export function entryText(entry: ShownEntry): string {
+  const { release_id: id, name, action } = entry;
+  const release = [id === undefined ? "" : `#${id}`, name ?? ""].filter(Boolean).join(" ");
+  const subject = SUBJECTS.find(([actions]) => actions.test(action))?.[1] ?? "plex-ingest";
+  return `${release || subject}: ${eventText(entry)}`;
+}
+
+/** `filed – by hardlink to /m/Heat.mkv`. */
+export function eventText({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
   const said = detail && ofNoRelease(action, detail);
-  return `${what}: ${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
+  return `${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
 }
+
+/** What an entry of no release is about. */
+const SUBJECTS: readonly (readonly [RegExp, string])[] = [
+  [/^configured$/, "settings"],
+  [/^(?:paused|resumed)$/, "engine"],
+  [/^playback$/, "player"],
+  [/^scan_/, "Plex"],
+  [/^torrent_/, "Transmission"],
+  [/^(?:upkeep|database_)/, "database"],
+];
 
 /** What was played, scanned or set: these details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {

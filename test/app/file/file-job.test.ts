@@ -176,6 +176,25 @@ test("a torrent's data is not moved, and nothing else of the plan is done", asyn
   expect(await run(engine, copy)).toMatchObject({ state: "filed", reasons: [] });
 });
 
+test("a second name of a filed film is its own job's, and that job is named", async () => {
+  await using engine = await testEngine();
+  const { id: filed } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(engine.deps, await engine.now(filed), engine.signal);
+  const [film, second] = [join(engine.library, HEAT_FILE), join(engine.library, "Movies/Other/second.mkv")];
+  const job = await writeJob(engine, [operation(film, second, "link")]);
+  expect(await run(engine, job)).toMatchObject({ state: "filed" });
+  const refusal = async (from: string): Promise<string> => {
+    const request = { tool: "rename_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
+    const asked = fileToolsOf(engine).request(request, "mcp:me", { maxMs: 0, signal: engine.signal });
+    return await asked.then(
+      () => "taken",
+      (error: Error) => error.message,
+    );
+  };
+  expect(await refusal(second)).toContain(`release ${job} filed it. Undo release ${job}`);
+  expect(await refusal(film)).toContain(`release ${filed} filed it. Undo release ${filed}`);
+});
+
 test("a filed film stays where it is, with the release that filed it, under whatever path it is named", async () => {
   await using engine = await testEngine();
   const { id: filed, path: download } = await engine.approved("Heat.1995.mkv", FILM);
@@ -187,7 +206,9 @@ test("a filed film stays where it is, with the release that filed it, under what
   for (const from of [film, second, download]) {
     const request = { tool: "move_file", operations: [operation(from, join(engine.library, "Movies/x.mkv"))] };
     await expect(tools.request(request, "mcp:me", { maxMs: 0, signal: engine.signal })).rejects.toThrow(
-      new RegExp(`release ${filed} (?:filed it|is filed and has it)\\. Undo release ${filed}`),
+      new RegExp(
+        `release ${filed} (?:filed it(?: as ${film.replaceAll(/[()]/g, "\\$&")})?|is filed and has it)\\. Undo release ${filed}`,
+      ),
     );
   }
   // A copy beside it is a file of nobody for the duplicates.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detailText, identityText } from "../../../src/app/shown/history-text.ts";
+import { detailText, entryText, eventText, identityText } from "../../../src/app/shown/history-text.ts";
 
 test("an identity is shown whose title TMDb has not given yet", () => {
   expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
@@ -53,4 +53,19 @@ test("history shows where files went before those that are not filed", () => {
 test("a correction by an id alone names the work by that id", () => {
   const detail = { identity: { type: "movie", tmdbId: 603, title: "" }, message: "This correction is remembered." };
   expect(detailText(detail)).toBe(" – TMDb's film 603. This correction is remembered.");
+});
+
+test("an entry of no release says what it is about", () => {
+  const entry = { id: 1, at: "2026-11-22T00:00:00.000Z", actor: "cli:anna" };
+  const changed = { setting: "auto_ingest", from: false, to: true };
+  expect(entryText({ ...entry, action: "configured", detail: changed })).toBe(
+    "settings: configured (cli:anna) – auto_ingest: false → true",
+  );
+  expect(entryText({ ...entry, action: "paused" })).toBe("engine: paused (cli:anna)");
+  expect(entryText({ ...entry, action: "upkeep", actor: "engine" })).toBe("database: upkeep");
+  expect(entryText({ ...entry, action: "something_new" })).toBe("plex-ingest: something new (cli:anna)");
+  expect(entryText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe(
+    "#7 Heat.mkv: filed (cli:anna)",
+  );
+  expect(eventText({ ...entry, action: "filed", release_id: 7, name: "Heat.mkv" })).toBe("filed (cli:anna)");
 });

@@ -137,7 +137,7 @@ test("history shows when, which release, what, by whom, and why", () => {
     "2026-03-01 12:34:56 UTC Film.a: torrent stopped (mcp:x)",
   );
   expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe(
-    "2026-03-01 12:34:56 UTC: filed",
+    "2026-03-01 12:34:56 UTC plex-ingest: filed",
   );
 });
 
@@ -373,13 +373,23 @@ test("a running copy shows its share below 100 %, its speed and the remaining ti
 });
 
 test.each([
-  ["playback", { action: "pause", outcome: "confirmed", client: "Living Room" }, "pause on Living Room, confirmed"],
-  ["playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
-  ["scan_requested", { library: "Movies", path: "/media/Movies/Heat" }, "/media/Movies/Heat in the library Movies"],
-  ["scan_requested", { library: "Movies" }, "the whole library Movies"],
-])("history shows the subject of %s", (action, detail, said) => {
+  [
+    "player",
+    "playback",
+    { action: "pause", outcome: "confirmed", client: "Living Room" },
+    "pause on Living Room, confirmed",
+  ],
+  ["player", "playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
+  [
+    "Plex",
+    "scan_requested",
+    { library: "Movies", path: "/media/Movies/Heat" },
+    "/media/Movies/Heat in the library Movies",
+  ],
+  ["Plex", "scan_requested", { library: "Movies" }, "the whole library Movies"],
+])("history says of the %s what became of %s", (subject, action, detail, said) => {
   const at = "2026-03-01T12:34:56.000Z";
   expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
-    `2026-03-01 12:34:56 UTC: ${action.replace("_", " ")} (mcp:client) – ${said}`,
+    `2026-03-01 12:34:56 UTC ${subject}: ${action.replace("_", " ")} (mcp:client) – ${said}`,
   );
 });

@@ -62,9 +62,15 @@ const withName = <T extends { name: string | undefined }>(one: T): (T & { name: 
 const withStart = <T extends { startMs: number | undefined }>(one: T): (T & { startMs: number })[] =>
   one.startMs === undefined || one.startMs < 0 ? [] : [{ ...one, startMs: one.startMs }];
 
-/** A path on the server, or a picture on plex.tv. Never with a query, which could contain a token. */
+/** Where Plex and its agents have their pictures from. */
+const PICTURES = /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
+
+/**
+ * A path on the server, or a picture of a known host: any other host would learn from a client that shows it who looks at
+ * what. Never with a query, which could contain a token.
+ */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;
   const isServerPath = /^\/[\w./:%-]+$/.test(value) && !value.startsWith("//");
-  return isServerPath || /^https:\/\/[a-z-]{1,60}\.plex\.tv\/[\w./%-]+$/.test(value) ? value : undefined;
+  return isServerPath || PICTURES.test(value) ? value : undefined;
 }

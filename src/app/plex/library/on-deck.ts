@@ -8,6 +8,7 @@ import { fold } from "../../../core/text/fold.ts";
 import { toIso } from "../../shown/release.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
+import { percent } from "../playback/reads.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { deck, type ShownDeck, showListed } from "./shapes.ts";
@@ -61,11 +62,9 @@ function assertOwner(accounts: readonly NamedId[], user: string): void {
 
 function showDeck(item: OnDeck, names: ReadonlyMap<string, string>): ShownDeck["items"][number] {
   const { media, positionMs, lastViewedAt = media.addedAt } = item;
-  const { durationMs } = media;
-  const percent = durationMs === undefined ? 0 : Math.min(100, Math.round((100 * positionMs) / durationMs));
   return {
     ...showListed(item, names),
-    progress_percent: percent,
+    progress_percent: percent(positionMs, media.durationMs) ?? 0,
     position_ms: positionMs,
     ...(lastViewedAt !== undefined && { updated_at: toIso(lastViewedAt) }),
     reason: deckReason(media.type, positionMs),

@@ -58,8 +58,9 @@ export function showClients(clients: readonly PlayerClient[], sessions: readonly
   return [...clients.map(({ name, id, controllable }) => ({ name, id, controllable })), ...shown.values()];
 }
 
-const percent = (position: number, duration: number | undefined): number | undefined =>
-  duration !== undefined && duration > 0 ? Math.min(100, Math.round((100 * position) / duration)) : undefined;
+/** With one decimal: of a long film one percent is minutes. */
+export const percent = (position: number, duration: number | undefined): number | undefined =>
+  duration !== undefined && duration > 0 ? Math.min(100, Math.round((1000 * position) / duration) / 10) : undefined;
 
 // What is read from Plex for the tools, each with the form in which the cache keeps the answer.
 

@@ -25,6 +25,8 @@ const item = {
     { tag: "Di", thumb: "/photo/:/transcode?url=x&X-Plex-Token=abc" },
     { tag: "Ed", thumb: "https://elsewhere.example/x.jpg" },
     { tag: "Flo", thumb: "https://metadata-static.plex.tv.example/x.jpg" },
+    { tag: "Gus", thumb: "https://image.tmdb.org/t/p/original/x.jpg" },
+    { tag: "Hal", thumb: "https://image.tmdb.org.example/t/p/original/x.jpg" },
     { role: "nobody" },
   ],
   // The number of a chapter's kind, which all of them share, is no id.
@@ -51,7 +53,8 @@ const xml = `<MediaContainer librarySectionTitle="Films"><Video ratingKey="5" ty
   <Genre tag="Drama"/><Genre tag="War\u202e"/>
   <Role tag="Ann" role="Queen" thumb="https://metadata-static.plex.tv/1/people/1e02.jpg"/><Role tag="Ben" thumb="/library/metadata/5/people/2"/>
   <Role tag="Cy" role="" thumb="https://elsewhere.example/x.jpg?X-Plex-Token=abc"/><Role tag="Di" thumb="/photo/:/transcode?url=x&amp;X-Plex-Token=abc"/>
-  <Role tag="Ed" thumb="https://elsewhere.example/x.jpg"/><Role tag="Flo" thumb="https://metadata-static.plex.tv.example/x.jpg"/><Role role="nobody"/>
+  <Role tag="Ed" thumb="https://elsewhere.example/x.jpg"/><Role tag="Flo" thumb="https://metadata-static.plex.tv.example/x.jpg"/>
+  <Role tag="Gus" thumb="https://image.tmdb.org/t/p/original/x.jpg"/><Role tag="Hal" thumb="https://image.tmdb.org.example/t/p/original/x.jpg"/><Role role="nobody"/>
   <Chapter id="4" index="1" tag="Opening" startTimeOffset="0"/><Chapter id="4" index="3" startTimeOffset="100100"/><Chapter id="4" index="4" tag="nowhere"/>
 </Video></MediaContainer>`;
 
@@ -74,6 +77,8 @@ test("the details of an item are the same from JSON and XML", async () => {
       { name: "Di" },
       { name: "Ed" },
       { name: "Flo" },
+      { name: "Gus", photo: "https://image.tmdb.org/t/p/original/x.jpg" },
+      { name: "Hal" },
     ],
     chapters: [
       { id: "1", title: "Opening", startMs: 0 },

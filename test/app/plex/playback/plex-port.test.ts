@@ -23,7 +23,7 @@ test("sessions are returned in the shape that clients see", async () => {
         state: "playing",
         position_ms: 600_000,
         duration_ms: 7_200_000,
-        progress_percent: 8,
+        progress_percent: 8.3,
         updated_at: "2026-03-01T12:00:00.000Z",
         controllable: true,
       },
