@@ -61,6 +61,8 @@ export function createDecide(review: Review, actor: string, signal: AbortSignal)
           ? `#${id} is identified again.`
           : `#${id}: ${results[0]?.message ?? "It was not undone."}`;
       }
+      const { state } = await review.show(id, { unseen: true });
+      if (state === "review") return `#${id} is in review again: it came back by itself.`;
       const { results, engine } = await review.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
       if (!result?.ok) return `#${id}: ${result?.message ?? "It was not undone."}`;

@@ -3,23 +3,23 @@ import type { Io } from "../terminal/context.ts";
 import { rowsFor, toPaper, toScreen } from "../terminal/paper.ts";
 import { printLines } from "../terminal/print.ts";
 import { helpLines } from "./keys.ts";
-import { DETAILS, keyLine, type Position, screenLines } from "./screen.ts";
+import { DETAILS, keyLines, type Position, screenLines } from "./screen.ts";
 
 type Shown = { above: readonly string[]; position: Position; nowMs: number; planned: readonly string[] };
 
 /**
- * Draws one release with its keys below. What does not fit is left out where it tells least; with `isWhole` all is written, and
+ * Draws one release, and below it what a yes would do (`planned`) and the keys. What does not fit is left out where it tells least; with `isWhole` all is written, and
  * the terminal scrolls.
  */
 export function drawItem(
   io: Io,
   item: ShownItem,
-  { above, ...shown }: Shown,
+  { above, planned, ...shown }: Shown,
   { isFirst, isWhole }: { isFirst: boolean; isWhole: boolean },
 ): void {
   const { paper } = io;
   const head = above.length > 0 ? [...above, ""] : [];
-  const foot = ["", keyLine(item)];
+  const foot = ["", ...planned, ...keyLines(item, paper.columns)];
   if (!paper.redraws || isWhole) return printLines(io, [...head, ...screenLines(item, shown, "whole"), ...foot]);
   const pages = DETAILS.map((detail) => [...head, ...screenLines(item, shown, detail)]);
   const room = rowsFor(paper);

@@ -15,14 +15,10 @@ export type Detail = (typeof DETAILS)[number];
 const MAX_CANDIDATES = 5;
 const MAX_FILES: Record<Detail, number> = { whole: 8, brief: 3, least: 1 };
 
-/** One release as the review shows it: name, reasons, what a yes would do, candidates by number, files. */
+/** One release as the review shows it: name, reasons, candidates by number, files. */
 export function screenLines(
   item: ShownItem,
-  {
-    position: { at, total, decided },
-    nowMs,
-    planned,
-  }: { position: Position; nowMs: number; planned: readonly string[] },
+  { position: { at, total, decided }, nowMs }: { position: Position; nowMs: number },
   detail: Detail,
 ): string[] {
   const age = ageText(nowMs - Date.parse(item.created_at));
@@ -37,7 +33,6 @@ export function screenLines(
     ...item.reasons.map(({ message }) => `  - ${message}`),
     "",
     ...candidateLines(item, detail),
-    ...(planned.length > 0 ? [...planned, ""] : []),
     ...fileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),
     ...(more > 0 ? [`  … and ${more} more files`] : []),
   ];
@@ -107,14 +102,18 @@ const WORDS: Record<Deed, string> = {
   quit: "quit",
 };
 
-/** The keys that make sense now, as one line. */
-export function keyLine(item: ShownItem): string {
+/** The keys that make sense now, in lines of at most so many columns; a key and its words stay together. */
+export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
   const keyOf = (deed: Deed): string => {
     if (deed === "candidate") return candidates > 1 ? `1-${candidates}` : "1";
     return KEYS.find((one) => one.deed === deed)?.keys[0] ?? "";
   };
-  return deedsFor(item)
-    .map((deed) => `${keyOf(deed)} ${WORDS[deed]}`)
-    .join("  ");
+  return deedsFor(item).reduce<string[]>((lines, deed) => {
+    const [entry, last] = [`${keyOf(deed)} ${WORDS[deed]}`, lines.at(-1)];
+    const isRoom = last !== undefined && last.length + GAP.length + entry.length <= columns;
+    return isRoom ? [...lines.slice(0, -1), `${last}${GAP}${entry}`] : [...lines, entry];
+  }, []);
 }
+
+const GAP = "  ";

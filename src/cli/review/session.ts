@@ -8,7 +8,7 @@ import { printLines } from "../terminal/print.ts";
 import { createDecide, type Decided, type Decision } from "./decide.ts";
 import { drawHelp, drawItem } from "./draw.ts";
 import { type Deed, deedOf, isEnter } from "./keys.ts";
-import { plannedLines } from "./planned.ts";
+import { isWanted, plannedLines } from "./planned.ts";
 import { mapFiles, searchWork } from "./questions.ts";
 import { deedsFor } from "./screen.ts";
 
@@ -103,7 +103,9 @@ export async function reviewSession(io: Io, review: Review, actor: string): Prom
       }
       case "search": {
         const found = await searchWork(io, review, item);
-        return "work" in found ? after(await decide.approveWork(item, found.work)) : stay(found.note);
+        if (!("work" in found)) return stay(found.note);
+        if (!(await isWanted(io, review, item, found.work))) return stay("Nothing was chosen.");
+        return after(await decide.approveWork(item, found.work));
       }
       case "map": {
         const files = await mapFiles(io, item);

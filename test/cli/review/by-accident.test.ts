@@ -4,6 +4,7 @@ import type { Review } from "../../../src/app/review/review.ts";
 import type { CandidateInFull, ShownAction, ShownItem } from "../../../src/app/shown/release-shape.ts";
 import type { ShownWork } from "../../../src/app/shown/work-shape.ts";
 import { reviewSession } from "../../../src/cli/review/session.ts";
+import type { Io } from "../../../src/cli/terminal/context.ts";
 import { widthOf } from "../../../src/cli/terminal/wrap.ts";
 import { shownItem } from "../../support/shown-release.ts";
 import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
@@ -36,7 +37,12 @@ const release = (more: Partial<ShownItem> = {}): ShownItem =>
 type Typed = { keys: string[]; lines?: string[] };
 
 /** A review of one release after another, with these keys and lines typed; `q` leaves when they are used up. */
-async function session({ keys, lines = [] }: Typed, items: ShownItem[], more: Partial<Review> = {}, rows?: number) {
+async function session(
+  { keys, lines = [] }: Typed,
+  items: ShownItem[],
+  { ask, ...more }: Partial<Review> & Partial<Pick<Io, "ask">> = {},
+  rows?: number,
+) {
   const done: unknown[] = [];
   const screens: string[] = [];
   let before = 0;
@@ -50,6 +56,7 @@ async function session({ keys, lines = [] }: Typed, items: ShownItem[], more: Pa
       return keys.shift() ?? "q";
     },
     line: async () => lines.shift() ?? "",
+    ...(ask ? { ask } : {}),
     forgetKeys: async () => void done.push("forget"),
   });
   const decide = (what: string) => async (ids: readonly number[], given: unknown) => {
@@ -102,6 +109,21 @@ test.each([
   expect(acts).toEqual([]);
   for (const line of lines) expect(io.written()).toContain(line);
   expect(io.written()).toContain(lines.length > 0 ? "Nothing was chosen." : "TMDb lists nothing under “tt0005074”");
+});
+
+test("a work that was searched for and is in the library already needs a yes", async () => {
+  const plan: Review["plan"] = async (_, { tmdb }) => ({
+    files: [],
+    warnings: tmdb === 530_915 ? ["The library has it already: 1917 (2019).mkv, filed by release 3."] : [],
+  });
+  const answers = async (yes: boolean) => {
+    const typed = { keys: ["s"], lines: ["1917", "1"] };
+    return session(typed, [release({ next: [reject] })], { search, worksNamed, plan, ask: async () => yes });
+  };
+  const no = await answers(false);
+  expect(no.io.written()).toContain("  ! The library has it already: 1917 (2019).mkv, filed by release 3.");
+  expect(no.acts).toEqual([]);
+  expect((await answers(true)).acts).toHaveLength(1);
 });
 
 test("what a search did not find is said on the screen that is drawn next", async () => {
@@ -187,6 +209,7 @@ test("after a decision was taken back its release is shown as it is now, with th
       const retry = { text: "plex-ingest retry 7", tool: "retry_ingest", arguments: { ids: [7] } };
       return release({ state: "undone", identity: heat, next: [retry, approve] });
     },
+    show: async (id) => release({ id, state: "filed" }),
     undo: async (ids, _, wait) => {
       asked.push([ids, typeof wait?.maxMs]);
       state = "undone";
@@ -201,4 +224,7 @@ test("after a decision was taken back its release is shown as it is now, with th
   expect(screens[3]).not.toContain("x reject");
   expect(screens[4]).toContain("#7 is undone: nothing of it is filed, and it stays where it is.");
   expect(decided).toEqual([{ id: 7, kind: "approved" }]);
+  const back = await session({ keys: ["1", "u"] }, items, { show: async (id) => release({ id }) });
+  expect(back.screens[2]).toContain("#7 is in review again: it came back by itself.");
+  expect(back.screens[2]).toContain("1 of 3, 0 decided");
 });
