@@ -19,7 +19,7 @@ import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/sear
 import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
-import { reject, retry, waitsForEngine } from "./decisions/engine-requests.ts";
+import { reject, retry, type SeenVersions, waitsForEngine } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
 import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
@@ -122,10 +122,15 @@ export function createReview(deps: ReviewDeps) {
       ),
       engine: await viewEngine(store, deps),
     }),
-    reject: async (ids: readonly number[], reason: string | undefined, actor: string, signal?: AbortSignal) =>
-      withEngine(await reject(until(signal), ids, reason, by(actor))),
-    retry: async (ids: readonly number[], actor: string, signal?: AbortSignal) =>
-      withEngine(await retry(until(signal), ids, by(actor))),
+    reject: async (
+      ids: readonly number[],
+      reason: string | undefined,
+      actor: string,
+      signal?: AbortSignal,
+      versions?: SeenVersions,
+    ) => withEngine(await reject(until(signal), ids, reason, by(actor), versions)),
+    retry: async (ids: readonly number[], actor: string, signal?: AbortSignal, versions?: SeenVersions) =>
+      withEngine(await retry(until(signal), ids, by(actor), versions)),
     aliases: (): Promise<ShownAlias[]> => listAliases(store),
     forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
       showAlias(await forgetAlias(store, id, by(actor)), false),

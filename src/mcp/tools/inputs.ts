@@ -38,6 +38,11 @@ export const clientPath = z
   .max(4096)
   .describe("absolute, in a watched folder, the library or a folder of Transmission, e.g. /downloads/Heat.1995.mkv");
 export const version = number.optional().describe("its version as you saw it, e.g. 3; else conflict");
+export const versions = z
+  .array(number)
+  .max(50)
+  .optional()
+  .describe("of ids as you saw them, e.g. [3, 2]; else conflict");
 export const library = z.string().min(1).max(300).describe("id or name from list_libraries, e.g. Movies");
 export const offset = z.number().int().min(0).max(1e9).optional().describe("how many to pass over, e.g. 20");
 export const mediaId = z.string().min(1).max(64);

@@ -95,8 +95,8 @@ export type Tools = {
   get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
   get_ingest_item: { asks: { id: number; cursor?: string }; answers: { item: Item; files_next?: string } };
   approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
-  reject_ingest: { asks: { ids: number[]; reason?: string }; answers: Results };
-  retry_ingest: { asks: { ids: number[] }; answers: Results };
+  reject_ingest: { asks: { ids: number[]; reason?: string; versions?: number[] }; answers: Results };
+  retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: Results };
   undo_ingest: { asks: { id: number; confirm_token?: string }; answers: UndoAnswer };
   preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
   get_watcher_status: { asks: Record<string, never>; answers: Status };

@@ -74,8 +74,8 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
     const approval = isOff ? undefined : approvalOf(filing);
     return approval && (() => void run("filed", () => desk.call("approve_ingest", approval)));
   };
-  const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id] }));
-  const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id] }));
+  const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [item.version] }));
+  const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [item.version] }));
   const isAsked = canReject(item) && !isOff;
   useKeys(
     {

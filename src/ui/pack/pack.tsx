@@ -139,7 +139,7 @@ function Mapping({ item, hasChanged, look }: Props) {
         pack={pack}
         isOff={isOff}
         toProblem={toProblem}
-        leave={() => void run("left", desk.call("reject_ingest", { ids: [id] }))}
+        leave={() => void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))}
         file={file}
       />
     </>

@@ -76,12 +76,17 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
         parts(approvals).map((each) => () => desk.call("approve_ingest", { each })),
         text.bulk.filed,
       ),
-    leave: (ids) =>
-      many(
-        ids,
-        parts(ids).map((part) => () => desk.call("reject_ingest", { ids: part })),
+    leave(ids) {
+      const chosen = queue.rows.flatMap(({ release }) => (ids.includes(release.id) ? [release] : []));
+      return many(
+        chosen.map(({ id }) => id),
+        parts(chosen).map(
+          (part) => () =>
+            desk.call("reject_ingest", { ids: part.map(({ id }) => id), versions: part.map(({ version }) => version) }),
+        ),
         (done) => text.bulk.left_done(done),
-      ),
+      );
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { By } from "../../../core/actor.ts";
+import { UserError } from "../../../core/errors.ts";
 import type { Event } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
@@ -15,18 +16,34 @@ const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) =
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
 
-/** Requests the same of several releases. Each gets its own answer. */
+/** The versions of releases as a person saw them, in the order of the ids. */
+export type SeenVersions = readonly number[] | undefined;
+
+/** Requests the same of several releases. Each gets its own answer. @throws UserError for another number of versions than of ids */
 async function requestEach(
   store: Store,
   ids: readonly number[],
   event: Event & { kind: Exclude<RequestKind, "approve"> },
   by: By,
+  versions?: SeenVersions,
 ): Promise<ShownResult[]> {
+  if (versions && versions.length !== ids.length)
+    throw new UserError(
+      "versions has not one number for each of ids.",
+      "Name one for each, in the same order, or none.",
+    );
   const results: ShownResult[] = [];
-  for (const id of ids) {
+  for (const [at, id] of ids.entries()) {
     results.push(
       await toResult(id, async () => {
         const release = await requireRelease(store, id);
+        const seen = versions?.[at] ?? release.version;
+        if (seen !== release.version)
+          throw new UserError(
+            `Release ${id} is ${release.state} at version ${release.version}, not ${seen}.`,
+            `See \`plex-ingest show ${id}\`, then decide.`,
+            "conflict",
+          );
         const moved = await store.write(async (trx) => {
           if (event.kind === "undo") await assertNotReplaced(trx, id);
           return moveAndForget(trx, release, event, by);
@@ -45,11 +62,12 @@ export const reject = (
   ids: readonly number[],
   reason: string | undefined,
   by: By,
-): Promise<ShownResult[]> => requestEach(store, ids, { kind: "reject", reason }, by);
+  versions?: SeenVersions,
+): Promise<ShownResult[]> => requestEach(store, ids, { kind: "reject", reason }, by, versions);
 
 /** Failed, ignored, rejected and undone releases are observed and identified again. */
-export const retry = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
-  requestEach(store, ids, { kind: "retry" }, by);
+export const retry = (store: Store, ids: readonly number[], by: By, versions?: SeenVersions): Promise<ShownResult[]> =>
+  requestEach(store, ids, { kind: "retry" }, by, versions);
 
 /** Requests the undo of filed releases; the engine does it. */
 export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>

@@ -41,3 +41,19 @@ test("without an engine every decision says that none runs", async () => {
     });
   }
 });
+
+test("a release that changed since it was seen is neither rejected nor identified again, and the others are", async () => {
+  await using server = await testServer();
+  const [seen, changed] = [await inReview(server.engine, "Seen.mkv"), await inReview(server.engine, "Changed.mkv")];
+  const { item } = (await server.data("get_ingest_item", { id: seen })) as { item: { version: number } };
+  for (const name of ["reject_ingest", "retry_ingest"]) {
+    const { results } = await server.data(name, { ids: [changed, seen], versions: [item.version - 1, item.version] });
+    expect(results).toMatchObject([
+      { id: changed, ok: false, code: "conflict", message: expect.stringContaining(`not ${item.version - 1}`) },
+      { id: seen, ok: name === "reject_ingest" },
+    ]);
+  }
+  expect(await server.error("reject_ingest", { ids: [changed], versions: [1, 2] })).toMatch(
+    /^invalid_request: versions/,
+  );
+});
