@@ -166,6 +166,29 @@ describe("mcp --http", () => {
     expect(allFiles(home.state)).toEqual([]);
   });
 
+  test("says that it is not well while it leaves a failing Plex alone, and when it will ask again", async () => {
+    await using plex = await startPlex();
+    const port = await freePort();
+    const settings = { SERVER_PORT: String(port), PLEX_BREAKER_FAILURES: "2", CACHE_ENABLED: "false" };
+    using home = makeHome({ plex, settings });
+    const url = `http://127.0.0.1:${port}`;
+    await using server = startProgram(home, ["mcp", "--http", "--toolsets", "plex", "--read-only"]);
+    await listens(server, url);
+    const ready = async () => (await (await fetch(`${url}/health/ready`)).json()) as { checks: { plex: object } };
+    await expect.poll(ready).toMatchObject({ status: "ok", checks: { plex: { status: "ok" } } });
+    plex.setFaults({ kind: "bad_gateway" });
+    const client = await connect(url);
+    for (const query of ["one", "two"])
+      expect(await client.callTool({ name: "search_media", arguments: { query } })).toMatchObject({ isError: true });
+    expect(await ready()).toMatchObject({
+      status: "degraded",
+      checks: {
+        plex: { status: "down", error: expect.stringMatching(/failed several times; it is asked again in \d+ s/) },
+      },
+    });
+    await client.close();
+  });
+
   test.each([
     ["plex", {}, "PLEX_URL and PLEX_TOKEN are not set."],
     ["plex", { PLEX_URL: "http://127.0.0.1:9", PLEX_TOKEN: "" }, "PLEX_TOKEN is not set."],
