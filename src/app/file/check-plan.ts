@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Identity } from "../../core/identity.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -64,7 +65,8 @@ export type Prepared = {
   proofs: ReadonlyMap<string, Proof>;
 };
 
-export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event };
+/** `identity` as far as it was completed: its title may have been looked up for the first time. */
+export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event; identity?: Identity };
 
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(

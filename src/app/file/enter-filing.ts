@@ -18,7 +18,7 @@ import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
-import type { Prepared } from "./check-plan.ts";
+import type { Preparation, Prepared } from "./check-plan.ts";
 import type { FileDeps, Planning, Source } from "./deps.ts";
 import { prepare } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
@@ -67,9 +67,10 @@ export async function enterFiling(
   }
   const preparation = await prepare(deps, release, signal);
   const by = byEngine(deps.now());
-  if (!preparation.ready) return refuse(deps, release, preparation.event, by);
+  const fields = titleOf(release, preparation);
+  if (!preparation.ready) return refuse(deps, release, preparation.event, { by, fields });
   const blocked = await moveBlockedReason(deps, release, preparation, signal);
-  if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, by);
+  if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, { by, fields });
   // Checked before it enters `filing`, so that hours without space do not fill the history with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
@@ -85,7 +86,7 @@ export async function enterFiling(
       return { ok: false } as const;
     }
     const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
-    if (judged.kind === "event") return moveWithin(trx, release, judged.event, by);
+    if (judged.kind === "event") return moveWithin(trx, release, judged.event, by, { fields });
     if (judged.kind === "again") {
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
@@ -105,16 +106,25 @@ async function refuse(
   { store }: EnterDeps,
   release: ReleaseIn<"approved">,
   event: Event,
-  by: By,
+  { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
 ): Promise<Release | undefined> {
   if (event.kind !== "refused") {
-    const moved = await moveRelease(store, release, event, by);
+    const moved = await moveRelease(store, release, event, by, { fields });
     return moved.ok ? moved.release : undefined;
   }
   const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
-  const moved = await moveRelease(store, release, { ...event, reasons }, by, { within });
+  const moved = await moveRelease(store, release, { ...event, reasons }, by, { within, fields });
   return moved.ok ? moved.release : undefined;
 }
+
+/** A work that was named by its id alone keeps the title that was looked up for it, also where it is not filed. */
+const titleOf = (
+  { identity }: ReleaseIn<"approved">,
+  { identity: completed }: Pick<Preparation, "identity">,
+): Required<MoveExtra>["fields"] =>
+  identity.title !== "" || completed === undefined
+    ? {}
+    : { identity: { ...identity, title: completed.title, year: completed.year } };
 
 /** A full disk also refuses links and folders. They need only a little space, not that of the film. */
 async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {

@@ -42,9 +42,9 @@ export async function prepare(
     // A late file in a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
       return { ready: true, plan, items, videos, identity, proofs: new Map() };
-    return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) } };
+    return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) }, identity };
   }
-  return checkPlan(deps, release, { plan, items, videos, identity }, signal);
+  return { ...(await checkPlan(deps, release, { plan, items, videos, identity }, signal)), identity };
 }
 
 async function whatIsWrong(

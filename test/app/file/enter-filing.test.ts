@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { movie } from "../../support/works.ts";
 
 /** A file system whose links begin and then wait until they may go on. */
 function heldLink() {
@@ -35,6 +36,20 @@ test("a release that waits for another filing of its film does not read the libr
   await file();
   expect(await engine.now(second.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("what was named by its id alone keeps the title that was looked up, also where it comes back", async () => {
+  await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995)] });
+  await fileRelease(engine.deps, await engine.approved("Heat.1995.mkv", "one"), engine.signal);
+  const identity = { type: "movie" as const, tmdbId: 949, title: "" };
+  const second = await engine.approved("other.name.mkv", "two", { identity, byPerson: true });
+  await fileRelease(engine.deps, second, engine.signal);
+  expect(await engine.now(second.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate" }],
+    identity: { tmdbId: 949, title: "Heat", year: 1995 },
+    decidedBy: "person",
+  });
 });
 
 test("late subtitles of a film wait for no other release of it", async () => {
