@@ -4,6 +4,7 @@ import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 import { ALL_COMMANDS } from "../src/cli/program.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
+import { localTimeOfCron } from "./build/local-time-of-cron.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
 import { buildPage } from "./build/page.ts";
 import { requiredHttp } from "./build/required-http.ts";
@@ -30,7 +31,7 @@ const split = await build({
   entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  plugins: [listedAtBuild, requiredHttp, withoutAjv, withoutDebug, withoutOfetch],
+  plugins: [listedAtBuild, localTimeOfCron, requiredHttp, withoutAjv, withoutDebug, withoutOfetch],
   define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
   metafile: true,
   write: false,

@@ -5,7 +5,7 @@ import { runOverdueUpkeep, type Upkeep } from "../../src/daemon/upkeep.ts";
 function counted({ overdue, fails = false }: { overdue: boolean; fails?: boolean }) {
   const errors: string[] = [];
   let runs = 0;
-  const upkeep: Upkeep = {
+  const upkeep: Pick<Upkeep, "run" | "isOverdue"> = {
     async run() {
       runs++;
       if (fails) throw new Error("The disk is full.");

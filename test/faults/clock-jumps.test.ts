@@ -8,7 +8,7 @@ import { createFileStage } from "../../src/app/file/stage.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { backUp, pruneBackups } from "../../src/store/sqlite/backup.ts";
+import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
 import { makeHome, TMDB_KEY } from "../process/home.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { testEngine } from "../support/engine.ts";
@@ -73,6 +73,7 @@ test("a clock that jumps thirty days purges no trash, and thirty days that pass 
         now,
         trashDays: 30,
         backups: engine.storeFiles.backups,
+        newestBackup,
         pruneBackups,
         async backUp(target) {
           using _closed = backUpTo(engine.storeFiles.database, target);

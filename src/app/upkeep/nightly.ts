@@ -15,6 +15,8 @@ type UpkeepDeps = {
   backups: string;
   /** Writes a verified copy of the database to a new file, in a worker thread because the copy blocks. */
   backUp: (target: string) => Promise<void>;
+  /** The name of the newest nightly backup. */
+  newestBackup: (folder: string, prefix: string) => string | undefined;
   /** Deletes the oldest nightly backups until `keep` are left. */
   pruneBackups: (folder: string, prefix: string, keep: number) => string[];
 };
@@ -23,18 +25,33 @@ const MAX_BACKUPS = 7;
 const BACKUP_PREFIX = "nightly-";
 const DAY_MS = 24 * 3600 * 1000;
 
+type BackupDeps = Pick<UpkeepDeps, "now" | "backups" | "backUp" | "pruneBackups">;
+
+const backupName = (at: number): string => `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
+
+/** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
+export async function runBackup(deps: BackupDeps): Promise<{ backup: string; backups_deleted: number }> {
+  const backup = join(deps.backups, backupName(deps.now()));
+  await deps.backUp(backup);
+  return { backup, backups_deleted: deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length };
+}
+
+/** Whether the last day has one. A name from the future is of a clock that was wrong. */
+function hasBackupOfToday({ now, backups, newestBackup }: UpkeepDeps): boolean {
+  const newest = newestBackup(backups, BACKUP_PREFIX);
+  return newest !== undefined && newest > backupName(now() - DAY_MS) && newest <= backupName(now());
+}
+
 /**
- * The nightly job: a backup first, then deletion of what has expired. Each run is one row of history.
+ * The nightly job: a backup first, unless there is one of today, then deletion of what has expired. Each run is one row of
+ * history.
  *
  * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a month is usually corrected
  * before the next run, and a deleted file cannot be restored.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
-  const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
-  const backup = join(deps.backups, `${BACKUP_PREFIX}${stamp}.db`);
-  await deps.backUp(backup);
-  const pruned = deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length;
+  const backedUp = hasBackupOfToday(deps) ? {} : await runBackup(deps);
   const trash = await purgeTrash(deps, deps.trashDays, signal, Math.min(now(), await lastRun(store)));
   const expired = await store.write((trx) => expireTmdbCache(trx, now()));
   await countAllOlder(store, signal);
@@ -45,8 +62,7 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
       action: "upkeep",
       actor: ENGINE,
       detail: {
-        backup,
-        backups_deleted: pruned,
+        ...backedUp,
         cache_expired: expired,
         trash_purged: trash.purged,
         trash_kept: trash.kept,
@@ -55,9 +71,12 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
   );
 }
 
-/** Whether a night was missed: machines that sleep at night get their upkeep while they are awake. */
-export async function upkeepOverdue(store: Store, now: number): Promise<boolean> {
-  return now - (await lastRun(store)) > 1.5 * DAY_MS;
+/**
+ * Whether a time of the schedule was missed: machines that sleep at night get their upkeep while they are awake. `gapMs` is
+ * the longest time between two runs by the schedule.
+ */
+export async function upkeepOverdue(store: Store, now: number, gapMs: number): Promise<boolean> {
+  return now - (await lastRun(store)) > 1.5 * gapMs;
 }
 
 /** When upkeep last ran, in ms since 1970; 0 when it never did. */

@@ -7,7 +7,7 @@ export type Unfinished = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex" | "transmission" | "routes";
+  kind: "folder" | "tmdb" | "plex" | "transmission" | "routes" | "schedule";
   name: string;
   healthy: boolean;
   /** ms since 1970 */

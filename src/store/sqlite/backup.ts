@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { UserError } from "../../core/errors.ts";
@@ -80,6 +90,13 @@ function sync(path: string): void {
   const handle = openSync(path, "r");
   fsyncSync(handle);
   closeSync(handle);
+}
+
+/** The last by name of our backups named `<prefix>….db`. */
+export function newestBackup(folder: string, prefix: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  const ours = readdirSync(folder).filter((name) => name.startsWith(prefix) && name.endsWith(".db"));
+  return ours.toSorted().at(-1);
 }
 
 /**

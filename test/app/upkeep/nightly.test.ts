@@ -3,8 +3,10 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { runUpkeep, upkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
+import { createJobNotes } from "../../../src/app/upkeep/note-jobs.ts";
 import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
-import { backUp, pruneBackups } from "../../../src/store/sqlite/backup.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { backUp, newestBackup, pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const run = async (engine: TestEngine): Promise<void> =>
@@ -14,6 +16,7 @@ const run = async (engine: TestEngine): Promise<void> =>
       now: engine.clock.now,
       trashDays: 30,
       backups: engine.storeFiles.backups,
+      newestBackup,
       pruneBackups,
       async backUp(target) {
         const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
@@ -68,16 +71,68 @@ test("without a backup nothing is deleted or recorded", async () => {
   const failing = async (): Promise<never> => {
     throw new Error("disk full");
   };
-  const deps = { ...engine, now: engine.clock.now, trashDays: 1, backups: "/nowhere", pruneBackups, backUp: failing };
+  const deps = {
+    ...engine,
+    now: engine.clock.now,
+    trashDays: 1,
+    backups: "/nowhere",
+    newestBackup,
+    pruneBackups,
+    backUp: failing,
+  };
   await expect(runUpkeep(deps, engine.signal)).rejects.toThrow("disk full");
   expect((await engine.history()).filter(({ action }) => action === "upkeep")).toEqual([]);
   expect(existsSync("/nowhere")).toBe(false);
 });
 
-test("a missed night is noticed after a day and a half", async () => {
+test("a missed night is noticed after a day and a half, and a missed week after a week and a half", async () => {
   await using engine = await testEngine();
-  expect(await upkeepOverdue(engine.store, engine.clock.now())).toBe(true);
+  const [now, night] = [engine.clock.now(), 24 * 3600_000];
+  const overdue = (later: number, gap: number) => upkeepOverdue(engine.store, now + later, gap);
+  expect(await overdue(0, night)).toBe(true);
   await run(engine);
-  expect(await upkeepOverdue(engine.store, engine.clock.now() + 36 * 3600_000)).toBe(false);
-  expect(await upkeepOverdue(engine.store, engine.clock.now() + 36 * 3600_000 + 1)).toBe(true);
+  expect(await overdue(1.5 * night, night)).toBe(false);
+  expect(await overdue(1.5 * night + 1, night)).toBe(true);
+  expect(await overdue(9 * night, 7 * night)).toBe(false);
+  expect(await overdue(11 * night, 7 * night)).toBe(true);
+});
+
+test("upkeep makes a backup itself, unless the last day has one", async () => {
+  await using engine = await testEngine();
+  const { backups } = engine.storeFiles;
+  mkdirSync(backups, { recursive: true });
+  const made = async (name: string): Promise<boolean> => {
+    writeFileSync(join(backups, name), "");
+    const before = readdirSync(backups).length;
+    await run(engine);
+    return readdirSync(backups).length > before;
+  };
+  expect(await made("nightly-2026-02-28T11-00-00-000Z.db")).toBe(true);
+  engine.clock.advance(3600_000);
+  expect(await made("nightly-2026-02-28T10-00-00-000Z.db")).toBe(false);
+  engine.clock.advance(48 * 3600_000);
+  expect(await made("nightly-2036-01-01T00-00-00-000Z.db")).toBe(true); // made by a clock that was wrong
+});
+
+test("status tells of each job when it ran last, why it failed and when it comes next", async () => {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const warned: string[] = [];
+  const notes = createJobNotes(store, clock.now, (message) => void warned.push(message));
+  const next = Date.UTC(2026, 2, 2, 4, 17);
+  const shown = async () => (await sourceHealth(store.read)).filter(({ kind }) => kind === "schedule");
+  const upkeep = { kind: "schedule", name: "upkeep" };
+  notes.planned("upkeep", next);
+  await expect.poll(shown).toMatchObject([{ ...upkeep, healthy: true, message: "next at 2026-03-02 04:17 UTC" }]);
+  notes.failed("upkeep", next, new Error("The disk is full."));
+  const failed = { ...upkeep, healthy: false, message: "The disk is full; next at 2026-03-02 04:17 UTC" };
+  await expect.poll(shown).toMatchObject([failed]);
+  notes.planned("upkeep", next);
+  notes.planned("backup", next);
+  await expect.poll(shown).toMatchObject([{ name: "backup" }, failed]);
+  notes.ran("upkeep", next);
+  await expect
+    .poll(shown)
+    .toMatchObject([{ name: "backup" }, { ...upkeep, healthy: true, lastSuccessAt: clock.now() }]);
+  expect(warned).toEqual([]);
 });

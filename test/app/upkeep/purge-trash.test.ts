@@ -172,6 +172,7 @@ test.each([
         trashDays: 30,
         backups: engine.storeFiles.backups,
         backUp: async () => {},
+        newestBackup: () => undefined,
         pruneBackups: () => [],
       },
       engine.signal,

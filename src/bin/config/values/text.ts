@@ -7,6 +7,15 @@ export const text = (allowed: string, pattern: RegExp) =>
 export const token = () => text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
 export const line = () => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
 
+/** Its form only: the engine has node-cron read it when it starts, which other commands need not load. */
+export const cron = () =>
+  value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
+    const fields = given.trim().split(/\s+/);
+    return fields.length === 5 && fields.every((field) => /^[a-z\d*/,#?-]{1,100}$/i.test(field))
+      ? fields.join(" ")
+      : undefined;
+  });
+
 const WORDS = new Map([
   ...["true", "1", "yes", "on"].map((word) => [word, true] as const),
   ...["false", "0", "no", "off"].map((word) => [word, false] as const),

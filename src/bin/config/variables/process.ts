@@ -1,7 +1,7 @@
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
 import { fraction } from "../values/number.ts";
 import { path } from "../values/path.ts";
-import { boolean, choice, choiceList } from "../values/text.ts";
+import { boolean, choice, choiceList, cron } from "../values/text.ts";
 import { variable } from "../values/variable.ts";
 
 /** What is filed without asking, and by which process. */
@@ -72,6 +72,16 @@ export const PROCESS = {
   DAEMON_LOG_FILE: variable(path(), {
     at: "log.file",
     doc: "Where the daemon logs instead of to standard error; five files of 10 MiB or a week each, kept for 30 days; reopened at SIGHUP.",
+  }),
+  UPKEEP_SCHEDULE: variable(cron(), {
+    at: "schedules.upkeep",
+    fallback: "17 4 * * *",
+    doc: "When what has expired is deleted from trash and caches, by the machine's clock; a time that was missed is made up for.",
+  }),
+  BACKUP_SCHEDULE: variable(cron(), {
+    at: "schedules.backup",
+    fallback: "7 4 * * *",
+    doc: "When the database is backed up; the newest seven are kept. Upkeep makes one itself if the last day has none.",
   }),
   DAEMON_PID_FILE: variable(path(), {
     at: "pidFile",

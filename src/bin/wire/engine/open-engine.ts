@@ -6,14 +6,16 @@ import { explainRecognised } from "../../../app/library-state/known-libraries.ts
 import { copyOnlyPairs } from "../../../app/releases/expected-method.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import { watchedLocations } from "../../../app/releases/scope.ts";
-import { runUpkeep, upkeepOverdue } from "../../../app/upkeep/nightly.ts";
+import { runBackup, runUpkeep, upkeepOverdue } from "../../../app/upkeep/nightly.ts";
+import { createJobNotes } from "../../../app/upkeep/note-jobs.ts";
+import { assertSchedule, longestGap } from "../../../daemon/cron.ts";
 import { startUpkeep, type Upkeep } from "../../../daemon/upkeep.ts";
 import { warnOfFolders } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
 import { rememberedSections } from "../../../store/plex/plex-listings.ts";
 import type { Lease } from "../../../store/settings/lease.ts";
 import { type EffectiveSetting, writeEffectiveSettings } from "../../../store/settings/settings.ts";
-import { pruneBackups } from "../../../store/sqlite/backup.ts";
+import { newestBackup, pruneBackups } from "../../../store/sqlite/backup.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import type { DaemonLog } from "../../log/log.ts";
@@ -65,6 +67,8 @@ export async function openEngine(
   { settings, warnings, dryRun }: EngineOptions,
   { store, lock, kind, log, progress }: OpenOn,
 ): Promise<OpenEngine> {
+  assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
+  assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
   if (config.umask !== undefined) process.umask(config.umask);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => lock.release());
@@ -83,7 +87,7 @@ export async function openEngine(
     upkeep,
     startJobs() {
       if (!dryRun) wired.warmCache();
-      return startUpkeep(upkeep, log, systemClock);
+      return startUpkeep(upkeep, log, createJobNotes(store, systemClock.now, log.warn), systemClock);
     },
     wake: wired.wake,
     secretsChanged: wired.secretsChanged,
@@ -124,12 +128,15 @@ async function reportStart(config: Config, { store, files, onlyFiles, log }: Sta
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
 }
 
-function wireUpkeep({ stateDir, trashDays }: Config, store: Store, files: Files): Upkeep {
+function wireUpkeep({ stateDir, trashDays, schedules }: Config, store: Store, files: Files): Upkeep {
   const { now } = systemClock;
   const { database, backups } = storeFiles(stateDir);
   const backUp = (target: string): Promise<void> => backUpInWorker(database, target);
+  const deps = { store, files, now, trashDays, backups, backUp, newestBackup, pruneBackups };
   return {
-    run: (signal) => runUpkeep({ store, files, now, trashDays, backups, backUp, pruneBackups }, signal),
-    isOverdue: () => upkeepOverdue(store, now()),
+    run: (signal) => runUpkeep(deps, signal),
+    isOverdue: () => upkeepOverdue(store, now(), longestGap(schedules.upkeep)),
+    backUp: async () => void (await runBackup(deps)),
+    schedules,
   };
 }
