@@ -4,6 +4,7 @@ import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createSettleEach, type Settled } from "../../src/app/identify/each-video.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
+import { asRelease } from "../../src/app/identify/identify-path.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { Outage } from "../../src/core/errors.ts";
 
@@ -72,7 +73,8 @@ export function createDecider(baseUrl: string, threshold: number) {
     decide: (name: string, signal: AbortSignal, videos: readonly string[] = [], lengthMs?: number): Promise<Asked> => {
       const asked = new Set<string>();
       // There is no file: its place says how long it runs.
-      const input = { name, videos: [...videos], ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
+      const release = videos.length === 0 ? asRelease(name) : { name, videos: [...videos] };
+      const input = { ...release, ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
       return questions.run(asked, async () => {
         const { own, apart } = await patiently(async () => settleEach(input, await identify(input, signal), signal));
         return { ...own, apart, requests: asked.size };

@@ -55,7 +55,7 @@ export const series: Case[] = [
   show("Doctor.Who.2005.S02E05.720p-GRP", "Doctor Who", 2, [5], 57243, { year: 2005 }),
   show("Doctor.Who.1963.S01E05.720p-GRP", "Doctor Who", 1, [5], 121, { year: 1963 }),
   show("Doctor.Who.S01E05.720p-GRP", "Doctor Who", 1, [5], "series_ambiguous"),
-  show("Dark.S01E04.Double.Lives.GERMAN.1080p-GRP", "Dark", 1, [4], "short_title"),
+  show("Dark.S01E04.Double.Lives.GERMAN.1080p-GRP", "Dark", 1, [4], 70523),
   show("Dark.2017.S01E04.Double.Lives.GERMAN.1080p-GRP", "Dark", 1, [4], 70523, { year: 2017 }),
   show("La.casa.de.papel.S01E05.SPANISH.1080p-GRP", "La casa de papel", 1, [5], 71446),
   show("Money.Heist.S02E09.1080p-GRP", "Money Heist", 2, [9], 71446),

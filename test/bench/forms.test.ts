@@ -37,7 +37,8 @@ const season = (number: number, count: number) => ({
     season: number,
     episode: at + 1,
     name: `${WORDS[at % 12]} ${WORDS[(at + number) % 12]} ${WORDS[(3 * at + number) % 12]}${at % 5 === 0 ? " A-Frame" : ""}`,
-    airDate: `20${10 + number}-03-0${(at % 9) + 1}`,
+    // Some are another season's day in the other order: `11.03.12`.
+    airDate: `20${10 + number}-03-${at % 9 < 3 ? 11 + (at % 9) : `0${(at % 9) + 1}`}`,
   })),
 });
 const CATALOGUE: Catalogue = {

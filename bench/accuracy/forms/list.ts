@@ -6,6 +6,7 @@ import { OF_OTHER_PLACES } from "./of-other-places.ts";
 import { OF_PACKS } from "./of-packs.ts";
 import { OF_SERIES_TITLES } from "./of-series-titles.ts";
 import { OF_SPELLINGS } from "./of-spellings.ts";
+import { OF_STRAY_WORDS } from "./of-stray-words.ts";
 import { OF_TWINS } from "./of-twins.ts";
 
 /** Every form whose names are made up and decided one by one. */
@@ -16,6 +17,7 @@ export const FORMS: readonly Form[] = [
   ...OF_SERIES_TITLES,
   ...OF_FILM_NAMES,
   ...OF_OTHER_FILMS,
+  ...OF_STRAY_WORDS,
   ...OF_TWINS,
   ...OF_PACKS,
 ];

@@ -7,6 +7,8 @@ import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
 import { renamed } from "./other-readings.ts";
 
+const MAX_NEW = 1.5;
+
 /** Whether each video says its episode's title, too; then it says no other number. */
 function isTitled({ files, decision }: Identified): boolean {
   if (decision.kind !== "auto") return false;
@@ -27,7 +29,8 @@ async function isOtherwise(
   if (first === undefined) return false;
   const counts = (await details("tv", tmdbId, [], signal))?.seasonCounts.filter(({ season }) => season > 0) ?? [];
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
-  if (hundreds.some(({ number }) => number <= total)) return true;
+  // A few more than TMDb has may be the next ones.
+  if (hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
   return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
+import { createIdentifyPath } from "../../app/identify/identify-path.ts";
 import { UserError } from "../../core/errors.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
@@ -18,6 +19,7 @@ export async function wireIdentifyLines(config: Config) {
   const store = await openStoreFor("lookup", config.stateDir);
   const engineRuns = isEngineLockTaken(storeFiles(config.stateDir).lock);
   const catalogue = wireCatalogue(await configInForce(config, store, engineRuns), store, { auto: true });
+  const identifyPath = createIdentifyPath(catalogue.identify);
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;
   return {
@@ -36,7 +38,7 @@ export async function wireIdentifyLines(config: Config) {
         await setImmediate();
         keepSmall();
       }
-      return toIdentifyLine(name, await catalogue.identify({ name, videos: [] }, signal));
+      return toIdentifyLine(name, await identifyPath(name, signal));
     },
     async close(): Promise<void> {
       await catalogue.tmdb.close();

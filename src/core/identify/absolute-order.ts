@@ -36,8 +36,10 @@ export function seasonsToRequest(files: Iterable<ParsedName>, details: Details):
   for (const file of files) {
     const numbers = [...file.absolute, ...file.episodes];
     if (file.season !== null || file.seasons.length > 0) continue;
-    if (file.date !== null) for (const season of seasonsNearDate(file.date, details)) seasons.add(season);
-    else if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
+    const dates = file.date === null ? [] : [file.date, ...(file.mayBe.date === undefined ? [] : [file.mayBe.date])];
+    for (const season of dates.flatMap((date) => seasonsNearDate(date, details))) seasons.add(season);
+    if (dates.length > 0) continue;
+    if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
     else for (const number of numbers) seasons.add(episodeAt(details, number)?.season ?? 1);
   }
   return [...seasons].filter((season) => regular.some((known) => known.season === season)).toSorted((a, b) => a - b);

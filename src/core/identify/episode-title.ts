@@ -36,19 +36,24 @@ export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): bo
   return titles.some((title) => said.includes(tight(titleKey(title))));
 };
 
-/** Whether the name has one of these titles in other words: another part of it, half of two, a slip, without an article. */
-export function isTitleAlike(said: readonly string[], titles: readonly string[]): boolean {
-  const keys = titles.flatMap((title) => [titleKey(title), ...title.split(/ ?[/;] ?/).map(titleKey)]);
+const keysOf = (titles: readonly string[]): string[] =>
+  titles.flatMap((title) => [titleKey(title), ...title.split(/ ?[/;] ?/).map(titleKey)]);
+
+/** Whether one of these is one of TMDb's titles as a whole: another part of it, half of two, a slip, without an article. */
+export function isSameTitle(said: readonly string[], titles: readonly string[]): boolean {
+  const keys = keysOf(titles);
   const joined = titleKey(titles.join(" "));
   return said.some((one) => {
     const alike = similarTo(one);
     const close = (key: string) => key.length >= MIN_ALIKE_CHARS && alike(key) >= MIN_ALIKE;
-    const within = (key: string) => key.length >= MIN_ALIKE_CHARS && ` ${one} `.includes(` ${key} `);
-    return (
-      one === joined || keys.some((key) => bare(key) === bare(one) || within(key) || close(key) || close(bare(key)))
-    );
+    return one === joined || keys.some((key) => bare(key) === bare(one) || close(key) || close(bare(key)));
   });
 }
+
+/** The same, or with other words around it. */
+export const isTitleAlike = (said: readonly string[], titles: readonly string[]): boolean =>
+  isSameTitle(said, titles) ||
+  said.some((one) => keysOf(titles).some((key) => key.length >= MIN_ALIKE_CHARS && ` ${one} `.includes(` ${key} `)));
 
 /** The regular episodes and specials that have one of these titles. */
 export const placesOf = ({ seasons }: Details, said: readonly string[]): { season: number; episode: number }[] => {
@@ -64,7 +69,7 @@ export const placesOf = ({ seasons }: Details, said: readonly string[]): { seaso
  */
 export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): boolean =>
   (file.season !== null && (statedAbsolute(file).length > 0 || file.episodes.some((number) => number > 99))) ||
-  (saidTitles(file).length > 0 && !hasEpisodeTitle(file, mapped));
+  ((saidTitles(file).length > 0 || file.mayBe.episodeTitle !== undefined) && !hasEpisodeTitle(file, mapped));
 
 // `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;

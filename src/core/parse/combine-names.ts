@@ -24,11 +24,16 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   else if (!isNumbered && parsed.seasons.length > 0) {
     const isOtherWork = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
-    const numbers =
-      isOtherWork || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
+    // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
+    const isOneOfThem = merged.episodes.length > 0 && merged.episodes.every((one) => parsed.episodes.includes(one));
+    const numbers = isOneOfThem
+      ? { ...merged, season: parsed.season, seasons: parsed.seasons }
+      : isOtherWork || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
         ? parsed
         : applySeason(merged, parsed.seasons);
     const { season, seasons, episodes, absolute } = numbers;
+    const [cut] = merged.episodes.length === 0 ? merged.absolute : merged.episodes;
+    const isCut = cut !== undefined && cut > 100 && episodes[0] === cut % 100;
     merged = {
       ...merged,
       type: "episode",
@@ -36,6 +41,7 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
       seasons,
       episodes,
       absolute,
+      mayBe: isCut ? { ...merged.mayBe, absolute: cut } : merged.mayBe,
       saidBy: { ...merged.saidBy, season: depth },
     };
   }

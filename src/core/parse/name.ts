@@ -11,6 +11,7 @@ import { findTags } from "./tags/find-tags.ts";
 import { findGroup, hasChecksum } from "./tags/group.ts";
 import { splitCountry, splitSubtitleLanguage } from "./tags/language.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
+import { longerEpisodeTitle } from "./title/episode-title.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { cleanTitle } from "./title/title.ts";
 import { typeOf } from "./type.ts";
@@ -82,7 +83,11 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     episodes: numbers.episodes,
     absolute: numbers.absolute,
     date: numbers.date?.date ?? null,
-    mayBe: { date: numbers.date?.orDate, absolute: numbers.hundreds },
+    mayBe: {
+      date: numbers.date?.orDate,
+      absolute: numbers.hundreds,
+      episodeTitle: longerEpisodeTitle(scanned, tags, numbers, titles.episodeTitle),
+    },
     episodeTitle: titles.episodeTitle,
     part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
     ...facts,

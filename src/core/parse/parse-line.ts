@@ -2,6 +2,7 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 
 /** One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
+  const { date, absolute, episodeTitle } = parsed.mayBe;
   return {
     name: parsed.name,
     type: parsed.type,
@@ -14,7 +15,11 @@ export function toParseLine(parsed: ParsedName): Record<string, unknown> {
     episodes: parsed.episodes,
     absolute: parsed.absolute,
     date: parsed.date,
-    may_be: parsed.mayBe,
+    may_be: {
+      ...(date !== undefined && { date }),
+      ...(absolute !== undefined && { absolute }),
+      ...(episodeTitle !== undefined && { episode_title: episodeTitle }),
+    },
     episode_title: parsed.episodeTitle,
     part: parsed.part,
     edition: parsed.edition,

@@ -101,7 +101,7 @@ const TABLE: [code: string, held: Given[], filed: [Given, tmdbId: number][]][] =
       ["Firefly.S01E04-05.mkv", 1437],
       ["Firefly 2002-01-08.mkv", 1437],
       ["Firefly 15-01-2002.mkv", 1437],
-      ["Firefly S01E04 & 05 - Two Words.mkv", 1437],
+      ["Firefly S01E04 & 05.mkv", 1437],
     ],
   ],
   [

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createIdentifyPath } from "../../../src/app/identify/identify-path.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -67,6 +68,26 @@ test.each([
     line: await verdict(path),
     engine: await verdict(path.slice(0, at), [path.slice(at + 1)]),
   }).toEqual({ line: expected, engine: expected });
+});
+
+// Discs and extras within the release's folder are decided by the engine's own way.
+test.each([
+  ["Alien (1979)/Disc 1/title_t01.mkv"],
+  ["Alien (1979)/Disc 2/title_t01.mkv"],
+  ["Alien (1979)/Bonus Disc/title_t03.mkv"],
+  ["Alien (1979)/Disc 2/Alien.mkv"],
+  ["Alien (1979)/Extras/Alien.mkv"],
+  ["Breaking Bad/Season 1/Disc 2/01.mkv"],
+  ["Movies/Alien (1979)/Disc 2/title_t01.mkv"],
+])("a path with a disc or extras in it is what the engine takes in: %s", async (path) => {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const { signal } = new AbortController();
+  const line = await createIdentifyPath(createIdentify(ports))(path, signal);
+  const [folder = "", ...video] = path.replace("Movies/", "").split("/");
+  const engine = await decide(folder, [video.join("/")]);
+  expect(line.decision).toEqual(engine);
+  expect(line.parsed.name).toBe(path);
+  expect(engine.kind).toBe("review");
 });
 
 test.each([

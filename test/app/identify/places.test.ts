@@ -84,14 +84,17 @@ test("the reason names the other place, and has it for a call", async () => {
 
 test.each([
   ["Lighthouse Row - S02E05 - Half Mast.mkv", "2x5"],
-  ["Lighthouse Row - S02E05 - Halbmast.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Auf Halbmast.mkv", "2x5"],
+  ["Lighthouse.Row.S02E05.Halbmast.GERMAN.1080p.WEB.H264-GRP.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - À la dérive.mkv", "2x5"],
+  ["Lighthouse Row - S02E05 - Приспущен.mkv", "2x5"],
   ["Lighthouse Row - S02E02 - Northern Light.mkv", "2x2"],
   ["Lighthouse Row - S02E02 - Northern Light Part 1.mkv", "2x2"],
   ["Lighthouse Row - S01E05 - The Toll-Keeper.mkv", "1x5"],
   ["Lighthouse Row - S01E02 - Lamp.mkv", "1x2"],
   ["Lighthouse.Row.S02E05.GERMAN.DL.1080p.WEB.H264-GRP.mkv", "2x5"],
   ["Lighthouse Row - S02E04 - 404.mkv", "2x4"],
-])("its own title, another spelling of it or one that TMDb has nowhere is filed: %s", async (name, place) => {
+])("its own title, another spelling of it or its translation is filed: %s", async (name, place) => {
   expect(await placed(name)).toBe(place);
 });
 
@@ -100,6 +103,43 @@ test("all seasons are asked for only if a title stands in the name that is not t
   expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
   expect(await details("Lighthouse.Row.S02E05.1080p.WEB.mkv")).toEqual(["details tv/7 [2]"]);
   expect(await details("Lighthouse Row - S02E05 - Halbmast.mkv")).toEqual(["details tv/7 [2]", "details tv/7 [0,1,3]"]);
+  // What reads as tags may end a title as well, but not before a release's own tags.
+  expect(await details("Lighthouse Row - S02E05 - INT. SUB.mkv")).toEqual(["details tv/7 [2]", "details tv/7 [0,1,3]"]);
+  expect(await details("Lighthouse.Row.S02E05.INTERNAL.1080p.mkv")).toEqual(["details tv/7 [2]"]);
+});
+
+test.each([
+  "Lighthouse Row - S02E05 - Halbmast.mkv",
+  "Lighthouse.Row.S02E05.Set.Tour.1080p.WEB.H264-GRP.mkv",
+  "Lighthouse.Row.S02E05.BTS.mkv",
+  "Lighthouse.Row.S02E05.Half.Mast.Live.Reading.mkv",
+  "Lighthouse Row - S02E05 - The Making of Half Mast.mkv",
+  "Lighthouse.Row.S02E05.XXX.1080p.MP4-GRP.mkv",
+  "Lighthouse.Row.S02E05.1080p.XXX.MP4-GRP",
+  "Lighthouse Row S02E05 - Copper Street S02E05.mkv",
+  "[Grp] Lighthouse Row [番外][S02E05].mkv",
+  "[Grp] Lighthouse Row [Mini Anime] - S02E05 [1080p].mkv",
+  "[Grp][Lighthouse Row][Picture Drama][S02E05][1080p].mkv",
+  "Lighthouse Row Set Tour S02E05.mkv",
+  "Lighthouse.Row.S02E05.Set.Tour.1080p-GRP/grp-lr.s02e05.mkv",
+  "Lighthouse Row S02E05 (2 of 2).mkv",
+])("a word that nothing accounts for is asked about: %s", async (name) => {
+  expect(await placed(name)).not.toBe("2x5");
+});
+
+test.each([
+  "[Grp] Lighthouse Row [S02E05][1080p].mkv",
+  "[Grp][灯塔街][Lighthouse Row][S02E05][简体内嵌][1080p].mkv",
+  "[Grp][Lighthouse Row][S02E05][BIG5][全集][1080p].mkv",
+  "Lighthouse Row (2011) S02E05 REPACK iNTERNAL-GRP.mkv",
+  "www.site.com - Lighthouse.Row.S02E05.mkv",
+  "Lighthouse.Row.S02E05.FiNAL.1080p.WEB.mkv",
+  "Row, Lighthouse/Season 2/Lighthouse Row 2x05.mkv",
+  "Lighthouse.Row.S02E05.1080p-GRP/grp-lr.s02e05.mkv",
+  "Lighthouse Row Season 2 Episode 5 English Dubbed.mkv",
+  "Lighthouse Row S02E06 Interview with.mkv",
+])("each word of %s has a role", async (name) => {
+  expect(await placed(name)).toMatch(/^2x[56]$/);
 });
 
 test("a special is filed only with its title", async () => {

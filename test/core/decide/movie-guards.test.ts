@@ -169,6 +169,14 @@ test("short_title: a short title, digits or one common word need the exact year"
   }
 });
 
+test("short_title: TMDb's title of the very episode, of more than one word, says which series it is", () => {
+  const found = [series(1, "House", 2004, [season(6, 2, 2009, ["Broken", "Epic Fail"])])];
+  const ask = (name: string) => verdict({ name: parseName(name), found, policy: open });
+  expect(ask("House - S06E02.mkv")).toContain("short_title");
+  expect(ask("House - S06E01 - Broken.mkv")).toContain("short_title");
+  expect(ask("House - S06E02 - Epic Fail.mkv")).toBe(1);
+});
+
 test("sample: a release that is only a sample is held", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);

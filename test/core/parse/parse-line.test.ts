@@ -16,7 +16,7 @@ test("the line has every field, in snake case", () => {
     episodes: [2],
     absolute: [],
     date: null,
-    may_be: {},
+    may_be: { episode_title: "Tide PROPER" },
     episode_title: "Tide",
     part: null,
     edition: null,

@@ -37,7 +37,10 @@ async function findOwner(
   const added = work.candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title);
   const own = began ?? (added ? `${work.candidate.title} ${title}` : title);
   const name = titleKey(own);
-  const said = [name, ...readings(file)].flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
+  const said = [name, titleKey(title), ...readings(file)].flatMap((key) => [
+    key,
+    key.replace(/ (?:part|volume|chapter) (?=\d)/, " "),
+  ]);
   const known = works.find(
     (other) =>
       other.id !== work.id &&
@@ -45,7 +48,10 @@ async function findOwner(
   );
   if (known !== undefined) return known.candidate;
   const type = statedType(file) ?? work.candidate.type;
-  const found = await search({ type, title: own, ...(file.year === null ? {} : { year: file.year }) }, signal);
+  const year = file.year === null ? {} : { year: file.year };
+  const found = await search({ type, title: own, ...year }, signal);
+  // `Home Alone (1990)/Ma.mkv`: it may as well be a short title of its own.
+  if (added) found.push(...(await search({ type, title, ...year }, signal)));
   return found.find((one) => {
     const key = titleKey(one.title);
     return said.includes(key) || (one.type === "movie" && beginsOrSkips(key, name, work));

@@ -34,6 +34,11 @@ function clash(video: MappedVideo, details: Details): Clash | undefined {
   // A bare number is no title unless TMDb has an episode of that name: "33".
   const place = otherPlace(video, [...said, titleKey(file.episodeTitle ?? "")].filter(Boolean), details);
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
+  // "Motherboy XXX", "INT. SUB": what reads as tags ends the title of another episode.
+  const { episodeTitle: longer = "" } = file.mayBe;
+  const tagged = longer === "" ? undefined : otherPlace(video, [titleKey(longer)], details);
+  if (tagged !== undefined)
+    return { text: `the name has ${quoted(longer)}, which is the title of ${inWords(tagged)}`, place: tagged };
   if (hasEpisodeTitle(file, titles) || isTitleAlike(said, titles)) return undefined;
   const [near] = details.seasons.flatMap(({ season, episodes }) =>
     episodes.flatMap(({ episode, title }) => (isTitleAlike(said, [title]) ? [{ season, episode }] : [])),

@@ -38,6 +38,9 @@ function unclearFolder({ file, folders, found, work, evidence }: MappedVideo): s
       const own = whole && file.seasons.every((season) => seasons.includes(season));
       if (!own && (seasons.length > 1 || !seasons.includes(fileSeason))) return folder;
     }
+    // "Show Season 1/Show 215": no number leaves the season of its folder.
+    const isLeft = parsed.seasons.length > 0 && parsed.episodes.length === 0 && !parsed.seasons.includes(fileSeason);
+    if (isLeft && (file.saidBy.season ?? 0) > 0) return folder;
     if (isSeason || inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
     if (whole) continue;

@@ -61,6 +61,7 @@ export const GUARDS: readonly Guard[] = [
   absoluteUnconfirmed,
   seasonTitle,
   threeDigitNumber,
+  episodeTitleDiffers,
   unaccounted,
   episodeListUnclear,
   dateUnclear,
@@ -68,6 +69,5 @@ export const GUARDS: readonly Guard[] = [
   specialOrRecap,
   folderUnclear,
   episodeMissing,
-  episodeTitleDiffers,
   packIncomplete,
 ];

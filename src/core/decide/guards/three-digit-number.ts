@@ -1,4 +1,5 @@
 // Holds three digits that are season and episode, and may be an absolute number.
+import { hasEpisodeTitle } from "../../identify/episode-title.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -13,10 +14,18 @@ const MAX_TELEVISION_EPISODES = 40;
  */
 export const threeDigitNumber = eachEpisode("numbers_unclear", ({ path, file, own, found, work }) => {
   const number = file.mayBe.absolute;
-  const counts = work.details?.seasonCounts.filter(({ season }) => season > 0).map((one) => one.episodeCount) ?? [];
+  const regular = work.details?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  const counts = regular.map((one) => one.episodeCount);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (number === undefined || number > total) return undefined;
-  if (Math.max(...counts) <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
+  // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
+  const ofFolder = (file.saidBy.season ?? 0) > 0 ? regular.find(({ season }) => season === file.season) : undefined;
+  if (ofFolder !== undefined && hasEpisodeTitle(file, found.mapping.titles)) return undefined;
+  if (
+    Math.max(...(ofFolder === undefined ? counts : [ofFolder.episodeCount])) <=
+    (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)
+  )
+    return undefined;
   // "The Animated Series 105": the word before it says that it counts no episodes.
   if (own.numbers().some((one) => one.number === number && one.labelled)) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, but ${named(work.candidate)} has an episode ${number} too.`;

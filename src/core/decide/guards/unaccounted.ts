@@ -1,4 +1,4 @@
-// Holds an episode with a word between or after its numbers, or in its folder, that nothing accounts for.
+// Holds an episode with a word in its name, or in its folder, that nothing accounts for.
 import { PLACEHOLDER, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
@@ -6,6 +6,7 @@ import { findBeside } from "../../readings/facts/things.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
+import { strayWord } from "./stray-word.ts";
 
 // As the words appear in a folded name; "season 2 episode 5" and "s1 ep5 ep6" have none between.
 const BETWEEN =
@@ -59,12 +60,12 @@ function ofSeasonFolder({ file, work }: MappedVideo, folders: readonly Component
 }
 
 /**
- * Every word between a name's numbers, after them and in the folder of a season must have a role: a title, tag, edition,
- * language, group. Any other word may mean something beside the episodes.
+ * Every word of a name, before its numbers, between them and after them, and in the folder of a season must have a role: a title,
+ * tag, edition, language, group. Any other word may mean something beside the episodes.
  */
 export const unaccounted = eachEpisode("unaccounted", (video) => {
   const folders = foldersInside(video);
-  const words = betweenNumbers(video) ?? thing(video, folders) ?? ofSeasonFolder(video, folders);
+  const words = betweenNumbers(video) ?? thing(video, folders) ?? ofSeasonFolder(video, folders) ?? strayWord(video);
   if (words === undefined) return undefined;
   const { path, found, work } = video;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but ${quoted(words)} is accounted for by nothing.`;

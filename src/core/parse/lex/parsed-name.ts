@@ -22,8 +22,11 @@ export type ParsedName = {
   absolute: number[];
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
-  /** What the same digits may mean as well: another day (`03-02-2008`), an absolute number (`105`, read as season 1). */
-  mayBe: { date?: string | undefined; absolute?: number | undefined };
+  /**
+   * What the same text may mean as well: another day (`03-02-2008`), an absolute number (`105`, read as season 1), a title of an
+   * episode whose end reads as tags (`Motherboy XXX`).
+   */
+  mayBe: { date?: string | undefined; absolute?: number | undefined; episodeTitle?: string | undefined };
   episodeTitle: string | null;
   part: number | null;
   edition: string | null;

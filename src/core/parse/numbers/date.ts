@@ -1,6 +1,6 @@
 import { allMatches } from "../tags/find-tags.ts";
 
-/** A date, and the other day that it can be if Europe's order and America's both give one. */
+/** A date, and the other day that it can be in the order of other countries. */
 export type DateMatch = { start: number; end: number; date: string; orDate?: string | undefined };
 
 const ALONE = /^(\d\d)\.(\d\d)\.(\d\d)$/;
@@ -93,8 +93,10 @@ function toDate(match: RegExpMatchArray, order: Order): string | undefined {
 function findShortDate(text: string): DateMatch | undefined {
   if (!MAY_HAVE_SHORT_DATE.test(text)) return undefined;
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
-  const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
-  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
+  const [, first = "", month = "", third = ""] = scene ?? [];
+  const aired = scene && toShortDate(first, month, third);
+  const other = first === third ? undefined : toShortDate(third, month, first);
+  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired, orDate: other };
   const last = AT_END.exec(text.slice(-24));
   const [, a = "", , b = "", year = ""] = last ?? [];
   const ended = last && (toShortDate(year, b, a) ?? toShortDate(year, a, b));

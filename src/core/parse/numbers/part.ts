@@ -23,12 +23,17 @@ const SINGLE_DISC = new RegExp(
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-const MAY_HAVE_PART_NUMBER = /part|pt|teil|cd|dis[ck]|dvd|(?<![a-z\d])d\d|\d[a-d](?![a-z\d])/i;
+// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode.
+const OF_WHOLE =
+  /(?<=(?:e|ep|episode[ .]?|\dx)\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:of|von|di|из)[ .]?[2-6](?![\da-z])/gi;
+const MAY_HAVE_PART_NUMBER =
+  /part|pt|teil|cd|dis[ck]|dvd|(?<![a-z\d])d\d|\d[a-d](?![a-z\d])|\d[ .]?(?:of|von|di|из)[ .]?\d/i;
 
 const KINDS = [
   ["disc", SINGLE_DISC],
   ["part", SINGLE_PART],
   ["letter", LETTER],
+  ["part", OF_WHOLE],
 ] as const;
 
 const mayHavePart = rememberingLast((text) => /part|pt|teil|cd|dis[ck]|dvd/i.test(text));

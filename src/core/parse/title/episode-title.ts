@@ -9,6 +9,24 @@ type Numbers = Pick<Numbering, "end" | "episodes" | "absolute"> & { date: unknow
 
 const LETTER = /\p{L}/u;
 
+/**
+ * What stands behind an episode's number with the words that read as soft tags, up to the first hard one; undefined if that is
+ * no more than its title, or has a hard tag right behind tags alone, as releases are written.
+ */
+export function longerEpisodeTitle(
+  scan: Scan,
+  tags: readonly Tag[],
+  numbers: Numbers,
+  title: string | null,
+): string | undefined {
+  if (numbers.end < 0 || numbers.episodes.length === 0) return undefined;
+  const hard = tags.find((t) => t.hard && t.start >= numbers.end)?.start;
+  if (title === null && hard !== undefined) return undefined;
+  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
+  const longer = cleanTitle(scan.text.slice(numbers.end, Math.min(hard ?? scan.text.length, bracket)));
+  return longer === "" || longer === title || !LETTER.test(longer) ? undefined : longer;
+}
+
 /** The title of an episode: what stands between its number and the first tag, year or bracket; null if nothing does. */
 export function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
   if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;

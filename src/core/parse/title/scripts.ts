@@ -9,6 +9,13 @@ export const hasLatin = (text: string): boolean => LATIN.test(text);
 export const isNative = (text: string): boolean => NATIVE.test(text) && !LATIN.test(text);
 const isLatin = (text: string): boolean => LATIN.test(text) && !NATIVE.test(text);
 
+// A shelf mark: `X 无声的证人`, `M1 最后的城市`.
+const SHELF_MARK = /^[A-Za-z]\d{0,3}$/;
+
+/** Whether a title in another script has but a letter in Latin before it, set apart by a space alone. */
+export const hasShelfMark = (title: string): boolean =>
+  SHELF_MARK.test(title.slice(0, title.indexOf(" "))) && isNative(title.slice(title.indexOf(" ")));
+
 /**
  * Splits `Title / Название`, `Title | 漢字`, `漢字·Title`, `漢字 Title` into the half in Latin letters and the half in
  * another script. Undefined for a title in one script.

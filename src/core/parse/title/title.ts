@@ -1,8 +1,9 @@
-import { hasLatin, isNative, splitScripts } from "./scripts.ts";
+import { hasLatin, hasShelfMark, isNative, splitScripts } from "./scripts.ts";
 
 export type Titles = { title: string | null; others: string[] };
 
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
+const BRACKETED_ARTICLE = /^(?:the|an?|le|la|les|der|die|das|el|los|il)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
 const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
@@ -38,6 +39,9 @@ export function readTitles(raw: string, fan = false): Titles {
   if (bracket && fan && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside)) {
     // Fansub groups write `Monogatari (Black)`. Another title in brackets has more than one word.
     pushUnique(others, cleanTitle(bracket.before));
+  } else if (bracket && BRACKETED_ARTICLE.test(bracket.inside)) {
+    // `Golden Girls (The)`
+    title = `${bracket.inside} ${cleanTitle(bracket.before)}`;
   } else if (bracket) {
     // A country is kept; `splitCountry` reads it.
     const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(bracket.inside);
@@ -58,7 +62,10 @@ export function readTitles(raw: string, fan = false): Titles {
     title = cleanTitle(aka[1] ?? "");
   }
   const scripts = splitScripts(title);
-  if (scripts) {
+  if (scripts && hasShelfMark(title)) {
+    others.unshift(title);
+    title = cleanTitle(scripts.other);
+  } else if (scripts) {
     others.unshift(cleanTitle(scripts.other));
     title = cleanTitle(scripts.latin);
   }

@@ -1,3 +1,4 @@
+import DESCRIBING from "../../parse/tables/describing-words.json" with { type: "json" };
 import EDITIONS from "../../parse/tables/editions.json" with { type: "json" };
 import SITES from "../../parse/tables/sites.json" with { type: "json" };
 import THINGS from "../../parse/tables/things.json" with { type: "json" };
@@ -36,6 +37,8 @@ export const MAX_EDITION_WORDS = 7;
 /** Who made a series of films, or publishes them: it stands in front of a number or a dash in collections, and titles no film alone. */
 export const LABELS = wordSet(SITES.labels);
 
+const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
+
 /** Patterns of text that describes a release, each with its role; matched without regard to case. */
 export const MARKS: readonly (readonly [Role, string])[] = [
   // Marks of Polish groups (`-S78`; anywhere else it is a season), of a second version (`V2`) and of film stock (`35mm`).
@@ -56,6 +59,8 @@ export const MARKS: readonly (readonly [Role, string])[] = [
   ["tag", String.raw`\{(?:tmdb|imdb|tvdb)[^{}]{0,80}\}|[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]|[[(][\da-f]{8}[\])]`],
   ["tag", String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`],
   ["tag", String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`],
+  // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
+  ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],
   // A second download of the same file.
   ["mark", String.raw`(?<=\S) \(1\)$`],
   ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],

@@ -30,7 +30,8 @@ test.each([
   ["Evening Desk 3.3.14", undefined],
   ["Evening Desk 2008-11-10", undefined],
   ["Evening.Desk.23.11.2010", undefined],
-  ["Evening.Desk.14.12.03.Guest", undefined],
+  ["Evening.Desk.14.12.03.Guest", "2003-12-14"],
+  ["Evening.Desk.14.12.14.Guest", undefined],
   ["Evening Desk 2 mar 2013", undefined],
 ])("%s may be another day: %s", (name, other) => {
   expect(parseName(name).mayBe.date).toBe(other);

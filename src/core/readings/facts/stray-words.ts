@@ -1,0 +1,102 @@
+// The words of an episode's name that nothing accounts for.
+import { tight, titleKey } from "../../identify/title-key.ts";
+import { AND, EPISODE, OF, SEASON, TO } from "../../parse/lex/counting-words.ts";
+import { type Tokens, tokensOf } from "../../parse/tokens.ts";
+import { fold } from "../../text/fold.ts";
+import { claimsOf, isGroup } from "./claims.ts";
+
+/** What is known about an episode's name: its words may come from any of these. Titles are keys. */
+type Known = {
+  /** Of the work. */
+  titles: Iterable<string>;
+  /** Other titles in the name, which TMDb need not have: in a block of its own behind the title each of them may be anything. */
+  otherTitles?: readonly string[];
+  /** Of the episodes that its numbers mean. */
+  episodeTitles: readonly string[];
+  group: string | null;
+};
+
+/** Runs of words without a role up to the first technical tag: before the numbers, behind them, and there in square brackets. */
+export type StrayWords = { before: string[]; after: string[]; blocks: string[] };
+
+const LETTER = /\p{L}/u;
+const DIGIT = /\d/;
+// A word that stands beside a number and only counts or joins.
+const COUNTING = new RegExp(
+  String.raw`^(?:${SEASON}|${EPISODE}|${AND}|${TO}|${OF}|s|e|t|x|v|n|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
+  "iu",
+);
+const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
+const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
+// The last episode of a season says so: `S08E12.FINAL`.
+const LAST = /^finale?$/;
+const MAX_TITLE_WORDS = 16;
+
+/** Marks the words of each of these titles where it stands, the longest first. */
+function markTitles({ text, words }: Tokens, titles: ReadonlySet<string>, isKnown: boolean[]): void {
+  const starts = [...titles];
+  for (let from = 0; from < words.length; from++) {
+    let end = from;
+    for (let to = from + 1; to <= Math.min(words.length, from + MAX_TITLE_WORDS); to++) {
+      const key = tight(titleKey(text.slice(words[from]?.start, words[to - 1]?.end)));
+      if (titles.has(key)) end = to;
+      else if (!starts.some((title) => title.startsWith(key))) break;
+    }
+    for (let at = from; at < end; at++) isKnown[at] = true;
+    if (end > from) from = end - 1;
+  }
+}
+
+/** The words without a role; a number is another guard's matter, and so is what stands in the group's place. */
+export function strayWords(name: string, { titles, otherTitles = [], episodeTitles, group }: Known): StrayWords {
+  const tokens = tokensOf(name);
+  const { text, words, tags, prefix } = tokens;
+  const claims = claimsOf(tokens);
+  const isKnown = words.map(({ start, end, lower }, at) => {
+    const beside = [words[at - 1]?.lower ?? "", words[at + 1]?.lower ?? ""];
+    return (
+      !LETTER.test(lower) ||
+      DIGIT.test(lower) ||
+      LAST.test(lower) ||
+      claims[at] !== undefined ||
+      isGroup(tokens, at) ||
+      (group !== null && fold(lower) === fold(group)) ||
+      (COUNTING.test(lower) && beside.some((one) => DIGIT.test(one))) ||
+      // Other blocks at the start than the group's may be anything.
+      (end <= prefix.titleStart && !prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end))))
+    );
+  });
+  // `Simpsons, The`
+  const keys = (all: Iterable<string>) =>
+    new Set([...all].flatMap((key) => [key, key.replace(ARTICLE, "$2 $1")].map(tight)).filter((key) => key !== ""));
+  const isTitle = words.map(() => false);
+  markTitles(tokens, keys(titles), isTitle);
+  const title = isTitle.indexOf(true);
+  const isOther = words.map(() => false);
+  markTitles(tokens, keys(otherTitles), isOther);
+  for (const [at, { bracket }] of words.entries()) {
+    const isBlock = tokens.brackets[bracket]?.square === true && bracket !== words[title]?.bracket;
+    if (isOther[at] && (title < 0 || at < title || !isBlock)) isTitle[at] = true;
+  }
+  const number = words.findIndex(({ lower }, at) => NUMBERING.test(lower) && !isTitle[at]);
+  const first = number < 0 ? title : number;
+  markTitles(tokens, keys(episodeTitles), isTitle);
+  const hard =
+    tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > first && tag.start > prefix.titleStart)
+      ?.first ?? words.length;
+  const runs: StrayWords = { before: [], after: [], blocks: [] };
+  let last = -2;
+  for (const at of words.keys()) {
+    if (isKnown[at] || isTitle[at] || at >= hard) continue;
+    const bracket = words[at]?.bracket ?? -1;
+    const isBlock = tokens.brackets[bracket]?.square === true;
+    // `[2017, США, WEBRip 1080p]` describes the release.
+    if (isBlock && words.some((one, n) => one.bracket === bracket && claims[n] === "year")) continue;
+    const side = at < first ? runs.before : isBlock ? runs.blocks : runs.after;
+    const word = text.slice(words[at]?.start, words[at]?.end);
+    if (last === at - 1 && side.length > 0) side.push(`${side.pop() ?? ""} ${word}`);
+    else side.push(word);
+    last = at;
+  }
+  return runs;
+}
