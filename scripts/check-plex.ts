@@ -6,13 +6,17 @@ import { redact } from "../src/adapters/plex/transport/redact.ts";
 import { systemClock } from "../src/bin/process/clock.ts";
 import { VERSION } from "../src/bin/process/version.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";
-import { readOptions, USAGE } from "./plex-check/options.ts";
+import { readOptions, USAGE, wantsHelp } from "./plex-check/options.ts";
 import { Odd } from "./plex-check/step.ts";
 import { STEPS } from "./plex-check/steps.ts";
 
 const TIMEOUT_MS = 10_000;
 
 async function main(): Promise<number> {
+  if (wantsHelp(process.argv.slice(2))) {
+    console.log(USAGE);
+    return 0;
+  }
   const { url, token, ca, mediaRoots, pathMap } = readOptions(process.argv.slice(2), process.env);
   const plex = createPlexClient({
     baseUrl: url,

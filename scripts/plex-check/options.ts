@@ -16,6 +16,9 @@ export type Options = {
   pathMap: readonly PathMap[];
 };
 
+/** Asked for by its usual names. */
+export const wantsHelp = (args: readonly string[]): boolean => args.some((arg) => arg === "--help" || arg === "-h");
+
 /** Throws an Error with a sentence about what is wrong. The token is never an argument: those can be read by all. */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
   const { values } = parseArgs({

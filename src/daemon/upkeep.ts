@@ -37,13 +37,12 @@ export function startJobs(
       } catch (error) {
         if (!signal.aborted) told.failed(job.name, cron.next(), error);
       } finally {
-        running.delete(job);
         due = cron.next();
       }
     };
     const start = async (): Promise<void> => {
       if (running.has(job) || signal.aborted) return;
-      const work = run();
+      const work = run().finally(() => running.delete(job));
       running.set(job, work);
       await work;
     };

@@ -37,6 +37,10 @@ test.each(["json", "xml"] as const)(
   },
 );
 
+test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async (flag) => {
+  expect(await run([flag])).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/--token-file FILE/) });
+});
+
 test("failures are reported line by line, without the token", async () => {
   await using plex = await startPlex();
   plex.setEcho(true);

@@ -27,7 +27,7 @@ export type ClientChange = {
   restart: string;
   /** Without the rest of the file, which may have other programs' secrets. */
   file?: { path: string; backup?: string | undefined };
-  /** Set where the file is that of the project in this folder: elsewhere the client does not have it. */
+  /** The file is that of the project in this folder: elsewhere the client does not have it. */
   project?: true;
   /** What `install` puts under `key`. */
   entry?: { key: string; value: object };
@@ -67,12 +67,13 @@ export function createClients(deps: ClientsDeps) {
     const program = client.program;
     const found = program && !request.project ? await programs.find(program.name) : undefined;
     if (program && found !== undefined) return byProgram(client, program, found, request, signal);
-    if (program?.file === "none") throw programMissing(client, program, request, deps.entry);
-    const project = request.project || program?.file === "project";
+    const { project } = request;
+    // The file of the folder that one happens to be in may be in somebody's git.
+    if (program && !project) throw programMissing(client, program, request, deps.entry);
     if (project && client.projectPath === undefined)
       throw new UserError(`${client.name} has no file in a project.`, "Leave out --project.");
     if (!project) return inFile(client, userPath(client), request);
-    return { ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)), project };
+    return { ...(await inFile(client, join(cwd, client.projectPath ?? ""), request)), project: true };
   }
 
   async function inFile(client: ClientInfo, path: string, { act, dryRun }: ClientRequest): Promise<ClientChange> {
@@ -153,7 +154,7 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
   }
 }
 
-/** A file in TOML is left to the client's own program; where it is, the line that is offered does it. */
+/** A file that is left to the client's own program; where it is, the line that is offered does it. */
 function programMissing(
   client: ClientInfo,
   program: Program,

@@ -9,8 +9,8 @@ export type ClientInfo = {
   path: { linux: string; darwin: string };
   /** Its file within a project. */
   projectPath?: string;
-  /** The program that edits the file itself; it is used if it is installed, because it alone knows its other places. */
-  program?: { name: string; add: readonly string[]; remove: readonly string[]; file: "none" | "project" };
+  /** The program that edits the file itself; the file is left to it, because it alone knows its other places. */
+  program?: { name: string; add: readonly string[]; remove: readonly string[] };
   /** What an entry has besides `command` and `args`. */
   more?: Readonly<Record<string, string>>;
   /** What makes it read the file again. */
@@ -44,7 +44,6 @@ export const CLIENTS: readonly ClientInfo[] = [
       name: "claude",
       add: ["mcp", "add", "--scope", "user"],
       remove: ["mcp", "remove", "--scope", "user"],
-      file: "project",
     },
     restart: "Start a new session of Claude Code.",
     source: "https://code.claude.com/docs/en/mcp",
@@ -100,7 +99,7 @@ export const CLIENTS: readonly ClientInfo[] = [
     key: "mcp_servers",
     path: same(".codex/config.toml"),
     // A TOML file is left to the program that owns it.
-    program: { name: "codex", add: ["mcp", "add"], remove: ["mcp", "remove"], file: "none" },
+    program: { name: "codex", add: ["mcp", "add"], remove: ["mcp", "remove"] },
     restart: "Start a new session of Codex.",
     source: "https://developers.openai.com/codex/mcp",
   },

@@ -105,10 +105,18 @@ test("Claude Code and Codex are told by their own programs; an old entry goes fi
   ]);
 });
 
-test("without its program Claude Code gets the project's file, and Codex the line to type", async () => {
+test("without their program Claude Code and Codex get the line to type; a project's file only who asks for it", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder);
-  const done = await clients.change({ ...install, id: "claude-code" }, signal);
+  await expect(clients.change({ ...install, id: "claude-code" }, signal)).rejects.toMatchObject({
+    code: "refused",
+    hint: expect.stringContaining("claude mcp add --scope user plex-ingest -- "),
+  });
+  await expect(clients.change({ ...install, act: "uninstall", id: "claude-code" }, signal)).rejects.toMatchObject({
+    hint: expect.stringContaining("claude mcp remove --scope user plex-ingest"),
+  });
+  expect(existsSync(folder.at("project", ".mcp.json"))).toBe(false);
+  const done = await clients.change({ ...install, project: true, id: "claude-code" }, signal);
   expect(done.file?.path).toBe(folder.at("project", ".mcp.json"));
   expect(done.project).toBe(true);
   expect(await clients.change({ ...install, id: "cursor" }, signal)).not.toHaveProperty("project");
