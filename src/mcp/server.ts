@@ -150,7 +150,7 @@ const OUTAGE_OF = {
 const tookTooLong = (tool: Tool | undefined): Outage =>
   new Outage(
     OUTAGE_OF[tool?.toolset ?? "plex"],
-    "The service behind this tool did not answer within 10 s; check the state before you call again.",
+    "The service behind this tool did not answer within 10 s, or too many calls wait for it; check the state before you call again.",
   );
 
 async function unknownTool(

@@ -106,3 +106,22 @@ test("the database is asked once in ten seconds", async () => {
   await text();
   expect(asked).toBe(2);
 });
+
+test("whether the shared cache is up is asked with the checks, and not what its last call said", async () => {
+  let status: "up" | "down" = "up";
+  const { text } = createMetrics(
+    {
+      ...SOURCES,
+      sharedStats() {
+        const stats = SOURCES.sharedStats();
+        return stats && { ...stats, status };
+      },
+      async checks() {
+        status = "down";
+        return await SOURCES.checks();
+      },
+    },
+    () => 0,
+  );
+  expect(await text()).toMatch(/^plex_ingest_shared_cache_up 0$/m);
+});

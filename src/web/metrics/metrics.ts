@@ -88,10 +88,12 @@ export function createMetrics(sources: MetricSources, monotonic: () => number): 
     const stats = sources.sharedStats();
     return stats ? of(stats) : [];
   };
-  collected(
-    "plex_ingest_shared_cache_up",
-    shared(({ status }) => [[status === "up" ? 1 : 0]]),
-  );
+  const sharedUp = shared(({ status }) => [[status === "up" ? 1 : 0]]);
+  collected("plex_ingest_shared_cache_up", async () => {
+    // It is asked with the checks: what is known of it else is from the last call.
+    await sources.checks();
+    return sharedUp();
+  });
   collected(
     "plex_ingest_shared_cache_reads_total",
     shared(({ reads }) => cacheReads(reads)),

@@ -155,6 +155,20 @@ const namePresented = (port: number, more: object = {}): Promise<string> =>
     socket.on("error", reject);
   });
 
+test("over TLS a connection that began may rest, and one that says nothing is closed", async () => {
+  using folder = tempFolder();
+  await using web = await startWeb({ tls: certificate(folder, "one"), limits: { firstByteMs: 300, judgeMs: 50 } });
+  let [closed, text] = [false, ""];
+  const silent = connect(web.port, "127.0.0.1").on("error", () => {});
+  const resting = connectTls({ port: web.port, host: "127.0.0.1", rejectUnauthorized: false });
+  resting.on("close", () => (closed = true)).on("data", (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => silent.on("close", resolve));
+  expect(closed).toBe(false);
+  resting.write("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+  await waitFor("the answer", () => text.startsWith("HTTP/1.1 200"));
+  resting.destroy();
+});
+
 test("over TLS it answers, refuses old versions, and takes another certificate while it serves", async () => {
   using folder = tempFolder();
   const [one, two] = [certificate(folder, "one"), certificate(folder, "two")];

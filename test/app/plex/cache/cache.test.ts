@@ -102,7 +102,7 @@ test("while Plex is slow the stale answer comes after a second, then at once, un
     value: { n: 1 },
     ageSeconds: 901,
     stale: true,
-    staleReason: "Plex is slow: it did not answer within 1 s.",
+    staleReason: "No answer of Plex came within 1 s.",
   });
   // No time passes: whoever comes now does not wait, for this nor for anything else that is old.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ stale: true });
