@@ -1,6 +1,7 @@
+import { cleanText } from "../../core/text/clean-text.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
-import { AS_JSON, TMDB, TYPE } from "./inputs.ts";
+import { AS_JSON, TMDB, TYPE, YES } from "./inputs.ts";
 
 export const add = defineCommand({
   name: "add",
@@ -10,10 +11,18 @@ export const add = defineCommand({
     ["add Heat.mkv --type movie --tmdb 949", "when you know what it is"],
   ],
   arguments: { paths: { value: "<path...>" } },
-  options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
-  async run({ paths, type, tmdb, json }, context) {
+  options: { type: TYPE, tmdb: TMDB, yes: YES, json: AS_JSON },
+  async run({ paths, type, tmdb, yes, json }, context) {
+    const { io } = context;
     await using review = await context.review();
-    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
+    // What is added as a named work is filed without another question.
+    const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
+    const line = paths.map((path) => cleanText(path, 300)).join(", ");
+    const work = isAsked
+      ? await (await import("../review/typed-work.ts")).confirmTyped(io, review, { tmdb, type }, { line, verb: "Add" })
+      : await review.nameWork(tmdb, type, io.signal);
+    if (work === "refused") return 4;
+    const { type: kind, tmdbId } = work;
     const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, context.io.signal);
     if (json) printJson(context.io, added);
     else

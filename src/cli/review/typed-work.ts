@@ -23,21 +23,29 @@ export async function typedWork(
   if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) return "as typed";
   const item = await review.show(id, { unseen: true });
   if (wasShown(item, tmdb, type)) return "as typed";
+  return confirmTyped(io, review, { tmdb, type }, { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" });
+}
+
+/** Shows the work that an id names, below what it is for, and asks. */
+export async function confirmTyped(
+  io: Io,
+  review: Review,
+  { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
+  about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
+): Promise<WorkChoice | "refused"> {
   // What contradicts itself is refused before anything is looked up; another catalogue's id has its title by now.
   const read = await review.nameWork(tmdb, type, io.signal);
-  const said = read.type ?? typeIn(item);
+  const said = read.type ?? about.type;
   const choice = read.title === undefined ? await withTitle(review, tmdb, said, io.signal) : read;
   const { title, year } = choice;
   const work = title === undefined ? "a work of TMDb" : `${title}${year === undefined ? "" : ` (${year})`}`;
   printAside(io, [
-    `#${id} ${item.name}`,
+    about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
     ...(title === undefined ? ["  Its title cannot be looked up without a TMDb key."] : []),
-    ...(typeIn(item) === "tv" && choice.type === "movie"
-      ? ["  The name reads as an episode, and this is a film."]
-      : []),
+    ...(about.type === "tv" && choice.type === "movie" ? ["  The name reads as an episode, and this is a film."] : []),
   ]);
-  if (await io.ask("Approve it as this? [y/N] ")) return choice;
+  if (await io.ask(`${about.verb} it as this? [y/N] `)) return choice;
   printAside(io, ["Nothing was changed."]);
   return "refused";
 }
@@ -45,10 +53,13 @@ export async function typedWork(
 const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
+/** As many candidates as lists of releases show. */
+const MAX_SHOWN = 5;
+
 /** Whether the id is one of those that the release is listed with, title and year beside it. */
 const wasShown = ({ candidates, identity }: ShownItem, tmdb: WorkReference, type: MediaType | undefined): boolean =>
   tmdb.kind === "tmdb" &&
-  [...candidates, ...(identity?.title ? [identity] : [])].filter(
+  [...candidates.slice(0, MAX_SHOWN), ...(identity?.title ? [identity] : [])].filter(
     (work) => work.tmdb_id === tmdb.id && work.type === (tmdb.type ?? type ?? work.type),
   ).length === 1;
 

@@ -95,3 +95,22 @@ test("without a key an id is confirmed as what it is, without a title; while TMD
   const down = async () => Promise.reject(new Error("TMDb does not answer."));
   await expect(approve(["--tmdb", "1917"], { review: { worksNamed: down } })).rejects.toThrow("does not answer");
 });
+
+test("what is added under a typed id is shown first as well: it is filed without another question", async () => {
+  const added: unknown[] = [];
+  const run = async (argv: string[], yes: boolean) => {
+    const io = fakeIo({ terminal: true, ask: async () => yes });
+    const add = async (paths: readonly string[], options: unknown) => {
+      added.push([paths, options]);
+      return { items: [] };
+    };
+    const code = await runProgram(fakeContext(io, { worksNamed, add }).context, ["add", "/in/x.mkv", ...argv]);
+    return { code, said: io.complaints() };
+  };
+  const no = await run(["--type", "movie", "--tmdb", "1917"], false);
+  expect(no).toMatchObject({ code: 4, said: expect.stringContaining("→ Who Killed Bambi? (2003) [movie 1917]") });
+  expect(added).toEqual([]);
+  await run(["--tmdb", "1917"], true);
+  await run(["--type", "movie", "--tmdb", "1917", "--yes"], false);
+  expect(added).toEqual(Array(2).fill([["/in/x.mkv"], { type: "movie", tmdb: 1917 }]));
+});
