@@ -29,13 +29,12 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
   const shown = shownPath(path);
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
   if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, not a download.`);
-  if (path.split("/").includes(known.trashFolder))
-    return no(
-      kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : FOREIGN_FILE_IN_TRASH,
-      "`plex-ingest trash list` shows what is in the trash.",
-    );
   const root = watchedAbove(path, known);
-  if (root === undefined && known.mediaRoots.some((library) => isBelow(path, library))) return inLibrary(place);
+  const isInTrash = path.split("/").includes(known.trashFolder);
+  const isInLibrary = root === undefined && known.mediaRoots.some((library) => isBelow(path, library));
+  if (kind === "missing" && (isInTrash || isInLibrary)) return undefined;
+  if (isInTrash) return no(FOREIGN_FILE_IN_TRASH, "`plex-ingest trash list` shows what is in the trash.");
+  if (isInLibrary) return inLibrary(shown);
   if (known.ingestDirs.includes(path))
     return no(
       `${shown} is a watched folder, and nothing in it has been found yet.`,
@@ -54,20 +53,11 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
 const FOREIGN_FILE_IN_TRASH =
   "It is in the trash, but plex-ingest did not put it there. It is never restored or deleted.";
 
-function inLibrary({ path, kind }: PathFacts): Verdict {
-  const shown = shownPath(path);
-  if (kind === "missing")
-    return {
-      answer: `There is nothing at ${shown}, and plex-ingest never filed anything there.`,
-      next: "`plex-ingest history --action filed` lists what was filed where.",
-      inLibrary: false,
-    };
-  return {
-    answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
-    next: "If Plex does not show it, scan its library and check its name and that Plex can read it.",
-    inLibrary: true,
-  };
-}
+const inLibrary = (shown: string): Verdict => ({
+  answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
+  next: "If Plex does not show it, scan its library and check its name and that Plex can read it.",
+  inLibrary: true,
+});
 
 /** Below a watched folder: the verdict by its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): Verdict {

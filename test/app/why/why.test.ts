@@ -296,6 +296,15 @@ test.each([["/nowhere/at/all.mkv"], ["never.mkv"], ["9999"], ["#9999"]])("%s is 
   await expect(askWhy(engine)(target)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
 });
 
+test("what is not there and never was is not found, in the library and in its trash as well", async () => {
+  await using engine = await testEngine();
+  for (const path of ["Movies/Nobody (1999)/Nobody.mkv", "Movies/.plex-ingest-trash/Nobody.mkv"])
+    await expect(askWhy(engine)(join(engine.library, path))).rejects.toMatchObject({
+      code: "not_found",
+      message: expect.stringMatching(/^There is nothing at .*Nobody\.mkv, and plex-ingest has no record of it\.$/),
+    });
+});
+
 test.each([["a\0b"], ["x/".repeat(5000)]])("no path at all is a usage error", async (target) => {
   await using engine = await testEngine();
   await expect(askWhy(engine)(target)).rejects.toMatchObject({ code: "invalid_request" });

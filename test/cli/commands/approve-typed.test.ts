@@ -112,5 +112,6 @@ test("what is added under a typed id is shown first as well: it is filed without
   expect(added).toEqual([]);
   await run(["--tmdb", "1917"], true);
   await run(["--type", "movie", "--tmdb", "1917", "--yes"], false);
-  expect(added).toEqual(Array(2).fill([["/in/x.mkv"], { type: "movie", tmdb: 1917 }]));
+  const asNamed = [["/in/x.mkv"], { type: "movie", tmdb: 1917 }];
+  expect(added).toEqual([asNamed, asNamed]);
 });
