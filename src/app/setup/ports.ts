@@ -28,6 +28,8 @@ export type SetupPorts = {
   setDoneScript(access: TransmissionAccess, path: string, signal: AbortSignal): Promise<void>;
   tmdb(key: string, signal: AbortSignal): Promise<void>;
   isFolder(path: string): Promise<boolean>;
+  /** The path with its links resolved as far as it exists. */
+  real(path: string): string;
   probeLink(from: string, to: string): Promise<LinkProbe>;
   /** The text of a file; undefined when there is none or it may not be read. */
   readText(path: string): Promise<string | undefined>;

@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import { createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "./find.ts";
+import { folderConflict } from "./folder-conflict.ts";
 import type { PlexSection, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
 import { signIn } from "./sign-in.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
@@ -31,6 +32,8 @@ export function createSetup({ ports, file, clock, home, environment, hookScript 
         .split(":")
         .map((part) => part.trim().replace(/^~(?=\/|$)/, home))
         .filter((folder) => folder.startsWith("/")),
+    /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
+    conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     findTransmission: () => findTransmission(ports, home),
     findMediaRoot: (sections: readonly PlexSection[]) => findMediaRoot(ports, sections),

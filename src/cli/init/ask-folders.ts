@@ -44,31 +44,61 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     : "The folder in which downloads arrive";
   const unseen = unseenLine(known.sections, libraries);
   if (unseen !== undefined) ask.say("bad", unseen);
+  const fromTransmission = setup.foldersIn(known.downloadDir ?? "");
+  const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
+    setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
+    setup.conflict({
+      roots: setup.foldersIn(mediaRoot),
+      libraries,
+      downloads: [...setup.foldersIn(downloads), ...fromTransmission],
+    });
   for (;;) {
-    const mediaRoot = await ask.text("The folder that contains your libraries", {
+    const mediaRoot = await askFolder(setup, ask, "The folder that contains your libraries", {
       initial: suggestedRoot,
       hint: "/srv/media/library",
       check: folderProblem(true),
+      problemOf: (text) => problemOf(text, ""),
     });
-    const downloads = await ask.text(question, {
+    const downloads = await askFolder(setup, ask, question, {
       initial: watched ?? "",
       hint: hasTransmission ? "" : "/srv/media/downloads",
       check: folderProblem(!hasTransmission),
+      problemOf: (text) => problemOf(mediaRoot, text),
     });
-    const values = { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
-    const problem = setup.problemOf({ ...known.values, ...values });
+    const roots = setup.foldersIn(mediaRoot);
+    const sources = [...new Set([...setup.foldersIn(downloads), ...fromTransmission])];
+    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
+    const lines = pairs.map(pairLine);
+    for (const { kind, text } of lines) ask.say(kind, text);
+    const isFine = lines.every(({ kind }) => kind === "good");
+    if (isFine || (await ask.confirm("Take these folders all the same?", true)))
+      return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
+  }
+}
+
+type FolderQuestion = {
+  initial: string;
+  hint: string;
+  check: (text: string) => string | undefined;
+  problemOf: (text: string) => string | undefined;
+};
+
+/** Each answer is judged when it is given, and the question comes again until it is right or meant. */
+async function askFolder(
+  setup: Setup,
+  ask: Prompts,
+  question: string,
+  { problemOf, ...options }: FolderQuestion,
+): Promise<string> {
+  for (;;) {
+    const text = await ask.text(question, options);
+    const problem = problemOf(text);
     if (problem !== undefined) {
       ask.say("bad", problem);
       continue;
     }
-    const roots = setup.foldersIn(mediaRoot);
-    const sources = [...new Set([...setup.foldersIn(downloads), ...setup.foldersIn(known.downloadDir ?? "")])];
-    const missing = await setup.checks.missing([...roots, ...setup.foldersIn(downloads)]);
+    const missing = await setup.checks.missing(setup.foldersIn(text));
     for (const folder of missing) ask.say("bad", `${folder} is not there. It is never created for you.`);
-    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
-    const lines = pairs.map(pairLine);
-    for (const { kind, text } of lines) ask.say(kind, text);
-    const isFine = missing.length === 0 && lines.every(({ kind }) => kind === "good");
-    if (isFine || (await ask.confirm("Take these folders all the same?", missing.length === 0))) return values;
+    if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
   }
 }

@@ -10,7 +10,7 @@ export type PlexAnswers = { values: SetupValues; sections: readonly PlexSection[
 const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
 
 export const addressProblem = (text: string): string | undefined =>
-  /^https?:\/\/[^\s/?#@]+/i.test(text) ? undefined : "Write it like http://127.0.0.1:32400.";
+  /^https?:\/\/[^\s/?#@]+/i.test(text) && URL.canParse(text) ? undefined : "Write it like http://127.0.0.1:32400.";
 
 const tokenProblem = (text: string): string | undefined =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "A token has letters, digits and signs, and no spaces.";
@@ -20,6 +20,7 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
   const { PLEX_URL: knownUrl, PLEX_TOKEN: knownToken } = setup.current;
   const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
   if (knownUrl === undefined && found !== undefined) ask.say("good", `A Plex server answers at ${found}.`);
+  let lastTyped = found;
   for (;;) {
     const how = await ask.choose("How is Plex reached?", [
       ...(knownUrl !== undefined && knownToken !== undefined
@@ -35,8 +36,9 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
         ? { url: knownUrl ?? "", token: knownToken ?? "" }
         : how === "sign-in"
           ? await signIn(setup, ask, found, signal)
-          : await typed(ask, found);
+          : await typed(ask, lastTyped);
     if (!access) continue;
+    if (how === "token") lastTyped = access.url;
     const checked = await ask.busy("Asking Plex", () => setup.checks.plex(access.url, access.token, signal));
     if (checked.ok) {
       const { name, sections } = checked.value;

@@ -99,6 +99,8 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
   for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
   const sources = [...new Set([...watched, ...setup.foldersIn(transmission.found?.downloadDir ?? "")])];
   const libraries = await setup.libraryFolders(sections);
+  const conflict = setup.conflict({ roots, libraries, downloads: sources });
+  if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
   const unseen = unseenLine(sections, libraries);
   if (unseen !== undefined) lines.push(`! ${unseen}`);
   for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Service } from "../../../src/app/service/service.ts";
 import { loadConfig } from "../../../src/bin/config/load.ts";
 import { wireClients } from "../../../src/bin/wire/setup/wire-clients.ts";
 import { wireSetup } from "../../../src/bin/wire/setup/wire-setup.ts";
+import { addressProblem } from "../../../src/cli/init/ask-plex.ts";
 import { Left, type Prompts } from "../../../src/cli/init/prompts.ts";
 import { initSession } from "../../../src/cli/init/session.ts";
 import { initWithoutQuestions } from "../../../src/cli/init/without-questions.ts";
@@ -328,12 +329,12 @@ test("folders that contradict each other are asked for again, with the loader's 
   const { prompts, said } = scripted([
     ["How is Plex reached?", "none"],
     ["Transmission?", false],
-    ["contains your libraries", folder.at("library")],
-    ["downloads arrive", folder.path],
-    ["contains your libraries", folder.at("library")],
-    ["downloads arrive", folder.at("nowhere")],
+    ["contains your libraries", folder.at("no-library")],
     ["all the same", false],
     ["contains your libraries", "~/../library"],
+    ["downloads arrive", folder.path],
+    ["downloads arrive", folder.at("nowhere")],
+    ["all the same", false],
     ["downloads arrive", folder.at("downloads")],
     ["TMDb key", ""],
     ["Go on without", true],
@@ -342,10 +343,53 @@ test("folders that contradict each other are asked for again, with the loader's 
   ]);
   await it.run(prompts);
   expect(said.join("\n")).toContain("a folder that does not contain PLEX_MEDIA_ROOT");
+  expect(said.join("\n")).toContain("PLEX_INGEST_DIR: found");
+  expect(said.join("\n")).toContain(`${folder.at("no-library")} is not there.`);
   expect(said.join("\n")).toContain(`${folder.at("nowhere")} is not there.`);
   expect(said.join("\n")).toContain(`${folder.at("home")}/../library: hardlinks work.`);
   expect(it.load()).toMatchObject({ ok: true, config: { ingestDirs: [folder.at("downloads")], auto: false } });
 });
+
+test("where Transmission's downloads arrive is no library, by whatever name, nor what is around or inside one", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
+  folder.write(
+    "home/.config/transmission-daemon/settings.json",
+    JSON.stringify({ "rpc-port": Number(new URL(transmission.origin).port) }),
+  );
+  folder.write("downloads/inner/.keep");
+  symlinkSync(folder.at("downloads"), folder.at("by-link"));
+  const { prompts, said, left } = scripted([
+    ["How is Plex reached?", "none"],
+    ["Transmission?", true],
+    ["contains your libraries", folder.at("downloads")],
+    ["contains your libraries", folder.at("downloads/inner")],
+    ["contains your libraries", folder.at("by-link")],
+    ["contains your libraries", folder.at("library")],
+    ["A folder to watch besides", folder.at("library/Movies")],
+    ["A folder to watch besides", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toThrow(Left);
+  expect(left).toEqual([]);
+  for (const name of ["downloads", "downloads/inner", "by-link"])
+    expect(said.join("\n")).toContain(`${folder.at(name)} is where downloads arrive`);
+  expect(said.at(-1)).toContain(folder.at("library/Movies"));
+  expect(existsSync(it.file)).toBe(false);
+
+  using machine = scene();
+  const given = { PLEX_MEDIA_ROOT: folder.at("downloads"), TRANSMISSION_URL: transmission.origin };
+  await expect(it.runUnasked(given, machine.service)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining("is where downloads arrive, not a library"),
+  });
+  expect(existsSync(it.file)).toBe(false);
+});
+
+test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400", "http://"])(
+  "%s is no address, and is told when it is given",
+  (text) => expect(addressProblem(text)).toContain("Write it like"),
+);
 
 test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {
   using folder = tempFolder();

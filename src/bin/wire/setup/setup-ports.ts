@@ -12,6 +12,7 @@ import { createTransmissionClient } from "../../../adapters/transmission/client.
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import type { SetupPorts, TransmissionAccess } from "../../../app/setup/ports.ts";
 import { Outage } from "../../../core/errors.ts";
+import { diskFiles } from "../../config/files.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
 
@@ -111,6 +112,7 @@ export function wireSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.
       }
     },
     isFolder: async (path) => (await folderState(path)) !== "gone",
+    real: diskFiles.real,
     probeLink: (from, to) => probeFolders(tools, from, to),
     async readText(path) {
       const text = await readFileText(path).catch(() => undefined);

@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { readFileText, replaceFile } from "../../../adapters/fs/replace-file.ts";
 import type { SetupFile } from "../../../app/setup/ports.ts";
 import { createSetup, type Setup } from "../../../app/setup/setup.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { SETUP_SETTINGS, type SetupValues } from "../../../core/setup/settings.ts";
 import { type Environment, envFilePath, type Place } from "../../config/env-file.ts";
@@ -76,7 +77,12 @@ const load = (place: Place, path: string, text: string) =>
 
 function problemsOf(place: Place, path: string, text: string): string[] {
   const loaded = load(place, path, text);
-  return loaded.ok ? [] : loaded.problems.map(problemLine);
+  // The file that is being made is not where the person would look: they have just typed the value.
+  return loaded.ok
+    ? []
+    : loaded.problems.map(({ file, ...problem }) =>
+        problemLine(file === path ? problem : { ...problem, ...defined({ file }) }),
+      );
 }
 
 function stateDirOf(place: Place, path: string, text: string): string | undefined {
