@@ -31,12 +31,13 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "pack_incomplete",
   "part_alone",
   "folder_disagrees",
+  "unaccounted",
   // They follow from the others: a video that is no episode fits no series well.
   "low_confidence",
   "close_second",
 ]);
-// Numbers and words that are unclear in a folder without a certain video: specials, an OVA, extras.
-const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear", "unaccounted"]);
+// Numbers that are unclear in a folder without a certain video: specials, an OVA, extras.
+const ITS_FOLDER: ReadonlySet<string> = new Set<ReasonCode>(["numbers_unclear"]);
 
 type Certain = { path: string; identity: Identity };
 /** The work that a video certainly is; automatic filing being switched off is no doubt about it. */

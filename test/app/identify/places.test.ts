@@ -123,6 +123,8 @@ test.each([
   "Lighthouse Row Set Tour S02E05.mkv",
   "Lighthouse.Row.S02E05.Set.Tour.1080p-GRP/grp-lr.s02e05.mkv",
   "Lighthouse Row S02E05 (2 of 2).mkv",
+  "[Copper Street] S02E05 Lighthouse Row.mkv",
+  "[Copper Street] 2x05 - Lighthouse Row.mkv",
 ])("a word that nothing accounts for is asked about: %s", async (name) => {
   expect(await placed(name)).not.toBe("2x5");
 });

@@ -52,6 +52,7 @@ test.each<[ReasonCode[], boolean]>([
   [["not_playable"], true],
   [["runtime_differs"], true],
   [["folder_disagrees"], true],
+  [["unaccounted"], true],
   [["episode_title_differs"], false],
   [["episode_missing"], false],
   [["numbers_unclear"], false],

@@ -98,5 +98,9 @@ export function strayWords(name: string, { titles, otherTitles = [], episodeTitl
     else side.push(word);
     last = at;
   }
+  // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block that reads as the group.
+  const [block, ...more] = prefix.blocks;
+  const isBehind = title > number && /^(?:s\d|\d{1,2}x)/.test(words[number]?.lower ?? "");
+  if (block !== undefined && more.length === 0 && isBehind) runs.before.unshift(block);
   return runs;
 }
