@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
@@ -44,6 +45,9 @@ test.skipIf(transmissionMissing() !== undefined)(
     ]);
     expect(await look(transmission, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toMatchObject([
       { level: "fail", found: expect.stringContaining("refuses the user name or password (401)") },
+    ]);
+    expect(await look(plex, dir.path, { PLEX_URL: new URL(server.url).origin, PLEX_TOKEN: "t0ken" })).toMatchObject([
+      { level: "fail", found: expect.stringContaining("Transmission answers at this address; check PLEX_URL") },
     ]);
     for (const probe of [torrentFolders, torrentLinks, torrentDone])
       expect(await look(probe, dir.path, { ...env, TRANSMISSION_PASSWORD: "wrong-horse" })).toEqual([]);
