@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { makeHome } from "./home.ts";
+
+test.each(["61 4 * * *", "0 0 30 2 *", "often"])(
+  "the daemon does not start with the schedule %s, and says whose it is",
+  async (wrong) => {
+    using home = makeHome();
+    home.configure({ BACKUP_SCHEDULE: wrong });
+    const { code, stdout, stderr } = await cli(home, "daemon");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("BACKUP_SCHEDULE");
+    expect(stderr).toContain(wrong);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
+
+test("status says when each job runs next, by the machine's zone", async () => {
+  using home = makeHome();
+  home.configure({ UPKEEP_SCHEDULE: "30 5 * * *" });
+  await using daemon = await startDaemon(home, { env: { TZ: "Asia/Kathmandu" } });
+  const jobs = async () => {
+    const { sources } = (await cli(home, "status", "--json")).json() as ShownStatus;
+    return sources.flatMap(({ kind, name, message }) => (kind === "schedule" ? `${name}: ${message}` : []));
+  };
+  // 5:30 and 4:07 in a zone that is 5:45 ahead.
+  await expect
+    .poll(jobs)
+    .toEqual([
+      expect.stringMatching(/^backup: next at \d{4}-\d\d-\d\d 22:22 UTC$/),
+      expect.stringMatching(/^upkeep: next at \d{4}-\d\d-\d\d 23:45 UTC$/),
+    ]);
+  expect(await daemon.end()).toMatchObject({ code: 0 });
+});
