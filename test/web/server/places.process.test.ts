@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
@@ -5,10 +6,18 @@ import { startPage } from "../page/page-server.ts";
 import { BEARER, call, JSON_TYPE, startWeb, type WebServer } from "../web-server.ts";
 
 const sockets = new Set<Socket>();
-afterEach(() => {
+const returns = new Set<NodeJS.Timeout>();
+afterEach(async () => {
+  for (const timer of returns) clearTimeout(timer);
   const all = [...sockets];
   sockets.clear();
-  for (const socket of all) socket.destroy();
+  await Promise.all(
+    all.map(async (socket) => {
+      socket.destroy();
+      if (!socket.closed) await once(socket, "close");
+    }),
+  );
+  returns.clear();
 });
 
 /** Connects so often, sends this, says nothing more, and comes back whenever it is thrown out. */
@@ -21,7 +30,12 @@ function besiege(port: number, count: number, { sends = "", addresses = 1 } = {}
     socket.on("error", () => {});
     socket.on("close", () => {
       // Nobody comes back once the test is over.
-      if (sockets.delete(socket)) setTimeout(enter, 200, number);
+      if (!sockets.delete(socket)) return;
+      const timer = setTimeout(() => {
+        returns.delete(timer);
+        enter(number);
+      }, 200);
+      returns.add(timer);
     });
   };
   for (let number = 0; number < count; number++) enter(number);
