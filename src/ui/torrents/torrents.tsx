@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import type { TorrentsQuery } from "../desk/answers.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { messageOf } from "../shell/message.ts";
 import { Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import { TorrentRow } from "./torrent-row.tsx";
@@ -13,6 +15,9 @@ export function Torrents() {
   const seen = useTorrents(state);
   const { answer } = seen;
   const words = text.torrents;
+  const { answer: status } = useAnswer("get_watcher_status", {});
+  // What is not set up is not broken, and trying again changes nothing.
+  const isSetUp = status?.sources.some(({ kind }) => kind === "transmission") ?? true;
   return (
     <main id="content" class="reading" tabIndex={-1}>
       <h1>{text.pages.torrents}</h1>
@@ -32,7 +37,7 @@ export function Torrents() {
           </select>
         </label>
       </search>
-      <Problem of={seen} />
+      {isSetUp || seen.error === undefined ? <Problem of={seen} /> : <p class="note info">{messageOf(seen.error)}</p>}
       {answer?.torrents.length === 0 && <p>{state === undefined ? words.none : words.noneLike}</p>}
       <ul class="lines">
         {answer?.torrents.map((torrent) => (
