@@ -277,7 +277,7 @@ const FLOORS: Floors = {
   "ui/text": ["ui/model", "ui/route"],
   "ui/session": ["ui/desk", "ui/shell", "ui/text"],
   "ui/shell": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/text"],
-  "ui/item": ["ui/desk", "ui/hooks", "ui/model", "ui/shell", "ui/text"],
+  "ui/item": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/waiting": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/pack": ["ui/desk", "ui/hooks", "ui/item", "ui/model", "ui/route", "ui/shell", "ui/text"],
   "ui/history": ["ui/desk", "ui/hooks", "ui/model", "ui/route", "ui/shell", "ui/text"],

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { type Command, commandOf } from "../model/keys.ts";
 
@@ -29,19 +30,26 @@ const isText = (target: EventTarget | null): boolean =>
 
 export type KeyTable = Partial<Record<Command, (() => void) | undefined>>;
 
-/** Runs these commands while the part of the page is there; `pick` is told which number was pressed. */
-export function useKeys(table: KeyTable, pick?: (number: number) => void): void {
+/**
+ * Runs these commands while the part of the page is there and `seen`, if it is given, can be seen; `pick` is told which number
+ * was pressed.
+ */
+export function useKeys(table: KeyTable, pick?: (number: number) => void, seen?: RefObject<HTMLElement | null>): void {
   const latest = useRef({ table, pick });
   latest.current = { table, pick };
   // Before anything is painted: what can be seen can be pressed.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
+      const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
+      // A held Enter presses a button over and over, and the one that took its place as well.
+      if (repeat && key === "Enter" && target instanceof HTMLButtonElement) return event.preventDefault();
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-      const { key, ctrlKey, altKey, metaKey } = event;
+      if (seen?.current?.checkVisibility() === false) return;
       const command = commandOf({
         key,
         isModified: ctrlKey || altKey || metaKey,
-        isInText: isText(event.target),
+        isInText: isText(target),
+        isHeld: repeat,
         isOn: areKeysOn(),
       });
       if (command === undefined) return;

@@ -1,40 +1,55 @@
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
-import { adviceOf, canReject, canRetry, type Filing, filingsOf, keyOf, preselected } from "../model/decision.ts";
+import {
+  adviceOf,
+  canApprove,
+  canMap,
+  canReject,
+  canRetry,
+  type Filing,
+  filingsOf,
+  keyOf,
+  preselected,
+  streamOf,
+} from "../model/decision.ts";
 import { workText } from "../model/format.ts";
+import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
 import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
-import type { Decided } from "./outcome.ts";
+import type { Decided, Refused } from "./outcome.ts";
 import { Past } from "./past.tsx";
+import { Refusal } from "./refusal.tsx";
 import { Search } from "./search.tsx";
+import { AskStream, streamText } from "./stream.tsx";
 import { UnderWay } from "./under-way.tsx";
 import { Where } from "./where.tsx";
 
-/** Carries a decision out; answers why it was refused, if it was. */
+/** Carries a decision out; answers why it was refused, if it was at once. */
 export type Decide = (
   told: { id: number; name: string; work?: string },
   what: Decided,
   run: () => Promise<Results>,
-) => Promise<string | undefined>;
+) => Promise<Refused | undefined>;
 
 type Props = {
   item: ShownItem;
-  hasChanged: boolean;
+  newer: ShownItem | undefined;
   look: () => void;
   position: Position | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
+  isUnsure: boolean;
 };
 
 /** One release: why it waits, what it may be, and what can be decided. */
-export function Item({ item, hasChanged, look, position, heading, decide }: Props) {
+export function Item({ item, newer: latest, look, position, heading, decide, isUnsure }: Props) {
   const desk = useDesk();
   const isLost = useLostSince() !== undefined;
   const [found, setFound] = useState<Work[]>([]);
@@ -42,28 +57,29 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
   const [numbers, setNumbers] = useState<Numbers>({ season: "", episodes: "" });
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [asked, ask] = useState<() => void>();
+  const search = useRef<HTMLInputElement>(null);
+  const { go } = useRouter();
   const words = text.item;
 
-  const { id, state, candidates, reasons } = item;
+  const { id, version, state, candidates, reasons } = item;
   const known = new Set(candidates.map(keyOf));
   const works = [...candidates, ...found.filter((work) => !known.has(keyOf(work)))];
   const work = works.find((one) => keyOf(one) === picked);
   const filings = work ? filingsOf(item, work) : [];
-  const canFile = item.next?.some(({ tool }) => tool === "approve_ingest") ?? false;
-  // Files that read as other works may be left out of a series, or be said to be its episodes.
-  const isMixed =
-    state === "review" &&
-    reasons.some(({ code }) => code === "several_works") &&
-    works.some(({ type }) => type === "tv");
-  const isPack = (canFile || isMixed) && item.files.filter(({ role }) => role === "video").length > 1;
-  const isOff = isLost || isBusy;
+  const canFile = canApprove(item);
+  const isPack = canMap(item, works);
+  // What we decide ourselves changes it too.
+  const newer = isBusy ? undefined : latest;
+  const isOff = isLost || isBusy || isUnsure || newer !== undefined;
 
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {
     setRefusal(undefined);
     setBusy(true);
     const why = await decide({ id, name: item.name, ...(work ? { work: workText(work) } : {}) }, what, call);
     setBusy(false);
-    setRefusal(why);
+    setRefusal(why?.message);
+    if (why && !why.isChanged) look();
   };
   const approvalOf = ({ approval, missing }: Filing): Approval | undefined => {
     if (missing.length === 0) return approval;
@@ -72,14 +88,18 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
   };
   const fileAs = (filing: Filing): (() => void) | undefined => {
     const approval = isOff ? undefined : approvalOf(filing);
-    return approval && (() => void run("filed", () => desk.call("approve_ingest", approval)));
+    const file = approval && (() => void run("filed", () => desk.call("approve_ingest", approval)));
+    return file && streamOf(item, filing) ? () => ask(() => file) : file;
   };
-  const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [item.version] }));
-  const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [item.version] }));
+  const stream = filings[0] && streamOf(item, filings[0]);
+  const leave = (): void => void run("left", () => desk.call("reject_ingest", { ids: [id], versions: [version] }));
+  const again = (): void => void run("again", () => desk.call("retry_ingest", { ids: [id], versions: [version] }));
   const isAsked = canReject(item) && !isOff;
   useKeys(
     {
       file: filings[0] && fileAs(filings[0]),
+      episodes: isPack ? () => go({ page: "files", id }) : undefined,
+      other: canFile ? () => search.current?.focus() : undefined,
       leave: isAsked ? leave : undefined,
       again: canRetry(item) && !isOff ? again : undefined,
     },
@@ -87,27 +107,21 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
       const chosen = works[number - 1];
       if (chosen) pick(keyOf(chosen));
     },
+    heading,
   );
 
   return (
     <>
       <ItemHead item={item} position={position} heading={heading} />
-      {(refusal !== undefined || hasChanged) && (
-        <div class="note danger" role="alert">
-          <p>
-            <b>{hasChanged ? words.changed : refusal}</b> {hasChanged && words.changedMore}
-          </p>
-          <button
-            type="button"
-            onClick={() => {
-              setRefusal(undefined);
-              look();
-            }}
-          >
-            {words.look}
-          </button>
-        </div>
-      )}
+      <Refusal
+        item={item}
+        newer={newer}
+        refusal={refusal}
+        look={() => {
+          setRefusal(undefined);
+          look();
+        }}
+      />
       {(state === "review" || state === "filed") && reasons.length > 0 && (
         <div class="note warning">
           <p>
@@ -130,6 +144,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
         <>
           <Candidates works={works} picked={picked} pick={pick} />
           <Search
+            input={search}
             found={(list) => {
               setFound(list);
               if (list[0]) pick(keyOf(list[0]));
@@ -139,6 +154,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
       )}
       {filings[0] && filings[0].missing.length > 0 && <NumberFields numbers={numbers} change={setNumbers} />}
       {work && canFile && <Where item={item} work={work} />}
+      {stream && <p class="note warning break">{streamText(stream)}</p>}
       <div class="acts">
         {filings.map((filing, at) => {
           const file = fileAs(filing);
@@ -161,7 +177,7 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
         )}
         {isPack && (
           <Link class="button" to={{ page: "files", id }}>
-            {words.map}
+            {words.map} <kbd>e</kbd>
           </Link>
         )}
         {canReject(item) && (
@@ -176,6 +192,9 @@ export function Item({ item, hasChanged, look, position, heading, decide }: Prop
         )}
       </div>
       <Past history={item.history} />
+      {asked && work && stream && (
+        <AskStream stream={stream} work={work} isOff={isOff} file={asked} close={() => ask(undefined)} />
+      )}
     </>
   );
 }

@@ -4,7 +4,9 @@ import type { Said } from "../shell/say.ts";
 import { text } from "../text/text.ts";
 
 /** What became of a decision: what the status line says, or why it was refused. */
-export type Outcome = { kind: "done"; said: Said } | { kind: "refused"; message: string };
+export type Outcome = { kind: "done"; said: Said } | Refused;
+/** `isChanged`: somebody else was faster. */
+export type Refused = { kind: "refused"; message: string; isChanged?: boolean };
 
 /** The release's name, and the work that it is filed as. */
 type Told = { name: string; work?: string };
@@ -23,7 +25,11 @@ export async function outcomeOf(asked: Promise<Results>, { name, work = name }: 
   }
 }
 
-export const refusalOf = ({ message }: Result): Outcome => ({ kind: "refused", message: message ?? text.failed });
+export const refusalOf = ({ message, code }: Result): Refused => ({
+  kind: "refused",
+  message: message ?? text.failed,
+  isChanged: code === "conflict",
+});
 
 function saidOf({ id, state }: Result, engine: Engine, { name, work }: Required<Told>, what: Decided): Said {
   const takeBack = { id, name };

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { MediaType, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
@@ -5,8 +6,10 @@ import { readSearch } from "../model/decision.ts";
 import { messageOf } from "../shell/message.ts";
 import { text } from "../text/text.ts";
 
+type Props = { found: (works: Work[]) => void; type?: MediaType; input?: RefObject<HTMLInputElement | null> };
+
 /** Looks for the work at TMDB where none of the candidates is it. */
-export function Search({ found, type: only }: { found: (works: Work[]) => void; type?: MediaType }) {
+export function Search({ found, type: only, input }: Props) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
@@ -47,8 +50,11 @@ export function Search({ found, type: only }: { found: (works: Work[]) => void; 
         void search();
       }}
     >
-      <label for={id}>{words.noneOfThese}</label>
+      <label for={id}>
+        {words.noneOfThese} {input && <kbd aria-hidden="true">t</kbd>}
+      </label>
       <input
+        ref={input ?? null}
         id={id}
         type="text"
         placeholder={words.searchHint}

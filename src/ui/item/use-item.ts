@@ -8,8 +8,8 @@ import { readItem } from "../model/read-item.ts";
 export type SeenItem = {
   /** As it was when the person began to look at it: what is decided is decided about this version. */
   item: Item | undefined;
-  /** There is a newer version. */
-  hasChanged: boolean;
+  /** The version that others made of it meanwhile. */
+  newer: Item | undefined;
   /** Takes the newer version. */
   look(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
@@ -35,7 +35,7 @@ export function useItem(id: number): SeenItem {
   const item = seen.current?.id === id ? seen.current : undefined;
   return {
     item,
-    hasChanged: item !== undefined && latest !== undefined && item.version !== latest.version,
+    newer: item !== undefined && item.version !== latest?.version ? latest : undefined,
     look() {
       stale.current = latest;
       again();

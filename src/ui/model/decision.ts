@@ -10,6 +10,14 @@ export type Filing = {
   missing: ("season" | "episodes")[];
 };
 
+export type DuplicateChoice = NonNullable<Approval["duplicates"]>;
+
+/** What the server offers to do about what the library has already; one that is undefined where it asks nothing. */
+export function duplicateChoices({ next = [] }: Pick<Item, "next">): (DuplicateChoice | undefined)[] {
+  const choices = next.flatMap(({ arguments: asked }) => (asked as Partial<Approval> | undefined)?.duplicates ?? []);
+  return choices.length === 0 ? [undefined] : [...new Set(choices)];
+}
+
 const isAsked = (need: string): need is "season" | "episodes" => need === "season" || need === "episodes";
 
 /**
@@ -48,9 +56,35 @@ export function filingsOf({ id, version, next = [], files }: Item, work: Work): 
 
 const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3}/i.test(path);
 
+/** The file that a filing makes the film of, though it is a stream of a disc or the like, and how many there are of its kind. */
+export type Stream = { path: string; bytes: number; count: number };
+
+export function streamOf({ files }: Pick<Item, "files">, { approval }: Pick<Filing, "approval">): Stream | undefined {
+  const named = approval.files?.filter(({ role }) => role === "video") ?? [];
+  const file = files.find(({ path, role }) => role !== "video" && named.some((one) => one.path === path));
+  if (file === undefined) return undefined;
+  const { path, bytes, role } = file;
+  const kind = path.slice(path.lastIndexOf("."));
+  return { path, bytes, count: files.filter((one) => one.role === role && one.path.endsWith(kind)).length };
+}
+
 /** What has to be done outside first, in the server's words. */
 export const adviceOf = ({ next = [] }: Pick<Item, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
+
+export const canApprove = ({ next = [] }: Pick<Item, "next">): boolean =>
+  next.some(({ tool }) => tool === "approve_ingest");
+
+/** Whether a person may say which episodes its files are. */
+export function canMap(item: Item, works: readonly Pick<Work, "type">[]): boolean {
+  const { state, reasons, files } = item;
+  // Files that read as other works may be left out of a series, or be said to be its episodes.
+  const isMixed =
+    state === "review" &&
+    reasons.some(({ code }) => code === "several_works") &&
+    works.some(({ type }) => type === "tv");
+  return (canApprove(item) || isMixed) && files.filter(({ role }) => role === "video").length > 1;
+}
 
 export const canReject = ({ next = [] }: Pick<Item, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");

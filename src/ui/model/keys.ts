@@ -7,6 +7,8 @@ export const KEYS = {
   leave: "x",
   again: "r",
   choose: "c",
+  episodes: "e",
+  other: "t",
   problem: "n",
   takeBack: "u",
   search: "/",
@@ -20,14 +22,20 @@ type Press = {
   isModified: boolean;
   /** The press goes into a field. */
   isInText: boolean;
+  /** The key is held down. */
+  isHeld: boolean;
   /** Single letters can be switched off (WCAG 2.1.4). */
   isOn: boolean;
 };
 
 const BY_KEY = new Map<string, Command>(Object.entries(KEYS).map(([command, key]) => [key, command as Command]));
 
+/** What a held key does over and over: it moves, and decides nothing. */
+const MOVES: readonly (Command | undefined)[] = ["next", "previous", "problem"];
+
 /** The command of a key; undefined where the key belongs to the browser or to what is being typed. */
-export function commandOf({ key, isModified, isInText, isOn }: Press): Command | undefined {
+export function commandOf({ key, isModified, isInText, isHeld, isOn }: Press): Command | undefined {
   if (isModified || isInText || !isOn) return undefined;
-  return /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
+  const command = /^[1-9]$/.test(key) ? "pick" : BY_KEY.get(key);
+  return isHeld && !MOVES.includes(command) ? undefined : command;
 }

@@ -13,7 +13,7 @@ export type By = "you" | NonNullable<File["numbers_from"]> | "role" | "nobody";
 
 export type Video = { file: File; pick: Pick; by: By; subtitles: number };
 
-const IS_VIDEO: readonly string[] = ["video", "extra"];
+export const IS_VIDEO: readonly string[] = ["video", "extra"];
 
 const given = ({ role, skip, season, episodes }: File): Pick => {
   if (skip) return { kind: "skip" };

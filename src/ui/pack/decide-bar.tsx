@@ -1,12 +1,21 @@
+import type { DuplicateChoice } from "../model/decision.ts";
 import { numberText } from "../model/format.ts";
 import { problemOf } from "../model/numbering.ts";
 import { text } from "../text/text.ts";
 import type { Pack } from "./use-pack.ts";
 
-type Props = { pack: Pack; isOff: boolean; toProblem: () => void; leave: () => void; file: () => void };
+type Props = {
+  pack: Pack;
+  isOff: boolean;
+  /** What may become of what the library has already; one that is undefined where nothing is asked. */
+  ways: readonly (DuplicateChoice | undefined)[];
+  toProblem: () => void;
+  leave: () => void;
+  file: (way: DuplicateChoice | undefined) => void;
+};
 
 /** What is still missing, or what will be filed, and the button that does it. */
-export function DecideBar({ pack: { videos, counts, problems, work }, isOff, toProblem, leave, file }: Props) {
+export function DecideBar({ pack: { videos, counts, problems, work }, isOff, ways, toProblem, leave, file }: Props) {
   const words = text.pack;
   const episodes = videos.filter(({ pick }) => pick.kind === "episode").length;
   const extras = videos.filter(({ pick }) => pick.kind === "extra").length;
@@ -38,9 +47,17 @@ export function DecideBar({ pack: { videos, counts, problems, work }, isOff, toP
       <button type="button" class="less" disabled={isOff} onClick={leave}>
         {words.leaveAll}
       </button>
-      <button type="button" class="main" disabled={!canFile} onClick={file}>
-        {words.file(episodes)} <kbd>a</kbd>
-      </button>
+      {ways.map((way, at) => (
+        <button
+          key={way}
+          type="button"
+          class={at === 0 ? "main" : undefined}
+          disabled={!canFile}
+          onClick={() => file(way)}
+        >
+          {words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
+        </button>
+      ))}
     </section>
   );
 }

@@ -1,12 +1,14 @@
-import { useContext, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import type { Item, Results } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useKeys } from "../hooks/use-keys.ts";
 import { type Decided, outcomeOf } from "../item/outcome.ts";
+import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
+import { type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
 import { workText } from "../model/format.ts";
-import { toChoices } from "../model/numbering.ts";
+import { IS_VIDEO, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
@@ -22,11 +24,21 @@ import { usePack } from "./use-pack.ts";
 
 /** The files of a release, and which episode each is. */
 export function PackPage({ id }: { id: number }) {
-  const { item, hasChanged, look, error } = useItem(id);
+  const { item, newer, look, error } = useItem(id);
+  const { go } = useRouter();
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What led here is gone.
+    if (document.activeElement === document.body) main.current?.focus();
+  }, []);
+  const isPack = item === undefined || item.files.filter(({ role }) => IS_VIDEO.includes(role)).length > 1;
+  useEffect(() => {
+    if (!isPack) go({ page: "item", id }, "replace");
+  }, [isPack]);
   return (
-    <main id="content" class="pack" tabIndex={-1}>
+    <main ref={main} id="content" class="pack" tabIndex={-1}>
       {item ? (
-        <Mapping key={id} item={item} hasChanged={hasChanged} look={look} />
+        <Mapping key={id} item={item} newer={newer} look={look} />
       ) : (
         error !== undefined && (
           <p class="note danger" role="alert">
@@ -38,9 +50,9 @@ export function PackPage({ id }: { id: number }) {
   );
 }
 
-type Props = { item: Item; hasChanged: boolean; look: () => void };
+type Props = { item: Item; newer: Item | undefined; look: () => void };
 
-function Mapping({ item, hasChanged, look }: Props) {
+function Mapping({ item, newer: latest, look }: Props) {
   const desk = useDesk();
   const say = useSay();
   const { go } = useRouter();
@@ -50,7 +62,9 @@ function Mapping({ item, hasChanged, look }: Props) {
   const [asked, showProblems] = useState<boolean>();
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const isOff = useLostSince() !== undefined || isBusy;
+  // What we decide ourselves changes it too.
+  const newer = isBusy ? undefined : latest;
+  const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
   const { id, name, version } = item;
   const { work, videos, problems, chosen } = pack;
   const words = text.pack;
@@ -58,19 +72,25 @@ function Mapping({ item, hasChanged, look }: Props) {
   const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
   const run = async (what: Decided, asked: Promise<Results>): Promise<void> => {
+    setRefusal(undefined);
     setBusy(true);
     const outcome = await outcomeOf(asked, { name, ...(work ? { work: workText(work) } : {}) }, what);
     setBusy(false);
-    if (outcome.kind === "refused") return setRefusal(outcome.message);
+    if (outcome.kind === "refused") {
+      setRefusal(outcome.message);
+      if (!outcome.isChanged) look();
+      return;
+    }
     say(outcome.said);
     go({ page: "waiting" });
   };
   const canFile = work !== undefined && problems.length === 0 && !isOff;
-  const file = (): void => {
+  const file = (duplicates?: DuplicateChoice): void => {
     if (!canFile) return;
     const choice = { ids: [id], type: "tv" as const, tmdb_id: work.tmdb_id, version, files: toChoices(videos) };
-    void run("filed", desk.call("approve_ingest", choice));
+    void run("filed", desk.call("approve_ingest", { ...choice, ...(duplicates ? { duplicates } : {}) }));
   };
+  const ways = duplicateChoices(item);
   const toProblem = (): void => {
     const selects = problems.flatMap(({ file: { path } }) => {
       const row = [...(table.current?.querySelectorAll<HTMLElement>("[data-path]") ?? [])];
@@ -83,7 +103,7 @@ function Mapping({ item, hasChanged, look }: Props) {
     next?.focus();
     next?.scrollIntoView({ block: "center" });
   };
-  useKeys({ file: canFile ? file : undefined, problem: toProblem });
+  useKeys({ file: canFile ? () => file(ways[0]) : undefined, problem: toProblem });
 
   const shown = isProblems ? problems : videos;
   const common = commonStart(videos.map((video) => video.file.path));
@@ -91,22 +111,15 @@ function Mapping({ item, hasChanged, look }: Props) {
   return (
     <>
       <PackHead item={item} pack={pack} />
-      {(hasChanged || refusal !== undefined) && (
-        <div class="note danger" role="alert">
-          <p>
-            <b>{hasChanged ? text.item.changed : refusal}</b> {hasChanged && text.item.changedMore}
-          </p>
-          <button
-            type="button"
-            onClick={() => {
-              setRefusal(undefined);
-              look();
-            }}
-          >
-            {text.item.look}
-          </button>
-        </div>
-      )}
+      <Refusal
+        item={item}
+        newer={newer}
+        refusal={refusal}
+        look={() => {
+          setRefusal(undefined);
+          look();
+        }}
+      />
       <Strip pack={pack} />
       <Tools pack={pack} isProblems={isProblems} showProblems={showProblems} />
       <table ref={table}>
@@ -139,6 +152,7 @@ function Mapping({ item, hasChanged, look }: Props) {
         pack={pack}
         isOff={isOff}
         toProblem={toProblem}
+        ways={ways}
         leave={() => void run("left", desk.call("reject_ingest", { ids: [id], versions: [version] }))}
         file={file}
       />

@@ -7,23 +7,28 @@ type Props = {
   to: Place;
   class?: string;
   label?: string;
+  tabIndex?: 0 | -1;
+  /** What a click does in place of going there. */
+  run?: () => void;
   isCurrent?: boolean;
   children: ComponentChildren;
 };
 
 /** A way to another place of the view. It has an address where places have one, so that it opens in a new tab too. */
-export function Link({ to, class: name, label, isCurrent = false, children }: Props) {
+export function Link({ to, class: name, label, tabIndex, run, isCurrent = false, children }: Props) {
   const { go } = useRouter();
   return (
     <a
       href={useDesk().link(to) ?? "#"}
       class={name}
       aria-label={label}
+      tabIndex={tabIndex}
       aria-current={isCurrent ? "page" : undefined}
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
-        go(to);
+        if (run) run();
+        else go(to);
       }}
     >
       {children}

@@ -45,7 +45,7 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
 
   async function begin(): Promise<UndoAnswer> {
     const { item } = await desk.call("get_ingest_item", { id });
-    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [id] });
+    if (item.state === "rejected") return desk.call("retry_ingest", { ids: [id], versions: [item.version] });
     return desk.call("undo_ingest", { id });
   }
 

@@ -2,6 +2,7 @@ import type { ReasonGroup } from "../../core/reason-traits.ts";
 import type { PlainPage } from "../route/place.ts";
 import { embedded } from "./embedded.ts";
 import { history } from "./history.ts";
+import { item } from "./item.ts";
 import { keys } from "./keys.ts";
 import { library } from "./library.ts";
 import { pack } from "./pack.ts";
@@ -110,61 +111,7 @@ export const english = {
     left_done: (count: number): string => `${several(count, "release")} left where they are.`,
   },
 
-  item: {
-    none: "Choose a release in the list.",
-    back: "Waiting",
-    position: (at: number, total: number): string => `${at} of ${total}`,
-    before: "The one before",
-    after: "The next one",
-    videos: (videos: number, length: string | undefined): string =>
-      length === undefined ? several(videos, "video") : `${several(videos, "video")}, ${length} long`,
-    files: (count: number): string => several(count, "file"),
-    sources: {
-      folder: "from a watched folder",
-      torrent: "from Transmission",
-      person: "taken in by a person",
-    } as Record<string, string>,
-    why: "Why it waits.",
-    isNow: (state: string): string => `It is ${state} now; nothing waits for you here.`,
-    whatIsIt: "What is it?",
-    noCandidates: "Nothing was found for its name.",
-    film: "Film",
-    series: "Series",
-    confidence: (value: string): string => `Confidence ${value}`,
-    fits: "as long as the file",
-    near: (minutes: number): string =>
-      `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file, which is near`,
-    differs: (minutes: number): string =>
-      `${Math.abs(minutes)} min ${minutes > 0 ? "longer" : "shorter"} than the file`,
-    noneOfThese: "None of these?",
-    searchHint: "Title and year, or a TMDB id",
-    search: "Search TMDB",
-    searching: "TMDB is being asked …",
-    found: (count: number): string =>
-      count === 0 ? "TMDB lists nothing like that." : `TMDB lists ${several(count, "work")}.`,
-    goesTo: "It goes to",
-    how: "How",
-    more: "more",
-    less: "less",
-    stop: "Stop and take back",
-    isUnderWay: (state: string): string =>
-      state === "filing" ? "It is being filed." : `It is ${state}; the engine goes on with it.`,
-    season: "Season",
-    episode: "Episode",
-    file: (work: string): string => `File as ${work}`,
-    replace: (work: string): string => `Replace the one there with this ${work}`,
-    keep_both: (work: string): string => `Keep both versions of ${work}`,
-    leave: "Leave it",
-    again: "Look again",
-    map: "Say which episodes they are",
-    chooseFirst: "Choose what it is first",
-    past: "What happened so far",
-    first: "First:",
-    changed: "It changed while you looked.",
-    changedMore: "What you chose is kept.",
-    look: "Look at it again",
-    filing: "Being decided …",
-  },
+  item,
   pack,
   history,
   library,

@@ -8,6 +8,8 @@ const COMMANDS: Record<Command, string> = {
   leave: "Leave it",
   again: "Look again",
   choose: "Choose it for filing several",
+  episodes: "Say which episodes a pack is",
+  other: "Search TMDB for another work",
   problem: "The next problem of a pack",
   takeBack: "Take the last decision back",
   search: "Search",

@@ -65,5 +65,7 @@ export const pack = {
       : `${several(episodes, "episode")} and ${several(others, "extra")} can be filed.`,
   nextProblem: "Next problem",
   leaveAll: "Leave it all",
+  replace: (count: number): string => `Replace those there with these ${several(count, "episode")}`,
+  keep_both: (count: number): string => `Keep both versions of ${several(count, "episode")}`,
   file: (count: number): string => `File ${several(count, "episode")}`,
 };

@@ -10,6 +10,8 @@ type Props = {
   position: Position | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
+  /** It is not known yet whether the filter shows it. */
+  isUnsure: boolean;
 };
 
 /** The release beside the list. */
@@ -22,8 +24,8 @@ export function ItemPane({ id, ...rest }: Props) {
 }
 
 function Opened({ id, ...rest }: Props & { id: number }) {
-  const { item, hasChanged, look, error, isSlow, again } = useItem(id);
-  if (item) return <Item {...rest} item={item} hasChanged={hasChanged} look={look} />;
+  const { item, newer, look, error, isSlow, again } = useItem(id);
+  if (item) return <Item {...rest} item={item} newer={newer} look={look} />;
   if (error !== undefined)
     return (
       <>

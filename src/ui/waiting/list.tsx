@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Approval } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
@@ -22,18 +22,20 @@ type Props = {
   choose: (chosen: Selection) => void;
   file: (approvals: readonly Approval[]) => void;
   leave: (ids: readonly number[]) => void;
-  /** A row has the focus. */
-  focus: (id: number) => void;
+  show: (id: number) => void;
+  move: (by: 1 | -1) => void;
 };
 
 /** The rows, what can be done with several, and what is new. */
-export function List({ queue, isFiltered, section, open, chosen, refusals, choose, file, leave, focus }: Props) {
+export function List({ queue, isFiltered, section, open, chosen, refusals, choose, file, leave, show, move }: Props) {
   const { rows, news, total, isSlow, error, hasMore, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
   const last = useRef<number>(undefined);
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
   const ids = waiting.map(({ id }) => id);
   const now = Date.now();
+  const [focused, focus] = useState<number>();
+  const stop = [focused, open].find((id) => id !== undefined && ids.includes(id)) ?? ids[0];
   return (
     <section
       ref={section}
@@ -76,7 +78,14 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
           </p>
         </>
       )}
-      <ul>
+      <ul
+        onKeyDown={(event) => {
+          const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+          if (!["ArrowDown", "ArrowUp"].includes(key) || altKey || ctrlKey || metaKey || shiftKey) return;
+          event.preventDefault();
+          move(key === "ArrowDown" ? 1 : -1);
+        }}
+      >
         {rows.map((row) => (
           <Row
             key={row.release.id}
@@ -85,6 +94,8 @@ export function List({ queue, isFiltered, section, open, chosen, refusals, choos
             isChosen={chosen.has(row.release.id)}
             refusal={refusals.get(row.release.id)}
             now={now}
+            isStop={row.release.id === stop}
+            show={show}
             choose={(id, isRange) => {
               choose(isRange ? extended(chosen, ids, last.current, id) : toggled(chosen, id));
               last.current = id;

@@ -16,11 +16,15 @@ type Props = {
   refusal: string | undefined;
   now: number;
   choose: (id: number, isRange: boolean) => void;
+  /** Tab comes here: to one row of the list. Arrow keys lead to the others. */
+  isStop: boolean;
+  show: (id: number) => void;
 };
 
 /** A release in three lines: its name, why it waits, and what it may be. */
-export function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose }: Props) {
+export function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose, isStop, show }: Props) {
   const { id, name, reasons, file_count, bytes, created_at, waiting } = release;
+  const tabIndex = isStop ? 0 : -1;
   const group = groupOf(reasons);
   const best = release.identity ?? release.candidates[0];
   return (
@@ -30,10 +34,11 @@ export function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, no
         aria-label={text.list.choose(name)}
         checked={isChosen}
         disabled={isGone}
+        tabIndex={tabIndex}
         onClick={(event) => choose(id, event.shiftKey)}
       />
       <div>
-        <Link class="name mono break" to={{ page: "item", id }}>
+        <Link class="name mono break" to={{ page: "item", id }} tabIndex={tabIndex} run={() => show(id)}>
           <Name name={name} />
         </Link>
         <p class="why">{isGone ? <Gone id={id} /> : reasons[0]?.message}</p>

@@ -64,7 +64,7 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
     async decide(item, what, run) {
       const asked = outcomeOf(run(), item, what);
       const first = await Promise.race([asked, later(GOES_ON_MS)]);
-      if (first?.kind === "refused") return first.message;
+      if (first?.kind === "refused") return first;
       goOn(item.id);
       queue.drop([item.id]);
       void tell(item, asked);

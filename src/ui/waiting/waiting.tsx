@@ -27,17 +27,24 @@ export function Waiting({ item }: { item: number | undefined }) {
   const { rows } = queue;
   // Without an address of its own the first one is shown, and stays until the person goes on: the list may move meanwhile.
   const first = useRef<number | undefined>(undefined);
+  // What the filter hides is open no longer: no key decides what nobody sees.
+  const isUnsure = useRef(false);
+  if (isUnsure.current && queue.total !== undefined) {
+    isUnsure.current = false;
+    if (!rows.some(({ release }) => release.id === first.current)) first.current = undefined;
+  }
   first.current = item ?? first.current ?? rows.find(({ isGone }) => !isGone)?.release.id;
   const open = first.current;
 
   /** The focus goes there once it is drawn. */
-  const target = useRef<number | undefined>(undefined);
+  const target = useRef<number | "item" | undefined>(undefined);
+  const [, redraw] = useState(0);
   useEffect(() => {
     const id = target.current;
     if (id === undefined) return;
     const name = list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`) ?? undefined;
     const to = name?.offsetParent ? name : heading.current;
-    if (!to) return;
+    if (!to?.offsetParent) return;
     target.current = undefined;
     to.focus();
     to.scrollIntoView({ block: "nearest" });
@@ -47,7 +54,15 @@ export function Waiting({ item }: { item: number | undefined }) {
     if (item !== undefined || matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
     else list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`)?.focus();
   };
+  /** Its row was clicked, or Enter pressed there. */
+  const enter = (id: number): void => {
+    target.current = "item";
+    go({ page: "item", id }, matchMedia(WIDE).matches ? "replace" : "push");
+    redraw((turn) => turn + 1);
+  };
   const focused = (): number | undefined => {
+    // Keys may come faster than the focus.
+    if (typeof target.current === "number") return target.current;
     const row = list.current?.querySelector<HTMLElement>("[data-id]:focus-within");
     return row ? Number(row.dataset["id"]) : open;
   };
@@ -88,7 +103,9 @@ export function Waiting({ item }: { item: number | undefined }) {
         change={(now) => {
           filter(now);
           choose(new Set());
-          if (item === undefined) go({ page: "waiting", ...now }, "replace");
+          if (item !== undefined && !matchMedia(WIDE).matches) return;
+          isUnsure.current = true;
+          go({ page: "waiting", ...now }, "replace");
         }}
       />
       <div class="split">
@@ -112,11 +129,17 @@ export function Waiting({ item }: { item: number | undefined }) {
             choose(new Set());
             void leave(ids);
           }}
-          focus={(id) => {
-            if (id !== open && matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
-          }}
+          show={enter}
+          move={move}
         />
-        <ItemPane key={open} id={open} position={position} heading={heading} decide={decide} />
+        <ItemPane
+          key={open}
+          id={open}
+          position={position}
+          heading={heading}
+          decide={decide}
+          isUnsure={isUnsure.current}
+        />
       </div>
     </main>
   );

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import type { Item, Release } from "../../../src/ui/desk/answers.ts";
 import { planBatch, soleApproval } from "../../../src/ui/model/batch.ts";
-import { adviceOf, filingsOf, preselected, readSearch } from "../../../src/ui/model/decision.ts";
+import {
+  adviceOf,
+  duplicateChoices,
+  filingsOf,
+  preselected,
+  readSearch,
+  streamOf,
+} from "../../../src/ui/model/decision.ts";
+import { newsOf } from "../../../src/ui/model/news.ts";
 
 const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
   type: "movie" as const,
@@ -98,4 +106,45 @@ test("what replaces a version, or was decided already, is never part of a batch"
   const next = [{ text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } }];
   expect(soleApproval(item({ next, candidates: [] }) as Release)).toBeUndefined();
   expect(soleApproval(item({ state: "filed", candidates: [] }) as Release)).toBeUndefined();
+});
+
+test("what is asked about the library's own is offered once each, and nothing where nothing is asked", () => {
+  const asks = (duplicates?: "replace" | "keep_both") => ({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { duplicates },
+  });
+  expect(duplicateChoices({ next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }] })).toEqual([
+    "replace",
+    "keep_both",
+  ]);
+  expect(duplicateChoices({ next: [asks()] })).toEqual([undefined]);
+  expect(duplicateChoices({})).toEqual([undefined]);
+});
+
+test("a file that a filing makes the film of is counted among its like; a video by its own role is not", () => {
+  const file = (path: string, role: string) => ({ path, role, bytes: 7 });
+  const of = [file("a/1.m2ts", "disc"), file("a/2.m2ts", "disc"), file("a/i.bdmv", "disc"), file("b.mkv", "video")];
+  const files = of as Item["files"];
+  const filing = (path: string) => ({ approval: { ids: [6], files: [{ path, role: "video" as const }] } });
+  expect(streamOf({ files }, filing("a/2.m2ts"))).toEqual({ path: "a/2.m2ts", bytes: 7, count: 2 });
+  expect(streamOf({ files }, filing("b.mkv"))).toBeUndefined();
+  expect(streamOf({ files }, { approval: { ids: [6] } })).toBeUndefined();
+});
+
+test("what others did since is told before what the engine made of it, with the state that it led to", () => {
+  const entry = (id: number, action: string, actor: string, to: string) => ({ id, at: "", action, actor, to });
+  const seen = { history: [entry(4, "held", "engine", "review")] };
+  const by = (state: string, ...news: Item["history"]) => newsOf(seen, { state, history: [...news, ...seen.history] });
+  expect(by("filed", entry(6, "filed", "engine", "filed"), entry(5, "approved", "cli:anna", "approved"))).toEqual({
+    action: "approved",
+    actor: "cli:anna",
+    now: "filed",
+  });
+  expect(by("rejected", entry(5, "rejected", "web:phone", "rejected"))).toEqual({
+    action: "rejected",
+    actor: "web:phone",
+  });
+  expect(by("settling", entry(5, "changed", "engine", "settling"))).toEqual({ action: "changed", actor: "engine" });
+  expect(by("review")).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commandOf, KEYS } from "../../../src/ui/model/keys.ts";
 
-const press = { isModified: false, isInText: false, isOn: true };
+const press = { isModified: false, isInText: false, isHeld: false, isOn: true };
 
 test("each key of the list does what the list says", () => {
   for (const [command, key] of Object.entries(KEYS))
@@ -13,6 +13,12 @@ test("a key does nothing in a field, with a modifier, or when single letters are
     expect(commandOf({ ...press, ...odd, key: "a" })).toBeUndefined();
   expect(commandOf({ ...press, key: "0" })).toBeUndefined();
   expect(commandOf({ ...press, key: "Enter" })).toBeUndefined();
+});
+
+test("a held key moves on and decides nothing", () => {
+  const moves = Object.entries(KEYS).filter(([, key]) => commandOf({ ...press, isHeld: true, key }) !== undefined);
+  expect(moves.map(([command]) => command)).toEqual(["next", "previous", "problem"]);
+  expect(commandOf({ ...press, isHeld: true, key: "3" })).toBeUndefined();
 });
 
 test("no two commands have one key", () => {

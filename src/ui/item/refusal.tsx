@@ -1,0 +1,29 @@
+import type { Item } from "../desk/answers.ts";
+import { newsOf } from "../model/news.ts";
+import { text } from "../text/text.ts";
+
+type Props = {
+  item: Item;
+  /** As it is since somebody changed it. */
+  newer: Item | undefined;
+  /** Why a decision was refused. */
+  refusal: string | undefined;
+  look: () => void;
+};
+
+/** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
+export function Refusal({ item, newer, refusal, look }: Props) {
+  if (newer === undefined && refusal === undefined) return null;
+  const words = text.item;
+  const news = newer && newsOf(item, newer);
+  return (
+    <div class="note danger" role="alert">
+      <p>
+        <b>{newer ? words.changed : refusal}</b> {news && words.news(news)} {newer && words.changedMore}
+      </p>
+      <button type="button" onClick={look}>
+        {words.look}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Stream, Work } from "../model/decision.ts";
+import { workText } from "../model/format.ts";
+import { Dialog } from "../shell/dialog.tsx";
+import { text } from "../text/text.ts";
+
+/** Which stream of a disc is filed, and of how many. */
+export const streamText = ({ path, bytes, count }: Stream): string => text.item.stream(path, formatBytes(bytes), count);
+
+type Props = { stream: Stream; work: Work; isOff: boolean; file: () => void; close: () => void };
+
+/** Asks before one stream is filed as the film. */
+export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
+  <Dialog title={text.item.isIt} close={close}>
+    <p class="break">{streamText(stream)}</p>
+    <p class="acts">
+      <button
+        type="button"
+        class="main"
+        disabled={isOff}
+        onClick={() => {
+          close();
+          file();
+        }}
+      >
+        {text.item.file(workText(work))}
+      </button>
+      <button type="button" onClick={close}>
+        {text.item.noStream}
+      </button>
+    </p>
+  </Dialog>
+);

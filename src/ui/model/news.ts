@@ -1,0 +1,14 @@
+import type { Item } from "../desk/answers.ts";
+
+/** What happened last to a release; `now` is its state where that is another one than this led to. */
+export type News = { action: string; actor: string; now?: string };
+
+/** What happened to a release since somebody began to look at it: what a person did before what the engine made of it. */
+export function newsOf(
+  { history: [last] }: Pick<Item, "history">,
+  newer: Pick<Item, "history" | "state">,
+): News | undefined {
+  const news = newer.history.filter(({ id }) => id > (last?.id ?? 0));
+  const told = news.find(({ actor }) => actor !== "engine") ?? news[0];
+  return told && { action: told.action, actor: told.actor, ...(told.to === newer.state ? {} : { now: newer.state }) };
+}

@@ -1,0 +1,178 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+
+const DISC = "Some.Disc.2009.COMPLETE.BLURAY-DEMO";
+const STREAMS = Object.fromEntries(
+  ["00000", "00001", "00800"].map((name) => [`BDMV/STREAM/${name}.m2ts`, `stream ${name}`]),
+);
+
+/** Each part of a card over which the bar with the buttons stands at some place of the page, and which is drawn above it. */
+const SHINES_THROUGH = `(async () => {
+  const bar = document.querySelector(".item .acts");
+  const found = new Set();
+  for (let top = 0; top <= document.documentElement.scrollHeight; top += 8) {
+    scrollTo(0, top);
+    await new Promise(requestAnimationFrame);
+    const edge = bar.getBoundingClientRect();
+    for (const one of document.querySelectorAll(".cand .pick *, .over button")) {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      if (y < edge.top || y > Math.min(edge.bottom, innerHeight)) continue;
+      if (!bar.contains(document.elementFromPoint(x, y))) found.add(one.outerHTML);
+    }
+  }
+  return [...found];
+})()`;
+
+describe.skipIf(missingBrowser() !== undefined)("nothing by accident, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("one stream of a disc is filed as a film only after it was said which one of how many", async () => {
+    await using scene = await setScene(browser, { drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } } });
+    const { id } = await scene.find("Some");
+    await using opened = await scene.open(`item/${id}`);
+    const { page } = opened;
+    await page.getByLabel("None of these?").fill("The Lighthouse 2009");
+    await page.keyboard.press("Enter");
+    await page.getByText(/^Only BDMV\/STREAM\/00000\.m2ts \(12 B\) is filed: it is one of 3 /).waitFor();
+    const file = page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ });
+    await file.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Is it this file?" });
+    await dialog.getByText(/00000\.m2ts \(12 B\).* one of 3 /).waitFor();
+    await expectNoViolation(page);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(scene.web.calls).not.toContain("approve_ingest");
+    await page.keyboard.press("a");
+    await dialog.getByRole("button", { name: "File as The Lighthouse (2009)" }).click();
+    await page.getByRole("status").filter({ hasText: "is approved" }).waitFor();
+    expect((await scene.find("Some")).state).toBe("approved");
+  });
+
+  test("a release that others decided says who and what, and nothing of it can be decided until it is looked at", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const { id } = await scene.find("Dune");
+    const file = page.getByRole("button", { name: /^File as Dune/ });
+    await file.waitFor();
+    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "web:Firefox on Linux");
+    const alert = page.getByRole("alert");
+    await alert.getByText("It changed while you looked. It was approved by web:Firefox on Linux.").waitFor();
+    for (const name of [/^File as Dune/, /^Leave it/, /^Look again/])
+      expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
+    for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
+    await scene.engine.round();
+    await alert.getByText("It was approved by web:Firefox on Linux and is filed now.").waitFor();
+    expect(scene.web.calls.filter((tool) => /^(?:approve|reject|retry)/.test(tool))).toEqual([]);
+    await expectNoViolation(page);
+
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { level: 2, name: /Office/ }).waitFor();
+    await scene.server.data("reject_ingest", { ids: [(await scene.find("The.Office")).id] }, "cli:anna");
+    await alert.getByText("It was left where it is by cli:anna.").waitFor();
+  });
+
+  test.each([
+    ["Leave it", "reject_ingest"],
+    ["Look again", "retry_ingest"],
+  ])("“%s” for a version that is no longer there is refused", async (button, tool) => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const { id } = await scene.find("Dune");
+    scene.web.hold = async (asked) => {
+      if (asked !== tool) return;
+      await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "cli:anna");
+    };
+    await page.getByRole("button", { name: new RegExp(`^${button}`) }).click();
+    await page.getByRole("alert").filter({ hasText: "approved by cli:anna" }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("approved");
+  });
+
+  test("several are left as they were seen: one that changed meanwhile stays", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const { id } = await scene.find("Dune");
+    await page.getByRole("checkbox", { name: /on this page/ }).check();
+    let isFirst = true;
+    scene.web.hold = async (tool) => {
+      if (tool !== "reject_ingest" || !isFirst) return;
+      isFirst = false;
+      await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 }, "cli:anna");
+    };
+    await page.getByRole("button", { name: "Leave 5" }).click();
+    await page.getByRole("status").filter({ hasText: "4 releases left where they are." }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("approved");
+    expect((await scene.find("The.Office")).state).toBe("rejected");
+  });
+
+  test("episodes that the library has are said on the pack's page, to be replaced or kept beside", async () => {
+    const files = (name: string) =>
+      Object.fromEntries([1, 2].map((number) => [`${name} part ${number}.mkv`, `${name} ${number}`]));
+    const [one, other] = ["Firefly.S01.720p.WEB-DL-ONE", "Firefly.S01.1080p.WEB-DL-OTHER"] as const;
+    await using scene = await setScene(browser, { drops: { [one]: files("one") } });
+    const mapped = (name: string) => [1, 2].map((n) => ({ path: `${name} part ${n}.mkv`, season: 1, episodes: [n] }));
+    const file = async (release: string, name: string): Promise<number> => {
+      const { id } = await scene.find(release);
+      await scene.server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files: mapped(name) });
+      await scene.engine.round();
+      return id;
+    };
+    await file(one, "one");
+    scene.engine.drop(other, files("other"));
+    await scene.engine.round();
+    const id = await file(other, "other");
+    expect((await scene.find(other)).state).toBe("review");
+    await using opened = await scene.open(`item/${id}/files`);
+    const { page, complaints } = opened;
+    await page.getByText("2 episodes can be filed.").waitFor();
+    await page.getByRole("button", { name: /^Replace those there with these 2 episodes/ }).waitFor();
+    expect(await page.getByRole("button", { name: /^File 2/ }).count()).toBe(0);
+    await expectNoViolation(page);
+    await expectLayout(page);
+    await page.getByRole("button", { name: /^Keep both versions of 2 episodes/ }).click();
+    await page.getByRole("status").filter({ hasText: "Firefly (2002) is approved" }).waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(4);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    [360, 740],
+    [640, 400],
+    [320, 256],
+  ])("at %d × %d nothing of a card is drawn over the bar with the buttons", async (width, height) => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    await using opened = await scene.open(`item/${id}`, { viewport: { width, height } });
+    await opened.page.getByRole("button", { name: /^File as Dune/ }).waitFor();
+    expect(await opened.page.evaluate(SHINES_THROUGH)).toEqual([]);
+  });
+
+  test("choosing another row for a batch leaves what was typed and picked as it is", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("radio", { name: /1984/ }).check();
+    await page.getByLabel("None of these?").fill("Dune 1984");
+    await page.getByRole("checkbox", { name: /^Choose The\.Office/ }).check();
+    await page.getByText("1 chosen").waitFor();
+    expect(await page.getByLabel("None of these?").inputValue()).toBe("Dune 1984");
+    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+  });
+
+  test("the files of a film have no page: its own page comes", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    await using opened = await scene.open(`item/${id}/files`);
+    await opened.page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    expect(new URL(opened.page.url()).pathname).toMatch(new RegExp(`item/${id}$`));
+  });
+});

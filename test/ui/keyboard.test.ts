@@ -1,0 +1,192 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectVisibleFocus } from "./support/inspect.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const heading = (page: Page, name: RegExp) => page.getByRole("heading", { level: 2, name }).waitFor();
+const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
+const calls = ({ web }: Scene, tool: string): number => web.calls.filter((one) => one === tool).length;
+
+/** Presses Tab until this has the focus; answers after how many. */
+async function tabTo(page: Page, selector: string): Promise<number> {
+  for (let presses = 1; presses <= 40; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return presses;
+  }
+  throw new Error(`Tab does not reach ${selector}.`);
+}
+
+describe.skipIf(missingBrowser() !== undefined)("by keyboard alone, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("a release is filed, filed as another candidate, left, looked at again and taken back", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await heading(page, /Dune/);
+    await page.keyboard.press("a");
+    await said(page, /Dune \(2021\) is approved/);
+
+    await heading(page, /Office/);
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as The Office \(2001\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await said(page, /The Office \(2001\) is approved/);
+
+    await heading(page, /Harbour/);
+    await page.keyboard.press("r");
+    await said(page, /Harbour.*is looked at again/);
+    expect((await scene.find("Harbour")).state).toBe("settling");
+
+    await heading(page, /Firefly/);
+    await page.keyboard.press("x");
+    await said(page, /Firefly.*stays where it is/);
+    expect((await scene.find("Firefly")).state).toBe("rejected");
+    await page.keyboard.press("u");
+    await said(page, /Firefly.*is taken back/);
+
+    await scene.engine.round();
+    const states = await scene.engine.all();
+    expect(Object.fromEntries(states.map(({ name, state }) => [name.split(".")[0], state]))).toEqual({
+      Dune: "filed",
+      The: "filed",
+      Harbour: "review",
+      Firefly: "review",
+      Metropolis: "review",
+    });
+    expect(calls(scene, "approve_ingest")).toBe(2);
+  });
+
+  test.each(["x", "a"])("a held %s decides one release", async (key) => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await heading(page, /Dune/);
+    await page.keyboard.down(key);
+    await heading(page, /Office/);
+    for (let times = 0; times < 6; times++) await page.keyboard.down(key);
+    await page.keyboard.up(key);
+    // What moves goes on while it is held.
+    await page.keyboard.down("j");
+    await page.keyboard.down("j");
+    await heading(page, /Firefly/);
+    expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest")).toBe(1);
+  });
+
+  test("a held Enter asks before something is taken back, and does not answer itself", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+    await scene.engine.round();
+    await using opened = await scene.open(`item/${id}`);
+    const { page } = opened;
+    await page.getByRole("button", { name: /^Take back: Dune/ }).focus();
+    await page.keyboard.down("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    await dialog.waitFor();
+    for (let times = 0; times < 4; times++) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await dialog.getByRole("button", { name: "Leave it filed" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(calls(scene, "undo_ingest")).toBe(1);
+  });
+
+  test("a key decides nothing that the filter hides, and nothing while that is not known", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await heading(page, /Dune/);
+    const answer = Promise.withResolvers<void>();
+    scene.web.hold = async (tool) => (tool === "get_ingest_queue" ? answer.promise : undefined);
+    await page.getByRole("button", { name: "No video file 1" }).press("Enter");
+    await page.waitForURL(/reason=unfileable/);
+    await page.keyboard.press("x");
+    answer.resolve();
+    await heading(page, /Metropolis/);
+    await page.keyboard.press("x");
+    await said(page, /Metropolis.*stays where it is/);
+    expect((await scene.find("Dune")).state).toBe("review");
+    await page.keyboard.press("/");
+    await page.keyboard.type("nothing is like this");
+    await page.getByText("Choose a release in the list.").waitFor();
+    await page.locator("section.list").focus();
+    for (const key of ["a", "x", "r"]) await page.keyboard.press(key);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    expect([calls(scene, "reject_ingest"), calls(scene, "approve_ingest"), calls(scene, "retry_ingest")]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  test("where the list alone is shown, no key decides what is not", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open("", { viewport: { width: 640, height: 400 } });
+    const { page } = opened;
+    await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
+    for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);
+    await page.keyboard.press("Enter");
+    await heading(page, /Firefly|Harbour|Office/);
+    expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest") + calls(scene, "retry_ingest")).toBe(0);
+  });
+
+  test("Tab leads from every row into its release, with single letters switched off too", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await heading(page, /Dune/);
+    await page.evaluate(`localStorage.setItem("plex-ingest.keys", "off")`);
+    await tabTo(page, ".name");
+    for (const name of [/Office/, /Harbour/, /Firefly/, /Metropolis/]) {
+      await page.keyboard.press("ArrowDown");
+      await heading(page, name);
+      await expectVisibleFocus(page);
+      expect(await tabTo(page, ".item *")).toBeLessThanOrEqual(2);
+      await heading(page, name);
+      await page.keyboard.press("Shift+Tab");
+      expect(await page.evaluate("document.activeElement.className")).toContain("name");
+    }
+    await page.keyboard.press("ArrowUp");
+    await heading(page, /Firefly/);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("h2");
+  });
+
+  test("a pack in the middle of the list is mapped and filed", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await heading(page, /Dune/);
+    await tabTo(page, ".name");
+    for (let rows = 0; rows < 3; rows++) await page.keyboard.press("ArrowDown");
+    await heading(page, /Firefly/);
+    await tabTo(page, "a[href$='/files']");
+    await page.keyboard.press("Enter");
+    await page.getByText("Season 1 has 7 episodes").waitFor();
+    await tabTo(page, "select[aria-label*='ghost-ship']");
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("3 episodes can be filed.").waitFor();
+    await tabTo(page, "button.main");
+    await page.keyboard.press("Enter");
+    await said(page, /Firefly \(2002\) is approved/);
+    await scene.engine.round();
+    expect((await scene.find("Firefly")).state).toBe("filed");
+    expect(scene.engine.inLibrary().filter((path) => path.includes("Season"))).toHaveLength(3);
+  });
+
+  test("single letters lead to the files of a pack and to TMDB's search", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Firefly");
+    await using opened = await scene.open(`item/${id}`);
+    const { page } = opened;
+    await heading(page, /Firefly/);
+    await page.keyboard.press("t");
+    await page.keyboard.type("serenity");
+    expect(await page.getByLabel("None of these?").inputValue()).toBe("serenity");
+    await page.getByRole("heading", { level: 2 }).focus();
+    await page.keyboard.press("e");
+    await page.getByText("Season 1 has 7 episodes").waitFor();
+  });
+});
