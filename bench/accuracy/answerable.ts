@@ -20,13 +20,10 @@ export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
 // What authors of tests write where the title of an episode stands.
 const INVENTED = /Dummy Ep Name|An\.Ep\.name|test_testing/;
 
-function answers(
-  { name, year, season, episode, absolute, date }: Row,
-  show: Entry,
-  seasons: readonly Season[],
-): boolean {
-  // No series has such an episode: to ask is right.
-  if (INVENTED.test(name)) return false;
+/** Whether a name has a title that no series has for an episode: to ask about it is right. */
+export const hasInventedTitle = ({ name }: Row): boolean => INVENTED.test(name);
+
+function answers({ year, season, episode, absolute, date }: Row, show: Entry, seasons: readonly Season[]): boolean {
   if (year !== undefined && !datesTo(show, seasons, year)) return false;
   if (date !== undefined && season === undefined)
     return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate === date));

@@ -1,4 +1,4 @@
-import { createAnswerable, createCounted } from "./answerable.ts";
+import { createAnswerable, createCounted, hasInventedTitle } from "./answerable.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Decider } from "./client.ts";
 import { judgeDecision, type Outcome } from "./decision-score.ts";
@@ -32,7 +32,11 @@ export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Wa
   ];
   const counted = createCounted(catalogue);
   const stated = part === 1 ? counted : withoutDisputedNumbers(dir);
-  return waiting.map(({ corpus, row }) => ({ corpus, row: stated(row), answerable: answerable(row) }));
+  return waiting.map(({ corpus, row }) => ({
+    corpus,
+    row: stated(row),
+    answerable: answerable(row) && !hasInventedTitle(row),
+  }));
 }
 
 /** Of works with one title, the only one with an id is no wrong answer to a name that says its year. */

@@ -62,11 +62,12 @@ const hyphened = ({ show, episode }: Chosen): Addition | undefined => {
     : undefined;
 };
 const aired = ({ show, episode, random }: Chosen): Addition | undefined => {
+  const ofSeason = show.episodes.filter(({ season }) => season === episode.season);
   const other = show.episodes.filter(
     ({ season, airDate }) =>
       Math.abs(season - episode.season) > 1 &&
       airDate !== null &&
-      airDate.slice(0, 4) !== episode.airDate?.slice(0, 4) &&
+      ofSeason.every((one) => airDate.slice(0, 4) !== one.airDate?.slice(0, 4)) &&
       airDate.slice(0, 4) !== show.entry.date.slice(0, 4),
   );
   return other.length === 0

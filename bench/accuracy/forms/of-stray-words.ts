@@ -79,7 +79,8 @@ const secondTitle: OfEpisodes["add"] = ({ show, episode }) => {
   const next = show.episodes.find(
     (one) => one.season === episode.season && one.episode === episode.episode + 1 && isTelling(show, one),
   );
-  return next === undefined || !isTelling(show, episode)
+  // "Homicide.com" reads as a site.
+  return next === undefined || !isTelling(show, episode) || next.name.includes(".")
     ? undefined
     : { words: { next: next.name.replaceAll("/", " ") }, ...NOTHING };
 };

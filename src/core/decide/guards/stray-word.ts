@@ -1,12 +1,13 @@
 // The words of an episode's name that nothing accounts for.
-import { isSameTitle, PLACEHOLDER, placesOf, saidTitles } from "../../identify/episode-title.ts";
+import { isSameTitle, placesOf, saidTitles } from "../../identify/episode-title.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Component } from "../../readings/facts/component.ts";
 import { strayWords } from "../../readings/facts/stray-words.ts";
 import { mayBeTranslation } from "../../readings/facts/translated.ts";
+import type { Details } from "../../release/candidate.ts";
 import type { MappedVideo } from "./each-episode.ts";
 
-// "Season 1 Episode 2" has TMDb's placeholder by its numbers alone.
+// TMDb's placeholder. "Chapter 5" is the title of every fifth episode of some series.
 const NUMBERED = /^(?:episode )?\d*$/;
 
 type Titles = { titles: readonly string[]; series: Iterable<string> };
@@ -17,14 +18,17 @@ function isOwnTitle(words: string, component: Component, { titles, series }: Tit
   // Beside the whole title other words are none of it.
   const isTitled = keys.some((one) => ` ${component.words()} `.includes(` ${one} `));
   // Nothing to compare with.
-  if (keys.every((key) => PLACEHOLDER.test(key) && (!isTitled || NUMBERED.test(key)))) return true;
+  if (keys.every((key) => NUMBERED.test(key))) return true;
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((one) => one.split(" ")));
-  if (key.split(" ").every((word) => all.has(word)) || isSameTitle([key], titles)) return true;
   const { parsed } = component.folder();
-  if (mayBeTranslation(words, parsed.languages)) return true;
-  return !isTitled && isSameTitle(saidTitles(parsed), titles);
+  // A language may be a word of the title: "The Chinese Restaurant".
+  if (isSameTitle([key], titles) || mayBeTranslation(words, isTitled ? [] : parsed.languages)) return true;
+  return !isTitled && (key.split(" ").every((word) => all.has(word)) || isSameTitle(saidTitles(parsed), titles));
 }
+
+const isTitleOfOther = (details: Details, key: string, titles: readonly string[]): boolean =>
+  placesOf(details, [key]).length > 0 && !titles.map(titleKey).includes(key);
 
 const PARODY = /(?<![a-z])xxx(?![a-z])/i;
 
@@ -53,6 +57,8 @@ function strayOf(
   const [block] = stray.blocks;
   if (block !== undefined && !isSameTitle([titleKey(block)], titles)) return block;
   const after = stray.after.join(" ");
+  // "Exit Strategy - Development Arrested": the title of the next episode as well.
+  if (after !== "" && work.details !== undefined && isTitleOfOther(work.details, titleKey(after), titles)) return after;
   return after === "" || isOwnTitle(after, component, { titles, series: work.keys }) ? undefined : after;
 }
 
