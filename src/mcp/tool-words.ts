@@ -126,14 +126,24 @@ const PLACE_OF: Readonly<Record<string, string>> = {
   torrents: "“Torrents”",
   "trash list": "“Library”",
   "trash restore": "“Put back” in “Library”",
+  "queue --state all": "“History”",
+  "backlog process": "“Look again”",
+  plan: "its page",
 };
+
+/** The same for what an option of `approve` chooses. */
+const CHOICE_OF: Readonly<Record<string, string>> = { "--replace": "“Replace …”", "--keep-both": "“Keep both …”" };
 
 /** A sentence as a person at the page can follow it. No tool is named: those are for programs. */
 export const inPageWords = (sentence: string): string =>
   sentence.replace(COMMAND, (whole: string, command: string, words: string) => {
     const [first = "", ...options] = words.split(" ").filter((word) => word !== "");
-    const place = PLACE_OF[`${command} ${first}`] ?? (Object.hasOwn(PLACE_OF, command) ? PLACE_OF[command] : undefined);
-    const isOtherList = command === "queue" && [first, ...options].includes("--state");
+    const called = [command, first, ...options];
+    const choice = called.find((word) => Object.hasOwn(CHOICE_OF, word));
+    const named = [3, 2, 1].map((count) => called.slice(0, count).join(" "));
+    const longest = named.find((words) => Object.hasOwn(PLACE_OF, words)) ?? "";
+    const isOtherList = longest === "queue" && called.includes("--state");
+    const place = choice === undefined ? PLACE_OF[longest] : CHOICE_OF[choice];
     return place === undefined || isOtherList ? whole : place;
   });
 

@@ -30,7 +30,7 @@ test("a person is told what to click, or the command where the page has nothing 
   const asked = await it.server.answer("get_ingest_queue", {}, it.call);
   expect(JSON.stringify(asked)).toContain(`plex-ingest approve ${id}`);
   const missing = await it.server.answer("get_ingest_item", { id: 999 }, it.call);
-  expect(missing).toMatchObject({ ok: false, error: { next: expect.stringContaining("`plex-ingest queue") } });
+  expect(missing).toMatchObject({ ok: false, error: { next: expect.stringContaining("“History”") } });
   const model = { ...it.call, reader: "model" } as const;
   const told = await it.server.answer("get_ingest_item", { id: 999 }, model);
   expect(told).toMatchObject({ ok: false, error: { next: expect.stringContaining("get_ingest_queue") } });
@@ -54,7 +54,11 @@ test.each([
   ["Wait; `plex-ingest show 7` shows it.", "Wait; its page shows it."],
   ["`plex-ingest trash list` shows the ids.", "“Library” shows the ids."],
   ["Make room: `plex-ingest trash empty` deletes it.", "Make room: `plex-ingest trash empty` deletes it."],
-  ["`plex-ingest queue --state all` lists them.", "`plex-ingest queue --state all` lists them."],
+  ["`plex-ingest queue --state all` lists the ids.", "“History” lists the ids."],
+  ["`plex-ingest queue --state failed` lists them.", "`plex-ingest queue --state failed` lists them."],
+  ["Take it in with `plex-ingest backlog process 7`.", "Take it in with “Look again”."],
+  ["Replace it with `plex-ingest approve 7 --replace`.", "Replace it with “Replace …”."],
+  ["Keep both with `plex-ingest approve 7 --keep-both`, or leave it.", "Keep both with “Keep both …”, or leave it."],
   ["Start it with `plex-ingest daemon`.", "Start it with `plex-ingest daemon`."],
 ])("%j is %j to a person", (sentence, expected) => {
   expect(inPageWords(sentence)).toBe(expected);

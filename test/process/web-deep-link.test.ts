@@ -90,7 +90,7 @@ describe.skipIf(missingBrowser() !== undefined)("links to the page, from elsewhe
     expect(page.url()).toBe(address);
 
     await page.goto(`${daemon.url}/item/999`);
-    await page.getByText("There is no release 999. `plex-ingest queue --state all` lists the ids.").waitFor();
+    await page.getByText("There is no release 999. “History” lists the ids.").waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import type { Entry } from "../desk/answers.ts";
 import { type Told, toldBy } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
-import { Name } from "../shell/name.tsx";
+import { Name, Sentence } from "../shell/name.tsx";
 import { happened } from "../text/history.ts";
 import { text } from "../text/text.ts";
 
@@ -16,7 +16,7 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
   return (
     <li class="happened">
       <time class="num dim" dateTime={at}>
-        {clockText(at, text.language)}
+        {clockText(at)}
       </time>
       <div class="what">
         <p class="break">
@@ -34,7 +34,13 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
             </>
           )}
           {happened(action, name !== undefined)}
-          {told.work && words.as(worded(told.work))}.
+          {told.work && (
+            <>
+              {" "}
+              {words.as} <bdi>{worded(told.work)}</bdi>
+            </>
+          )}
+          .
         </p>
         <More told={told} />
       </div>
@@ -72,7 +78,7 @@ function More({ told: { sentences, files, setting } }: { told: Told }) {
       {setting && <p class="dim break">{words.setting(setting.name, setting.from, setting.to)}</p>}
       {sentence !== undefined && (
         <p class="dim break">
-          {sentence} {reasons.length > 0 && words.moreReasons(reasons.length)}
+          <Sentence of={sentence} /> {reasons.length > 0 && words.moreReasons(reasons.length)}
         </p>
       )}
     </>

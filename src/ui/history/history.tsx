@@ -64,8 +64,8 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
   return (
     <>
       {byDay(entries).map(([day, those]) => (
-        <section key={day} aria-label={dayText(day, text.language)}>
-          <h2>{dayText(day, text.language)}</h2>
+        <section key={day} aria-label={dayText(day)}>
+          <h2>{dayText(day)}</h2>
           <ol class="days">
             {those.map((entry) => (
               <EntryRow

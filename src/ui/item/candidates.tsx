@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Candidate, Fit } from "../desk/answers.ts";
 import { keyOf } from "../model/decision.ts";
-import { lengthText, workText } from "../model/format.ts";
+import { decimalText, lengthText, workText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 import { Poster } from "./poster.tsx";
 
@@ -32,9 +32,9 @@ export function Candidates({ works, picked, pick }: Props) {
               />
               {at < 9 && <kbd aria-hidden="true">{at + 1}</kbd>}
               {work.confidence !== undefined && (
-                <span class="dim num score" title={text.item.confidence(work.confidence.toFixed(3))}>
+                <span class="dim num score" title={text.item.confidence(decimalText(work.confidence, 3))}>
                   <span class="vh">{text.item.confidence("")}</span>
-                  {work.confidence.toFixed(3)}
+                  {decimalText(work.confidence, 3)}
                 </span>
               )}
             </span>

@@ -1,8 +1,7 @@
 import type { RefObject } from "preact";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Item } from "../desk/answers.ts";
 import { onlyLength } from "../model/decision.ts";
-import { agoText, lengthText } from "../model/format.ts";
+import { agoText, bytesText, lengthText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
@@ -25,7 +24,7 @@ export function ItemHead({ item, position, heading }: Props) {
         <Name name={name} />
       </h2>
       <p class="facts">
-        <span class="num">{formatBytes(bytes)}</span>
+        <span class="num">{bytesText(bytes)}</span>
         <span>
           {videos === 0
             ? words.files(files.length)

@@ -19,6 +19,7 @@ import { workText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
+import { Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
@@ -51,7 +52,6 @@ type Props = {
 /** One release: why it waits, what it may be, and what can be decided. */
 export function Item({ item, newer: latest, look, position, heading, decide, isUnsure }: Props) {
   const desk = useDesk();
-  const isLost = useLostSince() !== undefined;
   const [found, setFound] = useState<Work[]>([]);
   const [picked, pick] = useState(() => preselected(item));
   const [numbers, setNumbers] = useState<Numbers>({ season: "", episodes: "" });
@@ -71,7 +71,7 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
   const isPack = canMap(item, works);
   // What we decide ourselves changes it too.
   const newer = isBusy ? undefined : latest;
-  const isOff = isLost || isBusy || isUnsure || newer !== undefined;
+  const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
   const run = async (what: Decided, call: () => Promise<Results>): Promise<void> => {
     setRefusal(undefined);
@@ -125,11 +125,11 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
       {(state === "review" || state === "filed") && reasons.length > 0 && (
         <div class="note warning">
           <p>
-            <b>{words.why}</b> {reasons[0]?.message}
+            <b>{words.why}</b> <Sentence of={reasons[0]?.message ?? ""} />
           </p>
           {reasons.slice(1).map(({ code, message }) => (
             <p key={`${code} ${message}`} class="besides">
-              {message}
+              <Sentence of={message} />
             </p>
           ))}
         </div>
@@ -166,7 +166,7 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
               disabled={!file}
               onClick={file}
             >
-              {work && words[filing.how](workText(work))} {at === 0 && <kbd>a</kbd>}
+              {words[filing.how]} <bdi>{work && workText(work)}</bdi> {at === 0 && <kbd>a</kbd>}
             </button>
           );
         })}

@@ -17,7 +17,7 @@ export function Past({ history }: Pick<Item, "history">) {
           .toReversed()
           .map(({ id, at, actor, action }) => (
             <Fragment key={id}>
-              <time dateTime={at}>{momentText(at, text.language)}</time>
+              <time dateTime={at}>{momentText(at)}</time>
               <span class="who break">{actor}</span>
               <span>{historyWords(action)}</span>
             </Fragment>

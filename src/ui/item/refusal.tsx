@@ -1,5 +1,6 @@
 import type { Item } from "../desk/answers.ts";
 import { newsOf } from "../model/news.ts";
+import { Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
 
 type Props = {
@@ -19,7 +20,8 @@ export function Refusal({ item, newer, refusal, look }: Props) {
   return (
     <div class="note danger" role="alert">
       <p>
-        <b>{newer ? words.changed : refusal}</b> {news && words.news(news)} {newer && words.changedMore}
+        <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b> {news && words.news(news)}{" "}
+        {newer && words.changedMore}
       </p>
       <button type="button" onClick={look}>
         {words.look}

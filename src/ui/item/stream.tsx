@@ -1,11 +1,10 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Stream, Work } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
+import { bytesText, workText } from "../model/format.ts";
 import { Dialog } from "../shell/dialog.tsx";
 import { text } from "../text/text.ts";
 
 /** Which stream of a disc is filed, and of how many. */
-export const streamText = ({ path, bytes, count }: Stream): string => text.item.stream(path, formatBytes(bytes), count);
+export const streamText = ({ path, bytes, count }: Stream): string => text.item.stream(path, bytesText(bytes), count);
 
 type Props = { stream: Stream; work: Work; isOff: boolean; file: () => void; close: () => void };
 
@@ -23,7 +22,7 @@ export const AskStream = ({ stream, work, isOff, file, close }: Props) => (
           file();
         }}
       >
-        {text.item.file(workText(work))}
+        {text.item.file} <bdi>{workText(work)}</bdi>
       </button>
       <button type="button" onClick={close}>
         {text.item.noStream}

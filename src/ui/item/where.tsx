@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { Item, Preview } from "../desk/answers.ts";
 import { useAnswer } from "../hooks/use-load.ts";
 import type { Work } from "../model/decision.ts";
@@ -17,7 +18,9 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
         <>
           <dt>{text.item.goesTo}</dt>
           <dd>
-            <code class="break">{inLibrary(answer, first.destination ?? "")}</code>
+            <code class="break">
+              <Path path={inLibrary(answer, first.destination ?? "")} />
+            </code>
             {others.length > 0 && <span class="dim"> + {text.item.files(others.length)}</span>}
           </dd>
         </>
@@ -32,6 +35,18 @@ export function Where({ item: { id, state, source }, work }: { item: Item; work:
     </dl>
   );
 }
+
+/** Each folder by itself, so that one from right to left turns no other. */
+const Path = ({ path }: { path: string }) => (
+  <>
+    {path.split("/").map((part, at) => (
+      <Fragment key={at}>
+        {at > 0 && "/"}
+        <bdi>{part}</bdi>
+      </Fragment>
+    ))}
+  </>
+);
 
 /** `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, else by its folder's. */
 function inLibrary({ library, library_folder: folder = "" }: Preview, destination: string): string {

@@ -1,5 +1,5 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { bytesText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 
 const DAYS = 30;
@@ -16,7 +16,7 @@ export function Lately() {
       <h2 id="lately">{words.lately}</h2>
       <p class="num">
         {[
-          words.filed(sum("filed"), formatBytes(sum("bytes"))),
+          words.filed(sum("filed"), bytesText(sum("bytes"))),
           words.alone(decisions.auto, decisions.approved + decisions.corrected),
           ...(decisions.undone > 0 ? [words.undone(decisions.undone)] : []),
         ].join(" ")}

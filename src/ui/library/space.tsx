@@ -1,5 +1,5 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import { useAnswer } from "../hooks/use-load.ts";
+import { bytesText } from "../model/format.ts";
 import { Problem } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
@@ -22,12 +22,12 @@ export function Space() {
                   {free !== undefined && (
                     <>
                       <meter min={0} max={Math.max(1, total)} value={total - free} aria-label={where} />
-                      <span>{words.free(formatBytes(free), formatBytes(total))}</span>
+                      <span>{words.free(bytesText(free), bytesText(total))}</span>
                     </>
                   )}
                 </p>
                 {(problem ?? least) !== undefined && (
-                  <p class="note warning">{problem ?? words.low(formatBytes(least ?? 0))}</p>
+                  <p class="note warning">{problem ?? words.low(bytesText(least ?? 0))}</p>
                 )}
               </li>
             );

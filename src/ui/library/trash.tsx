@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Trashed } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useAnswer } from "../hooks/use-load.ts";
-import { agoText, shortDayText } from "../model/format.ts";
+import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
@@ -25,7 +24,7 @@ export function Trash() {
     <section aria-labelledby="trash">
       <h2 id="trash">{words.trash}</h2>
       <Problem of={trash} />
-      {trash.answer && <p>{total === 0 ? words.trashEmpty : words.trashHas(total, formatBytes(size_bytes))}</p>}
+      {trash.answer && <p>{total === 0 ? words.trashEmpty : words.trashHas(total, bytesText(size_bytes))}</p>}
       <ul class="lines">
         {items.map((item) => (
           <Row key={item.id} item={item} />
@@ -73,7 +72,7 @@ function Row({ item }: { item: Trashed }) {
       <div class="break">
         <bdi class="mono">{name}</bdi>
         <p class="facts num">
-          <span>{formatBytes(size_bytes)}</span>
+          <span>{bytesText(size_bytes)}</span>
           <span>{words.ago(agoText(trashed_at, Date.now(), text.language))}</span>
           <span>{fate(item)}</span>
           <Link to={{ page: "item", id: release_id }}>#{release_id}</Link>
@@ -103,5 +102,5 @@ function fate({ missing, asked, last_copy, purge_after }: Trashed): string {
   if (asked) return words.asked[asked];
   if (missing) return words.missing;
   if (last_copy) return words.lastCopy;
-  return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after, text.language));
+  return purge_after === undefined ? words.forEver : words.until(shortDayText(purge_after));
 }

@@ -1,3 +1,15 @@
+import { formatBytes } from "../../core/text/format-bytes.ts";
+
+// Words are English; times and numbers are written as the browser's person does.
+
+/** `1.5 GiB`, or `1,5 GiB`. */
+export const bytesText = (bytes: number): string =>
+  formatBytes(bytes).replace(/[\d.]+/, (number) => decimalText(Number(number), 0, 2));
+
+/** A number with at least, and at most, so many digits after the point. */
+export const decimalText = (number: number, minimumFractionDigits = 0, maximumFractionDigits = 3): string =>
+  number.toLocaleString(navigator.languages, { minimumFractionDigits, maximumFractionDigits, useGrouping: false });
+
 /** `1 h 3 min`, `42 min`; undefined for none. */
 export function lengthText(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
@@ -14,7 +26,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 31_104_000, "year"],
 ] as const;
 
-/** How long ago, in one unit: `3 h ago`, as the browser's language says it. */
+/** How long ago, in one unit: `3 h ago`, in words of this language. */
 export function agoText(iso: string, now: number, language: string): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
@@ -22,25 +34,25 @@ export function agoText(iso: string, now: number, language: string): string {
   return words.format(-Math.floor(seconds / size), unit);
 }
 
-/** The day and time of a moment, in the browser's language and time zone. */
-export const momentText = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+const timeAs =
+  (style: Intl.DateTimeFormatOptions) =>
+  (iso: string): string =>
+    new Intl.DateTimeFormat(navigator.languages, style).format(new Date(iso));
+
+/** The day and time of a moment, in the browser's time zone, as all of these. */
+export const momentText = timeAs({ dateStyle: "medium", timeStyle: "short" });
 
 /** The time alone. */
-export const timeText = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(new Date(iso));
+export const timeText = timeAs({ timeStyle: "medium" });
 
-/** Hours and minutes, in the browser's time zone. */
-export const clockText = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(iso));
+/** Hours and minutes. */
+export const clockText = timeAs({ timeStyle: "short" });
 
 /** `21 Nov 2026`. */
-export const shortDayText = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
+export const shortDayText = timeAs({ dateStyle: "medium" });
 
 /** The day alone, with its weekday. */
-export const dayText = (iso: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(new Date(iso));
+export const dayText = timeAs({ dateStyle: "full" });
 
 type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
 

@@ -1,11 +1,10 @@
 import { useState } from "preact/hooks";
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Item, Work } from "../desk/answers.ts";
 import { Candidates } from "../item/candidates.tsx";
 import { Poster } from "../item/poster.tsx";
 import { Search } from "../item/search.tsx";
 import { keyOf } from "../model/decision.ts";
-import { agoText, workText } from "../model/format.ts";
+import { agoText, bytesText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
@@ -29,14 +28,18 @@ export function PackHead({ item, pack }: { item: Item; pack: Pack }) {
             <Name name={name} />
           </h1>
           <p class="facts">
-            <span class="num">{formatBytes(bytes)}</span>
+            <span class="num">{bytesText(bytes)}</span>
             <span>{text.item.files(item.files.length)}</span>
             <span>{text.item.sources[source] ?? source}</span>
             <span>{agoText(created_at, Date.now(), text.language)}</span>
             <span class="num">#{id}</span>
           </p>
           <p class="work">
-            {work && <b>{workText(work)}</b>}
+            {work && (
+              <b>
+                <bdi>{workText(work)}</bdi>
+              </b>
+            )}
             {listed.length > 0 && <span class="dim">{words.has(words.seasonOf(season), listed.length)}</span>}
             <button type="button" class="plain" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
               {words.another}

@@ -23,7 +23,7 @@ export function Engine({ status: { engine, last_errors: errors }, isReadOnly, lo
             ? words.paused
             : engine.since === undefined
               ? words.running
-              : words.runningSince(momentText(engine.since, text.language))}
+              : words.runningSince(momentText(engine.since))}
       </p>
       {!isReadOnly && <Pause isPaused={engine.paused} look={look} />}
       {errors.length > 0 && (
@@ -33,7 +33,7 @@ export function Engine({ status: { engine, last_errors: errors }, isReadOnly, lo
             {errors.map(({ at, message, release_id: id }) => (
               <li key={`${at} ${message}`} class="break">
                 <time class="dim num" dateTime={at}>
-                  {momentText(at, text.language)}
+                  {momentText(at)}
                 </time>{" "}
                 {message} {id !== undefined && <Link to={{ page: "item", id }}>#{id}</Link>}
               </li>

@@ -67,8 +67,7 @@ const Named = ({ session: { name, current, created_at, last_used_at } }: { sessi
     {current && ` (${text.settings.thisOne})`}
     <span class="dim">
       {" "}
-      {text.settings.signedIn(momentText(created_at, text.language))},{" "}
-      {text.settings.lastUsed(dayText(last_used_at, text.language))}
+      {text.settings.signedIn(momentText(created_at))}, {text.settings.lastUsed(dayText(last_used_at))}
     </span>
   </span>
 );

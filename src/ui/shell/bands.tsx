@@ -2,6 +2,7 @@ import type { Engine } from "../desk/answers.ts";
 import { timeText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
+import { Sentence } from "./name.tsx";
 
 type Props = { engine: Engine | undefined; again: () => void };
 
@@ -12,7 +13,7 @@ export function Bands({ engine, again }: Props) {
     return (
       <div class="band warning" role="alert">
         <span>
-          <b>{text.offline.title}</b> {text.offline.since(timeText(since, text.language))}
+          <b>{text.offline.title}</b> {text.offline.since(timeText(since))}
         </span>
         <button type="button" onClick={again}>
           {text.offline.again}
@@ -23,7 +24,8 @@ export function Bands({ engine, again }: Props) {
   return (
     <section class="band danger" aria-label={text.engine.off}>
       <span>
-        <span class="dot off" aria-hidden="true" /> <b>{text.engine.off}.</b> {engine.message ?? text.engine.offBand}
+        <span class="dot off" aria-hidden="true" /> <b>{text.engine.off}.</b>{" "}
+        <Sentence of={engine.message ?? text.engine.offBand} />
       </span>
     </section>
   );

@@ -1,6 +1,5 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Status } from "../desk/answers.ts";
-import { lengthText } from "../model/format.ts";
+import { bytesText, lengthText } from "../model/format.ts";
 import { text } from "../text/text.ts";
 
 export type Copy = NonNullable<Status["copies"]>[number];
@@ -14,10 +13,10 @@ export function CopyBar({ copy }: { copy: Copy }) {
     <p class="facts num">
       <progress max={total} value={done} aria-label={`${words.step[step]}: ${name}`} />
       <span>
-        {words.step[step]} {words.progress(formatBytes(done), formatBytes(total_bytes))}
+        {words.step[step]} {words.progress(bytesText(done), bytesText(total_bytes))}
       </span>
       <span>{words.share(Math.floor((100 * done) / total))}</span>
-      {bytes_per_second > 0 && <span>{words.speed(formatBytes(bytes_per_second))}</span>}
+      {bytes_per_second > 0 && <span>{words.speed(bytesText(bytes_per_second))}</span>}
       {seconds_left !== undefined && <span>{words.left(lengthText(seconds_left * 1000))}</span>}
     </p>
   );

@@ -24,3 +24,23 @@ export function Name({ name }: { name: string }) {
     </bdi>
   );
 }
+
+/** A title in quotation marks, with its year; a command in backticks. */
+const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`)/;
+
+/** A sentence of the server. A title from right to left turns nothing of what is around it. */
+export const Sentence = ({ of }: { of: string }) => (
+  <>
+    {of.split(PARTS).map((part, at) =>
+      at % 2 === 0 ? (
+        part
+      ) : part.startsWith("`") ? (
+        <code key={at} class="break">
+          {part.slice(1, -1)}
+        </code>
+      ) : (
+        <bdi key={at}>{part}</bdi>
+      ),
+    )}
+  </>
+);

@@ -115,7 +115,7 @@ export const history = {
   onlyLabel: (id: number): string => `History of release ${id} alone`,
   ofOne: (name: string): string => `Only ${name}.`,
   all: "All of history",
-  as: (work: string): string => ` as ${work}`,
+  as: "as",
   by: (actor: string): string => `by ${actor}`,
   went: (how: string, to: string): string => `By ${how} to ${to}`,
   wentAll: (count: number, to: string): string => `${several(count, "file")}, the first to ${to}`,

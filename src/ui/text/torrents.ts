@@ -18,7 +18,7 @@ export const torrents = {
   progress: (name: string): string => `${name}: downloaded`,
   percent: (percent: number): string => `${percent} %`,
   left: (length: string): string => `${length} left`,
-  ratio: (ratio: number): string => `ratio ${ratio}`,
+  ratio: (ratio: string): string => `ratio ${ratio}`,
   added: (when: string): string => `added ${when}`,
   waits: "It waits:",
   release: (id: number, state: string): string => `#${id} is ${state}`,

@@ -1,6 +1,5 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Torrent } from "../desk/answers.ts";
-import { agoText, lengthText } from "../model/format.ts";
+import { agoText, bytesText, decimalText, lengthText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
@@ -17,8 +16,8 @@ export function TorrentRow({ torrent }: { torrent: Torrent }) {
       <p class="facts">
         <span class={`tag ${state === "error" ? "danger" : "info"}`}>{words.states[state]}</span>
         <Progress torrent={torrent} />
-        <span class="num">{formatBytes(size_bytes)}</span>
-        <span class="num">{words.ratio(ratio)}</span>
+        <span class="num">{bytesText(size_bytes)}</span>
+        <span class="num">{words.ratio(decimalText(ratio))}</span>
         {labels.map((label) => (
           <bdi key={label} class="break">
             {label}

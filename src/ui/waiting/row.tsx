@@ -1,10 +1,9 @@
-import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Release } from "../desk/answers.ts";
-import { agoText, workText } from "../model/format.ts";
+import { agoText, bytesText, workText } from "../model/format.ts";
 import type { Row as RowOf } from "../model/merge.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Link } from "../shell/link.tsx";
-import { Name } from "../shell/name.tsx";
+import { Name, Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
 import { Gone } from "./gone.tsx";
 
@@ -41,7 +40,7 @@ export function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, no
         <Link class="name mono break" to={{ page: "item", id }} tabIndex={tabIndex} run={() => show(id)}>
           <Name name={name} />
         </Link>
-        <p class="why">{isGone ? <Gone id={id} /> : reasons[0]?.message}</p>
+        <p class="why">{isGone ? <Gone id={id} /> : <Sentence of={reasons[0]?.message ?? ""} />}</p>
         {refusal !== undefined && <p class="note danger">{refusal}</p>}
         <p class="meta">
           {waiting ? (
@@ -49,10 +48,14 @@ export function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, no
           ) : (
             <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>
           )}
-          {best && <span class="as break">→ {workText(best)}</span>}
+          {best && (
+            <span class="as break">
+              → <bdi>{workText(best)}</bdi>
+            </span>
+          )}
           <span class="id num">
             {file_count > 1 && `${text.list.videos(file_count)}, `}
-            {formatBytes(bytes)} · {agoText(created_at, now, text.language)}
+            {bytesText(bytes)} · {agoText(created_at, now, text.language)}
             <span class="nr"> · #{id}</span>
           </span>
         </p>

@@ -1,8 +1,10 @@
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Identity } from "../../../core/identity.ts";
+import type { Db, Store } from "../../../store/open.ts";
 import { type HistoryEntry, historyPage } from "../../../store/releases/history.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
 import { showEntry } from "../../shown/release.ts";
 import type { ShownEntry } from "../../shown/release-shape.ts";
 import type { Page } from "../../shown/results-shape.ts";
@@ -41,10 +43,21 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
       `There is no action "${query.action}".`,
       `Use one of ${Object.keys(HISTORY_ACTIONS).join(", ")}.`,
     );
-  const entries = page.entries.map(showEntry);
+  const entries: ShownEntry[] = [];
+  for (const entry of page.entries) entries.push(showEntry(await withTitle(store.read, entry)));
   const last = page.entries.at(-1);
   const next = last && entries.length === query.limit ? toCursor(last.id) : undefined;
   return { entries, ...defined({ total: page.total, next }) };
+}
+
+/** What was approved by its id alone has the title that filing looked up for it. */
+async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
+  const named = entry.detail?.["identity"] as Partial<Identity> | undefined;
+  if (entry.releaseId === undefined || named?.title !== "") return entry;
+  const identity = (await findRelease(db, entry.releaseId))?.identity;
+  if (identity === undefined || identity.type !== named.type || identity.tmdbId !== named.tmdbId) return entry;
+  const { title, year } = identity;
+  return { ...entry, detail: { ...entry.detail, identity: { ...named, title, ...defined({ year }) } } };
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;

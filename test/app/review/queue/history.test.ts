@@ -108,3 +108,26 @@ test("a known action without rows is an empty page, and an action only in histor
   );
   expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(1);
 });
+
+test("a work that was approved by its id has its title once filing has looked it up, and no other work's", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv");
+  const by = { actor: "web:phone", at: 1 };
+  const identity = { type: "movie", tmdbId: 949, title: "" } as const;
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity }, by);
+  const told = async () => (await readHistory(engine.store, { id, action: "approved", limit: 9 })).entries[0]?.detail;
+  expect(await told()).toMatchObject({ identity: { title: "" } });
+  const found = (tmdbId: number) => JSON.stringify({ ...identity, tmdbId, title: "Heat", year: 1995 });
+  const find = (tmdbId: number) =>
+    engine.store.write((trx) =>
+      trx
+        .updateTable("release")
+        .set({ identity_json: found(tmdbId) })
+        .where("id", "=", id)
+        .execute(),
+    );
+  await find(603);
+  expect(await told()).toMatchObject({ identity: { title: "" } });
+  await find(949);
+  expect(await told()).toMatchObject({ identity: { tmdbId: 949, title: "Heat", year: 1995 } });
+});
