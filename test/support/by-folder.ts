@@ -39,6 +39,7 @@ export default class ByFolder extends DefaultReporter {
     folder.left--;
     folder.files++;
     folder.ms += module.diagnostic().duration;
+    folder.failed += module.errors().length;
     for (const test of module.children.allTests()) {
       folder.tests++;
       if (test.result().state === "failed") folder.failed++;
