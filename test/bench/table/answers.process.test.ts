@@ -24,12 +24,12 @@ test("of several tries the best one counts", async () => {
   expect(await bestOf(3, "perSecond", async () => ({ perSecond: rates.shift() ?? 0, perCpuSecond: 0 }))).toBe(30);
 });
 
-test("the tools answer over what was filled in", { timeout: 60_000 }, async () => {
+test("the tools answer over what was filled in", async () => {
   using old = await filledHome(3000);
   const times = await answerTimes(old, 50, 8);
   for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeGreaterThan(0);
   using waiting = await waitingHome(200);
   await using client = await connect(waiting);
-  expect(await ask(client, "get_ingest_queue", { limit: 100 })).toMatchObject({ items: { length: 100 } });
+  expect(await ask(client, "get_ingest_queue", { limit: 20 })).toMatchObject({ items: { length: 20 } });
   expect(await ask(client, "get_watcher_status")).toMatchObject({ counts: { review: 200 } });
 });

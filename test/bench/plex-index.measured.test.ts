@@ -1,16 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { bareNodeMs } from "../support/bare-node.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-test("a Plex of ten thousand titles is listed with few requests and memory, and queried in under a millisecond", () => {
+test("a Plex of ten thousand titles is listed with few requests and memory, and queried in a fraction of a start of Node", () => {
   const said = execFileSync(process.execPath, ["bench/plex-index.ts"], { cwd: ROOT, encoding: "utf8" });
   const [line = ""] = said.split("\n");
   console.log(line);
   const found = JSON.parse(line) as Record<string, number>;
   expect(found.requests).toBeLessThan(25);
-  // Measured: 0.25 ms, and 50 to 64 MiB (120 where V8 lets its young generation grow); the machine that runs this is busy.
-  expect(found.lookup_ms).toBeLessThan(2);
+  // Measured: 0.25 ms, and 50 to 64 MiB (120 where V8 lets its young generation grow).
+  expect((found.lookup_ms ?? Number.NaN) / bareNodeMs()).toBeLessThan(0.04);
   expect(found.memory_mib).toBeLessThan(100);
-}, 60_000);
+});

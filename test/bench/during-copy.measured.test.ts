@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 import { callDuringCopy } from "../../bench/during-copy/measure.ts";
 import { otherFileSystem } from "../process/large-copy.ts";
+import { bareNodeMs } from "../support/bare-node.ts";
 
-test("tools answer within half a second while a daemon copies 256 MiB", async () => {
+/** How many times a bare start of Node, some 50 ms, the longest answer may take: half a second. */
+const MOST_TIMES = 10;
+
+test("tools answer while a daemon copies 256 MiB, each within ten starts of a bare Node", async () => {
   using media = otherFileSystem();
   const { answersMs } = await callDuringCopy(256, media?.path);
+  const bareMs = bareNodeMs();
   for (const [tool, times] of Object.entries(answersMs)) {
     // How many fit into the copy is the disk's to say.
     expect(times.length, tool).toBeGreaterThan(0);
-    expect(Math.max(...times), tool).toBeLessThan(500);
+    expect(Math.max(...times) / bareMs, tool).toBeLessThan(MOST_TIMES);
   }
-}, 60_000);
+});
