@@ -9,6 +9,7 @@ const FOLDER = "test/fixtures/leaving";
 
 /** What each file of the folder leaves behind, as the check names it. */
 const LEFT: Readonly<Record<string, RegExp | undefined>> = {
+  child: /open child processes: 0 before, 1 after/,
   environment: /environment PLEX_LEFT_BEHIND: none before, 1 after/,
   "fake-timers": /fake timers: false before, true after/,
   listener: /listeners of process to SIGUSR2: none before, 1 after/,

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, vi } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
@@ -22,6 +23,7 @@ export function sharedState(): Shared {
       ),
     ),
     ...countOf(process.getActiveResourcesInfo().map((kind) => `open ${kind}`)),
+    "open child processes": childProcesses(),
   };
 }
 
@@ -52,6 +54,14 @@ export function leavesNothing(withinMs: number): void {
     process.umask(umask);
     if (found.length > 0) throw new Error(`This file left behind what other files meet:\n${found.join("\n")}`);
   });
+}
+
+/** How many children this process has. Where it cannot be told (macOS), none. */
+function childProcesses(): number {
+  const tasks = `/proc/${process.pid}/task`;
+  if (!existsSync(tasks)) return 0;
+  const children = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/children`, "utf8").trim());
+  return children.filter(Boolean).flatMap((pids) => pids.split(" ")).length;
 }
 
 const countOf = (names: readonly string[]): Record<string, number> => {

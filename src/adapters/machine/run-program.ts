@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 
 /** `code` is undefined if the program is not there, and 124, as of timeout(1), if it was ended. */
 export type Ran = { code: number | undefined; stdout: string; stderr: string };
@@ -31,16 +31,19 @@ export function runProgram(
     const options = { signal: stop, maxBuffer: MAX_BYTES, killSignal: "SIGTERM" as const, env, cwd };
     const child = execFile(program, [...words], options, (error, stdout, stderr) => {
       if (error === null) return resolve({ code: 0, stdout, stderr });
-      if (stop.aborted) {
-        child.unref();
-        setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();
-      }
+      if (stop.aborted) letGo(child);
       const why = late.aborted ? `it did not end within ${timeoutMs / 1000} s` : error.message;
       resolve({ code: codeOf(error), stdout, stderr: stderr || why });
     });
     child.stdin?.on("error", () => {}); // it may have ended before
     child.stdin?.end();
   });
+}
+
+/** Waits no longer for a program that was asked to end, and kills it if it does not. */
+export function letGo(child: ChildProcess): void {
+  child.unref();
+  setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();
 }
 
 function codeOf({ code }: { code?: number | string | null | undefined }): number | undefined {

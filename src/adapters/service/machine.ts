@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { type Ran, runProgram } from "../machine/run-program.ts";
+import { letGo, type Ran, runProgram } from "../machine/run-program.ts";
 
 export type Account = { name: string; uid: number; gid: number; home: string };
 
@@ -51,7 +51,7 @@ export function openMachine({ bootedPath = "/run/systemd/system", ...who }: Mach
       const stop = (): void => {
         reader.close();
         child.stdout.destroy();
-        child.unref();
+        letGo(child);
       };
       signal.addEventListener("abort", stop, { once: true });
       try {

@@ -2,7 +2,8 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 
 /** One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
-  const { date, absolute, episodeTitle } = parsed.mayBe;
+  // What an older version wrote into the database lacks it.
+  const { date, absolute, episodeTitle }: Partial<ParsedName["mayBe"]> = parsed.mayBe ?? {};
   return {
     name: parsed.name,
     type: parsed.type,

@@ -84,7 +84,7 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
 test("a journal that does not answer hides nothing else of the status", async () => {
   using it = scene();
   await it.install();
-  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nsleep 600\n");
+  writeFileSync(it.folder.at("bin/journalctl"), "#!/bin/sh\ntrap '' TERM\necho first\nexec sleep 600\n");
   const report = await it.service.report({ system: false }, signal);
   expect(report).toMatchObject({ installed: true, state: { active: "active" }, lines: ["first"] });
 });
