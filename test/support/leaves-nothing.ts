@@ -56,12 +56,22 @@ export function leavesNothing(withinMs: number): void {
   });
 }
 
+/** esbuild keeps its service for as long as the process that first asked it. */
+const STAYS = /--service=/;
+
 /** How many children this process has. Where it cannot be told (macOS), none. */
 function childProcesses(): number {
   const tasks = `/proc/${process.pid}/task`;
   if (!existsSync(tasks)) return 0;
-  const children = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/children`, "utf8").trim());
-  return children.filter(Boolean).flatMap((pids) => pids.split(" ")).length;
+  const textOf = (path: string): string => {
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      return ""; // it ended just now
+    }
+  };
+  const pids = readdirSync(tasks).flatMap((task) => textOf(`${tasks}/${task}/children`).split(" ").filter(Boolean));
+  return pids.filter((pid) => !STAYS.test(textOf(`/proc/${pid}/cmdline`))).length;
 }
 
 const countOf = (names: readonly string[]): Record<string, number> => {
