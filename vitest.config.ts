@@ -16,8 +16,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
-    // Two cores on the machines that run this: more workers than cores only make tests wait for each other.
-    maxWorkers: 2,
+    // Two for each core of the machines that run this: half of the time a test waits, for what it started or for a disk.
+    maxWorkers: 4,
     // Node reads TypeScript by itself; nothing is mocked, so nothing need be rewritten on the way.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ["./test/support/by-folder.ts"],

@@ -248,7 +248,7 @@ test("Ctrl-C leaves nothing behind", async () => {
   expect([code, shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
 
   // While something is asked that never answers.
-  await using silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await using silent = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
   await once(silent, "listening");
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const busy = await onTerminal(machine, [

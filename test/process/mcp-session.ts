@@ -1,6 +1,6 @@
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { type McpClient, type McpCommand, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
-import { BUNDLE, type Place } from "../support/daemon.ts";
+import { BUNDLE, COMPILED, type Place } from "../support/daemon.ts";
 
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };
 
@@ -9,7 +9,7 @@ export const mcpCommand = (place: Place, { args = [], env = {} }: SessionOptions
   file: process.execPath,
   args: [BUNDLE, "--env-file", place.envFile, "mcp", ...args],
   cwd: place.path,
-  env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...env },
+  env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...COMPILED, ...env },
 });
 
 /** A session of a client by this name with a server of its own; both are gone at the end of the scope. */

@@ -5,6 +5,9 @@ import { waitFor } from "./wait-for.ts";
 /** What is shipped, not the sources: `npm test` makes it first. */
 export const BUNDLE = resolve("dist/plex-ingest.js");
 
+/** What V8 compiled of it is kept for all tests: each has a home of its own. */
+export const COMPILED = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/plex-ingest-tests") };
+
 /** Where a process of ours lives: `path` is its HOME, `envFile` its configuration. */
 export type Place = { path: string; envFile: string };
 
@@ -46,7 +49,7 @@ export function startProgram(place: Place, args: readonly string[], options: Run
   const [file = "", ...list] = [...under, ...own];
   const spawnOptions: SpawnOptions = {
     cwd,
-    env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...env },
+    env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...COMPILED, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   };
   const started = performance.now();

@@ -11,7 +11,7 @@ export async function waitFor<T>(
   what: string,
   probe: () => T | Promise<T>,
   ms = PATIENCE_MS,
-  everyMs = 25,
+  everyMs = 100,
 ): Promise<Exclude<T, undefined | false>> {
   const until = performance.now() + ms;
   for (;;) {

@@ -16,6 +16,7 @@ export type Scratch = ReturnType<typeof createScratch>;
 
 export function createScratch(pid: number) {
   const made = new Set<string>();
+  let isOver = false;
 
   /** A name that nothing has yet; `end` makes it longer, or another letter of the same name. */
   function nameIn(folder: string, end = ""): string {
@@ -37,6 +38,8 @@ export function createScratch(pid: number) {
       } catch (error) {
         throw writeFailure(error, path);
       }
+      // Whoever asked was given up while the disk made it.
+      if (isOver) await rm(path, { force: true });
       return path;
     },
     /** Renames one of ours; the new name is ours, too. */
@@ -50,8 +53,9 @@ export function createScratch(pid: number) {
       });
       made.delete(path);
     },
-    /** Removes everything that is left, and returns what could not be. */
+    /** Removes everything that is left, a file too that is made only now; returns what could not be. */
     async removeAll(): Promise<string[]> {
+      isOver = true;
       for (const path of made)
         await rm(path, { force: true }).then(
           () => made.delete(path),

@@ -58,6 +58,11 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
 
   const open = (): Place[] => [...places.values()].filter(({ socket }) => !socket.destroyed);
 
+  const isCrowded = (address: string): boolean =>
+    places.size > MAX_OF_ADDRESS &&
+    !isProxy(address) &&
+    open().filter((place) => place.address === address).length > MAX_OF_ADDRESS;
+
   /** After the event loop has read what arrived while it was busy. */
   const judgeLater = (): NodeJS.Timeout => setTimeout(setImmediate, judgeMs, judge).unref();
 
@@ -93,6 +98,8 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       const exchange = { request, response };
       place.exchanges.add(exchange);
       place.usedAt = performance.now();
+      // Closed between two requests, it might be closed while the client sends the next one.
+      if (isCrowded(place.address)) response.setHeader("Connection", "close");
       response.on("close", () => {
         place.exchanges.delete(exchange);
         place.usedAt = performance.now();

@@ -16,6 +16,14 @@ test("what is made is hidden, and removed even if it got another name; what othe
   await expect(scratch.makeFile(dir.at("gone"))).rejects.toMatchObject({ code: "root_missing" });
 });
 
+test("what is made only after everything was removed is removed, too", async () => {
+  using dir = tempFolder();
+  const scratch = createScratch(7);
+  await scratch.removeAll();
+  await scratch.makeFile(dir.path);
+  expect(readdirSync(dir.path)).toEqual([]);
+});
+
 test("of an earlier run that ended, or is too old to go on, what is left is removed; of one that runs it stays", async () => {
   using dir = tempFolder();
   for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);

@@ -3,12 +3,15 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { chromium } from "playwright-core";
 import { missingProgram } from "../../support/missing-program.ts";
 
-/** Names another executable than Debian's. */
-const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+/** `CHROMIUM` names another one. The headless shell needs half of what the whole browser does. */
+const EXECUTABLE =
+  process.env["CHROMIUM"] ??
+  ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)) ??
+  "";
 
 /** A sentence when there is no browser; with `CI` set that is an error. */
 export const missingBrowser = (): string | undefined =>
-  existsSync(EXECUTABLE) ? undefined : missingProgram("chromium", "apt-get install chromium, or set CHROMIUM");
+  existsSync(EXECUTABLE) ? undefined : missingProgram("chromium-headless-shell", "apt-get install it or chromium, or set CHROMIUM");
 
 export type Opened = AsyncDisposable & {
   page: Page;

@@ -125,3 +125,12 @@ test("a proxy stands for many, and has as many connections as all together", asy
   await probe(web, 20);
   expect(closed).toBe(0);
 });
+
+test("beside more connections than one address may keep, an answer ends its own, so that none is cut between two requests", async () => {
+  await using web = await startWeb();
+  const headers = { connection: "keep-alive" };
+  const kept = async () => (await web.ask({ path: "/health/live", headers })).headers.connection;
+  expect(await kept()).toBe("keep-alive");
+  besiege(web.port, 80, { sends: "G" });
+  await expect.poll(kept).toBe("close");
+});
