@@ -33,6 +33,12 @@ const MAX_NEW = 512;
 /** Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead cost 170 MiB. */
 const MAX_UNANSWERED = 32;
 
+/** A client that still writes when the connection ends may never read its answer; so much was written at once. */
+const SHORT_BODY_BYTES = 16 * 1024;
+
+const isShort = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SHORT_BODY_BYTES;
+
 /**
  * Who may be connected. Nobody is refused: once more than the limits are connected, those are closed whose last request or
  * answer is longest ago, so that silent connections keep out neither others nor a probe of the same address. One that waits
@@ -99,7 +105,7 @@ export function createPlaces(isProxy: (address: string) => boolean, { firstByteM
       place.exchanges.add(exchange);
       place.usedAt = performance.now();
       // Closed between two requests, it might be closed while the client sends the next one.
-      if (isCrowded(place.address)) response.setHeader("Connection", "close");
+      if (isShort(request) && isCrowded(place.address)) response.setHeader("Connection", "close");
       response.on("close", () => {
         place.exchanges.delete(exchange);
         place.usedAt = performance.now();
