@@ -3,9 +3,14 @@ import { defineConfig } from "vitest/config";
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
 /** Starts real programs: the built program, servers, browsers. */
-const PROCESS = ["test/{process,ui,demo,stories}/**/*.test.ts", "test/**/*.process.test.ts"];
+const PROCESS = ["test/{process,ui,demo}/**/*.test.ts", "test/**/*.process.test.ts"];
+/** Real programs for ten seconds or more by nature: whole stories, real waits, benches. In CI only. */
+const SLOW = ["test/stories/**/*.test.ts", "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */
 const MEASURED = ["test/**/*.measured.test.ts"];
+
+/** One process for all files of a worker: each leaves it as it found it, which is checked. */
+const SHARED = { isolate: false, setupFiles: ["./test/support/shared-process.ts"] };
 
 // All that is random in tests follows one number, which each run tells.
 process.env["PLEX_INGEST_TEST_SEED"] ??= String(Math.floor(Math.random() * 2 ** 31));
@@ -27,22 +32,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...FAULTS, ...PROCESS, ...MEASURED],
-          // One process for all files of a worker: each leaves it as it found it, which is checked.
-          isolate: false,
-          setupFiles: ["./test/support/shared-process.ts"],
+          exclude: [...FAULTS, ...PROCESS, ...SLOW, ...MEASURED],
+          ...SHARED,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: "process",
-          include: PROCESS,
-          exclude: MEASURED,
-          isolate: false,
-          setupFiles: ["./test/support/shared-process.ts"],
-        },
-      },
+      { extends: true, test: { name: "process", include: PROCESS, exclude: [...SLOW, ...MEASURED], ...SHARED } },
+      { extends: true, test: { name: "slow", include: SLOW, ...SHARED } },
       { extends: true, test: { name: "faults", include: FAULTS, exclude: MEASURED } },
       { extends: true, test: { name: "measured", include: MEASURED, fileParallelism: false } },
     ],

@@ -9,7 +9,7 @@ const ALL: Sources = Object.fromEntries(
 /** Tests that run in one process, many at a time: what starts a program is in another project. */
 const isUnitTest = (path: string): boolean =>
   /^test\/(?!(?:process|faults|crash|ui|demo|stories)\/).*\.test\.ts$/.test(path) &&
-  !/\.(?:process|measured)\.test\.ts$/.test(path);
+  !/\.(?:process|slow|measured)\.test\.ts$/.test(path);
 
 // esbuild runs as a program of its own.
 const STARTS_PROCESSES = /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;

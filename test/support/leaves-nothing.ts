@@ -44,9 +44,9 @@ export function differences(before: Shared, after: Shared): string[] {
 export function leavesNothing(withinMs: number): void {
   const [before, environment, folder, umask] = [sharedState(), { ...process.env }, process.cwd(), process.umask()];
   afterAll(async () => {
-    const left = (): string[] => differences(before, sharedState());
-    await waitFor("nothing to be left", () => left().length === 0, withinMs).catch(() => undefined);
-    const found = left();
+    let found: string[] = [];
+    const isClean = (): boolean => (found = differences(before, sharedState())).length === 0;
+    await waitFor("nothing to be left", isClean, withinMs).catch(() => undefined);
     vi.useRealTimers();
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
     Object.assign(process.env, environment);
