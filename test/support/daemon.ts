@@ -49,7 +49,14 @@ export function startProgram(place: Place, args: readonly string[], options: Run
   const [file = "", ...list] = [...under, ...own];
   const spawnOptions: SpawnOptions = {
     cwd,
-    env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...COMPILED, ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: place.path,
+      TMPDIR: place.path,
+      LANG: "C.UTF-8",
+      ...COMPILED,
+      ...env,
+    },
     stdio: ["pipe", "pipe", "pipe"],
   };
   const started = performance.now();

@@ -11,7 +11,9 @@ const EXECUTABLE =
 
 /** A sentence when there is no browser; with `CI` set that is an error. */
 export const missingBrowser = (): string | undefined =>
-  existsSync(EXECUTABLE) ? undefined : missingProgram("chromium-headless-shell", "apt-get install it or chromium, or set CHROMIUM");
+  existsSync(EXECUTABLE)
+    ? undefined
+    : missingProgram("chromium-headless-shell", "apt-get install it or chromium, or set CHROMIUM");
 
 export type Opened = AsyncDisposable & {
   page: Page;
