@@ -2,15 +2,14 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { BUNDLE, COMPILED } from "../support/daemon.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const SCRIPT = join(import.meta.dirname, "../../src/bin/plex-ingest.ts");
-
-/** The real program from its sources, with nothing of this machine's configuration. */
+/** What ships, with nothing of this machine's configuration. */
 function run(home: string, argv: string[], env: Record<string, string> = {}, input = "") {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...argv], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...argv], {
     cwd: home,
-    env: { HOME: home, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home, "state"), ...env },
+    env: { ...COMPILED, HOME: home, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home, "state"), ...env },
     encoding: "utf8",
     input,
   });
@@ -76,7 +75,7 @@ test.skipIf(!existsSync("/dev/full"))(
     using home = tempFolder();
     const full = openSync("/dev/full", "w");
     const start = (argv: string[], stdout: "pipe" | number, stderr: "pipe" | number) =>
-      spawnSync(process.execPath, [SCRIPT, ...argv], {
+      spawnSync(process.execPath, [BUNDLE, ...argv], {
         cwd: home.path,
         env: { HOME: home.path, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home.path, "state") },
         encoding: "utf8",

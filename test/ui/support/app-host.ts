@@ -5,10 +5,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Browser, BrowserContextOptions, FrameLocator } from "playwright-core";
-import { buildView } from "../../../scripts/build/view.ts";
 import { isOfView } from "../../../src/mcp/view/announced.ts";
 import type { TestServer } from "../../mcp/support-server.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
 import { type Opened, openPage } from "./browser.ts";
 
 /** What hosts must allow a view that asks for nothing: the text of 2026-01-26, "Content Security Policy". */
@@ -75,12 +73,10 @@ export type AppHost = AsyncDisposable & {
 
 let building: Promise<{ html: string; script: string }> | undefined;
 
-/** The view as the build makes it, and the host's script; built once for a file of tests. */
+/** The view that ships (`npm test` makes it first), and the host's script, built once for the files of a process. */
 const builtHost = () => (building ??= buildHost());
 
 async function buildHost(): Promise<{ html: string; script: string }> {
-  using built = tempFolder();
-  await buildView(built.path);
   const bridge = fileURLToPath(import.meta.resolve("@modelcontextprotocol/ext-apps/app-bridge"));
   const { outputFiles } = await build({
     stdin: { contents: HOST(bridge), resolveDir: import.meta.dirname },
@@ -89,7 +85,7 @@ async function buildHost(): Promise<{ html: string; script: string }> {
     write: false,
     logLevel: "error",
   });
-  return { html: readFileSync(built.at("app.html"), "utf8"), script: outputFiles[0]?.text ?? "" };
+  return { html: readFileSync("dist/web/app.html", "utf8"), script: outputFiles[0]?.text ?? "" };
 }
 
 /** As our server reads a call of a client that announced that it draws. */

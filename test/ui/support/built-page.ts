@@ -1,20 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { buildPage } from "../../../scripts/build/page.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { resolve } from "node:path";
+
+const BUILT = resolve("dist/web");
 
 type BuiltPage = { shell: string; assets: ReadonlyMap<string, Buffer> };
 
-let building: Promise<BuiltPage> | undefined;
-
-/** The page as the build makes it; built once for a file of tests. */
-export const builtPage = (): Promise<BuiltPage> => (building ??= build());
-
-async function build(): Promise<BuiltPage> {
-  using built = tempFolder();
-  await buildPage(built.path);
-  const names = readdirSync(built.at("assets"));
+/** The page that ships: `npm test` makes it first. */
+export function builtPage(): BuiltPage {
+  const assets = resolve(BUILT, "assets");
   return {
-    shell: readFileSync(built.at("page.html"), "utf8"),
-    assets: new Map(names.map((name) => [name, readFileSync(built.at("assets", name))])),
+    shell: readFileSync(resolve(BUILT, "page.html"), "utf8"),
+    assets: new Map(readdirSync(assets).map((name) => [name, readFileSync(resolve(assets, name))])),
   };
 }

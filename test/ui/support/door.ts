@@ -6,7 +6,7 @@ export type Door = AsyncDisposable & { web: PageServer };
 
 /** The built page over our own server, with its real sign-in and tools. */
 export async function openDoor(): Promise<Door> {
-  const files = await builtPage();
+  const files = builtPage();
   const tools = await testServer();
   const web = await startPage({ files, callTool: (name, args) => tools.answer(name, args) });
   return {

@@ -33,7 +33,7 @@ export async function servePage(
   tools: Pick<TestServer, "answer" | "engine">,
   base = "/media/ingest/",
 ): Promise<PageServer> {
-  const built = await builtPage();
+  const built = builtPage();
   const shell = built.shell.replace('<base href="/">', `<base href="${base}">`);
   const database = new Database(tools.engine.storeFiles.database, { readonly: true });
   const version = (): unknown => database.pragma("data_version", { simple: true });
