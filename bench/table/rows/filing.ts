@@ -26,7 +26,7 @@ export const filing = measurement({
     rate: {
       what: "filing 1,000 films dropped at once (hardlink)",
       unit: "releases/s",
-      bar: { atLeast: 100, ratioAtMost: 4 },
+      bar: { ratioAtMost: 12 },
       floor: FLOOR,
       unsteady: true,
     },
