@@ -108,7 +108,8 @@ const isFileable = ({ files, parentId }: Subject): boolean =>
 
 /** No file of it would be filed: something has to be done first, or one of them is the video after all. */
 function outside(subject: Subject, reject: Action): Action[] {
-  const [film] = subject.files.filter(({ path }) => isVideoFile(path));
+  // The largest stream of a disc: the others are menus and what comes before.
+  const [film] = subject.files.filter(({ path }) => isVideoFile(path)).toSorted((a, b) => b.size - a.size);
   if (film) return [reject, { ...approval(subject), files: [{ path: film.path, role: "video" }] }];
   const codes = new Set<string>(subject.reasons.map(({ code }) => code));
   const advice = Object.entries(OUTSIDE).find(([code]) => codes.has(code))?.[1];

@@ -12,6 +12,7 @@ const SEVERANCE: RankedCandidate = { type: "tv", tmdbId: 95_396, title: "Severan
 
 const file = (path: string, more: Partial<SubjectFile> = {}): SubjectFile => ({
   path,
+  size: 1,
   role: "video",
   skip: false,
   ...more,
@@ -240,6 +241,14 @@ describe("in review", () => {
     expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual([
       "plex-ingest reject 7",
       "plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
+    ]);
+  });
+
+  test("of a disc's streams the largest is offered as the film, after the rejection", () => {
+    const streams = [20, 3000, 400].map((size, at) => file(`BDMV/STREAM/0000${at}.m2ts`, { role: "disc", size }));
+    expect(commands({ code: "disc", files: streams })).toEqual([
+      "plex-ingest reject 7",
+      "plex-ingest approve 7 --type movie --tmdb 438631 --file BDMV/STREAM/00001.m2ts=video",
     ]);
   });
 

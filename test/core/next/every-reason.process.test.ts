@@ -11,7 +11,7 @@ import { transition } from "../../../src/core/release/transition.ts";
 import { fakeContext, fakeIo } from "../../cli/fake-context.ts";
 import { parsed } from "../../support/parsed.ts";
 
-const file = (path: string, role: SubjectFile["role"] = "video"): SubjectFile => ({ path, role, skip: false });
+const file = (path: string, role: SubjectFile["role"] = "video"): SubjectFile => ({ path, size: 1, role, skip: false });
 const film = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995, confidence: 900 };
 const show = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008, confidence: 900 };
 const asEpisode = parsed({ type: "episode", title: "Breaking Bad" });
