@@ -41,6 +41,15 @@ test("a read-only server has no tools that write, and calling one says why befor
   }
 });
 
+test("a person's page may change nothing over a read-only server either, by any tool", async () => {
+  const { answer } = server({ readOnly: true });
+  const call = { signal: new AbortController().signal, actor: "web:phone", reader: "person" } as const;
+  for (const { name } of TOOLS.filter(({ hints }) => !hints.readOnly)) {
+    const answered = await answer(name, { ids: [1], id: 1 }, call);
+    expect(answered, name).toMatchObject({ ok: false, error: { code: "refused" } });
+  }
+});
+
 test("a disabled toolset is not listed, and its tools say so", async () => {
   const { list, say } = server({ toolsets: ["plex"] });
   expect(names(list())).toContain("list_libraries");

@@ -84,6 +84,19 @@ test("numbers that only a person knows are asked for, and not for a film", () =>
   expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.missing).toEqual([]);
 });
 
+test("the numbers and files that were offered for a series go with it, and never with a film", () => {
+  const offered = { season: 1, episodes: [2], files: [{ path: "a.mkv", season: 1, episodes: [2] }] };
+  const next = [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "tv", tmdb_id: 1, ...offered } }];
+  const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
+  expect(filingsOf(item({ next }), show)[0]?.approval).toMatchObject({ type: "tv", ...offered });
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.approval).toEqual({
+    ids: [6],
+    type: "movie",
+    tmdb_id: 841,
+    version: 3,
+  });
+});
+
 test("a search is a title, a title with a year, or a number of TMDB; a year alone is a title", () => {
   expect(readSearch(" Dune 1984 ")).toEqual({ query: "Dune", year: 1984 });
   expect(readSearch("Dune (1984)")).toEqual({ query: "Dune", year: 1984 });
