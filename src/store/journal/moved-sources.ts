@@ -1,4 +1,5 @@
 import type { Operation } from "../../core/journal/operation.ts";
+import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { oldestFirst, toOperation } from "./operation-row.ts";
 
@@ -45,12 +46,10 @@ export async function returnOf(
 
 /** Paths below a folder from which a source was moved: a file there now is another one. */
 export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
-  // By range instead of LIKE: names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("operation")
     .select("source_path")
-    .where("source_path", ">", `${folder}/`)
-    .where("source_path", "<", `${folder}0`)
+    .where(isBelowFolder("source_path", folder))
     .where("kind", "=", "remove")
     .where("state", "=", "sealed")
     .execute();

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
+import { isBelowFolder } from "../below.ts";
 
 import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
@@ -72,9 +73,7 @@ export async function publishersBelow(db: Db, folder: string, limit: number): Pr
     .selectFrom("operation")
     .select("release_id")
     .distinct()
-    // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
-    .where("final_path", ">", `${folder}/`)
-    .where("final_path", "<", `${folder}0`)
+    .where(isBelowFolder("final_path", folder))
     .where("kind", "=", "publish")
     .orderBy("release_id", "desc")
     .limit(limit)

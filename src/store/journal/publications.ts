@@ -3,6 +3,7 @@ import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
+import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import { keptQuery } from "../kept-query.ts";
 import type { Db } from "../open.ts";
@@ -121,9 +122,7 @@ export async function holdsAnotherWork(
     .select("operation.id")
     .where("operation.kind", "=", "publish")
     .where("operation.state", "=", "sealed")
-    // By range instead of LIKE, as below.
-    .where("operation.final_path", ">", `${folder}/`)
-    .where("operation.final_path", "<", `${folder}0`)
+    .where(isBelowFolder("operation.final_path", folder))
     .where((e) => e.or([e("release.identity_type", "!=", work.type), e("release.identity_id", "!=", work.tmdbId)]))
     .limit(1)
     .executeTakeFirst();
@@ -135,9 +134,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
   const rows = await db
     .selectFrom("operation")
     .select("made_folders_json")
-    // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
-    .where("final_path", ">", `${folder}/`)
-    .where("final_path", "<", `${folder}0`)
+    .where(isBelowFolder("final_path", folder))
     .where("kind", "=", "publish")
     .where("made_folders_json", "!=", "[]")
     .execute();
@@ -158,7 +155,7 @@ export async function hasPublicationsBeside(db: Db, folder: string, exceptReleas
     .where("state", "in", [...OPEN_STATES, "sealed"])
     .where("release_id", "!=", exceptRelease)
     .limit(1);
-  const after = live.where("final_path", ">=", `${folder}0`).where("final_path", "<", `${around}0`);
+  const after = live.where("final_path", ">=", afterFolder(folder)).where("final_path", "<", afterFolder(around));
   if (await after.orderBy("final_path").executeTakeFirst()) return true;
   const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
@@ -169,8 +166,7 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
   const row = await db
     .selectFrom("operation")
     .select("id")
-    .where("final_path", ">", `${folder}/`)
-    .where("final_path", "<", `${folder}0`)
+    .where(isBelowFolder("final_path", folder))
     .where("kind", "=", "publish")
     .where("state", "in", ["staged", "published", "sealed"])
     .limit(1)

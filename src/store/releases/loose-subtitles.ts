@@ -1,3 +1,4 @@
+import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
 import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 
@@ -21,12 +22,10 @@ export async function releasesDirectlyIn(
   folder: string,
   states: readonly ReleaseSummary["state"][],
 ): Promise<Map<string, ReleaseSummary>> {
-  // By range, which the index serves. "0" is the character after "/".
   const rows = await db
     .selectFrom("release")
     .select(SUMMARY_COLUMNS)
-    .where("path", ">", `${folder}/`)
-    .where("path", "<", `${folder}0`)
+    .where(isBelowFolder("path", folder))
     .where("state", "in", states)
     .orderBy("id")
     .execute();

@@ -3,6 +3,7 @@ import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { isBelowFolder } from "../below.ts";
 import { isReason, objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
@@ -124,8 +125,7 @@ export async function ignoredAsEmpty(db: Db, folder: string): Promise<ReleaseSum
     .where("state", "=", "ignored")
     .where("source", "=", "folder")
     .where("parent_id", "is", null)
-    .where("path", ">", `${folder}/`)
-    .where("path", "<", `${folder}0`)
+    .where(isBelowFolder("path", folder))
     .where("reasons_json", "like", '%"code":"empty"%')
     .execute();
   return rows.map(toReleaseSummary);
@@ -160,8 +160,7 @@ export async function releasesBelow(
   folder: string,
   limit: number,
 ): Promise<{ releases: Release[]; total: number }> {
-  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
-  const below = db.selectFrom("release").where("path", ">", `${folder}/`).where("path", "<", `${folder}0`);
+  const below = db.selectFrom("release").where(isBelowFolder("path", folder));
   const { n } = await below.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   const rows = await below.selectAll().orderBy("id", "desc").limit(limit).execute();
   return { releases: rows.map(toRelease), total: n };

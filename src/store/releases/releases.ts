@@ -3,6 +3,7 @@ import { defined } from "../../core/defined.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
+import { isBelowFolder } from "../below.ts";
 import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import { appendHistory } from "./history.ts";
@@ -180,12 +181,10 @@ export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string
 
 /** The newest release at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
-  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("release")
     .select(SUMMARY_COLUMNS)
-    .where("path", ">", `${folder}/`)
-    .where("path", "<", `${folder}0`)
+    .where(isBelowFolder("path", folder))
     .orderBy("id")
     .execute();
   return new Map(rows.map((row) => [row.path, toReleaseSummary(row)]));
