@@ -172,9 +172,9 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
 }
 
 function wellBoard(): HealthBoard {
-  const well = { look: async () => ({ status: "ok" as const }), freshMs: 1000 };
-  const lookers = { database: well, engine: well, plex: well, cache: well };
-  return createHealthBoard({ clock: systemClock, lookers, canAnswer: () => true });
+  const well = { check: async () => ({ status: "ok" as const }), freshMs: 1000 };
+  const parts = { database: well, engine: well, plex: well, cache: well };
+  return createHealthBoard({ clock: systemClock, parts, canAnswer: () => true });
 }
 
 export const call = (id: number | string, name = "known_tool", meta: object = {}) => ({

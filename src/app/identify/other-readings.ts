@@ -81,17 +81,17 @@ const mayBeAnything = ({ title, roles, taken: { before } }: ReleaseReading): boo
   !LABELS.has(before.replace(/ \d{1,3}$/, ""));
 
 // Whether TMDb lists a film for the title in the year at all. What the first reading asked is not asked again.
-async function isBorne(
+async function hasFilm(
   { search }: IdentifyDeps,
   { title, year }: ReleaseReading,
   { parsed, ranked }: Identified,
   signal: AbortSignal,
 ): Promise<boolean> {
   const isFirst = parsed.type !== "episode" && parsed.year === year && fold(parsed.title ?? "") === fold(title);
-  const bearers = isFirst
+  const films = isFirst
     ? ranked.map(({ candidate }) => candidate)
     : await search({ type: "movie", title, year }, signal);
-  return bearers.some((bearer) => bearer.type === "movie" && bearer.year === year);
+  return films.some((film) => film.type === "movie" && film.year === year);
 }
 
 /** What the other readings of a release come to. */
@@ -122,7 +122,7 @@ export async function decideOthers(
     const { year } = reading;
     // A shorter title of the same year is a part of the longer one.
     if (targets.values().some(({ sure, scored }) => sure !== undefined && scored.candidate.year === year)) continue;
-    if (!(await isBorne(deps, reading, first, signal))) continue;
+    if (!(await hasFilm(deps, reading, first, signal))) continue;
     const other = renamed(deps, input, reading);
     const identified = other.restore(await decideNames(other.deps, other.input, false, signal));
     // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the later is better known.
@@ -168,10 +168,10 @@ export async function otherYear(
   const years = new Set(beside.map(({ year }) => year));
   for (const year of years) {
     const found = await search({ type: "movie", title: parsed.title ?? "", year }, signal);
-    const bearer = found.find(
+    const film = found.find(
       (one) => one.year === year && one.tmdbId !== decision.identity.tmdbId && toWork(one).keys.has(key),
     );
-    if (bearer !== undefined) return bearer;
+    if (film !== undefined) return film;
   }
   return undefined;
 }

@@ -27,7 +27,7 @@ const says = (title: string): boolean => {
 };
 
 /** The show and season that the folders of a file say, the nearest first. */
-function shelf(folders: readonly string[]): { show?: string; season?: number } {
+function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
   let season: number | undefined;
   for (const name of folders) {
     const { parsed, generic, inner, extra } = readFolder(name, false);
@@ -42,7 +42,7 @@ function shelf(folders: readonly string[]): { show?: string; season?: number } {
 type Split = { show: string; title: string; season: number | undefined };
 
 /** How the name of one video may be a show and the title of its episode; empty if it may not. */
-function splitsOf(text: string, { show, season }: ReturnType<typeof shelf>): Split[] {
+function splitsOf(text: string, { show, season }: ReturnType<typeof namedByFolders>): Split[] {
   const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
     show: text.slice(0, index).trim(),
     title: text.slice(index + dash.length).trim(),
@@ -75,8 +75,8 @@ export function titledReadings({ name, videos }: Names): TitledReading[] {
     const { text, tags, extension } = tokensOf(own);
     const hard = tags.find((tag) => tag.hard && tag.start > 0)?.start ?? text.length;
     const title = text.slice(0, hard).replace(/[\s.([{-]+$/, "");
-    const splits = splitsOf(title.includes(" ") ? title : title.replaceAll(".", " "), shelf(folders)).filter((one) =>
-      says(one.title),
+    const splits = splitsOf(title.includes(" ") ? title : title.replaceAll(".", " "), namedByFolders(folders)).filter(
+      (one) => says(one.title),
     );
     if (splits.length === 0) return [];
     titled += 1;

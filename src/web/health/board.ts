@@ -6,9 +6,9 @@ export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string 
 export const CHECKS = ["database", "engine", "plex", "cache"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-export type Looker = {
+export type Part = {
   /** What is known, by asking if need be. What it throws is a check that is down, and its text is not shown. */
-  look(signal: AbortSignal): Promise<Check>;
+  check(signal: AbortSignal): Promise<Check>;
   /** What is certain without asking; nothing is asked meanwhile, and what was known before no longer counts. */
   certain?: (() => Check | undefined) | undefined;
   /** How old an answer may be; undefined: it is never asked. */
@@ -38,7 +38,7 @@ export type HealthBoard = {
 
 type HealthDeps = {
   clock: Clock;
-  lookers: Readonly<Record<CheckName, Looker>>;
+  parts: Readonly<Record<CheckName, Part>>;
   /** Whether anything can still be answered. */
   canAnswer: (checks: Record<CheckName, Check>) => boolean;
 };
@@ -47,47 +47,47 @@ const WAIT_MS = 50;
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
 /** What takes longer counts as down. */
-const LOOK_TIMEOUT_MS = 5000;
+const CHECK_TIMEOUT_MS = 5000;
 
 /** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
-export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): HealthBoard {
+export function createHealthBoard({ clock, parts, canAnswer }: HealthDeps): HealthBoard {
   const began = clock.monotonic();
   const closing = new AbortController();
   const known = new Map<CheckName, { check: Check; at: number }>();
-  const looking = new Map<CheckName, Promise<void>>();
+  const underWay = new Map<CheckName, Promise<void>>();
   let isStopping = false;
   let probedAt = Number.NEGATIVE_INFINITY;
 
-  async function look(name: CheckName): Promise<void> {
+  async function askPart(name: CheckName): Promise<void> {
     const at = clock.monotonic();
-    const late = AbortSignal.any([closing.signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
+    const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const timeout = new Promise<Check>((resolve) => {
       late.addEventListener("abort", () => resolve({ status: "down", error: "It did not answer in time." }));
     });
-    const asked = lookers[name].look(late).catch((): Check => ({ status: "down", error: "It could not be asked." }));
+    const asked = parts[name].check(late).catch((): Check => ({ status: "down", error: "It could not be asked." }));
     known.set(name, { check: await Promise.race([asked, timeout]), at });
-    looking.delete(name);
+    underWay.delete(name);
   }
 
   function refresh(): void {
     const now = clock.monotonic();
     for (const name of CHECKS) {
-      const { freshMs, certain } = lookers[name];
+      const { freshMs, certain } = parts[name];
       const check = certain?.();
       if (check) {
         known.set(name, { check, at: Number.NEGATIVE_INFINITY });
         continue;
       }
       const last = known.get(name);
-      if (freshMs === undefined || looking.has(name) || (last && now - last.at < freshMs)) continue;
-      looking.set(name, look(name));
+      if (freshMs === undefined || underWay.has(name) || (last && now - last.at < freshMs)) continue;
+      underWay.set(name, askPart(name));
     }
   }
 
   return {
     async read() {
       refresh();
-      const awaited = [...looking].filter(([name]) => lookers[name].isQuick || !known.has(name));
+      const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
       if (awaited.length > 0) {
         const enough = new AbortController();
         const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
@@ -103,7 +103,7 @@ export function createHealthBoard({ clock, lookers, canAnswer }: HealthDeps): He
     },
     hasStarted: () =>
       clock.monotonic() - began >= START_MS ||
-      CHECKS.every((name) => known.has(name) || lookers[name].freshMs === undefined),
+      CHECKS.every((name) => known.has(name) || parts[name].freshMs === undefined),
     probed: () => void (probedAt = clock.monotonic()),
     isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
     stopping: () => void (isStopping = true),

@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../../src/bin/process/clock.ts";
 import type { Clock } from "../../../src/core/clock.ts";
-import { type Check, createHealthBoard, type HealthBoard, type Looker } from "../../../src/web/health/board.ts";
+import { type Check, createHealthBoard, type HealthBoard, type Part } from "../../../src/web/health/board.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { call, startWeb } from "../web-server.ts";
 
 const OK: Check = { status: "ok" };
-const answers = (check: Check, freshMs = 1000): Looker => ({ look: async () => check, freshMs });
-const mute: Looker = { look: () => new Promise(() => {}), freshMs: 1000 };
+const answers = (check: Check, freshMs = 1000): Part => ({ check: async () => check, freshMs });
+const mute: Part = { check: () => new Promise(() => {}), freshMs: 1000 };
 
 const board = (
-  lookers: Partial<Record<"database" | "engine" | "plex" | "cache", Looker>> = {},
+  parts: Partial<Record<"database" | "engine" | "plex" | "cache", Part>> = {},
   clock: Clock = systemClock,
 ): HealthBoard =>
   createHealthBoard({
     clock,
-    lookers: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...lookers },
+    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...parts },
     canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
   });
 
@@ -32,12 +32,12 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
   ["nothing can be answered", { database: answers({ status: "down" }), plex: answers(DOWN) }, 503, "down"],
   [
     "asking fails",
-    { plex: { look: () => Promise.reject(new Error("10.0.0.5 s3cr3t")), freshMs: 1000 } },
+    { plex: { check: () => Promise.reject(new Error("10.0.0.5 s3cr3t")), freshMs: 1000 } },
     200,
     "degraded",
   ],
-])("when %s, ready says so", async (_, lookers, status, said) => {
-  await using web = await startWeb({ health: board(lookers) });
+])("when %s, ready says so", async (_, parts, status, said) => {
+  await using web = await startWeb({ health: board(parts) });
   await web.ask({ path: "/health/live" });
   const answer = await web.ask({ path: "/health/ready" });
   expect(answer.status).toBe(status);
@@ -60,15 +60,15 @@ test("what is certain is said at once, and what was known before it does not com
   const clock = fakeClock();
   let certain: Check | undefined;
   let asked = 0;
-  const hang: Looker["look"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
+  const hang: Part["check"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
   const other = answers(OK);
   const health = createHealthBoard({
     clock,
-    lookers: {
+    parts: {
       database: other,
       engine: other,
       cache: other,
-      plex: { look: hang, freshMs: 60_000, certain: () => certain },
+      plex: { check: hang, freshMs: 60_000, certain: () => certain },
     },
     canAnswer: () => true,
   });
@@ -100,10 +100,10 @@ test("a host that is not ours is told no more than the status code says", async 
 test("an old answer of a quick look is not given while the next is on its way", async () => {
   const clock = fakeClock();
   let cache: Check = OK;
-  const quick: Looker = { look: async () => cache, freshMs: 2000, isQuick: true };
+  const quick: Part = { check: async () => cache, freshMs: 2000, isQuick: true };
   const health = createHealthBoard({
     clock,
-    lookers: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: quick },
+    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: quick },
     canAnswer: () => true,
   });
   expect((await health.read()).checks.cache).toEqual(OK);
@@ -114,7 +114,7 @@ test("an old answer of a quick look is not given while the next is on its way", 
 
 test("a Plex that begins to hang delays no probe", async () => {
   let hangs = false;
-  const plex: Looker = { look: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
+  const plex: Part = { check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
   const health = board({ plex }, fakeClock());
   await health.read();
   hangs = true;
@@ -124,7 +124,7 @@ test("a Plex that begins to hang delays no probe", async () => {
 
 test("startup waits for the first look at everything, and live for nothing", async () => {
   const { promise, resolve } = Promise.withResolvers<Check>();
-  await using web = await startWeb({ health: board({ plex: { look: () => promise, freshMs: 1000 } }) });
+  await using web = await startWeb({ health: board({ plex: { check: () => promise, freshMs: 1000 } }) });
   expect(await web.ask({ path: "/health/startup" })).toMatchObject({ status: 503 });
   expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
   resolve(OK);
@@ -135,7 +135,7 @@ test("a service is asked no more often than is said, whoever asks", async () => 
   let asked = 0;
   const health = board({
     plex: {
-      look: async () => {
+      check: async () => {
         asked++;
         return OK;
       },
@@ -175,9 +175,9 @@ test("a stop waits for nobody where no load balancer asks", async () => {
 
 test("a load balancer that has not asked for a minute is gone", async () => {
   const clock = fakeClock();
-  const answer: Looker = { look: async () => OK, freshMs: 1000 };
-  const lookers = { database: answer, engine: answer, plex: answer, cache: answer };
-  const health = createHealthBoard({ clock, lookers, canAnswer: () => true });
+  const answer: Part = { check: async () => OK, freshMs: 1000 };
+  const parts = { database: answer, engine: answer, plex: answer, cache: answer };
+  const health = createHealthBoard({ clock, parts, canAnswer: () => true });
   expect(health.isProbed()).toBe(false);
   health.probed();
   clock.advance(59_999);

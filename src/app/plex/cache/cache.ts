@@ -14,7 +14,7 @@ import { createUserDigest } from "./user-digest.ts";
 
 export type CacheDeps = {
   clock: Clock;
-  shelf: CacheStore;
+  onDisk: CacheStore;
   /** A level that several hosts share, if there is one. */
   second?: SecondLevel | undefined;
   /** A digest of a text, in hexadecimal digits. */
@@ -61,16 +61,16 @@ type Loaded = { value: unknown; at: number; asked: boolean };
  * being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
-  const { clock, shelf, second, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
+  const { clock, onDisk, second, hash, version, url, token, identify, freshMs, maxEntries, warn, trace } = deps;
   const closing = new AbortController();
   const memory = createMemory({ maxEntries });
-  const { shared, ...levels } = createLevels({ clock, memory, shelf, second, closing: closing.signal, warn });
+  const { shared, ...levels } = createLevels({ clock, memory, onDisk, second, closing: closing.signal, warn });
   const refusals = createRefusals(clock);
   const counts = createCounts();
   const fly = createSingleFlight<Loaded>(clock, closing.signal);
   const server = createServerWatch({
     clock,
-    shelf,
+    onDisk,
     shared,
     place: hash(url),
     identify,
@@ -193,7 +193,7 @@ export function createCache(deps: CacheDeps): Cache {
     checkShared: async () => await shared?.check(),
     close() {
       closing.abort(new Error("The cache is closed."));
-      shelf.close();
+      onDisk.close();
       shared?.close();
     },
   };

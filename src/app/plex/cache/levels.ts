@@ -13,7 +13,7 @@ const ASKER_CHECK_MS = 50;
 type LevelsDeps = {
   clock: Clock;
   memory: Memory;
-  shelf: CacheStore;
+  onDisk: CacheStore;
   /** A level that several hosts share, if there is one. */
   second: SecondLevel | undefined;
   closing: AbortSignal;
@@ -25,11 +25,11 @@ export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lif
 export type Found = { entry: CacheEntry; fresh: boolean };
 
 /** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
-export function createLevels({ clock, memory, shelf, second, closing, warn }: LevelsDeps) {
+export function createLevels({ clock, memory, onDisk, second, closing, warn }: LevelsDeps) {
   // Includes the changes that could not be written to the file.
   const ownChanges = new Map<CacheKind, number>();
   const changedAt = (kind: CacheKind): number | undefined => {
-    const times = [ownChanges.get(kind), shelf.changedAt(kind)].filter((at) => at !== undefined);
+    const times = [ownChanges.get(kind), onDisk.changedAt(kind)].filter((at) => at !== undefined);
     return times.length === 0 ? undefined : Math.max(...times);
   };
 
@@ -37,7 +37,7 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
   function onChange(kinds: readonly CacheKind[], at: number): void {
     const newer = kinds.filter((kind) => at > (changedAt(kind) ?? Number.NEGATIVE_INFINITY));
     for (const kind of newer) ownChanges.set(kind, at);
-    if (newer.length > 0) void shelf.changed(newer, at);
+    if (newer.length > 0) void onDisk.changed(newer, at);
   }
   const shared = second && createShared({ level: second, clock, closing, warn, onChange });
   const counts = createCounts();
@@ -67,7 +67,7 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
     const entry = answer && read(wanted, answer);
     if (!answer || !entry) return { how: "misses" };
     memory.put(wanted.key, entry, clock.now());
-    await shelf.put(wanted.key, { kind: wanted.kind, ...answer });
+    await onDisk.put(wanted.key, { kind: wanted.kind, ...answer });
     const found = judged(entry, wanted);
     return { found, how: found === undefined ? "misses" : found.fresh ? "hits" : "stale" };
   }
@@ -80,7 +80,7 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
       const first = memory.get(wanted.key);
       const found = judged(first, wanted);
       if (found?.fresh) return found;
-      const kept = shelf.get(wanted.key);
+      const kept = onDisk.get(wanted.key);
       if (!kept || (first && first.at >= kept.at)) return found;
       const entry = read(wanted, kept);
       if (!entry) return found;
@@ -109,19 +109,19 @@ export function createLevels({ clock, memory, shelf, second, closing, warn }: Le
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
       memory.put(key, { kind, at, value, size: body.length }, clock.now());
-      void shelf.put(key, { kind, at, body });
+      void onDisk.put(key, { kind, at, body });
       void shared?.put(key, { kind, at, body }, Math.min(life.staleMs, MAX_STALE_MS));
     },
     remove(key: string): void {
       memory.remove(key);
-      void shelf.remove(key);
+      void onDisk.remove(key);
       void shared?.remove(key);
     },
     /** Marks all answers of these kinds as old, for every process on every host that shares a level. */
     async changed(kinds: readonly CacheKind[]): Promise<void> {
       const at = clock.now();
       for (const kind of kinds) ownChanges.set(kind, at);
-      await Promise.all([shelf.changed(kinds, at), shared?.changed(kinds)]);
+      await Promise.all([onDisk.changed(kinds, at), shared?.changed(kinds)]);
     },
   };
 }

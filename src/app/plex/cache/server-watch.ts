@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 500;
 
 type ServerWatchDeps = {
   clock: Clock;
-  shelf: Pick<CacheStore, "serverAt" | "rememberServer">;
+  onDisk: Pick<CacheStore, "serverAt" | "rememberServer">;
   shared?: Pick<Shared, "serverAt" | "rememberServer"> | undefined;
   /** A digest of the address. */
   place: string;
@@ -23,20 +23,20 @@ type ServerWatchDeps = {
  * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
  * at most, and only when something is read.
  */
-export function createServerWatch({ clock, shelf, shared, place, identify, closing, onChange }: ServerWatchDeps) {
+export function createServerWatch({ clock, onDisk, shared, place, identify, closing, onChange }: ServerWatchDeps) {
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
 
   /** Another process may have learned it since. */
-  const known = (): string => (current ||= shelf.serverAt(place) ?? "");
+  const known = (): string => (current ||= onDisk.serverAt(place) ?? "");
 
   async function look(): Promise<void> {
     const found = await identify(closing).catch(() => undefined); // the read itself reports that Plex is down
     const before = known();
     if (found === undefined || found === before) return;
     current = found;
-    void shelf.rememberServer(place, found);
+    void onDisk.rememberServer(place, found);
     void shared?.rememberServer(place, found);
     if (before !== "") onChange();
   }

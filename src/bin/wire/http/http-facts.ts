@@ -25,15 +25,15 @@ export function wireHealthBoard(config: Config, { desks, playback, toolsets }: O
   const { database } = desks;
   return createHealthBoard({
     clock: systemClock,
-    lookers: {
-      database: { freshMs: OWN_FRESH_MS, look: async () => (database ? checkDatabase(database.store) : OFF) },
-      engine: { freshMs: OWN_FRESH_MS, look: async () => (database ? checkEngine(config, database) : OFF) },
+    parts: {
+      database: { freshMs: OWN_FRESH_MS, check: async () => (database ? checkDatabase(database.store) : OFF) },
+      engine: { freshMs: OWN_FRESH_MS, check: async () => (database ? checkEngine(config, database) : OFF) },
       plex: {
         freshMs: config.plex.url === undefined ? OWN_FRESH_MS : config.healthMs || undefined,
-        look: (signal) => checkPlex(config, playback, signal),
+        check: (signal) => checkPlex(config, playback, signal),
         certain: () => leftAlone(playback.plexPausedMs()),
       },
-      cache: { freshMs: OWN_FRESH_MS, isQuick: true, look: () => checkCache(config, playback) },
+      cache: { freshMs: OWN_FRESH_MS, isQuick: true, check: () => checkCache(config, playback) },
     },
     canAnswer: (checks) =>
       checks.database.status !== "down" || (toolsets.includes("plex") && checks.plex.status === "ok"),

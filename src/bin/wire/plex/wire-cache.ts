@@ -58,7 +58,7 @@ export function wireCache(config: Config, { url, identity, readOnly, plain, warn
   const path = join(config.stateDir, NAME);
   return createCache({
     clock,
-    shelf: plain ? NOTHING_STORED : createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
+    onDisk: plain ? NOTHING_STORED : createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
     second: wireSecondLevel(config),
     hash: hashText,
     version: VERSION,

@@ -13,10 +13,10 @@ const BETWEEN =
   /(?:^| )(?:s|season ?|series ?)\d{1,2} ((?:\p{L}[\p{L}\d]* )+)(?:e|ep ?|episode ?)\d{1,3}(?:v\d)?(?=$| |e\d)/u;
 const NEUTRAL = /^(?:(?:(?:e|ep|eps|episodes?)\d*|complete|uncut|the|of|and|in) )*$/;
 
-/** The folders around a file up to the shelf, the nearest first. */
+/** The folders around a file up to a generic one, the nearest first. */
 function foldersInside({ folders }: MappedVideo): readonly Component[] {
-  const shelf = folders.findIndex(({ folder }) => folder().generic !== null);
-  return shelf < 0 ? folders : folders.slice(0, shelf);
+  const generic = folders.findIndex(({ folder }) => folder().generic !== null);
+  return generic < 0 ? folders : folders.slice(0, generic);
 }
 
 // "S01 Histories and Lore E03" is the third of something else that came with the season.

@@ -44,14 +44,14 @@ export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
     signals: [],
   };
   const state = { token: "token-of-ann" };
-  const shelf = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
+  const onDisk = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
   /** Another process on the same file, as far as one process can be two. */
   function open(over: Partial<CacheDeps> = {}) {
     const cache = createCache({
       clock,
-      shelf: shelf(),
+      onDisk: onDisk(),
       hash: hashText,
       version: "1.0.0",
       url: "http://plex:32400",
