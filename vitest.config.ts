@@ -21,7 +21,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
-    // Two for each core of the machines that run this: half of the time a test waits, for what it started or for a disk.
+    // Two for each core of the machines that run this: while a test waits for a program or a disk, another one goes on.
     maxWorkers: 4,
     // Node reads TypeScript by itself; nothing is mocked, so nothing need be rewritten on the way.
     experimental: { viteModuleRunner: false, nodeLoader: false },
