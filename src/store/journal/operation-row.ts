@@ -1,7 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
 import { isBelowFolder } from "../below.ts";
-
 import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
