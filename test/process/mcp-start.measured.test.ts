@@ -14,6 +14,8 @@ const ROWS = 100_000;
 const RUNS = 15;
 /** Of a bare node's start. */
 const MOST_TIMES = 8;
+/** Resident after `tools/list`, with the long history. */
+const MOST_MIB = 95;
 
 /** A home whose history is long. */
 async function oldHome() {
@@ -71,5 +73,5 @@ test("with a long history a server starts quickly, stays small and is fast", asy
       `${idle.toFixed(1)} MiB after tools/list; a page of ${ROWS} rows of history in ${query.toFixed(0)} ms`,
   );
   expect(times()).toBeLessThanOrEqual(MOST_TIMES);
-  expect(idle).toBeLessThanOrEqual(80);
+  expect(idle).toBeLessThanOrEqual(MOST_MIB);
 });
