@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Kills, fails and fills everything that filing stands on: in CI and by `npm run test:faults`. */
 const FAULTS = ["test/{faults,crash}/**/!(*.process).test.ts"];
 /** Starts real programs: the built program, servers, browsers. */
-const PROCESS = ["test/{process,ui,demo}/**/*.test.ts", "test/**/*.process.test.ts"];
+const PROCESS = ["test/{process,hosts/ui,hosts/demo}/**/*.test.ts", "test/**/*.process.test.ts"];
 /** Real programs for ten seconds or more by nature: whole stories, real waits, benches. In CI only. */
 const SLOW = ["test/stories/**/*.test.ts", "test/**/*.slow.test.ts"];
 /** Compares times or memory of this machine: alone, one after the other. */

@@ -2,7 +2,7 @@
 // needs. better-sqlite3 stays outside: it is a native module, and the one dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
-import { ALL_COMMANDS } from "../src/cli/program.ts";
+import { ALL_COMMANDS } from "../src/hosts/cli/program.ts";
 import { listedAtBuild } from "./build/listed-at-build.ts";
 import { localTimeOfCron } from "./build/local-time-of-cron.ts";
 import { mergeChunks } from "./build/merge-chunks.ts";
@@ -37,21 +37,21 @@ const split = await build({
   write: false,
 });
 const { entryPoints, plugin } = mergeChunks(split, {
-  always: ["src/bin/main.ts", "src/bin/config/require-config.ts"],
-  start: "src/bin/wire/run-mcp.ts",
+  always: ["src/bin/main.ts", "src/program/config/require-config.ts"],
+  start: "src/program/wire/run-mcp.ts",
   apart: [
-    "src/bin/wire/desks/wire-review.ts",
-    "src/cli/show/releases/release-lines.ts",
+    "src/program/wire/desks/wire-review.ts",
+    "src/hosts/cli/show/releases/release-lines.ts",
     "src/app/engine/status.ts",
-    "src/bin/wire/torrent-done.ts",
-    "src/bin/process/start-engine.ts",
-    "src/bin/wire/desks/wire-why.ts",
-    "src/bin/wire/desks/wire-trash.ts",
-    "src/bin/wire/setup/wire-clients.ts",
-    "src/bin/wire/setup/wire-setup.ts",
-    "src/bin/wire/notify/wire-channels.ts",
-    "src/mcp/registry.ts",
-    "src/bin/wire/run-daemon.ts",
+    "src/program/wire/torrent-done.ts",
+    "src/program/process/start-engine.ts",
+    "src/program/wire/desks/wire-why.ts",
+    "src/program/wire/desks/wire-trash.ts",
+    "src/program/wire/setup/wire-clients.ts",
+    "src/program/wire/setup/wire-setup.ts",
+    "src/program/wire/notify/wire-channels.ts",
+    "src/hosts/mcp/registry.ts",
+    "src/program/wire/run-daemon.ts",
   ],
 });
 await build({

@@ -1,4 +1,4 @@
-import { variables } from "../src/bin/config/table.ts";
+import { variables } from "../src/program/config/table.ts";
 
 const INTRO = `# Configuration
 

@@ -8,7 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startFakeTmdb } from "../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { buildStage, runBuildStage } from "./image/build-stage.ts";
 import { finalStage } from "./image/final-stage.ts";
 import { makeRoot } from "./image/root-folder.ts";

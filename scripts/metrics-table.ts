@@ -1,4 +1,4 @@
-import { METRICS } from "../src/web/metrics/table.ts";
+import { METRICS } from "../src/hosts/web/metrics/table.ts";
 
 const INTRO = `# Metrics
 

@@ -1,6 +1,6 @@
 import { TOOLSETS } from "../src/core/toolsets.ts";
-import { TOOLS } from "../src/mcp/registry.ts";
-import { type Hints, listed, type Tool } from "../src/mcp/tools/define.ts";
+import { TOOLS } from "../src/hosts/mcp/registry.ts";
+import { type Hints, listed, type Tool } from "../src/hosts/mcp/tools/define.ts";
 import { TOOL_EXAMPLES } from "./tool-examples.ts";
 
 const INTRO = `# MCP tools

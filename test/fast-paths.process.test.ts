@@ -40,21 +40,21 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
 
 // A person waits for these commands, and Transmission for its script: zod or the SDK would cost more than the rest.
 test.each([
-  ["cli/program", ["commander"]],
+  ["hosts/cli/program", ["commander"]],
   ["bin/main", ["commander"]],
-  ["bin/context/context", []],
-  ["bin/wire/desks/wire-review", ["better-sqlite3", "kysely"]],
-  ["bin/wire/desks/wire-torrents-desk", ["kysely"]],
-  ["bin/wire/desks/wire-trash", ["better-sqlite3", "kysely"]],
-  ["bin/wire/desks/wire-why", ["better-sqlite3", "kysely"]],
-  ["bin/wire/torrent-done", ["better-sqlite3", "kysely"]],
-  ["bin/process/start-engine", []],
+  ["program/context/context", []],
+  ["program/wire/desks/wire-review", ["better-sqlite3", "kysely"]],
+  ["program/wire/desks/wire-torrents-desk", ["kysely"]],
+  ["program/wire/desks/wire-trash", ["better-sqlite3", "kysely"]],
+  ["program/wire/desks/wire-why", ["better-sqlite3", "kysely"]],
+  ["program/wire/torrent-done", ["better-sqlite3", "kysely"]],
+  ["program/process/start-engine", []],
 ])("%s loads no package but %j", async (entry, expected) => {
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });
 
 test("the MCP server loads neither the folder watcher, an HTTP client nor the identification before the first request", async () => {
-  const { packages, files } = await loadedWith("src/bin/wire/run-mcp.ts");
+  const { packages, files } = await loadedWith("src/program/wire/run-mcp.ts");
   expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
   expect(files.filter((file) => file.endsWith("adapters/http/connections.ts"))).toEqual([]);
@@ -62,20 +62,20 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
 });
 
 test("the MCP server loads no tool before the first call: their list is made at the build", async () => {
-  const { files } = await loadedWith("src/bin/wire/run-mcp.ts");
-  expect(files).toContain("src/mcp/listed-tools.ts");
+  const { files } = await loadedWith("src/program/wire/run-mcp.ts");
+  expect(files).toContain("src/hosts/mcp/listed-tools.ts");
   expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
 test("neither the MCP server over stdio nor the daemon loads HTTP before it is asked for", async () => {
   for (const entry of ["run-mcp", "run-daemon"]) {
-    const { files } = await loadedWith(`src/bin/wire/${entry}.ts`);
+    const { files } = await loadedWith(`src/program/wire/${entry}.ts`);
     expect(files.filter((file) => /\/(?:web|mcp\/http|wire\/http)\//.test(file))).toEqual([]);
   }
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
-  for (const entry of ["bin/wire/desks/wire-review", "bin/wire/desks/wire-why", "bin/wire/run-daemon"]) {
+  for (const entry of ["program/wire/desks/wire-review", "program/wire/desks/wire-why", "program/wire/run-daemon"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(files).toContain("src/app/shown/release.ts");
     expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
@@ -83,7 +83,12 @@ test("the factory of the MCP tools loads no schema, neither for the commands nor
 });
 
 test("no command but init and client loads their rooms", async () => {
-  for (const entry of ["bin/main", "bin/wire/run-mcp", "bin/wire/torrent-done", "bin/wire/desks/wire-review"]) {
+  for (const entry of [
+    "bin/main",
+    "program/wire/run-mcp",
+    "program/wire/torrent-done",
+    "program/wire/desks/wire-review",
+  ]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(
       files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|wire\/setup)\//.test(file)),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { circles, importsOf, isOurs, layerOf, linesOf, readSources, type Sources } from "./support/sources.ts";
 
 /** Lists whose entries are read one by one; everything else is a room, and a room has at most fifteen files. */
-const CATALOGUES = ["core/decide/guards", "app/doctor/probes", "cli/commands", "store/migrations"];
+const CATALOGUES = ["core/decide/guards", "app/doctor/probes", "hosts/cli/commands", "store/migrations"];
 const MAX_FILES = 15;
 const MAX_LINES = 300;
 

@@ -4,22 +4,23 @@ import { circles, importsOf, isOurs, layerOf, readSources, type Sources } from "
 
 const OURS = readSources();
 
-// core ← store, adapters ← app ← daemon, mcp, web, cli, demo ← bin; ui runs in the browser, on answers alone
+// core ← store, adapters ← clients, servers ← app ← hosts, program ← bin; ui runs in the browser, on answers alone
+const OUTSIDE = ["adapters", "clients", "servers"];
+const HOSTS = ["hosts/mcp", "hosts/web", "hosts/cli", "hosts/demo"];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: ["core"],
   store: ["core", "store"],
   adapters: ["core", "adapters"],
+  clients: ["core", "adapters", "clients"],
+  servers: ["core", "adapters", "servers"],
   app: ["core", "store", "app"],
-  daemon: ["core", "app", "daemon"],
-  mcp: ["core", "app", "mcp"],
-  web: ["core", "app", "web"],
-  cli: ["core", "app", "cli"],
-  demo: ["core", "app", "demo"],
-  ui: ["core", "ui"],
-  bin: ["core", "store", "adapters", "app", "daemon", "mcp", "web", "cli", "demo", "bin"],
+  ...Object.fromEntries(HOSTS.map((host) => [host, ["core", "app", host]])),
+  "hosts/ui": ["core", "hosts/ui"],
+  program: ["core", "store", ...OUTSIDE, "app", ...HOSTS, "program"],
+  bin: ["core", "store", ...OUTSIDE, "app", ...HOSTS, "program", "bin"],
 };
 /** Beyond that, but by `import type` alone: clients are handed in. */
-const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: ["adapters"], ui: ["app"] };
+const MAY_IMPORT_TYPES: Record<string, readonly string[]> = { app: OUTSIDE, "hosts/ui": ["app"] };
 
 function wrongLayers(sources: Sources): string[] {
   const homeless = Object.keys(sources)
@@ -98,17 +99,17 @@ describe("the check finds a planted fault", () => {
     ["app/a.ts", 'const b = await import("../adapters/b.ts");', "app/a.ts → adapters/b.ts (dynamic)"],
     ["app/a.ts", 'let b: import("../adapters/b.ts").B;', "app/a.ts → adapters/b.ts (dynamic)"],
     ["app/a.ts", 'import type { B } from "../bin/b.ts";', "app/a.ts → bin/b.ts (type)"],
-    ["daemon/a.ts", 'import type { B } from "../store/b.ts";', "daemon/a.ts → store/b.ts (type)"],
-    ["mcp/a.ts", 'import type { B } from "../adapters/b.ts";', "mcp/a.ts → adapters/b.ts (type)"],
-    ["cli/a.ts", 'import { b } from "../demo/b.ts";', "cli/a.ts → demo/b.ts (value)"],
-    ["demo/a.ts", 'import "../bin/b.ts";', "demo/a.ts → bin/b.ts (value)"],
-    ["cli/a.ts", 'import {\n  a,\n  b,\n} from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
-    ["cli/a.ts", 'import b, { type C } from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
-    ["cli/a.ts", 'export { b } from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
-    ["ui/a.tsx", 'import { b } from "../app/b.ts";', "ui/a.tsx → app/b.ts (value)"],
-    ["ui/a.tsx", 'import type { B } from "../store/b.ts";', "ui/a.tsx → store/b.ts (type)"],
-    ["mcp/a.ts", 'import { b } from "../ui/b.tsx";', "mcp/a.ts → ui/b.tsx (value)"],
-    ["cli/a.ts", 'import * as b from "../store/b.ts";', "cli/a.ts → store/b.ts (value)"],
+    ["adapters/a.ts", 'import { b } from "../clients/b.ts";', "adapters/a.ts → clients/b.ts (value)"],
+    ["hosts/mcp/a.ts", 'import type { B } from "../../adapters/b.ts";', "hosts/mcp/a.ts → adapters/b.ts (type)"],
+    ["hosts/cli/a.ts", 'import { b } from "../demo/b.ts";', "hosts/cli/a.ts → hosts/demo/b.ts (value)"],
+    ["hosts/demo/a.ts", 'import "../../bin/b.ts";', "hosts/demo/a.ts → bin/b.ts (value)"],
+    ["hosts/cli/a.ts", 'import {\n  a,\n  b,\n} from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
+    ["hosts/cli/a.ts", 'import b, { type C } from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
+    ["hosts/cli/a.ts", 'export { b } from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
+    ["hosts/ui/a.tsx", 'import { b } from "../../app/b.ts";', "hosts/ui/a.tsx → app/b.ts (value)"],
+    ["hosts/ui/a.tsx", 'import type { B } from "../../store/b.ts";', "hosts/ui/a.tsx → store/b.ts (type)"],
+    ["hosts/mcp/a.ts", 'import { b } from "../ui/b.tsx";', "hosts/mcp/a.ts → hosts/ui/b.tsx (value)"],
+    ["hosts/cli/a.ts", 'import * as b from "../../store/b.ts";', "hosts/cli/a.ts → store/b.ts (value)"],
   ];
   test.each(layers)("%s: %s", (path, text, expected) => {
     expect(wrongLayers({ [path]: text })).toEqual([expected]);
@@ -125,8 +126,8 @@ describe("the check finds a planted fault", () => {
     const fine = {
       "app/a.ts":
         'import type { B } from "../adapters/b.ts";\nimport { c } from "../store/c.ts";\nimport z from "zod";',
-      "bin/a.ts": 'import { b } from "../adapters/b.ts";\nawait import("../demo/c.ts");',
-      "cli/a.ts": 'import type { B } from "../app/b.ts";\nimport { c } from "./c.ts";',
+      "bin/a.ts": 'import { b } from "../adapters/b.ts";\nawait import("../hosts/demo/c.ts");',
+      "hosts/cli/a.ts": 'import type { B } from "../../app/b.ts";\nimport { c } from "./c.ts";',
     };
     expect(wrongLayers(fine)).toEqual([]);
   });

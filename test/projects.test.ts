@@ -8,7 +8,7 @@ const ALL: Sources = Object.fromEntries(
 
 /** Tests that run in one process, many at a time: what starts a program is in another project. */
 const isUnitTest = (path: string): boolean =>
-  /^test\/(?!(?:process|faults|crash|ui|demo|stories)\/).*\.test\.ts$/.test(path) &&
+  /^test\/(?!(?:process|faults|crash|hosts\/ui|hosts\/demo|stories)\/).*\.test\.ts$/.test(path) &&
   !/\.(?:process|slow|measured)\.test\.ts$/.test(path);
 
 // esbuild runs as a program of its own.
@@ -44,7 +44,7 @@ function startingProcesses(sources: Sources): string[] {
 const MEASURES = /\bperformance\.now\(|\bhrtime\b|\b(?:cpu|memory|resource|threadCpu)Usage\(|\bmonitorEventLoopDelay\(/;
 const MAY_MEASURE: Readonly<Record<string, string>> = {
   "test/store/sqlite/retry-busy.test.ts": "at least so long: a busy machine shortens nothing",
-  "test/daemon/host-for-client.test.ts": "the clock that it hands in, not a measurement",
+  "test/program/daemon/host-for-client.test.ts": "the clock that it hands in, not a measurement",
 };
 
 /** Unit tests that look at real time or memory. */

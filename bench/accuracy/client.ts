@@ -5,8 +5,8 @@ import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createSettleEach, type Settled } from "../../src/app/identify/each-video.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
 import { asRelease } from "../../src/app/identify/identify-path.ts";
-import { systemClock } from "../../src/bin/process/clock.ts";
 import { Outage } from "../../src/core/errors.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identified & {
   /** What became of videos of a folder that are not the release's own work. */

@@ -1,5 +1,5 @@
-import { type FakeMovie, type FakeSeries, movie, series } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type FakeMovie, type FakeSeries, movie, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 
 /**

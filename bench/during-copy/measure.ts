@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY, visibleFiles } from "../../test/process/home.ts";
 import { copyReaches, writeLarge } from "../../test/process/large-copy.ts";
 import { ask, connect } from "../../test/process/mcp-session.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FakeMovie, movie } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { type FakeMovie, movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { asVideo } from "../../test/support/video-bytes.ts";
 
 const FIRST =

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../../test/process/home.ts";
 import { type Running, startDaemon, startProgram } from "../../test/support/daemon.ts";
 import { waitFor } from "../../test/support/wait-for.ts";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
-import { movie } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "../../test/process/home.ts";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";

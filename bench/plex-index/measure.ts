@@ -1,8 +1,8 @@
-import { createPlexClient } from "../../src/adapters/plex/client.ts";
 import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
-import { holdYoungHeap } from "../../src/bin/heap/hold-heap.ts";
-import { systemClock } from "../../src/bin/process/clock.ts";
+import { holdYoungHeap } from "../../src/program/heap/hold-heap.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
+import { createPlexClient } from "../../src/servers/plex/client.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 import type { PlexOfTitles } from "./stand-in.ts";
 

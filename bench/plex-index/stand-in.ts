@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
-import type { PlexItem } from "../../src/demo/stand-ins/plex/item.ts";
+import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import type { PlexItem } from "../../src/hosts/demo/stand-ins/plex/item.ts";
 
 export type PlexOfTitles = { url: string; token: string; titles: number };
 

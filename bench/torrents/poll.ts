@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
-import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
-import { systemClock } from "../../src/bin/process/clock.ts";
-import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
+import { createTransmissionClient } from "../../src/clients/transmission/client.ts";
+import { systemClock } from "../../src/program/process/clock.ts";
+import { wireFiles } from "../../src/program/wire/planning/wire-files.ts";
 import { openStore } from "../../src/store/open.ts";
 
 /** Of this process alone: Transmission's stand-in is another one. */

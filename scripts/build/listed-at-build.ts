@@ -1,5 +1,5 @@
 import type { Plugin } from "esbuild";
-import { listedForView, listedTools } from "../../src/mcp/listed-tools.ts";
+import { listedForView, listedTools } from "../../src/hosts/mcp/listed-tools.ts";
 
 /** Puts the finished list of the tools in place of the file that makes it from their schemas. */
 export const listedAtBuild: Plugin = {

@@ -27,18 +27,18 @@ export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
   const { metafile, outputFiles } = await build({
     ...FOR_BROWSERS,
-    entryPoints: { page: "src/ui/page.tsx" },
+    entryPoints: { page: "src/hosts/ui/page.tsx" },
     outdir: assets,
     entryNames: "[name]-[hash]",
   });
   await mkdir(assets, { recursive: true });
   for (const { path, contents } of outputFiles) await writeFile(path, contents);
-  const icon = await readFile("src/ui/icon.svg");
+  const icon = await readFile("src/hosts/ui/icon.svg");
   const iconName = `icon-${createHash("sha256").update(icon).digest("hex").slice(0, 8).toUpperCase()}.svg`;
   await writeFile(join(assets, iconName), icon);
 
   const names = [...outputFiles.map(({ path }) => basename(path)), iconName];
-  let shell = await readFile("src/ui/page.html", "utf8");
+  let shell = await readFile("src/hosts/ui/page.html", "utf8");
   for (const name of names) {
     const plain = name.replace(/-\w+(?=\.\w+$)/, "");
     if (!shell.includes(`"assets/${plain}"`)) throw new Error(`page.html does not refer to assets/${plain}.`);

@@ -21,12 +21,12 @@ add("style",whole.style);add("script",whole.script);`;
 export async function buildView(folder: string): Promise<string[]> {
   const { metafile, outputFiles } = await build({
     ...FOR_BROWSERS,
-    entryPoints: { app: "src/ui/embedded.tsx" },
+    entryPoints: { app: "src/hosts/ui/embedded.tsx" },
     outdir: folder,
   });
   const ending = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
   const packed = gzipSync(JSON.stringify({ style: ending(".css"), script: ending(".js") }), { level: 9 });
-  const shell = await readFile("src/ui/embedded.html", "utf8");
+  const shell = await readFile("src/hosts/ui/embedded.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));
   const html = shell.replace('<script type="module"></script>', () => `<script type="module">${loader}</script>`);
   if (html.length > MOST_BYTES) throw new Error(`The view for MCP clients has ${html.length} bytes.`);

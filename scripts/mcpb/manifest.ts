@@ -1,5 +1,5 @@
 import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
-import { TOOLS } from "../../src/mcp/registry.ts";
+import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
 /** What the client asks for: its field in the dialogue. */
 const USER_CONFIG = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { id } from "../../src/adapters/plex/wire/values.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
+import { id } from "../../src/servers/plex/wire/values.ts";
 import { Odd, type Target } from "./step.ts";
 
 const SIZE = 3;

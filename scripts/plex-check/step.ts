@@ -1,5 +1,5 @@
-import type { createPlexClient } from "../../src/adapters/plex/client.ts";
 import type { PathMap } from "../../src/core/path/path-map.ts";
+import type { createPlexClient } from "../../src/servers/plex/client.ts";
 
 export type Target = {
   plex: ReturnType<typeof createPlexClient>;

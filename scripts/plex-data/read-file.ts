@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { toSession, wireSessions } from "../../src/adapters/plex/players/sessions.ts";
-import { parseAnswer } from "../../src/adapters/plex/transport/parse-answer.ts";
-import { countDropped, listOf } from "../../src/adapters/plex/wire/lists.ts";
-import { wireMedia } from "../../src/adapters/plex/wire/media.ts";
-import { anything, flag, id, name, number, wireSections, words } from "../../src/adapters/plex/wire/values.ts";
+import { toSession, wireSessions } from "../../src/servers/plex/remote/players/sessions.ts";
+import { parseAnswer } from "../../src/servers/plex/transport/parse-answer.ts";
+import { countDropped, listOf } from "../../src/servers/plex/wire/lists.ts";
+import { wireMedia } from "../../src/servers/plex/wire/media.ts";
+import { anything, flag, id, name, number, wireSections, words } from "../../src/servers/plex/wire/values.ts";
 import { toOldJson, toXml } from "./to-xml.ts";
 
 export type FileReading = {

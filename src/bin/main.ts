@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
 import { CommanderError } from "commander";
-import { createProgram } from "../cli/program.ts";
-import { printAside } from "../cli/terminal/print.ts";
-import { explain } from "../cli/terminal/to-exit-code.ts";
 import { AlreadyReported } from "../core/errors.ts";
-import { createContext } from "./context/context.ts";
-import { terminalIo } from "./process/terminal-io.ts";
+import { createProgram } from "../hosts/cli/program.ts";
+import { printAside } from "../hosts/cli/terminal/print.ts";
+import { explain } from "../hosts/cli/terminal/to-exit-code.ts";
+import { createContext } from "../program/context/context.ts";
+import { terminalIo } from "../program/process/terminal-io.ts";
 
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;

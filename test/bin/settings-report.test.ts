@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { requireConfig } from "../../src/bin/config/require-config.ts";
-import { configReport, effectiveOf, settingsReport } from "../../src/bin/config/settings-report.ts";
+import { requireConfig } from "../../src/program/config/require-config.ts";
+import { configReport, effectiveOf, settingsReport } from "../../src/program/config/settings-report.ts";
+import { configured } from "../program/config/configured.ts";
 import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
 
 const SECRET = "tok-0123456789abcdef0123456789abcdef";
 

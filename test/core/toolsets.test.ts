@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../src/core/toolsets.ts";
-import { TOOLS } from "../../src/mcp/registry.ts";
+import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
 test("every group that may be chosen has tools, also read-only, and no other group has any", () => {
   const withTools = new Set(TOOLS.map(({ toolset }) => toolset));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import { isName, isSecret, VARIABLES } from "../../src/bin/config/table.ts";
+import { isName, isSecret, VARIABLES } from "../../src/program/config/table.ts";
 import { readYaml } from "./manifests.ts";
 
 type Service = Record<string, unknown> & { volumes?: string[]; environment?: Record<string, string> };

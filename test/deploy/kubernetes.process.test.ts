@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { isName, VARIABLES } from "../../src/bin/config/table.ts";
+import { isName, VARIABLES } from "../../src/program/config/table.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { FOLDER, type Manifest, manifests, readYaml } from "./manifests.ts";
 

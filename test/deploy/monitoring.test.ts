@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { METRICS } from "../../src/web/metrics/table.ts";
+import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 import { readYaml } from "./manifests.ts";
 
 /** A histogram has three of each name. */

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { backUp, newestBackup, pruneBackups } from "../../src/store/sqlite/backup.ts";
 import { makeHome, TMDB_KEY } from "../process/home.ts";
 import { startDaemon } from "../support/daemon.ts";

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { writeLarge } from "../process/large-copy.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";

@@ -22,7 +22,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { rawLines, snapshot } from "../process/hostile.ts";
 import { story } from "../process/torrents/story.ts";

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/large-copy.ts";
 import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type HttpProgram, startHttp, TOKEN } from "./http-server.ts";
 
-// What a client of any make may send to what ships, over HTTP. The shapes of tools are in test/mcp/tools.test.ts.
+// What a client of any make may send to what ships, over HTTP. The shapes of tools are in test/hosts/mcp/tools.test.ts.
 
 type Property = {
   type?: string | string[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { CALLS } from "../support/plex/plex-tools.ts";
 import { startPlex } from "../support/plex/start-plex.ts";

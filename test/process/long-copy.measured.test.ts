@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
 import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { bareNodeMs } from "../support/bare-node.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { asVideo } from "../support/video-bytes.ts";

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { runProgram } from "../support/daemon.ts";
 import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";

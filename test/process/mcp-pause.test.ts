@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";

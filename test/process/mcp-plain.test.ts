@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { BUNDLE } from "../support/daemon.ts";
 import { CALLS } from "../support/plex/plex-tools.ts";
 import { startPlex } from "../support/plex/start-plex.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/shown/release-shape.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect } from "./mcp-session.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Catalogue } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { movie } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import type { Catalogue } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";

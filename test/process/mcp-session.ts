@@ -1,5 +1,5 @@
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
-import { type McpClient, type McpCommand, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { type McpClient, type McpCommand, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { BUNDLE, COMPILED, type Place } from "../support/daemon.ts";
 
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { openStore } from "../../src/store/open.ts";
 import { bareNodeMs } from "../support/bare-node.ts";
 import { storeFilesIn } from "../support/temp-store.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TOOLSET_NAMES } from "../../src/core/toolsets.ts";
-import { listedTools } from "../../src/mcp/listed-tools.ts";
+import { listedTools } from "../../src/hosts/mcp/listed-tools.ts";
 import { allFiles, makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { McpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import type { McpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { addRelease } from "../../src/store/releases/releases.ts";
 import { candidate } from "../support/review-release.ts";

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
-import { movie } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { listedForView } from "../../src/mcp/listed-tools.ts";
-import { VIEW } from "../../src/mcp/view/view.ts";
+import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { movie } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { listedForView } from "../../src/hosts/mcp/listed-tools.ts";
+import { VIEW } from "../../src/hosts/mcp/view/view.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 import { connect, mcpCommand } from "./mcp-session.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
 import { cli } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";

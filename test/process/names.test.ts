@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { season, series } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { season, series } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { standStill } from "../support/stand-still.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { type FakeTmdb, startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type Opened, openPage } from "../hosts/ui/support/browser.ts";
 import { cli } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type Opened, openPage } from "../ui/support/browser.ts";
 import { allFiles, type Home, TMDB_KEY } from "./home.ts";
 import { TOKEN } from "./http-server.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startFakePlex } from "../../src/demo/stand-ins/plex/fake-plex.ts";
+import { startFakePlex } from "../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, PLEX_TOKEN } from "./home.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { type McpClient, startMcpClient } from "../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { BUNDLE } from "../support/daemon.ts";
 import { type Plex, startPlex } from "../support/plex/start-plex.ts";
 import { missingRedis, startRedis } from "../support/redis.ts";

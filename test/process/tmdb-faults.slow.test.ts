@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../src/demo/stand-ins/fail.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import type { Fault } from "../../src/hosts/demo/stand-ins/fail.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";

@@ -1,8 +1,8 @@
 import { createServer, request as forward } from "node:http";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser, openPage } from "../hosts/ui/support/browser.ts";
 import { freePort } from "../support/free-port.ts";
-import { missingBrowser, openBrowser, openPage } from "../ui/support/browser.ts";
 import { startHttp, TOKEN } from "./http-server.ts";
 import {
   DUNE,

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingBrowser, openBrowser } from "../hosts/ui/support/browser.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
-import { missingBrowser, openBrowser } from "../ui/support/browser.ts";
 import { startHttp } from "./http-server.ts";
 import {
   DUNE,

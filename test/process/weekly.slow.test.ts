@@ -1,8 +1,8 @@
 // Story 5, and of story 4 what is learnt from a mistake: nothing.
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { series as fakeSeries, season } from "../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { series as fakeSeries, season } from "../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { metricsTable } from "../../scripts/metrics-table.ts";
-import { createMetrics, type MetricSources } from "../../src/web/metrics/metrics.ts";
-import { METRICS } from "../../src/web/metrics/table.ts";
+import { createMetrics, type MetricSources } from "../../src/hosts/web/metrics/metrics.ts";
+import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 
 test("docs/metrics.md matches the table of metrics", async () => {
   // To write it anew after a change: npx vitest run test/scripts/metrics-table.test.ts -u

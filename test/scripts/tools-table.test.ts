@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TOOL_EXAMPLES } from "../../scripts/tool-examples.ts";
 import { toolsTable } from "../../scripts/tools-table.ts";
-import { TOOLS } from "../../src/mcp/registry.ts";
+import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
 test("docs/tools.md matches the registry", async () => {
   // To write it anew after a change: npm run docs:tools

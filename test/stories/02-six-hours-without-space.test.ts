@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { daemonIn, privateMounts } from "../faults/support/in-mounts.ts";
 import { skipUnless } from "../faults/support/needs.ts";
 import { allFiles, inode, makeHome, TMDB_KEY } from "../process/home.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ShownTrash } from "../../src/app/trash/storage-shape.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { traitsOf } from "../process/large-copy.ts";
 import { cli, startDaemon } from "../support/daemon.ts";

@@ -19,12 +19,12 @@ import {
   type Observe,
   type ObserveRelease,
 } from "../../src/app/releases/observe.ts";
-import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
+import { wireFiles } from "../../src/program/wire/planning/wire-files.ts";
 import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";

@@ -5,7 +5,7 @@ import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { isVideoFile } from "../../src/core/media-files/file-types.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
-import { startFakeTmdb } from "../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 import { waitingTorrents } from "../../src/store/torrents/torrents.ts";

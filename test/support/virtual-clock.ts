@@ -4,7 +4,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { fakeClock } from "./fake-clock.ts";
 // What the client loads at its first request is loaded now: loading takes real time too.
 import "../../src/adapters/http/connections.ts";
-import "../../src/adapters/plex/transport/from-xml.ts";
+import "../../src/servers/plex/transport/from-xml.ts";
 
 const sent = new Set<ClientRequest>();
 const received = new Set<ServerResponse>();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { movie } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { movie } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY } from "../../../test/process/home.ts";
 import { startDaemon } from "../../../test/support/daemon.ts";
 import { THIRD } from "../../identify/made-titles.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { makeHome, TMDB_KEY, visibleFiles } from "../../../test/process/home.ts";
 import { torrentDone } from "../../../test/process/hook.ts";
 import { startDaemon } from "../../../test/support/daemon.ts";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { startMcpClient } from "../../../src/demo/stand-ins/mcp-client.ts";
+import { startMcpClient } from "../../../src/hosts/demo/stand-ins/mcp-client.ts";
 import { type Home, makeHome } from "../../../test/process/home.ts";
 import { HASH, torrentDone } from "../../../test/process/hook.ts";
 import { connect, mcpCommand } from "../../../test/process/mcp-session.ts";

@@ -6,11 +6,11 @@ import type { environmentOf, isAlive, listProcesses } from "../../adapters/machi
 import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
-import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
-import type { DoneScript } from "../../adapters/transmission/done-script.ts";
 import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
+import type { DoneScript } from "../../clients/transmission/done-script.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
+import type { PlexSection } from "../../servers/plex/remote/browse/sections.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { Files } from "../releases/files-port.ts";

@@ -1,9 +1,9 @@
-import type { SectionStamp } from "../../adapters/plex/browse/section-stamps.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { SectionStamp } from "../../servers/plex/remote/browse/section-stamps.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {

@@ -1,7 +1,7 @@
-import type { SectionStamp } from "../../adapters/plex/browse/section-stamps.ts";
-import type { PlexEpisode, PlexWork } from "../../adapters/plex/index/list-works.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { PlexEpisode, PlexWork } from "../../servers/plex/index/list-works.ts";
+import type { SectionStamp } from "../../servers/plex/remote/browse/section-stamps.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 

@@ -1,6 +1,6 @@
-import type { Arrival, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import { UserError } from "../../core/errors.ts";
 import type { FiledFile } from "../../core/scan/outcome.ts";
+import type { Arrival, ArrivalType } from "../../servers/plex/index/arrivals.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { ScanPlex } from "./ports.ts";
 

@@ -1,5 +1,5 @@
-import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import { Outage } from "../../core/errors.ts";
+import type { LiveSection } from "../../servers/plex/remote/browse/sections.ts";
 import { type RememberedSection, rememberedSections, rememberSections } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";

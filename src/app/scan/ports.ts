@@ -1,14 +1,8 @@
 import type { FolderState } from "../../adapters/fs/disk/identity.ts";
-import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
-import type {
-  Arrival,
-  ArrivalQuery,
-  ArrivalType,
-  NewestPage,
-  NewestQuery,
-} from "../../adapters/plex/index/arrivals.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
+import type { Arrival, ArrivalQuery, ArrivalType, NewestPage, NewestQuery } from "../../servers/plex/index/arrivals.ts";
+import type { LiveSection } from "../../servers/plex/remote/browse/sections.ts";
 import type { Store } from "../../store/open.ts";
 import type { Health } from "../engine/status.ts";
 

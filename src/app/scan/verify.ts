@@ -1,8 +1,8 @@
-import type { Arrival } from "../../adapters/plex/index/arrivals.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, judge, MAX_CHECK_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
 import { mayChange, type Shown, type ShownWork } from "../../core/scan/outcome.ts";
+import type { Arrival } from "../../servers/plex/index/arrivals.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
 import { createConclude } from "./conclude.ts";

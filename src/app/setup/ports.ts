@@ -1,5 +1,5 @@
-import type { PlexPin, PlexTvServer } from "../../adapters/plex/account/sign-in.ts";
-import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
+import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
+import type { PlexSection } from "../../servers/plex/remote/browse/sections.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 
 export type { LinkProbe, PlexPin, PlexSection, PlexTvServer };

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createWebhooks } from "../../../src/adapters/notify/webhook.ts";
-import { systemClock } from "../../../src/bin/process/clock.ts";
 import type { Message } from "../../../src/core/notify/notice.ts";
 import { readTargets } from "../../../src/core/notify/target.ts";
 import { Undelivered } from "../../../src/core/notify/undelivered.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { type Reply, startWebhook } from "../../support/webhook.ts";
 
 const never = new AbortController().signal;

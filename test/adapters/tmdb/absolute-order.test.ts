@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type FakeOrder, season, series } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { type FakeOrder, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 const DAY = 24 * 3_600_000;

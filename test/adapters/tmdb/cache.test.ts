@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dated, movie, season, series } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { dated, movie, season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
 const HOUR = 3_600_000;

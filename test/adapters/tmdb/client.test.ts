@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movie } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { movie } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 test("a search gives candidates in our own form and in TMDb's order", async () => {
@@ -95,7 +95,7 @@ test("a series' details have the existing requested seasons, from one request", 
 });
 
 test("seasons beyond the twenty that fit one request are requested singly, absent ones not at all", async () => {
-  const { season, series } = await import("../../../src/demo/stand-ins/tmdb/catalogue/works.ts");
+  const { season, series } = await import("../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts");
   const long = series(
     [77, "The Long One", "1980-01-01", 20, 1, null],
     null,

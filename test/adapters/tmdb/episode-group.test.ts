@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { season, series } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { season, series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 const order = (id: string, type: number) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { series } from "../../../src/demo/stand-ins/tmdb/catalogue/works.ts";
+import { series } from "../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { never, withTmdb } from "./with-tmdb.ts";
 
 const plot = "A long story. ".repeat(60);

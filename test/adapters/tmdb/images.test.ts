@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { tmdbImages } from "../../../src/adapters/tmdb/base-url.ts";
 import { createImages } from "../../../src/adapters/tmdb/images.ts";
-import { systemClock } from "../../../src/bin/process/clock.ts";
-import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
 import { failure, never } from "./with-tmdb.ts";
 
 async function start(deadlineMs = 5000) {

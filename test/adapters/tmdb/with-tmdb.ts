@@ -1,5 +1,5 @@
 import { createTmdbClient, type TmdbClientDeps } from "../../../src/adapters/tmdb/client.ts";
-import { type FakeTmdbOptions, startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { type FakeTmdbOptions, startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.ts";
 import { type FakeTmdbCache, fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
 

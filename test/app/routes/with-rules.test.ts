@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
 import { createRoutes } from "../../../src/app/routes/routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
-import { diskFiles } from "../../../src/bin/config/files.ts";
-import { routesFiles } from "../../../src/bin/config/routes-file.ts";
-import { listLibraries } from "../../../src/mcp/tools/plex/list-libraries.ts";
+import { listLibraries } from "../../../src/hosts/mcp/tools/plex/list-libraries.ts";
+import { diskFiles } from "../../../src/program/config/files.ts";
+import { routesFiles } from "../../../src/program/config/routes-file.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { LiveSection } from "../../../src/adapters/plex/browse/sections.ts";
 import type { ScanPlex } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
+import type { LiveSection } from "../../../src/servers/plex/remote/browse/sections.ts";
 import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlexItem } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import { scanning } from "./scanning.ts";
 

@@ -1,11 +1,11 @@
 import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
-import { createArrivals } from "../../../src/adapters/plex/index/arrivals.ts";
-import { createNotifications } from "../../../src/adapters/plex/index/notifications.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import type { PlexItem, PlexLibrary } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { PlexItem, PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
+import { createArrivals } from "../../../src/servers/plex/index/arrivals.ts";
+import { createNotifications } from "../../../src/servers/plex/index/notifications.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 import { plexAndClient } from "../../support/plex/plex-and-client.ts";

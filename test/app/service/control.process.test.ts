@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { logLine, serviceExitCode, statusLines } from "../../../src/cli/show/service-lines.ts";
+import { logLine, serviceExitCode, statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
 import { type Scene, scene, signal } from "./scene.ts";
 
 const own = { system: false };

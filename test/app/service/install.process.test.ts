@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { statusLines } from "../../../src/cli/show/service-lines.ts";
 import { envFileIn } from "../../../src/core/service/installed.ts";
+import { statusLines } from "../../../src/hosts/cli/show/service-lines.ts";
 import { scene, signal } from "./scene.ts";
 
 const UNIT = ".config/systemd/user/plex-ingest.service";

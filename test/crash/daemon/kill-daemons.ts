@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { type Home, makeHome, TMDB_KEY } from "../../process/home.ts";
 import { otherFileSystem } from "../../process/large-copy.ts";
 import { cli, startDaemon } from "../../support/daemon.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startFakeTmdb } from "../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { cli, runProgram, startDaemon } from "../../support/daemon.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";

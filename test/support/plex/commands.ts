@@ -1,8 +1,8 @@
-import type { Answer } from "../../../src/demo/stand-ins/fail.ts";
-import { json } from "../../../src/demo/stand-ins/fail.ts";
-import type { FakeRequest } from "../../../src/demo/stand-ins/loopback.ts";
-import { EMPTY, refusal } from "../../../src/demo/stand-ins/plex/answer.ts";
-import type { PlexItem } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { Answer } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { json } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { Manner, PlayerAsked, PlexPlayer } from "./player.ts";
 import type { createPlaying } from "./playing.ts";
 

@@ -1,5 +1,5 @@
-import { type Answer, type Fault, fail, send } from "../../../src/demo/stand-ins/fail.ts";
-import { EMPTY, refusal } from "../../../src/demo/stand-ins/plex/answer.ts";
+import { type Answer, type Fault, fail, send } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { EMPTY, refusal } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 
 /** What goes wrong in place of an answer. */
 export type PlexFault = {

@@ -1,4 +1,4 @@
-import type { PlexItem, PlexLibrary, PlexSection } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { PlexItem, PlexLibrary, PlexSection } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 const SECTIONS: PlexSection[] = [
   { id: "1", title: "Movies", type: "movie", locations: ["/srv/media/Movies", "/srv/more/Movies"] },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlexItem } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { PlexItem } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { libraryOf } from "./library.ts";
 import type { Manner } from "./player.ts";
 import { startPlex } from "./start-plex.ts";

@@ -1,4 +1,4 @@
-import { createPlexClient, type PlexClientDeps } from "../../../src/adapters/plex/client.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
 import { virtualClock } from "../virtual-clock.ts";
 import { type PlexOptions, startPlex } from "./start-plex.ts";
 

@@ -2,10 +2,10 @@ import { readLive } from "../../../src/app/plex/cache/read-plex.ts";
 import { createLibrary } from "../../../src/app/plex/library/library.ts";
 import { createPlayback } from "../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
-import { TOOLS } from "../../../src/mcp/registry.ts";
-import { createToolServer } from "../../../src/mcp/server.ts";
-import type { ToolResult } from "../../../src/mcp/to-result.ts";
-import type { ToolDeps } from "../../../src/mcp/tools/define.ts";
+import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import type { ToolResult } from "../../../src/hosts/mcp/to-result.ts";
+import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 import type { PlexOptions } from "./start-plex.ts";
 

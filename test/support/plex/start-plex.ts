@@ -1,8 +1,8 @@
-import { type Answer, json } from "../../../src/demo/stand-ins/fail.ts";
-import { type FakeRequest, startLoopback } from "../../../src/demo/stand-ins/loopback.ts";
-import { refusal, tokenOf, type WhoAsks } from "../../../src/demo/stand-ins/plex/answer.ts";
-import { type FakePlex, startFakePlex } from "../../../src/demo/stand-ins/plex/fake-plex.ts";
-import type { PlexLibrary } from "../../../src/demo/stand-ins/plex/item.ts";
+import { type Answer, json } from "../../../src/hosts/demo/stand-ins/fail.ts";
+import { type FakeRequest, startLoopback } from "../../../src/hosts/demo/stand-ins/loopback.ts";
+import { refusal, tokenOf, type WhoAsks } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { type FakePlex, startFakePlex } from "../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import type { PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 import { createCommands } from "./commands.ts";
 import { echoToken } from "./echo.ts";
 import { type PlexFault, struck } from "./fault.ts";

@@ -1,4 +1,4 @@
-import type { Fields } from "../../../src/demo/stand-ins/plex/item.ts";
+import type { Fields } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
 

@@ -1,4 +1,4 @@
-import type { FakeRequest } from "../../../src/demo/stand-ins/loopback.ts";
+import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 
 /** What was asked, and with which tokens. */
 export const trafficOf = (asked: readonly FakeRequest[]) => ({

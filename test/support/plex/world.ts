@@ -1,5 +1,5 @@
-import { OWNER } from "../../../src/demo/stand-ins/plex/answer.ts";
-import type { PlexLibrary, PlexWorld as ServedWorld } from "../../../src/demo/stand-ins/plex/item.ts";
+import { OWNER } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import type { PlexLibrary, PlexWorld as ServedWorld } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
 
 export type PlexAccount = { id: number; name: string; token?: string };
 export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };

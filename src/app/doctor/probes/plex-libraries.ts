@@ -1,7 +1,7 @@
-import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";

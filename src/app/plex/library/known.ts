@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
-import type { NamedId } from "../../../adapters/plex/browse/watch-history.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
+import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 import type { LibraryPlex } from "./ports.ts";
 

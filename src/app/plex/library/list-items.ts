@@ -1,8 +1,8 @@
-import type { Sort } from "../../../adapters/plex/browse/list-items.ts";
 import { UserError } from "../../../core/errors.ts";
 import { chooseType, type ListedType } from "../../../core/library/library-kind.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
+import type { Sort } from "../../../servers/plex/remote/browse/list-items.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown, libraryName } from "./known.ts";

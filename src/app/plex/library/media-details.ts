@@ -1,4 +1,4 @@
-import type { Details } from "../../../adapters/plex/wire/details.ts";
+import type { Details } from "../../../servers/plex/wire/details.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { known, showMedia } from "../playback/reads.ts";

@@ -1,10 +1,10 @@
-import type { OnDeck } from "../../../adapters/plex/browse/on-deck.ts";
-import type { NamedId } from "../../../adapters/plex/browse/watch-history.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
 import { fold } from "../../../core/text/fold.ts";
+import type { OnDeck } from "../../../servers/plex/remote/browse/on-deck.ts";
+import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toIso } from "../../shown/release.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";

@@ -1,5 +1,5 @@
-import type { createLibraryReads } from "../../../adapters/plex/browse/libraries.ts";
-import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
+import type { createLibraryReads } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 
 /** How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token. */

@@ -1,10 +1,10 @@
-import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
-import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { UserError } from "../../../core/errors.ts";
 import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { type PlexType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
+import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown } from "./known.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { DECK_REASONS } from "../../../core/library/on-deck-reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { mediaFields, type ShownMedia, shownMedia } from "../cache/shapes.ts";
 import { showMedia } from "../playback/reads.ts";
 

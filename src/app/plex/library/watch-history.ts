@@ -1,7 +1,7 @@
-import type { NamedId, Viewing } from "../../../adapters/plex/browse/watch-history.ts";
 import { UserError } from "../../../core/errors.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/clean-text.ts";
+import type { NamedId, Viewing } from "../../../servers/plex/remote/browse/watch-history.ts";
 import { toMs } from "../../review/queue/history.ts";
 import { toIso } from "../../shown/release.ts";
 import { showAge } from "../cache/read-plex.ts";

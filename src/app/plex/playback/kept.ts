@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
-import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
 import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 
 // The forms in which the cache keeps what Plex answered: the engine reads these too, and needs none of what is shown.
 // Made once: making one takes longer than reading what it describes.

@@ -1,8 +1,8 @@
-import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { sessionsOn } from "../../../core/playback/session.ts";
+import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
 import { toIso } from "../../shown/release.ts";
 import { type ReadAnswer, type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
 import type { Server } from "./kept.ts";

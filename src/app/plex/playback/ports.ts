@@ -1,8 +1,8 @@
-import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
-import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
 import type { CommandAnswer, EndAnswer, PlayerCommand } from "../../../core/playback/command.ts";
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
+import type { PlexServerInfo } from "../../../servers/plex/remote/browse/server-info.ts";
 
 /** What plays now, never from a cache. Throws `Outage` when Plex is down or refuses the token. */
 export type NowPlaying = {

@@ -11,9 +11,9 @@ import { service } from "../../../../src/app/doctor/probes/service.ts";
 import { space } from "../../../../src/app/doctor/probes/space.ts";
 import { unpacking } from "../../../../src/app/doctor/probes/unpacking.ts";
 import { watching } from "../../../../src/app/doctor/probes/watching.ts";
-import { loadKnown } from "../../../../src/bin/config/load.ts";
-import { makeDoctor } from "../../../../src/bin/wire/doctor/make-doctor.ts";
-import { NOTHING_OUTSIDE } from "../../../../src/bin/wire/doctor/outside.ts";
+import { loadKnown } from "../../../../src/program/config/load.ts";
+import { makeDoctor } from "../../../../src/program/wire/doctor/make-doctor.ts";
+import { NOTHING_OUTSIDE } from "../../../../src/program/wire/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

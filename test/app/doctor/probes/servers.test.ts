@@ -8,10 +8,10 @@ import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
 import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
-import { loadKnown } from "../../../../src/bin/config/load.ts";
-import { wireOutside } from "../../../../src/bin/wire/doctor/outside.ts";
-import { startFakePlex } from "../../../../src/demo/stand-ins/plex/fake-plex.ts";
-import { startFakeTmdb } from "../../../../src/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { loadKnown } from "../../../../src/program/config/load.ts";
+import { wireOutside } from "../../../../src/program/wire/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

@@ -6,7 +6,7 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { engine } from "../../../../src/app/doctor/probes/engine.ts";
 import { state } from "../../../../src/app/doctor/probes/state.ts";
-import { openStoreFor, storeFiles } from "../../../../src/bin/process/open-store.ts";
+import { openStoreFor, storeFiles } from "../../../../src/program/process/open-store.ts";
 import { takeLease } from "../../../../src/store/settings/lease.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";

@@ -1,4 +1,4 @@
-import { EMPTY, type Route } from "../../../../src/demo/stand-ins/plex/answer.ts";
+import { EMPTY, type Route } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 
 /** What the server tells of its own accord, as server-sent events. */
 export function createEvents() {

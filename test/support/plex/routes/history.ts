@@ -1,5 +1,5 @@
-import { container, page, type Route } from "../../../../src/demo/stand-ins/plex/answer.ts";
-import { type Fields, fields, itemWire } from "../../../../src/demo/stand-ins/plex/item.ts";
+import { container, page, type Route } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { type Fields, fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
 /** What was watched, by which user, and on what. */

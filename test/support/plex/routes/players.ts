@@ -1,7 +1,13 @@
-import type { Answer } from "../../../../src/demo/stand-ins/fail.ts";
-import type { FakeRequest } from "../../../../src/demo/stand-ins/loopback.ts";
-import { container, EMPTY, type Route, refusal, type WhoAsks } from "../../../../src/demo/stand-ins/plex/answer.ts";
-import { fields } from "../../../../src/demo/stand-ins/plex/item.ts";
+import type { Answer } from "../../../../src/hosts/demo/stand-ins/fail.ts";
+import type { FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+import {
+  container,
+  EMPTY,
+  type Route,
+  refusal,
+  type WhoAsks,
+} from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { fields } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { createCommands } from "../commands.ts";
 import type { PlexPlayer } from "../player.ts";
 import type { createPlaying } from "../playing.ts";

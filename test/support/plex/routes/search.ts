@@ -1,5 +1,5 @@
-import { container, type Route, type WhoAsks } from "../../../../src/demo/stand-ins/plex/answer.ts";
-import { type Fields, itemWire } from "../../../../src/demo/stand-ins/plex/item.ts";
+import { container, type Route, type WhoAsks } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
+import { type Fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { PlexWorld } from "../world.ts";
 
 /** The three searches of Plex: by hubs, flat with scores, and the old one. */

@@ -1,4 +1,4 @@
-import { type Fields, fields, itemWire } from "../../../../src/demo/stand-ins/plex/item.ts";
+import { type Fields, fields, itemWire } from "../../../../src/hosts/demo/stand-ins/plex/item.ts";
 import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
 

@@ -1,0 +1,117 @@
+import { BodyTooLong } from "../../adapters/http/faults.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import type { Torrent, TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS } from "./fields.ts";
+import { type Row, readRows } from "./read-answer.ts";
+import { natural, readHash, readTorrent, readWanted, text } from "./read-torrent.ts";
+import type { TransmissionRead } from "./rpc.ts";
+
+/**
+ * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same index whether a file is
+ * wanted. Undefined if the lengths differ or an entry cannot be read: half a list would look like a small torrent.
+ */
+function readFiles({ files, wanted, fileStats }: Row): TorrentFile[] | undefined {
+  const wantedFlags = wanted === undefined ? statsWanted(fileStats) : readWanted(wanted);
+  if (!Array.isArray(files) || files.length !== wantedFlags?.length) return undefined;
+  const read: TorrentFile[] = [];
+  for (const [index, entry] of (files as unknown[]).entries()) {
+    const file = readFile(entry, wantedFlags[index] === true);
+    if (file === undefined) return undefined;
+    read.push(file);
+  }
+  return read;
+}
+
+function statsWanted(stats: unknown): boolean[] | undefined {
+  if (!Array.isArray(stats)) return undefined;
+  const wanted: boolean[] = [];
+  for (const one of stats as unknown[]) {
+    const flag = isRow(one) ? one["wanted"] : undefined;
+    if (typeof flag !== "boolean") return undefined;
+    wanted.push(flag);
+  }
+  return wanted;
+}
+
+function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
+  if (!isRow(file)) return undefined;
+  const name = text(file["name"]);
+  const length = natural(file["length"]);
+  return name && length !== undefined ? { name, length, wanted } : undefined;
+}
+
+const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null;
+
+/** As the port's `TorrentList`. */
+export type ReadList = { torrents: Torrent[]; removedIds: number[]; odd: number };
+
+/** Torrents without their files: all, those that changed in the last minute, or those with these hashes. */
+export async function listTorrents(
+  read: TransmissionRead,
+  which: "all" | "recently-active" | readonly string[],
+  signal: AbortSignal,
+): Promise<ReadList> {
+  const ids = which === "all" || which === "recently-active" ? which : validHashes(which);
+  // An empty list would mean all torrents.
+  if (ids.length === 0) return { torrents: [], removedIds: [], odd: 0 };
+  const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
+  const { torrents, removed } = await read("torrent-get", args, signal);
+  const rows = readRows(torrents, LIST_FIELDS).map(readTorrent);
+  const valid = rows.filter((torrent) => torrent !== undefined);
+  return { torrents: valid, removedIds: readIds(removed), odd: rows.length - valid.length };
+}
+
+/** Only valid hashes are sent: `ids` also accepts numbers and words. */
+export const validHashes = (hashes: readonly string[]): string[] =>
+  hashes.map(readHash).filter((hash) => hash !== undefined);
+
+const readIds = (removed: unknown): number[] =>
+  Array.isArray(removed) ? removed.map(natural).filter((id) => id !== undefined) : [];
+
+/** 100,000 files are 10 MB and block Transmission for half a second. */
+const MAX_FILES = 100_000;
+
+/** About 15,000 files, which are parsed in a few ms. */
+const MAX_SHORT_BYTES = 2 * 1024 * 1024;
+
+/** `long`: up to 100,000 files in 64 MiB, which block the event loop for 50 ms and more. */
+export type WithFilesOptions = { long?: boolean };
+
+/**
+ * Torrents with their files, read in one request. Unknown hashes and torrents with unreadable files are left out.
+ * @throws UserError `unsupported` when there are too many files: request fewer torrents
+ */
+export async function torrentsWithFiles(
+  read: TransmissionRead,
+  hashes: readonly string[],
+  signal: AbortSignal,
+  { long = false }: WithFilesOptions = {},
+): Promise<TorrentWithFiles[]> {
+  const ids = validHashes(hashes);
+  if (ids.length === 0) return [];
+  const fields = long ? LONG_FIELDS : FILE_FIELDS;
+  const args = { fields, format: "table", ids };
+  const answer = await read("torrent-get", args, signal, long ? undefined : MAX_SHORT_BYTES).catch((error: unknown) => {
+    throw error instanceof Outage && error.cause instanceof BodyTooLong ? tooMany(ids, error) : error;
+  });
+  const rows = readRows(answer["torrents"], fields);
+  for (const row of rows) if (countFiles(row) > MAX_FILES) throw tooMany([readTorrent(row)?.hash ?? "?"]);
+  return rows.flatMap((row) => {
+    const torrent = readTorrent(row);
+    const files = row && readFiles(row);
+    return torrent && files ? [{ torrent, files }] : [];
+  });
+}
+
+const countFiles = (row: Row | undefined): number => (Array.isArray(row?.["files"]) ? row["files"].length : 0);
+
+function tooMany(hashes: readonly string[], cause?: Outage): UserError {
+  const [hash = "?"] = hashes;
+  const what = hashes.length === 1 ? `Torrent ${hash} has` : `These ${hashes.length} torrents have`;
+  return new UserError(
+    `${what} more files than can be filed at once.`,
+    "File its folder by hand, in parts.",
+    "unsupported",
+    { cause },
+  );
+}

@@ -1,0 +1,102 @@
+import type { BacklogAnswer } from "../../../app/review/backlog.ts";
+import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON, CURSOR, IDS_OR_ALL, LIMIT } from "./inputs.ts";
+
+const list = defineCommand({
+  name: "list",
+  summary: "what is parked until you decide",
+  examples: [["backlog", "what is parked"]],
+  options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
+  async run({ json, ...query }, context) {
+    const { io } = context;
+    await using review = await context.review();
+    const page = await review.backlog(query);
+    if (json) {
+      printJson(io, page);
+      return 0;
+    }
+    if (page.items.length === 0) {
+      printLines(io, ["Nothing is parked."]);
+      return 0;
+    }
+    const readAs = await nameReader();
+    const { nextPage } = await import("../show/next-page.ts");
+    const more = nextPage("backlog list", page.next, query);
+    printLines(io, [
+      page.items.every(({ reasons: [reason] }) => reason?.message === UNKNOWN_TO_RESTORED.message)
+        ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
+        : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
+      ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
+      `${page.items.length} of ${page.total}.${more}`,
+      "Take them in with `plex-ingest backlog process ID…`, leave them for good with `plex-ingest backlog ignore ID…`; without an ID, all of them.",
+    ]);
+    return 0;
+  },
+});
+
+/** What a name alone says that it is: nothing has been looked up for what is parked. */
+async function nameReader(): Promise<(name: string) => string> {
+  const { parsePath } = await import("../../../core/parse/path.ts");
+  return (name) => {
+    const { type, title, year, season, episodes } = parsePath(name);
+    if (!title || (year === null && type !== "episode")) return "";
+    const pad = (number: number): string => String(number).padStart(2, "0");
+    const numbers = season === null ? "" : ` S${pad(season)}${episodes.map((each) => `E${pad(each)}`).join("")}`;
+    return `  → ${cleanText(title)}${year === null ? "" : ` (${year})`}${numbers}`;
+  };
+}
+
+const processParked = defineCommand({
+  name: "process",
+  summary: "take these in; without an id, everything that is parked",
+  examples: [
+    ["backlog process 3 4", "these two"],
+    ["backlog process", "all of them"],
+  ],
+  arguments: { ids: IDS_OR_ALL },
+  options: { json: AS_JSON },
+  run: ({ ids, json }, context) => decide(context, "process", ids, json),
+});
+
+const ignoreParked = defineCommand({
+  name: "ignore",
+  summary: "leave these for good; without an id, everything that is parked",
+  examples: [
+    ["backlog ignore 3", "this one"],
+    ["backlog ignore", "all of them"],
+  ],
+  arguments: { ids: IDS_OR_ALL },
+  options: { json: AS_JSON },
+  run: ({ ids, json }, context) => decide(context, "ignore", ids, json),
+});
+
+export const backlog: CommandGroup = {
+  name: "backlog",
+  summary: "what was there before the first start or a restore: list it, take it in, leave it for good",
+  commands: [list, processParked, ignoreParked],
+  byDefault: "list",
+};
+
+const DONE = { process: "taken in", ignore: "left for good" } as const;
+
+/** Decides on these parked releases; without ids, on all. */
+async function decide(
+  context: Context,
+  answer: BacklogAnswer,
+  ids: readonly number[],
+  json: boolean | undefined,
+): Promise<number> {
+  const { io, actor } = context;
+  await using review = await context.review();
+  const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
+  const { printResults } = await import("../show/results.ts");
+  if (!json && ids.length === 0 && decided.results.length > 0)
+    return printResults(io, decided, false, review.wakesEngine, DONE[answer]);
+  if (json || decided.results.length > 0) return printResults(io, decided, json, review.wakesEngine);
+  printLines(io, ["Nothing is parked."]);
+  return 0;
+}

@@ -1,0 +1,67 @@
+import type { ShownConfigured } from "../../../app/shown/configured-shape.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON } from "./inputs.ts";
+
+const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_seconds", "duplicate_policy"] as const;
+
+export const set = defineCommand({
+  name: "set",
+  summary: "change a setting at once, without a restart; it comes before environment and file until `config reset`",
+  examples: [
+    ["config set auto_ingest true", "file what is certain without asking"],
+    ["config set duplicate_policy upgrade", "replace what plex-ingest filed by something better"],
+  ],
+  arguments: {
+    name: { value: "<name>", summary: `${NAMES.join(", ")}, or the variable's name`, suggestions: NAMES },
+    value: { value: "<value>", summary: "as in the environment; what is not allowed is refused with what is" },
+  },
+  options: { json: AS_JSON },
+  async run({ name, value, json }, context) {
+    await using review = await context.review();
+    const configured = await review.configure({ set: [{ name, value }], reset: [] }, context.actor);
+    return print(configured, [name], json, context);
+  },
+});
+
+export const reset = defineCommand({
+  name: "reset",
+  summary: "return settings to what environment, file or default say",
+  examples: [["config reset auto_ingest", "one of them"]],
+  arguments: {
+    names: { value: "<name...>", summary: `${NAMES.join(", ")}, or the variables' names`, suggestions: NAMES },
+  },
+  options: { json: AS_JSON },
+  async run({ names, json }, context) {
+    await using review = await context.review();
+    return print(await review.configure({ set: [], reset: names }, context.actor), names, json, context);
+  },
+});
+
+/** The settings that were named, as they are in force now; by the variable's name as well, which ends in the setting's. */
+async function print(
+  configured: ShownConfigured,
+  names: readonly string[],
+  json: boolean | undefined,
+  { io }: Context,
+): Promise<number> {
+  if (json) {
+    printJson(io, configured);
+    return 0;
+  }
+  const [{ table }, { certainInReview }] = await Promise.all([
+    import("../show/table.ts"),
+    import("../../../app/review/configure.ts"),
+  ]);
+  const { settings, certain_in_review: certain } = configured;
+  printLines(io, [
+    ...table(
+      settings
+        .filter(({ name }) => names.some((named) => named.toLowerCase().endsWith(name)))
+        .map(({ name, value, origin }) => [name, value, origin]),
+    ),
+    ...(certain === undefined ? [] : ["", certainInReview(certain)]),
+  ]);
+  return 0;
+}

@@ -1,0 +1,66 @@
+import { UserError } from "../../../core/errors.ts";
+import { printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+
+const eachOf = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
+
+export const init = defineCommand({
+  name: "init",
+  summary: "set it up: asks, checks each answer, and writes the configuration file",
+  examples: [
+    ["init", "finds Plex, Transmission and the folders, and asks"],
+    ["init --yes --media-root /srv/library --downloads /srv/downloads --tmdb-key-file key.txt", "for a script"],
+  ],
+  options: {
+    yes: { summary: "ask nothing: flags, environment and the file say everything" },
+    mediaRoot: { value: "<folder>", summary: "the folder that contains the libraries" },
+    downloads: { value: "<folder>", summary: "the folder to watch" },
+    moviesDir: { value: "<folder>", summary: "the library of films, if Plex is not to say it" },
+    tvDir: { value: "<folder>", summary: "the library of series, in the same way" },
+    plexUrl: { value: "<url>", summary: "the Plex server" },
+    plexTokenFile: { value: "<file>", summary: "a file with its token (or PLEX_TOKEN in the environment)" },
+    transmissionUrl: { value: "<url>", summary: "Transmission" },
+    transmissionUser: { value: "<name>", summary: "its user" },
+    transmissionPasswordFile: { value: "<file>", summary: "a file with its password (or TRANSMISSION_PASSWORD)" },
+    tmdbKeyFile: { value: "<file>", summary: "a file with the TMDb key or token (or TMDB_API_KEY)" },
+    auto: { value: "<choice>", summary: "file what is certain without asking", choices: ["yes", "no"] },
+    hook: { summary: "let Transmission report finished torrents at once" },
+    service: { summary: "run it as a service of your own, now and at every boot" },
+    client: { value: "<id>", summary: "add the server to this MCP client; may be repeated", read: eachOf },
+    skipChecks: { summary: "with --yes: write although something does not answer" },
+  },
+  async run({ yes, hook = false, service = false, client = [], skipChecks = false, ...flags }, context) {
+    const { io } = context;
+    if (!yes && (Object.keys(flags).length > 0 || hook || service || skipChecks || client.length > 0))
+      throw new UserError("These flags answer the questions in advance.", "Give --yes with them, or start init alone.");
+    if (!yes && !io.terminal)
+      throw new UserError(
+        "init asks questions, and this is not a terminal.",
+        "Start it in a terminal (ssh -t), or give --yes and the flags: plex-ingest init --help",
+      );
+    await using setup = await context.setup();
+    if (yes) {
+      const [{ initWithoutQuestions }, { givenValues }] = await Promise.all([
+        import("../init/without-questions.ts"),
+        import("../init/given-values.ts"),
+      ]);
+      const given = await givenValues(flags, setup.readSecret);
+      const request = { given, skipChecks, hook, service, clients: client };
+      printLines(io, await initWithoutQuestions(setup, context, request, io.signal));
+      return 0;
+    }
+    const [{ initSession }, { createPrompts }, { Left }] = await Promise.all([
+      import("../init/session.ts"),
+      import("../init/clack-prompts.ts"),
+      import("../init/prompts.ts"),
+    ]);
+    try {
+      await initSession(setup, context, createPrompts(io.signal, io.columns), io.signal);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof Left)) throw error;
+      printLines(io, ["Nothing was written."]);
+      return 1;
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import { baseOf } from "../../../core/path/path-parts.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, TARGET, TMDB, TYPE } from "./inputs.ts";
+
+export const plan = defineCommand({
+  name: "plan",
+  summary: "where the files of a path or release would go; changes nothing",
+  examples: [
+    ["plan 7", "a release of the queue"],
+    ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],
+  ],
+  arguments: { target: TARGET },
+  options: { type: TYPE, tmdb: TMDB, json: AS_JSON },
+  async run({ target, type, tmdb, json }, context) {
+    await using review = await context.review();
+    const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
+    const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
+    if (json) printJson(context.io, preview);
+    else {
+      const { fileLines } = await import("../show/releases/release-lines.ts");
+      const { identityText } = await import("../../../app/shown/history-text.ts");
+      const item = /^#?\d+$/.test(target) ? await review.show(Number(target.replace("#", ""))) : undefined;
+      const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
+      const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
+      const warnings = preview.warnings.map((warning) => `! ${warning}`);
+      printLines(context.io, [heading, ...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
+    }
+    return 0;
+  },
+});
+
+/** Empty without Plex. */
+const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
+  library === undefined ? [] : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];

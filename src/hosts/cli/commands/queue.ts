@@ -1,0 +1,124 @@
+import type { Review } from "../../../app/review/review.ts";
+import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
+import { STATES } from "../../../core/release/state.ts";
+import { statesWhere } from "../../../core/release/state-traits.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
+
+export const queue = defineCommand({
+  name: "queue",
+  summary: "what you have to decide, with reasons and candidates",
+  examples: [
+    ["queue", "what waits for you"],
+    ["queue --short --sort confidence", "one line each, the surest first"],
+    ["queue --reason duplicate", "only what the library has already"],
+    ["queue --reason episodes --counts", "a group of reasons, and how many there are of each"],
+    ["queue --state failed", "what went wrong"],
+    ["queue --state all --limit 100", "everything"],
+  ],
+  options: {
+    state: {
+      value: "<state>",
+      summary: `another state: ${STATES.join(", ")}, or all`,
+      fallback: "review",
+      suggestions: [...STATES, "all"],
+    },
+    source: { value: "<source>", summary: "folder, torrent or person", suggestions: ["folder", "torrent", "person"] },
+    short: { summary: "one line for each: age, name → what it would become, how sure, why it is in review" },
+    search: SEARCH,
+    reason: REASON_CODE,
+    certain: CERTAIN,
+    sort: { value: "<order>", summary: "the order", choices: QUEUE_SORTS },
+    counts: { summary: "also how many there are for each reason" },
+    around: { value: "<id>", summary: "also where this release is in the list", read: integer },
+    limit: LIMIT,
+    cursor: CURSOR,
+    json: AS_JSON,
+  },
+  async run({ json, short, ...query }, context) {
+    const { io } = context;
+    await using review = await context.review();
+    const page = await review.queue(json ? { ...query, grouped: true } : query);
+    if (json) {
+      printJson(io, page);
+      return 0;
+    }
+    if (page.position || page.counts) {
+      const { countLines, positionLine } = await import("../show/releases/count-lines.ts");
+      printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
+    }
+    if (page.items.length === 0) {
+      const { total } =
+        query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
+      const settling = await settlingNote(review, query);
+      const waiting = await waitingNote(review, query);
+      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : ""), ...settling, ...waiting]);
+      return 0;
+    }
+    if (short) {
+      const { shortLine } = await import("../show/releases/short-lines.ts");
+      const columns = io.terminal ? io.columns : undefined;
+      printLines(
+        io,
+        page.items.map((item) => shortLine(item, Date.now(), { columns })),
+      );
+    } else {
+      const { releaseLines } = await import("../show/releases/release-lines.ts");
+      for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
+    }
+    const { nextPage } = await import("../show/next-page.ts");
+    printLines(io, [
+      `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
+      ...(query.state === "review" ? await certainNote(review) : []),
+      ...(await waitingNote(review, query)),
+      ...(await settlingNote(review, query)),
+    ]);
+    return 0;
+  },
+});
+
+const MAX_WAITING = 100;
+
+/** What is decided but waits for a disk, a right or a service: a person may have to act, although nothing is asked. */
+async function waitingNote(
+  review: Review,
+  { state, cursor }: { state: string; cursor?: string | undefined },
+): Promise<string[]> {
+  if (state !== "review" || cursor !== undefined) return [];
+  const pages = await Promise.all(
+    statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, limit: MAX_WAITING })),
+  );
+  const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
+  if (waiting.length === 0) return [];
+  const { waitingLines } = await import("../show/waiting-lines.ts");
+  return waitingLines(waiting);
+}
+
+/** What settles or is still being written; all of it where a person asks for what settles. */
+const settlingNote = async (
+  review: Review,
+  query: { state: string; cursor?: string | undefined },
+): Promise<string[]> =>
+  query.cursor === undefined && (query.state === "review" || query.state === "settling")
+    ? review.settling({ all: query.state === "settling" })
+    : [];
+
+/** How many can be approved with one command. */
+async function certainNote(review: Review): Promise<string[]> {
+  const { total } = await review.queue({ certain: true, limit: 1 });
+  if (total === 0) return [];
+  return [
+    `${total} ${total === 1 ? "is" : "are"} certain: plex-ingest approve --certain files ${total === 1 ? "it" : "them"}.`,
+  ];
+}
+
+function emptyText(state: string): string {
+  if (state === "all") return "No releases were found.";
+  return state === "review" ? "Nothing is in review." : `Nothing is ${state}.`;
+}
+
+const parkedText = (count: number): string =>
+  count === 1
+    ? "1 download is parked until you decide: plex-ingest backlog lists it."
+    : `${count} downloads are parked until you decide: plex-ingest backlog lists them.`;

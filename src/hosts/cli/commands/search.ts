@@ -1,0 +1,84 @@
+import type { SearchQuery } from "../../../app/review/choose/search-works.ts";
+import type { Review } from "../../../app/review/review.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { parseWorkReference } from "../../../core/work-reference.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, between, TYPE } from "./inputs.ts";
+
+export const search = defineCommand({
+  name: "search",
+  summary: "what TMDb lists under a title, with the page to give to approve --tmdb",
+  arguments: { title: { value: "<title...>" } },
+  options: {
+    type: TYPE,
+    year: { value: "<n>", summary: "of this year", read: between(1800, 2999) },
+    limit: { value: "<n>", summary: "at most this many", read: between(1, 40), fallback: 10 },
+    season: { value: "<n>", summary: "the episodes of this season of the series", read: between(0, 9999) },
+    json: AS_JSON,
+  },
+  examples: [
+    ["search The Matrix", "films and series of that title"],
+    ["search Fargo --type tv --year 2014", "only series of that year"],
+    ["search Firefly --season 1", "the episodes of a season, and which of them the library has"],
+  ],
+  async run({ title, json, season, ...query }, { io, review: open, works }) {
+    await using review = await open();
+    const words = title.join(" ");
+    if (season !== undefined) {
+      const tmdbId = await seriesOf(review, words, query, io.signal);
+      await using desk = await works();
+      const found = await desk.details({ type: "tv", tmdbId, season }, io.signal);
+      const { seasonLines } = await import("../show/releases/work-lines.ts");
+      if (json) printJson(io, found);
+      else printLines(io, seasonLines(found));
+      return 0;
+    }
+    const found = await review.search({ ...query, title: words }, io.signal);
+    if (json) {
+      printJson(io, found);
+      return 0;
+    }
+    const [first] = found.results;
+    if (first === undefined) {
+      const { yearApart } = await import("../../../app/review/choose/search-works.ts");
+      const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
+      printLines(io, [
+        `TMDb lists nothing under “${cleanText(words, 200)}”.`,
+        `  Search ${without}with fewer words, or for the original title.`,
+      ]);
+      return 0;
+    }
+    const { workLines } = await import("../show/releases/work-lines.ts");
+    printLines(io, [
+      ...found.results.flatMap((work) => [...workLines(work), ""]),
+      `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,
+    ]);
+    return 0;
+  },
+});
+
+/** The id of the series that is named by its page or id, or of the first with that title. */
+async function seriesOf(
+  review: Review,
+  words: string,
+  query: Pick<SearchQuery, "type" | "year">,
+  signal: AbortSignal,
+): Promise<number> {
+  if (query.type === "movie") throw new UserError("A film has no seasons.", "Leave --season out, or --type.");
+  const reference = parseWorkReference(words);
+  // A number alone is a title: 1899, 24.
+  if (reference.kind !== "problem" && !/^\d+$/.test(words)) {
+    const { tmdbId } = await review.nameWork(reference, "tv", signal);
+    if (tmdbId !== undefined) return tmdbId;
+  }
+  const { results } = await review.search({ ...query, title: words, type: "tv", limit: 1 }, signal);
+  const [first] = results;
+  if (first) return first.tmdb_id;
+  throw new UserError(
+    `TMDb lists no series under “${cleanText(words, 200)}”.`,
+    "Search with fewer words, for the original title, or name its page on themoviedb.org.",
+    "not_found",
+  );
+}

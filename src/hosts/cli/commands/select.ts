@@ -1,0 +1,82 @@
+import type { Selection } from "../../../app/review/decisions/select.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { ShownRelease } from "../../../app/shown/release-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import type { Io } from "../terminal/context.ts";
+import { printLines } from "../terminal/print.ts";
+import type { Ids } from "./inputs.ts";
+
+type Request = "approve" | "reject" | "retry" | "undo";
+
+type Wanted = Omit<Selection, "ranges"> & { ids: Ids | readonly never[]; yes?: boolean | undefined };
+
+const NOTHING_CHOSEN = {
+  approve: "Name the ids, or use --all, --certain, --min, --reason or --search.",
+  reject: "Name the ids, or use --all, --reason or --search.",
+  retry: "Name the ids, or use --all, --reason or --search.",
+  undo: "Name the ids, or use --reason or --search.",
+} satisfies Record<Request, string>;
+
+/** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
+export type Selected = { ids: number[]; items?: readonly ShownRelease[] };
+
+/**
+ * The releases that a person means. Ids that were typed one by one are taken as they are; ranges and conditions are looked
+ * up, shown, and confirmed with one question.
+ * @returns undefined when the person said no, or when nothing matches
+ * @throws UserError (`refused`) without a terminal to ask on and without `yes`
+ */
+export async function select(io: Io, review: Review, request: Request, wanted: Wanted): Promise<Selected | undefined> {
+  const { ids: typed, yes, ...conditions } = wanted;
+  const { ids, ranges } = "ids" in typed ? typed : { ids: [], ranges: [] };
+  const isCondition = Object.values(conditions).some((value) => value !== undefined && value !== false);
+  if (ids.length === 0 && ranges.length === 0 && !isCondition)
+    throw new UserError("No releases are named.", NOTHING_CHOSEN[request]);
+  if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
+  const among = [...ranges, ...ids.map((id) => ({ from: id, to: id }))];
+  const items = await review.select(request, { ...conditions, ...(among.length > 0 ? { ranges: among } : {}) });
+  if (items.length === 0) {
+    printLines(io, ["No release matches that can be decided this way: `plex-ingest queue --short` lists them."]);
+    return undefined;
+  }
+  if (yes || (await confirmed(io, request, items, conditions))) return { ids: items.map(({ id }) => id), items };
+  printLines({ ...io, out: io.err }, ["Nothing was changed."]);
+  return undefined;
+}
+
+/** What every line of the list has in common need not take room from years and episodes. */
+async function confirmed(
+  io: Io,
+  request: Request,
+  items: readonly ShownRelease[],
+  conditions: Omit<Selection, "ranges">,
+): Promise<boolean> {
+  const { shortLine } = await import("../show/releases/short-lines.ts");
+  const columns = io.terminal ? io.columns : undefined;
+  const { rows = Number.POSITIVE_INFINITY } = io.paper;
+  printLines({ ...io, out: io.err }, [
+    ...items.map((item) => shortLine(item, io.now(), { columns, withoutReason: true })),
+    ...(items.length < rows - 1
+      ? []
+      : [`These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`]),
+  ]);
+  if (!io.terminal)
+    throw new UserError("Nothing was changed: there is no terminal to confirm it on.", "Add --yes.", "refused");
+  const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
+  return io.ask(`${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}? [y/N] `);
+}
+
+/** The command that lists what was selected, a page at a time. */
+const listing = (count: number, { certain, reason, search }: Omit<Selection, "ranges">): string =>
+  [
+    `plex-ingest queue --short --limit ${count}`,
+    ...(certain ? ["--certain"] : []),
+    ...(reason === undefined ? [] : [`--reason ${reason}`]),
+    ...(search === undefined ? [] : [`--search ${quoteWord(cleanText(search, 200))}`]),
+    "| less",
+  ].join(" ");
+
+/** The ids alone, for requests that treat all releases alike. */
+export const selectIds = async (...given: Parameters<typeof select>): Promise<number[] | undefined> =>
+  (await select(...given))?.ids;

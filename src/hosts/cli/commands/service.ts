@@ -1,0 +1,135 @@
+import type { ServiceReport } from "../../../app/service/report.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand, type Option } from "./define.ts";
+import { AS_JSON, between } from "./inputs.ts";
+
+const SYSTEM = { summary: "the service of the system instead of your own" } as const satisfies Option;
+
+const install = defineCommand({
+  name: "install",
+  summary: "install it and start it, now and at every boot; again after an upgrade",
+  examples: [
+    ["service install", "for you: needs no root"],
+    ["service install --dry-run", "print the file and the calls, change nothing"],
+    ["service install --system --account media", "for the system, as root"],
+  ],
+  options: {
+    system: { summary: "install it for the system, in a sandbox; needs root" },
+    account: { value: "<name>", summary: "with --system: who it runs as; by default who asked sudo" },
+    group: { value: "<name>", summary: "with --system: a group that Plex is in, for what it files" },
+    media: { value: "<folder>", summary: "with --system: the folder that contains downloads and libraries" },
+    dryRun: { summary: "print the file and the calls, and change nothing" },
+    json: AS_JSON,
+  },
+  async run({ system = false, account, group, media, dryRun = false, json }, context) {
+    const { io } = context;
+    const service = await context.service();
+    const scope = system ? "system" : "user";
+    const result = await service.install({ scope, account, group, media, dryRun }, io.signal);
+    if (json) {
+      const { envFile: env_file, stateDir: state_dir, envLines, calls, ...rest } = result;
+      const lines = envLines === undefined ? {} : { env_lines: envLines };
+      printJson(io, { ...rest, env_file, state_dir, ...lines, calls: calls.map(({ argv }) => argv) });
+      return 0;
+    }
+    const { dryInstallLines, installLines } = await import("../show/service-lines.ts");
+    // A unit is a file: nothing in it may be wrapped.
+    if (result.done === "shown") io.out(`${dryInstallLines(result).join("\n")}\n`);
+    else printLines(io, installLines(result));
+    return 0;
+  },
+});
+
+const uninstall = defineCommand({
+  name: "uninstall",
+  summary: "stop it and remove it; configuration and database stay",
+  examples: [["service uninstall", "your own; the system's with sudo"]],
+  options: { system: SYSTEM },
+  async run({ system = false }, context) {
+    const service = await context.service();
+    const { changed, file, warnings } = await service.uninstall({ system }, context.io.signal);
+    printLines(context.io, [
+      changed ? `The service is stopped, and ${file} is removed.` : "No service is installed. Nothing was changed.",
+      ...(changed ? ["Configuration, database and logs stay."] : []),
+      ...warnings.map((warning) => `! ${warning}`),
+    ]);
+    return 0;
+  },
+});
+
+const control = (name: "start" | "stop" | "restart", summary: string) =>
+  defineCommand({
+    name,
+    summary,
+    examples: [[`service ${name}`, "your own, or the system's if that is installed"]],
+    options: { system: SYSTEM },
+    async run({ system = false }, context) {
+      const service = await context.service();
+      const {
+        active = "unknown",
+        runs,
+        envFile,
+        warnings,
+      } = await service.control(name, { system }, context.io.signal);
+      printLines(context.io, [
+        `The service is ${active}${envFile === undefined ? "" : `, with ${envFile}`}.`,
+        ...warnings.map((warning) => `! ${warning}`),
+      ]);
+      return runs === (name !== "stop") ? 0 : 1;
+    },
+  });
+
+const status = defineCommand({
+  name: "status",
+  summary: "whether it is installed and runs, since when, with which files, and its last lines",
+  examples: [["service status", "for scripts, 0 means that it runs"]],
+  options: { system: SYSTEM, json: AS_JSON },
+  async run({ system = false, json }, context) {
+    const { io } = context;
+    const report: ServiceReport = await (await context.service()).report({ system }, io.signal);
+    const { logLine, serviceExitCode, statusLines } = await import("../show/service-lines.ts");
+    if (json) printJson(io, report);
+    else printLines(io, statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }));
+    return serviceExitCode(report);
+  },
+});
+
+const logs = defineCommand({
+  name: "logs",
+  summary: "what the daemon said, from the journal or its log file",
+  examples: [
+    ["service logs", "the last 50 lines"],
+    ["service logs --follow", "and each new one, until Ctrl-C"],
+  ],
+  options: {
+    system: SYSTEM,
+    lines: { value: "<n>", summary: "how many", read: between(1, 100_000), fallback: 50 },
+    follow: { summary: "go on with each new line" },
+    json: { summary: "print the lines as the daemon wrote them" },
+  },
+  async run({ system = false, lines, follow = false, json }, context) {
+    const { io } = context;
+    const service = await context.service();
+    const { logLine } = await import("../show/service-lines.ts");
+    for await (const line of service.logs({ system, lines, follow }, io.signal)) {
+      if (json) io.out(`${line}\n`);
+      else printLines(io, [logLine(line)]);
+      await io.taken();
+    }
+    return 0;
+  },
+});
+
+export const service: CommandGroup = {
+  name: "service",
+  summary: "run the daemon at every boot, supervised by systemd or launchd",
+  commands: [
+    install,
+    uninstall,
+    control("start", "start it now"),
+    control("stop", "stop it until the next boot"),
+    control("restart", "stop it and start it again"),
+    status,
+    logs,
+  ],
+};

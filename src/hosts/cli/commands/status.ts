@@ -1,0 +1,61 @@
+import { setTimeout } from "node:timers/promises";
+import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import type { Io } from "../terminal/context.ts";
+import { toScreen } from "../terminal/paper.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON } from "./inputs.ts";
+
+const WATCH_INTERVAL_MS = 2000;
+
+export const status = defineCommand({
+  name: "status",
+  summary: "whether the engine runs, the state of its sources, how many releases are where",
+  examples: [
+    ["status", "once; for scripts, 0 means that all is well"],
+    ["status --watch", "until Ctrl-C"],
+  ],
+  options: {
+    watch: { summary: "look every two seconds and show what changes; a terminal is drawn over" },
+    json: AS_JSON,
+  },
+  async run({ watch, json }, context) {
+    const { io } = context;
+    await using review = await context.review();
+    if (watch) {
+      const read = async () => ({ status: await review.status(), settling: await review.settling() });
+      await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
+      return 0;
+    }
+    const { statusExitCode, statusLines } = await import("../show/status-lines.ts");
+    const now = await review.status();
+    if (json) printJson(io, now);
+    else printLines(io, statusLines(now, await review.settling()));
+    return statusExitCode(now);
+  },
+});
+
+/** Shows the status until the signal: in place where the terminal can do that, elsewhere each time that it changed. */
+export async function watchStatus(
+  io: Io,
+  read: () => Promise<{ status: ShownStatus; settling: readonly string[] }>,
+  { json, intervalMs }: { json: boolean | undefined; intervalMs: number },
+): Promise<void> {
+  const { statusLines } = await import("../show/status-lines.ts");
+  let before: string | undefined;
+  for (;;) {
+    const { status: now, settling } = await read();
+    const lines = json ? [JSON.stringify(now)] : statusLines(now, settling);
+    const text = lines.join("\n");
+    // A screen is drawn again in any case: its size may have changed.
+    if (io.paper.redraws && !json) io.out(toScreen(io.paper, lines, before === undefined));
+    else if (text !== before) {
+      if (json) printJson(io, now);
+      else printLines(io, before === undefined ? lines : ["", ...lines]);
+    }
+    before = text;
+    if (io.signal.aborted) return;
+    await setTimeout(intervalMs, undefined, { signal: io.signal }).catch(() => {});
+    if (io.signal.aborted) return;
+  }
+}

@@ -1,0 +1,153 @@
+import { setTimeout } from "node:timers/promises";
+import type { ShownTrashed } from "../../../app/trash/storage-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Io, TrashDesk } from "../terminal/context.ts";
+import { printAside, printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON, CURSOR, LIMIT, YES } from "./inputs.ts";
+
+const list = defineCommand({
+  name: "list",
+  summary: "what is in the trash, where it was, and when it will be deleted",
+  examples: [
+    ["trash", "what is in it"],
+    ["trash list --limit 100", "more of it"],
+  ],
+  options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
+  async run({ limit, cursor, json }, { io, trash }) {
+    await using desk = await trash({ readOnly: true });
+    const all = await desk.trash();
+    const { pageOfTrash } = await import("../../../app/trash/list.ts");
+    const { items, next } = pageOfTrash(all.items, { limit, cursor });
+    if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
+    else if (all.total === 0) printLines(io, ["The trash is empty."]);
+    else {
+      const { filesText, trashLines } = await import("../show/trash-lines.ts");
+      const sum = `${filesText(all.total, all.size_bytes)}.`;
+      const { nextPage } = await import("../show/next-page.ts");
+      const more = next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { limit })}`;
+      printLines(io, [
+        ...trashLines(items, all.items),
+        `${sum}${more}`,
+        "Put one back with `plex-ingest trash restore ID`.",
+      ]);
+    }
+    return 0;
+  },
+});
+
+const restore = defineCommand({
+  name: "restore",
+  summary: "put files back where they were in the library, never over another file",
+  examples: [["trash restore 3f2a81c0", "one file, by the start of its id"]],
+  arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
+  options: { yes: YES, json: AS_JSON },
+  async run({ ids, yes, json }, context) {
+    const { io, actor } = context;
+    await using desk = await context.trash({ readOnly: false });
+    const { items } = await desk.trash();
+    const asked = yes ? [] : await namedBy(ids, items);
+    if (asked.length > 0) {
+      const question = { title: "These go back into the library:", what: "put back", ask: "Put back? [y/N] " };
+      const sure = await confirm(io, question, asked);
+      if (!sure) return 4;
+    }
+    const results = await desk.restoreTrash(ids, actor);
+    const { printTrashResults } = await import("../show/trash-lines.ts");
+    return printTrashResults(io, results, { json, done: "goes back to", wakes: desk.wakesEngine });
+  },
+});
+
+/** Deletes exactly the files that were listed to the person who said yes. */
+const empty = defineCommand({
+  name: "empty",
+  summary: "delete everything now except last copies, which are never deleted",
+  examples: [
+    ["trash empty", "asks first"],
+    ["trash empty --yes", "without asking"],
+  ],
+  options: { yes: YES, json: AS_JSON },
+  async run({ yes, json }, context) {
+    const { io, actor } = context;
+    await using desk = await context.trash({ readOnly: false });
+    const { items } = await desk.trash();
+    const { filesText, printTrashResults } = await import("../show/trash-lines.ts");
+    const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
+    const staying = items.length - going.length;
+    const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or about to be put back.`;
+    if (going.length === 0 && !json) {
+      printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
+      return 0;
+    }
+    if (going.length > 0 && !yes) {
+      const bytes = going.reduce((sum, item) => sum + item.size_bytes, 0);
+      const title = `These will be deleted from the trash for good (${filesText(going.length, bytes)}):`;
+      const sure = await confirm(io, { title, what: "deleted", ask: "Delete? [y/N] " }, going);
+      if (!sure) return 4;
+    }
+    const results = await desk.purgeTrash(
+      going.map(({ id }) => id),
+      actor,
+    );
+    const asked = results.results.flatMap(({ id, ok }) => (ok ? [id] : []));
+    const acts = !json && (results.engine.running || desk.wakesEngine);
+    const left = acts ? await leftAfterWait(desk, asked, io.signal) : new Set(asked);
+    const done = (id: string): string => (left.has(id) ? "is about to be deleted:" : "is deleted:");
+    const code = printTrashResults(io, results, { json, done, wakes: desk.wakesEngine });
+    if (!json && staying > 0) printLines(io, [stays]);
+    return code;
+  },
+});
+
+/** A file is gone in a blink; a copy that has to be compared with its source takes longer than a person wants to wait. */
+const MAX_WAIT_MS = 10_000;
+const POLL_INTERVAL_MS = 100;
+
+/** Those that are still in the trash when the engine has deleted the others, or the wait is over. */
+async function leftAfterWait(desk: TrashDesk, ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {
+  const until = performance.now() + MAX_WAIT_MS;
+  for (;;) {
+    const there = new Set((await desk.trash()).items.map(({ id }) => id));
+    const left = new Set(ids.filter((id) => there.has(id)));
+    if (left.size === 0 || signal.aborted || performance.now() > until) return left;
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+  }
+}
+
+export const trash: CommandGroup = {
+  name: "trash",
+  summary: "what undo and upgrades removed from the library: list it, put it back, empty it",
+  commands: [list, restore, empty],
+  byDefault: "list",
+};
+
+/** The files that these ids name. An id that cannot be found is reported with the results. */
+async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
+  const { findByStart } = await import("../../../app/trash/requests.ts");
+  const find = (id: string): ShownTrashed[] => {
+    try {
+      return [findByStart(items, id, (item) => item.id)];
+    } catch {
+      return [];
+    }
+  };
+  return [...new Set(ids.flatMap(find))];
+}
+
+/** @throws UserError (`refused`) without a terminal to ask on. */
+async function confirm(
+  io: Io,
+  { title, what, ask }: { title: string; what: string; ask: string },
+  items: readonly ShownTrashed[],
+): Promise<boolean> {
+  printAside(io, [title, ...items.map((item) => `  ${item.original_path}`)]);
+  if (!io.terminal)
+    throw new UserError(
+      `Nothing was ${what}: there is no terminal to confirm it on.`,
+      "Add --yes to do it without asking.",
+      "refused",
+    );
+  if (await io.ask(ask)) return true;
+  printAside(io, ["Nothing was changed."]);
+  return false;
+}

@@ -1,0 +1,90 @@
+import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
+import { printAside } from "../terminal/print.ts";
+import { statusLine } from "../terminal/status-line.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
+import { selectIds } from "./select.ts";
+
+export const undo = defineCommand({
+  name: "undo",
+  summary: "take releases back: filed ones out of the library, into the trash, those that are not filed yet to review",
+  examples: [
+    ["undo 7", "asks first if it is in the library"],
+    ["undo 7 8 --yes", "without asking"],
+  ],
+  arguments: { ids: SELECTED_IDS },
+  options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
+  async run({ ids: typed, reason, search, yes, json }, context) {
+    const { io } = context;
+    const { printResults } = await import("../show/results.ts");
+    await using review = await context.review();
+    // The files are listed and confirmed below: one question is enough.
+    const ids = await selectIds(io, review, "undo", { ids: typed, reason, search, yes: true });
+    if (ids === undefined) return 0;
+    if (!yes) {
+      const items = await Promise.all(ids.map((id) => review.show(id)));
+      const never = (await neverFiled(items)).map(({ id }) => `#${id}`);
+      if (never.length > 0)
+        throw new UserError(
+          `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
+          "`plex-ingest history --action filed` lists what was.",
+          "refused",
+        );
+      const files = items.flatMap(({ state, files: all }) =>
+        state === "filed" || state === "filing" ? all.flatMap(inLibraryLine) : [],
+      );
+      // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
+      if (files.length === 0 && items.every(({ state }) => state !== "filed"))
+        return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
+      printAside(io, [
+        "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
+        ...files,
+        ...items.flatMap(({ id, state }) =>
+          Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
+        ),
+      ]);
+      if (!io.terminal)
+        throw new UserError(
+          "Nothing was undone: there is no terminal to confirm it on.",
+          "Add --yes to undo without asking.",
+          "refused",
+        );
+      if (!(await io.ask("Undo? [y/N] "))) {
+        printAside(io, ["Nothing was changed."]);
+        return 4;
+      }
+    }
+    // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
+    const tell = json ? undefined : statusLine(io);
+    const wait = tell || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, tell } : undefined;
+    return printResults(io, await review.undo(ids, context.actor, wait), json, review.wakesEngine);
+  },
+});
+
+/** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
+const MAX_WAIT_MS = 15_000;
+
+/** What becomes of a release that is taken back before it is filed, by its state. */
+const NOT_FILED_YET: Readonly<Record<string, string>> = {
+  approved: "is not filed yet: it goes back to review",
+  filing: "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
+};
+
+const inLibraryLine = ({ method, destination }: ShownItem["files"][number]): string[] =>
+  method ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`] : [];
+
+/** Those of which no file ever was in the library. */
+async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {
+  const { statesWhere } = await import("../../../core/release/state-traits.ts");
+  const states: readonly string[] = statesWhere(
+    ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),
+  );
+  return items.filter(
+    ({ state, files, history }) =>
+      states.includes(state) &&
+      files.every(({ method }) => method === undefined) &&
+      history.every(({ action }) => action !== "filed"),
+  );
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError } from "commander";
+import type { WebDesk } from "../../../app/sign-in/desk.ts";
+import { UserError } from "../../../core/errors.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import type { Io } from "../terminal/context.ts";
+import { printAside, printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, integer } from "./inputs.ts";
+
+const sessionOrAll = (text: string): number | "all" => {
+  if (text === "all") return text;
+  if (!/^#?\d{1,15}$/.test(text)) throw new InvalidArgumentError("Write the number of a session, or all.");
+  return integer(text.replace(/^#/, ""));
+};
+
+export const web = defineCommand({
+  name: "web",
+  summary: "a link that opens the page in a browser and signs it in, once",
+  examples: [
+    ["web", "a link for the next ten minutes; opened where there is a screen"],
+    ["web --print", "only the link, for another machine"],
+    ["web --sessions", "which browsers are signed in"],
+    ["web --end 3", "sign one of them out; `all` for every one"],
+  ],
+  options: {
+    open: { summary: "open it in a browser, also without a terminal", conflicts: ["print"] },
+    print: { summary: "do not open it" },
+    sessions: { summary: "list the browsers that are signed in", conflicts: ["open", "print", "end"] },
+    end: { summary: "sign a browser out", value: "<id>", read: sessionOrAll, conflicts: ["open", "print"] },
+    json: AS_JSON,
+  },
+  async run({ open, print, sessions, end, json }, { io, web: openWeb }) {
+    await using desk = await openWeb();
+    if (sessions) return await listSessions(desk, io, json);
+    if (end !== undefined) {
+      const ended = await desk.end(end);
+      if (ended === 0 && end !== "all")
+        throw new UserError(`There is no session ${end}.`, "See `plex-ingest web --sessions`.", "not_found");
+      if (json) printJson(io, { ended });
+      else printLines(io, [ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`]);
+      return 0;
+    }
+    const link = await desk.link(io.signal);
+    if (json) printJson(io, link);
+    // As it is: a wrapped link could not be clicked.
+    else io.out(`${link.url}\n`);
+    if (open || (!print && !json && io.terminal && desk.hasScreen)) {
+      const opened = await desk.open(link.url);
+      printAside(io, [opened ? "It is being opened." : "No browser could be started; open the link yourself."]);
+    }
+    if (!json) printAside(io, [`It signs in one browser, once, until ${utcText(link.expires_at)}.`]);
+    return 0;
+  },
+});
+
+async function listSessions(desk: WebDesk, io: Io, json: boolean | undefined): Promise<number> {
+  const sessions = await desk.sessions();
+  if (json) printJson(io, { sessions });
+  else if (sessions.length === 0) printLines(io, ["No browser is signed in; `plex-ingest web` prints a link."]);
+  else {
+    const { table } = await import("../show/table.ts");
+    const rows = sessions.map(({ id, name, last_used_at }) => [String(id), name, utcText(last_used_at)]);
+    printLines(io, table([["id", "name", "last used (day)"], ...rows]));
+  }
+  return 0;
+}

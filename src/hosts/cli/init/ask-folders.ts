@@ -1,0 +1,104 @@
+import type { PlexSection } from "../../../app/setup/ports.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { pairLine } from "./pair-lines.ts";
+import type { Prompts } from "./prompts.ts";
+
+type Known = {
+  /** What was answered so far, which the folders must agree with. */
+  values: SetupValues;
+  sections: readonly PlexSection[];
+  /** Where Transmission puts what is complete, as it sees it. */
+  downloadDir: string | undefined;
+};
+
+const folderProblem =
+  (isRequired: boolean) =>
+  (text: string): string | undefined => {
+    if (text === "") return isRequired ? "Name a folder." : undefined;
+    return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
+  };
+
+/** Where folders are linked to: Plex's libraries below a root, or the roots. */
+export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
+  const inside = libraries.filter((library) => roots.some((root) => library.startsWith(`${root}/`)));
+  return inside.length > 0 ? inside : [...roots];
+};
+
+/** Said where none of Plex's libraries is on this machine under its own name. */
+export function unseenLine(sections: readonly PlexSection[], libraries: readonly string[]): string | undefined {
+  const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
+  if (location === undefined || libraries.length > 0) return undefined;
+  return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
+}
+
+/** Asks for the folders until the configuration is right with them, and tries a link between them. */
+export async function askFolders(setup: Setup, ask: Prompts, known: Known): Promise<SetupValues> {
+  const { PLEX_MEDIA_ROOT: root, PLEX_INGEST_DIR: watched } = setup.current;
+  const libraries = await setup.libraryFolders(known.sections);
+  const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
+  const hasTransmission = known.values.TRANSMISSION_URL !== "";
+  const question = hasTransmission
+    ? "A folder to watch besides Transmission's torrents (empty: none)"
+    : "The folder in which downloads arrive";
+  const unseen = unseenLine(known.sections, libraries);
+  if (unseen !== undefined) ask.say("bad", unseen);
+  const fromTransmission = setup.foldersIn(known.downloadDir ?? "");
+  const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
+    setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
+    setup.conflict({
+      roots: setup.foldersIn(mediaRoot),
+      libraries,
+      downloads: [...setup.foldersIn(downloads), ...fromTransmission],
+    });
+  for (;;) {
+    const mediaRoot = await askFolder(setup, ask, "The folder that contains your libraries", {
+      initial: suggestedRoot,
+      hint: "/srv/media/library",
+      check: folderProblem(true),
+      problemOf: (text) => problemOf(text, ""),
+    });
+    const downloads = await askFolder(setup, ask, question, {
+      initial: watched ?? "",
+      hint: hasTransmission ? "" : "/srv/media/downloads",
+      check: folderProblem(!hasTransmission),
+      problemOf: (text) => problemOf(mediaRoot, text),
+    });
+    const roots = setup.foldersIn(mediaRoot);
+    const sources = [...new Set([...setup.foldersIn(downloads), ...fromTransmission])];
+    const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
+    const lines = pairs.map(pairLine);
+    for (const { kind, text } of lines) ask.say(kind, text);
+    const isFine = lines.every(({ kind }) => kind === "good");
+    if (isFine || (await ask.confirm("Take these folders all the same?", true)))
+      return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
+  }
+}
+
+type FolderQuestion = {
+  initial: string;
+  hint: string;
+  check: (text: string) => string | undefined;
+  problemOf: (text: string) => string | undefined;
+};
+
+/** Each answer is judged when it is given, and the question comes again until it is right or meant. */
+async function askFolder(
+  setup: Setup,
+  ask: Prompts,
+  question: string,
+  { problemOf, ...options }: FolderQuestion,
+): Promise<string> {
+  for (;;) {
+    const text = await ask.text(question, options);
+    const problem = problemOf(text);
+    if (problem !== undefined) {
+      ask.say("bad", problem);
+      continue;
+    }
+    const missing = await setup.checks.missing(setup.foldersIn(text));
+    for (const folder of missing) ask.say("bad", `${folder} is not there. It is never created for you.`);
+    if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
+  }
+}

@@ -1,0 +1,94 @@
+import type { PlexSection } from "../../../app/setup/ports.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Prompts } from "./prompts.ts";
+
+export type PlexAnswers = { values: SetupValues; sections: readonly PlexSection[] };
+
+const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
+
+export const addressProblem = (text: string): string | undefined =>
+  /^https?:\/\/[^\s/?#@]+/i.test(text) && URL.canParse(text) ? undefined : "Write it like http://127.0.0.1:32400.";
+
+const tokenProblem = (text: string): string | undefined =>
+  /^[\x21-\x7e]+$/.test(text) ? undefined : "A token has letters, digits and signs, and no spaces.";
+
+/** Asks for the Plex server until it answers, or the person goes on without it. */
+export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<PlexAnswers> {
+  const { PLEX_URL: knownUrl, PLEX_TOKEN: knownToken } = setup.current;
+  const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
+  if (knownUrl === undefined && found !== undefined) ask.say("good", `A Plex server answers at ${found}.`);
+  let lastTyped = found;
+  for (;;) {
+    const how = await ask.choose("How is Plex reached?", [
+      ...(knownUrl !== undefined && knownToken !== undefined
+        ? [{ value: "keep" as const, label: `As before: ${knownUrl}` }]
+        : []),
+      { value: "sign-in", label: "Sign in at plex.tv with a code", hint: "finds the server and the token" },
+      { value: "token", label: "Type the address and paste a token" },
+      { value: "none", label: "Without Plex", hint: "files are filed, no scan is asked for" },
+    ]);
+    if (how === "none") return WITHOUT;
+    const access =
+      how === "keep"
+        ? { url: knownUrl ?? "", token: knownToken ?? "" }
+        : how === "sign-in"
+          ? await signIn(setup, ask, found, signal)
+          : await typed(ask, lastTyped);
+    if (!access) continue;
+    if (how === "token") lastTyped = access.url;
+    const checked = await ask.busy("Asking Plex", () => setup.checks.plex(access.url, access.token, signal));
+    if (checked.ok) {
+      const { name, sections } = checked.value;
+      const titles = sections.map(({ title }) => cleanText(title, 60)).join(", ");
+      ask.say("good", `${cleanText(name, 60)} answers. Its libraries: ${titles || "none yet"}.`);
+      return { values: { PLEX_URL: access.url, PLEX_TOKEN: access.token }, sections };
+    }
+    ask.say("bad", checked.message);
+  }
+}
+
+type Access = { url: string; token: string };
+
+async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
+  const url = await ask.text("Address of the Plex server", {
+    initial: found ?? "",
+    hint: "http://127.0.0.1:32400",
+    check: addressProblem,
+  });
+  const token = await ask.secret("The owner's token (support.plex.tv/articles/204059436)", { check: tokenProblem });
+  return { url: url.replace(/\/+$/, ""), token };
+}
+
+/** Undefined when it came to nothing; the person was told why. */
+async function signIn(
+  setup: Setup,
+  ask: Prompts,
+  found: string | undefined,
+  signal: AbortSignal,
+): Promise<Access | undefined> {
+  try {
+    const servers = await ask.busy("Waiting for plex.tv", () =>
+      setup.signIn((code) => ask.say("info", `Open https://plex.tv/link and enter this code: ${code}`), signal),
+    );
+    const choices = servers.map(({ name }, at) => ({ value: String(at), label: cleanText(name, 60) }));
+    const index = choices.length > 1 ? await ask.choose("Which server?", choices) : "0";
+    const server = servers[Number(index)];
+    if (!server) {
+      ask.say("bad", "This account owns no server.");
+      return undefined;
+    }
+    const urls = [...new Set([...(found === undefined ? [] : [found]), ...server.urls])];
+    const url = await ask.choose(
+      "At which address?",
+      urls.slice(0, 10).map((value) => ({ value, label: value })),
+    );
+    return { url, token: server.token };
+  } catch (error) {
+    if (!(error instanceof Outage || error instanceof UserError)) throw error;
+    ask.say("bad", error.message);
+    return undefined;
+  }
+}

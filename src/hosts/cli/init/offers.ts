@@ -1,0 +1,95 @@
+import type { Clients } from "../../../app/clients/clients.ts";
+import type { Service } from "../../../app/service/service.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { installLines } from "../show/service-lines.ts";
+import type { TransmissionAnswers } from "./ask-transmission.ts";
+import type { Prompts } from "./prompts.ts";
+import type { Running } from "./summary-lines.ts";
+
+/** A script of ours means nothing to a Transmission on another machine. */
+const isHere = (url: string): boolean => /^https?:\/\/(?:127\.|localhost\b|\[::1\])/i.test(url);
+
+/** Offers to set Transmission's torrent-done script, and says what it replaces. */
+export async function offerHook(
+  setup: Setup,
+  ask: Prompts,
+  { access, found }: TransmissionAnswers,
+  signal: AbortSignal,
+): Promise<void> {
+  const script = setup.hookScript;
+  if (!access || !found || script === undefined || !isHere(access.url) || found.doneScript === script) return;
+  if (found.doneScript !== undefined)
+    ask.say(
+      "bad",
+      `Transmission calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
+    );
+  const question = "Let Transmission report finished torrents at once? Otherwise it is asked every 30 s.";
+  if (!(await ask.confirm(question, false))) return;
+  await tried(ask, async () => {
+    ask.say("good", hookText(script, await setHook(setup, { access, found }, script, signal)));
+  });
+}
+
+/** Sets the script. @returns the one that was replaced @throws UserError, Outage */
+export async function setHook(
+  setup: Setup,
+  { access, found }: Required<Pick<TransmissionAnswers, "access" | "found">>,
+  script: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  await setup.setDoneScript(access, script, signal);
+  return found.doneScript === script ? undefined : found.doneScript;
+}
+
+export const hookText = (script: string, replaced: string | undefined): string =>
+  `Transmission calls ${script}${replaced === undefined ? "" : ` instead of ${cleanText(replaced, 300)}`}. If it runs as another user, that user needs this path, the settings and the state folder: see docs/transmission.md.`;
+
+/** Offers a service of this person's own, where one can be installed. @returns how it runs then */
+export async function offerService(
+  service: Service,
+  ask: Prompts,
+  isWanted: boolean,
+  signal: AbortSignal,
+): Promise<Running> {
+  const outlook = await service.outlook();
+  if (outlook !== "possible" || !(await ask.confirm("Run it as a service, now and at every boot?", isWanted)))
+    return outlook;
+  let isStarted = false;
+  await tried(ask, async () => {
+    ask.say("good", (await installOwn(service, signal)).join("\n"));
+    isStarted = true;
+  });
+  return isStarted ? "started" : outlook;
+}
+
+/** Installs a service of this person's own. @returns lines for a person @throws UserError */
+export async function installOwn(service: Service, signal: AbortSignal): Promise<string[]> {
+  return installLines(await service.install({ scope: "user", dryRun: false }, signal));
+}
+
+/** Offers the MCP clients of this machine. */
+export async function offerClients(clients: Clients, ask: Prompts, signal: AbortSignal): Promise<void> {
+  const here = (await clients.list()).filter(({ present, installed }) => present && installed === false);
+  if (here.length === 0) return;
+  const chosen = await ask.several(
+    "Add the review queue to these MCP clients? (Space chooses, Enter goes on)",
+    here.map(({ id, name }) => ({ value: id, label: name })),
+  );
+  for (const id of chosen)
+    await tried(ask, async () => {
+      const done = await clients.change({ id, act: "install", project: false, dryRun: false }, signal);
+      ask.say("good", `${done.client} has it. ${done.restart}`);
+    });
+}
+
+/** What fails here leaves the rest as it is. */
+async function tried(ask: Prompts, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Outage || error instanceof UserError)) throw error;
+    ask.say("bad", error instanceof UserError ? `${error.message} ${error.hint}` : error.message);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Clients } from "../../../app/clients/clients.ts";
+import type { Service } from "../../../app/service/service.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import { askFolders } from "./ask-folders.ts";
+import { askPlex } from "./ask-plex.ts";
+import { askTransmission, type TransmissionAnswers } from "./ask-transmission.ts";
+import { offerClients, offerHook, offerService } from "./offers.ts";
+import { Left, type Prompts } from "./prompts.ts";
+import { AUTO_EXPLAINED, nextCommands, overriddenLines, type Running, summaryLines } from "./summary-lines.ts";
+
+/** What is offered when the file is written. */
+export type Offered = { clients: () => Promise<Clients>; service: () => Promise<Service> };
+
+/**
+ * Asks a person for everything that a first start needs, checks each answer live, and writes the file once, at the end.
+ * @throws Left when the person leaves: nothing was written then
+ */
+export async function initSession(setup: Setup, offered: Offered, ask: Prompts, signal: AbortSignal): Promise<void> {
+  ask.begin("plex-ingest init");
+  ask.say(
+    "info",
+    setup.file.exists
+      ? `${setup.file.path} is there: Enter keeps what it says, and only what you change is changed.`
+      : `This writes ${setup.file.path}, at the end and only if you agree.`,
+  );
+  const plex = await askPlex(setup, ask, signal);
+  const transmission = await askTransmission(setup, ask, signal);
+  const answered: SetupValues = { ...plex.values, ...transmission.values };
+  const folders = await askFolders(setup, ask, {
+    values: answered,
+    sections: plex.sections,
+    downloadDir: transmission.found?.downloadDir,
+  });
+  const values: SetupValues = {
+    ...answered,
+    ...folders,
+    TMDB_API_KEY: await askTmdb(setup, ask, signal),
+    PLEX_AUTO_INGEST: await askAuto(setup, ask),
+  };
+  ask.note("What will be written", summaryLines({ ...setup.current, ...values }));
+  if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
+  const { changed, backup } = await setup.write(values);
+  ask.say("good", writtenText(setup.file.path, changed.length, backup));
+  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.say("bad", line);
+  await offerAll(setup, offered, ask, { transmission, changed: changed.length > 0 }, signal);
+}
+
+/** From here on the file is written: who leaves now has a configuration. */
+async function offerAll(
+  setup: Setup,
+  { clients, service }: Offered,
+  ask: Prompts,
+  { transmission, changed }: { transmission: TransmissionAnswers; changed: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  let running: Running | undefined;
+  try {
+    await offerHook(setup, ask, transmission, signal);
+    await offerClients(await clients(), ask, signal);
+    // Who runs it again changes only what they change.
+    running = await offerService(await service(), ask, !setup.file.exists, signal);
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+  }
+  running ??= await (await service()).outlook();
+  ask.note("Next", nextCommands(running, changed));
+  ask.end(running === "started" || running === "installed" ? "It is set up." : "Nothing is filed before you start it.");
+}
+
+export function writtenText(path: string, changed: number, backup: string | undefined): string {
+  if (changed === 0) return `${path} says all of this already and was not touched.`;
+  return `${path} is written, readable only by you.${backup === undefined ? "" : ` The old file is ${backup}.`}`;
+}
+
+async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<string> {
+  const known = setup.current.TMDB_API_KEY;
+  for (;;) {
+    const typed = await ask.secret(
+      known === undefined
+        ? "TMDb key, v3 or v4, from themoviedb.org/settings/api (empty: none)"
+        : "TMDb key (empty: keep the one in the file)",
+    );
+    const key = typed === "" ? (known ?? "") : typed;
+    if (key === "") {
+      if (await ask.confirm("Without a key you identify everything yourself. Go on without?", false)) return "";
+      continue;
+    }
+    const checked = await ask.busy("Asking TMDb", () => setup.checks.tmdb(key, signal));
+    if (checked.ok) {
+      ask.say("good", "TMDb accepts the key.");
+      return key;
+    }
+    ask.say("bad", checked.message);
+    // A key that TMDb refuses is of no use; an outage may pass.
+    if (checked.code !== "tmdb_unauthorized" && (await ask.confirm("Keep the key unchecked?", true))) return key;
+  }
+}
+
+async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
+  ask.say("info", AUTO_EXPLAINED.join("\n"));
+  const known = setup.current.PLEX_AUTO_INGEST;
+  const isOn = known !== undefined && /^(?:true|1|yes|on)$/i.test(known);
+  const isWanted = await ask.confirm("File what is certain without asking?", isOn);
+  return known !== undefined && isWanted === isOn ? known : String(isWanted);
+}

@@ -1,0 +1,148 @@
+import type { Service } from "../../../app/service/service.ts";
+import type { Check } from "../../../app/setup/checks.ts";
+import type { PlexSection } from "../../../app/setup/ports.ts";
+import type { Setup } from "../../../app/setup/setup.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { SetupValues } from "../../../core/setup/settings.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { Complaint } from "../terminal/to-exit-code.ts";
+import { targetsOf, unseenLine } from "./ask-folders.ts";
+import type { TransmissionAnswers } from "./ask-transmission.ts";
+import { hookText, installOwn, setHook } from "./offers.ts";
+import { pairLine } from "./pair-lines.ts";
+import { type Offered, writtenText } from "./session.ts";
+import { nextCommands, overriddenLines, summaryLines } from "./summary-lines.ts";
+
+export type Unasked = {
+  /** What the flags say; flags win over the environment, and that over the file. */
+  given: SetupValues;
+  /** Writes although a check failed. */
+  skipChecks: boolean;
+  hook: boolean;
+  service: boolean;
+  clients: readonly string[];
+};
+
+type Checked = { lines: string[]; failures: string[]; transmission: TransmissionAnswers };
+
+/**
+ * Does what `init` does, without a question: checks everything, and writes only if all of it is right.
+ * @returns lines for a person
+ * @throws Complaint with everything that is missing (exit code 2) or wrong (1)
+ */
+export async function initWithoutQuestions(
+  setup: Setup,
+  { clients, service }: Offered,
+  { given, skipChecks, hook, service: isServiceWanted, clients: wantedClients }: Unasked,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const wanted: SetupValues = { ...setup.environment, ...given };
+  const values: SetupValues = { PLEX_AUTO_INGEST: "false", ...setup.current, ...wanted };
+  assertComplete(values);
+  const problem = setup.problemOf(values);
+  if (problem !== undefined) throw new Complaint([problem, "  Nothing was written."], 2);
+  const { lines, failures, transmission } = await checkAll(setup, values, signal);
+  if (failures.length > 0 && !skipChecks)
+    throw new Complaint(
+      [...lines, ...failures.map((line) => `! ${line}`), "Nothing was written; --skip-checks writes it all the same."],
+      1,
+    );
+  const { changed, backup } = await setup.write(values);
+  lines.push(...failures.map((line) => `! ${line}`));
+  lines.push(writtenText(setup.file.path, changed.length, backup));
+  lines.push(...summaryLines(values).map((line) => `  ${line}`));
+  lines.push(...overriddenLines(setup.environment, values).map((line) => `! ${line}`));
+  if (hook) lines.push(await hookLine(setup, transmission, signal));
+  for (const id of wantedClients) {
+    const done = await (await clients()).change({ id, act: "install", project: false, dryRun: false }, signal);
+    lines.push(`${done.client} has the server. ${done.restart}`);
+  }
+  const own = await service();
+  if (isServiceWanted) lines.push(...(await serviceLines(own, lines, signal)));
+  const running = isServiceWanted ? "started" : await own.outlook();
+  return [...lines, "Next:", ...nextCommands(running, changed.length > 0).map((line) => `  ${line}`)];
+}
+
+function assertComplete(values: SetupValues): void {
+  const missing: string[] = [];
+  if (!values.PLEX_MEDIA_ROOT) missing.push("--media-root FOLDER: the folder that contains the libraries");
+  if (!values.PLEX_INGEST_DIR && !values.TRANSMISSION_URL)
+    missing.push("--downloads FOLDER or --transmission-url URL: where downloads come from");
+  if (values.PLEX_URL && !values.PLEX_TOKEN)
+    missing.push("--plex-token-file FILE, or PLEX_TOKEN in the environment: the token of the Plex server");
+  if (missing.length > 0) throw new Complaint(["init --yes needs:", ...missing.map((line) => `  ${line}`)], 2);
+}
+
+async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal): Promise<Checked> {
+  const lines: string[] = [];
+  const failures: string[] = [];
+  const note = <T>(check: Check<T>, said: (value: T) => string): T | undefined => {
+    if (check.ok) lines.push(said(check.value));
+    else failures.push(check.message);
+    return check.ok ? check.value : undefined;
+  };
+  const { PLEX_URL: url, PLEX_TOKEN: token, TMDB_API_KEY: key } = values;
+  let sections: readonly PlexSection[] = [];
+  if (url && token) {
+    const server = note(
+      await setup.checks.plex(url, token, signal),
+      ({ name }) => `Plex: ${cleanText(name, 60)} answers.`,
+    );
+    sections = server?.sections ?? [];
+  }
+  const transmission = await checkTransmission(setup, values, note, signal);
+  if (key) note(await setup.checks.tmdb(key, signal), () => "TMDb accepts the key.");
+  else lines.push("! Without a TMDb key you identify everything yourself (--tmdb-key-file FILE).");
+
+  const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
+  const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
+  for (const folder of await setup.checks.missing([...roots, ...watched])) failures.push(`${folder} is not there.`);
+  const sources = [...new Set([...watched, ...setup.foldersIn(transmission.found?.downloadDir ?? "")])];
+  const libraries = await setup.libraryFolders(sections);
+  const conflict = setup.conflict({ roots, libraries, downloads: sources });
+  if (conflict !== undefined) throw new Complaint([conflict, "  Nothing was written."], 2);
+  const unseen = unseenLine(sections, libraries);
+  if (unseen !== undefined) lines.push(`! ${unseen}`);
+  for (const pair of await setup.checks.pairs(sources, targetsOf(roots, libraries))) {
+    const { kind, text } = pairLine(pair);
+    if (pair.probe.kind === "not_writable") failures.push(text);
+    else lines.push(kind === "good" ? text : `! ${text}`);
+  }
+  return { lines, failures, transmission };
+}
+
+async function checkTransmission(
+  setup: Setup,
+  { TRANSMISSION_URL: url, TRANSMISSION_USERNAME: username, TRANSMISSION_PASSWORD: password }: SetupValues,
+  note: <T>(check: Check<T>, said: (value: T) => string) => T | undefined,
+  signal: AbortSignal,
+): Promise<TransmissionAnswers> {
+  if (!url) return { values: {} };
+  const access = { url, username, password };
+  const found = note(
+    await setup.checks.transmission(access, signal),
+    ({ version }) => `Transmission ${version} answers.`,
+  );
+  return { values: {}, access, ...(found ? { found } : {}) };
+}
+
+/** @throws Complaint with what was done before, when no service can be installed: it is the last that is done */
+async function serviceLines(service: Service, done: readonly string[], signal: AbortSignal): Promise<string[]> {
+  try {
+    return await installOwn(service, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new Complaint([...done, `! ${error.message}`, `  ${error.hint}`], 1);
+  }
+}
+
+async function hookLine(setup: Setup, { access, found }: TransmissionAnswers, signal: AbortSignal): Promise<string> {
+  const script = setup.hookScript;
+  if (!access || !found || script === undefined)
+    throw new UserError(
+      "The hook was not set: it needs a Transmission that answers and scripts/torrent-done.sh of this installation.",
+      "Everything else is written. Set it by hand: see docs/transmission.md.",
+      "refused",
+    );
+  return hookText(script, await setHook(setup, { access, found }, script, signal));
+}

@@ -1,0 +1,74 @@
+import type { Approval } from "../../../app/review/decisions/approve.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import type { ShownResult } from "../../../app/shown/results-shape.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import { noEngineText } from "../show/results.ts";
+
+/** What was decided last, and how it is taken back. */
+export type Decision = { id: number; kind: "approved" | "rejected" };
+
+/** A work that its person saw with title and year. */
+type Work = { type: MediaType; tmdb_id: number; title: string; year?: number };
+
+export type Decided = { message: string; decision?: Decision };
+
+/** An undo reads a copy whole before it leaves the library; a link is gone in a blink. */
+const MAX_WAIT_MS = 10_000;
+
+/** Carries out decisions about one release at a time, and says in one line what came of each. */
+export function createDecide(review: Review, actor: string, signal: AbortSignal) {
+  const said = ({ id, ok, state, message }: ShownResult, what: string): string =>
+    ok ? `#${id} ${what}${state === "filed" ? ", filed" : ""}.` : `#${id}: ${message ?? "It was not done."}`;
+
+  async function approve(item: ShownItem, approval: Approval): Promise<Decided> {
+    const { results } = await review.approve([item.id], approval, actor);
+    const [result] = results;
+    if (!result) return { message: `#${item.id} was not decided.` };
+    const decided = { message: said(result, "approved") };
+    return result.ok ? { ...decided, decision: { id: item.id, kind: "approved" } } : decided;
+  }
+
+  return {
+    approve,
+    approveWork: (item: ShownItem, { type, tmdb_id: tmdbId, title, year }: Work): Promise<Decided> =>
+      approve(item, { type, tmdbId, title, year }),
+
+    async reject({ id }: ShownItem): Promise<Decided> {
+      const { results } = await review.reject([id], undefined, actor);
+      const [result] = results;
+      if (!result?.ok) return { message: result ? said(result, "") : `#${id} was not decided.` };
+      return { message: `#${id} rejected.`, decision: { id, kind: "rejected" } };
+    },
+
+    /** Everything that would have been filed without asking. */
+    async approveCertain(): Promise<{ message: string; ids: number[] }> {
+      const items = await review.select("approve", { certain: true });
+      if (items.length === 0) return { message: "Nothing in review is certain.", ids: [] };
+      const { results } = await review.approveOffered(items, undefined, actor);
+      const ids = results.flatMap(({ id, ok }) => (ok ? [id] : []));
+      return { message: `${ids.length} approved.`, ids };
+    },
+
+    /**
+     * A rejected release is identified again; a filed one is taken out of the library, an approved one goes back to review, and
+     * one that is being filed is stopped. It waits until that is done: the keys of the next screen are those of its new state.
+     */
+    async takeBack({ id, kind }: Decision): Promise<string> {
+      if (kind === "rejected") {
+        const { results } = await review.retry([id], actor);
+        return results[0]?.ok
+          ? `#${id} is identified again.`
+          : `#${id}: ${results[0]?.message ?? "It was not undone."}`;
+      }
+      const { state } = await review.show(id, { unseen: true });
+      if (state === "review") return `#${id} is in review again: it came back by itself.`;
+      const { results, engine } = await review.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
+      const [result] = results;
+      if (!result?.ok) return `#${id}: ${result?.message ?? "It was not undone."}`;
+      if (result.state === "review") return `#${id} is in review again.`;
+      if (result.state === "undone") return `#${id} is taken out of the library.`;
+      return `#${id} is being taken out of the library.${engine.running ? "" : ` ${noEngineText(engine)}`}`;
+    },
+  };
+}

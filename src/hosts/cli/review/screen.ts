@@ -1,0 +1,119 @@
+import { identityText } from "../../../app/shown/history-text.ts";
+import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { fileLines } from "../show/releases/release-lines.ts";
+import { ageText } from "../show/releases/short-lines.ts";
+import { type Deed, KEYS } from "./keys.ts";
+
+export type Position = { at: number; total: number; decided: number };
+
+/** How much a screen shows of a release; what fits decides. */
+export const DETAILS = ["whole", "brief", "least"] as const;
+export type Detail = (typeof DETAILS)[number];
+
+const MAX_CANDIDATES = 5;
+const MAX_FILES: Record<Detail, number> = { whole: 8, brief: 3, least: 1 };
+
+/** One release as the review shows it: name, reasons, candidates by number, files. */
+export function screenLines(
+  item: ShownItem,
+  { position: { at, total, decided }, nowMs }: { position: Position; nowMs: number },
+  detail: Detail,
+): string[] {
+  const age = ageText(nowMs - Date.parse(item.created_at));
+  const size = `${item.file_count} ${item.file_count === 1 ? "file" : "files"}, ${formatBytes(item.bytes)}`;
+  const more = item.files.length - MAX_FILES[detail];
+  return [
+    `${at} of ${total}, ${decided} decided`,
+    "",
+    `#${item.id} ${item.name}`,
+    `  ${size}, here for ${age}`,
+    ...stateLines(item),
+    ...item.reasons.map(({ message }) => `  - ${message}`),
+    "",
+    ...candidateLines(item, detail),
+    ...fileLines(item.files.slice(0, MAX_FILES[detail]), item.parsed?.lengths),
+    ...(more > 0 ? [`  … and ${more} more files`] : []),
+  ];
+}
+
+/** What it is taken for, in review; after a decision was taken back also where it is now. */
+function stateLines({ state, identity }: ShownItem): string[] {
+  if (state !== "review") return [`  ${state}${identity ? `: was ${identityText(identity)}` : ""}`];
+  return identity ? [`  now: ${identityText(identity)}`] : [];
+}
+
+/** The first candidate with what tells it from others; of the rest only as much as there is room for. */
+function candidateLines({ candidates }: ShownItem, detail: Detail): string[] {
+  const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
+    const { title, year, type, confidence, runtime_minutes: minutes, overview, length_fit: fit } = candidate;
+    const length = minutes === undefined ? "" : `, ${formatLength(minutes * 60_000)}`;
+    const isFull = detail === "whole" || (detail === "brief" && index === 0);
+    return [
+      `  ${index + 1}  ${title}${year === undefined ? "" : ` (${year})`} [${type}] ${confidence.toFixed(2)}${length}`,
+      ...(candidate.in_library === undefined ? [] : [`     in the library: ${candidate.in_library}`]),
+      ...(isFull && fit ? [`     ${fit.text}`] : []),
+      ...(isFull && overview !== undefined ? [`     ${overview}`] : []),
+    ];
+  });
+  return lines.length === 0 ? [] : [...lines, ""];
+}
+
+/** What can be done with this release as it is. */
+export function deedsFor({ next = [], candidates }: ShownItem): Deed[] {
+  const offered = next.filter(({ tool }) => tool !== "retry_ingest");
+  const offers = (name: string, value?: unknown): boolean =>
+    offered.some(({ arguments: given = {} }) => name in given && (value === undefined || given[name] === value));
+  const [first] = offered;
+  const isChoice = offers("duplicates");
+  const isApproval = first?.tool === "approve_ingest" && first.needs === undefined && !isChoice;
+  const isOpen = offered.some(({ tool }) => tool === "approve_ingest" || tool === "reject_ingest");
+  return [
+    ...(isApproval ? (["approve"] as const) : []),
+    ...(isOpen && candidates.length > 0 ? (["candidate"] as const) : []),
+    ...(isOpen ? (["search", "map"] as const) : []),
+    ...(offers("duplicates", "replace") ? (["replace"] as const) : []),
+    ...(isChoice ? (["keep_both", "keep_labelled"] as const) : []),
+    ...(offered.some(({ tool }) => tool === "reject_ingest") ? (["reject"] as const) : []),
+    "skip",
+    "undo",
+    "whole",
+    "help",
+    "quit",
+  ];
+}
+
+const WORDS: Record<Deed, string> = {
+  approve: "approve",
+  candidate: "candidate",
+  search: "search",
+  map: "map files",
+  replace: "replace",
+  keep_both: "keep both",
+  keep_labelled: "label",
+  reject: "reject",
+  certain: "certain",
+  skip: "skip",
+  back: "back",
+  undo: "undo",
+  whole: "all of it",
+  help: "keys",
+  quit: "quit",
+};
+
+/** The keys that make sense now, in lines of at most so many columns; a key and its words stay together. */
+export function keyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
+  const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);
+  const keyOf = (deed: Deed): string => {
+    if (deed === "candidate") return candidates > 1 ? `1-${candidates}` : "1";
+    return KEYS.find((one) => one.deed === deed)?.keys[0] ?? "";
+  };
+  return deedsFor(item).reduce<string[]>((lines, deed) => {
+    const [entry, last] = [`${keyOf(deed)} ${WORDS[deed]}`, lines.at(-1)];
+    const isRoom = last !== undefined && last.length + GAP.length + entry.length <= columns;
+    return isRoom ? [...lines.slice(0, -1), `${last}${GAP}${entry}`] : [...lines, entry];
+  }, []);
+}
+
+const GAP = "  ";

@@ -1,0 +1,173 @@
+import { offeredApproval } from "../../../app/review/decisions/offered.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import { runningLines } from "../show/progress-text.ts";
+import type { Io } from "../terminal/context.ts";
+import { printLines } from "../terminal/print.ts";
+import { createDecide, type Decided, type Decision } from "./decide.ts";
+import { drawHelp, drawItem } from "./draw.ts";
+import { type Deed, deedOf, isEnter } from "./keys.ts";
+import { isWanted, plannedLines } from "./planned.ts";
+import { mapFiles, searchWork } from "./questions.ts";
+import { deedsFor } from "./screen.ts";
+
+const PAGE = 200;
+
+/** All ids of the queue, what needs a person most first. */
+async function idsInQueue(review: Review): Promise<number[]> {
+  const ids: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await review.queue({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+/** What a key led to: a note for the next screen, and which release is next. */
+type Outcome = {
+  note?: string;
+  move: -1 | 0 | 1;
+  /** The last decision was taken back: its release is shown again. */
+  takenBack?: Decision;
+  decision?: Decision;
+  left?: readonly number[];
+  /** The next screen shows all of the release. */
+  whole?: true;
+  quit?: true;
+};
+
+/** Keys that have nothing to do with what the release is. */
+const ALWAYS: readonly Deed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
+
+/**
+ * Walks a person through the queue, one release a screen and one key a decision. Every decision is in the database at once,
+ * so that leaving in any way loses nothing: the next review goes on with what is left.
+ * @returns what was decided, in order
+ */
+export async function reviewSession(io: Io, review: Review, actor: string): Promise<Decision[]> {
+  const decide = createDecide(review, actor, io.signal);
+  const decided: Decision[] = [];
+  let ids = await idsInQueue(review);
+  const total = ids.length;
+  let at = 0;
+  let note: string | undefined;
+  let [isFirst, isWhole] = [true, false];
+  while (at < ids.length && !io.signal.aborted) {
+    const item = await review.showInFull(ids[at] ?? 0, io.signal);
+    const position = { at: at + 1, total: ids.length, decided: decided.length };
+    const running = decided.length === 0 ? [] : runningLines((await review.status()).copies);
+    const above = [...(note === undefined ? [] : [note]), ...running];
+    const planned = await plannedLines(io, review, item);
+    await io.forgetKeys();
+    drawItem(io, item, { above, position, nowMs: io.now(), planned }, { isFirst, isWhole });
+    isFirst = false;
+    const key = await io.key();
+    const deed = key === undefined ? "quit" : deedOf(key);
+    const outcome: Outcome = deed
+      ? await carryOut(deed, key ?? "", item, decided.at(-1)).catch(asNote)
+      : stay(isEnter(key ?? "") ? ENTER_ALONE : "This key does nothing here; ? shows all keys.");
+    ({ note } = outcome);
+    isWhole = outcome.whole === true;
+    if (outcome.decision) decided.push(outcome.decision);
+    if (outcome.left) {
+      const gone = new Set(outcome.left);
+      ids = ids.filter((id) => !gone.has(id));
+      decided.push(...outcome.left.map((id): Decision => ({ id, kind: "approved" })));
+    }
+    if (outcome.takenBack) {
+      const { id } = outcome.takenBack;
+      decided.pop();
+      // What was approved with all that is certain is no longer in the list.
+      if (!ids.includes(id)) ids.splice(at, 0, id);
+      at = ids.indexOf(id);
+    }
+    if (outcome.quit) break;
+    at = Math.max(0, at + outcome.move);
+  }
+  printLines(io, [...(note === undefined ? [] : [note]), `${decided.length} of ${total} decided.`]);
+  return decided;
+
+  async function carryOut(deed: Deed, key: string, item: ShownItem, last: Decision | undefined): Promise<Outcome> {
+    if (!ALWAYS.includes(deed) && !deedsFor(item).includes(deed)) return stay(whyNot(deed, item));
+    switch (deed) {
+      case "approve": {
+        const offered = offeredApproval(item);
+        return offered ? after(await decide.approve(item, offered)) : stay(whyNot(deed, item));
+      }
+      case "candidate": {
+        const candidate = item.candidates[Number(key) - 1];
+        return candidate ? after(await decide.approveWork(item, candidate)) : stay("There is no such candidate.");
+      }
+      case "search": {
+        const found = await searchWork(io, review, item);
+        if (!("work" in found)) return stay(found.note);
+        if (!(await isWanted(io, review, item, found.work))) return stay("Nothing was chosen.");
+        return after(await decide.approveWork(item, found.work));
+      }
+      case "map": {
+        const files = await mapFiles(io, item);
+        return files ? after(await decide.approve(item, { files })) : stay("No file was named.");
+      }
+      case "replace":
+      case "keep_both":
+        return after(await decide.approve(item, { duplicates: { do: deed } }));
+      case "keep_labelled": {
+        const label = await io.line("Label, like Remaster: ");
+        if (!label) return stay("No label was given.");
+        return after(await decide.approve(item, { duplicates: { do: "keep_both", label } }));
+      }
+      case "reject":
+        return after(await decide.reject(item));
+      case "certain": {
+        const { message, ids: left } = await decide.approveCertain();
+        return { note: message, move: 0, left };
+      }
+      case "undo":
+        return last
+          ? { note: await decide.takeBack(last), move: 0, takenBack: last }
+          : stay("Nothing was decided yet.");
+      case "whole":
+        return { move: 0, whole: true };
+      case "help":
+        drawHelp(io, item);
+        await io.key();
+        return { move: 0 };
+      case "skip":
+        return { move: 1 };
+      case "back":
+        return { move: at === 0 ? 0 : -1 };
+      default:
+        return { move: 0, quit: true };
+    }
+  }
+}
+
+const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
+
+/** Why a key does nothing for this release. */
+function whyNot(deed: Deed, item: ShownItem): string {
+  const { id, state } = item;
+  const keys = deedsFor(item);
+  if (deed === "reject") return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
+  if (!keys.includes("search")) return `#${id} is ${state}: there is nothing to decide now. n goes on.`;
+  if (deed === "replace") return "There is nothing of ours in the library that it could replace.";
+  if (deed === "keep_both" || deed === "keep_labelled") return "Nothing of it in the library is known.";
+  if (deed === "candidate") return "It has no candidates: search its title with s.";
+  if (keys.includes("keep_both"))
+    return `The library has it already: ${keys.includes("replace") ? "r replaces that, " : ""}k keeps both, x rejects this one.`;
+  return "Nothing can be approved as it is: search its title with s, or reject it with x.";
+}
+
+const stay = (note: string): Outcome => ({ note, move: 0 });
+
+const after = ({ message, decision }: Decided): Outcome =>
+  decision ? { note: message, move: 1, decision } : stay(message);
+
+/** An error that a person can fix is shown on the next screen; any other ends the review. */
+function asNote(error: unknown): Outcome {
+  if (error instanceof UserError) return stay(`${error.message} ${error.hint}`);
+  throw error;
+}

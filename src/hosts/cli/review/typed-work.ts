@@ -1,0 +1,91 @@
+import type { WorkChoice } from "../../../app/review/choose/work.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { ShownItem } from "../../../app/shown/release-shape.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import type { WorkReference } from "../../../core/work-reference.ts";
+import type { Io } from "../terminal/context.ts";
+import { printAside } from "../terminal/print.ts";
+
+type Typed = { tmdb?: WorkReference; type?: MediaType };
+
+/**
+ * The work that a person types by an id, after they saw its title and year: the id of another work looks like any other. What
+ * the release was shown with needs no question, nor does what a program calls.
+ */
+export async function typedWork(
+  io: Io,
+  review: Review,
+  ids: readonly number[],
+  { tmdb, type }: Typed,
+): Promise<WorkChoice | "as typed" | "refused"> {
+  const [id, ...others] = ids;
+  if (tmdb === undefined || id === undefined || others.length > 0 || !io.terminal) return "as typed";
+  const item = await review.show(id, { unseen: true });
+  if (wasShown(item, tmdb, type)) return "as typed";
+  return confirmTyped(io, review, { tmdb, type }, { line: `#${id} ${item.name}`, type: typeIn(item), verb: "Approve" });
+}
+
+/** Shows the work that an id names, below what it is for, and asks. */
+export async function confirmTyped(
+  io: Io,
+  review: Review,
+  { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
+  about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
+): Promise<WorkChoice | "refused"> {
+  // What contradicts itself is refused before anything is looked up; another catalogue's id has its title by now.
+  const read = await review.nameWork(tmdb, type, io.signal);
+  const said = read.type ?? about.type;
+  const choice = read.title === undefined ? await withTitle(review, tmdb, said, io.signal) : read;
+  const { title, year } = choice;
+  const work = title === undefined ? "a work of TMDb" : `${title}${year === undefined ? "" : ` (${year})`}`;
+  printAside(io, [
+    about.line,
+    `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
+    ...(title === undefined ? ["  Its title cannot be looked up without a TMDb key."] : []),
+    ...(about.type === "tv" && choice.type === "movie" ? ["  The name reads as an episode, and this is a film."] : []),
+  ]);
+  if (await io.ask(`${about.verb} it as this? [y/N] `)) return choice;
+  printAside(io, ["Nothing was changed."]);
+  return "refused";
+}
+
+const typeIn = ({ parsed }: ShownItem): MediaType | undefined =>
+  parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
+
+/** As many candidates as lists of releases show. */
+const MAX_SHOWN = 5;
+
+/** Whether the id is one of those that the release is listed with, title and year beside it. */
+const wasShown = ({ candidates, identity }: ShownItem, tmdb: WorkReference, type: MediaType | undefined): boolean =>
+  tmdb.kind === "tmdb" &&
+  [...candidates.slice(0, MAX_SHOWN), ...(identity?.title ? [identity] : [])].filter(
+    (work) => work.tmdb_id === tmdb.id && work.type === (tmdb.type ?? type ?? work.type),
+  ).length === 1;
+
+async function withTitle(
+  review: Review,
+  tmdb: WorkReference,
+  type: MediaType | undefined,
+  signal: AbortSignal,
+): Promise<WorkChoice> {
+  const works = await review.worksNamed(tmdb, type, signal).catch((error: unknown) => {
+    // Without a key a person's word is all there is.
+    if (error instanceof UserError && error.code === "unauthorized" && tmdb.kind === "tmdb") return undefined;
+    throw error;
+  });
+  if (works === undefined) return { type, tmdbId: Number(tmdb.id) };
+  const [work, ...more] = works;
+  if (work === undefined)
+    throw new UserError(
+      `TMDb lists no ${type === "movie" ? "film" : type === "tv" ? "series" : "film or series"} with this id.`,
+      "Search for it by title with `plex-ingest search`.",
+      "not_found",
+    );
+  if (more.length > 0)
+    throw new UserError(
+      `This id is ${works.map(({ title, year, type: kind }) => `“${title}” (${year ?? "no year"}) [${kind}]`).join(" and ")}.`,
+      "Name the type as well: --type movie or --type tv.",
+    );
+  return { type: work.type, tmdbId: work.tmdb_id, title: work.title, year: work.year };
+}

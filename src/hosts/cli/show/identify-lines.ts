@@ -1,0 +1,48 @@
+import type { IdentifyLine } from "../../../app/identify/identify-line.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { unaccounted } from "../../../core/readings/roles.ts";
+import { meaningOf } from "../../../core/reason-codes.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+
+const MAX_CANDIDATES = 5;
+
+/** What would be done with a name, in a few lines: the decision, the work, what holds it, and the candidates. */
+export function identifyText(line: IdentifyLine): string[] {
+  const { name, decision, tmdb, title, year, seasons, episodes, confidence, reasons, roles, candidates } = line;
+  const left = decision === "review" ? unaccounted(roles) : undefined;
+  const numbers = [
+    ...(seasons.length > 0 ? [`season ${seasons.join(", ")}`] : []),
+    ...(episodes.length > 0 ? [`episode ${episodes.join(", ")}`] : []),
+  ].join(" ");
+  const sure = confidence === null ? "" : `, ${confidence.toFixed(3)} sure`;
+  const work = tmdb === null ? "" : `: ${title ?? ""}${yearText(year)} [${tmdb.type} ${tmdb.id}]`;
+  return [
+    name,
+    `  ${DECISIONS[decision]}${work}${numbers === "" ? "" : ` ${numbers}`}${sure}`,
+    ...reasons.map((code) => `  - ${meaningOf(code) ?? code}`),
+    ...(left === undefined ? [] : [`  ${left}`]),
+    ...(decision === "auto" || candidates.length === 0 ? [] : ["  candidates:"]),
+    ...(decision === "auto" ? [] : candidates.slice(0, MAX_CANDIDATES)).flatMap((one) => [
+      `    ${one.confidence.toFixed(3)}  ${one.title}${yearText(one.year)}  --type ${one.type} --tmdb ${one.id}`,
+      ...factLines(one).map((fact) => `           ${fact}`),
+    ]),
+  ];
+}
+
+/** What tells a candidate from others; the text comes from TMDb. */
+function factLines(one: IdentifyLine["candidates"][number]): string[] {
+  const { type, original_title: original, runtime_minutes: minutes, overview } = one;
+  const said = [
+    ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+    ...(original === undefined ? [] : [`original title ${cleanText(original)}`]),
+  ];
+  return [...(said.length > 0 ? [said.join("  ")] : []), ...(overview === undefined ? [] : [cleanText(overview)])];
+}
+
+const DECISIONS = {
+  auto: "would be filed without asking",
+  review: "would go to review",
+  ignored: "would be ignored",
+} as const satisfies Record<IdentifyLine["decision"], string>;
+
+const yearText = (year: number | null): string => (year === null ? "" : ` (${year})`);

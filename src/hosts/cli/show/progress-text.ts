@@ -1,0 +1,43 @@
+import type { ShownRelease } from "../../../app/shown/release-shape.ts";
+import type { ShownCopy } from "../../../app/shown/status-shape.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { type LongStep, percentText, progressText, type StepProgress } from "../../../core/text/progress-text.ts";
+import { table } from "./table.ts";
+
+type Shown = NonNullable<ShownRelease["progress"]>;
+
+const toProgress = ({ step, done_bytes, total_bytes }: Shown): StepProgress => ({
+  step: step ?? "copy",
+  doneBytes: done_bytes,
+  totalBytes: total_bytes,
+});
+
+export const shownProgressText = (progress: Shown): string => progressText(toProgress(progress));
+
+/** One line for each long step that runs. */
+export const runningLines = (copies: readonly ShownCopy[] = []): string[] =>
+  copies.map((copy) => `#${copy.release_id} ${shownProgressText(copy)}`);
+
+const HEADINGS: Record<LongStep, string> = { copy: "Copies:", check: "Checks:", unpack: "Unpacking:" };
+
+/** The running copies, then the other long steps: which, how far, how fast, how long they will still take. */
+export const copyLines = (copies: readonly ShownCopy[] = []): string[] =>
+  (Object.keys(HEADINGS) as LongStep[]).flatMap((kind) => {
+    const rows = copies
+      .filter(({ step = "copy" }) => step === kind)
+      .map((copy) => [
+        `  #${copy.release_id}`,
+        copy.name,
+        `${percentText(toProgress(copy))} of ${formatBytes(copy.total_bytes)}`,
+        `${formatBytes(copy.bytes_per_second)}/s`,
+        copy.seconds_left === undefined ? "" : `${timeText(copy.seconds_left)} left`,
+      ]);
+    return rows.length === 0 ? [] : ["", HEADINGS[kind], ...table(rows)];
+  });
+
+/** `95` → `1 min 35 s`, `7300` → `2 h 2 min`. */
+function timeText(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,90 @@
+import { identityText } from "../../../../app/shown/history-text.ts";
+import type {
+  ShownFile,
+  ShownItem,
+  ShownItemFile,
+  ShownLength,
+  ShownRelease,
+} from "../../../../app/shown/release-shape.ts";
+
+import { formatLength } from "../../../../core/media/file-length.ts";
+import { searchCommand } from "../../../../core/next/command.ts";
+import { formatBytes } from "../../../../core/text/format-bytes.ts";
+import { shownProgressText } from "../progress-text.ts";
+import { candidateFacts } from "./work-lines.ts";
+
+const MAX_CANDIDATES = 5;
+
+type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candidates">;
+
+/** A release in a few lines: identity, state, reasons, candidates, what to do next. */
+export function releaseLines(item: ReleaseToShow): string[] {
+  const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
+  return [
+    `#${item.id} ${item.name}${size}`,
+    `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
+    ...(item.progress ? [`  ${shownProgressText(item.progress)}`] : []),
+    ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
+    ...item.reasons.map(({ message }) => `  - ${message}`),
+    ...(item.state === "review" ? candidateLines(item) : []),
+    ...nextLines(item),
+  ];
+}
+
+/** What a person can do about it, one command a line. */
+function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
+  const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
+  const search = next.flatMap((action) => (action.search ? [searchCommand(action.search.arguments)] : []));
+  const [first, ...others] = [...why, ...search, ...next.map(({ text }) => text)];
+  return first === undefined ? [] : [`  next: ${first}`, ...others.map((text) => `    or: ${text}`)];
+}
+
+function candidateLines(item: ReleaseToShow): string[] {
+  const lines = item.candidates
+    .slice(0, MAX_CANDIDATES)
+    .flatMap((c) => [
+      `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+      ...candidateFacts(c).map((fact) => `           ${fact}`),
+    ]);
+  return lines.length > 0 ? ["  candidates:", ...lines] : [];
+}
+
+/** A file of a release, or of a preview, which knows less of it. */
+type FileToShow = ShownFile & Partial<ShownItemFile>;
+
+export const fileLines = (files: readonly FileToShow[], lengths: readonly ShownLength[] = []): string[] => {
+  const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
+  return files.flatMap((file) => {
+    const numbers =
+      file.season === undefined
+        ? ""
+        : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
+    const method = file.method ? ` (${file.method})` : "";
+    const titles = file.titles === undefined ? "" : ` ${file.titles.join(" / ")}`;
+    const size = file.bytes === undefined ? "" : ` (${formatBytes(file.bytes)})`;
+    return [
+      `  ${file.path} [${file.role}${numbers}]${titles}${size}${said.get(file.path) ?? ""}`,
+      ...(file.skip ? ["    left out"] : []),
+      ...(file.length_fit && file.length_fit.fit !== "fits" ? [`    ${file.length_fit.text}`] : []),
+      ...suggestionLines(file),
+      ...(file.destination ? [`    → ${file.destination}${method}`] : []),
+      ...(file.problem ? [`    ! ${file.problem}`] : []),
+    ];
+  });
+};
+
+const suggestionLines = ({ suggestion }: FileToShow): string[] => {
+  if (suggestion === undefined) return [];
+  const { season, episodes, titles = [] } = suggestion;
+  return [
+    `    its name has the title of S${pad(season)}${episodes.map((e) => `E${pad(e)}`).join("")}: ${titles.join(" / ")}`,
+  ];
+};
+
+function lengthSaid({ duration_ms: duration, unreadable, unplayable }: ShownLength): string {
+  if (unplayable !== undefined) return ` cannot be played: ${unplayable}`;
+  return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
+}
+
+const pad = (number: number): string => String(number).padStart(2, "0");
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

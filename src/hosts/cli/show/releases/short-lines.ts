@@ -1,0 +1,74 @@
+import { identityText } from "../../../../app/shown/history-text.ts";
+import type { ShownIdentity, ShownRelease } from "../../../../app/shown/release-shape.ts";
+
+const MINUTE_MS = 60_000;
+const UNITS = [
+  ["d", 24 * 60 * MINUTE_MS],
+  ["h", 60 * MINUTE_MS],
+  ["m", MINUTE_MS],
+] as const;
+
+/** `3d`, `5h`, `12m`: how long ago, in the largest unit that fits. */
+export function ageText(ms: number): string {
+  const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? ["m", MINUTE_MS];
+  return `${Math.max(0, Math.floor(ms / size))}${unit}`;
+}
+
+/** What it would become: what was decided, or the best candidate. */
+const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined => identity ?? first;
+
+const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+
+/** Year, or season and episodes: what a person compares before they say yes. */
+const TELLING = /(?<![\da-z])(?:s\d{1,4}(?:[ ._-]?e\d{1,4})*|\d{1,2}x\d{2,3}|(?:19|20)\d\d)(?![\da-z])/gi;
+
+/** A name cut to a width, with its last year or episode in view if that is where it is cut. */
+function cutName(name: string, width: number): string {
+  const last = [...name.matchAll(TELLING)].at(-1);
+  if (name.length <= width || last === undefined || last.index + last[0].length < width) return cut(name, width);
+  const room = width - last[0].length - 1;
+  return room < 4 ? cut(name, width) : `${name.slice(0, room)}…${last[0]}`;
+}
+
+/** A work cut to a width: its title gives way, its year and numbers do not. */
+function cutWork(work: ShownIdentity, width: number): string {
+  const whole = identityText(work);
+  if (whole.length <= width) return whole;
+  const short = whole.slice(0, whole.lastIndexOf(" ["));
+  const tail = short.slice(work.title.length);
+  return short.length <= width || work.title === ""
+    ? cut(short, width)
+    : `${cut(work.title, width - tail.length)}${tail}`;
+}
+
+/** How much of a line the name, the work and the reason may take where the line has a width. */
+const NAME_SHARE = 0.36;
+const WORK_SHARE = 0.36;
+/** Without a reason. */
+const HALF = 0.48;
+
+type Width = {
+  /** The width that the line is cut to; without one nothing is cut. */
+  columns?: number | undefined;
+  /** Whether why it is in review is left out: the person has chosen by it. */
+  withoutReason?: boolean;
+};
+
+/** One line for a release: id, age, name → what it would become, how sure, why it is in review. */
+export function shortLine(item: ShownRelease, nowMs: number, { columns, withoutReason = false }: Width = {}): string {
+  const { id, name, confidence, reasons, created_at: created } = item;
+  const head = `#${String(id).padEnd(4)} ${ageText(nowMs - Date.parse(created)).padStart(4)} `;
+  const sure = confidence === undefined ? "  -  " : confidence.toFixed(2).padEnd(5);
+  const [first, ...more] = reasons;
+  const why = first === undefined ? item.state : `${first.code}${more.length > 0 ? ` +${more.length}` : ""}`;
+  const work = becoming(item);
+  if (columns === undefined)
+    return `${head}${name} → ${work ? identityText(work) : "?"}  ${sure.trim()}${withoutReason ? "" : `  ${why}`}`;
+  const room = Math.max(24, columns - head.length - sure.length - (withoutReason ? 4 : 7));
+  const nameWidth = Math.floor(room * (withoutReason ? HALF : NAME_SHARE));
+  const workWidth = Math.floor(room * (withoutReason ? 1 - HALF : WORK_SHARE));
+  const left = cutName(name, nameWidth).padEnd(nameWidth);
+  const right = (work ? cutWork(work, workWidth) : "?").padEnd(workWidth);
+  const line = `${head}${left} → ${right} ${sure}`;
+  return withoutReason ? line.trimEnd() : `${line} ${cut(why, room - nameWidth - workWidth)}`;
+}

@@ -1,0 +1,51 @@
+import type { ShownDetails } from "../../../../app/shown/lookup-shape.ts";
+import type { CandidateInFull } from "../../../../app/shown/release-shape.ts";
+import type { ShownWork } from "../../../../app/shown/work-shape.ts";
+import { formatLength } from "../../../../core/media/file-length.ts";
+
+/** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
+export const workLines = (work: ShownWork): string[] => [
+  [
+    `${work.title}${work.year === undefined ? "" : ` (${work.year})`}`,
+    `${work.type} ${work.tmdb_id}`,
+    ...facts(work),
+  ].join("  "),
+  ...(work.overview === undefined ? [] : [`    ${work.overview}`]),
+  `    ${work.url}`,
+];
+
+/** A season of a work: an episode a line, with its length, the day it was shown, and whether the library has it. */
+export function seasonLines({ details: work }: ShownDetails): string[] {
+  const { title, year, episodes = [], more_episodes: more } = work;
+  const pad = (number: number): string => String(number).padStart(2, "0");
+  return [
+    `${title}${year === undefined ? "" : ` (${year})`}  ${work.type} ${work.tmdb_id}`,
+    ...episodes.map((one) =>
+      [
+        `  S${pad(one.season)}E${pad(one.episode)}  ${one.title}`,
+        ...(one.runtime_minutes === undefined ? [] : [formatLength(one.runtime_minutes * 60_000)]),
+        ...(one.air_date === undefined ? [] : [one.air_date]),
+        ...(one.in_library ? ["in the library"] : []),
+      ].join("  "),
+    ),
+    ...(more === undefined ? [] : [`  … and ${more} more`]),
+  ];
+}
+
+/** What tells a candidate from others, below its own line; nothing where only a list of releases was asked for. */
+export function candidateFacts(candidate: CandidateInFull): string[] {
+  if (candidate.url === undefined) return [];
+  const said = facts(candidate).join("  ");
+  return [
+    ...(said === "" ? [] : [said]),
+    ...(candidate.in_library === undefined ? [] : [`in the library: ${candidate.in_library}`]),
+    ...(candidate.length_fit === undefined ? [] : [candidate.length_fit.text]),
+    ...(candidate.overview === undefined ? [] : [candidate.overview]),
+    candidate.url,
+  ];
+}
+
+const facts = ({ type, runtime_minutes: minutes, original_title: original }: ShownWork | CandidateInFull): string[] => [
+  ...(minutes === undefined ? [] : [`${formatLength(minutes * 60_000)}${type === "tv" ? " an episode" : ""}`]),
+  ...(original === undefined ? [] : [`original title ${original}`]),
+];

@@ -1,0 +1,63 @@
+import type { ShownAlias } from "../../../app/learn/list.ts";
+import { waitsForEngine } from "../../../app/review/decisions/engine-requests.ts";
+import { identityText } from "../../../app/shown/history-text.ts";
+import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import type { Io } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { exitCodeOf } from "../terminal/to-exit-code.ts";
+
+/** A correction in a few lines: which name means which work, and who taught it for which release. */
+export const aliasLines = (alias: ShownAlias): string[] => [
+  `#${alias.id} ${aliasText(alias)}`,
+  `  taught by ${alias.actor} on ${utcText(alias.at, "minutes")} for release ${alias.release_id} ${alias.release_name}`,
+  ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
+];
+
+/** `“The Office” (GB, 2001) → The Office (2001) [tv 2996]`. */
+export function aliasText({ title, country, year, identity }: ShownAlias): string {
+  const more = [country, year].filter((each) => each !== undefined).join(", ");
+  return `“${title}”${more === "" ? "" : ` (${more})`} → ${identityText(identity)}`;
+}
+
+/** What a decision leads to while no engine runs. */
+export const noEngineText = ({ message = "No engine is running: this is recorded." }: Results["engine"]): string =>
+  message;
+export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
+
+/** What became of one release: its state and work, where it was filed, what it waits for, or why it came back. */
+function resultLines({ id, ok, state, identity, destinations = [], message }: ShownResult): string[] {
+  if (!ok) return [`#${id}: ${message}`];
+  const [first, ...more] = destinations;
+  const where = first === undefined ? [] : [`  → ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
+  const what = `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}`;
+  return [message === undefined ? what : `${what}. ${message}`, ...where];
+}
+
+/**
+ * Prints the result of each id, and a note if no engine is running to act on it, or one was started (`wakes`). With
+ * `together`, one line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
+ */
+export function printResults(
+  io: Io,
+  results: Results,
+  json: boolean | undefined,
+  wakes = false,
+  together?: string,
+): number {
+  if (json) printJson(io, results);
+  else {
+    const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
+    if (done > 0) printLines(io, [`${done} ${done === 1 ? "is" : "are"} ${together}.`]);
+    const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
+    if (each.length > 0)
+      printLines(
+        io,
+        each.flatMap((result) => resultLines(result)),
+      );
+    if (!results.engine.running && waitsForEngine(results.results))
+      printLines(io, [wakes ? WOKEN : noEngineText(results.engine)]);
+  }
+  const failed = results.results.find((result) => !result.ok);
+  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
+}

@@ -1,0 +1,84 @@
+import type { InstallResult } from "../../../app/service/install.ts";
+import type { ServiceReport } from "../../../app/service/report.ts";
+import { isActive } from "../../../core/service/service-state.ts";
+import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+
+const SENTENCE = {
+  installed: "The service is installed and started",
+  updated: "The service is brought up to date and restarted",
+  unchanged: "The service is installed and runs; nothing was changed",
+} as const;
+
+/** What became of an installation. */
+export function installLines({ done, ...result }: InstallResult): string[] {
+  if (done === "shown") return dryInstallLines({ done, ...result });
+  return [
+    `${SENTENCE[done]} (${result.manager}).`,
+    ...filesOf(result),
+    ...(result.envLines === undefined ? [] : [`The state folder was written to ${result.envFile}.`]),
+    ...result.warnings.map((warning) => `! ${warning}`),
+    "See `plex-ingest service status` and `plex-ingest status`.",
+  ];
+}
+
+/** The file and the calls of an installation that was not made. */
+export const dryInstallLines = ({ text, calls, ...result }: InstallResult): string[] => [
+  `# ${result.file}`,
+  text,
+  ...(result.envLines === undefined ? [] : [`# appended to ${result.envFile}`, result.envLines.trim(), ""]),
+  "# then",
+  ...calls.map(({ argv }) => argv.map(quoteWord).join(" ")),
+  "",
+  ...result.warnings.map((warning) => `! ${warning}`),
+  `It would run as ${result.account} (${result.manager}). Nothing was changed.`,
+];
+
+const filesOf = ({ file, envFile, stateDir, account }: Omit<InstallResult, "done">): string[] => [
+  `  service       ${file}`,
+  `  settings      ${envFile}`,
+  `  state folder  ${stateDir}`,
+  `  account       ${account}`,
+];
+
+/** How the service is, for a person. */
+export function statusLines({ installed, manager, file, state, ...report }: ServiceReport): string[] {
+  if (!installed || state === undefined)
+    return [
+      "No service is installed.",
+      ...(report.warnings.length > 0 ? report.warnings : ["Install it with `plex-ingest service install`."]),
+    ];
+  const { active, enabled, pid, since, watchdog, said, failed, restarts } = state;
+  return [
+    `The service is ${active}${pid === undefined ? "" : ` (pid ${pid})`}${since === undefined ? "" : ` since ${since}`}.`,
+    ...(said === undefined ? [] : [`  ${cleanText(said)}`]),
+    `  service       ${file} (${manager}, ${enabled})`,
+    `  settings      ${report.env_file ?? "unknown"}`,
+    `  state folder  ${report.state_dir ?? "unknown: the settings have a problem"}`,
+    `  watchdog      ${watchdog === undefined ? "none" : `restarts it after ${watchdog} without progress`}`,
+    ...(restarts ? [`  restarts      ${restarts}`] : []),
+    ...(failed === undefined ? [] : [`  ended with    ${failed}`]),
+    ...report.warnings.map((warning) => `! ${warning}`),
+    ...(report.lines?.length ? ["", ...report.lines] : []),
+  ];
+}
+
+export const serviceExitCode = ({ state }: ServiceReport): number => (state && isActive(state) ? 0 : 1);
+
+/** A line of the daemon's log, which is JSON in a journal or a file, as a person reads it. */
+export function logLine(line: string): string {
+  const { time, level, msg, error } = parsed(line);
+  if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") return cleanText(line, 4000);
+  return cleanText(
+    `${time} ${level.toUpperCase().padEnd(5)} ${msg}${typeof error === "string" ? ` (${error})` : ""}`,
+    4000,
+  );
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

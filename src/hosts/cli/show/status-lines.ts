@@ -1,0 +1,98 @@
+import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import { copyLines } from "./progress-text.ts";
+import { table } from "./table.ts";
+import { waitingLines } from "./torrent-lines.ts";
+
+type Source = ShownStatus["sources"][number];
+type Trouble = NonNullable<ShownStatus["plex"]>;
+
+/** How many filed releases Plex shows wrongly or not at all, and the command that says what to do about it. */
+const plexLines = (plex: Trouble | undefined): string[] =>
+  plex
+    ? [
+        ...line(plex, "mismatch", (these) => `Plex shows ${these} as something else`),
+        ...line(plex, "not_seen", (these) => `Plex does not show ${these}`),
+      ]
+    : [];
+
+function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string) => string): string[] {
+  const [first, ...others] = plex.releases.flatMap((one) => (one.plex === kind ? one.release_id : []));
+  if (first === undefined) return [];
+  const older = plex[kind] - 1 - others.length;
+  const also = [...(others.length > 0 ? [`also ${others.join(", ")}`] : []), ...(older > 0 ? [`${older} older`] : [])];
+  const rest = also.length > 0 ? ` (${also.join("; ")})` : "";
+  return [
+    `  ${what(`${plex[kind]} filed ${plex[kind] === 1 ? "release" : "releases"}`)}: plex-ingest why ${first}${rest}`,
+  ];
+}
+
+/** In the modes without a daemon. */
+const NOT_RUNNING: Readonly<Record<string, string>> = {
+  mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
+  hook: "No engine is running; one starts for each finished torrent and each decision.",
+};
+
+export function statusLines(status: ShownStatus, settling: readonly string[] = []): string[] {
+  const { engine, mode, sources, counts, parked = 0, last_errors } = status;
+  const who =
+    engine.pid === undefined
+      ? ""
+      : ` (process ${engine.pid} on ${engine.host}, since ${engine.since === undefined ? "an unknown time" : utcText(engine.since, "minutes")})`;
+  const running = engine.running
+    ? `The engine is running${who}.`
+    : (NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
+  const present = Object.entries(counts).filter(([, number]) => number > 0);
+  return [
+    `${running} Mode ${mode}.`,
+    "",
+    ...(present.length > 0
+      ? table(
+          present.map(([state, number]) => [
+            `  ${state}`,
+            String(number),
+            ...(state === "review" ? ["plex-ingest queue"] : []),
+          ]),
+        )
+      : ["  Nothing has been taken in yet."]),
+    ...settling.map((line) => `  ${line}`),
+    ...plexLines(status.plex),
+    ...(parked > 0 ? [parkedLine(parked)] : []),
+    ...(sources.length > 0 ? ["", "Sources:"] : []),
+    ...table(
+      sources.map((s) => [
+        `  ${s.kind}`,
+        // A service of which there is only one has no other name.
+        s.name === s.kind ? "" : s.name,
+        healthText(s, engine.running),
+      ]),
+    ),
+    ...copyLines(status.copies),
+    ...waitingLines(status),
+    ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
+    ...last_errors.map(
+      (e) => `  ${utcText(e.at)}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${e.message}`,
+    ),
+  ];
+}
+
+const parkedLine = (count: number): string =>
+  count === 1
+    ? "  1 of these is parked until you decide: plex-ingest backlog"
+    : `  ${count} of these are parked until you decide: plex-ingest backlog`;
+
+/** Without an engine no source is checked: only its last state is known. */
+function healthText({ healthy, message, last_success_at: at }: Source, checked: boolean): string {
+  if (healthy === undefined) return "not checked yet";
+  const remark = message === undefined ? "" : `; ${message}`;
+  const said = healthy ? `ok${remark}` : `not ok: ${message ?? "no reason given."}`;
+  if (checked) return said;
+  if (healthy) return at === undefined ? "was ok" : `last ok ${utcText(at, "minutes")}`;
+  return `last ${said}${at === undefined ? "" : ` Last ok ${utcText(at, "minutes")}.`}`;
+}
+
+/**
+ * 0 if an engine runs and no source is known to be sick, otherwise 1. In the modes without a daemon none has to run.
+ */
+export const statusExitCode = ({ engine, mode, sources }: ShownStatus): number =>
+  (engine.running || mode in NOT_RUNNING) && sources.every(({ healthy }) => healthy ?? true) ? 0 : 1;

@@ -1,0 +1,33 @@
+import type { FileChoice } from "../../../app/review/choose/files.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Role } from "../../../core/release/item.ts";
+
+/** The roles that a person can give a file, as in approve_ingest. */
+const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
+
+/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may contain one. */
+export function toFileChoice(text: string): FileChoice {
+  const at = text.lastIndexOf("=");
+  const path = text.slice(0, at);
+  const what = text.slice(at + 1);
+  if (at > 0 && what === "skip") return { path, skip: true };
+  const role = ROLES.find((known) => known === what);
+  if (at > 0 && role) return { path, role };
+  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
+  if (at <= 0 || !numbers) {
+    throw new UserError(
+      `"${text}" does not say what a file is.`,
+      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
+    );
+  }
+  const [, season, first, dash, second, rest = ""] = numbers;
+  const start = Number(first);
+  const end = second === undefined ? start : Number(second);
+  if (dash && (end < start || end - start > 50))
+    throw new UserError(`"${what}" is not a range of episodes.`, "Write it like S01E02-E04.");
+  const listed = dash
+    ? Array.from({ length: end - start + 1 }, (_, index) => start + index)
+    : [...new Set([start, end])];
+  const more = rest.split(/e/i).filter(Boolean).map(Number);
+  return { path, season: Number(season), episodes: [...listed, ...more] };
+}

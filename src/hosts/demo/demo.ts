@@ -1,0 +1,134 @@
+import { access, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../../core/clock.ts";
+import { DemoFailed } from "./demo-failed.ts";
+import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
+import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
+import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
+import { awaitStore, createFollow, type OpenWatch } from "./follow.ts";
+import { printEnd, printKept, printStart } from "./frame.ts";
+import { reviewOverMcp } from "./mcp-review.ts";
+import type { Page } from "./page.ts";
+import { type Program, runCommand, startDaemon } from "./program.ts";
+import { showResult } from "./result.ts";
+import type { Scene } from "./scene.ts";
+import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
+import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
+import { showLink, webSettings } from "./web.ts";
+
+/** "Dune" of 1984 on TMDb. */
+const DUNE_1984_ID = "841";
+
+/** A person approves the remake with its real identity and undoes another film, with real commands. */
+async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
+  const { page, follow, folder } = scene;
+  const remake = releaseOf(follow.entries, REMAKE);
+  page.paragraph(
+    `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
+  );
+  await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID], signal);
+  await follow.until(`The filing of #${remake}`, (entries) => hasHappened(entries, remake, ["filed"]), signal);
+
+  const unwanted = releaseOf(follow.entries, UNDONE_BY_PERSON);
+  page.lines([""]);
+  page.paragraph(`#${unwanted} was filed correctly, but is not wanted. It is undone:`);
+  await type(scene, ["undo", String(unwanted), "--yes"], signal);
+  await follow.until(
+    `The undoing of #${unwanted}`,
+    (entries) => hasHappened(entries, unwanted, ["taken_back"]),
+    signal,
+  );
+  await access(join(folder.downloads, UNDONE_BY_PERSON));
+  follow.print("untouched", `downloads/${UNDONE_BY_PERSON}`, "the download is where it was, and still seeds");
+}
+
+async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal): Promise<void> {
+  page.command(`plex-ingest ${words.join(" ")}`);
+  // A path in the demo's own folder is longer than a line.
+  const output = (await runCommand(program, folder, words, signal)).replaceAll(`${folder.path}/`, "");
+  page.lines(output.trimEnd().split("\n"));
+  page.lines([""]);
+}
+
+type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
+
+/** Stand-ins for TMDb and Plex on free ports of the loopback address. @throws DemoFailed if they cannot listen */
+async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
+  await using stack = new AsyncDisposableStack();
+  try {
+    const tmdb = stack.use(await startFakeTmdb({ posters: true }));
+    const sections = [
+      { title: "Movies", type: "movie", locations: [movies] },
+      { title: "TV Shows", type: "show", locations: [series] },
+    ];
+    const plex = stack.use(await startFakePlex({ sections, indexes: true }));
+    const all = stack.move();
+    return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DemoFailed(`The stand-ins for TMDb and Plex could not listen on 127.0.0.1: ${why}.`, [], { cause });
+  }
+}
+
+export type DemoDeps = {
+  page: Page;
+  clock: Clock;
+  random: (bytes: number) => Uint8Array;
+  program: Program;
+  /** Where the demo creates its folder. */
+  tempDir: string;
+  openWatch: OpenWatch;
+  /** Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels it. */
+  atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
+};
+
+/**
+ * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person would, shows the result.
+ * With `web` a real person decides, in a browser, until the signal.
+ * Its folder and processes are removed when it resolves, rejects or is aborted.
+ * @throws DemoFailed when something does not happen that should.
+ */
+export async function runDemo(
+  deps: DemoDeps,
+  { keep, web }: { keep: boolean; web: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const { page, clock, program } = deps;
+  await using stack = new AsyncDisposableStack();
+  const folder = await makeFolder(deps.tempDir);
+  stack.defer(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
+  stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
+  const servers = stack.use(await startStandIns(folder));
+  await writeEnvFile(folder, servers, web ? await webSettings(deps.random) : {});
+  printStart(page, folder);
+
+  signal.throwIfAborted();
+  const daemon = await startDaemon(program, folder);
+  stack.defer(() => daemon.stop());
+  stack.defer(deps.atExit({ folder: folder.path, pid: daemon.pid }));
+  const watch = stack.use(await awaitStore({ ...deps, daemon }, folder.state, signal));
+  const notes = new Map([...certainDrops, ...doubtfulDrops].flatMap(({ name, note }) => (note ? [[name, note]] : [])));
+  const follow = createFollow({ page, clock, daemon, watch, library: folder.library, notes });
+  const scene = { ...deps, folder, follow };
+
+  page.heading("1  Downloads that say what they are");
+  page.paragraph("Filed at once: each scores 0.85 or more, and no guard objects.", "quiet");
+  page.lines([""]);
+  await dropAll(scene, certainDrops, signal);
+  page.heading("2  Downloads that do not: they are in review, with the reason");
+  await dropAll(scene, doubtfulDrops, signal);
+  if (web) {
+    page.heading("3  You decide, in a browser");
+    await showLink(scene, signal);
+    return await follow.forever(signal);
+  }
+  page.heading("3  A person decides");
+  await decide(scene, signal);
+  page.heading("4  A model decides, over MCP");
+  await reviewOverMcp(scene, signal);
+  page.heading("5  The result");
+  await showResult({ ...scene, plex: servers.plex }, signal);
+  if (!keep) return printEnd(page);
+  printKept(page, program, folder, follow);
+  await follow.forever(signal);
+}

@@ -1,0 +1,83 @@
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { ShownEntry } from "../../app/shown/release-shape.ts";
+import { ENGINE } from "../../core/actor.ts";
+import { readTree, relativeTo, treeLines } from "./folder.ts";
+import { wrap } from "./page.ts";
+import type { Scene } from "./scene.ts";
+import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
+
+type ReleaseSteps = { id: number; name: string; steps: string };
+
+/** The steps of each release in one line, with the actor if it was not the engine. */
+export function stepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
+  const all = new Map<number, { name: string; steps: string[] }>();
+  for (const { release_id: id, name, action, actor } of entries) {
+    if (id === undefined) continue;
+    const release = all.get(id) ?? { name: name ?? "", steps: [] };
+    const who = actor === ENGINE ? "" : ` by ${actor}`;
+    const step = `${action.replaceAll("_", " ")}${who}`;
+    if (release.steps.at(-1) !== step) release.steps.push(step);
+    all.set(id, release);
+  }
+  return [...all].map(([id, { name, steps }]) => ({ id, name, steps: steps.join(" → ") }));
+}
+
+/** Prints the library as a tree, the trash, the scans that Plex was asked for, and the steps of each release. */
+export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {
+  const { page, folder, follow, plex } = scene;
+  await follow.until("The last scan", allScanned, signal);
+  await follow.until("The last check in Plex", allSeen, signal);
+  const tree = await readTree(folder.library);
+  page.lines(["library/", ...treeLines(tree), ""]);
+  if (tree.some(({ links = 1 }) => links > 1)) {
+    page.paragraph(
+      "hardlink: the library's file and the download are one file on disk, so seeding continues.",
+      "quiet",
+    );
+  }
+  const trash = await inTrash([folder.movies, folder.series]);
+  if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
+
+  page.lines(["", page.paint("Plex was asked to scan", "strong")]);
+  page.lines([...new Set(plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`))]);
+
+  page.lines(["", page.paint("History", "strong")]);
+  for (const { id, name, steps } of stepsByRelease(follow.entries)) {
+    page.lines([`${`#${id}`.padStart(5)}  ${name}`]);
+    page.lines(
+      wrap(steps, page.width - 7).map((line) => `       ${line}`),
+      "quiet",
+    );
+  }
+}
+
+/** Whether Plex was asked for a scan after every filing and every undo. */
+function allScanned(entries: readonly ShownEntry[]): boolean {
+  const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
+  return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
+}
+
+const PLEX_ACTIONS = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refused"];
+
+/** Whether Plex was checked for every release that is still filed. */
+function allSeen(entries: readonly ShownEntry[]): boolean {
+  const last = new Map<number, string>();
+  for (const { release_id: id, action } of entries)
+    if (id !== undefined && (PLEX_ACTIONS.includes(action) || action === "filed" || action === "undo_asked"))
+      last.set(id, action);
+  return ![...last.values()].includes("filed");
+}
+
+/** Names of the undone files, in that order. */
+async function inTrash(libraries: readonly string[]): Promise<string[]> {
+  const trashed: { name: string; at: number }[] = [];
+  for (const library of libraries) {
+    const trash = join(library, ".plex-ingest-trash");
+    const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((each) => each.isFile())) {
+      trashed.push({ name: entry.name, at: (await lstat(join(entry.parentPath, entry.name))).ctimeMs });
+    }
+  }
+  return trashed.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
+}

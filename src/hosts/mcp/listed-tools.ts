@@ -1,0 +1,18 @@
+import type { Toolset } from "../../core/toolsets.ts";
+import { TOOLS, VIEW_TOOLS } from "./registry.ts";
+import { type ListedTool, listed } from "./tools/define.ts";
+
+type ListedOf = { toolset: Toolset; shown: ListedTool };
+/** A test makes hundreds of servers. */
+let made: readonly ListedOf[] | undefined;
+
+/**
+ * Every tool as `tools/list` shows it, with its toolset, in the registry's order. In what ships this file is the finished
+ * list (scripts/build/listed-at-build.ts): the tools, their schemas and making JSON schemas of these would cost each start
+ * 25 ms and 8 MiB.
+ */
+export const listedTools = (): readonly ListedOf[] =>
+  (made ??= TOOLS.map((tool) => ({ toolset: tool.toolset, shown: listed(tool) })));
+
+/** The tools of our page, in the same way. */
+export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(listed);

@@ -1,0 +1,92 @@
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Tool } from "./tools/define.ts";
+import { ourArgument } from "./tools/read-arguments.ts";
+
+/** What other servers for Plex call our tools; each also with the prefix `plex_`. docs/mcp.md lists them. */
+const TOOL_NAMES: Readonly<Record<string, string>> = {
+  search: "search_media",
+  search_library: "search_media",
+  get_libraries: "list_libraries",
+  list_sections: "list_libraries",
+  get_library_items: "list_library_items",
+  browse_library: "list_library_items",
+  list_recent: "get_recently_added",
+  recently_added: "get_recently_added",
+  on_deck: "get_on_deck",
+  get_sessions: "get_playback_status",
+  get_active_sessions: "get_playback_status",
+  now_playing: "get_playback_status",
+  get_clients: "get_playback_status",
+  get_history: "get_watch_history",
+  get_metadata: "get_media_details",
+  get_item: "get_media_details",
+  refresh_library: "scan_library",
+  playback_control: "control_playback",
+  approve_pending: "approve_ingest",
+  reject_pending: "reject_ingest",
+  retry_pending: "retry_ingest",
+  list_pending: "get_ingest_queue",
+  get_pending: "get_ingest_queue",
+};
+
+/** Our tool for another server's name; undefined where there is none. */
+export function ourName(name: string, has: (name: string) => boolean): string | undefined {
+  const bare = name.replace(/^plex_/, "");
+  if (Object.hasOwn(TOOL_NAMES, bare)) return TOOL_NAMES[bare];
+  return bare !== name && has(bare) ? bare : undefined;
+}
+
+/**
+ * The names by which the documents that this program was made from call its tools, and arguments of tools that have another
+ * name now. They are carried out, and listed nowhere. The names of other servers are answered with ours instead.
+ */
+const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
+  "plex_get_libraries",
+  "plex_get_library_items",
+  "plex_get_recently_added",
+  "plex_get_on_deck",
+  "plex_get_sessions",
+  "plex_search",
+  "plex_refresh_library",
+  "plex_get_history",
+  "search_library",
+  "list_recent",
+  "approve_pending",
+]);
+const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
+
+/** Our tool for a name of the documents; any other name as it is. */
+export const originalName = (name: string): string =>
+  ORIGINAL_TOOLS.has(name) ? (ourName(name, () => true) ?? name) : name;
+
+/** The arguments for our tool of a call by a name of the documents; those that it does not know stay, to be refused. */
+export function originalArguments(tool: Tool, name: string, args: unknown): unknown {
+  const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
+  if (tool.name === name && renamed === undefined) return args;
+  if (typeof args !== "object" || args === null || Array.isArray(args)) return args;
+  return Object.fromEntries(
+    Object.entries(args).map(([given, value]) => {
+      const ours = Object.hasOwn(tool.input.shape, given) ? undefined : ourArgument(tool.input, given);
+      if (ours === undefined || Object.hasOwn(args, ours)) return [given, value];
+      return renamed === undefined || renamed === given ? [ours, asWanted(tool, ours, value)] : [given, value];
+    }),
+  );
+}
+
+/** How to call our tool with what was meant for another server's: `Call NAME with {…}.` */
+export function ourCall(tool: Tool, args: unknown): string {
+  const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
+  const ours = given.flatMap(([name, value]) => {
+    const meant = Object.hasOwn(tool.input.shape, name) ? name : ourArgument(tool.input, name);
+    return meant === undefined ? [] : [[meant, asWanted(tool, meant, value)]];
+  });
+  const text = cleanText(JSON.stringify(Object.fromEntries(ours)), 400);
+  return ours.length === 0 ? `Call ${tool.name}.` : `Call ${tool.name} with ${text}.`;
+}
+
+/** A single id where ours takes a list; a number where ours takes a text. */
+function asWanted(tool: Tool, name: string, value: unknown): unknown {
+  const tries = [value, String(value), [value], Number(value), [Number(value)]];
+  const schema = tool.input.shape[name] as { safeParse(value: unknown): { success: boolean } } | undefined;
+  return tries.find((one) => schema?.safeParse(one).success) ?? value;
+}

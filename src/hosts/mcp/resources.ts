@@ -1,0 +1,129 @@
+import type { Followed } from "../../app/review/followed.ts";
+import type { ToolServer } from "./server.ts";
+import type { Call } from "./tools/define.ts";
+import { DEFAULT_LIMIT } from "./tools/inputs.ts";
+import { VIEW, type View } from "./view/view.ts";
+
+type Resource = {
+  uri: string;
+  /** For programs. */
+  name: string;
+  /** For people. */
+  title: string;
+  description: string;
+  mimeType: string;
+  /** The tool that answers the same; none where the text is our own. */
+  tool?: string;
+  text?: string;
+};
+
+const JSON_TYPE = "application/json";
+
+const NAMING = `# How plex-ingest names files
+
+- A film: \`Movies/Title (Year) {tmdb-ID}/Title (Year).mkv\`; another version has its label: \`Title (Year) - 4K.mkv\`.
+- An episode: \`TV Shows/Title (Year) {tmdb-ID}/Season 01/Title (Year) - s01e02 - Episode.mkv\`; specials are in
+  \`Season 00\`.
+- Subtitles stand beside their video, with its name and their language: \`….en.srt\`.
+- The titles are TMDb's. An existing folder of a work is used, however it is named. Libraries may follow rules
+  (\`list_libraries\` shows which lead where), and a person may have set other templates.
+`;
+
+/** Every fact is also an answer of a tool, for clients that read no resources. */
+const RESOURCES: readonly Resource[] = [
+  {
+    uri: "ingest://queue",
+    name: "queue",
+    title: "Review queue",
+    description: "What waits for a decision, as get_ingest_queue answers it.",
+    mimeType: JSON_TYPE,
+    tool: "get_ingest_queue",
+  },
+  {
+    uri: "ingest://status",
+    name: "status",
+    title: "Engine status",
+    description: "Whether the engine runs, and what it does, as get_watcher_status answers it.",
+    mimeType: JSON_TYPE,
+    tool: "get_watcher_status",
+  },
+  {
+    uri: "plex://libraries",
+    name: "libraries",
+    title: "Plex libraries",
+    description: "Plex's libraries, as list_libraries answers it.",
+    mimeType: JSON_TYPE,
+    tool: "list_libraries",
+  },
+  {
+    uri: "docs://naming",
+    name: "naming",
+    title: "Names of files",
+    description: "How files are named.",
+    mimeType: "text/markdown",
+    text: NAMING,
+  },
+];
+
+const RELEASE = {
+  uriTemplate: "ingest://release/{id}",
+  name: "release",
+  title: "One release",
+  description: "A release with its files and history, as get_ingest_item answers it.",
+  mimeType: JSON_TYPE,
+};
+
+/** The id in the URI of a release. */
+const releaseId = (uri: string): number | undefined => {
+  const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
+  return id === undefined ? undefined : Number(id);
+};
+
+/** What a client follows that subscribes to this URI; undefined where nothing tells that it changed. */
+export function followedBy(uri: string): Followed | undefined {
+  if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
+  if (uri === "ingest://status") return { kind: "status" };
+  const id = releaseId(uri);
+  return id === undefined ? undefined : { kind: "release", id };
+}
+
+export type Resources = {
+  list(): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[];
+  templates(): (typeof RELEASE)[];
+  /** Undefined where there is no such resource. @throws Error with the tool's error text */
+  read(uri: string, call: Call): Promise<{ uri: string; mimeType: string; text: string } | undefined>;
+};
+
+/** The resources of a server: those whose tool it offers, answered by that tool, and the page for a client that draws it. */
+export function createResources(server: ToolServer, view: View): Resources {
+  const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);
+  const offered = (): Resource[] => RESOURCES.filter(({ tool }) => tool === undefined || has(tool));
+
+  async function answer(tool: string, args: Record<string, unknown>, call: Call): Promise<string> {
+    const { content, isError } = await server.call(tool, args, call);
+    const text = content[0]?.text ?? "";
+    if (isError) throw new Error(text);
+    return text;
+  }
+
+  return {
+    list: () => [
+      ...offered().map(({ tool: _tool, text: _text, ...shown }) => shown),
+      ...(view.isShown(server.list()) ? [VIEW] : []),
+    ],
+    templates: () => (has("get_ingest_item") ? [RELEASE] : []),
+    async read(uri, call) {
+      if (uri === VIEW.uri && view.isShown(server.list())) {
+        const text = await view.read();
+        return text === undefined ? undefined : { uri, mimeType: VIEW.mimeType, text };
+      }
+      const id = releaseId(uri);
+      if (id !== undefined && has("get_ingest_item"))
+        return { uri, mimeType: JSON_TYPE, text: await answer("get_ingest_item", { id }, call) };
+      const resource = offered().find((one) => one.uri === uri);
+      if (!resource) return undefined;
+      const { tool, text = "", mimeType } = resource;
+      return { uri, mimeType, text: tool === undefined ? text : await answer(tool, {}, call) };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Review } from "../../app/review/review.ts";
+import { UserError } from "../../core/errors.ts";
+import { followedBy } from "./resources.ts";
+
+const POLL_INTERVAL_MS = 1000;
+/** Of one client. Each costs one answer of its tool after a commit. */
+const MAX_SUBSCRIPTIONS = 50;
+
+export type Subscriptions = {
+  /** @throws UserError for a URI that cannot be followed, or a release that there is not, and beyond 50 */
+  add(uri: string): Promise<void>;
+  remove(uri: string): void;
+  close(): void;
+};
+
+type SubscriptionDeps = {
+  review: Pick<Review, "changeMark" | "answerMark">;
+  /** Tells the client that the answer of this URI is another one now. */
+  send(uri: string): Promise<void>;
+  /** Gets what went wrong, and not again while it is the same. */
+  report(error: unknown): void;
+};
+
+/**
+ * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
+ * then what of it: an engine writes far more than a client sees.
+ */
+export function createSubscriptions({ review, send, report }: SubscriptionDeps): Subscriptions {
+  const marks = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  let checked: string | undefined;
+  let isChecking = false;
+  let reported = "";
+
+  const markOf = (uri: string): Promise<string> => {
+    const followed = followedBy(uri);
+    if (!followed) throw new UserError("Nothing tells when this changes.", "Read it when it is needed.", "unsupported");
+    return review.answerMark(followed);
+  };
+
+  async function check(): Promise<void> {
+    const change = await review.changeMark();
+    if (change === checked) return;
+    for (const [uri, before] of marks) {
+      const mark = await markOf(uri);
+      if (mark === before || !marks.has(uri)) continue;
+      marks.set(uri, mark);
+      await send(uri);
+    }
+    checked = change;
+  }
+
+  async function tick(): Promise<void> {
+    if (isChecking) return;
+    isChecking = true;
+    try {
+      await check();
+      reported = "";
+    } catch (error) {
+      if (String(error) !== reported) report(error);
+      reported = String(error);
+    }
+    isChecking = false;
+  }
+
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+
+  return {
+    async add(uri) {
+      if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri))
+        throw new UserError(`More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`, "Unsubscribe from one.");
+      marks.set(uri, await markOf(uri));
+      timer ??= setInterval(() => void tick(), POLL_INTERVAL_MS).unref();
+    },
+    remove(uri) {
+      marks.delete(uri);
+      if (marks.size === 0) stop();
+    },
+    close() {
+      marks.clear();
+      stop();
+    },
+  };
+}

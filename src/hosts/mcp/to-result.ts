@@ -1,0 +1,96 @@
+import { Outage, UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { inToolWords } from "./tool-words.ts";
+
+/** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
+  ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
+]);
+
+/** Undefined for any other name. */
+export const refusal = (name: string): string | undefined => REFUSED.get(name);
+
+/** What the client receives: structured content with the same JSON as text, or an error as text only. */
+export type ToolResult = {
+  content: { type: "text"; text: string }[];
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+};
+
+export function toResult(data: Record<string, unknown>, text = JSON.stringify(data)): ToolResult {
+  return { content: [{ type: "text", text }], structuredContent: data };
+}
+
+/** For an outage that does not say when it is asked about again. */
+const DEFAULT_RETRY_MS = 30_000;
+
+const OUTAGE_CODE: Record<string, string> = {
+  tmdb_unauthorized: "unauthorized",
+  tmdb_unavailable: "tmdb_unavailable",
+  plex_unauthorized: "unauthorized",
+  plex_unavailable: "plex_unavailable",
+  transmission_unauthorized: "unauthorized",
+  transmission_unavailable: "transmission_unavailable",
+  transmission_busy: "transmission_unavailable",
+};
+
+/** Why a call was refused or failed, in parts. MCP clients get them joined to one text, other transports as they are. */
+export type ToolError = {
+  /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for what nobody expected. */
+  code: string;
+  /** What happened, in sentences. */
+  message: string;
+  /** What to do next, in sentences; absent where nothing but time helps. */
+  next?: string;
+  /** Whether the same call may work later, without anything being changed. */
+  temporary: boolean;
+  /** Whole seconds after which it may; absent where that is not known. */
+  retryAfterSeconds?: number;
+};
+
+/** The data that answers a call, with a text if that is not its JSON; or the error. */
+export type ToolAnswer = { ok: true; data: Record<string, unknown>; text?: string } | { ok: false; error: ToolError };
+
+const MAX_ERROR_CHARS = 2000;
+
+/**
+ * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of it is shown. `inWords` makes
+ * a hint one that the reader can follow.
+ */
+export function toToolError(error: unknown, report: (error: unknown) => void, inWords = inToolWords): ToolError {
+  const { message, next, ...rest } = partsOf(error, report, inWords);
+  const clean = (text: string): string => cleanText(text, MAX_ERROR_CHARS);
+  return { ...rest, message: clean(message), ...(next === undefined ? {} : { next: clean(next) }) };
+}
+
+/**
+ * `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
+ * check it against the tool's output schema, even for errors.
+ */
+export function errorResult({ code, message, next, temporary, retryAfterSeconds }: ToolError): ToolResult {
+  const again =
+    retryAfterSeconds === undefined ? "temporary; try once more" : `temporary; try again in ${retryAfterSeconds} s`;
+  const text = `${code}: ${message}${next === undefined ? "" : ` ${next}`} (${temporary ? again : "permanent until changed"})`;
+  return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
+}
+
+function partsOf(error: unknown, report: (error: unknown) => void, inWords: (hint: string) => string): ToolError {
+  if (error instanceof UserError)
+    return { code: error.code, message: error.message, next: inWords(error.hint), temporary: false };
+  if (error instanceof Outage) {
+    const { message } = error;
+    const code = OUTAGE_CODE[error.code] ?? "internal_error";
+    if (code === "unauthorized") return { code, message, temporary: false };
+    return {
+      code,
+      message,
+      temporary: true,
+      retryAfterSeconds: Math.ceil((error.retryAfterMs ?? DEFAULT_RETRY_MS) / 1000),
+    };
+  }
+  // An unexpected error may contain anything: it goes to the log, not to the client.
+  report(error);
+  const message = "Something unexpected failed; the server's log on stderr has it.";
+  return { code: "internal_error", message, temporary: true };
+}

@@ -1,0 +1,124 @@
+import * as z from "zod";
+import type { FileTools } from "../../../app/file-tools/desk.ts";
+import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
+import type { PostersAsData } from "../../../app/page/posters-as-data.ts";
+import type { Library } from "../../../app/plex/library/library.ts";
+import type { Playback } from "../../../app/plex/playback/playback.ts";
+import type { Plex } from "../../../app/plex/playback/plex-port.ts";
+import type { Review } from "../../../app/review/review.ts";
+import type { Torrents } from "../../../app/torrents/desk/list.ts";
+import type { TrashDesk } from "../../../app/trash/list.ts";
+import type { ShownDisk } from "../../../app/trash/storage-shape.ts";
+import type { Toolset } from "../../../core/toolsets.ts";
+
+// Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds; without `$schema` the
+// protocol's default dialect (2020-12) applies. https://modelcontextprotocol.io/specification/2025-11-25
+function jsonSchema(schema: z.ZodObject, io: "input" | "output"): { type: "object" } & Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io });
+  return { ...rest, type: "object" };
+}
+
+type Json = { type?: unknown; properties?: Record<string, Json>; items?: Json } & Record<string, unknown>;
+
+/** The same with the properties of only so many levels of objects; what is nested deeper is an open object. */
+function flattened(schema: Json, levels: number): Json {
+  if (schema.items) return { ...schema, items: flattened(schema.items, levels) };
+  if (!schema.properties) return schema;
+  if (levels === 0) return { type: "object" };
+  const inner = Object.entries(schema.properties).map(([name, part]) => [name, flattened(part, levels - 1)]);
+  return { ...schema, properties: Object.fromEntries(inner) };
+}
+
+/** An answer and the items of its lists. An answer is checked in full before it is sent: this only keeps the list short. */
+const SHOWN_LEVELS = 2;
+
+/** A tool as `tools/list` shows it. */
+export function listed({ name, title, description, hints, input, output, shownLevels = SHOWN_LEVELS }: Tool) {
+  const answer = jsonSchema(output, "output");
+  return {
+    name,
+    title,
+    description,
+    inputSchema: jsonSchema(input, "input"),
+    outputSchema: { ...flattened(answer, shownLevels), type: answer.type },
+    annotations: {
+      title,
+      readOnlyHint: hints.readOnly,
+      destructiveHint: hints.destructive,
+      idempotentHint: hints.idempotent,
+      openWorldHint: hints.openWorld,
+    },
+  };
+}
+
+export type ListedTool = ReturnType<typeof listed>;
+
+/** The use cases that the tools run; built in bin, opened on first use. */
+export type ToolDeps = {
+  review: Review;
+  identify: IdentifyDesk;
+  /** @throws UserError when Plex is not configured, saying what to set. */
+  plex(): Plex;
+  library(): Library;
+  playback(): Playback;
+  /** @throws UserError when Transmission is not configured, saying what to set. */
+  torrents(): Torrents;
+  fileTools(): FileTools;
+  storage(): Storage;
+  posters: PostersAsData;
+};
+
+/** The trash, and the disks of the libraries. */
+export type Storage = Pick<TrashDesk, "trashPage" | "restoreTrash"> & {
+  freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
+};
+
+export type Hints = {
+  readOnly: boolean;
+  destructive: boolean;
+  idempotent: boolean;
+  /** Uses a service beyond this machine's own, such as TMDb. */
+  openWorld: boolean;
+};
+
+export type Call = {
+  signal: AbortSignal;
+  /** `mcp:<name that the client gave at initialize>`, as recorded in the history. */
+  actor: string;
+  /** Who reads the answer: a model, unless it is for a person's own page. */
+  reader?: "model" | "person" | undefined;
+  /** Reports progress to a client that asked for it; undefined when it did not. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Nothing that is read is remembered as shown: for a client that always approves with type, id and version. */
+  unseen?: boolean | undefined;
+  /** Made by our page in a client that draws it: it may call what only the page may. */
+  view?: boolean | undefined;
+};
+
+/** `done` grows with each report; `total` is absent where it is not known. */
+export type Progress = { done: number; total?: number; message: string };
+
+/** A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK. */
+export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
+  name: string;
+  /**
+   * `page`: for a person's own page alone; neither listed nor callable over MCP, where there is no such tool. `view`: for our
+   * view inside a client that draws it; hosts show it to no model, and other clients do not have it.
+   */
+  audience?: "page" | "view";
+  toolset: Toolset;
+  title: string;
+  description: string;
+  hints: Hints;
+  input: Input;
+  output: Output;
+  /** How many levels of its answer are listed, if fewer than usual because another tool lists the same. */
+  shownLevels?: number;
+  /** What stands in the answer's text in place of the same JSON once more. */
+  inShort?(answer: z.output<Output>): string;
+  run(args: z.output<Input>, deps: ToolDeps, call: Call): Promise<z.input<Output>>;
+};
+
+/** Checks a tool against its own input and output; the registry holds all tools as one type. */
+export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(tool: Tool<Input, Output>): Tool =>
+  tool;

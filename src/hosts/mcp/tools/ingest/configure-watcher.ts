@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { shownConfigured } from "../../../../app/shown/configured-shape.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
+
+const NAMES = ["auto_ingest", "confidence_threshold", "stable_seconds", "poll_seconds", "duplicate_policy"] as const;
+
+export const configureWatcher = defineTool({
+  name: "configure_watcher",
+  toolset: "ingest",
+  title: "Change settings at run time",
+  description:
+    "Change how the engine decides, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
+  hints: DECIDES,
+  input: z.strictObject({
+    auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
+    confidence_threshold: z.number().min(0.5).max(1).optional().describe("needed to file without asking, e.g. 0.85"),
+    stable_seconds: z
+      .number()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .describe("how long a download must stay unchanged, e.g. 60"),
+    poll_seconds: z.number().min(0.05).max(3600).optional().describe("seconds between two looks until then, e.g. 10"),
+    duplicate_policy: z
+      .enum(["review", "skip", "upgrade", "keep_both"])
+      .optional()
+      .describe("for what the library has already"),
+    reset: z.array(z.enum(NAMES)).max(5).optional().describe("back to environment, file or default"),
+  }),
+  output: shownConfigured,
+  run: ({ reset = [], ...given }, { review }, { actor, signal }) =>
+    review.configure(
+      {
+        set: Object.entries(given).flatMap(([name, value]) =>
+          value === undefined ? [] : { name, value: String(value) },
+        ),
+        reset,
+      },
+      actor,
+      signal,
+    ),
+});

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { shownResults } from "../../../../app/shown/results-shape.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
+import { ids, versions } from "../inputs.ts";
+
+export const rejectIngest = defineTool({
+  name: "reject_ingest",
+  toolset: "ingest",
+  title: "Reject releases",
+  description:
+    "When releases must not be filed: leave them where they are, for good. Nothing is touched; retry_ingest brings them back.",
+  hints: DECIDES,
+  input: z.strictObject({
+    ids,
+    reason: z.string().max(500).optional().describe("for the history, e.g. unwanted"),
+    versions,
+  }),
+  output: shownResults,
+  run: ({ ids: list, reason, versions: seen }, { review }, { actor, signal }) =>
+    review.reject(list, reason, actor, signal, seen),
+});

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { shownResults } from "../../../../app/shown/results-shape.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
+import { ids, versions } from "../inputs.ts";
+
+export const retryIngest = defineTool({
+  name: "retry_ingest",
+  toolset: "ingest",
+  title: "Identify again",
+  description:
+    "When something changed (a key, a name, TMDb): identify releases again that are in review, failed, ignored, rejected, undone or parked. Then get_ingest_queue.",
+  hints: DECIDES,
+  input: z.strictObject({ ids, versions }),
+  output: shownResults,
+  run: ({ ids: list, versions: seen }, { review }, { actor, signal }) => review.retry(list, actor, signal, seen),
+});

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { promised, shownEngine, shownResult, undoPlan } from "../../../../app/shown/results-shape.ts";
+import { defineTool } from "../define.ts";
+import { TAKES_BACK } from "../hints.ts";
+import { id } from "../inputs.ts";
+
+export const undoIngest = defineTool({
+  name: "undo_ingest",
+  toolset: "ingest",
+  title: "Take back a release",
+  description:
+    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. One that is approved goes back to review with the first call; one that is being filed is stopped first.",
+  hints: TAKES_BACK,
+  input: z.strictObject({
+    id,
+    confirm_token: z.string().min(1).max(200).optional().describe("from the first step; leave it out at first"),
+  }),
+  output: z.strictObject({
+    plan: undoPlan.exactOptional(),
+    ...promised.partial().shape,
+    results: z.array(shownResult).exactOptional(),
+    engine: shownEngine.exactOptional(),
+  }),
+  run: ({ id: wanted, confirm_token }, { review }, { actor, signal }) =>
+    confirm_token === undefined
+      ? review.takeBack(wanted, actor, signal)
+      : review.confirmUndo(wanted, confirm_token, actor, signal),
+});

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { shownDisk } from "../../../../app/trash/storage-shape.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+
+export const getFreeSpace = defineTool({
+  name: "get_free_space",
+  audience: "page",
+  toolset: "ingest",
+  title: "Free space",
+  description: "How much is free on each disk that a library is on.",
+  hints: READS,
+  input: z.strictObject({}),
+  output: z.strictObject({ disks: z.array(shownDisk) }),
+  run: async (_, { storage }, { signal }) => ({ disks: await storage().freeSpace(signal) }),
+});

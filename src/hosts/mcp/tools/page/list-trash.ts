@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { page } from "../../../../app/shown/results-shape.ts";
+import { shownTrash } from "../../../../app/trash/storage-shape.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
+
+export const listTrash = defineTool({
+  name: "list_trash",
+  audience: "page",
+  toolset: "ingest",
+  title: "Trash",
+  description: "What undo and upgrades removed from the library, newest first, and until when it stays.",
+  hints: READS,
+  input: z.strictObject({ limit, cursor }),
+  output: z.strictObject({ ...shownTrash.shape, next: page.next }),
+  run: ({ limit = DEFAULT_LIMIT, cursor: from }, { storage }, { signal }) =>
+    storage().trashPage({ limit, cursor: from }, signal),
+});

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { scanned } from "../../../../app/plex/library/shapes.ts";
+import { defined } from "../../../../core/defined.ts";
+import { defineTool } from "../define.ts";
+import { library } from "../inputs.ts";
+import { noted } from "../noted.ts";
+
+export const scanLibrary = defineTool({
+  name: "scan_library",
+  toolset: "plex",
+  title: "Scan a library",
+  description:
+    "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",
+  hints: { readOnly: false, destructive: false, idempotent: true, openWorld: false },
+  input: z.strictObject({
+    library,
+    path: z.string().min(1).max(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),
+  }),
+  output: scanned,
+  async run(request, { library: plex, review }, { signal, actor }) {
+    const done = await plex().scan(request, signal);
+    const { library: name, path } = done;
+    await noted(review.record("scan_requested", { library: name, ...defined({ path }) }, actor), signal);
+    return done;
+  },
+});

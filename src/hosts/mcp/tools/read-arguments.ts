@@ -1,0 +1,136 @@
+import type * as z from "zod";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+
+/** What other servers call our arguments; the first that a tool has is meant. */
+const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  library_id: ["library"],
+  library_name: ["library"],
+  section_id: ["library"],
+  section: ["library"],
+  id: ["media_id", "ids", "library"],
+  item_id: ["media_id", "ids", "id"],
+  release_id: ["id", "ids"],
+  rating_key: ["media_id"],
+  position: ["position_ms"],
+  offset_ms: ["position_ms"],
+  title: ["query"],
+  q: ["query"],
+  media_type: ["type"],
+  type: ["media_type"],
+  client_id: ["client"],
+  client_name: ["client"],
+  player: ["client"],
+  user_id: ["user"],
+  username: ["user"],
+  count: ["limit"],
+  max_results: ["limit"],
+  start: ["offset"],
+  folder: ["path"],
+  tmdb: ["tmdb_id"],
+};
+
+/** Our argument of a tool for another server's; undefined where there is none. */
+export function ourArgument(input: z.ZodObject, argument: string): string | undefined {
+  const names = Object.hasOwn(ARGUMENT_NAMES, argument) ? ARGUMENT_NAMES[argument] : undefined;
+  return names?.find((name) => Object.hasOwn(input.shape, name));
+}
+
+const MAX_ISSUES = 5;
+
+/**
+ * The arguments, read with the tool's input schema. A number where a text is meant, such as an id, and the other way round
+ * are taken as meant. @throws UserError naming each wrong field, what it must be, and the
+ * name that is meant by one of another server; then `callFor` says the call that was meant.
+ */
+export function readArguments<Input extends z.ZodObject>(
+  input: Input,
+  given: unknown,
+  callFor: () => string = () => CORRECT,
+): z.output<Input> {
+  const first = input.safeParse(given ?? {});
+  if (first.success) return first.data;
+  const args = asMeant(given, first.error.issues);
+  const read = input.safeParse(args ?? {});
+  if (read.success) return read.data;
+  const { issues } = read.error;
+  const renamed = new Map(
+    issues
+      .flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : []))
+      .flatMap((key) => [[ourArgument(input, key), key] as const])
+      .filter(([ours]) => ours !== undefined),
+  );
+  const told = issues.filter((issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))));
+  const words = told.slice(0, MAX_ISSUES).map((issue) => {
+    const { path } = issue;
+    const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+    const meant = issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";
+    return cleanText(`${field}${wordsOf(issue, args)}${meant}`, 300);
+  });
+  throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
+}
+
+/** Ids of Plex are texts of digits and ours are numbers: models send either for either. */
+function asMeant(args: unknown, issues: readonly Issue[]): unknown {
+  const meant: unknown = structuredClone(args);
+  for (const issue of issues) {
+    const key = issue.path.at(-1);
+    if (issue.code !== "invalid_type" || key === undefined) continue;
+    const holder = issue.path
+      .slice(0, -1)
+      .reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], meant);
+    const fields = holder as Record<PropertyKey, unknown>;
+    const value = fields[key];
+    if (issue.expected === "string" && typeof value === "number") fields[key] = String(value);
+    if (issue.expected === "number" && typeof value === "string" && NUMBER.test(value)) fields[key] = Number(value);
+  }
+  return meant;
+}
+
+const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
+const CORRECT = "Correct the arguments and call again.";
+
+type Issue = z.core.$ZodIssue;
+
+/** Nothing was given where something must be. */
+function isMissing({ code, path }: Issue, args: unknown): boolean {
+  if (code !== "invalid_type" && code !== "invalid_value") return false;
+  let at = args ?? {};
+  for (const key of path) at = (at as Record<PropertyKey, unknown> | undefined)?.[key] ?? MISSING;
+  return path.length > 0 && at === MISSING;
+}
+
+const MISSING = {};
+
+const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
+
+/** What a field must be, in a client's words where the schema library has only its own. */
+function wordsOf(issue: Issue, args: unknown): string {
+  if (isMissing(issue, args)) return "is required";
+  switch (issue.code) {
+    case "invalid_value":
+      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "too_big":
+      return `must ${bound(issue.origin, "at most", issue.maximum)}`;
+    case "too_small":
+      return `must ${bound(issue.origin, "at least", issue.minimum)}`;
+    default:
+      return issue.message;
+  }
+}
+
+function bound(origin: string, words: string, value: number | bigint): string {
+  const counted = COUNTED[origin];
+  return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value}${counted}`;
+}
+
+/** What may be given instead of these names. */
+function allowedIn(input: z.ZodObject, keys: readonly string[]): string {
+  const renamed = keys.slice(0, MAX_ISSUES).flatMap((key) => {
+    const ours = ourArgument(input, key);
+    return ours === undefined ? [] : [`${key} is ${ours} here`];
+  });
+  const names = Object.keys(input.shape);
+  return ` (${[...renamed, names.length > 0 ? `allowed: ${names.join(", ")}` : "it takes no arguments"].join("; ")})`;
+}

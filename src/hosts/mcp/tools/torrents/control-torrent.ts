@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { promised } from "../../../../app/shown/results-shape.ts";
+import { removalPlan, shownTorrent } from "../../../../app/shown/torrent-shape.ts";
+import { TORRENT_ACTIONS } from "../../../../core/torrent/order.ts";
+import { defineTool } from "../define.ts";
+
+export const controlTorrent = defineTool({
+  name: "control_torrent",
+  toolset: "torrents",
+  title: "Control a torrent",
+  description:
+    "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+  // A removed torrent is no longer seeded; an added one connects to peers.
+  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+  input: z.strictObject({
+    action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
+    hash: z
+      .string()
+      .max(64)
+      .optional()
+      .describe("from list_torrents, for all but add, e.g. dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c"),
+    source: z.string().max(8000).optional().describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
+    labels: z
+      .array(z.string().max(100))
+      .max(20)
+      .optional()
+      .describe('with set_labels (all of them) or add, e.g. ["film"]'),
+    confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
+  }),
+  output: z.strictObject({
+    torrent: shownTorrent.exactOptional(),
+    message: z.string().exactOptional(),
+    plan: removalPlan.exactOptional(),
+    ...promised.partial().shape,
+  }),
+  run: ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
+    torrents().control({ ...order, confirmToken: confirm_token }, actor, signal),
+});

@@ -1,0 +1,43 @@
+import type { Trace } from "../../core/trace.ts";
+import type { ToolServer } from "./server.ts";
+
+type Outcome = { outcome: string; data?: Record<string, unknown> | undefined };
+
+/** The same server, which traces each call: the tool, the caller, the outcome, who answered and how long it took; no arguments. */
+export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
+  async function traced<T>(name: string, actor: string, run: () => Promise<T>, read: (result: T) => Outcome) {
+    const began = monotonic();
+    const result = await run();
+    const { outcome, data } = read(result);
+    trace({ kind: "tool", tool: name.slice(0, 100), actor, outcome, ...sourceOf(data), ms: monotonic() - began });
+    return result;
+  }
+  return {
+    list: server.list,
+    listForView: server.listForView,
+    call: (name, args, call) =>
+      traced(
+        name,
+        call.actor,
+        () => server.call(name, args, call),
+        // An error's text begins with its code.
+        ({ isError, content, structuredContent: data }) => ({
+          outcome: isError ? (content[0]?.text.split(":", 1)[0] ?? "error") : "ok",
+          data,
+        }),
+      ),
+    answer: (name, args, call) =>
+      traced(
+        name,
+        call.actor,
+        () => server.answer(name, args, call),
+        (answer) => (answer.ok ? { outcome: "ok", data: answer.data } : { outcome: answer.error.code }),
+      ),
+  };
+}
+
+/** Answers of Plex say how old they are, unless Plex gave them just now. */
+function sourceOf({ stale, age_seconds: age }: Record<string, unknown> = {}): { from?: "cache" | "stale" } {
+  if (stale === true) return { from: "stale" };
+  return age === undefined ? {} : { from: "cache" };
+}

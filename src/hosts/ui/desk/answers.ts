@@ -1,0 +1,113 @@
+import type { ShownDetails, ShownEpisode } from "../../../app/shown/lookup-shape.ts";
+import type {
+  CandidateInFull,
+  ShownEntry,
+  ShownFit,
+  ShownItem,
+  ShownItemFile,
+  ShownPreview,
+  ShownRelease,
+} from "../../../app/shown/release-shape.ts";
+import type { Results, ShownEngine, ShownResult } from "../../../app/shown/results-shape.ts";
+import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
+import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import type { ShownTorrent } from "../../../app/shown/torrent-shape.ts";
+import type { ShownWork } from "../../../app/shown/work-shape.ts";
+import type { ShownDisk, ShownTrash, ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import type { ReasonGroup } from "../../../core/reason-traits.ts";
+
+// What the tools take and answer, as far as the view uses it. The server checks both; here they are types alone.
+
+export type Release = ShownRelease;
+export type Candidate = CandidateInFull;
+export type Item = ShownItem;
+export type File = ShownItemFile;
+export type Fit = ShownFit;
+export type Torrent = ShownTorrent;
+export type Entry = ShownEntry;
+export type Work = ShownWork;
+export type Engine = ShownEngine;
+export type Result = ShownResult;
+export type { Results };
+export type Status = ShownStatus;
+export type Trashed = ShownTrashed;
+export type Disk = ShownDisk;
+export type Preview = ShownPreview;
+export type { MediaType };
+
+/** What an approval says about one file of a release. */
+export type FileChoice = { path: string; season?: number; episodes?: number[]; role?: "video" | "extra"; skip?: true };
+
+/** One decision for a filing; `version` is that of the release as it was shown. */
+export type Approval = {
+  ids: number[];
+  type?: MediaType;
+  tmdb_id?: number;
+  season?: number;
+  episodes?: number[];
+  files?: FileChoice[];
+  duplicates?: "replace" | "keep_both";
+  version?: number;
+};
+
+/** Which releases of the queue; `reason` is a code or a group. */
+export type QueueFilter = { search?: string; reason?: string; state?: string };
+type QueueQuery = QueueFilter & { limit?: number; cursor?: string; counts?: true; around?: number };
+export type QueueAnswer = {
+  items: Release[];
+  total: number;
+  next?: string;
+  counts?: { groups: { group: ReasonGroup; count: number }[] };
+  position?: { id: number; place?: number; total: number; previous_id?: number; next_id?: number };
+};
+
+/** Either what an undo would take out of the library, with the token that confirms it, or what came of it. */
+export type UndoAnswer = {
+  plan?: { id: number; name: string; files: string[] };
+  confirm_token?: string;
+  results?: Result[];
+  engine?: Engine;
+};
+
+type HistoryQuery = { id?: number; action?: string; actor?: string; limit?: number; cursor?: string };
+/** Newest first; without a total where more match than are counted. */
+export type HistoryAnswer = { entries: Entry[]; total?: number; next?: string };
+
+export type TorrentsQuery = { state?: Torrent["state"]; limit?: number; cursor?: string };
+/** Oldest first. */
+export type TorrentsAnswer = { torrents: Torrent[]; total?: number; next?: string };
+
+/** Plex's libraries, as far as they are shown; `rules_problem` is what is wrong with routes.json. */
+export type LibrariesAnswer = {
+  libraries: { id: string; name: string; count?: number; locations: string[] }[];
+  rules_problem?: string;
+};
+
+export type Tools = {
+  list_trash: { asks: { limit?: number; cursor?: string }; answers: ShownTrash & { next?: string } };
+  restore_trash: { asks: { ids: string[] }; answers: TrashResults };
+  get_free_space: { asks: Record<string, never>; answers: { disks: Disk[] } };
+  get_ingest_statistics: { asks: { days: number }; answers: ShownStatistics };
+  list_libraries: { asks: Record<string, never>; answers: LibrariesAnswer };
+  list_torrents: { asks: TorrentsQuery; answers: TorrentsAnswer };
+  get_ingest_history: { asks: HistoryQuery; answers: HistoryAnswer };
+  get_ingest_queue: { asks: QueueQuery; answers: QueueAnswer };
+  get_ingest_item: { asks: { id: number; cursor?: string }; answers: { item: Item; files_next?: string } };
+  approve_ingest: { asks: Approval | { each: Approval[] }; answers: Results };
+  reject_ingest: { asks: { ids: number[]; reason?: string; versions?: number[] }; answers: Results };
+  retry_ingest: { asks: { ids: number[]; versions?: number[] }; answers: Results };
+  undo_ingest: { asks: { id: number; confirm_token?: string }; answers: UndoAnswer };
+  preview_rename: { asks: { id: number; type?: MediaType; tmdb_id?: number }; answers: Preview };
+  get_watcher_status: { asks: Record<string, never>; answers: Status };
+  start_watcher: { asks: Record<string, never>; answers: Status };
+  stop_watcher: { asks: Record<string, never>; answers: Status };
+  search_tmdb: {
+    asks: { query: string; type?: MediaType; year?: number; limit?: number };
+    answers: { results: Work[] };
+  };
+  get_tmdb_details: { asks: { type: MediaType; tmdb_id: number; season?: number }; answers: ShownDetails };
+  get_tmdb_episode: { asks: { tmdb_id: number; season: number; episode: number }; answers: ShownEpisode };
+};
+
+export type ToolName = keyof Tools;

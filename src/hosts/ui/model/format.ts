@@ -1,0 +1,69 @@
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+
+// Words are English; times and numbers are written as the browser's person does.
+
+/** `1.5 GiB`, or `1,5 GiB`. */
+export const bytesText = (bytes: number): string =>
+  formatBytes(bytes).replace(/[\d.]+/, (number) => decimalText(Number(number), 0, 2));
+
+/** A number with at least, and at most, so many digits after the point. */
+export const decimalText = (number: number, minimumFractionDigits = 0, maximumFractionDigits = 3): string =>
+  number.toLocaleString(navigator.languages, { minimumFractionDigits, maximumFractionDigits, useGrouping: false });
+
+/** `1 h 3 min`, `42 min`; undefined for none. */
+export function lengthText(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min` : `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+const STEPS = [
+  [60, 1, "second"],
+  [60, 60, "minute"],
+  [24, 3600, "hour"],
+  [30, 86_400, "day"],
+  [12, 2_592_000, "month"],
+  [Number.POSITIVE_INFINITY, 31_104_000, "year"],
+] as const;
+
+/** How long ago, in one unit: `3 h ago`, in words of this language. */
+export function agoText(iso: string, now: number, language: string): string {
+  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+  const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
+  return words.format(-Math.floor(seconds / size), unit);
+}
+
+const timeAs =
+  (style: Intl.DateTimeFormatOptions) =>
+  (iso: string): string =>
+    new Intl.DateTimeFormat(navigator.languages, style).format(new Date(iso));
+
+/** The day and time of a moment, in the browser's time zone, as all of these. */
+export const momentText = timeAs({ dateStyle: "medium", timeStyle: "short" });
+
+/** The time alone. */
+export const timeText = timeAs({ timeStyle: "medium" });
+
+/** Hours and minutes. */
+export const clockText = timeAs({ timeStyle: "short" });
+
+/** `21 Nov 2026`. */
+export const shortDayText = timeAs({ dateStyle: "medium" });
+
+/** The day alone, with its weekday. */
+export const dayText = timeAs({ dateStyle: "full" });
+
+type Numbered = { title: string; year?: number; season?: number; episodes?: readonly number[] };
+
+const padded = (number: number): string => String(number).padStart(2, "0");
+
+/** `S01E03`, `S01E03E04`, `S01`. */
+export const numberText = (season: number, episodes: readonly number[] = []): string =>
+  `S${padded(season)}${episodes.map((episode) => `E${padded(episode)}`).join("")}`;
+
+/** `Dune (1984)`, `The Office (2005) S01E02`. */
+export const workText = ({ title, year, season, episodes }: Numbered): string =>
+  [title, year === undefined ? "" : `(${year})`, season === undefined ? "" : numberText(season, episodes)]
+    .filter((part) => part !== "")
+    .join(" ");

@@ -1,0 +1,19 @@
+import { type ReasonGroup, reasonGroupOf } from "../../../core/reason-traits.ts";
+
+/** The group of the first reason, which is the most telling. */
+export const groupOf = ([first]: readonly { code: string }[]): ReasonGroup => reasonGroupOf(first?.code);
+
+export type Tone = "warning" | "info" | "danger" | "success";
+
+/** How a group looks; its word stands beside it, never the colour alone. */
+export const TONES: Record<ReasonGroup, Tone> = {
+  which_work: "warning",
+  episodes: "warning",
+  in_library: "info",
+  nothing_found: "warning",
+  length: "warning",
+  parts: "warning",
+  certain: "success",
+  unfileable: "danger",
+  other: "warning",
+};

@@ -1,0 +1,98 @@
+import { lengthFit } from "../../../core/media/length-fit.ts";
+import { lengthText, numberText } from "../model/format.ts";
+import { problemOf, suggestionFor, type Video } from "../model/numbering.ts";
+import { text } from "../text/text.ts";
+import { EpisodeSelect } from "./episode-select.tsx";
+import type { Pack } from "./use-pack.ts";
+
+type Props = { pack: Pack; video: Video; common: number };
+
+/** One video: its name with what all have in common dim, its length, what it is, and who says so. */
+export function FileRow({ pack, video, common }: Props) {
+  const { file, subtitles, by } = video;
+  const { path, duration_ms } = file;
+  const words = text.pack;
+  const problem = problemOf(video, pack.counts);
+  const extension = /\.\w{2,4}$/.exec(path)?.[0] ?? "";
+  return (
+    <tr class={problem && (problem.kind === "open" ? "open" : "bad")} data-path={path}>
+      <td class="c">
+        <input
+          type="checkbox"
+          aria-label={words.choose(path)}
+          checked={pack.chosen.has(path)}
+          onChange={({ currentTarget }) => {
+            const rest = [...pack.chosen].filter((one) => one !== path);
+            pack.choose(new Set(currentTarget.checked ? [...rest, path] : rest));
+          }}
+        />
+      </td>
+      <td class="f">
+        <bdi class="mono break">
+          <span class="dim">{path.slice(0, common)}</span>
+          {path.slice(common, path.length - extension.length)}
+          <span class="dim">{extension}</span>
+        </bdi>{" "}
+        {subtitles > 0 && <span class="dim subs">{words.subtitles(subtitles)}</span>}
+        <Suggestion pack={pack} video={video} />
+      </td>
+      <td class="l num">{duration_ms === undefined ? "" : lengthText(duration_ms)}</td>
+      <td class="e">
+        <EpisodeSelect pack={pack} video={video} />
+      </td>
+      <td class="fit num">
+        <FitOf pack={pack} video={video} />
+      </td>
+      <td class="s">
+        {problem === undefined ? (
+          <span class={by === "you" ? "tag info" : "tag plain"}>{words.by[by]}</span>
+        ) : problem.kind === "twice" ? (
+          <span class="tag danger">▲ {words.doubled(numberText(problem.season, [problem.episode]))}</span>
+        ) : (
+          <span class="tag warning">● {words.noEpisode}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Suggestion({ pack, video }: { pack: Pack; video: Video }) {
+  const words = text.pack;
+  const { file } = video;
+  if (problemOf(video, pack.counts) === undefined) return null;
+  const found = suggestionFor(video, pack.videos, pack.listed);
+  if (!found) return null;
+  const number = numberText(found.season, [found.episode]);
+  const isByTitle = file.suggestion?.episodes.includes(found.episode) ?? false;
+  return (
+    <p class="hint">
+      {isByTitle ? words.titleSuggests(number) : words.onlyOne(number)}{" "}
+      <button
+        type="button"
+        class="plain"
+        onClick={() => pack.pick(file.path, { kind: "episode", season: found.season, episodes: [found.episode] })}
+      >
+        {words.make(number)}
+      </button>
+    </p>
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** How long the file runs beside what TMDB says of what it is taken for. */
+function FitOf({ pack: { listed, season }, video: { file, pick } }: { pack: Pack; video: Video }) {
+  const words = text.pack;
+  if (pick.kind !== "episode" || pick.season !== season || file.duration_ms === undefined) return <>–</>;
+  const lengths = pick.episodes.map((episode) => listed.find((one) => one.episode === episode)?.runtime_minutes);
+  if (lengths.some((minutes) => minutes === undefined)) return <>–</>;
+  const minutes = lengths.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  const { fit, differenceMs } = lengthFit("tv", file.duration_ms, minutes * MINUTE_MS);
+  if (fit === "fits") return <span class="fit fits">✓ {words.sameLength}</span>;
+  const off = Math.round(Math.abs(differenceMs) / MINUTE_MS);
+  return (
+    <span class={`fit ${fit}`}>
+      {fit === "near" ? "≈" : "✗"} {differenceMs > 0 ? words.longer(off) : words.shorter(off)}
+    </span>
+  );
+}

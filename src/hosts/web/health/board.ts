@@ -1,0 +1,112 @@
+import type { Clock } from "../../../core/clock.ts";
+
+/** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
+export type Check = { status: "ok" | "down" | "off" | "unknown"; error?: string };
+
+export const CHECKS = ["database", "engine", "plex", "cache"] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+export type Part = {
+  /** What is known, by asking if need be. What it throws is a check that is down, and its text is not shown. */
+  check(signal: AbortSignal): Promise<Check>;
+  /** What is certain without asking; nothing is asked meanwhile, and what was known before no longer counts. */
+  certain?: (() => Check | undefined) | undefined;
+  /** How old an answer may be; undefined: it is never asked. */
+  freshMs: number | undefined;
+  /** It answers in milliseconds: an old answer is not given while the next one is on its way. */
+  isQuick?: boolean;
+};
+
+export type Health = {
+  status: "ok" | "degraded" | "down" | "stopping";
+  checks: Record<CheckName, Check>;
+};
+
+export type HealthBoard = {
+  /** What is known now. Starts to look where that is old, and waits only for first and quick looks, 50 ms at most. */
+  read(): Promise<Health>;
+  /** Whether everything was looked at once, or ten seconds have passed. */
+  hasStarted(): boolean;
+  /** A load balancer has asked whether it may send requests. */
+  probed(): void;
+  /** Whether one has within the last minute. */
+  isProbed(): boolean;
+  /** From now on it says that the server stops. */
+  stopping(): void;
+  close(): void;
+};
+
+type HealthDeps = {
+  clock: Clock;
+  parts: Readonly<Record<CheckName, Part>>;
+  /** Whether anything can still be answered. */
+  canAnswer: (checks: Record<CheckName, Check>) => boolean;
+};
+
+const WAIT_MS = 50;
+const START_MS = 10_000;
+const PROBED_MS = 60_000;
+/** What takes longer counts as down. */
+const CHECK_TIMEOUT_MS = 5000;
+
+/** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
+export function createHealthBoard({ clock, parts, canAnswer }: HealthDeps): HealthBoard {
+  const began = clock.monotonic();
+  const closing = new AbortController();
+  const known = new Map<CheckName, { check: Check; at: number }>();
+  const underWay = new Map<CheckName, Promise<void>>();
+  let isStopping = false;
+  let probedAt = Number.NEGATIVE_INFINITY;
+
+  async function askPart(name: CheckName): Promise<void> {
+    const at = clock.monotonic();
+    const late = AbortSignal.any([closing.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
+    const timeout = new Promise<Check>((resolve) => {
+      late.addEventListener("abort", () => resolve({ status: "down", error: "It did not answer in time." }));
+    });
+    const asked = parts[name].check(late).catch((): Check => ({ status: "down", error: "It could not be asked." }));
+    known.set(name, { check: await Promise.race([asked, timeout]), at });
+    underWay.delete(name);
+  }
+
+  function refresh(): void {
+    const now = clock.monotonic();
+    for (const name of CHECKS) {
+      const { freshMs, certain } = parts[name];
+      const check = certain?.();
+      if (check) {
+        known.set(name, { check, at: Number.NEGATIVE_INFINITY });
+        continue;
+      }
+      const last = known.get(name);
+      if (freshMs === undefined || underWay.has(name) || (last && now - last.at < freshMs)) continue;
+      underWay.set(name, askPart(name));
+    }
+  }
+
+  return {
+    async read() {
+      refresh();
+      const awaited = [...underWay].filter(([name]) => parts[name].isQuick || !known.has(name));
+      if (awaited.length > 0) {
+        const enough = new AbortController();
+        const late = clock.sleep(WAIT_MS, enough.signal).catch(() => {});
+        await Promise.race([Promise.all(awaited.map(([, done]) => done)), late]);
+        enough.abort();
+      }
+      const checks = Object.fromEntries(
+        CHECKS.map((name) => [name, known.get(name)?.check ?? { status: "unknown" }]),
+      ) as Record<CheckName, Check>;
+      const isWell = CHECKS.every((name) => checks[name].status !== "down");
+      const status = isStopping ? "stopping" : !canAnswer(checks) ? "down" : isWell ? "ok" : "degraded";
+      return { status, checks };
+    },
+    hasStarted: () =>
+      clock.monotonic() - began >= START_MS ||
+      CHECKS.every((name) => known.has(name) || parts[name].freshMs === undefined),
+    probed: () => void (probedAt = clock.monotonic()),
+    isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
+    stopping: () => void (isStopping = true),
+    close: () => closing.abort(new Error("The server stops.")),
+  };
+}

@@ -1,0 +1,182 @@
+import { performance } from "node:perf_hooks";
+import type { Trace, TraceEvent } from "../../../core/trace.ts";
+import type { Check, CheckName } from "../health/board.ts";
+import { errorKind, methodOf, outcomeOf } from "./outcomes.ts";
+import { createRegistry, type Sample } from "./registry.ts";
+import { METRICS, type MetricName } from "./table.ts";
+
+type CacheStats = { entries: number; bytes: number } & Record<string, unknown>;
+
+/** How the cache level is that several hosts share, and how reads from it ended, by kind. */
+type SharedStats = {
+  status: "starting" | "up" | "down";
+  operations: Readonly<Record<string, { ok: number; failed: number }>>;
+  reads: Readonly<Record<string, unknown>>;
+};
+
+/** What is asked for at a scrape; what is undefined there has no metric. */
+export type MetricSources = {
+  version: string;
+  /** The names of all tools; any other is `other`. */
+  tools: ReadonlySet<string>;
+  connections(): Promise<number>;
+  cacheStats(): CacheStats | undefined;
+  /** Undefined where no level is shared. */
+  sharedStats(): SharedStats | undefined;
+  checks(): Promise<Record<CheckName, Check>>;
+  /** What this process uses. */
+  usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
+  /** What the database says; undefined for a server without one. */
+  facts(): Promise<Facts | undefined>;
+};
+
+export type Facts = {
+  states: Readonly<Record<string, number>>;
+  sources: readonly { kind: string; healthy: boolean }[];
+  /** Releases that wait, by the code of the outage. */
+  waiting: Readonly<Record<string, number>>;
+  /** Long steps under way. */
+  steps: readonly { step: string; leftBytes: number }[];
+  by_method: Readonly<Record<string, number>>;
+  by_reason: Readonly<Record<string, number>>;
+  decisions: Readonly<Record<string, number>>;
+};
+
+export type Metrics = {
+  /** Counts what went on. */
+  count: Trace;
+  /** The text for Prometheus. */
+  text(): Promise<string>;
+};
+
+/** The database is asked once for several scrapes. */
+const FACTS_MS = 10_000;
+
+export function createMetrics(sources: MetricSources, monotonic: () => number): Metrics {
+  const registry = createRegistry();
+  const of = (name: MetricName) => ({ name, help: METRICS[name].help });
+  const collected = (name: MetricName, read: () => readonly Sample[] | Promise<readonly Sample[]>): void => {
+    const { type } = METRICS[name];
+    if (type !== "histogram") registry.collected({ ...of(name), type }, read);
+  };
+  let kept: { facts: Promise<Facts | undefined>; at: number } | undefined;
+  const facts = (): Promise<Facts | undefined> => {
+    if (kept === undefined || monotonic() - kept.at >= FACTS_MS) kept = { facts: sources.facts(), at: monotonic() };
+    return kept.facts;
+  };
+  const ofFacts = (name: MetricName, label: string, of: (facts: Facts) => Readonly<Record<string, number>>): void =>
+    collected(name, async () => {
+      const known = await facts();
+      return known ? Object.entries(of(known)).map(([key, value]) => [value, { [label]: key }] as const) : [];
+    });
+
+  collected("plex_ingest_build_info", () => [[1, { version: sources.version }]]);
+  const requests = registry.counter(of("plex_ingest_http_requests_total"));
+  const requestSeconds = registry.histogram(of("plex_ingest_http_request_duration_seconds"));
+  collected("plex_ingest_http_connections", async () => [[await sources.connections()]]);
+  const calls = registry.counter(of("plex_ingest_tool_calls_total"));
+  const callSeconds = registry.histogram(of("plex_ingest_tool_call_duration_seconds"));
+  const services = registry.counter(of("plex_ingest_service_requests_total"));
+  const serviceSeconds = registry.histogram(of("plex_ingest_service_request_duration_seconds"));
+  const errors = registry.counter(of("plex_ingest_service_errors_total"));
+  const breakers = new Map([["tools", 0]]);
+  collected("plex_ingest_breaker_open", () => [...breakers].map(([part, open]) => [open, { part }]));
+  collected("plex_ingest_cache_reads_total", () => cacheReads(sources.cacheStats()));
+  collected("plex_ingest_cache_entries", () => only(sources.cacheStats()?.entries));
+  collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
+  const shared = (of: (stats: SharedStats) => Sample[]) => (): Sample[] => {
+    const stats = sources.sharedStats();
+    return stats ? of(stats) : [];
+  };
+  const sharedUp = shared(({ status }) => [[status === "up" ? 1 : 0]]);
+  collected("plex_ingest_shared_cache_up", async () => {
+    // It is asked with the checks: what is known of it else is from the last call.
+    await sources.checks();
+    return sharedUp();
+  });
+  collected(
+    "plex_ingest_shared_cache_reads_total",
+    shared(({ reads }) => cacheReads(reads)),
+  );
+  collected(
+    "plex_ingest_shared_cache_operations_total",
+    shared(({ operations }) =>
+      Object.entries(operations).flatMap(([operation, counts]) =>
+        Object.entries(counts).map(([outcome, count]): Sample => [count, { operation, outcome }]),
+      ),
+    ),
+  );
+  collected("plex_ingest_check_up", async () =>
+    Object.entries(await sources.checks()).flatMap(([check, { status }]): Sample[] =>
+      status === "ok" || status === "down" ? [[status === "ok" ? 1 : 0, { check }]] : [],
+    ),
+  );
+  ofFacts("plex_ingest_source_up", "kind", ({ sources: known }) => {
+    const byKind = Map.groupBy(known, ({ kind }) => kind);
+    return Object.fromEntries([...byKind].map(([kind, all]) => [kind, all.every(({ healthy }) => healthy) ? 1 : 0]));
+  });
+  ofFacts("plex_ingest_releases", "state", ({ states }) => states);
+  ofFacts("plex_ingest_releases_waiting", "code", ({ waiting }) => waiting);
+  ofFacts("plex_ingest_steps", "step", ({ steps }) => sumOf(steps, () => 1));
+  ofFacts("plex_ingest_steps_left_bytes", "step", ({ steps }) => sumOf(steps, ({ leftBytes }) => leftBytes));
+  ofFacts("plex_ingest_files_filed_total", "method", ({ by_method }) => by_method);
+  ofFacts("plex_ingest_review_reasons_total", "code", ({ by_reason }) => by_reason);
+  ofFacts("plex_ingest_decisions_total", "decision", ({ decisions }) => decisions);
+  collected("process_cpu_seconds_total", () => [[sources.usage().cpuSeconds]]);
+  collected("process_resident_memory_bytes", () => [[sources.usage().residentBytes]]);
+  collected("process_start_time_seconds", () => [[performance.timeOrigin / 1000]]);
+  collected("nodejs_heap_size_used_bytes", () => [[sources.usage().heapBytes]]);
+  collected("nodejs_external_memory_bytes", () => [[sources.usage().externalBytes]]);
+  collected("nodejs_eventloop_utilization", createUtilization());
+
+  function count(event: TraceEvent): void {
+    if (event.kind === "served") {
+      const { route, status } = event;
+      requests.add({ route, method: methodOf(event.method), status: String(status) });
+      requestSeconds.observe({ route }, event.ms / 1000);
+    } else if (event.kind === "tool") {
+      const tool = sources.tools.has(event.tool) ? event.tool : "other";
+      calls.add({ tool, outcome: event.outcome });
+      callSeconds.observe({ tool }, event.ms / 1000);
+    } else if (event.kind === "request") {
+      const { service } = event;
+      services.add({ service, outcome: outcomeOf(event.answer) });
+      serviceSeconds.observe({ service }, event.ms / 1000);
+      const kind = errorKind(event.answer, event.fault);
+      if (kind !== undefined) errors.add({ service, kind });
+    } else if (event.kind === "breaker") {
+      breakers.set(event.part, event.isOpen ? 1 : 0);
+    }
+  }
+  return { count, text: registry.text };
+}
+
+const STEPS = ["copy", "check", "unpack"] as const;
+
+const sumOf = (steps: Facts["steps"], value: (step: Facts["steps"][number]) => number): Record<string, number> =>
+  Object.fromEntries(
+    STEPS.map((name) => [name, steps.filter(({ step }) => step === name).reduce((sum, step) => sum + value(step), 0)]),
+  );
+
+const only = (value: number | undefined): Sample[] => (value === undefined ? [] : [[value]]);
+
+const OUTCOMES = { hits: "hit", misses: "miss", stale: "stale", errors: "error" } as const;
+
+function cacheReads(stats: Readonly<Record<string, unknown>> | undefined): Sample[] {
+  return Object.entries(stats ?? {}).flatMap(([kind, counts]): Sample[] => {
+    if (typeof counts !== "object" || counts === null) return [];
+    const known = counts as Readonly<Record<string, number>>;
+    return Object.entries(OUTCOMES).map(([key, outcome]) => [known[key] ?? 0, { kind, outcome }]);
+  });
+}
+
+/** Since it was asked for last: an idle process does nothing for it. */
+function createUtilization(): () => Sample[] {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return [[Number.isFinite(utilization) ? utilization : 0]];
+  };
+}

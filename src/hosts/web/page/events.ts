@@ -1,0 +1,112 @@
+import type { ServerResponse } from "node:http";
+import type { Changes } from "../../../app/page/follow-changes.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { Refusal } from "../guard/refusal.ts";
+import type { Route } from "../server/handle.ts";
+import type { Door, Visitor } from "../session/door.ts";
+
+export type EventsDeps = {
+  door: Door;
+  /** Whether a session goes on. */
+  lives: (secret: string) => Promise<boolean>;
+  changes: Changes;
+  clock: Pick<Clock, "sleep">;
+  report: (error: unknown) => void;
+};
+
+/** A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one before. */
+const MAX_OF_SESSION = 6;
+const MAX_STREAMS = 64;
+/** nginx closes what is silent for 60 s, and we what is silent for 30. */
+const HEARTBEAT_MS = 15_000;
+const RECONNECT_MS = 3000;
+/** Of a browser that does not read. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
+/**
+ * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html. `close` ends all streams,
+ * before the listener would have to wait for them.
+ */
+export function eventsRoute(deps: EventsDeps): { route: Route; close(): Promise<void> } {
+  const { door, lives, changes, clock, report } = deps;
+  const streams = new Set<{ sessionId: number; end(): void }>();
+  let isClosed = false;
+
+  /** Where all are taken, the session with most of them gives its oldest to one that has fewer. */
+  function assertRoom(sessionId: number): void {
+    if (isClosed) throw new Refusal(503, "The server stops.", { code: "refused", headers: { "Retry-After": "10" } });
+    const bySession = Map.groupBy(streams, (stream) => stream.sessionId);
+    const own = bySession.get(sessionId)?.length ?? 0;
+    if (own < MAX_OF_SESSION) {
+      if (streams.size < MAX_STREAMS) return;
+      const [most] = [...bySession.values()].toSorted((a, b) => b.length - a.length);
+      // One that only changed places would take it back as soon as its page connects again.
+      if (most?.[0] && most.length > own + 1) {
+        streams.delete(most[0]);
+        return most[0].end();
+      }
+    }
+    throw new Refusal(429, "Too many pages listen already.", {
+      code: "refused",
+      next: "Close some of them.",
+      headers: { "Retry-After": "60" },
+    });
+  }
+
+  /** Open until the browser leaves, its session ends or the server does. */
+  async function stream(response: ServerResponse, { id, secret }: Visitor, signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const end = (): void => ended.abort(new Error("The stream ends."));
+    const stop = AbortSignal.any([signal, ended.signal]);
+    const write = (text: string): void => {
+      if (stop.aborted) return;
+      if (response.writableLength > MAX_WAITING_BYTES) end();
+      else response.write(text);
+    };
+    async function tell(text: string): Promise<void> {
+      try {
+        if (await lives(secret)) write(text);
+        else end();
+      } catch (error) {
+        report(error);
+        end();
+      }
+    }
+    const own = { sessionId: id, end };
+    streams.add(own);
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Cache-Control": "no-store, no-transform",
+      // nginx would hold it back until it is complete.
+      "X-Accel-Buffering": "no",
+    });
+    write(`retry: ${RECONNECT_MS}\n\n`);
+    // That a session was ended by another process is a change as well.
+    const listener = changes.listen((changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`));
+    while (!stop.aborted) {
+      await clock.sleep(HEARTBEAT_MS, stop).catch(() => {});
+      if (!stop.aborted) await tell(":\n\n");
+    }
+    listener.stop();
+    streams.delete(own);
+    response.end();
+  }
+
+  return {
+    route: door.signedIn({
+      path: "/events",
+      method: "GET",
+      answer({ request, response, signal }, visitor) {
+        if (request.method === "HEAD")
+          return void response.writeHead(200, { "Content-Type": "text/event-stream" }).end();
+        assertRoom(visitor.id);
+        return stream(response, visitor, signal);
+      },
+    }),
+    async close() {
+      isClosed = true;
+      for (const { end } of streams) end();
+      await changes.close();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Trace } from "../../../core/trace.ts";
+import type { createBearer } from "../guard/bearer.ts";
+import { type HostGuard, isLoopback } from "../guard/hosts.ts";
+import type { Proxies } from "../guard/proxies.ts";
+import { Refusal } from "../guard/refusal.ts";
+import type { SlowDown } from "../guard/slow-down.ts";
+import type { ExchangeLog } from "./exchange-log.ts";
+import { readJson } from "./read-body.ts";
+import { refuse, toRefusal } from "./refuse.ts";
+import { setHeaders } from "./send.ts";
+
+export type Exchange = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Aborts when the client is gone before it was answered. */
+  signal: AbortSignal;
+  /** What follows the route's path, if that ends with a slash: as it was sent, without the query. */
+  rest: string;
+  query: URLSearchParams;
+  /** The client's address, for delays and the log; nothing is allowed because of it. */
+  client: string;
+  /** The body as JSON: see `readJson`. */
+  readBody(): Promise<unknown>;
+};
+
+export type Route = {
+  /** Without a query; with a slash at its end everything below it as well. Also its name in metrics. */
+  path: string;
+  methods: readonly string[];
+  /**
+   * `probes` need neither token nor host: a kubelet names the pod's address. `anyone`: no token. `page`: as `anyone`, the
+   * route itself asks for a session where it needs one, and the next step of an error stands apart.
+   */
+  open?: "probes" | "anyone" | "page";
+  /** @throws Refusal, UserError, Outage: all of them are answered */
+  answer(exchange: Exchange): Promise<void> | void;
+};
+
+type HandlerDeps = {
+  routes: readonly Route[];
+  /** What a browser is shown that opens any other address; without it there is nothing there. */
+  shell: Route | undefined;
+  /** The part of the path that clients put before each route, if a proxy does not take it away: `/plex-ingest`. */
+  basePath: string;
+  tls: boolean;
+  /** Whether clients come over TLS by the configured address. */
+  publicTls: boolean;
+  bearer: ReturnType<typeof createBearer>;
+  hosts: HostGuard;
+  proxies: Proxies;
+  slowDown: SlowDown;
+  monotonic: () => number;
+  /** Gets each answered request. */
+  trace: Trace;
+  /** Logs requests and answers; undefined unless a person asked for it. */
+  exchanges?: ExchangeLog | undefined;
+  report: (error: unknown) => void;
+};
+
+const REALM = 'Bearer realm="plex-ingest"';
+
+/** One request: its host and origin, then its token, then what it asks for. */
+export function createHandler(
+  deps: HandlerDeps,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { routes, shell, basePath, bearer, hosts, slowDown, proxies, monotonic, trace, report } = deps;
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  const folders = routes.filter(({ path }) => path.endsWith("/"));
+
+  function pathOf({ url = "" }: IncomingMessage): string {
+    const [path = ""] = url.split("?", 1);
+    if (basePath === "" || !`${path}/`.startsWith(`${basePath}/`)) return path;
+    return path.slice(basePath.length) || "/";
+  }
+
+  const routesAt = (path: string): Route[] =>
+    byPath.get(path) ?? folders.filter((route) => path.startsWith(route.path));
+
+  function routeOf(request: IncomingMessage, path: string): Route | undefined {
+    const there = routesAt(path);
+    const known = there.find(({ methods }) => methods.includes(methodOf(request))) ?? there[0];
+    return known ?? (shell && isForPage(request, path) ? shell : undefined);
+  }
+
+  async function admit({ request, signal, client }: Exchange): Promise<void> {
+    const verdict = bearer(request.headersDistinct["authorization"]);
+    if (verdict === "open" || verdict === "right") return;
+    if (verdict === "wrong") await slowDown.failed(client, signal);
+    const hint = "Send Authorization: Bearer <AUTH_TOKEN>.";
+    const message =
+      verdict === "missing"
+        ? "No token was sent."
+        : verdict === "wrong"
+          ? "The token is wrong."
+          : "The token is malformed.";
+    const challenge = verdict === "missing" ? REALM : `${REALM}, error="invalid_token"`;
+    throw new Refusal(401, `${message} ${hint}`, { code: "unauthorized", headers: { "WWW-Authenticate": challenge } });
+  }
+
+  async function answer(exchange: Exchange, path: string, route: Route | undefined): Promise<void> {
+    const { request } = exchange;
+    // Clients ask there whether there is OAuth, without a token.
+    if (path.startsWith("/.well-known/")) throw nothingThere();
+    if (route?.open !== "probes") {
+      hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
+      if (route?.open === undefined) await admit(exchange);
+    }
+    if (!route) throw nothingThere();
+    if (!route.methods.includes(methodOf(request))) {
+      const methods = routesAt(path).flatMap((one) => one.methods);
+      const allow = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one])).join(", ");
+      throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
+    }
+    await route.answer(exchange);
+  }
+
+  return async (request, response) => {
+    const began = monotonic();
+    const path = pathOf(request);
+    const route = routeOf(request, path);
+    const gone = new AbortController();
+    const forwarded = {
+      peer: request.socket.remoteAddress,
+      forwardedFor: request.headersDistinct["x-forwarded-for"]?.join(","),
+      proto: request.headersDistinct["x-forwarded-proto"]?.[0],
+    };
+    const client = proxies.client(forwarded);
+    // Probes are many, and have nothing to say.
+    const shown = route?.open === "probes" ? undefined : deps.exchanges?.begin(request, response);
+    response.on("close", () => {
+      if (!response.writableFinished) gone.abort(new Error("The client is gone."));
+      const about = {
+        path: cleanText(path, 200),
+        status: response.writableFinished ? response.statusCode : 499,
+        client: client.address,
+        ms: monotonic() - began,
+      };
+      trace({ kind: "served", method: request.method ?? "", route: route?.path ?? "other", ...about });
+      shown?.end(about);
+    });
+    async function readBody(): Promise<unknown> {
+      const body = await readJson(request);
+      shown?.body(body);
+      return body;
+    }
+    setHeaders(response, (deps.tls || deps.publicTls || client.secure) && !isLoopback(hostOf(request)));
+    try {
+      const rest = route?.path.endsWith("/") ? path.slice(route.path.length) : "";
+      const query = new URLSearchParams(request.url?.split("?").slice(1).join("?"));
+      const exchange = { request, response, signal: gone.signal, rest, query, client: client.address, readBody };
+      await answer(exchange, path, route);
+    } catch (error) {
+      const isPage = route?.open === "page";
+      if (gone.signal.aborted || response.headersSent) response.destroy();
+      else refuse({ request, response }, toRefusal(error, { report, isPage }), isPage);
+    }
+  };
+}
+
+const hostOf = ({ headers: { host = "" } }: IncomingMessage): string => URL.parse(`http://${host}`)?.hostname ?? "";
+
+const nothingThere = (): Refusal =>
+  new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
+
+/** A HEAD is a GET whose body Node leaves out. */
+const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
+
+/** Whether a browser opens an address to show what is there, and not a file or a program's address. */
+const isForPage = (request: IncomingMessage, path: string): boolean =>
+  methodOf(request) === "GET" && (path === "/" || (request.headers.accept ?? "").includes("text/html"));

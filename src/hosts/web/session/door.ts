@@ -1,0 +1,70 @@
+import type { Sessions, SignedIn } from "../../../app/sign-in/sessions.ts";
+import { Refusal } from "../guard/refusal.ts";
+import type { Exchange, Route } from "../server/handle.ts";
+import type { Cookies } from "./cookie.ts";
+import type { OwnPage } from "./own-page.ts";
+
+/** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
+export type Visitor = SignedIn & { secret: string };
+
+/** A route of the page: what it answers to whom has signed in. */
+type PageRoute = Pick<Route, "path"> & {
+  method: "GET" | "POST";
+  answer(exchange: Exchange, visitor: Visitor): Promise<void> | void;
+};
+
+export type Door = {
+  /** Who asks, if somebody is signed in. */
+  visitorOf(exchange: Exchange): Promise<Visitor | undefined>;
+  /** For sessions alone. @throws Refusal 403 for other pages, 401 without a session */
+  signedIn(route: PageRoute): Route;
+  /** For anyone on our page. @throws Refusal 403 for other pages */
+  onOurPage(route: Omit<PageRoute, "answer"> & Pick<Route, "answer">): Route;
+};
+
+type DoorDeps = { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage };
+
+/** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
+export function createDoor({ sessions, cookies, ownPage }: DoorDeps): Door {
+  async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
+    for (const secret of cookies.read(request)) {
+      // Only a write says by its origin whether a cookie must be for TLS alone.
+      const session = await sessions.find(secret, { renew: request.method === "POST" });
+      if (!session) continue;
+      if (session.renewed) cookies.write(request, response, secret);
+      return { ...session, secret };
+    }
+    return undefined;
+  }
+
+  const onOurPage: Door["onOurPage"] = ({ path, method, answer }) => ({
+    path,
+    methods: [method],
+    open: "page",
+    answer(exchange) {
+      if (method === "POST") ownPage.assertWrites(exchange.request);
+      else ownPage.assertReads(exchange.request);
+      return answer(exchange);
+    },
+  });
+
+  return {
+    visitorOf,
+    onOurPage,
+    signedIn: ({ answer, ...route }) =>
+      onOurPage({
+        ...route,
+        async answer(exchange) {
+          const visitor = await visitorOf(exchange);
+          if (!visitor) throw signedOut();
+          await answer(exchange, visitor);
+        },
+      }),
+  };
+}
+
+const signedOut = (): Refusal =>
+  new Refusal(401, "Nobody is signed in.", {
+    code: "unauthorized",
+    next: "Sign in with a link of `plex-ingest web`, or with AUTH_TOKEN.",
+  });

@@ -1,0 +1,125 @@
+import type { NewSession, Sessions } from "../../../app/sign-in/sessions.ts";
+import type { createBearer } from "../guard/bearer.ts";
+import { Refusal } from "../guard/refusal.ts";
+import type { SlowDown } from "../guard/slow-down.ts";
+import type { Exchange, Route } from "../server/handle.ts";
+import { readJson } from "../server/read-body.ts";
+import { sendJson } from "../server/send.ts";
+import type { Cookies } from "./cookie.ts";
+import { deviceName } from "./device-name.ts";
+import type { Door } from "./door.ts";
+
+export type SessionRoutesDeps = {
+  door: Door;
+  cookies: Cookies;
+  sessions: Omit<Sessions, "find" | "lives">;
+  bearer: ReturnType<typeof createBearer>;
+  slowDown: SlowDown;
+  /** What a page that is signed in is told of this server. */
+  about: { version: string; read_only: boolean; public_url?: string };
+};
+
+/** Signing in and out, and who is signed in. */
+export function sessionRoutes(deps: SessionRoutesDeps): Route[] {
+  const { door, cookies, sessions, about } = deps;
+  const shown = ({ id, name }: { id: number; name: string }): object => ({ signed_in: true, id, name, ...about });
+  return [
+    door.onOurPage({
+      path: "/session",
+      method: "POST",
+      async answer(exchange) {
+        const made = await signIn(exchange, deps);
+        cookies.write(exchange.request, exchange.response, made.secret);
+        sendJson(exchange.response, 200, shown(made));
+      },
+    }),
+    door.onOurPage({
+      path: "/session",
+      method: "GET",
+      async answer(exchange) {
+        const visitor = await door.visitorOf(exchange);
+        sendJson(exchange.response, 200, visitor ? shown(visitor) : { signed_in: false });
+      },
+    }),
+    door.signedIn({
+      path: "/sessions",
+      method: "GET",
+      async answer({ response }, { id: own }) {
+        const all = (await sessions.list()).map(({ id, name, createdAt, usedAt }) => ({
+          id,
+          name,
+          created_at: toIso(createdAt),
+          last_used_at: toIso(usedAt),
+          current: id === own,
+        }));
+        sendJson(response, 200, { sessions: all });
+      },
+    }),
+    door.signedIn({
+      path: "/session/end",
+      method: "POST",
+      async answer({ request, response }, { id: own }) {
+        const body = await readJson(request, MAX_BODY_BYTES);
+        const others = fieldOf(body, "others") === true;
+        const id = fieldOf(body, "id") ?? own;
+        if (typeof id !== "number" || !Number.isSafeInteger(id))
+          throw notUnderstood('Send {"id": 3}, {"others": true} or {}.');
+        if (!others && id === own) cookies.clear(request, response);
+        sendJson(response, 200, { ended: await sessions.end(others ? { except: own } : { id }) });
+      },
+    }),
+  ];
+}
+
+/** A token has 4,096 characters at most. */
+const MAX_BODY_BYTES = 8 * 1024;
+
+/** A body from whomever: one that is refused counts as a wrong token does. */
+async function signIn(exchange: Exchange, deps: SessionRoutesDeps): Promise<NewSession> {
+  try {
+    return await signInWith(await readJson(exchange.request, MAX_BODY_BYTES), exchange, deps);
+  } catch (error) {
+    if (error instanceof Refusal) await deps.slowDown.failed(exchange.client, exchange.signal);
+    throw error;
+  }
+}
+
+async function signInWith(
+  body: unknown,
+  { request }: Exchange,
+  { sessions, bearer }: SessionRoutesDeps,
+): Promise<NewSession> {
+  const [key, token] = [textOf(body, "key"), textOf(body, "token")];
+  if ((key === undefined) === (token === undefined)) throw notUnderstood('Send {"key": "…"} or {"token": "…"}.');
+  const name = deviceName(fieldOf(body, "name"), request.headers["user-agent"]);
+  const made =
+    key !== undefined
+      ? await sessions.byKey(key, name)
+      : bearer([`Bearer ${token}`]) === "right"
+        ? await sessions.byToken(name)
+        : undefined;
+  if (made) return made;
+  throw new Refusal(
+    401,
+    key === undefined ? "The token is wrong." : "The link was used before, or is older than ten minutes.",
+    {
+      code: "unauthorized",
+      next: key === undefined ? "Type AUTH_TOKEN as it is configured." : "Get another with `plex-ingest web`.",
+    },
+  );
+}
+
+const notUnderstood = (next: string): Refusal => new Refusal(400, "The body is not understood.", { next });
+
+const toIso = (at: number): string => new Date(at).toISOString();
+
+const fieldOf = (body: unknown, name: string): unknown =>
+  typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+
+const MAX_CHARS = 4096;
+
+function textOf(body: unknown, name: string): string | undefined {
+  const value = fieldOf(body, name);
+  if (value === undefined || (typeof value === "string" && value !== "" && value.length <= MAX_CHARS)) return value;
+  throw notUnderstood(`The field ${name} is text of at most ${MAX_CHARS} characters.`);
+}

@@ -1,0 +1,13 @@
+import { Complaint } from "../../hosts/cli/terminal/to-exit-code.ts";
+import type { Place } from "./env-file.ts";
+import { type Loaded, loadConfig } from "./load.ts";
+import { problemLine } from "./problem.ts";
+
+/** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
+export function requireConfig(place: Place): Extract<Loaded, { ok: true }> {
+  const loaded = loadConfig(place);
+  if (loaded.ok) return loaded;
+  const count = loaded.problems.length;
+  const head = count === 1 ? "The configuration has a problem:" : `The configuration has ${count} problems:`;
+  throw new Complaint([head, ...loaded.problems.map((problem) => `  ${problemLine(problem)}`)], 2);
+}

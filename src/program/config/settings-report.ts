@@ -1,0 +1,42 @@
+import { readRoutes } from "../../app/routes/routes.ts";
+import type { ConfigReport } from "../../hosts/cli/terminal/context.ts";
+import type { EffectiveSetting } from "../../store/settings/settings.ts";
+import { diskFiles } from "./files.ts";
+import type { Loaded } from "./load.ts";
+import { routesFiles } from "./routes-file.ts";
+import type { Origin } from "./sources.ts";
+import { isSecret, variables } from "./table.ts";
+
+type Good = Extract<Loaded, { ok: true }>;
+
+const HIDDEN = "(set)";
+
+/** Every variable with its value and origin; of a secret only that it is set. */
+export function settingsReport({ origins, values, warnings }: Good): ConfigReport {
+  const settings = variables().map(([name]) => {
+    const origin = origins[name];
+    const secret = isSecret(name);
+    const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
+    return { name, value, origin: originText(origin), secret };
+  });
+  const file = Object.values(origins).find((origin) => origin?.from === "file")?.path;
+  return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
+}
+
+/** The same for a person, with the rules for libraries in force. */
+export function configReport(loaded: Good): ConfigReport {
+  const { path, rules } = readRoutes(loaded.config.routesPlaces, routesFiles(diskFiles));
+  return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };
+}
+
+/** What the engine writes to the database for previews and status: no secrets. */
+export const effectiveOf = (loaded: Good): EffectiveSetting[] =>
+  settingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
+    secret || value === "" ? [] : [{ name, value, origin }],
+  );
+
+function originText(origin: Origin | undefined): string {
+  if (!origin) return "not set";
+  const file = origin.secretFile ?? origin.path;
+  return file === undefined ? origin.from : `${origin.from} ${file}`;
+}

@@ -1,0 +1,127 @@
+import { type Logger, pino } from "pino";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { hideSecrets } from "../../core/text/hide-secrets.ts";
+import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
+import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
+import { wrapLine } from "../../hosts/cli/terminal/wrap.ts";
+import type { Log } from "../daemon/host.ts";
+import { createRotation } from "./rotate.ts";
+
+type LogOptions = {
+  level: string;
+  /** Appended to; stderr without it. */
+  file: string | undefined;
+  /** Plain lines for people instead of JSON. */
+  pretty: boolean;
+  /** The width of the terminal that plain lines are written to, as it is now; undefined elsewhere. */
+  columns?: (() => number | undefined) | undefined;
+  /** Whose time plain lines have; the system's if undefined. */
+  timeZone?: string | undefined;
+  /** Milliseconds since 1970, for the age of a file; the system's clock if undefined. */
+  now?: (() => number) | undefined;
+  /** Values that must never be written, whatever text they occur in. */
+  secrets: () => (string | undefined)[];
+};
+
+export type DaemonLog = Log & {
+  /** After the file was moved away by log rotation. */
+  reopen(): void;
+  /** Logs what goes on in detail; undefined unless the level asks for it, so that no event is made for nothing. */
+  trace?: Trace | undefined;
+};
+
+/** Kept in memory while the disk accepts nothing; the rest is lost. */
+const MAX_BUFFERED_BYTES = 1024 ** 2;
+
+/**
+ * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
+ * is there. A file is rotated by size and age. Names from outside are cleaned and secrets are replaced in every line. Once it is open it never throws: a full
+ * disk must not end the daemon.
+ * @throws UserError when the file cannot be opened.
+ */
+export function createLog({ level, file, pretty, columns, timeZone, now = Date.now, secrets }: LogOptions): DaemonLog {
+  const target = openTarget(file);
+  target.on("error", () => {}); // what could not be written is retried with the next line
+  // Cut last: half a secret must not survive at the end.
+  const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
+  const times = pretty ? createLocalTime(timeZone) : undefined;
+  const beforeWrite = file === undefined ? undefined : createRotation(file, openFileOf(target), now);
+  const stream = {
+    write(line: string): void {
+      const text = times ? onTerminal(toPlain(line, times), columns?.()) : line;
+      beforeWrite?.(Buffer.byteLength(text));
+      target.write(text);
+    },
+  };
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    stream,
+  );
+  return {
+    info: (message) => log.info(strike(message)),
+    warn: (message) => log.warn(strike(message)),
+    error: (message, error) =>
+      log.error(error === undefined ? {} : { error: strike(describe(error)) }, strike(message)),
+    trace: log.isLevelEnabled("debug") ? traceInto(log, strike) : undefined,
+    reopen: () => {
+      try {
+        if (file) target.reopen();
+      } catch (error) {
+        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, so the old file is still used: ${String(error)}`));
+      }
+    },
+  };
+}
+
+/** Its types do not list the descriptor, which is another one after each `reopen`. */
+const openFileOf = (target: ReturnType<typeof openTarget>) => ({
+  descriptor: () => (target as unknown as { fd: number }).fd,
+  reopen: () => target.reopen(),
+});
+
+function traceInto(log: Logger, strike: (text: string) => string): Trace {
+  return (event) => {
+    const level = traceLevel(event);
+    if (!log.isLevelEnabled(level)) return;
+    const fields = Object.entries(traceFields(event)).map(([name, value]) => [
+      name,
+      typeof value === "string" ? strike(value) : value,
+    ]);
+    log[level](Object.fromEntries(fields), strike(traceLine(event)));
+  };
+}
+
+function openTarget(file: string | undefined) {
+  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });
+  try {
+    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MAX_BUFFERED_BYTES });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new UserError(
+      `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${code}).`,
+      "Name a file in a folder that this user may write.",
+      "invalid_request",
+      { cause: error },
+    );
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
+    : String(error);
+
+/** Broken at words: the terminal would break it anywhere. */
+const onTerminal = (line: string, columns: number | undefined): string =>
+  columns === undefined ? line : `${wrapLine(line.trimEnd(), columns).join("\n")}\n`;
+
+function toPlain(line: string, { format, localize }: LocalTime): string {
+  const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };
+  return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
+}

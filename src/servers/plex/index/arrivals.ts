@@ -1,0 +1,133 @@
+import * as z from "zod";
+import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { type PlexPages, readListPart } from "../remote/browse/pages.ts";
+import { queryText } from "../transport/address.ts";
+import { plexRefusal } from "../transport/errors.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf } from "../wire/lists.ts";
+import { mediaFields } from "../wire/media.ts";
+import { anything, id, name, TYPE_NUMBERS, time } from "../wire/values.ts";
+
+/** A film, series or episode with its files. */
+export type Arrival = {
+  id: string;
+  title: string;
+  year: number | undefined;
+  /** Canonical: `tmdb://603`. */
+  guids: string[];
+  /** False while no agent knows what it is. */
+  isMatched: boolean;
+  season: number | undefined;
+  episode: number | undefined;
+  /** Of an episode. */
+  series: { id: string; title: string } | undefined;
+  /** Raw paths as the server sees them: for comparison, not for display. */
+  files: string[];
+  /** How many versions of it Plex has. */
+  versions: number;
+};
+
+export type ArrivalType = "movie" | "show" | "episode";
+export type ArrivalQuery = { sectionId: string; type: ArrivalType } & ({ guid: string } | { title: string });
+export type NewestQuery = { sectionId: string; type: ArrivalType; by: "added" | "changed"; pageSize: number };
+/** `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server does not say. */
+export type NewestPage = { items: Arrival[]; lastAt: number | undefined };
+
+// What is excluded is most of an answer. Servers may send it anyway.
+const LEAN = {
+  includeGuids: 1,
+  excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
+  excludeFields: "summary,tagline",
+};
+/** Matches of a title or guid: one common letter matches every second title. */
+const MAX_MATCHES = 100;
+const WALK_PAGE_SIZE = 200;
+const NO_AGENT = /^(?:local:|(?:com\.plexapp|tv\.plex)\.agents\.(?:none|localmedia)\b)/;
+
+const wireParts = listOf(z.object({ file: anything }));
+const wireArrival = z.object({
+  ...mediaFields,
+  updatedAt: time,
+  ratingKey: id.pipe(z.string()),
+  grandparentRatingKey: id,
+  grandparentTitle: name,
+  Media: listOf(z.object({ Part: wireParts })),
+  // Some servers' XML has them next to the medium, not inside.
+  Part: wireParts,
+});
+const wireWorks = z.object({ MediaContainer: z.object({ Metadata: listOf(wireArrival) }) });
+
+/** What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call) for unknown ids */
+export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
+  const ofSection = (sectionId: string, query: Record<string, string | number>) => {
+    // Other characters could change the path.
+    if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
+    const path = `/library/sections/${sectionId}/all?${queryText({ ...query, ...LEAN })}`;
+    return { path, about: `library ${sectionId}`, withToken: true };
+  };
+  const ofItem = (itemId: string, what: string) => {
+    if (!/^[\w-]{1,64}$/.test(itemId)) throw plexRefusal(404, "such item");
+    const path = `/library/metadata/${itemId}${what}?${queryText(LEAN)}`;
+    return { path, about: `item ${itemId}`, withToken: true };
+  };
+
+  return {
+    /** The items of one library with a guid, or whose title contains one. */
+    async arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
+      const filter = "guid" in query ? { guid: query.guid } : { title: query.title };
+      const request = ofSection(query.sectionId, { type: TYPE_NUMBERS[query.type], ...filter });
+      const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit: MAX_MATCHES }, signal);
+      return items.map(toArrival);
+    },
+    /** A library from its newest item on, page by page. */
+    async *newest({ sectionId, type, by, pageSize }: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage> {
+      const field = by === "added" ? "addedAt" : "updatedAt";
+      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type], sort: `${field}:desc` });
+      for await (const { items } of pages(request, wireArrival, { size: pageSize }, signal))
+        yield { items: items.map(toArrival), lastAt: items.at(-1)?.[field] };
+    },
+    /** All of a library, page by page. */
+    async *walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]> {
+      const request = ofSection(sectionId, { type: TYPE_NUMBERS[type] });
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
+        yield items.map(toArrival);
+    },
+    /** All episodes of a series. */
+    async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
+      const all: Arrival[] = [];
+      const request = ofItem(seriesId, "/allLeaves");
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
+        for (const item of items) all.push(toArrival(item));
+      }
+      return all;
+    },
+    /** One film or series, with all its guids. */
+    async workOf(itemId: string, signal: AbortSignal): Promise<Arrival> {
+      const [item] = (await get(ofItem(itemId, ""), wireWorks, signal)).MediaContainer.Metadata;
+      if (!item) throw plexRefusal(404, `item ${itemId}`);
+      return toArrival(item);
+    },
+  };
+}
+
+function toArrival(item: z.output<typeof wireArrival>): Arrival {
+  const { ratingKey, title, year, guid, Guid, index, parentIndex, grandparentRatingKey, grandparentTitle } = item;
+  const named = [...Guid.map((one) => one.id), guid].filter((one) => typeof one === "string");
+  const parts = [...item.Media.flatMap((media) => media.Part), ...item.Part];
+  const isEpisode = item.type === "episode";
+  return {
+    id: ratingKey,
+    title: title ?? "unknown",
+    year,
+    guids: [...new Set(named.flatMap((one) => canonicalGuid(one) ?? []))],
+    isMatched: Guid.length > 0 || (typeof guid === "string" && guid !== "" && !NO_AGENT.test(guid)),
+    season: isEpisode ? parentIndex : undefined,
+    episode: isEpisode ? index : undefined,
+    series:
+      isEpisode && grandparentRatingKey !== undefined
+        ? { id: grandparentRatingKey, title: grandparentTitle ?? "unknown" }
+        : undefined,
+    files: parts.flatMap(({ file }) => (typeof file === "string" && file !== "" ? [file] : [])),
+    versions: item.Media.length,
+  };
+}

@@ -1,0 +1,127 @@
+import * as z from "zod";
+import type { MediaType } from "../../../core/identity.ts";
+import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
+import type { PlexPages } from "../remote/browse/pages.ts";
+import { queryText } from "../transport/address.ts";
+import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { toResolution, wireFiles } from "../wire/files.ts";
+import { listOf } from "../wire/lists.ts";
+import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
+
+/** The raw path as the Plex server sees it: it is compared and checked on disk. */
+type PlexFile = { path: string; resolution: string | undefined };
+export type PlexWork = {
+  ratingKey: string;
+  tmdbId: number | undefined;
+  imdbId: string | undefined;
+  tvdbId: number | undefined;
+  /** Empty for a show: see `listPlexEpisodes`. */
+  files: PlexFile[];
+};
+export type PlexEpisode = { season: number | undefined; episode: number | undefined; files: PlexFile[] };
+
+/** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */
+const PAGE_SIZE = 500;
+const MAX_PATH_CHARS = 4096;
+const MAX_FILES = 50;
+const LEAN = { excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors,Collection,Label" };
+/** A release's filing waits for this. */
+const SHOW_TIMEOUT_MS = 5_000;
+
+const wireWork = z.object({
+  ratingKey: id.pipe(z.string()),
+  guid: anything,
+  Guid: listOf(z.object({ id: anything })),
+  ...wireFiles,
+});
+const wireEpisode = z.object({ index: number, parentIndex: number, ...wireFiles });
+const wireShow = z.object({
+  MediaContainer: z.object({ Metadata: listOf(z.object({ Location: listOf(z.object({ path: z.string().min(1) })) })) }),
+});
+
+/**
+ * Every film or show of a library, a page at a time, in few, large requests; for background work.
+ * @throws Outage also when the list ends before its total: entries missing from it may still exist
+ */
+export async function* listPlexWorks(
+  pages: PlexPages,
+  sectionId: string,
+  type: MediaType,
+  signal: AbortSignal,
+): AsyncGenerator<PlexWork[]> {
+  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
+  const number = TYPE_NUMBERS[SECTION_TYPE[type]];
+  const request = {
+    path: `/library/sections/${sectionId}/all?${queryText({ type: number, includeGuids: 1, ...LEAN })}`,
+    about: `library ${sectionId}`,
+    withToken: true,
+    waits: "background",
+  } as const;
+  let received = 0;
+  let all = 0;
+  for await (const { items, dropped, total } of pages(request, wireWork, { size: PAGE_SIZE }, signal)) {
+    yield items.map((item) => ({ ratingKey: item.ratingKey, ...idsOf(item), files: toPlexFiles(item) }));
+    received += items.length + dropped;
+    all = total ?? all;
+  }
+  if (received < all) throw plexUnavailable(`it lists ${received} titles of ${all} in library ${sectionId}`);
+}
+
+/**
+ * The episodes of a show, with their files.
+ * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends before its total
+ */
+export async function listPlexEpisodes(
+  pages: PlexPages,
+  ratingKey: string,
+  signal: AbortSignal,
+): Promise<PlexEpisode[]> {
+  // A release's filing waits for all pages together.
+  const request = { ...showRequest(ratingKey, `/allLeaves?${queryText(LEAN)}`), waits: "client" } as const;
+  const episodes: PlexEpisode[] = [];
+  let received = 0;
+  let all = 0;
+  for await (const { items, dropped, total } of pages(request, wireEpisode, { size: PAGE_SIZE }, signal)) {
+    for (const item of items)
+      episodes.push({ season: item.parentIndex, episode: item.index, files: toPlexFiles(item) });
+    received += items.length + dropped;
+    all = total ?? all;
+  }
+  if (received < all) throw plexUnavailable(`it lists ${received} episodes of ${all} of show ${ratingKey}`);
+  return episodes;
+}
+
+/** The folders of a show, as the Plex server sees them. Older servers list none. */
+export async function listShowFolders(get: PlexGet, ratingKey: string, signal: AbortSignal): Promise<string[]> {
+  const { Metadata } = (await get(showRequest(ratingKey, ""), wireShow, signal)).MediaContainer;
+  return Metadata.flatMap(({ Location }) => Location.map(({ path }) => path)).filter(isPath);
+}
+
+function showRequest(ratingKey: string, more: string) {
+  // Other characters could change the path.
+  if (!/^[\w-]{1,64}$/.test(ratingKey)) throw plexRefusal(404, "such show");
+  const path = `/library/metadata/${ratingKey}${more}`;
+  return { path, about: `show ${ratingKey}`, withToken: true, withinMs: SHOW_TIMEOUT_MS };
+}
+
+function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<PlexWork, "tmdbId" | "imdbId" | "tvdbId"> {
+  const all = [...Guid.map((one) => one.id), guid].slice(0, 50);
+  const guids = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
+  const of = (source: string): string | undefined => guids.find((one) => one.startsWith(source))?.slice(source.length);
+  const asNumber = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+  return { tmdbId: asNumber(of("tmdb://")), imdbId: of("imdb://"), tvdbId: asNumber(of("tvdb://")) };
+}
+
+function toPlexFiles({ Media, Part }: Pick<z.output<typeof wireWork>, "Media" | "Part">): PlexFile[] {
+  const inside = Media.flatMap(({ videoResolution, Part: parts }) => parts.map((part) => ({ part, videoResolution })));
+  const loose = Part.map((part) => ({ part, videoResolution: Media[0]?.videoResolution }));
+  return (inside.length > 0 ? inside : loose)
+    .slice(0, MAX_FILES)
+    .flatMap(({ part: { file }, videoResolution }) =>
+      typeof file === "string" && isPath(file) ? [{ path: file, resolution: toResolution(videoResolution) }] : [],
+    );
+}
+
+const isPath = (path: string): boolean => path !== "" && path.length <= MAX_PATH_CHARS && !path.includes("\0");

@@ -1,0 +1,76 @@
+import { withDeadline } from "../../../adapters/http/deadline.ts";
+import { explainFailure, HttpFault } from "../../../adapters/http/faults.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
+import { shownUrl, type Trace } from "../../../core/trace.ts";
+import { plexAddress } from "../transport/address.ts";
+import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
+import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
+import { createSseReader } from "../transport/sse-events.ts";
+
+type NotificationsDeps = Self & {
+  baseUrl: string;
+  token: () => string | undefined;
+  /** Until the stream begins. After that it may be silent for any time. */
+  timeoutMs: number;
+  clock: Clock;
+  trace?: Trace | undefined;
+  ca?: string | undefined;
+};
+
+/** Plex's API document names the argument `filter` but describes `filters`, which is what servers accept. */
+const PATH = "/:/eventsource/notifications?filters=timeline,activity";
+
+/**
+ * Listens to Plex's notifications over its own connection. Calls `onHint` when something changed in a library. This is
+ * only a hint to check: the content of events is not kept. Resolves when Plex ends the stream.
+ * @throws Outage when there is no stream, UserError when Plex does not have notifications; the signal's reason
+ */
+export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, trace, ...self }: NotificationsDeps) {
+  const { toUrl } = plexAddress(baseUrl);
+
+  return async (onHint: () => void, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    const { createConnections } = await import("../../../adapters/http/connections.ts");
+    const connections = createConnections({ connections: 1, ca });
+    const onAbort = (): void => void connections.close();
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      const began = clock.monotonic();
+      const answer = await withDeadline(clock, timeoutMs, signal, (stop) => connections.ask(request(), stop));
+      const [answered, ms] = [answer.statusCode ?? 0, clock.monotonic() - began];
+      trace?.({ kind: "request", service: "plex", method: "GET", url: shownUrl(toUrl(PATH)), answer: answered, ms });
+      if (answered !== 200) throw plexRefusal(answered, "notifications");
+      await read(answer, onHint);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof HttpFault) throw plexUnanswered(error);
+      throw isStreamError(error) ? plexUnanswered(new HttpFault(explainFailure(error))) : error;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      await connections.close();
+    }
+  };
+
+  function request() {
+    const secret = usableToken(token());
+    const headers = {
+      ...selfHeaders(self),
+      accept: "text/event-stream",
+      ...defined({ "x-plex-token": secret }),
+    };
+    return { url: toUrl(PATH), method: "GET" as const, headers };
+  }
+}
+
+/** Errors of the network have a code in capital letters; our own errors do not. */
+const isStreamError = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && typeof error.code === "string" && /^[A-Z]/.test(error.code);
+
+async function read(body: AsyncIterable<Uint8Array>, onHint: () => void): Promise<void> {
+  const decoder = new TextDecoder();
+  const take = createSseReader();
+  for await (const chunk of body) {
+    if (take(decoder.decode(chunk, { stream: true })).some(isLibraryEvent)) onHint();
+  }
+}

@@ -1,0 +1,61 @@
+import * as z from "zod";
+import type { Media } from "../../../../core/playback/media.ts";
+import { queryText } from "../../transport/address.ts";
+import { plexRefusal } from "../../transport/errors.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { type Details, toDetails, wireDetails } from "../../wire/details.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { toMedia, wireMedia } from "../../wire/media.ts";
+import { id, name } from "../../wire/values.ts";
+
+const REQUEST_TIMEOUT_MS = 5_000;
+
+const wireItem = z.object({
+  MediaContainer: z.object({ Metadata: listOf(wireMedia) }),
+});
+
+/** One item of a library. @throws UserError `not_found` for an id that Plex does not have */
+export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
+  // Other characters could change the path, and Plex accepts several ids with commas.
+  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
+  const request = {
+    path: `/library/metadata/${mediaId}`,
+    about: `item ${mediaId}`,
+    withToken: true,
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
+  const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
+  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  return { ...toMedia(item), id: mediaId };
+}
+
+const wireAnswer = z.object({
+  MediaContainer: z.object({
+    // Details have these once for the whole answer.
+    librarySectionTitle: name,
+    librarySectionID: id,
+    Metadata: listOf(oneOf(wireDetails)),
+  }),
+});
+
+/**
+ * All details of one item. The files are listed as Plex remembers them: checking that they exist would wake disks.
+ * @throws UserError `not_found` for an id that Plex does not have
+ */
+export async function readDetails(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Details> {
+  // Other characters could change the path, and Plex accepts several ids with commas.
+  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
+  const request = {
+    path: `/library/metadata/${mediaId}?${queryText({ includeGuids: 1, includeChapters: 1 })}`,
+    about: `item ${mediaId}`,
+    withToken: true,
+  };
+  const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
+  const item = Metadata.find((one) => one !== undefined);
+  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  const details = toDetails(item);
+  return {
+    ...details,
+    media: { ...details.media, id: mediaId, library: details.media.library ?? librarySectionTitle },
+  };
+}

@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { Outage, UserError } from "../../../../core/errors.ts";
+import type { ListedType } from "../../../../core/library/library-kind.ts";
+import { cleanText } from "../../../../core/text/clean-text.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf } from "../../wire/lists.ts";
+import { id, name, time } from "../../wire/values.ts";
+import { readDetails } from "./details.ts";
+import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
+import { type DeckQuery, listOnDeck } from "./on-deck.ts";
+import { countSection, type PlexPages } from "./pages.ts";
+import { searchMedia } from "./search-media.ts";
+import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
+
+/** Reads libraries and watch history for display. For errors see the client. */
+export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
+  items: (query: ItemsQuery, signal: AbortSignal) => listItems(pages, query, signal),
+  genres: (sectionId: string, type: ListedType | undefined, signal: AbortSignal) =>
+    listGenres(get, sectionId, type, signal),
+  search: (query: string, limit: number, signal: AbortSignal) => searchMedia(get, query, limit, signal),
+  details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
+  recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
+    recentlyAdded(pages, sectionId, limit, signal),
+  onDeck: (query: DeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
+  history: (query: HistoryQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
+  accounts: (signal: AbortSignal) => listAccounts(get, signal),
+  devices: (signal: AbortSignal) => listDevices(get, signal),
+});
+
+export type PlexLibrary = {
+  id: string;
+  title: string;
+  type: string;
+  agent: string | undefined;
+  scanner: string | undefined;
+  uuid: string | undefined;
+  /** Milliseconds since 1970. */
+  updatedAt: number | undefined;
+  /** Undefined when the server did not answer in time. */
+  count: number | undefined;
+  /** Folders as the server sees them, cleaned for people: not for use as paths. */
+  locations: string[];
+};
+
+const MAX_PARALLEL_COUNTS = 4;
+/** Together with the counts and the breaker's probe, a caller waits at most ten seconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_PATH_CHARS = 4096;
+
+const wireLibraries = z.object({
+  MediaContainer: z.object({
+    Directory: listOf(
+      z.object({
+        key: id.pipe(z.string()),
+        title: name,
+        type: name,
+        agent: name,
+        scanner: name,
+        uuid: name,
+        updatedAt: time,
+        scannedAt: time,
+        Location: listOf(z.object({ path: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** Plex's libraries in its order, each with its number of items. Plex gives each count in a separate request. */
+export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
+  const request = {
+    path: "/library/sections",
+    about: "list of libraries",
+    withToken: true,
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
+  const entries = (await get(request, wireLibraries, signal)).MediaContainer.Directory;
+  const counts = await countAll(get, entries, signal);
+  return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
+    ...rest,
+    id: key,
+    title: title ?? "unknown",
+    type: type ?? "unknown",
+    updatedAt: updatedAt ?? scannedAt,
+    count: counts.get(key),
+    locations: Location.map(({ path }) => cleanText(path, MAX_PATH_CHARS)),
+  }));
+}
+
+/** The list matters more than the counts: when a count fails, its library is listed without it. */
+async function countAll(get: PlexGet, sections: { key: string }[], signal: AbortSignal): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const remaining = sections.values();
+  let outages = 0;
+  const worker = async (): Promise<void> => {
+    for (const { key } of remaining) {
+      // A client is waiting, so a server that hangs is not asked about every library.
+      if (outages >= MAX_PARALLEL_COUNTS) return;
+      const count = await countSection(get, key, signal).catch((error: unknown) => {
+        if (error instanceof Outage) outages++;
+        else if (!(error instanceof UserError)) throw error;
+        return undefined;
+      });
+      if (count !== undefined) counts.set(key, count);
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_PARALLEL_COUNTS }, worker));
+  return counts;
+}

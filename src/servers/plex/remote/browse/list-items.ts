@@ -1,0 +1,123 @@
+import * as z from "zod";
+import type { ListedType } from "../../../../core/library/library-kind.ts";
+import { LEAN, queryText } from "../../transport/address.ts";
+import { isMissing, plexRefusal } from "../../transport/errors.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf } from "../../wire/lists.ts";
+import { id, name, TYPE_NUMBERS } from "../../wire/values.ts";
+import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
+import { type ListPart, type ListRange, type PlexPages, readListPart } from "./pages.ts";
+
+const SORTS = { added: "addedAt:desc", title: "titleSort", year: "year:desc", rating: "rating:desc" };
+export type Sort = keyof typeof SORTS;
+
+export type ItemsQuery = ListRange & {
+  sectionId: string;
+  /** Undefined: the library's own first level. */
+  type: ListedType | undefined;
+  sort?: Sort | undefined;
+  year?: number | undefined;
+  /** From `listGenres` for the same type. */
+  genreId?: string | undefined;
+  unwatched?: boolean | undefined;
+};
+
+/** The field for genres where a level has none of its own: a season has those of its show. */
+const GENRE_FIELD: Partial<Record<ListedType, string>> = {
+  season: "show.genre",
+  episode: "show.genre",
+  track: "album.genre",
+};
+const YEAR_FIELD: Partial<Record<ListedType, string>> = { track: "album.year" };
+/** A show or season is unwatched while one of its episodes is. */
+const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = { show: "unwatchedLeaves", season: "unwatchedLeaves" };
+
+/** A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does not have */
+export async function listItems(pages: PlexPages, query: ItemsQuery, signal: AbortSignal): Promise<ListPart<Listed>> {
+  const { sectionId, type, sort, year, genreId, unwatched } = query;
+  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
+  const queryString = queryText({
+    type: type && TYPE_NUMBERS[type],
+    sort: sort && SORTS[sort],
+    [(type && YEAR_FIELD[type]) ?? "year"]: year,
+    [(type && GENRE_FIELD[type]) ?? "genre"]: genreId,
+    ...(unwatched && { [(type && UNWATCHED_FIELD[type]) ?? "unwatched"]: 1 }),
+    ...LEAN,
+  });
+  const request = {
+    path: `/library/sections/${sectionId}/all?${queryString}`,
+    about: `library ${sectionId}`,
+    withToken: true,
+  };
+  const { items, total } = await readListPart(pages, request, wireListed, query, signal);
+  return { items: items.flatMap((item) => toListed(item) ?? []), total };
+}
+
+const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
+
+/**
+ * The items added last, newest first, in one library or in all. Plex groups them: several new episodes of a season are
+ * one entry, the season or the show.
+ */
+export async function recentlyAdded(
+  pages: PlexPages,
+  sectionId: string | undefined,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Listed[]> {
+  const take = async (path: string, more: Record<string, number> = {}): Promise<Listed[]> => {
+    const request = { path: `${path}?${queryText({ ...more, ...LEAN })}`, about: "list of new items", withToken: true };
+    const { items } = await readListPart(pages, request, wireListed, { offset: 0, limit }, signal);
+    return items.flatMap((item) => toListed(item) ?? []);
+  };
+  try {
+    return await take(sectionId === undefined ? "/library/recentlyAdded" : sectionPath(sectionId));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  // Plex's current API document lists only the paths below.
+  if (sectionId !== undefined) {
+    const query = { sectionId, type: undefined, sort: "added" as const, offset: 0, limit };
+    return (await listItems(pages, query, signal)).items;
+  }
+  const kinds = await Promise.all(
+    HOME_TYPES.map((type) => take("/hubs/home/recentlyAdded", { type: TYPE_NUMBERS[type] })),
+  );
+  const all = new Map(kinds.flat().map((item) => [item.media.id, item]));
+  return [...all.values()].toSorted((a, b) => (b.media.addedAt ?? 0) - (a.media.addedAt ?? 0)).slice(0, limit);
+}
+
+const sectionPath = (id: string): string => `/library/sections/${encodeURIComponent(id)}/recentlyAdded`;
+
+type PlexGenre = { id: string; title: string };
+
+const wireGenres = z.object({
+  MediaContainer: z.object({ Directory: listOf(z.object({ key: id, fastKey: id, title: name })) }),
+});
+
+/** Genres belong to the work, not to its seasons, episodes or songs. */
+const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = { season: "show", episode: "show", track: "album" };
+
+/** The genres that can filter a library's items of one type. Empty where Plex lists none. */
+export async function listGenres(
+  get: PlexGet,
+  sectionId: string,
+  type: ListedType | undefined,
+  signal: AbortSignal,
+): Promise<PlexGenre[]> {
+  if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
+  const query = type ? `?${queryText({ type: TYPE_NUMBERS[GENRE_LEVEL[type] ?? type] })}` : "";
+  const request = {
+    path: `/library/sections/${sectionId}/genre${query}`,
+    about: `list of genres of library ${sectionId}`,
+    withToken: true,
+  };
+  const { Directory } = (await get(request, wireGenres, signal)).MediaContainer;
+  return Directory.flatMap(({ key, fastKey, title }) => {
+    const number = tagNumber(key) ?? tagNumber(fastKey);
+    return number === undefined || title === undefined ? [] : [{ id: number, title }];
+  });
+}
+
+/** `89`, or the end of `/library/sections/10/all?genre=89`. */
+const tagNumber = (key: string | undefined): string | undefined => /(?:^|genre=)(\d{1,15})$/.exec(key ?? "")?.[1];

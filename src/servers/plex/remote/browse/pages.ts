@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { plexUnavailable } from "../../transport/errors.ts";
+import type { PlexGet, PlexRequest } from "../../transport/exchange.ts";
+import { readAnswer } from "../../transport/parse-answer.ts";
+import type { createPlexTransport } from "../../transport/transport.ts";
+import { countDropped, listOf, oneOf } from "../../wire/lists.ts";
+import { anything, number } from "../../wire/values.ts";
+
+const COUNT_TIMEOUT_MS = 3_000;
+
+const wireCount = z.object({
+  MediaContainer: z.object({ totalSize: number, Metadata: listOf(anything), Directory: listOf(anything) }),
+});
+
+/** How many items of its type a section has. An empty page has the total; a server without paging sends all items. */
+export async function countSection(get: PlexGet, id: string, signal: AbortSignal): Promise<number | undefined> {
+  const request = {
+    path: `/library/sections/${encodeURIComponent(id)}/all`,
+    about: `library ${id}`,
+    withToken: true,
+    // Plex ignores a size without a start.
+    headers: { "x-plex-container-start": "0", "x-plex-container-size": "0" },
+    withinMs: COUNT_TIMEOUT_MS,
+  };
+  const { totalSize, Metadata, Directory } = (await get(request, wireCount, signal)).MediaContainer;
+  return totalSize ?? (Metadata.length + Directory.length || undefined);
+}
+
+export type ListRange = { offset: number; limit: number };
+/** `total` is the length of the whole list. */
+export type ListPart<T> = { items: T[]; total: number };
+
+/** One range of a list, whatever page sizes the server uses. Unreadable entries count for the offset and are left out. */
+export async function readListPart<T>(
+  pages: PlexPages,
+  request: PlexRequest,
+  item: z.ZodType<T>,
+  { offset, limit }: ListRange,
+  signal: AbortSignal,
+): Promise<ListPart<T>> {
+  const entries: (T | undefined)[] = [];
+  let total: number | undefined;
+  let end = 0;
+  for await (const page of pages(request, oneOf(item), { start: offset, size: limit }, signal)) {
+    total = page.total ?? total;
+    if (page.items.length > 0) end = Math.max(end, page.offset + page.items.length);
+    const next = offset + entries.length;
+    entries.push(...page.items.slice(Math.max(0, next - page.offset), offset + limit - page.offset));
+    if (entries.length >= limit) break;
+  }
+  return { items: entries.filter((one) => one !== undefined), total: Math.max(0, total ?? end) };
+}
+
+/** `offset` is the index of the first entry in the whole list; `dropped` counts unreadable entries. */
+type Page<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
+
+type PageOptions = {
+  /** Entries per request: 100 by default. The server may send another number. */
+  size?: number | undefined;
+  /** 0 by default. */
+  start?: number | undefined;
+  /** The child that is the list: `Metadata` by default. */
+  list?: "Metadata" | "Directory" | "Hub" | undefined;
+};
+
+export type PlexPages = <T>(
+  request: PlexRequest,
+  item: z.ZodType<T>,
+  options: PageOptions,
+  signal: AbortSignal,
+) => AsyncGenerator<Page<T>>;
+
+type PagesDeps = Pick<ReturnType<typeof createPlexTransport>, "succeed" | "waitsOf" | "noteDropped" | "clock">;
+
+const wirePage = z.object({ MediaContainer: z.looseObject({ offset: number, totalSize: number }) });
+const wireEntries = listOf(anything);
+
+const PAGE_SIZE = 100;
+const MAX_PAGES = 5000;
+/** For all pages together, when a client is waiting. */
+const CLIENT_TIMEOUT_MS = 8000;
+
+/**
+ * Reads a list page by page. Servers send more or less than requested, and some send everything at once, so the next
+ * start depends on what was received. Ends at the server's total, at an empty page, or when a page is repeated.
+ * @throws as `PlexGet` does, and Outage for a list without an end
+ */
+export function createPages({ succeed, waitsOf, noteDropped, clock }: PagesDeps): PlexPages {
+  return async function* pages(request, item, { size = PAGE_SIZE, start = 0, list = "Metadata" }, signal) {
+    const waiting = waitsOf(request) === "client";
+    const until = clock.monotonic() + CLIENT_TIMEOUT_MS;
+    let next = start;
+    let before: string | undefined;
+    for (let count = 0; count < MAX_PAGES; count++) {
+      const headers = { "x-plex-container-start": String(next), "x-plex-container-size": String(size) };
+      const left = waiting ? { withinMs: Math.max(1, until - clock.monotonic()) } : {};
+      const answer = await succeed({ ...request, ...left, headers: { ...request.headers, ...headers } }, signal);
+      const container = (await readAnswer(answer.text, wirePage)).MediaContainer;
+      const raw = wireEntries.parse(container[list]);
+      const first = JSON.stringify(raw[0]);
+      // A repeated page: the server has no paging, whatever total it reports.
+      if (raw.length > 0 && first === before) return;
+      before = first;
+      const total = container.totalSize ?? answer.totalSize;
+      // More than requested, or everything: the server ignored the start as well.
+      const isAll = raw.length > size || raw.length === total;
+      const offset = container.offset ?? (isAll ? 0 : next);
+      const { result: items, dropped } = countDropped(() => listOf(item).parse(raw));
+      noteDropped(request, dropped);
+      yield { items, offset, total, dropped };
+      next = offset + raw.length;
+      if (raw.length === 0 || (total === undefined ? raw.length !== size : next >= total)) return;
+    }
+    throw plexUnavailable(`its ${request.about} has no end`);
+  };
+}

@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { LEAN, queryText } from "../../transport/address.ts";
+import { isMissing } from "../../transport/errors.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { type Listed, toListed, wireListed } from "../../wire/wire-listed.ts";
+
+const REQUEST_TIMEOUT_MS = 5_000;
+
+// Items come under either name, even within one answer. Tags and people come there as well and are dropped.
+const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
+
+const wireHubs = z.object({ MediaContainer: z.object({ Hub: listOf(z.object(items)) }) });
+/** Each entry has one item and its score. */
+const wireResults = z.object({ MediaContainer: z.object({ SearchResult: listOf(z.object(items)) }) });
+const wireFlat = z.object({ MediaContainer: z.object(items) });
+
+type Items = z.output<z.ZodObject<typeof items>>;
+
+const toItems = ({ Metadata, Directory }: Items): Listed[] =>
+  [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
+
+/**
+ * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers are asked by their own
+ * endpoints. Empty if the server has no search at all.
+ */
+export async function searchMedia(
+  get: PlexGet,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Listed[][]> {
+  const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
+    const queryString = queryText({ query, limit, ...values, ...LEAN });
+    return get(
+      { path: `${path}?${queryString}`, about: "search", withToken: true, withinMs: REQUEST_TIMEOUT_MS },
+      schema,
+      signal,
+    );
+  };
+  const attempts = [
+    async () => (await ask("/hubs/search", {}, wireHubs)).MediaContainer.Hub.map(toItems),
+    async () => {
+      const types = { searchTypes: "movies,tv,music,otherVideos" };
+      return [(await ask("/library/search", types, wireResults)).MediaContainer.SearchResult.flatMap(toItems)];
+    },
+    async () => [toItems((await ask("/search", {}, wireFlat)).MediaContainer)],
+  ];
+  for (const attempt of attempts) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+  return [];
+}

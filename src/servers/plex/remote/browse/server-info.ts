@@ -1,0 +1,94 @@
+import * as z from "zod";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { anything, flag, id, name, wireIdentity, words } from "../../wire/values.ts";
+
+export type PlexIdentity = {
+  machineIdentifier: string;
+  /** For example `1.41.9.9961-46083195d`; empty when the server does not say. */
+  version: string;
+};
+
+/** Identifies the server. Needs no token and is cheap, so it is also the health probe. */
+export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
+  const request = { path: "/identity", about: "identity", withToken: false };
+  const { machineIdentifier, version } = (await get(request, wireIdentity, signal)).MediaContainer;
+  return { machineIdentifier, version: version ?? "" };
+}
+
+/**
+ * The server that answers and accepts the token. `/` needs a token and is answered from memory, so no disk wakes.
+ * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
+ */
+export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
+  const identity = await readIdentity(get, signal);
+  await get({ path: "/", about: "server", withToken: true }, wireRoot, signal);
+  return identity;
+}
+
+const wireRoot = z.object({ MediaContainer: anything });
+
+const wireTranscode = oneOf(z.object({ videoDecision: anything, audioDecision: anything }));
+const wireStream = z.object({ decision: anything });
+const wirePart = z.object({ decision: anything, Stream: listOf(wireStream) });
+
+export const streamFields = {
+  TranscodeSession: wireTranscode,
+  // Live television has its transcoder inside the medium.
+  Media: listOf(z.object({ TranscodeSession: wireTranscode, Part: listOf(wirePart) })),
+};
+
+type Streams = z.output<z.ZodObject<typeof streamFields>>;
+
+/** Whether the server converts sound or picture. Remuxing is not transcoding. Undefined when Plex does not say. */
+export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | undefined {
+  const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter((one) => one != null);
+  const transcoderDecisions = transcoders.flatMap(({ videoDecision, audioDecision }) => [videoDecision, audioDecision]);
+  const parts = Media.flatMap(({ Part }) => Part);
+  const streams = parts.flatMap(({ Stream }) => Stream.map(({ decision }) => decision));
+  const decisions = [transcoderDecisions, streams, parts.map(({ decision }) => decision)]
+    .map((values) => values.filter((value) => typeof value === "string"))
+    .find((values) => values.length > 0);
+  return decisions?.includes("transcode");
+}
+
+const wireServer = z.object({
+  MediaContainer: z.object({
+    friendlyName: name,
+    version: name,
+    platform: name,
+    machineIdentifier: id.pipe(z.string()),
+    myPlexSubscription: flag,
+    ownerFeatures: words,
+  }),
+});
+
+export type PlexServerInfo = {
+  name: string;
+  /** For example `1.41.9.9961-46083195d`; empty when the server does not say. */
+  version: string;
+  platform: string | undefined;
+  machineIdentifier: string;
+  plexPass: boolean | undefined;
+  /** For example `session_kick`, which allows ending sessions. */
+  features: string[];
+};
+
+/** It is answered from memory: a server that takes longer is as good as down for who asks whether it is there. */
+const SERVER_TIMEOUT_MS = 2000;
+
+/** The server's description of itself. An unclaimed server leaves most of it out. */
+export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
+  const request = { path: "/", about: "server", withToken: true, withinMs: SERVER_TIMEOUT_MS };
+  const server = await get(request, wireServer, signal);
+  const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =
+    server.MediaContainer;
+  return {
+    name: friendlyName ?? "Plex Media Server",
+    version: version ?? "",
+    platform,
+    machineIdentifier,
+    plexPass: myPlexSubscription,
+    features: ownerFeatures,
+  };
+}

@@ -1,0 +1,85 @@
+import * as z from "zod";
+import type { Media } from "../../../../core/playback/media.ts";
+import { queryText } from "../../transport/address.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf } from "../../wire/lists.ts";
+import { mediaFields, toMedia } from "../../wire/media.ts";
+import { id, name, time } from "../../wire/values.ts";
+import { type ListPart, type ListRange, type PlexPages, readListPart } from "./pages.ts";
+
+export type NamedId = { id: string; name: string };
+
+const REQUEST_TIMEOUT_MS = 4_000;
+
+const wireNamed = listOf(z.object({ id, name }));
+const wireAccounts = z.object({ MediaContainer: z.object({ Account: wireNamed }) });
+const wireDevices = z.object({ MediaContainer: z.object({ Device: wireNamed }) });
+
+/** The accounts of this server. Account 0 is a placeholder without a name. */
+export async function listAccounts(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
+  const request = { path: "/accounts", about: "list of accounts", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  return (await get(request, wireAccounts, signal)).MediaContainer.Account.flatMap(toNamed);
+}
+
+/** The devices that have watched on this server. */
+export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
+  const request = { path: "/devices", about: "list of devices", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  return (await get(request, wireDevices, signal)).MediaContainer.Device.flatMap(toNamed);
+}
+
+const toNamed = ({ id: number, name: title }: { id: string | undefined; name: string | undefined }): NamedId[] =>
+  number === undefined || title === undefined ? [] : [{ id: number, name: title }];
+
+export type Viewing = {
+  /** Its id is empty when the item is no longer in the library. */
+  media: Media;
+  sectionId: string | undefined;
+  /** Milliseconds since 1970. */
+  viewedAt: number;
+  accountId: string | undefined;
+  deviceId: string | undefined;
+};
+
+export type HistoryQuery = ListRange & {
+  accountId?: string | undefined;
+  sectionId?: string | undefined;
+  /** An item. For a show or season: all its episodes. */
+  mediaId?: string | undefined;
+  /** Milliseconds since 1970. */
+  since?: number | undefined;
+};
+
+const wireViewing = z.object({
+  ...mediaFields,
+  librarySectionID: id,
+  viewedAt: time.pipe(z.number()),
+  accountID: id,
+  deviceID: id,
+});
+
+/** What was watched, newest first. The whole list may have tens of thousands of entries, so only a range is read. */
+export async function watchHistory(
+  pages: PlexPages,
+  query: HistoryQuery,
+  signal: AbortSignal,
+): Promise<ListPart<Viewing>> {
+  const queryString = queryText({
+    sort: "viewedAt:desc",
+    accountID: query.accountId,
+    librarySectionID: query.sectionId,
+    metadataItemID: query.mediaId,
+    // "from … on": the sign is part of the name and is encoded with it.
+    "viewedAt>": query.since === undefined ? undefined : Math.floor(query.since / 1000),
+  });
+  const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history", withToken: true };
+  const { items, total } = await readListPart(pages, request, wireViewing, query, signal);
+  return { items: items.map(toViewing), total };
+}
+
+const toViewing = (item: z.output<typeof wireViewing>): Viewing => ({
+  media: toMedia(item),
+  sectionId: item.librarySectionID,
+  viewedAt: item.viewedAt,
+  accountId: item.accountID,
+  deviceId: item.deviceID,
+});

@@ -1,0 +1,104 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+import * as z from "zod";
+import type { Clock } from "../../../../core/clock.ts";
+import { Outage, UserError } from "../../../../core/errors.ts";
+import type { CommandAnswer } from "../../../../core/playback/command.ts";
+import { isPrivateAddress, queryText } from "../../transport/address.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import type { PlayerRoute } from "./player-route.ts";
+
+const TOKEN_TIMEOUT_MS = 3_000;
+const wireToken = z.object({ MediaContainer: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }) });
+
+/**
+ * A short-lived token for a player. The owner's token is never passed on, even if the server answers with it. Undefined
+ * if the server makes none in time; the player then uses its own sign-in.
+ */
+export async function delegationToken(
+  get: PlexGet,
+  own: () => string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const request = {
+    method: "POST" as const,
+    path: "/security/token?type=delegation&scope=all",
+    about: "delegation token",
+    withToken: true,
+    withinMs: TOKEN_TIMEOUT_MS,
+    isSecret: true,
+  };
+  try {
+    const { token } = (await get(request, wireToken, signal)).MediaContainer;
+    return token === own()?.trim() ? undefined : token;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof Outage) return undefined;
+    throw error;
+  }
+}
+
+/** An address of this machine, as `os.networkInterfaces()` lists it. */
+export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
+
+/** A loopback address: a player would connect to itself. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || host.startsWith("127.");
+
+/**
+ * The host under which a player finds the server: the one that we use, unless it is a loopback address. Then it is this
+ * machine's address in the player's network, or its first private address.
+ */
+export function asPlayerSees(host: string, player: string | undefined, own: readonly OwnAddress[]): string {
+  if (!isLoopback(host) || (player !== undefined && isLoopback(player))) return host;
+  const outside = own.filter(({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address));
+  const sameNetwork = outside.find((one) => player !== undefined && shareNetwork(one, player));
+  return (sameNetwork ?? outside[0])?.address ?? host;
+}
+
+function shareNetwork({ address, cidr }: OwnAddress, player: string): boolean {
+  if (!isIP(player)) return false;
+  const network = new BlockList();
+  network.addSubnet(address, Number(cidr?.split("/")[1] ?? 24));
+  return network.check(player, isIPv4(player) ? "ipv4" : "ipv6");
+}
+
+export type PlayerCall = {
+  command: "play" | "pause" | "stop" | "seekTo" | "playMedia";
+  /** `machineIdentifier` of the player. */
+  clientId: string;
+  /** Players refuse a command without a type, or with another type than what is playing. */
+  type: "video" | "music" | "photo";
+  more?: Record<string, string | number | undefined>;
+};
+
+type SendDeps = {
+  route: PlayerRoute;
+  /** Increases with each command of a controller. */
+  nextId: () => number;
+  clock: Clock;
+  /** On the monotonic clock. */
+  until: number;
+};
+
+const POLL_TIMEOUT_MS = 2_000;
+
+/**
+ * Sends a command to a player once. A player that answers 406 has done nothing and wants a subscriber first: it is asked
+ * for its timeline, and the command is sent again.
+ */
+export async function sendCommand(
+  { route, nextId, clock, until }: SendDeps,
+  { command, clientId, type, more }: PlayerCall,
+  signal: AbortSignal,
+): Promise<CommandAnswer> {
+  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER): number =>
+    Math.max(1, Math.min(limitMs, until - clock.monotonic()));
+  const send = (): Promise<CommandAnswer> => {
+    const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
+    return route({ path, clientId, withinMs: remainingMs() }, signal);
+  };
+  const answer = await send();
+  if (answer.kind !== "refused" || answer.status !== 406) return answer;
+  const poll = `/player/timeline/poll?${queryText({ wait: 0, commandID: nextId() })}`;
+  const polled = await route({ path: poll, clientId, withinMs: remainingMs(POLL_TIMEOUT_MS) }, signal);
+  return polled.kind === "refused" ? answer : await send();
+}

@@ -1,0 +1,119 @@
+import { isIPv6 } from "node:net";
+import * as z from "zod";
+import { withDeadline } from "../../../../adapters/http/deadline.ts";
+import { explainFailure, HttpFault } from "../../../../adapters/http/faults.ts";
+import { createHttp } from "../../../../adapters/http/http.ts";
+import type { Clock } from "../../../../core/clock.ts";
+import { Outage, UserError } from "../../../../core/errors.ts";
+import type { CommandAnswer } from "../../../../core/playback/command.ts";
+import type { Trace } from "../../../../core/trace.ts";
+import { innerStatus, plexRefusal } from "../../transport/errors.ts";
+import { isSuccess, type PlexAsk, type PlexGet } from "../../transport/exchange.ts";
+import { type Self, selfHeaders } from "../../transport/redact.ts";
+import { listOf } from "../../wire/lists.ts";
+import { id, number } from "../../wire/values.ts";
+
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 2;
+
+/** No connection was made, so nothing was sent. */
+const NOT_REACHED_CODES = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+
+type DirectDeps = Self & { clock: Clock; trace?: Trace | undefined };
+
+/** Sends directly to players, at the address that Plex lists. Without a token, because it would be the owner's. */
+export function createDirect(deps: DirectDeps) {
+  const { clock, trace } = deps;
+  const http = createHttp({
+    clock,
+    deadlineMs: REQUEST_TIMEOUT_MS,
+    maxBytes: MAX_ANSWER_BYTES,
+    connections: MAX_CONNECTIONS,
+    trace,
+    service: "player",
+  });
+  const self = selfHeaders(deps);
+  const unreached = new Set(NOT_REACHED_CODES.map((code) => explainFailure({ code })));
+
+  const routeTo =
+    (address: URL): PlayerRoute =>
+    async ({ path, clientId, withinMs }, signal) => {
+      const headers = { ...self, "x-plex-target-client-identifier": clientId };
+      const request = { method: "GET" as const, url: new URL(path, address), headers };
+      try {
+        const answer = await withDeadline(clock, withinMs, signal, (stop) => http.send(request, stop));
+        const inner = innerStatus(answer.text);
+        const status = isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status;
+        return isSuccess(status) ? { kind: "accepted" } : { kind: "refused", status };
+      } catch (error) {
+        if (!(error instanceof HttpFault)) throw error;
+        return unreached.has(error.why) ? { kind: "refused", status: 404 } : { kind: "unanswered" };
+      }
+    };
+
+  return { routeTo, close: http.close };
+}
+
+const wireAddresses = z.object({
+  MediaContainer: z.object({
+    Server: listOf(z.object({ machineIdentifier: id, address: id, host: id, port: number })),
+  }),
+});
+
+/**
+ * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their own address, and a
+ * hostile one could name any host. Undefined if there is none.
+ */
+export async function playerAddress(
+  get: PlexGet,
+  clientId: string,
+  mayAsk: (host: string) => boolean,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<URL | undefined> {
+  const request = { path: "/clients", about: "list of players", withToken: true, withinMs, waits: "client" as const };
+  const answer = await get(request, wireAddresses, signal).catch((error: unknown) => {
+    if (error instanceof Outage || error instanceof UserError) return undefined;
+    throw error;
+  });
+  const entries = answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
+  // Two players with the same id: one of them may be an impostor.
+  const [entry, second] = entries;
+  const host = entry?.address ?? entry?.host ?? "";
+  const port = entry?.port ?? 0;
+  if (second || !mayAsk(host) || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  return URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}:${port}`) ?? undefined;
+}
+
+/** One request to a player, sent once. */
+type PlayerRequest = {
+  /** Path and query, from `/player/` on. */
+  path: string;
+  /** `machineIdentifier` of the player. */
+  clientId: string;
+  /** Timeout. The command may have worked without an answer; the sessions show whether it did. */
+  withinMs: number;
+};
+
+/**
+ * Sends requests to players. Any success status counts as accepted: players answer a `Response` element, an unclosed
+ * one, a plain `OK`, or nothing.
+ */
+export type PlayerRoute = (request: PlayerRequest, signal: AbortSignal) => Promise<CommandAnswer>;
+
+/** Sends through the server, which passes it on. @throws Outage when the server itself refuses the token */
+export function routeByServer(ask: PlexAsk): PlayerRoute {
+  return async ({ path, clientId, withinMs }, signal) => {
+    const headers = { "x-plex-target-client-identifier": clientId };
+    try {
+      const { status } = await ask({ path, about: "player", withToken: true, headers, withinMs }, signal);
+      if (isSuccess(status)) return { kind: "accepted" };
+      if (status === 401 || status === 403) throw plexRefusal(status, "player");
+      return { kind: "refused", status };
+    } catch (error) {
+      if (error instanceof Outage && error.code === "plex_unavailable") return { kind: "unanswered" };
+      throw error;
+    }
+  };
+}

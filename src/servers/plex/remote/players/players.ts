@@ -1,0 +1,149 @@
+import * as z from "zod";
+import type { Clock } from "../../../../core/clock.ts";
+import type { CommandAnswer, PlayerCommand } from "../../../../core/playback/command.ts";
+import { type Media, mediaKind } from "../../../../core/playback/media.ts";
+import { queryText } from "../../transport/address.ts";
+import type { PlexAsk, PlexGet } from "../../transport/exchange.ts";
+import { id } from "../../wire/values.ts";
+import {
+  asPlayerSees,
+  delegationToken,
+  isLoopback,
+  type OwnAddress,
+  type PlayerCall,
+  sendCommand,
+} from "./player-command.ts";
+import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
+
+const QUEUE_TIMEOUT_MS = 5_000;
+
+const wireQueue = z.object({
+  MediaContainer: z.object({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id }),
+});
+
+type PlayQueue = {
+  id: string;
+  /** The item that plays first: for a show, the next episode. */
+  firstId: string;
+};
+
+/** Creates the play queue for a player from one item of this server. */
+async function createPlayQueue(
+  get: PlexGet,
+  machineIdentifier: string,
+  media: Pick<Media, "id" | "type">,
+  signal: AbortSignal,
+): Promise<PlayQueue> {
+  const kind = mediaKind(media.type);
+  const query = queryText({
+    type: kind === "music" ? "audio" : kind,
+    uri: `server://${machineIdentifier}/com.plexapp.plugins.library/library/metadata/${media.id}`,
+    continuous: 0,
+    shuffle: 0,
+    repeat: 0,
+  });
+  const request = {
+    method: "POST" as const,
+    path: `/playQueues?${query}`,
+    about: `item ${media.id}`,
+    withToken: true,
+    withinMs: QUEUE_TIMEOUT_MS,
+  };
+  const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;
+  return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
+}
+
+type PlayersDeps = {
+  ask: PlexAsk;
+  get: PlexGet;
+  base: URL;
+  clock: Clock;
+  /** The owner's token, to recognize it in answers. */
+  token: () => string | undefined;
+  /** Direct route to a player. */
+  routeTo: (address: URL) => PlayerRoute;
+  /** Whether an address that the server lists for a player may be contacted. */
+  mayAsk: (host: string) => boolean;
+  /** The addresses of this machine. */
+  own: () => OwnAddress[];
+};
+
+/** What a player needs to play an item; created by the server. */
+type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+
+/** The server could not deliver the command: it does not know the player (404), or could not reach it. */
+const UNDELIVERED = new Set([404, 502, 503]);
+const LOOKUP_TIMEOUT_MS = 2_000;
+
+/** Commands to players. They are numbered in the order of sending, as players require. */
+export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, own }: PlayersDeps) {
+  const byServer = routeByServer(ask);
+  let commandId = 0;
+  const nextId = (): number => ++commandId;
+
+  /** By the server, which needs no connection from here to the player; if that fails, by the address that it lists. */
+  async function deliver(call: PlayerCall, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+    const until = clock.monotonic() + withinMs;
+    const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
+    if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
+    const remainingMs = Math.max(1, Math.min(LOOKUP_TIMEOUT_MS, until - clock.monotonic()));
+    const address = await playerAddress(get, call.clientId, mayAsk, remainingMs, signal);
+    if (!address || clock.monotonic() >= until) return answer;
+    return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
+  }
+
+  /** The host where this player finds the server. Looked up only if our address is a loopback address. */
+  async function serverFor(clientId: string, withinMs: number, signal: AbortSignal): Promise<string> {
+    if (!isLoopback(base.hostname)) return base.hostname;
+    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_TIMEOUT_MS, withinMs), signal);
+    return asPlayerSees(base.hostname, listed?.hostname, own());
+  }
+
+  return {
+    /** Times out after `withinMs`. The sessions then show whether it worked anyway. */
+    command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+      const { command, clientId, media: type } = order;
+      const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
+      return deliver({ command, clientId, type, more }, withinMs, signal);
+    },
+
+    /** Prepares playing without starting it. */
+    async preparePlay(
+      machineIdentifier: string,
+      media: Pick<Media, "id" | "type">,
+      signal: AbortSignal,
+    ): Promise<PlayPlan> {
+      const [queue, forPlayer] = await Promise.all([
+        createPlayQueue(get, machineIdentifier, media, signal),
+        delegationToken(get, token, signal),
+      ]);
+      return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
+    },
+
+    /** Starts what was prepared. One of the ids in `plays` is then playing. */
+    async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
+      const until = clock.monotonic() + withinMs;
+      const more = {
+        providerIdentifier: "com.plexapp.plugins.library",
+        machineIdentifier: plan.machineIdentifier,
+        ...schemeAndPort(base),
+        address: await serverFor(clientId, withinMs, signal),
+        offset: Math.round(offsetMs),
+        key: `/library/metadata/${plan.firstId}`,
+        containerKey: `/playQueues/${plan.queueId}?window=100&own=1`,
+        token: plan.token,
+      };
+      const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), more };
+      return {
+        answer: await deliver(call, Math.max(1, until - clock.monotonic()), signal),
+        plays: [plan.firstId, media.id],
+      };
+    },
+  };
+}
+
+function schemeAndPort({ protocol, port }: URL): { protocol: string; port: string } {
+  const scheme = protocol.replace(":", "");
+  return { protocol: scheme, port: port || (scheme === "https" ? "443" : "80") };
+}

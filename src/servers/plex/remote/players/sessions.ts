@@ -1,0 +1,87 @@
+import * as z from "zod";
+import { UserError } from "../../../../core/errors.ts";
+import type { PlayerClient, PlayerState, PlaySession } from "../../../../core/playback/session.ts";
+import type { PlexGet } from "../../transport/exchange.ts";
+import { listOf, oneOf } from "../../wire/lists.ts";
+import { mediaFields, toMedia } from "../../wire/media.ts";
+import { anything, id, name, number, words } from "../../wire/values.ts";
+import { isTranscoding, streamFields } from "../browse/server-info.ts";
+
+const STATES: readonly PlayerState[] = ["playing", "paused", "buffering", "stopped"];
+
+const wireSession = z.object({
+  ...mediaFields,
+  ...streamFields,
+  sessionKey: id,
+  viewOffset: number,
+  User: oneOf(z.object({ title: name })),
+  Player: oneOf(z.object({ machineIdentifier: id, title: name, product: name, state: anything })),
+  // Absent on old servers.
+  Session: oneOf(z.object({ id })),
+});
+
+export const wireSessions = z.object({ MediaContainer: z.object({ Metadata: listOf(wireSession) }) });
+
+/** Undefined for an entry without any id. */
+export function toSession(entry: z.output<typeof wireSession>): PlaySession | undefined {
+  const { sessionKey, viewOffset, User, Player, Session } = entry;
+  const sessionId = Session?.id ?? sessionKey ?? Player?.machineIdentifier;
+  if (sessionId === undefined) return undefined;
+  return {
+    id: sessionId,
+    endId: Session?.id,
+    media: toMedia(entry),
+    user: User?.title,
+    client: Player?.title ?? Player?.product ?? "unknown",
+    clientId: Player?.machineIdentifier,
+    product: Player?.product,
+    state: STATES.find((state) => state === Player?.state),
+    // Plex omits it instead of sending zero.
+    positionMs: Math.max(0, viewOffset ?? 0),
+    transcoding: isTranscoding(entry),
+  };
+}
+
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** What all users are playing now. Plex lists it only for the owner's token. */
+export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
+  const request = {
+    path: "/status/sessions",
+    about: "list of sessions",
+    withToken: true,
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
+  const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
+  return Metadata.flatMap((entry) => toSession(entry) ?? []);
+}
+
+const wireClients = z.object({
+  MediaContainer: z.object({
+    Server: listOf(z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words })),
+  }),
+});
+
+/**
+ * The players that Plex currently finds in its network. A server in a container's own network finds none, even while
+ * players are playing.
+ */
+export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
+  const request = { path: "/clients", about: "list of players", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
+  const answer = await get(request, wireClients, signal).catch((error: unknown) => {
+    // A server without this list has no player that accepts commands.
+    if (error instanceof UserError) return { MediaContainer: { Server: [] } };
+    throw error;
+  });
+  return answer.MediaContainer.Server.flatMap((entry) =>
+    entry.machineIdentifier === undefined
+      ? []
+      : [
+          {
+            id: entry.machineIdentifier,
+            name: entry.name ?? entry.product ?? "unknown",
+            controllable: entry.protocolCapabilities.includes("playback"),
+          },
+        ],
+  );
+}

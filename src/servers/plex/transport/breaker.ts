@@ -1,0 +1,149 @@
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
+import { BodyTooLong } from "../../../adapters/http/faults.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { Outage } from "../../../core/errors.ts";
+import { isLasting, plexRefusal } from "./errors.ts";
+import type { PlexAnswer } from "./exchange.ts";
+
+const RETRY_DELAY_MS = 1000;
+const MAX_DELAY_MS = 30_000;
+/** Each delay varies by up to this fraction, so that requests that failed together are not retried together. */
+const JITTER = 0.2;
+
+type RetryDeps = {
+  clock: Clock;
+  /** From 0 to 1. */
+  random: () => number;
+  /** How many times a request is retried. */
+  retries: number;
+  /** The first pause, which doubles each time: a second by default. */
+  delayMs?: number | undefined;
+};
+
+/**
+ * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
+ * Ends with the last answer or `Outage`. @throws the signal's reason
+ */
+export function createRetry({ clock, random, retries, delayMs = RETRY_DELAY_MS }: RetryDeps) {
+  return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
+    let faults = 0;
+    for (let tried = 0; ; tried++) {
+      const outcome = await work().catch((error: unknown) => {
+        if (tried < retries && isPassingOutage(error)) return error;
+        throw error;
+      });
+      if (!(outcome instanceof Outage)) {
+        // Plex also answers 500 to a wrong parameter, so this is retried only once.
+        const passes = outcome.status === 500 ? faults++ === 0 : isPassing(outcome.status);
+        if (!passes || tried >= retries) return outcome;
+      }
+      const backoff = Math.min(MAX_DELAY_MS, delayMs * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
+      await clock.sleep(Math.max(backoff, outcome.retryAfterMs ?? 0), signal);
+    }
+  };
+}
+
+const isPassingOutage = (error: unknown): error is Outage =>
+  error instanceof Outage && error.code === "plex_unavailable" && !isLasting(error);
+const isPassing = (status: number): boolean => status === 429 || (status >= 502 && status <= 504);
+
+/** After how many failures in a row the breaker opens, and for how long. */
+export type BreakerLimits = { failures: number; openMs: number };
+
+const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
+
+type Work = () => Promise<PlexAnswer>;
+type BreakerDeps = {
+  clock: Clock;
+  /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
+  probe: Work;
+  limits?: BreakerLimits | undefined;
+  /** Called when it opens, and when it closes. */
+  moved?: (isOpen: boolean) => void;
+};
+
+/**
+ * After some failures in a row the breaker opens for a while: requests fail at once with the reason of the last failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
+ */
+export function createBreaker({ clock, probe, limits = LIMITS, moved }: BreakerDeps) {
+  const policy = circuitBreaker(
+    handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
+    // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.
+    { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
+  );
+  let openedAt = Number.NEGATIVE_INFINITY;
+  let reason = "";
+  let probing: Promise<unknown> | undefined;
+  policy.onBreak(() => {
+    openedAt = clock.monotonic();
+    moved?.(true);
+  });
+  policy.onReset(() => moved?.(false));
+
+  const isClosed = (): boolean => policy.state === CircuitState.Closed;
+  const leftMs = (): number => openedAt + limits.openMs - clock.monotonic();
+
+  /** When to ask again; undefined if it is closed. */
+  const openMs = (): number | undefined => (policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined);
+
+  /** Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before the probe. */
+  async function execute(work: Work): Promise<PlexAnswer> {
+    try {
+      const answer = await policy.execute(work);
+      if (!isFault(answer.status)) return answer;
+      reason = plexRefusal(answer.status, "answer").message;
+      return { ...answer, retryAfterMs: openMs() ?? answer.retryAfterMs };
+    } catch (error) {
+      if (!isDown(error)) throw error;
+      reason = error.message;
+      const { code, message, cause, retryAfterMs } = error;
+      throw new Outage(code, message, { cause, retryAfterMs: openMs() ?? retryAfterMs });
+    }
+  }
+
+  function refuse(): void {
+    const waitMs = openMs();
+    if (waitMs === undefined) return;
+    const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
+    throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, { retryAfterMs: waitMs });
+  }
+
+  return {
+    /** How long nothing is asked; undefined if something may be. */
+    pausedMs: (): number | undefined => (isClosed() || leftMs() <= 0 ? undefined : leftMs()),
+    /** @throws Outage while nothing is asked */
+    assertMayAsk(): void {
+      if (!isClosed() && leftMs() > 0) refuse();
+    },
+    async run(work: Work, signal: AbortSignal): Promise<PlexAnswer> {
+      if (!isClosed()) {
+        if (leftMs() > 0) refuse();
+        // Shared by all concurrent callers and independent of their signals: an abort must not count as an answer.
+        probing ??= execute(probe)
+          .catch(() => {})
+          .finally(() => {
+            probing = undefined;
+          });
+        await untilAbort(probing, signal);
+        refuse();
+      }
+      return await execute(work);
+    },
+  };
+}
+
+const isDown = (error: unknown): error is Outage =>
+  error instanceof Outage && error.code === "plex_unavailable" && !(error.cause instanceof BodyTooLong);
+const isFault = (status: number): boolean => status >= 500;
+
+async function untilAbort(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,167 @@
+import { retryAfterMs, withDeadline } from "../../../adapters/http/deadline.ts";
+import { HttpFault } from "../../../adapters/http/faults.ts";
+import { createGate, type Gate } from "../../../adapters/http/gate.ts";
+import { createHttp } from "../../../adapters/http/http.ts";
+import { serverOf } from "../../../adapters/http/server-of.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
+import type { Trace } from "../../../core/trace.ts";
+import { number } from "../wire/values.ts";
+import { plexAddress } from "./address.ts";
+import { type BreakerLimits, createBreaker, createRetry } from "./breaker.ts";
+import { innerStatus, plexRefusal, plexUnanswered, plexUnavailable } from "./errors.ts";
+import {
+  isSuccess,
+  type PlexAnswer,
+  type PlexAsk,
+  type PlexGet,
+  type PlexRequest,
+  type PlexSend,
+  type Waits,
+} from "./exchange.ts";
+import { readCounted } from "./parse-answer.ts";
+import { redact, selfHeaders, usableToken } from "./redact.ts";
+
+const CHANGING_PATHS = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
+
+/**
+ * Whether a request may be repeated when its outcome is unknown: reads and scans. A player command, marking as watched
+ * or ending a session could happen twice.
+ */
+export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGING_PATHS.test(path);
+
+/** A person waits for a command, and the answer to whether Plex is there must not wait for a queue. */
+const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
+
+/** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
+const isForPlayer = (path: string): boolean => path.startsWith("/player/");
+
+export type PlexTransportDeps = {
+  baseUrl: string;
+  /** Called for each request, so that the token can be rotated without a restart. */
+  token: () => string | undefined;
+  /** Stable for an installation: Plex lists each identifier as a separate device. */
+  clientIdentifier: string;
+  version: string;
+  timeoutMs: number;
+  clock: Clock;
+  /** Used when a request does not set it: `once` by default. */
+  waits?: Waits | undefined;
+  /** Lets requests through, so many at once; shared by clients that have the connections together. 10 by default. */
+  gate?: Gate | undefined;
+  /** How many times a background request is retried: 0 by default. */
+  retries?: number | undefined;
+  /** The first pause before a retry: a second by default. */
+  retryDelayMs?: number | undefined;
+  /** By default five failures open the breaker for 30 s. */
+  breaker?: BreakerLimits | undefined;
+  /** From 0 to 1, for the jitter of retries: 0.5 by default. */
+  random?: (() => number) | undefined;
+  /** A private certificate authority (PEM), trusted in addition to those of the machine. */
+  ca?: string | undefined;
+  /** Called when list entries could not be read and were left out. */
+  onDropped?: ((about: string, count: number) => void) | undefined;
+  /** Called with each request. */
+  trace?: Trace | undefined;
+  /** Which part of the program asks, for the trace. */
+  part?: string | undefined;
+};
+
+const MAX_CONNECTIONS = 10;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** A client's call is answered within ten seconds, and some calls need two requests. */
+const CLIENT_TIMEOUT_MS = 7000;
+const PROBE_TIMEOUT_MS = 2000;
+
+/**
+ * Requests to one Plex server. Background reads are retried, and a circuit breaker protects a server that keeps failing.
+ * The token is only sent as a header, and only to `baseUrl`. `base` is that URL without user name and password.
+ */
+export function createPlexTransport(deps: PlexTransportDeps) {
+  const {
+    baseUrl,
+    token,
+    timeoutMs,
+    clock,
+    gate = createGate(MAX_CONNECTIONS),
+    retries = 0,
+    ca,
+    trace,
+    part = "plex",
+    onDropped,
+  } = deps;
+  const { base, toUrl } = plexAddress(baseUrl);
+  const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
+  const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
+  const self = selfHeaders(deps);
+  const breaker = createBreaker({
+    clock,
+    limits: deps.breaker,
+    probe: () => once(PROBE, new AbortController().signal),
+    moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", part, isOpen }),
+  });
+  const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
+  const retry = createRetry({ clock, retries, delayMs, random });
+  const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
+
+  async function once(request: PlexRequest, signal: AbortSignal): Promise<PlexAnswer> {
+    const { method = "GET", path, withToken, headers: more, withinMs = timeoutMs, isSecret } = request;
+    const own = request.token ?? token();
+    const url = toUrl(path);
+    const secret = withToken ? usableToken(own) : undefined;
+    const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
+    const repeatable = isRepeatable(method, path);
+    const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);
+    const limitMs = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_TIMEOUT_MS) : withinMs;
+    const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(
+      (error: unknown) => {
+        throw error instanceof HttpFault ? plexUnanswered(error) : error;
+      },
+    );
+    if (!isSuccess(answer.status) && serverOf(answer.headers) === "Transmission")
+      throw plexUnavailable("Transmission answers at this address; check PLEX_URL");
+    const inner = innerStatus(answer.text);
+    return {
+      status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
+      text: isSecret ? answer.text : redact(answer.text, [secret]),
+      retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+      totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
+    };
+  }
+
+  const ask: PlexAsk = async (request, signal) => {
+    const work = (): Promise<PlexAnswer> => once(request, signal);
+    const isUrgent = URGENT_PATHS.test(request.path);
+    // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
+    if (isForPlayer(request.path)) return await gate.run(work, signal, isUrgent);
+    const guardedWork = async (): Promise<PlexAnswer> => {
+      breaker.assertMayAsk();
+      return await gate.run(() => breaker.run(work, signal), signal, isUrgent);
+    };
+    const isRetried = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
+    return await (isRetried ? retry(guardedWork, signal) : guardedWork());
+  };
+
+  const succeed: PlexAsk = async (request, signal) => {
+    const answer = await ask(request, signal);
+    if (isSuccess(answer.status)) return answer;
+    throw plexRefusal(answer.status, request.about, answer.retryAfterMs);
+  };
+
+  const noteDropped = ({ about }: PlexRequest, count: number): void => {
+    if (count > 0) onDropped?.(about, count);
+  };
+
+  const send: PlexSend = async (request, signal) => (await succeed(request, signal)).text;
+
+  const get: PlexGet = async (request, schema, signal) => {
+    const { data, dropped } = await readCounted(await send(request, signal), schema);
+    noteDropped(request, dropped);
+    return data;
+  };
+
+  const { pausedMs } = breaker;
+  return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, pausedMs, close: http.close };
+}
+
+const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_TIMEOUT_MS };

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { createTransmissionClient } from "../../../src/clients/transmission/client.ts";
+import { setDoneScript } from "../../../src/clients/transmission/done-script.ts";
+import { createRpc } from "../../../src/clients/transmission/rpc.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { startTransmission, transmissionMissing } from "../../support/transmission.ts";
+
+const { signal } = new AbortController();
+const missing = transmissionMissing();
+
+test.skipIf(missing)("a real Transmission says which script it calls, and takes another", async () => {
+  using folder = tempFolder();
+  await using transmission = await startTransmission({ folder: folder.at("t"), doneScript: "/old/done.sh" });
+  const client = createTransmissionClient({
+    url: transmission.url,
+    username: undefined,
+    password: () => undefined,
+    clock: systemClock,
+  });
+  expect(await client.doneScript(signal)).toEqual({ enabled: true, path: "/old/done.sh" });
+  await client.setDoneScript(folder.at("torrent-done.sh"), signal);
+  expect(await client.doneScript(signal)).toEqual({ enabled: true, path: folder.at("torrent-done.sh") });
+  await client.close();
+});
+
+test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
+  await using transmission = await startFakeTransmission();
+  const client = createTransmissionClient({
+    url: transmission.origin,
+    username: undefined,
+    password: () => undefined,
+    clock: systemClock,
+  });
+  expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
+  await expect(client.setDoneScript("/x/done.sh", signal)).rejects.toMatchObject({ code: "refused" });
+  await client.close();
+
+  const ignoring = createRpc(async (method) => ({
+    result: "success",
+    args:
+      method === "session-set"
+        ? {}
+        : { "script-torrent-done-enabled": true, "script-torrent-done-filename": "/old.sh" },
+  }));
+  const ignores = setDoneScript(ignoring, "/x/done.sh", signal);
+  await expect(ignores).rejects.toMatchObject({ message: "Transmission did not take the script.", code: "refused" });
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { rpcUrl, serverName } from "../../../src/clients/transmission/rpc-url.ts";
+
+test.each([
+  ["http://nas:9091", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/rpc", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/rpc/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/index.html", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/#downloading", "http://nas:9091/transmission/rpc"],
+  ["https://home.example/torrents", "https://home.example/torrents/transmission/rpc"],
+  ["https://home.example/torrents/transmission/web/", "https://home.example/torrents/transmission/rpc"],
+  ["https://home.example/own/rpc", "https://home.example/own/rpc"],
+  ["http://[::1]:9091", "http://[::1]:9091/transmission/rpc"],
+  ["http://user:word@nas:9091/?x=1", "http://nas:9091/transmission/rpc"],
+])("%s is asked at %s", (written, asked) => {
+  expect(rpcUrl(written).href).toBe(asked);
+});
+
+test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
+  expect(() => rpcUrl(written)).toThrow(/TRANSMISSION_URL is not an http or https address/);
+});
+
+test.each([
+  ["http://user:word@nas:9091/?x=1", "http://nas:9091"],
+  ["http://nas:9091/transmission/rpc/", "http://nas:9091"],
+  ["http://nas:9091/transmission/web/", "http://nas:9091"],
+  ["https://home.example/anna", "https://home.example/anna/transmission/rpc"],
+  ["https://home.example/anna/transmission/web/", "https://home.example/anna/transmission/rpc"],
+  ["https://home.example/bert/rpc", "https://home.example/bert/rpc"],
+])("%s has the host key %s", (written, name) => {
+  expect(serverName(written)).toBe(name);
+});

@@ -1,0 +1,33 @@
+import type { Transmission, TransmissionControl } from "../../../src/app/torrents/port.ts";
+import { createTransmissionClient } from "../../../src/clients/transmission/client.ts";
+import type { TransmissionDeps } from "../../../src/clients/transmission/transport.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { type FakeTransmissionOptions, startFakeTransmission } from "../../support/fake-transmission.ts";
+
+export const never = new AbortController().signal;
+
+/** The real client against a loopback Transmission; the client's clock stands still until it is moved. */
+export async function withTransmission(options: FakeTransmissionOptions = {}, deps: Partial<TransmissionDeps> = {}) {
+  const fake = await startFakeTransmission(options);
+  const clock = fakeClock();
+  const made = createTransmissionClient({
+    url: fake.origin,
+    username: options.auth?.username,
+    password: () => options.auth?.password,
+    clock,
+    ...deps,
+  });
+  const { close: closeClient, ...rest } = made;
+  const client: Transmission & TransmissionControl = rest;
+  const close = async (): Promise<void> => {
+    await closeClient();
+    await fake.close();
+  };
+  return { fake, clock, client, closeClient, [Symbol.asyncDispose]: close };
+}
+
+export const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  );

@@ -1,0 +1,351 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import { toReport } from "../../../../src/app/doctor/finding.ts";
+import type { Review } from "../../../../src/app/review/review.ts";
+import type { ShownItem, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import { add } from "../../../../src/hosts/cli/commands/add.ts";
+import { history } from "../../../../src/hosts/cli/commands/history.ts";
+import { plan } from "../../../../src/hosts/cli/commands/plan.ts";
+import { queue } from "../../../../src/hosts/cli/commands/queue.ts";
+import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
+import { retry } from "../../../../src/hosts/cli/commands/retry.ts";
+import { show } from "../../../../src/hosts/cli/commands/show.ts";
+import { status, watchStatus } from "../../../../src/hosts/cli/commands/status.ts";
+import { undo } from "../../../../src/hosts/cli/commands/undo.ts";
+import type { Paper } from "../../../../src/hosts/cli/terminal/paper.ts";
+import { fakeContext, fakeIo, PIPE, runProgram } from "../fake-context.ts";
+
+const release: ShownRelease = {
+  id: 7,
+  name: "Heat.mkv",
+  source: "folder",
+  path: "/in/Heat.mkv",
+  state: "review",
+  version: 2,
+  reasons: [],
+  candidates: [],
+  file_count: 1,
+  bytes: 10,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+};
+const item: ShownItem = {
+  ...release,
+  files: [
+    { path: "Heat.mkv", role: "video", bytes: 10, destination: "/media/Heat.mkv", method: "hardlink" },
+    { path: "planned.srt", role: "subtitle", bytes: 1, destination: "/media/planned.srt" },
+  ],
+  history: [{ id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" }],
+};
+const answers: Partial<Review> = {
+  status: async () => ({
+    engine: { running: true, paused: false },
+    mode: "hybrid",
+    sources: [],
+    counts: {},
+    settings: [],
+    last_errors: [],
+  }),
+  queue: async () => ({ items: [release], total: 3, next: "c2" }),
+  show: async () => item,
+  history: async () => ({ entries: item.history, total: 9, next: "c9" }),
+  add: async () => ({ items: [item] }),
+  plan: async () => ({ files: item.files, warnings: ["Doubtful."] }),
+  reject: async (ids) => ({
+    results: ids.map((id) => ({ id, ok: true, state: "rejected" })),
+    engine: { running: true },
+  }),
+  retry: async (ids) => ({
+    results: ids.map((id) => ({ id, ok: false, code: "not_found", message: "No." })),
+    engine: { running: true },
+  }),
+  undo: async (ids) => ({ results: ids.map((id) => ({ id, ok: true, state: "undoing" })), engine: { running: false } }),
+};
+const filed: Partial<Review> = { ...answers, show: async () => ({ ...item, state: "filed" }) };
+const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
+  const io = fakeIo(more);
+  return { io, ...fakeContext(io, given), fake: fakeContext(io, given) };
+};
+
+test("with --json each command prints exactly one object, on one line", async () => {
+  const cases: [string, (context: ReturnType<typeof fakeContext>["context"]) => Promise<number>, unknown][] = [
+    ["status", (c) => status.run({ json: true }, c), await answers.status?.()],
+    [
+      "queue",
+      (c) => queue.run({ state: "review", limit: 9, json: true }, c),
+      { items: [release], total: 3, next: "c2" },
+    ],
+    ["show", (c) => show.run({ id: 7, json: true }, c), { item }],
+    [
+      "history",
+      (c) => history.run({ id: 7, limit: 9, json: true }, c),
+      { entries: item.history, total: 9, next: "c9" },
+    ],
+    ["add", (c) => add.run({ paths: ["/x"], json: true }, c), { items: [item] }],
+    ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
+    [
+      "reject",
+      (c) => reject.run({ ids: { ids: [7], ranges: [] }, json: true }, c),
+      { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
+    ],
+  ];
+  for (const [name, command, expected] of cases) {
+    const { io, fake } = withIo();
+    expect(await command(fake.context), name).toBe(0);
+    expect(io.written().split("\n"), name).toHaveLength(2);
+    expect(JSON.parse(io.written()), name).toEqual(expected);
+    expect(fake.closed, name).toBe(1);
+  }
+});
+
+test("for people each command prints lines with what to do next, and how to get the next page", async () => {
+  const { io, context } = withIo();
+  await queue.run({ state: "review", limit: 1 }, context);
+  expect(io.written()).toContain("#7 Heat.mkv");
+  expect(io.written()).toContain("1 of 3. Next: plex-ingest queue --limit 1 --cursor c2");
+  await history.run({ id: undefined, limit: 1 }, context);
+  expect(io.written()).toContain("1 of 9. Older: plex-ingest history --limit 1 --cursor c9");
+  await add.run({ paths: ["/x"] }, context);
+  expect(io.written()).toContain("#7 Heat.mkv: review");
+  await plan.run({ target: "7" }, context);
+  expect(io.written()).toContain("! Doubtful.");
+  await show.run({ id: 7 }, context);
+  expect(io.written()).toContain("  in /in/Heat.mkv");
+});
+
+test("a plan begins with the release and what it is taken for, or with the name of the path", async () => {
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat", year: 1995 };
+  const { io, context } = withIo({}, { ...answers, show: async () => ({ ...item, identity }) });
+  await plan.run({ target: "#7" }, context);
+  await plan.run({ target: "/in/Other.mkv" }, context);
+  const lines = io.written().split("\n");
+  expect(lines[0]).toBe("#7 Heat.mkv: Heat (1995) [movie 949]");
+  expect(lines).toContain("Other.mkv");
+});
+
+test("one release has its name once above its history, and in review it says how to preview it", async () => {
+  const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };
+  const { io, context } = withIo(
+    {},
+    {
+      history: async () => ({ entries: named, total: 1 }),
+      show: async () => ({ ...item, identity, history: named }),
+    },
+  );
+  await history.run({ id: 7, limit: 9 }, context);
+  expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00 UTC: found → settling\n1 of 1.\n");
+  await show.run({ id: 7 }, context);
+  expect(io.written()).toContain("  see where they would go: plex-ingest plan 7\n");
+  expect(io.written()).toMatch(/newest first:\n {2}2026-01-01 10:00:00 UTC: found → settling\n$/);
+});
+
+test("an empty queue is reported together with the number of parked releases", async () => {
+  let parked = 0;
+  const io = fakeIo();
+  const { context } = fakeContext(io, {
+    queue: async () => ({ items: [], total: 0 }),
+    backlog: async () => ({ items: [], total: parked }),
+  });
+  await queue.run({ state: "review", limit: 1 }, context);
+  await queue.run({ state: "failed", limit: 1 }, context);
+  await queue.run({ state: "all", limit: 1 }, context);
+  expect(io.written()).toBe("Nothing is in review.\nNothing is failed.\nNo releases were found.\n");
+  parked = 28;
+  await queue.run({ state: "review", limit: 1 }, context);
+  expect(io.written().split("\n")[3]).toBe(
+    "Nothing is in review. 28 downloads are parked until you decide: plex-ingest backlog lists them.",
+  );
+});
+
+test("an empty queue and the status say what settles", async () => {
+  const io = fakeIo();
+  const lines = ["3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left."];
+  const { context } = fakeContext(io, {
+    queue: async () => ({ items: [], total: 0 }),
+    backlog: async () => ({ items: [], total: 0 }),
+    status: async () => answers.status!(),
+    settling: async () => lines,
+  });
+  await queue.run({ state: "review", limit: 1 }, context);
+  expect(io.written()).toBe(`Nothing is in review.\n${lines[0]}\n`);
+  await status.run({}, context);
+  expect(io.written()).toContain(`  ${lines[0]}\n`);
+});
+
+test("the exit code is that of the first failure", async () => {
+  const { io, context } = withIo();
+  expect(await retry.run({ ids: { ids: [5], ranges: [] } }, context)).toBe(3);
+  expect(io.written()).toBe("#5: No.\n");
+});
+
+test("undo lists the filed files, asks, and does nothing without a yes", async () => {
+  const questions: string[] = [];
+  const ask = (yes: boolean) => async (question: string) => {
+    questions.push(question);
+    return yes;
+  };
+  const no = withIo({ terminal: true, ask: ask(false) }, filed);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, no.context)).toBe(4);
+  expect(no.io.complaints()).toContain("/media/Heat.mkv");
+  expect(no.io.complaints()).not.toContain("planned.srt");
+  expect(no.io.complaints()).toContain("Nothing was changed.");
+  expect(no.io.written()).toBe("");
+  const yes = withIo({ terminal: true, ask: ask(true) }, filed);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, yes.context)).toBe(0);
+  expect(yes.io.written()).toBe("#7 is undoing\nNo engine is running: this is recorded.\n");
+  expect(questions).toHaveLength(2);
+});
+
+test("undo without a terminal needs --yes, and closes what it opened", async () => {
+  const { io, fake } = withIo({}, filed);
+  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, fake.context)).rejects.toMatchObject({
+    code: "refused",
+    hint: expect.stringContaining("--yes"),
+  });
+  expect(fake.closed).toBe(1);
+  expect(await undo.run({ ids: { ids: [7], ranges: [] }, yes: true, json: true }, fake.context)).toBe(0);
+  expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
+});
+
+test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
+  const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
+  await expect(undo.run({ ids: { ids: [7], ranges: [] } }, never.context)).rejects.toMatchObject({
+    code: "refused",
+    message: "#7 was never filed; there is nothing to undo.",
+  });
+  const results = [{ id: 7, ok: false, code: "conflict", message: "It was taken back already." }];
+  const again = withIo(
+    { terminal: true },
+    {
+      show: async () => ({ ...item, state: "undone" }),
+      undo: async () => ({ results, engine: { running: true } }),
+    },
+  );
+  expect(await undo.run({ ids: { ids: [7], ranges: [] } }, again.context)).toBe(4);
+  expect(again.io.written()).toBe("#7: It was taken back already.\n");
+});
+
+test("without an engine only actions that need one are reported as waiting for it", async () => {
+  const engine = { running: false };
+  for (const [state, waits] of [
+    ["rejected", false],
+    ["settling", true],
+    ["filing", true],
+  ] as const) {
+    const io = fakeIo();
+    const results = [{ id: 7, ok: true, state }];
+    const answer = async () => ({ results, engine });
+    const { context } = fakeContext(io, { reject: answer, retry: answer });
+    await (state === "settling"
+      ? retry.run({ ids: { ids: [7], ranges: [] } }, context)
+      : reject.run({ ids: { ids: [7], ranges: [] } }, context));
+    expect(io.written().includes("No engine is running"), state).toBe(waits);
+  }
+});
+
+const statusOf = async (more: object) => ({ ...(await answers.status!()), ...more });
+const stopped = { running: false, paused: false };
+const folder = (healthy: boolean) => ({ kind: "folder", name: "/in", healthy, message: "It is not mounted." });
+
+test.each([
+  ["all is well", {}, 0],
+  ["no engine runs", { engine: stopped }, 1],
+  ["a source is sick", { sources: [folder(true), folder(false)] }, 1],
+  ["no engine runs, and one starts for each torrent", { engine: stopped, mode: "hook" }, 0],
+  ["a source was sick when the last engine ended", { engine: stopped, mode: "hook", sources: [folder(false)] }, 1],
+])("when %s, status exits with a code that says so, with --json as well", async (_, more, code) => {
+  const { context } = withIo({}, { status: () => statusOf(more) });
+  expect(await status.run({}, context)).toBe(code);
+  expect(await status.run({ json: true }, context)).toBe(code);
+});
+
+/** What three looks at the status write. */
+async function watched(paper: Paper, all: readonly object[]): Promise<string> {
+  const stop = new AbortController();
+  const io = fakeIo({ signal: stop.signal, paper });
+  let looks = 0;
+  const read = async () => {
+    const more = all[looks++];
+    if (looks === all.length) stop.abort();
+    return { status: await statusOf(more ?? {}), settling: [] };
+  };
+  await watchStatus(io, read, { json: false, intervalMs: 1 });
+  return io.written();
+}
+
+test("status --watch draws over what a terminal shows, and in a pipe writes only what changed", async () => {
+  const changes = [{}, {}, { engine: stopped }];
+  const running = "The engine is running. Mode hybrid.\n\n  Nothing has been taken in yet.\n";
+  const ended = running.replace("The engine is running.", "No engine is running.");
+  expect(await watched(PIPE, changes)).toBe(`${running}\n${ended}`);
+  const drawn = await watched({ ...PIPE, columns: 80, rows: 24, redraws: true }, changes);
+  expect(
+    drawn
+      .split("\u001b[H")
+      .slice(1)
+      .map((text) => stripVTControlCharacters(text)),
+  ).toEqual([running, running, ended]);
+});
+
+test("status --watch ends on its signal", async () => {
+  const stop = new AbortController();
+  const io = fakeIo({ signal: stop.signal });
+  let looks = 0;
+  const { context } = fakeContext(io, {
+    status: async () => {
+      looks++;
+      setImmediate(() => stop.abort());
+      return answers.status!();
+    },
+  });
+  expect(await status.run({ watch: true }, context)).toBe(0);
+  expect(looks).toBe(1);
+});
+
+const WELL = toReport([], { user: "anna", of: "this process" });
+
+test("config shows values with their origins and where they were read", async () => {
+  const settings = [
+    { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
+    { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },
+  ];
+  const io = fakeIo();
+  const { context } = fakeContext(
+    io,
+    {},
+    { config: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }), doctor: async () => WELL },
+  );
+  await runProgram(context, ["config", "show"]);
+  expect(io.written()).toBe(
+    "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! Old name.\n",
+  );
+  const check = fakeIo();
+  await runProgram({ ...context, io: check }, ["config", "check", "--json"]);
+  expect(JSON.parse(check.written())).toEqual({ ok: true, file: "/etc/x.env", warnings: ["Old name."] });
+  const routes = { file: "/etc/routes.json", rules: 3 };
+  const ruled = fakeIo();
+  await runProgram(
+    fakeContext(
+      ruled,
+      {},
+      { config: async () => ({ file: undefined, settings, warnings: [], routes }), doctor: async () => WELL },
+    ).context,
+    ["config", "check"],
+  );
+  expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");
+});
+
+test("a duplicate is shown beside what the library has, to people and not in JSON", async () => {
+  const reasons = [{ code: "duplicate", message: "The library has it already." }];
+  const compare: Review["compare"] = async () => [
+    { fresh: { path: "/in/Heat.mkv", resolution: "2160p" }, there: [{ path: "/media/Heat.mkv", release_id: 3 }] },
+  ];
+  const given = { ...answers, show: async () => ({ ...item, reasons }), compare };
+  const io = fakeIo();
+  await show.run({ id: 7 }, fakeContext(io, given).context);
+  expect(io.written()).toMatch(/Versions:\n {2}in the library .*\n {2}this one .*2160p/);
+  const json = fakeIo();
+  await show.run({ id: 7, json: true }, fakeContext(json, given).context);
+  expect(json.written()).not.toContain("in the library");
+});

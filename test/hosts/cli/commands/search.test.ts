@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import type { Review } from "../../../../src/app/review/review.ts";
+import type { ShownWork } from "../../../../src/app/shown/work-shape.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+
+const heat: ShownWork = {
+  type: "movie",
+  tmdb_id: 949,
+  title: "Heat",
+  original_title: "Hitze",
+  year: 1995,
+  overview: "A thief and a policeman meet.",
+  runtime_minutes: 170,
+  url: "https://www.themoviedb.org/movie/949",
+};
+const show: ShownWork = { type: "tv", tmdb_id: 7, title: "Heat", url: "https://www.themoviedb.org/tv/7" };
+
+async function run(argv: readonly string[], results: ShownWork[] = [heat, show]) {
+  const io = fakeIo();
+  const asked: unknown[] = [];
+  const search: Review["search"] = async (query) => {
+    asked.push(query);
+    return { results };
+  };
+  const fake = fakeContext(io, { search });
+  const code = await runProgram(fake.context, ["search", ...argv]);
+  return { code, io, asked, closed: fake.closed };
+}
+
+test("each work has a line with title, year, id, length and original title, then what it is about, and its page", async () => {
+  const { code, io, asked, closed } = await run(["White", "Heat"]);
+  expect(code).toBe(0);
+  expect(asked).toEqual([{ title: "White Heat", limit: 10 }]);
+  expect(closed).toBe(1);
+  expect(io.written()).toBe(`Heat (1995)  movie 949  2 h 50 min  original title Hitze
+    A thief and a policeman meet.
+    https://www.themoviedb.org/movie/949
+
+Heat  tv 7
+    https://www.themoviedb.org/tv/7
+
+Take one for a release: plex-ingest approve ID --tmdb https://www.themoviedb.org/movie/949
+`);
+});
+
+test("options narrow it down, and --json prints exactly what the use case answers", async () => {
+  const { code, io, asked } = await run(["Heat", "--type", "movie", "--year", "1995", "--limit", "3", "--json"]);
+  expect(code).toBe(0);
+  expect(asked).toEqual([{ title: "Heat", type: "movie", year: 1995, limit: 3 }]);
+  expect(JSON.parse(io.written())).toEqual({ results: [heat, show] });
+  expect(io.written().split("\n")).toHaveLength(2);
+});
+
+test("nothing found says what to try", async () => {
+  const { code, io } = await run(["He\u001bat", "--year", "1995"], []);
+  expect(code).toBe(0);
+  expect(io.written()).toBe(
+    "TMDb lists nothing under “He\ufffdat”.\n  Search without the year, with fewer words, or for the original title.\n",
+  );
+});
+
+test.each([
+  [["Heat", "--limit", "0"]],
+  [["Heat", "--limit", "41"]],
+  [["Heat", "--year", "95"]],
+  [["Heat", "--type", "film"]],
+  [[]],
+])("%j is a wrong use", async (argv) => {
+  await expect(run(argv)).rejects.toThrow();
+});
+
+const firefly = {
+  details: {
+    ...show,
+    tmdb_id: 1437,
+    title: "Firefly",
+    year: 2002,
+    genres: [],
+    seasons: [],
+    alternative_titles: [],
+    episodes: [
+      {
+        season: 1,
+        episode: 1,
+        title: "Serenity",
+        runtime_minutes: 86,
+        air_date: "2002-12-20",
+        in_library: true as const,
+      },
+      { season: 1, episode: 2, title: "The Train Job" },
+    ],
+    more_episodes: 12,
+  },
+};
+
+/** `search` with a season; what was asked of the search, and then of the work. */
+async function runSeason(argv: readonly string[], results: ShownWork[] = [{ ...show, tmdb_id: 1437 }]) {
+  const io = fakeIo();
+  const asked: unknown[] = [];
+  const unused = async (): Promise<never> => expect.unreachable();
+  const search: Review["search"] = async (query) => {
+    asked.push(query);
+    return { results };
+  };
+  const works = async () => ({
+    parse: unused,
+    episode: unused,
+    folder: unused,
+    details: async (work: unknown) => {
+      asked.push(work);
+      return firefly;
+    },
+    [Symbol.asyncDispose]: async () => void asked.push("closed"),
+  });
+  const code = await runProgram(fakeContext(io, { search }, { works }).context, ["search", ...argv]);
+  return { code, io, asked };
+}
+
+test("a season lists its episodes with length, day and whether the library has them", async () => {
+  const { code, io, asked } = await runSeason(["Firefly", "--season", "1"]);
+  expect(code).toBe(0);
+  expect(asked).toEqual([
+    { title: "Firefly", type: "tv", limit: 1 },
+    { type: "tv", tmdbId: 1437, season: 1 },
+    "closed",
+  ]);
+  expect(io.written()).toBe(`Firefly (2002)  tv 1437
+  S01E01  Serenity  1 h 26 min  2002-12-20  in the library
+  S01E02  The Train Job
+  … and 12 more
+`);
+  const json = await runSeason(["Firefly", "--season", "1", "--json"]);
+  expect(JSON.parse(json.io.written())).toEqual(firefly);
+});
+
+test("the series of a season may be named by its page; a number is a title, and a film has no seasons", async () => {
+  const page = await runSeason(["https://www.themoviedb.org/tv/1437-firefly", "--season", "1"]);
+  expect(page.asked[0]).toEqual({ type: "tv", tmdbId: 1437, season: 1 });
+  expect((await runSeason(["1899", "--season", "1"])).asked[0]).toMatchObject({ title: "1899" });
+  const film = runSeason(["Heat", "--season", "1", "--type", "movie"]);
+  await expect(film).rejects.toMatchObject({ message: "A film has no seasons." });
+  const none = runSeason(["Nobody", "--season", "1"], []);
+  await expect(none).rejects.toMatchObject({ message: "TMDb lists no series under “Nobody”.", code: "not_found" });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { toSince } from "../../../../src/hosts/cli/commands/since.ts";
+
+const now = Date.parse("2026-11-21T06:14:59.000Z");
+
+test.each([
+  ["today", "2026-11-21T05:00:00.000Z"],
+  ["Yesterday", "2026-11-20T05:00:00.000Z"],
+  ["2 days ago", "2026-11-19T06:14:59.000Z"],
+  ["2d", "2026-11-19T06:14:59.000Z"],
+  ["1 day", "2026-11-20T06:14:59.000Z"],
+  ["3h", "2026-11-21T03:14:59.000Z"],
+  ["2026-11-20", "2026-11-20T05:00:00.000Z"],
+  ["2026-07-01", "2026-07-01T04:00:00.000Z"],
+  ["2026-11-20 08:00", "2026-11-20T13:00:00.000Z"],
+  ["2026-11-20T08:00:30", "2026-11-20T13:00:30.000Z"],
+  ["2026-11-20T08:00:00Z", "2026-11-20T08:00:00.000Z"],
+  ["2026-11-20T08:00:00.5+02:00", "2026-11-20T06:00:00.500Z"],
+])("--since %s means what a person in New York means by it", (text, expected) => {
+  expect(toSince(text, now, "America/New_York")).toBe(expected);
+});
+
+test.each([
+  "yesterday-ish",
+  "2026-02-30",
+  "2026-13-01",
+  "2026-02-30T08:00:00Z",
+  "2026-11-20 25:00",
+  "",
+  "d",
+  "20.11.2026",
+])("--since %j is refused, with what can be written", (text) => {
+  expect(() => toSince(text, now)).toThrow(/is not a date or a time\./);
+});

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { ShownTorrent } from "../../../../src/app/shown/torrent-shape.ts";
+import type { TorrentPage } from "../../../../src/app/torrents/desk/list.ts";
+import { torrents } from "../../../../src/hosts/cli/commands/torrents.ts";
+import { torrentLines } from "../../../../src/hosts/cli/show/torrent-lines.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const hash = "a".repeat(40);
+const shown: ShownTorrent = {
+  hash,
+  name: "Film.a",
+  state: "downloading",
+  progress_percent: 59.9,
+  ratio: 0.5,
+  size_bytes: 1536,
+  labels: ["movies", "4k"],
+  added_at: "2026-01-01T00:00:00.000Z",
+  release_id: 7,
+  release_state: "settling",
+  waits: { code: "downloading", message: "59.9 % of it is there, 1 KiB to go." },
+  error: "A tracker warns.",
+};
+
+function withPage(page: TorrentPage) {
+  const io = fakeIo();
+  const asked: unknown[] = [];
+  let closed = 0;
+  const { context } = fakeContext(
+    io,
+    {},
+    {
+      torrents: async () => ({
+        list: async (query) => {
+          asked.push(query);
+          return page;
+        },
+        control: () => Promise.reject(new Error("Nothing was to be ordered.")),
+        [Symbol.asyncDispose]: async () => void closed++,
+      }),
+    },
+  );
+  return { io, context, asked, closed: () => closed };
+}
+
+test("a torrent has its progress, release, wait reason, problem and hash", () => {
+  expect(torrentLines(shown)).toEqual([
+    "Film.a (1.5 KiB)",
+    "  downloading 59.9 %, ratio 0.5, labels movies, 4k, release #7 settling",
+    "  waits: 59.9 % of it is there, 1 KiB to go.",
+    "  ! A tracker warns.",
+    `  ${hash}`,
+  ]);
+  const { waits: _, error: __, release_id: ___, ...bare } = shown;
+  expect(torrentLines({ ...bare, labels: [] })).toEqual([
+    "Film.a (1.5 KiB)",
+    "  downloading 59.9 %, ratio 0.5",
+    `  ${hash}`,
+  ]);
+});
+
+test("excluded, parked, and an error that is the wait reason are each shown once", () => {
+  const said = (code: string, message: string, error?: string): string[] => {
+    const { error: _, ...bare } = shown;
+    return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(2, -1);
+  };
+  expect(said("label", "It has the label linux.")).toEqual(["  left alone: It has the label linux."]);
+  expect(said("backlog", "It was here before.")).toEqual(["  parked: plex-ingest backlog"]);
+  expect(said("torrent_error", "An error: No data found!", "No data found!")).toEqual([
+    "  waits: An error: No data found!",
+  ]);
+});
+
+test("with --json it prints the page as the tool answers it, on one line", async () => {
+  const page = { torrents: [shown], total: 3, next: "c2" };
+  const it = withPage(page);
+  expect(await torrents.run({ state: "seeding", label: "x", limit: 1, cursor: "c", json: true }, it.context)).toBe(0);
+  expect(it.asked).toEqual([{ state: "seeding", label: "x", limit: 1, cursor: "c" }]);
+  expect(it.io.written()).toBe(`${JSON.stringify(page)}\n`);
+  expect(it.closed()).toBe(1);
+});
+
+test("for people it prints each torrent, and how to get the next page", async () => {
+  const it = withPage({ torrents: [shown], total: 3, next: "c2" });
+  await torrents.run({ limit: 1 }, it.context);
+  expect(it.io.written()).toContain("Film.a (1.5 KiB)");
+  expect(it.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
+});
+
+test("an empty list and an empty filter result are distinguished", async () => {
+  const it = withPage({ torrents: [], total: 0 });
+  await torrents.run({ limit: 20 }, it.context);
+  await torrents.run({ limit: 20, state: "error" }, it.context);
+  expect(it.io.written()).toBe("Transmission has no torrents.\nNo torrent matches.\n");
+});

@@ -1,0 +1,210 @@
+import { expect, test } from "vitest";
+import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
+import { createProgram } from "../../../../src/hosts/cli/program.ts";
+import { shortIds } from "../../../../src/hosts/cli/show/trash-lines.ts";
+import type { Io, TrashDesk } from "../../../../src/hosts/cli/terminal/context.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({
+  id,
+  release_id: 7,
+  release_name: "Heat.1995.mkv",
+  path: `/media/.trash/${id}/Heat.mkv`,
+  original_path: `/media/Movies/${id.slice(0, 2)}.mkv`,
+  size_bytes: 2048,
+  trashed_at: "2026-03-01T12:00:00.000Z",
+  purge_after: "2026-03-31T12:00:00.000Z",
+  last_copy: false,
+  ...more,
+});
+const { purge_after: _, ...LAST } = item("22222222-last", { last_copy: true });
+const ITEMS = [item("11111111-one"), LAST, item("33333333-back", { asked: "restore", problem: "Its disk is away." })];
+
+type Given = {
+  items?: ShownTrashed[];
+  io?: Partial<Io>;
+  failed?: boolean;
+  wakes?: boolean;
+  /** An engine runs, and has deleted what was asked after it was looked at so many times. */
+  deletesAfter?: number;
+};
+
+async function run(
+  argv: string[],
+  { items = ITEMS, io: more = {}, failed = false, wakes = false, deletesAfter }: Given = {},
+) {
+  let looked = 0;
+  const io = fakeIo(more);
+  const asked: unknown[] = [];
+  const opened: unknown[] = [];
+  let closed = 0;
+  const answer = (ids: readonly string[]): TrashResults => ({
+    results: ids.map((id) =>
+      failed ? { id, ok: false, code: "not_found", message: "No." } : { id, ok: true, path: `/media/${id}` },
+    ),
+    engine: { running: deletesAfter !== undefined },
+  });
+  const desk: TrashDesk & AsyncDisposable = {
+    wakesEngine: wakes,
+    async trash() {
+      const isDone = deletesAfter !== undefined && looked++ > deletesAfter;
+      return { items: isDone ? [] : items, total: items.length, size_bytes: 6144 };
+    },
+    async restoreTrash(...args) {
+      asked.push(["restore", ...args]);
+      return answer(args[0]);
+    },
+    async purgeTrash(...args) {
+      asked.push(["purge", ...args]);
+      return answer(args[0]);
+    },
+    [Symbol.asyncDispose]: async () => void closed++,
+  };
+  const trash = async (options: unknown) => {
+    opened.push(options);
+    return desk;
+  };
+  const { context } = fakeContext(io, {}, { trash });
+  let code: number | undefined;
+  const error: unknown = await createProgram(context, (exitCode) => {
+    code = exitCode;
+  })
+    .parseAsync(argv, { from: "user" })
+    .then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+  expect(closed).toBe(opened.length);
+  return { code, error, asked, opened, out: io.written(), err: io.complaints() };
+}
+
+test("trash and trash list show each file and its future, on a read-only store", async () => {
+  const { code, out, opened } = await run(["trash"]);
+  expect(code).toBe(0);
+  expect(opened).toEqual([{ readOnly: true }]);
+  expect(out).toBe(
+    [
+      "11111111  2026-03-01 12:00 UTC  11.mkv (2 KiB)",
+      "  from /media/Movies/11.mkv",
+      "  by release #7 Heat.1995.mkv",
+      "  will be deleted by the nightly upkeep after 2026-03-31 12:00 UTC",
+      "22222222  2026-03-01 12:00 UTC  22.mkv (2 KiB)",
+      "  from /media/Movies/22.mkv",
+      "  by release #7 Heat.1995.mkv",
+      "  stays: it is the last copy of its content",
+      "33333333  2026-03-01 12:00 UTC  33.mkv (2 KiB)",
+      "  from /media/Movies/33.mkv",
+      "  by release #7 Heat.1995.mkv",
+      "  will be put back by the engine",
+      "  ! Its disk is away.",
+      "3 files, 6 KiB.",
+      "Put one back with `plex-ingest trash restore ID`.",
+      "",
+    ].join("\n"),
+  );
+  const json = await run(["trash", "list", "--json"]);
+  expect(JSON.parse(json.out)).toEqual({ items: ITEMS, total: 3, size_bytes: 6144 });
+  expect((await run(["trash", "list"], { items: [] })).out).toBe("The trash is empty.\n");
+});
+
+test("a long trash is listed in pages, and the line for the next page can be typed", async () => {
+  const { out } = await run(["trash", "list", "--limit", "2"]);
+  expect(out.match(/^\w+ {2}2026/gm)).toHaveLength(2);
+  const next = /Next: plex-ingest (trash list .*--cursor \S+)/.exec(out)?.[1] ?? "";
+  expect(out).toContain("3 files, 6 KiB. Shown are 2. Next: ");
+  const second = await run([...next.split(" "), "--limit", "2", "--json"]);
+  expect(JSON.parse(second.out)).toEqual({ items: ITEMS.slice(2), total: 3, size_bytes: 6144 });
+  expect(JSON.parse((await run(["trash", "list", "--limit", "2", "--json"])).out)).toMatchObject({
+    next: ITEMS[1]?.id,
+  });
+  expect((await run(["trash", "list", "--cursor", "gone"])).error).toMatchObject({ code: "invalid_request" });
+});
+
+test("restore shows the files, asks, and does nothing without a yes", async () => {
+  const questions: string[] = [];
+  const ask = (yes: boolean) => async (question: string) => {
+    questions.push(question);
+    return yes;
+  };
+  const no = await run(["trash", "restore", "11111111"], { io: { terminal: true, ask: ask(false) } });
+  expect(no).toMatchObject({ code: 4, asked: [], out: "" });
+  expect(no.err).toBe("These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n");
+  const yes = await run(["trash", "restore", "11111111"], { io: { terminal: true, ask: ask(true) } });
+  expect(yes).toMatchObject({ code: 0, asked: [["restore", ["11111111"], "cli:anna"]], opened: [{ readOnly: false }] });
+  expect(questions).toEqual(["Put back? [y/N] ", "Put back? [y/N] "]);
+});
+
+test("restore without a terminal needs --yes, and records who ran it", async () => {
+  const unsaid = await run(["trash", "restore", "11111111"]);
+  expect(unsaid.error).toMatchObject({ name: "UserError", code: "refused" });
+  expect(unsaid.asked).toEqual([]);
+  const said = await run(["trash", "restore", "11111111", "22222222", "--yes"]);
+  expect(said.code).toBe(0);
+  expect(said.asked).toEqual([["restore", ["11111111", "22222222"], "cli:anna"]]);
+  expect(said.out).toBe(
+    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
+  );
+  const woken = await run(["trash", "restore", "11111111", "--yes"], { wakes: true });
+  expect(woken.out).toContain("An engine was started for this");
+});
+
+test("an unknown id is reported without a question, with its exit code", async () => {
+  const { code, out } = await run(["trash", "restore", "99999999"], { failed: true });
+  expect({ code, out }).toEqual({ code: 3, out: "99999999: No.\n" });
+  expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
+});
+
+test("empty says that a file is deleted only when it is", async () => {
+  const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
+  expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
+  const aborted = AbortSignal.abort();
+  const left = await run(["trash", "empty", "--yes"], { deletesAfter: 99, io: { signal: aborted } });
+  expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
+});
+
+test("empty deletes exactly the shown files, and never a last copy or a file to restore", async () => {
+  const shown: string[] = [];
+  const ask = async (question: string) => shown.push(question) > 0;
+  const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
+  expect(code).toBe(0);
+  expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
+  expect(err).toBe("These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n");
+  expect(out).toContain("11111111 is about to be deleted: /media/11111111-one\nNo engine is running");
+  expect(out).toContain("2 files stay: last copies of their content, or about to be put back.\n");
+  expect(shown).toEqual(["Delete? [y/N] "]);
+});
+
+test("empty does nothing without a yes", async () => {
+  const no = await run(["trash", "empty"], { io: { terminal: true, ask: async () => false } });
+  expect(no).toMatchObject({ code: 4, asked: [] });
+  const nobody = await run(["trash", "empty"]);
+  expect(nobody.error).toMatchObject({ code: "refused" });
+  expect(nobody.asked).toEqual([]);
+  const json = await run(["trash", "empty", "--yes", "--json"]);
+  expect(JSON.parse(json.out)).toEqual({
+    results: [{ id: "11111111-one", ok: true, path: "/media/11111111-one" }],
+    engine: { running: false },
+  });
+});
+
+test("with nothing to delete it says so without a question", async () => {
+  expect(await run(["trash", "empty"], { items: [] })).toMatchObject({
+    code: 0,
+    out: "The trash is empty.\n",
+    asked: [],
+  });
+  expect(await run(["trash", "empty"], { items: [LAST] })).toMatchObject({
+    code: 0,
+    asked: [],
+    out: "Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n",
+  });
+});
+
+test("ids are as short as is unique, and at least eight characters", () => {
+  expect([...shortIds(["aaaaaaaa-1", "aaaaaaaa-2", "b"])]).toEqual([
+    ["aaaaaaaa-1", "aaaaaaaa-1"],
+    ["aaaaaaaa-2", "aaaaaaaa-2"],
+    ["b", "b"],
+  ]);
+  expect(shortIds(["0123456789"]).get("0123456789")).toBe("01234567");
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { WebDesk } from "../../../../src/app/sign-in/desk.ts";
+import { UserError } from "../../../../src/core/errors.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
+
+const LINK = { url: "http://127.0.0.1:8080/#key=abc", expires_at: "2026-11-21T06:24:59.000Z" };
+
+async function run(
+  words: readonly string[],
+  { terminal = false, ...more }: Partial<WebDesk> & { terminal?: boolean } = {},
+) {
+  const io = fakeIo({ terminal });
+  const opened: string[] = [];
+  let closed = false;
+  const desk: WebDesk & AsyncDisposable = {
+    link: async () => LINK,
+    end: async () => 1,
+    async open(url) {
+      opened.push(url);
+      return true;
+    },
+    hasScreen: false,
+    ...more,
+    async sessions() {
+      expect(closed).toBe(false);
+      return (await more.sessions?.()) ?? [];
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true;
+    },
+  };
+  const { context } = fakeContext(io, {}, { web: async () => desk });
+  const code = await runProgram(context, ["web", ...words]);
+  return { code, out: io.written(), err: io.complaints(), opened };
+}
+
+describe("plex-ingest web", () => {
+  test("prints the link alone on standard output, and beside it how long it works", async () => {
+    expect(await run([])).toEqual({
+      code: 0,
+      out: `${LINK.url}\n`,
+      err: "It signs in one browser, once, until 2026-11-21 06:24:59 UTC.\n",
+      opened: [],
+    });
+    expect(await run(["--json"])).toMatchObject({ out: `${JSON.stringify(LINK)}\n`, err: "", opened: [] });
+  });
+
+  test.each<[string, string[], boolean, boolean, boolean]>([
+    ["a terminal with a screen", [], true, true, true],
+    ["a terminal without a screen", [], true, false, false],
+    ["a script with a screen", [], false, true, false],
+    ["a script that asks for it", ["--open"], false, false, true],
+    ["who only wants to see it", ["--print"], true, true, false],
+    ["a script that wants JSON", ["--json"], true, true, false],
+  ])("opens it for %s %j (terminal %s, screen %s): %s", async (_, words, terminal, hasScreen, expected) => {
+    const { opened, err } = await run(words, { terminal, hasScreen });
+    expect(opened).toEqual(expected ? [LINK.url] : []);
+    expect(err.includes("It is being opened.")).toBe(expected);
+  });
+
+  test("says it where no browser could be started, and the link is there all the same", async () => {
+    const { code, out, err } = await run(["--open"], { open: async () => false });
+    expect({ code, out }).toEqual({ code: 0, out: `${LINK.url}\n` });
+    expect(err).toContain("No browser could be started; open the link yourself.");
+  });
+
+  test("prints no link where nothing serves the page", async () => {
+    const link = async (): Promise<never> => {
+      throw new UserError("The page is not served.", "Start it.", "not_found");
+    };
+    await expect(run([], { link })).rejects.toThrow("The page is not served.");
+  });
+
+  test("lists who is signed in", async () => {
+    const at = { created_at: "2026-11-20T06:00:00.000Z", last_used_at: "2026-11-21T06:00:00.000Z" };
+    const sessions = async () => [
+      { id: 12, name: "phone", ...at },
+      { id: 3, name: "Firefox on Linux", ...at },
+    ];
+    expect((await run(["--sessions"], { sessions })).out).toBe(
+      [
+        "id  name              last used (day)",
+        "12  phone             2026-11-21 06:00:00 UTC",
+        "3   Firefox on Linux  2026-11-21 06:00:00 UTC",
+        "",
+      ].join("\n"),
+    );
+    expect(JSON.parse((await run(["--sessions", "--json"], { sessions })).out)).toMatchObject({
+      sessions: [{ id: 12 }, { id: 3 }],
+    });
+    expect((await run(["--sessions"])).out).toBe("No browser is signed in; `plex-ingest web` prints a link.\n");
+  });
+
+  test("signs one out, or all of them", async () => {
+    const ended: unknown[] = [];
+    const end: WebDesk["end"] = async (which) => {
+      ended.push(which);
+      return which === "all" ? 4 : which === 3 ? 1 : 0;
+    };
+    expect((await run(["--end", "3"], { end })).out).toBe("One browser was signed out.\n");
+    expect((await run(["--end", "#3", "--json"], { end })).out).toBe('{"ended":1}\n');
+    expect((await run(["--end", "all"], { end })).out).toBe("4 browsers were signed out.\n");
+    await expect(run(["--end", "7"], { end })).rejects.toThrow("There is no session 7.");
+    expect(ended).toEqual([3, 3, "all", 7]);
+  });
+});

@@ -1,0 +1,410 @@
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Service } from "../../../../src/app/service/service.ts";
+import type { SetupValues } from "../../../../src/core/setup/settings.ts";
+import { addressProblem } from "../../../../src/hosts/cli/init/ask-plex.ts";
+import { Left, type Prompts } from "../../../../src/hosts/cli/init/prompts.ts";
+import { initSession } from "../../../../src/hosts/cli/init/session.ts";
+import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-questions.ts";
+import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
+import { loadConfig } from "../../../../src/program/config/load.ts";
+import { wireClients } from "../../../../src/program/wire/setup/wire-clients.ts";
+import { wireSetup } from "../../../../src/program/wire/setup/wire-setup.ts";
+import { scene } from "../../../app/service/scene.ts";
+import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
+import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+
+const { signal } = new AbortController();
+const LEAVE = Symbol("leave");
+
+/** What a person answers, in order: part of the question, and the answer. Enter keeps what is suggested. */
+type Script = [question: string, answer: string | boolean | string[] | typeof LEAVE | undefined][];
+
+function scripted(script: Script, onSay: (text: string) => void = () => {}) {
+  const said: string[] = [];
+  const left = [...script];
+  function next<T>(question: string, suggested: T): T {
+    const [expected, answer] = left.shift() ?? [];
+    if (expected === undefined || !question.includes(expected))
+      throw new Error(`“${question}” instead of “${expected}”`);
+    if (answer === LEAVE) throw new Left();
+    return (answer ?? suggested) as T;
+  }
+  const prompts: Prompts = {
+    begin: () => {},
+    async text(question, { initial = "", check } = {}) {
+      const answer = next(question, initial);
+      const problem = check?.(answer);
+      if (problem !== undefined) throw new Error(problem);
+      return answer;
+    },
+    secret: async (question) => next(question, ""),
+    confirm: async (question, initial) => next(question, initial),
+    choose: async (question, choices, initial) => {
+      const value = next(question, initial ?? choices[0]?.value);
+      const chosen = choices.find((choice) => choice.value === value);
+      if (!chosen) throw new Error(`“${value}” is not offered by “${question}”.`);
+      return chosen.value;
+    },
+    several: async (question) => next(question, []),
+    say(_, text) {
+      said.push(text);
+      onSay(text);
+    },
+    note: (title, lines) => void said.push(`${title}: ${lines.join("; ")}`),
+    busy: (_, work) => work(),
+    end: () => {},
+  };
+  return { prompts, said, left };
+}
+
+async function world(folder: TempFolder, plexTv?: FakePlexTv) {
+  const tmdb = await startFakeTmdb();
+  for (const name of ["downloads", "library/Movies", "library/TV Shows", "home"]) folder.write(`${name}/.keep`);
+  const sections = [
+    { title: "Movies", type: "movie", locations: [folder.at("library/Movies")] },
+    { title: "TV", type: "show", locations: [folder.at("library/TV Shows")] },
+  ];
+  const plex = await startFakePlex({ sections, token: "server-token" });
+  const place = {
+    env: { TMDB_URL: tmdb.url, PATH: "/nowhere" },
+    home: folder.at("home"),
+    cwd: folder.path,
+    envFile: undefined,
+    entry: folder.write("app/dist/plex-ingest.js"),
+    plexTvUrl: plexTv?.url,
+  };
+  folder.write("app/scripts/torrent-done.sh");
+  const run = async (prompts: Prompts, service?: Service): Promise<void> => {
+    await using setup = await wireSetup(place);
+    using container = service ? undefined : scene({ boots: false });
+    const own = service ?? container?.service ?? expect.unreachable();
+    const offered = { clients: async () => wireClients(place), service: async () => own };
+    await initSession(setup, offered, prompts, signal);
+  };
+  /** As `init --yes --service`. */
+  const runUnasked = async (given: SetupValues, service: Service): Promise<string[]> => {
+    await using setup = await wireSetup(place);
+    const offered = { clients: async () => wireClients(place), service: async () => service };
+    const request = { given, skipChecks: false, hook: false, service: true, clients: [] };
+    return await initWithoutQuestions(setup, offered, request, signal);
+  };
+  const file = folder.at("home/.config/plex-ingest/.env");
+  const load = () => loadConfig({ ...place, env: {}, command: "mcp" });
+  return {
+    tmdb,
+    plex,
+    run,
+    runUnasked,
+    file,
+    load,
+    [Symbol.asyncDispose]: async () => void (await Promise.all([tmdb.close(), plex.close()])),
+  };
+}
+
+test("a person who signs in with a code has a configuration that is exactly what was shown", async () => {
+  using folder = tempFolder();
+  const servers: object[] = [];
+  await using plexTv = await startFakePlexTv(servers);
+  await using it = await world(folder, plexTv);
+  servers.push(serverAt(it.plex.url));
+  await using transmission = await startFakeTransmission({
+    auth: { username: "anna", password: `it's a "pass" #1 $x` },
+    downloadDir: folder.at("downloads"),
+  });
+  folder.write(
+    "home/.config/transmission-daemon/settings.json",
+    JSON.stringify({ "rpc-port": Number(new URL(transmission.origin).port) }),
+  );
+  transmission.settings["script-torrent-done-enabled"] = false;
+  folder.write("home/.cursor/mcp.json", "{}");
+  const { prompts, said, left } = scripted(
+    [
+      ["How is Plex reached?", "sign-in"],
+      ["At which address?", it.plex.url],
+      ["Do your downloads come from Transmission?", undefined],
+      ["user name", "anna"],
+      ["password", "wrong"],
+      ["What now?", "again"],
+      ["user name", "anna"],
+      ["password", `it's a "pass" #1 $x`],
+      ["contains your libraries", undefined],
+      ["A folder to watch besides", ""],
+      ["TMDb key", "wrong"],
+      ["TMDb key", it.tmdb.key],
+      ["File what is certain", true],
+      ["Write ", true],
+      ["report finished torrents", false],
+      ["MCP clients", ["cursor"]],
+    ],
+    (text) => text.includes("AB7Q") && plexTv.enter(),
+  );
+  await it.run(prompts);
+  expect(left).toEqual([]);
+  expect(said.join("\n")).toContain("TMDb refuses the key (401)");
+  expect(said.join("\n")).toContain("hardlinks work");
+  const shown = said.find((text) => text.startsWith("What will be written"));
+  expect(shown).toBe(
+    [
+      `What will be written: PLEX_MEDIA_ROOT=${folder.at("library")}`,
+      `PLEX_URL=${it.plex.url}`,
+      "PLEX_TOKEN=(set)",
+      `TRANSMISSION_URL=${transmission.origin}`,
+      "TRANSMISSION_USERNAME=anna",
+      "TRANSMISSION_PASSWORD=(set)",
+      "TMDB_API_KEY=(set)",
+      "PLEX_AUTO_INGEST=true",
+    ].join("; "),
+  );
+  expect(statSync(it.file).mode & 0o777).toBe(0o600);
+  const loaded = it.load();
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded));
+  expect(loaded.warnings).toEqual([]);
+  const { config } = loaded;
+  expect({
+    roots: config.mediaRoots,
+    watched: config.ingestDirs,
+    plex: [config.plex.url, config.plex.token.current()],
+    transmission: [config.transmission.url, config.transmission.username, config.transmission.password.current()],
+    key: config.tmdb.credential.current(),
+    auto: config.auto,
+  }).toEqual({
+    roots: [folder.at("library")],
+    watched: [],
+    plex: [it.plex.url, "server-token"],
+    transmission: [transmission.origin, "anna", `it's a "pass" #1 $x`],
+    key: it.tmdb.key,
+    auto: true,
+  });
+  // Plex gave its token to this identifier.
+  const identifier = plexTv.requests[0]?.headers["x-plex-client-identifier"];
+  expect(readFileSync(folder.at("home/.local/share/plex-ingest/client-identifier"), "utf8")).toBe(
+    `${String(identifier)}\n`,
+  );
+  expect(JSON.parse(readFileSync(folder.at("home/.cursor/mcp.json"), "utf8"))).toHaveProperty("mcpServers");
+  expect(transmission.count("session-set")).toBe(0);
+});
+
+test("run again, Enter keeps everything: the file is not touched", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const text = `# mine
+PLEX_MEDIA_ROOT="${folder.at("library")}" # big disk
+PLEX_INGEST_DIR=${folder.at("downloads")}
+PLEX_URL=${it.plex.url}
+PLEX_TOKEN_FILE=${folder.write("token", "server-token\n")}
+TMDB_API_KEY=${it.tmdb.key}
+PLEX_AUTO_INGEST=yes
+INGEST_STABLE_SECONDS=5
+`;
+  folder.write("home/.config/plex-ingest/.env", text);
+  const keep: Script = [
+    ["How is Plex reached?", "keep"],
+    ["Do your downloads come from Transmission?", false],
+    ["contains your libraries", undefined],
+    ["The folder in which downloads arrive", undefined],
+    ["TMDb key (empty: keep", undefined],
+    ["File what is certain", undefined],
+    ["Write ", true],
+  ];
+  const first = scripted(keep);
+  await it.run(first.prompts);
+  expect(first.said.join("\n")).toContain("says all of this already and was not touched");
+  expect(readFileSync(it.file, "utf8")).toBe(text);
+  expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
+
+  const change: Script = [...keep];
+  change[5] = ["File what is certain", false];
+  await it.run(scripted(change).prompts);
+  expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
+  const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
+  expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
+});
+
+const ANSWERS: Script = [
+  ["How is Plex reached?", "none"],
+  ["Transmission?", false],
+  ["contains your libraries", undefined],
+  ["downloads arrive", undefined],
+  ["TMDb key", undefined],
+  ["File what is certain", undefined],
+  ["Write ", true],
+];
+
+test("a service is offered where one can be installed, and what is named to type next works as things are", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  const first: Script = ANSWERS.map(([question, answer]) => [question, answer]);
+  first[2] = ["contains your libraries", folder.at("library")];
+  first[3] = ["downloads arrive", folder.at("downloads")];
+  first[4] = ["TMDb key", it.tmdb.key];
+  const told = async (script: Script, service?: Service): Promise<string> => {
+    const { prompts, said, left } = scripted(script);
+    await it.run(prompts, service);
+    expect(left).toEqual([]);
+    return said.slice(-2).join("\n");
+  };
+  const container = await told(first);
+  expect(container).toContain("plex-ingest daemon ");
+  expect(container).not.toContain("service");
+
+  // Run again, Enter does not install what was not asked for.
+  const declined = await told([...ANSWERS, ["Run it as a service", undefined]], machine.service);
+  expect(declined).toContain("plex-ingest service install ");
+  expect(machine.calls()).toEqual([]);
+
+  const installed = await told([...ANSWERS, ["Run it as a service", true]], machine.service);
+  expect(installed).toContain("The service is installed and started");
+  expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
+  expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
+
+  const changed = ANSWERS.with(5, ["File what is certain", true]);
+  expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
+  expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
+});
+
+test("a service that cannot be started leaves the settings, and is said", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  using machine = scene();
+  machine.folder.write("refuses", "Failed to connect to bus: No medium found");
+  const script: Script = ANSWERS.map(([question, answer]) => [question, answer]);
+  script[2] = ["contains your libraries", folder.at("library")];
+  script[3] = ["downloads arrive", folder.at("downloads")];
+  script[4] = ["TMDb key", it.tmdb.key];
+  const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
+  await it.run(prompts, machine.service);
+  expect(said.join("\n")).toContain("No medium found");
+  expect(existsSync(it.file)).toBe(true);
+});
+
+test("init --yes --service installs it last, and says what was done where that fails", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
+  {
+    using container = scene({ boots: false });
+    const failed = await it.runUnasked(given, container.service).catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(/is written[^]*! systemd does not run here/),
+    });
+  }
+  using machine = scene();
+  const lines = await it.runUnasked(given, machine.service);
+  expect(lines.join("\n")).toMatch(
+    /The service is installed and started[^]*Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest status /,
+  );
+});
+
+test("whoever leaves at any question has nothing written", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const answers: Script = [
+    ["How is Plex reached?", "token"],
+    ["Address", it.plex.url],
+    ["token", "server-token"],
+    ["Transmission?", false],
+    ["contains your libraries", undefined],
+    ["downloads arrive", folder.at("downloads")],
+    ["TMDb key", it.tmdb.key],
+    ["File what is certain", false],
+    ["Write ", true],
+  ];
+  for (let at = 0; at < answers.length; at++) {
+    const script: Script = [...answers.slice(0, at), [answers[at]?.[0] ?? "", LEAVE]];
+    await expect(it.run(scripted(script).prompts)).rejects.toThrow(Left);
+  }
+  expect(existsSync(folder.at("home/.config"))).toBe(false);
+  expect(existsSync(folder.at("home/.local"))).toBe(false);
+  expect(readdirSync(folder.at("downloads"))).toEqual([".keep"]);
+});
+
+test("folders that contradict each other are asked for again, with the loader's own sentence", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  const { prompts, said } = scripted([
+    ["How is Plex reached?", "none"],
+    ["Transmission?", false],
+    ["contains your libraries", folder.at("no-library")],
+    ["all the same", false],
+    ["contains your libraries", "~/../library"],
+    ["downloads arrive", folder.path],
+    ["downloads arrive", folder.at("nowhere")],
+    ["all the same", false],
+    ["downloads arrive", folder.at("downloads")],
+    ["TMDb key", ""],
+    ["Go on without", true],
+    ["File what is certain", false],
+    ["Write ", true],
+  ]);
+  await it.run(prompts);
+  expect(said.join("\n")).toContain("a folder that does not contain PLEX_MEDIA_ROOT");
+  expect(said.join("\n")).toContain("PLEX_INGEST_DIR: found");
+  expect(said.join("\n")).toContain(`${folder.at("no-library")} is not there.`);
+  expect(said.join("\n")).toContain(`${folder.at("nowhere")} is not there.`);
+  expect(said.join("\n")).toContain(`${folder.at("home")}/../library: hardlinks work.`);
+  expect(it.load()).toMatchObject({ ok: true, config: { ingestDirs: [folder.at("downloads")], auto: false } });
+});
+
+test("where Transmission's downloads arrive is no library, by whatever name, nor what is around or inside one", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
+  folder.write(
+    "home/.config/transmission-daemon/settings.json",
+    JSON.stringify({ "rpc-port": Number(new URL(transmission.origin).port) }),
+  );
+  folder.write("downloads/inner/.keep");
+  symlinkSync(folder.at("downloads"), folder.at("by-link"));
+  const { prompts, said, left } = scripted([
+    ["How is Plex reached?", "none"],
+    ["Transmission?", true],
+    ["contains your libraries", folder.at("downloads")],
+    ["contains your libraries", folder.at("downloads/inner")],
+    ["contains your libraries", folder.at("by-link")],
+    ["contains your libraries", folder.at("library")],
+    ["A folder to watch besides", folder.at("library/Movies")],
+    ["A folder to watch besides", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toThrow(Left);
+  expect(left).toEqual([]);
+  for (const name of ["downloads", "downloads/inner", "by-link"])
+    expect(said.join("\n")).toContain(`${folder.at(name)} is where downloads arrive`);
+  expect(said.at(-1)).toContain(folder.at("library/Movies"));
+  expect(existsSync(it.file)).toBe(false);
+
+  using machine = scene();
+  const given = { PLEX_MEDIA_ROOT: folder.at("downloads"), TRANSMISSION_URL: transmission.origin };
+  await expect(it.runUnasked(given, machine.service)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining("is where downloads arrive, not a library"),
+  });
+  expect(existsSync(it.file)).toBe(false);
+});
+
+test.each(["http://127.0.0.1:32400localhost:32401", "ftp://x", "127.0.0.1:32400", "http://"])(
+  "%s is no address, and is told when it is given",
+  (text) => expect(addressProblem(text)).toContain("Write it like"),
+);
+
+test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {
+  using folder = tempFolder();
+  await using it = await world(folder);
+  await using far = await startFakePlex({
+    sections: [{ title: "Movies", type: "movie", locations: ["/data/movies"] }],
+    token: "far",
+  });
+  const { prompts, said } = scripted([
+    ["How is Plex reached?", "token"],
+    ["Address", far.url],
+    ["token", "far"],
+    ["Transmission?", false],
+    ["contains your libraries", LEAVE],
+  ]);
+  await expect(it.run(prompts)).rejects.toThrow(Left);
+  expect(said.at(-1)).toMatch(/^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/);
+});

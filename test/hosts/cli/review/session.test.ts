@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { needOf } from "../../../../src/core/next/need.ts";
+import { approve } from "../../../../src/hosts/cli/commands/approve.ts";
+import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
+import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+import { type Waiting, waitingOfEachKind } from "./waiting.ts";
+
+const inReviewNow = async ({ review }: Waiting): Promise<number> => (await review.queue({ limit: 1 })).total;
+const NONE = { ids: [], ranges: [] };
+
+test("200 releases of ten kinds are decided with ten commands", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const { review, idsOf } = waiting;
+  const io = fakeIo();
+  const { context } = fakeContext(io, review);
+  const yes = true;
+  const commands = [
+    () => approve.run({ ids: NONE, certain: true, yes }, context),
+    () => approve.run({ ids: NONE, reason: "remake_rival", yes }, context),
+    () => approve.run({ ids: NONE, reason: "close_second", yes }, context),
+    () => reject.run({ ids: NONE, reason: "no_match", yes }, context),
+    () => approve.run({ ids: NONE, reason: "episode_missing", yes }, context),
+    () => approve.run({ ids: NONE, search: "Again", replace: true, yes }, context),
+    () => approve.run({ ids: NONE, reason: "duplicate", keepBoth: true, yes }, context),
+    () => reject.run({ ids: NONE, because: "sample", yes }, context),
+    () => approve.run({ ids: NONE, reason: "pack_incomplete", yes }, context),
+    () => approve.run({ ids: NONE, reason: "several_videos", yes }, context),
+  ];
+  for (const run of commands) expect(await run(), io.written()).toBe(0);
+  expect(await inReviewNow(waiting)).toBe(0);
+  const { engine } = waiting;
+  expect(await engine.now(idsOf("episode")[3] ?? 0)).toMatchObject({
+    state: "approved",
+    identity: { type: "tv", season: 1, episodes: [99] },
+  });
+  expect(await engine.now(idsOf("ours")[0] ?? 0)).toMatchObject({ duplicates: { do: "replace" } });
+  expect(await engine.now(idsOf("foreign")[0] ?? 0)).toMatchObject({ duplicates: { do: "keep_both" } });
+});
+
+test("duplicates are never decided by a yes to the whole list", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const io = fakeIo();
+  const { context } = fakeContext(io, waiting.review);
+  expect(await approve.run({ ids: NONE, reason: "duplicate", yes: true }, context)).toBe(4);
+  expect(io.written()).toContain("add --replace or --keep-both");
+  expect(await inReviewNow(waiting)).toBe(200);
+});
+
+/** Presses one key for each release, as a person who reads each screen, and counts every key and typed letter. */
+async function pressThrough(waiting: Waiting, keyFor: (kind: string, nth: number) => string, start: string[] = []) {
+  const kindOf = new Map(
+    ["certain", "remake", "close", "unknown", "episode", "ours", "foreign", "sample", "pack", "films"].flatMap((kind) =>
+      waiting.idsOf(kind).map((id, nth) => [id, { kind, nth }] as const),
+    ),
+  );
+  let pressed = 0;
+  const first = [...start];
+  const io = fakeIo({
+    terminal: true,
+    key: async () => {
+      pressed++;
+      const next = first.shift();
+      if (next) return next;
+      const shown = /#(\d+) [^\n]*\n[^#]*$/.exec(io.written())?.[1];
+      const { kind, nth } = kindOf.get(Number(shown)) ?? { kind: "", nth: 0 };
+      return keyFor(kind, nth);
+    },
+    line: async (question) => {
+      const typed = question.startsWith("Which one?") ? "1" : "Found";
+      pressed += `${typed}\r`.length;
+      return typed;
+    },
+  });
+  const decided = await reviewSession(io, waiting.review, "cli:anna");
+  return { decided, pressed, io };
+}
+
+const KEY: Record<string, string> = { close: "2", unknown: "x", ours: "r", foreign: "k", sample: "x" };
+
+test("200 releases of ten kinds are decided in a review with at most 260 keys", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const keyFor = (kind: string, nth: number) => (kind === "unknown" && nth < 5 ? "s" : (KEY[kind] ?? "a"));
+  const { decided, pressed, io } = await pressThrough(waiting, keyFor, ["c"]);
+  console.log(`review: ${decided.length} releases with ${pressed} keys`);
+  expect(await inReviewNow(waiting), io.written().slice(-2000)).toBe(0);
+  expect(decided).toHaveLength(200);
+  expect(pressed).toBeLessThanOrEqual(260);
+  const [found = 0] = waiting.idsOf("unknown");
+  expect(await waiting.engine.now(found)).toMatchObject({ state: "approved", identity: { tmdbId: 77 } });
+  expect((await waiting.engine.now(waiting.idsOf("close")[0] ?? 0)).identity).toMatchObject({ year: 1970 });
+});
+
+test("a review that was left goes on with what is left", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  let left = 30;
+  const { decided } = await pressThrough(waiting, () => (left-- > 0 ? "x" : "q"));
+  expect(decided).toHaveLength(30);
+  expect(await inReviewNow(waiting)).toBe(170);
+  await pressThrough(waiting, () => "q");
+  expect(await inReviewNow(waiting)).toBe(170);
+});
+
+test("a wrong key, a skipped release and an approval that lacks something change nothing", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const keys = ["z", "n", "p", "?", "q"];
+  const { decided, io } = await pressThrough(waiting, () => "q", keys);
+  expect(decided).toEqual([]);
+  expect(io.written()).toContain("This key does nothing here");
+  expect(io.written()).toContain("reject: leave it where it is");
+  expect(await inReviewNow(waiting)).toBe(200);
+});
+
+test("the last decision is undone with one key", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const first = (await waiting.review.queue({ limit: 1 })).items[0]?.id ?? 0;
+  const { decided } = await pressThrough(waiting, () => "q", ["x", "u"]);
+  expect(decided).toEqual([]);
+  expect((await waiting.engine.now(first)).state).toBe("settling");
+});
+
+test("a review asks first what needs a person most, as the queue lists it: a choice, an answer, a yes, the rest", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const { items, total } = await waiting.review.queue({ limit: 200 });
+  expect(items).toHaveLength(total);
+  const needs = items.map(({ next = [], reasons }) =>
+    needOf(
+      next.map(({ tool, needs }) => ({ approves: tool === "approve_ingest", blanks: needs })),
+      reasons,
+    ),
+  );
+  expect(new Set(needs)).toEqual(new Set([0, 1, 2, 3]));
+  expect(needs).toEqual(needs.toSorted((a, b) => a - b));
+  const shown: number[] = [];
+  const io = fakeIo({
+    terminal: true,
+    key: async () => {
+      shown.push(Number(/#(\d+) [^\n]*\n[^#]*$/.exec(io.written())?.[1]));
+      return "n";
+    },
+  });
+  await reviewSession(io, waiting.review, "cli:anna");
+  expect(shown).toEqual(items.map(({ id }) => id));
+});
+
+test("of a duplicate both are kept under a label that is asked for", async () => {
+  await using waiting = await waitingOfEachKind(20);
+  const { decided, io } = await pressThrough(waiting, (kind) => (kind === "foreign" ? "l" : "n"));
+  const ids = waiting.idsOf("foreign");
+  expect(decided.map(({ id }) => id)).toEqual(ids);
+  expect(io.written()).toContain("k keep both  l label");
+  const { duplicates } = await waiting.engine.now(ids[0] ?? 0);
+  expect(duplicates).toEqual({ do: "keep_both", label: "Found" });
+});

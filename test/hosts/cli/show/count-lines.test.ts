@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { countLines, positionLine } from "../../../../src/hosts/cli/show/releases/count-lines.ts";
+
+test("counts are two lines, of the groups and of the reasons, and nothing where nothing is in review", () => {
+  const counts = {
+    groups: [
+      { group: "which_work" as const, count: 14 },
+      { group: "unfileable" as const, count: 3 },
+    ],
+    reasons: [
+      { code: "remake_rival", count: 10 },
+      { code: "disc", count: 3 },
+    ],
+    states: {} as never,
+  };
+  expect(countLines(counts)).toEqual([
+    "By group: 14 which_work, 3 unfileable.",
+    "By reason: 10 remake_rival, 3 disc.",
+    "",
+  ]);
+  expect(countLines({ ...counts, groups: [], reasons: [] })).toEqual([]);
+  expect(countLines(undefined)).toEqual([]);
+});
+
+test("a position names the place and both neighbours, as far as there are any", () => {
+  expect(positionLine({ id: 7, place: 3, total: 37, previous_id: 5, next_id: 9 })).toBe(
+    "#7 is 3 of 37; before it #5, after it #9.",
+  );
+  expect(positionLine({ id: 7, place: 1, total: 1 })).toBe("#7 is 1 of 1.");
+  expect(positionLine({ id: 7, total: 37, next_id: 9 })).toBe("#7 is not among these 37; after it #9.");
+});

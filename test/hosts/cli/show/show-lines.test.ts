@@ -1,0 +1,395 @@
+import { expect, test } from "vitest";
+
+import type { ShownEntry, ShownRelease } from "../../../../src/app/shown/release-shape.ts";
+import type { ShownStatus } from "../../../../src/app/shown/status-shape.ts";
+import { historyLine, historyLines, historyOfOne } from "../../../../src/hosts/cli/show/history-lines.ts";
+
+import { copyLines } from "../../../../src/hosts/cli/show/progress-text.ts";
+import { fileLines, releaseLines } from "../../../../src/hosts/cli/show/releases/release-lines.ts";
+import { printResults } from "../../../../src/hosts/cli/show/results.ts";
+import { statusExitCode, statusLines } from "../../../../src/hosts/cli/show/status-lines.ts";
+import { table } from "../../../../src/hosts/cli/show/table.ts";
+import { shownRelease } from "../../../support/shown-release.ts";
+import { fakeIo } from "../fake-context.ts";
+
+const release = (more: Partial<ShownRelease> = {}): ShownRelease =>
+  shownRelease("Dune.1080p.mkv", {
+    reasons: [{ code: "remake_rival", message: "Two films are called Dune." }],
+    candidates: [
+      { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.9 },
+      { type: "movie", tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.85 },
+    ],
+    bytes: 1536,
+    ...more,
+  });
+
+test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
+  const next = [{ text: "plex-ingest approve 7 --type movie --tmdb 438631" }, { text: "plex-ingest reject 7" }];
+  expect(releaseLines(release({ next }))).toEqual([
+    "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
+    "  review",
+    "  - Two films are called Dune.",
+    "  candidates:",
+    "    0.900  Dune (2021)  --type movie --tmdb 438631",
+    "    0.850  Dune (1984)  --type movie --tmdb 841",
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631",
+    "    or: plex-ingest reject 7",
+  ]);
+});
+
+test("a candidate that says more is shown with length, original title, overview and page, as far as they are known", () => {
+  const url = "https://www.themoviedb.org/movie/841";
+  const first = { type: "movie" as const, tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.9, url };
+  const more = { runtime_minutes: 137, original_title: "Der Wüstenplanet", overview: "Two houses fight." };
+  const series = { ...first, type: "tv" as const, runtime_minutes: 45 };
+  const lines = releaseLines({ ...release(), candidates: [{ ...first, ...more }, series, first] });
+  expect(lines.slice(4)).toEqual([
+    "    0.900  Dune (1984)  --type movie --tmdb 841",
+    "           2 h 17 min  original title Der Wüstenplanet",
+    "           Two houses fight.",
+    `           ${url}`,
+    "    0.900  Dune (1984)  --type tv --tmdb 841",
+    "           45 min an episode",
+    `           ${url}`,
+    "    0.900  Dune (1984)  --type movie --tmdb 841",
+    `           ${url}`,
+  ]);
+});
+
+test("each thing that can be done has a line of its own, after the search for a missing id", () => {
+  const next = [
+    {
+      text: "plex-ingest approve 7 --type tv --tmdb ID",
+      needs: ["tmdb_id"],
+      search: { tool: "search_tmdb", arguments: { query: "Dune's Sister", type: "tv" as const } },
+    },
+    { text: "plex-ingest reject 7" },
+  ];
+  expect(releaseLines(release({ candidates: [], file_count: 0, next }))).toEqual([
+    "#7 Dune.1080p.mkv",
+    "  review",
+    "  - Two films are called Dune.",
+    "  next: plex-ingest search 'Dune'\\''s Sister' --type tv",
+    "    or: plex-ingest approve 7 --type tv --tmdb ID",
+    "    or: plex-ingest reject 7",
+  ]);
+});
+
+test("a filed or waiting release shows identity, Plex state and wait reason, without candidates", () => {
+  const identity = {
+    type: "tv" as const,
+    tmdb_id: 1396,
+    title: "Breaking Bad",
+    year: 2008,
+    season: 1,
+    episodes: [1, 2],
+  };
+  expect(releaseLines(release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }))).toEqual([
+    "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
+    "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
+  ]);
+  const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
+  expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
+});
+
+test.each(["mismatch", "not_seen"] as const)("for a wrong Plex state (%s) `why` says what to do", (plex) => {
+  const next = [{ text: "plex-ingest undo 7" }];
+  expect(releaseLines(release({ state: "filed", plex, reasons: [], next })).slice(-2)).toEqual([
+    "  next: plex-ingest why 7",
+    "    or: plex-ingest undo 7",
+  ]);
+});
+
+test("at most five candidates are listed", () => {
+  const candidates = Array.from({ length: 9 }, (_, at) => ({
+    type: "tv" as const,
+    tmdb_id: at,
+    title: "x",
+    confidence: 0.5,
+  }));
+  expect(
+    releaseLines(release({ candidates })).filter((line) => line.includes("--tmdb ") && !line.includes("next:")),
+  ).toHaveLength(5);
+});
+
+test("files show role, episodes, destination, method and problems", () => {
+  expect(
+    fileLines([
+      { path: "a.mkv", role: "video", season: 1, episodes: [2], destination: "/m/a.mkv", method: "copy" },
+      { path: "s.mkv", role: "sample", problem: "A sample is never filed." },
+    ]),
+  ).toEqual(["  a.mkv [video S01E02]", "    → /m/a.mkv (copy)", "  s.mkv [sample]", "    ! A sample is never filed."]);
+});
+
+test("history shows when, which release, what, by whom, and why", () => {
+  const entry: ShownEntry = {
+    id: 3,
+    at: "2026-03-01T12:34:56.789Z",
+    action: "undo_asked",
+    to: "undoing",
+    actor: "cli:anna",
+  };
+  expect(historyLine({ ...entry, release_id: 7, name: "Heat.mkv" })).toBe(
+    "2026-03-01 12:34:56 UTC #7 Heat.mkv: undo asked → undoing (cli:anna)",
+  );
+  // What belongs to no release has a name all the same.
+  expect(historyLine({ id: 4, at: entry.at, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" })).toBe(
+    "2026-03-01 12:34:56 UTC Film.a: torrent stopped (mcp:x)",
+  );
+  expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe(
+    "2026-03-01 12:34:56 UTC plex-ingest: filed",
+  );
+});
+
+test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
+  const at = "2026-03-01T12:34:56.789Z";
+  const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
+  const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
+  expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 UTC #7 Dune.mkv: held – One. (and 2 more reasons)"]);
+  expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56 UTC: held – One. Two. Three."]);
+});
+
+test("status shows who runs, the counts, sources and problems", () => {
+  const status: ShownStatus = {
+    engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
+    mode: "hybrid",
+    counts: { review: 2, filed: 10, gone: 0 },
+    parked: 28,
+    sources: [
+      { kind: "folder", name: "/in", healthy: true },
+      { kind: "plex", name: "plex", healthy: false, message: "Plex does not answer." },
+    ],
+    settings: [],
+    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full.", release_id: 7 }],
+  };
+  expect(statusLines(status)).toEqual([
+    "The engine is running (process 42 on nas, since 2026-01-01 00:00 UTC). Mode hybrid.",
+    "",
+    "  review  2   plex-ingest queue",
+    "  filed   10",
+    "  28 of these are parked until you decide: plex-ingest backlog",
+    "",
+    "Sources:",
+    "  folder  /in  ok",
+    "  plex         not ok: Plex does not answer.",
+    "",
+    "Last errors:",
+    "  2026-03-01 12:34:56 UTC #7 Full.",
+  ]);
+  const { parked: _, ...none } = status;
+  const message = "No engine is running; `plex-ingest daemon` starts one.";
+  const empty = {
+    ...none,
+    engine: { running: false, paused: false, message },
+    counts: {},
+    sources: [],
+    last_errors: [],
+  };
+  expect(statusLines(empty)).toEqual([
+    "No engine is running; `plex-ingest daemon` starts one. Mode hybrid.",
+    "",
+    "  Nothing has been taken in yet.",
+  ]);
+});
+
+test("once the engine stopped, no source is shown as ok, only when it last was", () => {
+  const sources = [
+    { kind: "folder", name: "/in", healthy: true, last_success_at: "2026-03-01T12:34:56.789Z" },
+    { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDb does not answer." },
+    { kind: "plex", name: "plex", healthy: false, message: "No.", last_success_at: "2026-03-01T12:34:56.789Z" },
+  ];
+  const engine = { running: false, paused: false };
+  const status = { engine, mode: "hybrid", counts: {}, sources, settings: [], last_errors: [] };
+  expect(statusLines(status).slice(-3)).toEqual([
+    "  folder  /in  last ok 2026-03-01 12:34 UTC",
+    "  tmdb         last not ok: TMDb does not answer.",
+    "  plex         last not ok: No. Last ok 2026-03-01 12:34 UTC.",
+  ]);
+});
+
+test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
+  const none = { engine: { running: false, paused: false }, counts: {}, settings: [], last_errors: [] };
+  const status = (mode: string, healthy?: boolean): ShownStatus => ({
+    ...none,
+    mode,
+    sources: [{ kind: "folder", name: "/in", ...(healthy === undefined ? {} : { healthy }) }],
+  });
+  expect(statusLines(status("mcp"))[0]).toBe(
+    "No engine is running; one starts for each decision, and an MCP client can host one while it is connected. Mode mcp.",
+  );
+  expect(statusLines(status("mcp")).at(-1)).toBe("  folder  /in  not checked yet");
+  expect(["hybrid", "daemon", "mcp", "hook"].map((mode) => statusExitCode(status(mode)))).toEqual([1, 1, 0, 0]);
+  expect(statusExitCode(status("mcp", false))).toBe(1);
+});
+
+test("status shows what Plex does not show correctly, and the command to find out more", () => {
+  const status: ShownStatus = {
+    engine: { running: true, paused: false },
+    mode: "hybrid",
+    counts: { filed: 40 },
+    plex: { mismatch: 1, not_seen: 0, releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }] },
+    sources: [],
+    settings: [],
+    last_errors: [],
+  };
+  expect(statusLines(status).slice(2)).toEqual([
+    "  filed  40",
+    "  Plex shows 1 filed release as something else: plex-ingest why 7",
+  ]);
+  const missing = [9, 8, 3].map((release_id) => ({ release_id, name: "x.mkv", plex: "not_seen" }));
+  const lines = (not_seen: number) => statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
+  expect(lines(3).at(-1)).toBe("  Plex does not show 3 filed releases: plex-ingest why 9 (also 8, 3)");
+  expect(lines(5).at(-1)).toBe("  Plex does not show 5 filed releases: plex-ingest why 9 (also 8, 3; 2 older)");
+});
+
+test("status shows the waiting torrents in words, and how many more there are", () => {
+  const status: ShownStatus = {
+    engine: { running: false, paused: false },
+    mode: "hybrid",
+    counts: {},
+    sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
+    settings: [],
+    torrents: [
+      { hash: "a", name: "Film.a", waits: { code: "downloading", message: "60 % of it is there." } },
+      { hash: "b", name: "Film.b", waits: { code: "checking", message: "It is checked." }, release_id: 7 },
+    ],
+    torrents_total: 2,
+    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full." }],
+  };
+  expect(statusLines(status).slice(4)).toEqual([
+    "Sources:",
+    "  transmission  http://nas:9091  was ok",
+    "",
+    "Waiting torrents:",
+    "  Film.a: 60 % of it is there.",
+    "  #7 Film.b: It is checked.",
+    "",
+    "Last errors:",
+    "  2026-03-01 12:34:56 UTC Full.",
+  ]);
+  expect(statusLines({ ...status, torrents_total: 25 })).toContain(
+    "  and 23 more; `plex-ingest torrents` lists them all",
+  );
+});
+
+test("results have one line per id, and a missing engine is reported once if there is work", () => {
+  const io = fakeIo();
+  const results = [
+    { id: 1, ok: true, state: "approved", identity: { type: "movie" as const, tmdb_id: 949, title: "Heat" } },
+    { id: 2, ok: false, code: "conflict", message: "It changed." },
+    { id: 3, ok: false, code: "not_found", message: "No." },
+  ];
+  expect(printResults(io, { results, engine: { running: false } }, false)).toBe(4);
+  expect(io.written()).toBe(
+    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded.\n",
+  );
+  const failed = fakeIo();
+  expect(printResults(failed, { results: results.slice(2), engine: { running: false } }, false)).toBe(3);
+  expect(failed.written()).toBe("#3: No.\n");
+});
+
+test("columns are aligned, and no line ends in spaces", () => {
+  expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
+});
+
+test("a file of a release shows its size, the titles of its episodes, and what speaks against its numbers", () => {
+  const text = "The file runs 20 min, 24 min shorter than the episode.";
+  expect(
+    fileLines([
+      {
+        path: "a.mkv",
+        role: "video",
+        season: 1,
+        episodes: [2, 3],
+        titles: ["The Train Job", "Bushwhacked"],
+        bytes: 1_500_000_000,
+        length_fit: { fit: "differs", difference_ms: -24 * 60_000, text },
+        suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
+      },
+      {
+        path: "b.mkv",
+        role: "video",
+        bytes: 10,
+        skip: true,
+        length_fit: { fit: "fits", difference_ms: 0, text: "Yes." },
+      },
+    ]),
+  ).toEqual([
+    "  a.mkv [video S01E02E03] The Train Job / Bushwhacked (1.4 GiB)",
+    "    The file runs 20 min, 24 min shorter than the episode.",
+    "    its name has the title of S01E04: Shindig",
+    "  b.mkv [video] (10 B)",
+    "    left out",
+  ]);
+});
+
+test("a file's length is shown beside it, or why it is unknown", () => {
+  const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
+  const lengths = [
+    { path: "a.mkv", duration_ms: 2_700_000 },
+    { path: "b.mkv", unreadable: "its header states no length" },
+    { path: "d.mkv", unplayable: "it is empty (0 bytes)" },
+  ];
+  expect(fileLines(files, lengths)).toEqual([
+    "  a.mkv [video S01E02] 45 min",
+    "  b.mkv [video S01E02] length unknown: its header states no length",
+    "  c.srt [video S01E02]",
+    "  d.mkv [video S01E02] cannot be played: it is empty (0 bytes)",
+  ]);
+});
+
+test("a running copy shows its share below 100 %, its speed and the remaining time", () => {
+  const GiB = 2 ** 30;
+  const filing = release({
+    state: "filing",
+    reasons: [],
+    candidates: [],
+    progress: { done_bytes: 3 * GiB, total_bytes: 8 * GiB },
+  });
+  expect(releaseLines(filing)).toContain("  copying: 37 % of 8 GiB");
+  const copy = {
+    release_id: 7,
+    name: "Heat.mkv",
+    done_bytes: 3 * GiB,
+    total_bytes: 8 * GiB,
+    bytes_per_second: GiB / 4,
+  };
+  expect(
+    copyLines([
+      { ...copy, seconds_left: 20 },
+      { ...copy, release_id: 12, done_bytes: 8 * GiB - 1, seconds_left: 95 },
+      { ...copy, name: "Alien.mkv", seconds_left: 7300 },
+      { ...copy, total_bytes: 0, bytes_per_second: 0 },
+    ]),
+  ).toEqual([
+    "",
+    "Copies:",
+    "  #7   Heat.mkv   37 % of 8 GiB  256 MiB/s  20 s left",
+    "  #12  Heat.mkv   99 % of 8 GiB  256 MiB/s  1 min 35 s left",
+    "  #7   Alien.mkv  37 % of 8 GiB  256 MiB/s  2 h 1 min left",
+    "  #7   Heat.mkv   0 % of 0 B     0 B/s",
+  ]);
+  expect(copyLines()).toEqual([]);
+});
+
+test.each([
+  [
+    "player",
+    "playback",
+    { action: "pause", outcome: "confirmed", client: "Living Room" },
+    "pause on Living Room, confirmed",
+  ],
+  ["player", "playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
+  [
+    "Plex",
+    "scan_requested",
+    { library: "Movies", path: "/media/Movies/Heat" },
+    "/media/Movies/Heat in the library Movies",
+  ],
+  ["Plex", "scan_requested", { library: "Movies" }, "the whole library Movies"],
+])("history says of the %s what became of %s", (subject, action, detail, said) => {
+  const at = "2026-03-01T12:34:56.000Z";
+  expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
+    `2026-03-01 12:34:56 UTC ${subject}: ${action.replace("_", " ")} (mcp:client) – ${said}`,
+  );
+});

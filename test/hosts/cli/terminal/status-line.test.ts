@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { Io } from "../../../../src/hosts/cli/terminal/context.ts";
+import { statusLine } from "../../../../src/hosts/cli/terminal/status-line.ts";
+
+const io = (terminal: boolean, redraws: boolean, columns = 80) => {
+  const written: string[] = [];
+  const part = { terminal, columns, paper: { redraws }, err: (text: string) => void written.push(text) };
+  return { written, io: part as unknown as Io };
+};
+
+test("a line takes the place of the one before, and is no longer than the screen is wide", () => {
+  const it = io(true, true, 24);
+  const tell = statusLine(it.io);
+  tell?.("#7 checking: 22 % of 2.79 GiB");
+  tell?.("");
+  expect(it.written).toEqual(["\r\u001b[K#7 checking: 22 % of 2…", "\r\u001b[K"]);
+});
+
+test.each([
+  [false, true],
+  [true, false],
+])("nothing is drawn where nobody sees it or it could not be removed: terminal %s, redraws %s", (terminal, redraws) => {
+  expect(statusLine(io(terminal, redraws).io)).toBeUndefined();
+});

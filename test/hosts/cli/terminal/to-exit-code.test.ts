@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { Outage, UserError } from "../../../../src/core/errors.ts";
+import { Complaint, exitCodeOf, explain } from "../../../../src/hosts/cli/terminal/to-exit-code.ts";
+
+test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
+  expect(
+    ["invalid_request", "not_found", "refused", "conflict", "internal_error", "tmdb_unavailable", "?"].map(exitCodeOf),
+  ).toEqual([2, 3, 4, 4, 1, 1, 1]);
+});
+
+test("a user error shows what happened and what to do next, cleaned", () => {
+  expect(explain(new UserError("No \u001b[31mfile\u202e.", "Look.", "not_found"))).toEqual({
+    text: "No \ufffd[31mfile\ufffd.\n  Look.\n",
+    exitCode: 3,
+  });
+});
+
+test("an outage is a failure that names what is down, and says to run the command again", () => {
+  expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
+    text: "Transmission\ufffd does not answer.\n  Run it again once that is fixed.\n",
+    exitCode: 1,
+  });
+});
+
+test("several sentences each have a line, with their own exit code", () => {
+  expect(explain(new Complaint(["Two problems:", "  a", "  b"], 2))).toEqual({
+    text: "Two problems:\n  a\n  b\n",
+    exitCode: 2,
+  });
+});
+
+test("any other error is one sentence without a stack", () => {
+  expect(explain(new Error("odd"))).toEqual({ text: "Unexpected error: odd\n", exitCode: 1 });
+  expect(explain("thrown")).toEqual({ text: "Unexpected error: thrown\n", exitCode: 1 });
+});

@@ -1,0 +1,127 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const sections = [{ title: "Movies", type: "movie", locations: ["/media/Movies"] }];
+
+test("the identity needs no token, and every other endpoint returns a page with 401 without it", async () => {
+  await using plex = await startFakePlex({ sections });
+  expect((await fetch(`${plex.url}/identity`)).status).toBe(200);
+  for (const path of ["/", "/library/sections", "/library/sections/1/refresh"]) {
+    const refused = await fetch(`${plex.url}${path}`);
+    expect(refused.status).toBe(401);
+    expect(await refused.text()).toContain("<h1>401 Unauthorized</h1>");
+  }
+  expect(plex.scans).toEqual([]);
+});
+
+test("scans are recorded: of a folder or the whole library, by GET and POST", async () => {
+  await using plex = await startFakePlex({ sections, token: "t" });
+  const headers = { "x-plex-token": "t" };
+  const refresh = `${plex.url}/library/sections/1/refresh`;
+  await fetch(`${refresh}?path=%2Fmedia%2FMovies%2FDune%20(2021)`, { headers });
+  await fetch(refresh, { headers, method: "POST" });
+  await fetch(`${refresh}?path=%2Felsewhere`, { headers });
+  expect(plex.scans).toEqual([
+    { section: "1", path: "/media/Movies/Dune (2021)" },
+    { section: "1", path: undefined },
+  ]);
+  expect(plex.requests).toHaveLength(3);
+});
+
+test("a hanging request does not prevent closing, and closing twice is harmless", async () => {
+  const plex = await startFakePlex({ sections });
+  plex.setFault({ kind: "hang" });
+  const hanging = fetch(`${plex.url}/identity`).catch(() => "cut");
+  await expect.poll(() => plex.requests.length).toBe(1);
+  await Promise.all([plex.close(), plex.close()]);
+  expect(await hanging).toBe("cut");
+});
+
+test("a fault for one path leaves the others alone", async () => {
+  await using plex = await startFakePlex({ sections });
+  plex.setFault({ kind: "status", status: 500, only: "/library" });
+  expect((await fetch(`${plex.url}/identity`)).status).toBe(200);
+  expect((await fetch(`${plex.url}/library/sections`)).status).toBe(500);
+});
+
+test("a port in use is an error", async () => {
+  await using plex = await startFakePlex({ sections });
+  const port = Number(new URL(plex.url).port);
+  await expect(startFakePlex({ sections, port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("films are listed newest first, page by page, and a scan of the whole library changes no place of the others", async () => {
+  using folder = tempFolder();
+  const home = folder.at("Movies");
+  const add = (id: number): void => {
+    const name = `Film ${id} (2001) {tmdb-${id}}`;
+    mkdirSync(join(home, name), { recursive: true });
+    writeFileSync(join(home, name, `Film ${id}.mkv`), "");
+  };
+  await using plex = await startFakePlex({
+    sections: [{ title: "Movies", type: "movie", locations: [home] }],
+    indexes: true,
+    token: "t",
+  });
+  const ask = async (what: string): Promise<string> =>
+    await (await fetch(`${plex.url}/library/sections/1/${what}`, { headers: { "x-plex-token": "t" } })).text();
+  const list = async (query: string) => {
+    const { MediaContainer } = JSON.parse(await ask(`all?type=1&${query}`)) as {
+      MediaContainer: { totalSize?: number; Metadata?: { title: string; addedAt: number }[] };
+    };
+    return { total: MediaContainer.totalSize, titles: (MediaContainer.Metadata ?? []).map(({ title }) => title) };
+  };
+  // In this order, which is not that of their names.
+  for (const id of [2, 3, 1]) {
+    add(id);
+    await ask("refresh");
+  }
+  const paged = (start: number, size: number) => `X-Plex-Container-Start=${start}&X-Plex-Container-Size=${size}`;
+  expect(await list("sort=addedAt:desc")).toEqual({ total: undefined, titles: ["Film 1", "Film 3", "Film 2"] });
+  expect(await list(`sort=addedAt:desc&${paged(1, 1)}`)).toEqual({ total: 3, titles: ["Film 3"] });
+  // As for a count of what a library has: of no type, and nothing of it.
+  const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
+  expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
+  expect(await list("X-Plex-Container-Size=0")).toMatchObject({ total: undefined, titles: { length: 3 } });
+  expect((await list("guid=tmdb://2")).titles).toEqual(["Film 2"]);
+  expect((await list("title=film%203")).titles).toEqual(["Film 3"]);
+  rmSync(join(home, "Film 3 (2001) {tmdb-3}"), { recursive: true });
+  await ask("refresh");
+  expect((await list("")).titles).toEqual(["Film 1", "Film 2"]);
+});
+
+test("series are listed with their seasons and episodes, and are gone with their last file", async () => {
+  using folder = tempFolder();
+  const home = folder.at("TV Shows");
+  const season = join(home, "Firefly (2002) {tmdb-1437}", "Season 01");
+  const file = (episode: number): string => join(season, `Firefly (2002) - s01e0${episode}.mkv`);
+  mkdirSync(season, { recursive: true });
+  await using plex = await startFakePlex({
+    sections: [{ title: "TV Shows", type: "show", locations: [home] }],
+    indexes: true,
+    token: "t",
+  });
+  const ask = async (path: string) => {
+    const answer = await fetch(`${plex.url}/library/${path}`, { headers: { "x-plex-token": "t" } });
+    return await answer.text();
+  };
+  const after = async (path: string) => {
+    await ask(`sections/1/refresh?path=${encodeURIComponent(season)}`);
+    const { MediaContainer } = JSON.parse(await ask(path)) as { MediaContainer: { Metadata?: object[] } };
+    return MediaContainer.Metadata ?? [];
+  };
+  for (const episode of [1, 2]) writeFileSync(file(episode), "");
+  const [show] = (await after("sections/1/all")) as { ratingKey: string }[];
+  expect(show).toMatchObject({ type: "show", title: "Firefly", year: 2002, leafCount: 2 });
+  expect(await after(`metadata/${show?.ratingKey}/allLeaves`)).toMatchObject([
+    { parentIndex: 1, index: 1, grandparentTitle: "Firefly", Media: [{ Part: [{ file: file(1) }] }] },
+    { parentIndex: 1, index: 2 },
+  ]);
+  rmSync(file(1));
+  expect(await after("sections/1/all?type=4")).toMatchObject([{ index: 2 }]);
+  rmSync(file(2));
+  expect(await after("sections/1/all")).toEqual([]);
+});

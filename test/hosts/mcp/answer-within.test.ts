@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { answerWithin, textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
+import { CHANGES_FILES, READS } from "../../../src/hosts/mcp/tools/hints.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
+import { testServer } from "./support-server.ts";
+
+/** What an answer weighs as clients get it: its data, and the same once more as text. */
+const weight = (result: object): number => JSON.stringify(result).length;
+
+test("a queue of a hundred is read in pages that fit, and each release is on one of them", async () => {
+  await using server = await testServer();
+  const ids: number[] = [];
+  for (let n = 0; n < 100; n++) {
+    const candidates = [1, 2, 3, 4, 5].map((rank) =>
+      candidate(10 * n + rank, "A long title ".repeat(8), 1990, 1 - rank / 10),
+    );
+    ids.push(await inReview(server.engine, `${"Some.Long.Name.".repeat(12)}${n}.mkv`, { candidates }));
+  }
+  const read: number[] = [];
+  const pages: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const result = await server.call("get_ingest_queue", { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    expect(weight(result)).toBeLessThan(100_000);
+    const { items, next, total } = result.structuredContent as {
+      items: { id: number }[];
+      next?: string;
+      total: number;
+    };
+    expect(total).toBe(100);
+    pages.push(items.length);
+    read.push(...items.map(({ id }) => id));
+    cursor = next;
+  } while (cursor !== undefined);
+  expect(pages.length).toBeGreaterThan(1);
+  expect(read.toSorted((a, b) => a - b)).toEqual(ids);
+  expect(new Set(read).size).toBe(100);
+});
+
+const long = (count: number, chars: number) => Array.from({ length: count }, (_, n) => `${n}${"x".repeat(chars)}`);
+const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({ hints, input: z.strictObject(shape) });
+
+test.each([1, 20, 100])(
+  "a list of %i is asked for with a smaller limit until it fits, so that its cursor goes on",
+  async (asked) => {
+    const limits: (number | undefined)[] = [];
+    const run = async ({ limit = asked }: { limit?: number }) => {
+      limits.push(limit);
+      return { items: long(limit, 2000), next: String(limit) };
+    };
+    const answer = await answerWithin(run, tool({ limit: z.number().optional() }), { limit: asked });
+    const { items, next } = answer as { items: string[]; next: string };
+    expect(JSON.stringify(answer).length).toBeLessThanOrEqual(45_000);
+    expect(next).toBe(String(items.length));
+    expect(limits).toHaveLength(asked * 2000 > 45_000 ? 2 : 1);
+  },
+);
+
+test("of an answer without a limit the longest list is cut, wherever it is, and nothing else", async () => {
+  const media = { title: "Dune", genres: ["SF"], cast: long(500, 300), chapters: long(10, 20) };
+  const answer = (await answerWithin(async () => ({ media }), tool({}), {})) as { media: typeof media };
+  expect(answer.media).toMatchObject({ title: "Dune", genres: ["SF"], chapters: media.chapters });
+  expect(answer.media.cast).toEqual(media.cast.slice(0, answer.media.cast.length));
+  expect(answer.media.cast.length).toBeGreaterThan(200);
+  const text = textBeside(answer) ?? "";
+  expect(weight({ answer, text })).toBeLessThan(100_000);
+  const [json = "", note] = text.split("\n");
+  const told = JSON.parse(json) as typeof answer;
+  expect(told.media.cast).toEqual(media.cast.slice(0, told.media.cast.length));
+  expect(note).toContain("structuredContent has more");
+});
+
+test("an answer that fits has the same as text", () => {
+  expect(textBeside({ items: long(20, 2000) })).toBeUndefined();
+});
+
+test("what changes something is carried out once, however long its answer", async () => {
+  let runs = 0;
+  const run = async () => {
+    runs++;
+    return { results: long(50, 2000) };
+  };
+  const answer = await answerWithin(run, tool({ limit: z.number().optional() }, CHANGES_FILES), { limit: 50 });
+  expect(runs).toBe(1);
+  expect(weight({ answer, text: textBeside(answer) })).toBeLessThan(100_000);
+});

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { UserError } from "../../../src/core/errors.ts";
+import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { readArguments } from "../../../src/hosts/mcp/tools/read-arguments.ts";
+
+const input = z.strictObject({
+  ids: z.array(z.number().int().min(1)).min(1).max(3),
+  files: z.array(z.strictObject({ path: z.string().max(10), season: z.number() })).optional(),
+  mode: z.enum(["fast", "slow"]).optional(),
+});
+
+function problem(args: unknown): UserError {
+  try {
+    readArguments(input, args);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error("They were taken.");
+}
+
+test("valid arguments are passed on unchanged, and missing ones are an empty object", () => {
+  const args = { ids: [1, 2], files: [{ path: "a", season: 1 }], mode: "fast" };
+  expect(readArguments(input, args)).toEqual(args);
+  expect(readArguments(z.strictObject({ limit: z.number().optional() }), undefined)).toEqual({});
+  expect(readArguments(z.strictObject({ limit: z.number().optional() }), null)).toEqual({});
+});
+
+test.each([
+  [{}, /^ids: /],
+  [{ ids: "1" }, /^ids: .*array/],
+  [{ ids: [] }, /^ids: /],
+  [{ ids: [1, "two"] }, /^ids\.1: .*number/],
+  [{ ids: [1, ""] }, /^ids\.1: .*number/],
+  [{ ids: [1, "0x2"] }, /^ids\.1: .*number/],
+  [{ ids: [1.5] }, /^ids\.0: .*int/],
+  [{ ids: [1], files: [{ path: "a" }] }, /^files\.0\.season: /],
+  [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, /^files\.0\.path: /],
+  [{ ids: [1], mode: "backwards" }, /^mode: .*"fast".*"slow"/],
+  [{ ids: [1], modus: "fast" }, /modus/],
+  [[1], /object/],
+  ["ids", /object/],
+])("%j: the wrong field is named with its expected value", (args, message) => {
+  const found = problem(args);
+  expect(found.code).toBe("invalid_request");
+  expect(found.message).toMatch(message);
+});
+
+test("a number for a text and a text of digits for a number are taken as meant, however deep they are", () => {
+  const given = { ids: ["1", 2], files: [{ path: 300, season: "2" }] };
+  expect(readArguments(input, given)).toEqual({ ids: [1, 2], files: [{ path: "300", season: 2 }] });
+  expect(given.files[0]?.path).toBe(300);
+  expect(problem({ ids: ["0"] }).message).toBe("ids.0: must be at least 1.");
+  expect(problem({ ids: ["1"], files: [{ path: 12_345_678_901, season: 1 }] }).message).toMatch(
+    /files\.0\.path: .*at most/,
+  );
+});
+
+test("every tool takes ids as numbers and as texts", () => {
+  for (const { name, input: own } of TOOLS) {
+    for (const [field, schema] of Object.entries(own.shape)) {
+      if (!/(?:^|_)ids?$/.test(field)) continue;
+      const takes = (value: unknown): boolean => own.partial().safeParse({ [field]: value }).success;
+      const isList = takes([12]);
+      const [number, text] = isList ? [[12], ["12"]] : [12, "12"];
+      for (const value of [number, text])
+        expect(
+          readArguments(z.strictObject({ [field]: schema as z.ZodType }), { [field]: value }),
+          `${name}.${field}`,
+        ).toEqual({
+          [field]: takes(number) ? number : text,
+        });
+    }
+  }
+});
+
+test("what is missing, too many or no choice is said in plain words", () => {
+  expect(problem({}).message).toBe("ids: is required.");
+  expect(problem({ ids: [1, 2, 3, 4] }).message).toBe("ids: must have at most 3 entries.");
+  expect(problem({ ids: [0] }).message).toBe("ids.0: must be at least 1.");
+  expect(problem({ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }).message).toBe(
+    "files.0.path: must have at most 10 characters.",
+  );
+  expect(problem({ ids: [1], mode: "backwards" }).message).toBe('mode: must be one of "fast", "slow".');
+});
+
+test("several wrong fields are reported at once, each by its own name", () => {
+  expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(/ids: .*; .*mode: .*; .*other/);
+});
+
+test("values are not repeated, and a thousand wrong fields give no long answer", () => {
+  const secret = "s3cr3t-t0ken";
+  expect(problem({ ids: secret, mode: secret, files: secret }).message).not.toContain(secret);
+  const many = problem({ ids: Array.from({ length: 100_000 }, () => secret) }).message;
+  expect(many.length).toBeLessThan(1200);
+  const long = problem({ ids: [1], ["x".repeat(100_000)]: 1 }).message;
+  expect(long.length).toBeLessThan(1200);
+});
+
+test("an unknown field cannot change the text direction of the answer or end a line", () => {
+  const { message } = problem({ ids: [1], "evil\u202E\n\u001b[31m": 1 });
+  expect(message).toContain("evil");
+  expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);
+});
+
+test("every tool refuses a field that it does not know", () => {
+  for (const tool of TOOLS) {
+    expect(() => readArguments(tool.input, { no_such_field: 1 }), tool.name).toThrow(/no_such_field/);
+  }
+});

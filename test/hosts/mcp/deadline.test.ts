@@ -1,0 +1,92 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { Outage } from "../../../src/core/errors.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+
+afterEach(() => void vi.useRealTimers());
+
+const waitsForEver = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
+
+const call = { signal: new AbortController().signal, actor: "mcp:test" };
+
+test("a call that waits for another service is abandoned in time, and says to check before a retry", async () => {
+  const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
+  const reported: unknown[] = [];
+  const server = createToolServer({
+    toolsets: ["plex"],
+    readOnly: false,
+    deps,
+    report: (error) => reported.push(error),
+    callTimeoutMs: 30,
+  });
+  const answer = await server.call("list_libraries", {}, call);
+  expect(answer).toMatchObject({ isError: true });
+  expect(answer.content[0]?.text).toMatch(/^plex_unavailable: .*did not answer within 10 s.*temporary/);
+  expect(reported).toEqual([]);
+});
+
+test("an abandoned call to TMDb does not blame Plex", async () => {
+  const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
+  const deps = { review } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
+  const answer = await server.call("execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, call);
+  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
+});
+
+test("an abandoned question about a work does not blame Plex either", async () => {
+  const details = (_work: unknown, signal: AbortSignal) => waitsForEver(signal);
+  const deps = { identify: { details } } as unknown as ToolDeps;
+  const server = createToolServer({
+    toolsets: ["identify"],
+    readOnly: true,
+    deps,
+    report: () => {},
+    callTimeoutMs: 30,
+  });
+  const answer = await server.call("get_tmdb_details", { type: "movie", tmdb_id: 949 }, call);
+  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
+});
+
+test("a late failure with its own reason gives that reason", async () => {
+  const review = {
+    async approve() {
+      vi.advanceTimersByTime(10_000);
+      throw new Outage("database_busy", "Another program writes.");
+    },
+  };
+  const deps = { review } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {} });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const answer = await server.call("approve_ingest", { ids: [1] }, call);
+  expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
+});
+
+test.each(["no longer needed", new Error("The client is gone."), undefined])(
+  "a call that the client cancelled is not logged as a fault (%s)",
+  async (reason) => {
+    const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
+    const reported: unknown[] = [];
+    const report = (error: unknown): void => void reported.push(error);
+    const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report });
+    const client = new AbortController();
+    const answer = server.call("list_libraries", {}, { ...call, signal: client.signal });
+    client.abort(reason);
+    expect(await answer).toMatchObject({ isError: true });
+    expect(reported).toEqual([]);
+  },
+);
+
+test("the time of a call that was answered ends with it", async () => {
+  let given: AbortSignal | undefined;
+  const libraries = async (signal: AbortSignal) => {
+    given = signal;
+    return { libraries: [] };
+  };
+  const deps = { plex: () => ({ libraries }) } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["plex"], readOnly: true, deps, report: () => {} });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  await server.call("list_libraries", {}, call);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(given?.aborted).toBe(false);
+});

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
+import { TOOLSET_NAMES } from "../../../src/core/toolsets.ts";
+import { ALL_TOOLS, TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import { listed } from "../../../src/hosts/mcp/tools/define.ts";
+import { undone } from "../../support/undone.ts";
+import { type TestServer, testServer } from "./support-server.ts";
+
+const PAGE = ALL_TOOLS.filter(({ audience }) => audience === "page");
+const NAMES = PAGE.map(({ name }) => name);
+
+function serverOf(made: TestServer, { readOnly = false } = {}) {
+  const server = createToolServer({
+    toolsets: TOOLSET_NAMES,
+    readOnly,
+    deps: made.deps,
+    report: (error) => expect.unreachable(String(error)),
+  });
+  const { signal } = made.engine;
+  return {
+    ...server,
+    asModel: (name: string, args: unknown = {}) => server.call(name, args, { signal, actor: "mcp:test" }),
+    asPerson: (name: string, args: unknown = {}) =>
+      server.answer(name, args, { signal, actor: "web:phone", reader: "person", unseen: true }),
+  };
+}
+
+test("over MCP the page's tools are not there: neither in the list nor by their names", async () => {
+  await using made = await testServer();
+  const { list, asModel } = serverOf(made);
+  expect(NAMES).toEqual(["list_trash", "restore_trash", "get_free_space"]);
+  expect(JSON.stringify(list())).toBe(JSON.stringify(TOOLS.map(listed)));
+  expect(TOOLS).toHaveLength(38);
+  const unknown = await asModel("launch_rocket");
+  for (const name of NAMES) {
+    const said = await asModel(name, { ids: ["abcd"] });
+    expect(JSON.stringify(said)).toBe(JSON.stringify(unknown).replaceAll("launch_rocket", name));
+  }
+});
+
+test("the page lists the trash newest first, a page at a time, and puts a file back by its session's name", async () => {
+  await using made = await testServer();
+  const { engine } = made;
+  const { id, place, row } = await undone(engine);
+  const { asPerson } = serverOf(made);
+  const trashed = { id: row.operationId, release_id: id, original_path: place, last_copy: false };
+  expect(await asPerson("list_trash")).toMatchObject({ ok: true, data: { items: [trashed], total: 1 } });
+  expect(await asPerson("list_trash", { cursor: row.operationId })).toMatchObject({ ok: true, data: { items: [] } });
+  expect(await asPerson("list_trash", { cursor: "another" })).toMatchObject({ ok: false });
+  expect(await asPerson("restore_trash", { ids: [row.operationId] })).toMatchObject({
+    ok: true,
+    data: { results: [{ id: row.operationId, ok: true, path: place }] },
+  });
+  expect((await engine.history(id)).find(({ action }) => action === "restore_asked")?.actor).toBe("web:phone");
+  const stage = createTrashStage({ ...engine.deps, onError: (error) => expect.unreachable(String(error)) });
+  await stage.run(engine.signal);
+  expect(existsSync(place)).toBe(true);
+  expect(await asPerson("list_trash")).toMatchObject({ ok: true, data: { items: [], total: 0, size_bytes: 0 } });
+});
+
+test("a page that may only read sees the trash and the disks, and is refused what writes", async () => {
+  await using made = await testServer();
+  const { row } = await undone(made.engine);
+  const { asPerson } = serverOf(made, { readOnly: true });
+  expect(await asPerson("list_trash")).toMatchObject({ ok: true, data: { total: 1 } });
+  expect(await asPerson("restore_trash", { ids: [row.operationId] })).toMatchObject({
+    ok: false,
+    error: { code: "refused", message: expect.stringContaining("read-only") },
+  });
+  expect(await asPerson("list_trash")).not.toMatchObject({ data: { items: [{ asked: "restore" }] } });
+});
+
+test("the disks of the libraries are listed once each, with what is free", async () => {
+  await using made = await testServer();
+  const { asPerson } = serverOf(made);
+  const answer = await asPerson("get_free_space");
+  expect(answer).toEqual({
+    ok: true,
+    data: {
+      disks: [{ folders: [made.engine.library], free_bytes: expect.any(Number), total_bytes: expect.any(Number) }],
+    },
+  });
+});

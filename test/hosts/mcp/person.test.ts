@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import { inPageWords } from "../../../src/hosts/mcp/tool-words.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
+import { testServer } from "./support-server.ts";
+
+async function pageServer(toolsets: readonly ("plex" | "ingest")[]) {
+  const made = await testServer();
+  const report = (error: unknown): never => expect.unreachable(String(error));
+  const server = createToolServer({ toolsets, readOnly: true, deps: made.deps, report });
+  const call = { signal: made.engine.signal, actor: "web:phone", reader: "person" } as const;
+  return { made, server, call, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
+}
+
+test("a person's page has the tools that models were not given, but none that writes on a read-only server", async () => {
+  await using it = await pageServer(["plex"]);
+  expect(await it.server.answer("get_ingest_queue", {}, it.call)).toMatchObject({ ok: true });
+  const model = { ...it.call, reader: "model" } as const;
+  expect(await it.server.answer("get_ingest_queue", {}, model)).toMatchObject({ ok: false });
+  expect(await it.server.answer("reject_ingest", { ids: [1] }, it.call)).toMatchObject({
+    ok: false,
+    error: { code: "refused" },
+  });
+});
+
+test("a person is told what to click, or the command where the page has nothing for it; a model which tool to call", async () => {
+  await using it = await pageServer(["ingest"]);
+  const candidates = [candidate(949, "Heat", 1995, 900)];
+  const id = await inReview(it.made.engine, "Heat.mkv", { candidates });
+  const asked = await it.server.answer("get_ingest_queue", {}, it.call);
+  expect(JSON.stringify(asked)).toContain(`plex-ingest approve ${id}`);
+  const missing = await it.server.answer("get_ingest_item", { id: 999 }, it.call);
+  expect(missing).toMatchObject({ ok: false, error: { next: expect.stringContaining("“History”") } });
+  const model = { ...it.call, reader: "model" } as const;
+  const told = await it.server.answer("get_ingest_item", { id: 999 }, model);
+  expect(told).toMatchObject({ ok: false, error: { next: expect.stringContaining("get_ingest_queue") } });
+});
+
+test("what refuses one of a batch names no tool to a person", async () => {
+  await using made = await testServer();
+  const candidates = [candidate(949, "Heat", 1995, 900)];
+  const id = await inReview(made.engine, "Heat.mkv", { candidates });
+  await made.data("reject_ingest", { ids: [id] });
+  const answered = await made.answer("undo_ingest", { id });
+  expect(answered).toMatchObject({ ok: false, error: { next: expect.stringContaining("“Look again”") } });
+  const batch = await made.answer("retry_ingest", { ids: [id, 99] });
+  const results = JSON.stringify(batch);
+  expect(results).toContain("There is no release 99.");
+  expect(results).not.toMatch(/\b(?:get|approve|reject|retry|undo|execute|search|list)_[a-z]+/);
+});
+
+test.each([
+  ["Undo it first with `plex-ingest undo 7`, then reject it.", "Undo it first with “Take back”, then reject it."],
+  ["Wait; `plex-ingest show 7` shows it.", "Wait; its page shows it."],
+  ["`plex-ingest trash list` shows the ids.", "“Library” shows the ids."],
+  ["Make room: `plex-ingest trash empty` deletes it.", "Make room: `plex-ingest trash empty` deletes it."],
+  ["`plex-ingest queue --state all` lists the ids.", "“History” lists the ids."],
+  ["`plex-ingest queue --state failed` lists them.", "`plex-ingest queue --state failed` lists them."],
+  ["Take it in with `plex-ingest backlog process 7`.", "Take it in with “Look again”."],
+  ["Replace it with `plex-ingest approve 7 --replace`.", "Replace it with “Replace …”."],
+  ["Keep both with `plex-ingest approve 7 --keep-both`, or leave it.", "Keep both with “Keep both …”, or leave it."],
+  ["Start it with `plex-ingest daemon`.", "Start it with `plex-ingest daemon`."],
+])("%j is %j to a person", (sentence, expected) => {
+  expect(inPageWords(sentence)).toBe(expected);
+});

@@ -1,0 +1,66 @@
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { candidate, inReview } from "../../support/review-release.ts";
+import { type Data, type TestServer, testServer } from "./support-server.ts";
+
+const heat = [candidate(949, "Heat", 1995, 900)];
+
+/** A counter of what others wrote to the database, as a second connection sees it. */
+function watchWrites({ engine }: TestServer): Disposable & { version(): number } {
+  const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
+  return { version: () => raw.pragma("data_version", { simple: true }) as number, [Symbol.dispose]: () => raw.close() };
+}
+
+const READS: [string, Data][] = [
+  ["get_ingest_queue", {}],
+  ["get_ingest_queue", { state: "all", limit: 100 }],
+  ["get_ingest_item", { id: 1 }],
+  ["get_ingest_history", {}],
+  ["get_ingest_history", { id: 1 }],
+  ["get_ingest_statistics", {}],
+  ["get_watcher_status", {}],
+];
+
+test("a client that approves by version looks at the queue as often as it likes, and no other connection sees a write", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  using writes = watchWrites(server);
+  const before = writes.version();
+  for (const [name, args] of READS) expect(await server.answer(name, args), name).toMatchObject({ ok: true });
+  expect(writes.version()).toBe(before);
+  // What nobody remembers as shown is not approved without its name.
+  const blind = await server.answer("approve_ingest", { ids: [id] });
+  expect(blind).toMatchObject({ data: { results: [{ ok: false, code: "conflict" }] } });
+  const { version } = await server.engine.now(id);
+  const named = await server.answer("approve_ingest", { ids: [id], type: "movie", tmdb_id: 949, version });
+  expect(named).toMatchObject({ data: { results: [{ ok: true, state: "approved" }] } });
+  expect(writes.version()).toBeGreaterThan(before);
+});
+
+test("an MCP client's first look at the queue is remembered, as it may approve what it saw by id alone", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  using writes = watchWrites(server);
+  const before = writes.version();
+  await server.data("get_ingest_queue");
+  expect(writes.version()).toBeGreaterThan(before);
+  expect((await server.engine.now(id)).shown).toBe("movie/949");
+});
+
+test("a model gets the same answer and the same refusal over either way, one in parts and one as text", async () => {
+  await using server = await testServer();
+  await inReview(server.engine, "Heat.mkv", { candidates: heat });
+  const data = await server.data("get_ingest_item", { id: 1 });
+  expect(await server.answer("get_ingest_item", { id: 1 }, { reader: "model" })).toEqual({ ok: true, data });
+  const text = await server.error("get_ingest_item", { id: 99 });
+  const refused = await server.answer("get_ingest_item", { id: 99 }, { reader: "model" });
+  expect(refused).toEqual({
+    ok: false,
+    error: { code: "not_found", message: "There is no release 99.", next: expect.any(String), temporary: false },
+  });
+  expect(text).toBe(
+    `not_found: There is no release 99. ${refused.ok ? "" : refused.error.next} (permanent until changed)`,
+  );
+  expect(await server.answer("delete_file")).toMatchObject({ ok: false, error: { code: "refused" } });
+  expect(server.reported).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { Toolset } from "../../../src/core/toolsets.ts";
+import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { createToolServer, offered } from "../../../src/hosts/mcp/server.ts";
+import type { ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import { testServer } from "./support-server.ts";
+
+const ALL: Toolset[] = ["ingest", "plex", "identify", "torrents", "files"];
+const untouched = new Proxy({} as ToolDeps, {
+  get: (_, name) => {
+    throw new Error(`${String(name)} was touched.`);
+  },
+});
+const names = (list: { name: string }[]): string[] => list.map(({ name }) => name);
+
+function server({ toolsets = ALL, readOnly = false }: { toolsets?: Toolset[]; readOnly?: boolean }) {
+  const made = createToolServer({ toolsets, readOnly, deps: untouched, report: () => {} });
+  const signal = new AbortController().signal;
+  return {
+    ...made,
+    async say(name: string, args: unknown = {}): Promise<string> {
+      const result = await made.call(name, args, { signal, actor: "mcp:test" });
+      expect(result.isError).toBe(true);
+      return result.content[0]?.text ?? "";
+    },
+  };
+}
+
+test("all tools are listed in a fixed order", () => {
+  const { list } = server({});
+  expect(names(list())).toEqual(names([...TOOLS]));
+  expect(JSON.stringify(list())).toBe(JSON.stringify(list()));
+});
+
+test("a read-only server has no tools that write, and calling one says why before anything happens", async () => {
+  const { list, say } = server({ readOnly: true });
+  expect(list().every((tool) => tool.annotations.readOnlyHint)).toBe(true);
+  expect(names(list())).toContain("get_ingest_queue");
+  for (const tool of TOOLS.filter(({ hints }) => !hints.readOnly)) {
+    expect(await say(tool.name, { ids: [1], id: 1 })).toMatch(/^refused: .*read-only/);
+  }
+});
+
+test("a person's page may change nothing over a read-only server either, by any tool", async () => {
+  const { answer } = server({ readOnly: true });
+  const call = { signal: new AbortController().signal, actor: "web:phone", reader: "person" } as const;
+  for (const { name } of TOOLS.filter(({ hints }) => !hints.readOnly)) {
+    const answered = await answer(name, { ids: [1], id: 1 }, call);
+    expect(answered, name).toMatchObject({ ok: false, error: { code: "refused" } });
+  }
+});
+
+test("a disabled toolset is not listed, and its tools say so", async () => {
+  const { list, say } = server({ toolsets: ["plex"] });
+  expect(names(list())).toContain("list_libraries");
+  expect(names(list())).not.toContain("get_ingest_queue");
+  expect(await say("get_ingest_queue")).toMatch(
+    /^refused: .*toolset ingest is switched off.*name ingest in --toolsets/,
+  );
+  const ingest = TOOLS.filter(({ toolset }) => toolset === "ingest");
+  expect(names(offered({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
+});
+
+test("a destructive tool is refused by its name, distinct from an unknown name", async () => {
+  const { list, say } = server({});
+  for (const name of ["delete_file", "delete_library"]) {
+    expect(names(list())).not.toContain(name);
+    expect(await say(name, { path: "/x" })).toMatch(/^refused: /);
+  }
+  expect(await say("delete_file")).toContain("undo_ingest");
+  expect(await say("launch_rocket")).toMatch(/^not_found: .*launch_rocket/);
+  const long = await say(`\u202E${"x".repeat(100_000)}`);
+  expect(long.length).toBeLessThan(400);
+  expect(long).not.toContain("\u202E");
+});
+
+test("property names of every object are not tools", async () => {
+  const { say } = server({});
+  for (const name of ["constructor", "__proto__", "toString", ""]) expect(await say(name)).toMatch(/^not_found: /);
+});
+
+test("an answer that violates its schema is our fault, is reported, and never sent", async () => {
+  await using made = await testServer({
+    review: () => ({ queue: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
+  });
+  const text = await made.error("get_ingest_queue");
+  expect(text).toMatch(/^internal_error: /);
+  expect(text).not.toContain("s3cr3t");
+  expect(made.reported).toHaveLength(1);
+});
+
+test("a Plex tool without Plex says what to set", async () => {
+  await using made = await testServer();
+  expect(await made.error("list_libraries")).toMatch(/^plex_unavailable: .*PLEX_URL/);
+});

@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { expect } from "vitest";
+import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
+import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.ts";
+import { spaceOf } from "../../../src/adapters/machine/look.ts";
+import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import type { FindPoster } from "../../../src/app/page/posters.ts";
+import { createPostersAsData } from "../../../src/app/page/posters-as-data.ts";
+import { preview } from "../../../src/app/preview/preview.ts";
+import { requireRelease } from "../../../src/app/review/queue/find-item.ts";
+import { createReview, type Review } from "../../../src/app/review/review.ts";
+import type { Torrents } from "../../../src/app/torrents/desk/list.ts";
+import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
+import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import type { Toolset } from "../../../src/core/toolsets.ts";
+import { TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import type { ToolAnswer, ToolResult } from "../../../src/hosts/mcp/to-result.ts";
+import { textBeside } from "../../../src/hosts/mcp/tools/answer-within.ts";
+import type { Call, Tool, ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { fileToolsOf } from "../../support/file-tools.ts";
+import { runTimeTable } from "../../support/run-time-table.ts";
+
+export type Data = Record<string, unknown>;
+
+export type TestServer = AsyncDisposable & {
+  engine: TestEngine;
+  review: Review;
+  /** What was reported as nobody's fault but ours. */
+  reported: unknown[];
+  deps: ToolDeps;
+  /** `more`: what the transport says of the call besides. */
+  call(name: string, args?: unknown, actor?: string, more?: Partial<Call>): Promise<ToolResult>;
+  /** The answer as another transport gets it, which writes nothing by reading. */
+  answer(name: string, args?: unknown, call?: Partial<Call>): Promise<ToolAnswer>;
+  /** The structured answer, held to be what the tool says it answers and what its text says. */
+  data(name: string, args?: unknown, actor?: string): Promise<Data>;
+  /** The text of an error, held to be an error as clients take it. */
+  error(name: string, args?: unknown): Promise<string>;
+};
+
+export type TestServerOptions = {
+  toolsets?: Toolset[];
+  readOnly?: boolean;
+  catalogue?: Listed[];
+  /** An engine of one's own, with the same catalogue. */
+  engine?: TestEngine;
+  /** In place of the use cases of the real one. */
+  review?: (real: Review) => Partial<Review>;
+  /** In place of one over the hand-made list. */
+  identify?: (engine: TestEngine) => IdentifyDesk;
+  /** How long a call waits for what its engine does: none by default, for it does nothing by itself. */
+  waitMs?: number;
+  /** Without it Transmission is not configured. */
+  torrents?: (engine: TestEngine) => Torrents;
+  /** Without it no work has a poster. */
+  findPoster?: FindPoster;
+  tmdbText?: boolean;
+};
+
+/** How the page asks. */
+const BY_PERSON = { reader: "person", unseen: true } as const;
+
+/** Every tool over a real database and real folders; only TMDb is a hand-made list. */
+export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { readOnly = false, toolsets = ["ingest", "plex", "identify", "torrents"], catalogue = [] } = options;
+  const engine = options.engine ?? (await testEngine({ catalogue }));
+  const { store, clock, downloads, library } = engine;
+  const identify = createIdentify(cataloguePorts(catalogue).ports);
+  const resolve = (path: string): Promise<string> => resolveDownload(path, downloads);
+  let tokens = 0;
+  const real = createReview({
+    store,
+    now: clock.now,
+    mode: "hybrid",
+    readOnly,
+    ingestDirs: [downloads],
+    mediaRoots: [library],
+    lockHeld: () => engine.lock.held,
+    newToken: () => `token-${++tokens}`,
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    resolve,
+    async resolveBelowRoots(path) {
+      const found = await resolve(path);
+      if (found.startsWith(`${downloads}/`)) return found;
+      throw new UserError("It lies below no watched folder.", "Take it in with `plex-ingest add`.", "refused");
+    },
+    async preview(target, choice, signal) {
+      const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
+      return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
+    },
+    runTime: async () => runTimeTable,
+    openCatalogue: async () => ({ ...cataloguePorts(catalogue).ports, [Symbol.asyncDispose]: async () => {} }),
+  });
+  const { waitMs: maxMs = 0 } = options;
+  const brief: Partial<Review> = {
+    approve: (ids, approval, actor, wait, signal) =>
+      real.approve(ids, approval, actor, wait && { ...wait, maxMs }, signal),
+    outcomes: (ids, wait) => real.outcomes(ids, { ...wait, maxMs }),
+  };
+  const review = { ...real, ...brief, ...options.review?.(real) };
+  const fileTools = fileToolsOf(engine);
+  const notConfigured = (): never => {
+    throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
+  };
+  const openCatalogue = async () => ({
+    ...cataloguePorts(catalogue).ports,
+    identify,
+    facts: async () => undefined,
+    episode: async () => undefined,
+  });
+  const names = createIdentifyDesk({ openCatalogue, resolveFolder: resolve, listRoot });
+  const torrents = options.torrents?.(engine);
+  const trash = createTrashDesk({
+    store,
+    files: engine.files,
+    now: clock.now,
+    trashDays: 30,
+    engine: async () => ({ running: true }),
+  });
+  const libraryHomes = async (): Promise<string[]> => [library, `${library}/Movies`];
+  const deps: ToolDeps = {
+    review,
+    identify: options.identify?.(engine) ?? names,
+    plex: notConfigured,
+    playback: notConfigured,
+    library: notConfigured,
+    torrents: () => torrents ?? notConfigured(),
+    storage: () => ({
+      ...trash,
+      freeSpace: (signal) => readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: 0 }, signal),
+    }),
+    posters: createPostersAsData({ findPoster: options.findPoster ?? (async () => undefined), clock: systemClock }),
+    fileTools: () => ({
+      ...fileTools,
+      request: (request, actor, wait) => fileTools.request(request, actor, { ...wait, maxMs }),
+    }),
+  };
+  const reported: unknown[] = [];
+  const server = createToolServer({
+    toolsets,
+    readOnly,
+    ...(options.tmdbText === undefined ? {} : { tmdbText: options.tmdbText }),
+    deps,
+    report: (error) => void reported.push(error),
+  });
+  const { signal } = engine;
+  const call: TestServer["call"] = (name, args = {}, actor = "mcp:test", more = {}) =>
+    server.call(name, args, { signal, actor, ...(actor.startsWith("web:") ? BY_PERSON : {}), ...more });
+  return {
+    engine,
+    review,
+    reported,
+    deps,
+    call,
+    answer: (name, args = {}, asked = {}) =>
+      server.answer(name, args, { signal, actor: "web:test", ...BY_PERSON, ...asked }),
+    async data(name, args, actor) {
+      const result = await call(name, args, actor);
+      return answerOf(toolNamed(name), result);
+    },
+    async error(name, args) {
+      const result = await call(name, args);
+      expect(result).toEqual({ content: [{ type: "text", text: expect.any(String) }], isError: true });
+      return result.content[0]?.text ?? "";
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+export function toolNamed(name: string): Tool {
+  const tool = TOOLS.find((one) => one.name === name);
+  if (!tool) throw new Error(`There is no tool ${name}.`);
+  return tool;
+}
+
+/** The structured answer of a result, which must be exactly what its schema and its text say. */
+export function answerOf(tool: Tool, result: ToolResult): Data {
+  expect(result.isError, result.content[0]?.text).toBeUndefined();
+  const data = result.structuredContent ?? {};
+  expect(tool.output.parse(data)).toEqual(data);
+  const text = textBeside(data) ?? JSON.stringify(data);
+  expect(result.content).toEqual([{ type: "text", text }]);
+  expect(JSON.stringify(result).length).toBeLessThan(100_000);
+  return data;
+}

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
+import { createResources } from "../../../src/hosts/mcp/resources.ts";
+import { createToolServer } from "../../../src/hosts/mcp/server.ts";
+import { withoutTmdbTexts } from "../../../src/hosts/mcp/tmdb-text.ts";
+import { createView } from "../../../src/hosts/mcp/view/view.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
+import { inReview } from "../../support/review-release.ts";
+import { season, series } from "../../support/works.ts";
+import { answerOf, testServer, toolNamed } from "./support-server.ts";
+
+const firefly = series(1437, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"])], {
+  overview: "A crew on the edge of space.",
+  runtimeMinutes: 44,
+});
+const candidates: RankedCandidate[] = [
+  { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002, confidence: 800, overview: "Stored words." },
+];
+const OURS = /edge of space|Stored words|Serenity|Train Job|Bushwhacked/;
+
+/** A server that keeps TMDb's texts to itself, and what each call would show. */
+async function silent() {
+  const made = await testServer({ catalogue: [firefly] });
+  const id = await inReview(made.engine, "Firefly.S01", { candidates, files: ["s01e01.mkv", "s01e02.serenity.mkv"] });
+  await made.engine.store.write(async (trx) => {
+    for (const [at, path] of ["s01e01.mkv", "s01e02.serenity.mkv"].entries())
+      await changeItem(trx, id, path, { mapping: { season: 1, episodes: [at + 1], titles: ["The Train Job"] } });
+  });
+  const identify = {
+    ...made.deps.identify,
+    episode: async () => ({ episode: { title: "Serenity", overview: "Words." } }),
+  };
+  const deps = { ...made.deps, identify };
+  const report = (error: unknown): never => expect.unreachable(String(error));
+  const server = createToolServer({ toolsets: ["ingest", "identify"], readOnly: false, tmdbText: false, deps, report });
+  const { signal } = made.engine;
+  return { made, server, id, signal, [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
+}
+
+const calls = (id: number) =>
+  [
+    ["get_ingest_item", { id }],
+    ["get_ingest_queue", {}],
+    ["search_tmdb", { query: "firefly" }],
+    ["get_tmdb_details", { type: "tv", tmdb_id: 1437, season: 1 }],
+    ["get_tmdb_episode", { tmdb_id: 1437, season: 1, episode: 1 }],
+  ] as const;
+
+test("models are given no text of TMDb's own, by tool or resource, and all else; answers hold to their schema", async () => {
+  await using it = await silent();
+  for (const [name, args] of calls(it.id)) {
+    const result = await it.server.call(name, args, { signal: it.signal, actor: "mcp:test" });
+    const text = JSON.stringify(answerOf(toolNamed(name), result));
+    expect(text, name).not.toMatch(OURS);
+    expect(text, name).toMatch(/Firefly|"episode":\{\}/);
+  }
+  const { server, signal } = it;
+  const read = await createResources(
+    server,
+    createView(
+      () => false,
+      async () => undefined,
+    ),
+  ).read(`ingest://release/${it.id}`, { signal, actor: "mcp:test" });
+  expect(read?.text).toContain("Firefly");
+  expect(read?.text).not.toMatch(OURS);
+  const season = await it.server.call("get_tmdb_details", calls(it.id)[3][1], { signal, actor: "mcp:test" });
+  expect(season.structuredContent?.["details"]).toMatchObject({
+    title: "Firefly",
+    runtime_minutes: 44,
+    episodes: [{ season: 1, episode: 1, air_date: "2002-01-01" }, {}, {}],
+  });
+});
+
+test("a person's page, and a server that may tell, have all of it", async () => {
+  await using it = await silent();
+  const [details] = calls(it.id).slice(3);
+  const [name, args] = details ?? expect.unreachable();
+  const page = await it.server.call(name, args, { signal: it.signal, actor: "web:anna", reader: "person" });
+  expect(page.content[0]?.text).toMatch(/edge of space.*Serenity/);
+  expect(JSON.stringify(await it.made.data(name, args))).toMatch(/edge of space.*Serenity/);
+});
+
+test("names of works and files, numbers and our sentences stay", () => {
+  const kept = {
+    title: "Firefly",
+    name: "x.mkv",
+    episodes: [1, 2],
+    message: "It has the title.",
+    seasons: [{ season: 1 }],
+  };
+  expect(withoutTmdbTexts({ ...kept, overview: "x", files: [{ path: "a", titles: ["x"], episodes: [1] }] })).toEqual({
+    ...kept,
+    files: [{ path: "a", episodes: [1] }],
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { DEFAULT_TOOLSETS } from "../../../src/core/toolsets.ts";
+import { TOOLS, VIEW_TOOLS } from "../../../src/hosts/mcp/registry.ts";
+import { listed } from "../../../src/hosts/mcp/tools/define.ts";
+import { toolNamed } from "./support-server.ts";
+
+type Schema = {
+  type?: string | string[];
+  description?: string;
+  enum?: string[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+};
+
+const all = TOOLS.map(listed);
+const ofView = VIEW_TOOLS.map(listed);
+const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
+/** What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
+const modelFacing = ({ name, description, inputSchema }: (typeof all)[number]): number =>
+  Math.ceil((name.length + description.length + JSON.stringify(inputSchema).length) / 4);
+
+function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
+  yield [path, schema];
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) yield* parts(inner, `${path}.${name}`);
+  if (schema.items) yield* parts(schema.items, `${path}[]`);
+}
+
+/** Tools that clients were promised; what is not built yet joins when it is. */
+const PROMISED = [
+  "get_watcher_status",
+  "get_ingest_queue",
+  "get_ingest_item",
+  "get_ingest_history",
+  "approve_ingest",
+  "reject_ingest",
+  "retry_ingest",
+  "execute_ingest",
+  "undo_ingest",
+  "start_watcher",
+  "stop_watcher",
+  "list_libraries",
+  "list_library_items",
+  "search_media",
+  "get_media_details",
+  "get_recently_added",
+  "get_on_deck",
+  "get_playback_status",
+  "get_watch_history",
+  "get_server_info",
+  "control_playback",
+  "scan_library",
+  "parse_filename",
+  "search_tmdb",
+  "get_tmdb_details",
+  "get_tmdb_episode",
+  "preview_rename",
+  "batch_identify",
+  "list_torrents",
+  "control_torrent",
+  "list_directory",
+  "create_directory",
+  "rename_file",
+  "copy_file",
+  "move_file",
+  "execute_naming_plan",
+];
+
+test("every promised tool exists, each name once", () => {
+  const names = TOOLS.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(PROMISED));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeLessThanOrEqual(38);
+});
+
+describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
+  test("is shown unchanged", async () => {
+    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
+  });
+
+  test("has a name, title, description and hints that every client accepts", () => {
+    expect(name).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+    expect(name.length).toBeLessThanOrEqual(40);
+    expect(tool.title.trim()).not.toBe("");
+    expect(tool.description.length).toBeGreaterThan(20);
+    expect(tool.description.length).toBeLessThanOrEqual(600);
+    const { title, ...hints } = tool.annotations;
+    expect(title).toBe(tool.title);
+    expect(Object.keys(hints).toSorted()).toEqual([
+      "destructiveHint",
+      "idempotentHint",
+      "openWorldHint",
+      "readOnlyHint",
+    ]);
+    expect(Object.values(hints).every((hint) => typeof hint === "boolean")).toBe(true);
+    if (hints.readOnlyHint) expect(hints).toMatchObject({ destructiveHint: false, idempotentHint: true });
+  });
+
+  test("describes every field of its input", () => {
+    const silent = Object.entries((tool.inputSchema as Schema).properties ?? {})
+      .flatMap(([field, schema]) => [...parts(schema, field)])
+      .filter(([path, schema]) => !path.endsWith("[]") && !schema.description)
+      .map(([path]) => path);
+    expect(silent).toEqual([]);
+  });
+
+  test("gives an example of each field of its input that has no fixed values", () => {
+    const bare = Object.entries((tool.inputSchema as Schema).properties ?? {})
+      .flatMap(([field, schema]) => [...parts(schema, field)])
+      .filter(
+        ([path, { type, enum: values, items }]) =>
+          type !== "boolean" && !values && !items?.enum && !path.endsWith("[]"),
+      )
+      .filter(([path]) => !/(?:^|\.)(?:cursor|confirm_token)$/.test(path))
+      .filter(([, { description = "" }]) => !/\be\.g\. /.test(description))
+      .map(([path]) => path);
+    expect(bare).toEqual([]);
+  });
+
+  test("has schemas that clients accept: closed, flat at the top, without references", () => {
+    for (const schema of [tool.inputSchema, tool.outputSchema] as Schema[]) {
+      expect(schema.type).toBe("object");
+      expect(Object.keys(schema)).not.toEqual(expect.arrayContaining(["anyOf"]));
+      expect(schema).not.toHaveProperty("oneOf");
+      expect(schema).not.toHaveProperty("allOf");
+      expect(JSON.stringify(schema)).not.toMatch(/"\$(?:ref|schema|defs|id)"|"definitions"/);
+      for (const [path, part] of parts(schema, "")) {
+        if (part.type === "array") expect(part.items, path).toBeTypeOf("object");
+        if (part.type === "object" && part.properties && Object.keys(part.properties).length > 0)
+          expect(part.additionalProperties, path).toBe(false);
+      }
+    }
+    expect((tool.inputSchema as Schema).additionalProperties).toBe(false);
+  });
+
+  test("is small", () => {
+    expect(tokens(tool)).toBeLessThanOrEqual(850);
+  });
+});
+
+const inDefault = TOOLS.flatMap((tool, at) => (DEFAULT_TOOLSETS.includes(tool.toolset) ? (all[at] ?? []) : []));
+
+test("the text shown to a model, and the whole list, stay small", () => {
+  const shown = inDefault.map(modelFacing).reduce((sum, each) => sum + each, 0);
+  const [usual, whole] = [tokens({ tools: inDefault }), tokens({ tools: all })];
+  console.log(
+    `tools: ${inDefault.length} by default, ${all.length} in all; a model is shown ${shown} tokens; tools/list has ${usual} by default, ${whole} in all`,
+  );
+  expect(shown).toBeLessThanOrEqual(5500);
+  expect(usual).toBeLessThanOrEqual(14_000);
+  // Of a client that draws our page, which shows a model none of these.
+  expect(tokens({ tools: [...inDefault, ...ofView] })).toBeLessThanOrEqual(14_000);
+  expect(whole).toBeLessThanOrEqual(18_000);
+});
+
+const schemaOf = (name: string): Schema => all.find((tool) => tool.name === name)?.outputSchema as Schema;
+
+test("of an answer two levels are listed, what is deeper is open, and an answer is still checked in full", () => {
+  const item = schemaOf("get_ingest_queue").properties?.items?.items?.properties;
+  expect(item?.id).toEqual({ type: "number" });
+  expect(item?.reasons).toEqual({ type: "array", items: { type: "object" } });
+  expect(schemaOf("start_watcher").properties?.engine).toEqual({ type: "object" });
+  expect(toolNamed("start_watcher").output.safeParse({ engine: { running: 1 } }).success).toBe(false);
+});

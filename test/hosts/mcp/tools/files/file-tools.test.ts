@@ -1,0 +1,212 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileJob } from "../../../../../src/app/file/file-job.ts";
+import { releasesIn } from "../../../../../src/store/releases/releases.ts";
+import { type TestServer, testServer } from "../../support-server.ts";
+
+const start = (waitMs?: number): Promise<TestServer> =>
+  testServer({ toolsets: ["ingest", "files"], ...(waitMs === undefined ? {} : { waitMs }) });
+
+function put(path: string, content = "a film"): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+async function work(server: TestServer): Promise<void> {
+  const { engine } = server;
+  for (const release of await releasesIn(engine.store.read, ["approved"]))
+    await fileJob(engine.deps, release, engine.signal);
+}
+
+test("a rename takes two steps, is carried out by the engine, and undo_ingest takes it back by its id", async () => {
+  await using server = await start(7000);
+  const { engine } = server;
+  const path = put(join(engine.library, "Movies/hea.mkv"));
+  const args = { path, name: "Heat (1995).mkv" };
+  const { plan, confirm_token } = await server.data("rename_file", args);
+  const to = join(engine.library, "Movies/Heat (1995).mkv");
+  expect(plan).toEqual({ operations: [{ from: path, to, action: "move", bytes: 6 }] });
+  expect(existsSync(path)).toBe(true);
+  // The engine works while the call waits.
+  const working = setInterval(() => void work(server), 20);
+  const done = await server.data("rename_file", { ...args, confirm_token });
+  clearInterval(working);
+  expect(done).toMatchObject({
+    outcome: "done",
+    results: [{ from: path, to, ok: true, method: "hardlink", bytes: 6 }],
+    engine: { running: true },
+  });
+  expect([existsSync(path), existsSync(to)]).toEqual([false, true]);
+  const item = (await server.data("get_ingest_item", { id: done.release_id })).item;
+  expect(item).toMatchObject({ source: "person", state: "filed", files: [{ path, destination: to }] });
+  expect(item).not.toHaveProperty("identity");
+  expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject({ plan: { files: [to] } });
+});
+
+test("a folder takes two steps as well; undo_ingest names it, and a second call finds it there", async () => {
+  await using server = await start();
+  const { engine } = server;
+  const path = join(engine.library, "Movies/Heat (1995)/Extras");
+  const { plan, confirm_token } = await server.data("create_directory", { path });
+  expect(plan).toEqual({ folders: [dirname(path), path] });
+  expect(existsSync(dirname(path))).toBe(false);
+  expect(await server.error("create_directory", { path: `${path} 2`, confirm_token })).toMatch(/^conflict: /);
+  const working = setInterval(() => void work(server), 20);
+  const done = await server.data("create_directory", { path, confirm_token });
+  clearInterval(working);
+  expect(done).toMatchObject({ outcome: "done", created: [dirname(path), path], engine: { running: true } });
+  expect(existsSync(path)).toBe(true);
+  expect(await server.data("create_directory", { path })).toEqual({
+    outcome: "done",
+    created: [],
+    message: `${path} is there already. Nothing was changed.`,
+  });
+  const { item } = await server.data("get_ingest_item", { id: done.release_id });
+  expect(item).toMatchObject({ source: "person", state: "filed", name: "Extras" });
+  const files = { plan: { files: expect.arrayContaining([dirname(path), path]) } };
+  expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject(files);
+});
+
+test("without an engine a folder is queued, with its id and what to start", async () => {
+  await using server = await start();
+  const { engine } = server;
+  engine.lock.held = false;
+  const path = join(engine.library, "Movies/Heat (1995)");
+  const { confirm_token } = await server.data("create_directory", { path });
+  const queued = await server.data("create_directory", { path, confirm_token });
+  expect(queued).toMatchObject({
+    outcome: "queued",
+    created: [],
+    message: expect.stringContaining(`release ${String(queued.release_id)}; get_ingest_item`),
+    engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
+  });
+  expect(existsSync(path)).toBe(false);
+});
+
+test("a folder that cannot be made any more is refused, with the reason", async () => {
+  await using server = await start();
+  const { engine } = server;
+  const path = join(engine.library, "Movies/Heat (1995)/Extras");
+  const { confirm_token } = await server.data("create_directory", { path });
+  const working = setInterval(() => {
+    mkdirSync(dirname(path), { recursive: true });
+    void work(server);
+  }, 20);
+  const refused = await server.data("create_directory", { path, confirm_token });
+  clearInterval(working);
+  expect(refused).toMatchObject({
+    outcome: "refused",
+    created: [],
+    message: expect.stringContaining("another program"),
+  });
+});
+
+test("without an engine it is queued, says what to start, and nothing is touched", async () => {
+  await using server = await start();
+  const { engine } = server;
+  engine.lock.held = false;
+  const from = put(join(engine.downloads, "a.mkv"));
+  const args = { from, to: join(engine.library, "Movies/a.mkv") };
+  const { confirm_token } = await server.data("move_file", args);
+  expect(await server.data("move_file", { ...args, confirm_token })).toMatchObject({
+    outcome: "queued",
+    message: expect.stringContaining("get_ingest_item"),
+    engine: { running: false, message: expect.stringContaining("plex-ingest daemon") },
+  });
+  expect(existsSync(from)).toBe(true);
+});
+
+test("of two clients with one token only one is answered", async () => {
+  await using server = await start();
+  const { engine } = server;
+  engine.lock.held = false;
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const args = { from, to: join(engine.library, "Movies/b.mkv") };
+  const { confirm_token } = await server.data("copy_file", args);
+  const both = await Promise.all([1, 2].map(() => server.call("copy_file", { ...args, confirm_token })));
+  expect(both.filter(({ isError }) => isError)).toHaveLength(1);
+  expect(both.find(({ isError }) => isError)?.content[0]?.text).toMatch(/^conflict: .*confirm_token/);
+  expect(await releasesIn(engine.store.read, ["approved"])).toHaveLength(1);
+});
+
+test("a token is for one tool, one plan, the file as it was, and ten minutes", async () => {
+  await using server = await start();
+  const { engine } = server;
+  engine.lock.held = false;
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const args = { from, to: join(engine.library, "Movies/b.mkv") };
+  const fresh = async () => (await server.data("copy_file", args)).confirm_token;
+  const token = await fresh();
+  expect(await server.error("move_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
+  const other = { ...args, to: join(engine.library, "Movies/c.mkv") };
+  expect(await server.error("copy_file", { ...other, confirm_token: token })).toMatch(/^conflict: /);
+  writeFileSync(from, "another film");
+  expect(await server.error("copy_file", { ...args, confirm_token: token })).toMatch(/^conflict: /);
+  const late = await fresh();
+  engine.clock.advance(10 * 60_000 + 1);
+  expect(await server.error("copy_file", { ...args, confirm_token: late })).toMatch(/^conflict: /);
+  expect(await releasesIn(engine.store.read, ["approved"])).toEqual([]);
+  expect(await server.data("copy_file", { ...args, confirm_token: await fresh() })).toMatchObject({
+    outcome: "queued",
+  });
+});
+
+test("a plan of 500 is answered whole; 501, an unknown action and a name with a slash are refused", async () => {
+  await using server = await start();
+  const { library } = server.engine;
+  const operations = Array.from({ length: 500 }, (_, at) => ({
+    from: put(join(library, `Movies/old ${at}.mkv`), `film ${at}`),
+    to: join(library, `Movies/new ${at}.mkv`),
+    action: "move",
+  }));
+  const { plan } = await server.data("execute_naming_plan", { operations });
+  expect((plan as { operations: unknown[] }).operations).toHaveLength(500);
+  const [first] = operations;
+  const more = [...operations, { ...first, from: `${library}/x.mkv` }];
+  expect(await server.error("execute_naming_plan", { operations: more })).toMatch(/^invalid_request: operations/);
+  const deleting = { operations: [{ ...first, action: "delete" }] };
+  expect(await server.error("execute_naming_plan", deleting)).toMatch(/^invalid_request: operations\.0\.action/);
+  expect(await server.error("rename_file", { path: first?.from, name: "../x.mkv" })).toMatch(/^invalid_request: /);
+});
+
+test("list_directory shows the folders, then pages of one, without what is hidden or leads out", async () => {
+  await using server = await start();
+  const { library, downloads } = server.engine;
+  const names = ["a.mkv", "b.mkv", "c\u001b[2J.mkv"];
+  for (const name of names) put(join(library, "Movies", name));
+  put(join(library, "Movies/.plex-ingest-trash/x.mkv"));
+  put(join(library, "Movies/folder/d.mkv"));
+  const outside = put(join(dirname(library), "outside/secret.mkv"));
+  symlinkSync(dirname(outside), join(library, "Movies/out"));
+  symlinkSync(join(library, "Movies/folder"), join(library, "Movies/in"));
+  const roots = (await server.data("list_directory")).entries as { name: string }[];
+  expect(roots.map(({ name }) => name)).toEqual(expect.arrayContaining([downloads, library]));
+  const path = join(library, "Movies");
+  const first = await server.data("list_directory", { path, limit: 2 });
+  expect(first).toMatchObject({
+    path,
+    total: 5,
+    entries: [{ name: "a.mkv", kind: "file", size_bytes: 6 }, { name: "b.mkv" }],
+  });
+  const second = await server.data("list_directory", { path, cursor: first.next });
+  expect(second).toMatchObject({
+    entries: [{ name: "c\ufffd[2J.mkv" }, { name: "folder", kind: "folder" }, { name: "in", kind: "folder" }],
+  });
+  expect(second).not.toHaveProperty("next");
+  for (const other of [join(path, "out"), "/etc", dirname(library)])
+    expect(await server.error("list_directory", { path: other })).toMatch(/^refused: .*not in a watched folder/);
+  expect(await server.error("list_directory", { path: join(path, ".plex-ingest-trash") })).toMatch(
+    /^refused: .*hidden/,
+  );
+  expect(await server.error("list_directory", { path: join(path, "gone") })).toMatch(/^not_found: /);
+});
+
+test("with --read-only only the list is offered, and nothing at all unless the toolset is asked for", async () => {
+  await using reader = await testServer({ toolsets: ["files"], readOnly: true });
+  expect(await reader.error("rename_file", {})).toMatch(/read-only/);
+  expect(await reader.data("list_directory")).toHaveProperty("entries");
+  await using usual = await testServer();
+  expect(await usual.error("list_directory")).toMatch(/^refused: .*toolset files is switched off/);
+});

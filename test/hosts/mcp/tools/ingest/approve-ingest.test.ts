@@ -1,0 +1,260 @@
+import { expect, test } from "vitest";
+import type { Progress } from "../../../../../src/hosts/mcp/tools/define.ts";
+import { noteProgress } from "../../../../../src/store/journal/copy-progress.ts";
+import { candidate, inReview } from "../../../../support/review-release.ts";
+import { type Data, testServer, toolNamed } from "../../support-server.ts";
+
+const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
+const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
+
+test("the first candidate is approved once it was shown, and the answer names it and the engine", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const before = await server.data("approve_ingest", { ids: [id] });
+  expect(before.results).toEqual([expect.objectContaining({ id, ok: false, code: "conflict" })]);
+  await server.data("get_ingest_queue");
+  expect(await server.data("approve_ingest", { ids: [id] }, "mcp:claude-code")).toEqual({
+    results: [
+      { id, ok: true, state: "approved", identity: { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021 } },
+    ],
+    engine: { running: true, host: "here", pid: 7, since: new Date(server.engine.clock.now()).toISOString() },
+  });
+  expect((await server.engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:claude-code" });
+});
+
+test("two likely candidates are a conflict that names both, and naming one decides", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: close });
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", { ids: [id] });
+  const [first] = results as { code: string; message: string }[];
+  expect(first).toMatchObject({ code: "conflict", message: expect.stringMatching(/438631.*841/) });
+  const named = await server.data("approve_ingest", { ids: [id], tmdb_id: 841 });
+  expect(named.results).toEqual([
+    expect.objectContaining({ ok: true, identity: expect.objectContaining({ year: 1984 }) }),
+  ]);
+});
+
+test("an old version is a conflict with the release's current state", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const { version } = await server.engine.now(id);
+  await server.data("reject_ingest", { ids: [id] });
+  const { results } = await server.data("approve_ingest", { ids: [id], tmdb_id: 841, version });
+  expect(results).toEqual([
+    expect.objectContaining({ ok: false, code: "conflict", message: expect.stringMatching(/rejected at version \d+/) }),
+  ]);
+  expect((await server.engine.now(id)).state).toBe("rejected");
+});
+
+test("each of several ids gets its own answer, and one that fails stops none", async () => {
+  await using server = await testServer();
+  const good = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const bare = await inReview(server.engine, "Nobody.mkv");
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", { ids: [bare, 99, good] });
+  expect(results).toEqual([
+    expect.objectContaining({ id: bare, ok: false, code: "conflict" }),
+    expect.objectContaining({ id: 99, ok: false, code: "not_found" }),
+    expect.objectContaining({ id: good, ok: true }),
+  ]);
+});
+
+test("fields for a single release are refused for several", async () => {
+  await using server = await testServer();
+  for (const more of [{ tmdb_id: 1 }, { type: "tv" }, { season: 1 }, { version: 1 }, { files: [{ path: "a" }] }]) {
+    expect(await server.error("approve_ingest", { ids: [1, 2], ...more })).toMatch(/^invalid_request: /);
+  }
+  expect(await server.error("approve_ingest", { ids: Array.from({ length: 51 }, (_, n) => n + 1) })).toMatch(/ids: /);
+});
+
+test("single files of a pack are mapped, skipped and given another role", async () => {
+  await using server = await testServer();
+  const files = ["S01E01.mkv", "odd.mkv", "making-of.mkv", "promo.mkv"];
+  const id = await inReview(server.engine, "Firefly.S01", { files });
+  const { results } = await server.data("approve_ingest", {
+    ids: [id],
+    type: "tv",
+    tmdb_id: 1437,
+    files: [
+      { path: "odd.mkv", season: 1, episodes: [2, 3] },
+      { path: "making-of.mkv", role: "extra" },
+      { path: "promo.mkv", skip: true },
+    ],
+  });
+  expect(results).toEqual([expect.objectContaining({ ok: true, state: "approved" })]);
+  const { item } = await server.data("get_ingest_item", { id });
+  expect((item as { files: unknown[] }).files).toEqual([
+    { path: "S01E01.mkv", role: "video", bytes: 1 },
+    { path: "making-of.mkv", role: "extra", bytes: 1 },
+    { path: "odd.mkv", role: "video", season: 1, episodes: [2, 3], bytes: 1, numbers_from: "person" },
+    { path: "promo.mkv", role: "video", bytes: 1, skip: true },
+  ]);
+});
+
+test("a file is mapped by its shown path, even if the real one has hidden characters", async () => {
+  await using server = await testServer();
+  const real = "odd\u202Evkm.\u001b[31mmkv";
+  const id = await inReview(server.engine, "Firefly.S01", { files: ["S01E01.mkv", real] });
+  const { item } = await server.data("get_ingest_item", { id });
+  const shown = (item as { files: { path: string }[] }).files.find(({ path }) => path.startsWith("odd"))?.path ?? "";
+  expect(shown).not.toBe(real);
+  const files = [{ path: shown, season: 1, episodes: [2] }];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files });
+  expect(results).toEqual([expect.objectContaining({ ok: true })]);
+});
+
+test("two files that look alike when shown are not mixed up", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Pack", { files: ["a\u202E.mkv", "a\u202D.mkv"] });
+  const files = [{ path: "a\ufffd.mkv", skip: true }];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1, files });
+  expect(results).toEqual([expect.objectContaining({ ok: false, code: "not_found" })]);
+});
+
+test("an unknown file changes nothing at all", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Pack", { files: ["a.mkv"] });
+  const files = [
+    { path: "a.mkv", skip: true },
+    { path: "../../etc/passwd", skip: true },
+  ];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1, files });
+  expect(results).toEqual([expect.objectContaining({ ok: false, code: "not_found" })]);
+  expect((await server.engine.now(id)).state).toBe("review");
+});
+
+test("candidates' titles in a conflict are cleaned", async () => {
+  await using server = await testServer();
+  const evil = candidate(1, "Dune\u202E\u001b[2J\u{e0041}", 2021, 800);
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: [evil, candidate(2, "Dune", 1984, 790)] });
+  const answer = JSON.stringify(await server.data("approve_ingest", { ids: [id] }));
+  expect(answer).toContain("several likely candidates");
+  expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
+});
+
+test("what to do about a duplicate is kept with the approval, and a label needs keep_both", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const choice = { ids: [id], type: "movie", tmdb_id: 841 };
+  expect(await server.error("approve_ingest", { ...choice, label: "Remaster" })).toMatch(/^invalid_request: A label/);
+  await server.data("approve_ingest", { ...choice, duplicates: "keep_both", label: "Remaster" });
+  expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
+  const other = await inReview(server.engine, "Dune.2.mkv", { candidates: clear });
+  await server.data("approve_ingest", { ...choice, ids: [other], duplicates: "replace" });
+  expect((await server.engine.now(other)).duplicates).toEqual({ do: "replace" });
+});
+
+test("many decisions are made in one call, and one that cannot be made does not stop the others", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  engine.lock.held = false;
+  const dunes = [candidate(438_631, "Dune", 2021, 780), candidate(841, "Dune", 1984, 770)];
+  const first = await inReview(engine, "Dune.mkv", { candidates: dunes });
+  const second = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const third = await inReview(engine, "Odd.mkv");
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", {
+    ids: [second],
+    each: [
+      { ids: [first], type: "movie", tmdb_id: 841 },
+      { ids: [third], type: "movie" },
+    ],
+  });
+  expect(results).toMatchObject([
+    { id: second, ok: true, identity: { tmdb_id: 949 } },
+    { id: first, ok: true, identity: { tmdb_id: 841 } },
+    { id: third, ok: false },
+  ]);
+  expect(await server.error("approve_ingest", {})).toMatch(/^invalid_request: ids: /);
+  expect(await server.error("approve_ingest", { each: [{ ids: [first], tmdb: 1 }] })).toMatch(
+    /each\.0: .*tmdb is tmdb_id here/,
+  );
+  const many = Array.from({ length: 30 }, (_, at) => at + 1);
+  expect(await server.error("approve_ingest", { each: [{ ids: many }, { ids: many }] })).toMatch(/at most 50/);
+});
+
+test("releases names a work and a version for each, and each has its own answer in its order", async () => {
+  await using server = await testServer();
+  const { engine } = server;
+  engine.lock.held = false;
+  const dune = await inReview(engine, "Dune.mkv", { candidates: close });
+  const pack = await inReview(engine, "Firefly.S01", { files: ["a.mkv", "b.mkv"] });
+  const changed = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const version = async (id: number) => (await engine.now(id)).version;
+  const movie = { type: "movie", tmdb_id: 841 };
+  const files = [
+    { path: "a.mkv", season: 1, episodes: [1] },
+    { path: "b.mkv", skip: true },
+  ];
+  const releases = [
+    { id: pack, type: "tv", tmdb_id: 1437, version: await version(pack), files },
+    { id: 99, ...movie, version: 1 },
+    { id: changed, ...movie, version: (await version(changed)) - 1 },
+    { id: dune, ...movie, version: await version(dune) },
+  ];
+  // Nothing was shown: work and version are named.
+  const { results } = await server.data("approve_ingest", { releases }, "web:phone");
+  expect(results).toMatchObject([
+    { id: pack, ok: true, state: "approved", identity: { type: "tv", tmdb_id: 1437 } },
+    { id: 99, ok: false, code: "not_found" },
+    { id: changed, ok: false, code: "conflict" },
+    { id: dune, ok: true, identity: { tmdb_id: 841, year: 1984 } },
+  ]);
+  expect((await engine.now(changed)).state).toBe("review");
+  expect((await engine.history(dune)).at(-1)).toMatchObject({ action: "approved", actor: "web:phone" });
+});
+
+test("releases stands alone, names each release once, and needs work and version of each", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const release = { id, type: "movie", tmdb_id: 841, version: (await server.engine.now(id)).version };
+  const refused = (args: Data) => server.error("approve_ingest", args);
+  for (const more of [{ ids: [id] }, { each: [{ ids: [id] }] }, { type: "movie" }])
+    expect(await refused({ releases: [release], ...more })).toMatch(/^invalid_request: releases: it stands alone/);
+  expect(await refused({ releases: [release, release] })).toMatch(/^invalid_request: .*twice/);
+  for (const field of ["id", "type", "tmdb_id", "version"]) {
+    const { [field]: _, ...rest } = release as Data;
+    expect(await refused({ releases: [release, rest] })).toMatch(
+      new RegExp(`^invalid_request: releases\\.1: ${field}: is required`),
+    );
+  }
+  expect(await refused({ releases: [{ ...release, ids: [id] }] })).toMatch(/^invalid_request: releases\.0: /);
+  expect(await refused({ releases: [] })).toMatch(/^invalid_request: /);
+  const many = Array.from({ length: 51 }, (_, at) => ({ ...release, id: at + 1 }));
+  expect(await refused({ releases: many })).toMatch(/^invalid_request: releases: .*at most 50/);
+  expect((await server.engine.now(id)).state).toBe("review");
+});
+
+test("a client that asks for progress hears how far a long step of what it approved is", async () => {
+  await using server = await testServer({ waitMs: 7000 });
+  const { engine } = server;
+  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const note = (doneBytes: number) =>
+    engine.store.write((trx) =>
+      noteProgress(trx, {
+        operationId: `check ${id}`,
+        releaseId: id,
+        doneBytes,
+        totalBytes: 1000,
+        startedAt: 1,
+        at: 2,
+      }),
+    );
+  await note(450);
+  const told: Progress[] = [];
+  const next = [() => note(900), async () => void (await server.data("reject_ingest", { ids: [id] }))];
+  let going = Promise.resolve();
+  const onProgress = (progress: Progress): void => {
+    told.push(progress);
+    going = going.then(() => next.shift()?.());
+  };
+  const { signal } = engine;
+  const args = { each: [{ ids: [id], type: "movie", tmdb_id: 949 }] };
+  await toolNamed("approve_ingest").run(args, server.deps, { signal, actor: "mcp:test", onProgress });
+  await going;
+  expect(told).toEqual([
+    { done: 1, message: `#${id} checking: 45 % of 1000 B` },
+    { done: 2, message: `#${id} checking: 90 % of 1000 B` },
+  ]);
+});

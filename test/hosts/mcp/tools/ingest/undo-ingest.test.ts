@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { HEAT_FILE } from "../../../../support/engine.ts";
+import { fileAll } from "../../../../support/filing.ts";
+import { inReview } from "../../../../support/review-release.ts";
+import { movie } from "../../../../support/works.ts";
+import { testServer } from "../../support-server.ts";
+
+const catalogue = [movie(949, "Heat", 1995)];
+
+test("the first call returns the plan and a token, the second undoes, and nothing happens between", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv");
+  await fileAll(engine);
+
+  const first = await server.data("undo_ingest", { id });
+  expect(first).toEqual({
+    plan: { id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] },
+    confirm_token: expect.any(String),
+    expires_at: new Date(engine.clock.now() + 10 * 60_000).toISOString(),
+  });
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+
+  const second = await server.data("undo_ingest", { id, confirm_token: first.confirm_token }, "mcp:claude");
+  expect(second).toMatchObject({ results: [{ id, ok: true, state: "undoing" }], engine: { running: true } });
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
+});
+
+test("a release that is not filed has no plan, and an invented token does nothing", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv");
+  const waiting = await inReview(engine, "Dune.mkv");
+  expect(await server.error("undo_ingest", { id: waiting })).toMatch(/^conflict: Release \d+ is review, not filed/);
+  expect(await server.error("undo_ingest", { id: 99 })).toMatch(/^not_found: /);
+  await fileAll(engine);
+  expect(await server.error("undo_ingest", { id, confirm_token: "guessed" })).toMatch(/^conflict: .*confirm_token/);
+  expect(await server.error("undo_ingest", { id, confirm_token: "" })).toMatch(/^invalid_request: confirm_token: /);
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("an approved release goes back to review with one call, and the engine files nothing of it", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv", "x", { byPerson: true });
+  const { items } = await server.data("get_ingest_queue", { state: "approved" });
+  expect(items).toMatchObject([{ id, next: [{ tool: "undo_ingest", arguments: { id } }] }]);
+  expect(await server.data("undo_ingest", { id }, "mcp:claude")).toMatchObject({
+    results: [{ id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") }],
+    engine: { running: true },
+  });
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("review");
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "withdrawn",
+    from: "approved",
+    to: "review",
+    actor: "mcp:claude",
+  });
+});

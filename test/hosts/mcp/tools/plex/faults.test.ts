@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { TOOLS } from "../../../../../src/hosts/mcp/registry.ts";
+import type { PlexFault } from "../../../../support/plex/fault.ts";
+import { CALLS, plexTools, readResult } from "../../../../support/plex/plex-tools.ts";
+
+type Kind = PlexFault["kind"];
+type Call = (typeof CALLS)[number];
+
+/** What a client waits for an answer. */
+const PATIENCE_MS = 10_000;
+const FORMS = ["json", "xml"] as const;
+type Form = (typeof FORMS)[number];
+/** Each has a server of its own. */
+const CALLS_AT_ONCE = 4;
+
+const FAULTS: Record<Kind, RegExp> = {
+  unauthorized: /^unauthorized: .*PLEX_TOKEN/,
+  forbidden: /^unauthorized: .*owner/,
+  not_found: /^(?:not_found|unsupported|plex_unavailable): /,
+  too_many: /^plex_unavailable: .*\(429\)/,
+  broken: /^plex_unavailable: .*\(500\)/,
+  bad_gateway: /^plex_unavailable: .*\(502\)/,
+  maintenance: /^plex_unavailable: .*maintenance/,
+  html: /^plex_unavailable: .*web page/,
+  plain: /^plex_unavailable: /,
+  empty: /^plex_unavailable: /,
+  inner_error: /^refused: .*\(400\)/,
+  cut: /^plex_unavailable: /,
+  wrong_shape: /^plex_unavailable: /,
+  redirect: /^plex_unavailable: .*302/,
+  delay: /^plex_unavailable: .*(?:within|slow)/,
+  hang: /^plex_unavailable: .*(?:within|slow)/,
+  stall: /^plex_unavailable: .*(?:within|slow)/,
+  reset: /^plex_unavailable: .*(?:closed|cut off)/,
+  reset_midway: /^plex_unavailable: .*(?:closed|cut off)/,
+};
+
+/** Without a list, as the words for it come and go; the text tells whether asking again is of use. */
+const CODES =
+  /^(?:invalid_request|not_found|refused|unauthorized|unsupported|plex_unavailable): .*\((?:permanent|temporary)/;
+
+test("each tool has a test call that works in both formats", async () => {
+  const named = new Set(CALLS.map(([name]) => name));
+  expect([...named].toSorted()).toEqual(
+    TOOLS.filter(({ toolset }) => toolset === "plex")
+      .map(({ name }) => name)
+      .toSorted(),
+  );
+  const answers = await Promise.all(
+    FORMS.map(async (form) => {
+      // What plays stands still, so that both say the same of it.
+      await using it = await plexTools({ form, now: () => 0 });
+      const said: unknown[] = [];
+      for (const [name, args] of CALLS) said.push([name, readResult(name, await it.call(name, args))]);
+      expect(it.reported).toEqual([]);
+      expect(it.plex.traffic.tokens.inHeaders).toEqual([it.plex.token]);
+      expect(it.plex.traffic.tokens.inAddresses.filter((token) => token === it.plex.token)).toEqual([]);
+      return said;
+    }),
+  );
+  const [json, xml] = answers.map((said) =>
+    JSON.stringify(said, (key, value) => (/^(?:updated_at|latency_ms)$/.test(key) ? undefined : value), 1),
+  );
+  expect(xml).toEqual(json);
+  for (const [name, data] of answers[0] as [string, unknown][]) expect(data, name).toBeTypeOf("object");
+});
+
+/** One tool against one fault, with a server of its own: the breaker would speak for the next one. */
+async function struck([name, args]: Call, form: Form, fault: PlexFault) {
+  await using it = await plexTools({ form });
+  it.plex.setFaults(fault);
+  const result = await it.call(name, args);
+  const what = `${name} ${JSON.stringify(args)} in ${form}`;
+  expect(it.reported, what).toEqual([]);
+  expect(result.tookMs, what).toBeLessThan(PATIENCE_MS);
+  return { what, said: asError(readResult(name, result)) };
+}
+
+/** `get_server_info` answers that the server is not reachable, with the reason, where the others have an error. */
+const asError = (said: unknown): unknown => {
+  const { reachable, message } = (typeof said === "object" ? said : {}) as { reachable?: boolean; message?: string };
+  return reachable === false ? `plex_unavailable: ${message} (temporary)` : said;
+};
+
+const kinds = Object.keys(FAULTS) as Kind[];
+
+async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const worker = async (): Promise<void> => {
+    for (const one of left) await work(one);
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker));
+}
+
+const inBothForms = (calls: readonly Call[]): [Call, Form][] =>
+  calls.flatMap((call) => FORMS.map((form): [Call, Form] => [call, form]));
+
+test.each(kinds)("each tool reports in time a Plex whose every answer is %s", async (kind) => {
+  await each(inBothForms(CALLS), async ([call, form]) => {
+    const { what, said } = await struck(call, form, { kind });
+    expect(said, what).toEqual(expect.stringMatching(FAULTS[kind]));
+    expect(said, what).toEqual(expect.stringMatching(CODES));
+  });
+});
+
+/** The answers that not all depends on, and who asks for them. */
+const BESIDE: [only: RegExp, asked: RegExp][] = [
+  [/\/clients/, /playback/],
+  [/\/accounts|\/devices/, /history/],
+  [/\/all(?:\?|$)/, /librar/],
+  [/\/genre/, /items/],
+  [/\/hubs/, /search|deck|recently/],
+];
+
+async function fits(call: Call, form: Form, fault: PlexFault): Promise<void> {
+  const { what, said } = await struck(call, form, fault);
+  if (typeof said === "string") expect(said, what).toMatch(CODES);
+}
+
+test.each(kinds)("a Plex half of which is %s gives a valid answer or a reason in time", async (kind) => {
+  const half = BESIDE.flatMap(([only, asked], at) =>
+    CALLS.filter(([name]) => asked.test(name)).map((call) => ({ call, only, form: FORMS[at % 2] ?? "json" })),
+  );
+  await each(half, ({ call, only, form }) => fits(call, form, { kind, only }));
+});
+
+test.each(kinds)("players and their queues that are %s give an outcome or a reason in time", async (kind) => {
+  const commands = CALLS.filter(([name]) => name === "control_playback");
+  const only = /\/(?:player|playQueues|security)/;
+  await each(inBothForms(commands), ([call, form]) => fits(call, form, { kind, only }));
+});

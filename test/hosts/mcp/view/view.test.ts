@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { drawsViews, isOfView } from "../../../../src/hosts/mcp/view/announced.ts";
+import { createView, VIEW } from "../../../../src/hosts/mcp/view/view.ts";
+
+const NAME = "io.modelcontextprotocol/ui";
+
+test("only who announces our kind of page draws it", () => {
+  expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW.mimeType] } } })).toBe(true);
+  const others: unknown[] = [
+    undefined,
+    null,
+    "x",
+    {},
+    { extensions: null },
+    { extensions: { [NAME]: {} } },
+    { extensions: { [NAME]: { mimeTypes: "text/html;profile=mcp-app" } } },
+    { extensions: { [NAME]: { mimeTypes: ["text/html"] } } },
+    { experimental: { [NAME]: { mimeTypes: [VIEW.mimeType] } } },
+  ];
+  for (const one of others) expect(drawsViews(one), JSON.stringify(one)).toBe(false);
+});
+
+test("tools without one that decides are the same tools", () => {
+  const tools = [{ name: "get_ingest_queue" }];
+  const view = createView(
+    () => true,
+    async () => "",
+  );
+  const offer = (list: { name: string }[]) => ({ list: () => list, listForView: () => [{ name: "get_posters" }] });
+  expect(view.mark(offer(tools))).toBe(tools);
+  expect(view.mark(offer([...tools, { name: "approve_ingest" }]))).toEqual([
+    { name: "get_ingest_queue", _meta: { ui: { resourceUri: VIEW.uri } } },
+    { name: "approve_ingest" },
+    { name: "get_posters", _meta: { ui: { visibility: ["app"] } } },
+  ]);
+});
+
+test("a call is the page's only by its own mark", () => {
+  expect(isOfView({ "plex-ingest/view": true })).toBe(true);
+  expect([undefined, {}, { "plex-ingest/view": "true" }].some(isOfView)).toBe(false);
+});

@@ -1,0 +1,165 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/poster-image.ts";
+import { hostView } from "./support/app-host.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout } from "./support/inspect.ts";
+import { setScene } from "./support/scene.ts";
+import { viewOf } from "./support/stages.ts";
+
+const drops = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
+const FIREFLY = "Firefly.S01.720p.WEB-DL.x264-DEMO";
+
+describe.skipIf(missingBrowser() !== undefined)("what the host of the view says", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("posters come through the host, one call for all of them, and nothing is loaded from anywhere", async () => {
+    const asked: string[] = [];
+    await using scene = await setScene(browser, {
+      async findPoster({ type, id, size }) {
+        asked.push(`${type} ${id} ${size}`);
+        const bytes = id === 841 ? posterImage(`/t/p/${size}/movie-841.png`) : undefined;
+        return bytes && { type: "image/png", bytes };
+      },
+    });
+    const { id } = await scene.find("Dune");
+    await using host = await hostView(browser, scene.server);
+    await using opened = await host.open({ input: { id } });
+    const view = opened.view;
+    const image = view.locator(".cand", { hasText: "1984" }).locator("img");
+    await image.waitFor();
+    const width = "(async (e) => (await e.decode(), e.naturalWidth))(document.querySelector('.cand img'))";
+    expect(await viewOf(opened.page).evaluate(width)).toBe(154);
+    // The other has none: its title stands there.
+    const other = view.locator(".cand", { hasText: "2021" }).locator(".poster");
+    expect([await other.locator("img").count(), await other.textContent()]).toEqual([0, "Dune2021"]);
+    expect(asked.toSorted()).toEqual(["movie 438631 w154", "movie 841 w154"]);
+    expect(host.calls.filter(({ name }) => name === "get_posters")).toHaveLength(1);
+    expect(opened.complaints).toEqual([]);
+    expect(opened.strangers.filter((url) => !url.startsWith("http://127.0.0.1") && !url.startsWith("data:"))).toEqual(
+      [],
+    );
+  });
+
+  test("a host that lets the view ask for no posters is asked once, and titles stand in their place", async () => {
+    await using scene = await setScene(browser);
+    const ids = [(await scene.find("Dune")).id, (await scene.find("The.Office")).id];
+    const server = { ...scene.server, call: refusing(scene.server.call, "get_posters") };
+    await using host = await hostView(browser, server);
+    await using opened = await host.open({ context: { displayMode: "fullscreen" } });
+    for (const id of ids) {
+      await opened.view.locator(`[data-id="${id}"] .name`).first().click();
+      await opened.view
+        .locator(".cand .poster")
+        .first()
+        .getByText(/Dune|Office/)
+        .waitFor();
+    }
+    await expect.poll(() => host.calls.filter(({ name }) => name === "get_posters").length).toBe(1);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("its fonts and colours are worn and taken off again, and what the screen covers is left free", async () => {
+    await using scene = await setScene(browser);
+    await using host = await hostView(browser, scene.server);
+    const fonts = '@font-face { font-family: "Host Sans"; src: local("Host Sans"); }';
+    const variables = { "--font-sans": '"Host Sans", serif', "--color-text-danger": "rgb(1, 2, 3)", color: "red" };
+    await using opened = await host.open({
+      context: {
+        theme: "dark",
+        styles: { variables, css: { fonts } },
+        safeAreaInsets: { top: 20, right: 4, bottom: 30, left: 8 },
+      },
+    });
+    const { page, view } = opened;
+    await view.locator("[data-id]").first().waitFor();
+    const frame = viewOf(page);
+    const looks = (): Promise<unknown> =>
+      frame.evaluate(
+        "(({ fontFamily, colorScheme, color }, { padding }) => ({ fontFamily, colorScheme, padding, danger: getComputedStyle(document.documentElement).getPropertyValue('--color-text-danger'), faces: [...document.fonts].map(({ family }) => family.replaceAll('\"', '')), isRed: color === 'rgb(255, 0, 0)' }))(getComputedStyle(document.documentElement), getComputedStyle(document.body))",
+      );
+    expect(await looks()).toEqual({
+      fontFamily: '"Host Sans", serif',
+      colorScheme: "dark",
+      padding: "20px 4px 30px 8px",
+      danger: "rgb(1, 2, 3)",
+      faces: ["Host Sans"],
+      isRed: false,
+    });
+    await expectLayout(frame);
+
+    const change = {
+      theme: "light",
+      styles: { variables: { "--font-sans": "monospace" } },
+      safeAreaInsets: { top: 0 },
+    };
+    await page.evaluate(`bridge.sendHostContextChange(${JSON.stringify(change)})`);
+    await expect.poll(looks).toMatchObject({
+      fontFamily: "monospace",
+      colorScheme: "light",
+      padding: "0px",
+      danger: expect.not.stringMatching(/1, 2, 3/),
+      faces: [],
+    });
+    // What a host does not speak of stays as it is.
+    await page.evaluate('bridge.sendHostContextChange({ locale: "de-DE" })');
+    await expect.poll(looks).toMatchObject({ fontFamily: "monospace", colorScheme: "light" });
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("the host may make it large and small again; what was chosen meanwhile stays", async () => {
+    const names = Array.from({ length: 8 }, (_, at) => `Unknown.Film.${at}.1080p.mkv`);
+    await using scene = await setScene(browser, { drops: drops(names) });
+    await using host = await hostView(browser, scene.server);
+    await using opened = await host.open({
+      context: { displayMode: "inline", availableDisplayModes: ["inline", "fullscreen"] },
+    });
+    const { page, view } = opened;
+    const rows = view.locator("[data-id]");
+    await rows.nth(4).waitFor();
+    await rows.nth(1).getByRole("checkbox").check();
+    const mode = (displayMode: string) =>
+      page.evaluate(`bridge.sendHostContextChange(${JSON.stringify({ displayMode })})`);
+    await mode("fullscreen");
+    await rows.nth(7).waitFor();
+    expect(await view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    expect(await rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
+    await mode("inline");
+    await view.getByRole("button", { name: "Open large" }).waitFor();
+    expect(await rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test("inline the files of a pack begin with those that a person must answer for; large with all of them", async () => {
+    const files = Object.fromEntries([
+      ...Array.from({ length: 6 }, (_, at) => [`Firefly.S01E0${at + 1}.mkv`, `${at}`]),
+      ["fx-the-ghost-ship.mkv", "which"],
+    ]);
+    await using scene = await setScene(browser, { drops: { [FIREFLY]: files } });
+    const { id } = await scene.find("Firefly");
+    await using host = await hostView(browser, scene.server);
+    for (const [displayMode, count] of [
+      ["inline", 1],
+      ["fullscreen", 7],
+    ] as const) {
+      await using opened = await host.open({ context: { displayMode }, input: { id } });
+      await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
+      await opened.view.getByText("Season 1 has 7 episodes").waitFor();
+      await expect.poll(() => opened.view.locator("tr[data-path]").count()).toBe(count);
+      await opened.view.getByRole("button", { name: /^All\s*7/ }).click();
+      await expect.poll(() => opened.view.locator("tr[data-path]").count()).toBe(7);
+    }
+  });
+});
+
+type CallOf = Awaited<ReturnType<typeof setScene>>["server"]["call"];
+
+/** The same, but for one tool. */
+const refusing =
+  (call: CallOf, tool: string): CallOf =>
+  (name, ...rest) =>
+    name === tool
+      ? Promise.resolve({ content: [{ type: "text", text: "refused: No." }], isError: true })
+      : call(name, ...rest);

@@ -1,0 +1,72 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { movie, season, series } from "../../support/works.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { setScene } from "./support/scene.ts";
+
+const TITLE = "שלום עולם";
+
+/** Texts with this title that are not isolated from what is around them. A poster's placeholder is a line of its own. */
+const NOT_ISOLATED = `(() => {
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode())
+    if (node.data.includes(${JSON.stringify(TITLE)}) && !node.parentElement.closest("bdi, .poster")) found.push(node.data);
+  return found;
+})()`;
+
+describe.skipIf(missingBrowser() !== undefined)("languages, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test.each([
+    ["de-DE", /^\S+, \d{1,2}\. \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/],
+    ["en-GB", /^\S+ \d{1,2} \S+ \d{4}$/, /^\d\d:\d\d$/, /^0\.\d{3}$/],
+    ["en-US", /^\S+, \S+ \d{1,2}, \d{4}$/, /^\d{1,2}:\d\d\s[AP]M$/, /^0\.\d{3}$/],
+  ])(
+    "%s: times and numbers are as the browser writes them, and words are English",
+    async (locale, day, time, number) => {
+      await using scene = await setScene(browser);
+      await using opened = await scene.open("history", { locale });
+      const { page } = opened;
+      const dates = page.getByRole("heading", { level: 2 });
+      await dates.first().waitFor();
+      expect(await dates.first().textContent()).toMatch(day);
+      expect(await page.locator("time").first().textContent()).toMatch(time);
+      await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+      await using item = await scene.open("", { locale });
+      const score = item.page.locator(".score").first();
+      await score.waitFor();
+      expect((await score.innerText()).split(/\s/).at(-1)).toMatch(number);
+      await item.page
+        .getByText(/\d\S* ago/)
+        .filter({ visible: true })
+        .first()
+        .waitFor();
+    },
+  );
+
+  test("a title from right to left turns nothing of what is around it", async () => {
+    const catalogue = [movie(5, TITLE, 2004), movie(6, TITLE, 1991), series(7, TITLE, 2002, [season(1, 2, 2002)])];
+    const pack = { [`${TITLE}.S01E01.mkv`]: "one", [`${TITLE}.S01E02.mkv`]: "two" };
+    await using scene = await setScene(browser, {
+      catalogue,
+      drops: { [`${TITLE}.1080p.mkv`]: undefined, [`${TITLE}.S01.720p`]: pack },
+    });
+    await using opened = await scene.open();
+    const { page } = opened;
+    const file = page.getByRole("button", { name: new RegExp(`^File as ${TITLE} \\(\\d{4}\\)`) });
+    await file.waitFor();
+    await page.locator("code bdi").first().waitFor();
+    expect(await page.evaluate(NOT_ISOLATED)).toEqual([]);
+    await file.click();
+    await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
+    const { id } = await scene.find(`${TITLE}.S01`);
+    for (const address of ["history", `item/${id}/files`]) {
+      await using other = await scene.open(address);
+      await other.page.getByText(TITLE).filter({ visible: true }).first().waitFor();
+      expect(await other.page.evaluate(NOT_ISOLATED)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createHealth } from "../../../src/app/engine/status.ts";
+import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectGoodLooks, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const GIB = 1024 ** 3;
+
+/** Two filed releases, and a Plex that answers. */
+async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
+  const [{ id: dune }, { id: office }] = [await scene.find("Dune"), await scene.find("The.Office")];
+  await scene.server.data("approve_ingest", { ids: [dune], type: "movie", tmdb_id: 841 });
+  await scene.server.data("approve_ingest", { ids: [office], type: "tv", tmdb_id: 2996, season: 1, episodes: [2] });
+  await scene.engine.round();
+  await createHealth(scene.engine.store, "plex", scene.engine.clock.now).note("http://plex.example", undefined);
+  return { dune, office };
+}
+
+/** As the engine writes what Plex showed of it. */
+const noticed = ({ engine: { store, clock } }: Scene, id: number, plex: "mismatch" | "not_seen"): Promise<void> =>
+  store.write(async (trx) => {
+    await setPlex(trx, id, plex);
+    await appendHistory(trx, {
+      at: clock.now(),
+      releaseId: id,
+      name: `Release.${id}`,
+      action: `plex_${plex}`,
+      actor: "engine",
+      detail: {},
+    });
+  });
+
+/** A copy that is running. */
+const copying = ({ engine: { store, clock } }: Scene, releaseId: number): Promise<void> =>
+  store.write((trx) =>
+    noteProgress(trx, {
+      operationId: `unpack ${releaseId}`,
+      releaseId,
+      doneBytes: 24 * GIB,
+      totalBytes: 58 * GIB,
+      startedAt: clock.now() - 240_000,
+      at: clock.now(),
+    }),
+  );
+
+describe.skipIf(missingBrowser() !== undefined)("the library, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("what is well takes a line", async () => {
+    await using scene = await setScene(browser);
+    await filed(scene);
+    await using opened = await scene.open("library");
+    const { page, complaints, strangers } = opened;
+    await page.getByText(/^Yes, as far as Plex was asked: .* 2 filed releases\.$/).waitFor();
+    await page.getByText("Nothing is being filed.").waitFor();
+    await page.getByText(/^2 releases filed, .* 2 after a person looked\.$/).waitFor();
+    await page.getByText("The trash is empty.").waitFor();
+    expect(await page.locator("main .note.warning").count()).toBe(0);
+    // Plex itself is not there, and the page says so in its place alone.
+    await page.getByRole("alert").filter({ hasText: "Plex is not configured." }).waitFor();
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("what Plex does not show, or shows as something else, leads to the release", async () => {
+    await using scene = await setScene(browser);
+    const { dune, office } = await filed(scene);
+    await using opened = await scene.open("library");
+    const { page } = opened;
+    await page.getByText(/^Yes, as far/).waitFor();
+    await noticed(scene, dune, "not_seen");
+    await noticed(scene, office, "mismatch");
+    await page.getByText("1 filed release is not shown by Plex.").waitFor();
+    await page.getByText("1 filed release is shown by Plex as something else.").waitFor();
+    await page.getByText(/^Yes, as far/).waitFor({ state: "detached" });
+    await expectNoViolation(page);
+    await page.getByRole("link", { name: /^Dune/ }).focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`item/${dune}$`));
+    await page.goBack();
+    await page.getByRole("link", { name: "When it was noticed" }).first().click();
+    await page.waitForURL(/history\?action=plex_not_seen$/);
+    await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
+  });
+
+  test("long steps show how far they are, and without Plex the page says what to set", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Metropolis");
+    await copying(scene, id);
+    await using opened = await scene.open("library");
+    const { page } = opened;
+    await page.getByText("Unpacked 24 GiB of 58 GiB").waitFor();
+    await page.getByText("102 MiB/s").waitFor();
+    expect(await page.getByRole("progressbar", { name: /^Unpacked: Metropolis/ }).count()).toBe(1);
+    await page.getByText("Nothing has been filed yet.").waitFor();
+    await page.getByText(/set PLEX_URL/).waitFor();
+  });
+
+  test("at every size, light and dark, nothing overflows and axe finds nothing", async () => {
+    await using scene = await setScene(browser);
+    const { dune } = await filed(scene);
+    await noticed(scene, dune, "mismatch");
+    await copying(scene, (await scene.find("Metropolis")).id);
+    await using opened = await scene.open("library");
+    await expectGoodLooks(opened, async () => {
+      await opened.page.getByText("Unpacked").waitFor();
+      await opened.page.getByRole("alert").waitFor();
+    });
+  });
+});

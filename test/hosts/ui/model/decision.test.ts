@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import type { Item, Release } from "../../../../src/hosts/ui/desk/answers.ts";
+import { planBatch, soleApproval } from "../../../../src/hosts/ui/model/batch.ts";
+import {
+  adviceOf,
+  duplicateChoices,
+  filingsOf,
+  preselected,
+  readSearch,
+  streamOf,
+} from "../../../../src/hosts/ui/model/decision.ts";
+import { newsOf } from "../../../../src/hosts/ui/model/news.ts";
+
+const dune = (tmdb_id: number, year: number, confidence: number, fit?: "fits" | "differs") => ({
+  type: "movie" as const,
+  tmdb_id,
+  title: "Dune",
+  year,
+  confidence,
+  ...(fit === undefined ? {} : { length_fit: { fit, difference_ms: 0, text: "" } }),
+});
+
+const item = (more: Partial<Item> = {}): Item => ({
+  id: 6,
+  name: "Dune.1080p.mkv",
+  source: "folder",
+  path: "/d/Dune.1080p.mkv",
+  state: "review",
+  version: 3,
+  reasons: [],
+  candidates: [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)],
+  next: [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 438_631 } }],
+  file_count: 1,
+  bytes: 1,
+  created_at: "",
+  updated_at: "",
+  files: [{ path: "Dune.1080p.mkv", role: "video" }] as Item["files"],
+  history: [],
+  ...more,
+});
+
+test("the only candidate that is as long as the file is chosen at first", () => {
+  const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665, "fits")];
+  expect(preselected(item({ candidates }))).toBe("movie/841");
+  expect(preselected(item())).toBe("movie/438631");
+  expect(preselected(item({ candidates: [] }))).toBeUndefined();
+});
+
+test("a filing names type, id and version of what the person saw", () => {
+  expect(filingsOf(item(), dune(841, 1984, 0.6))).toEqual([
+    { how: "file", missing: [], approval: { ids: [6], type: "movie", tmdb_id: 841, version: 3 } },
+  ]);
+});
+
+test("what is in the library already can be replaced or kept beside, as the server offers it", () => {
+  const next = (["replace", "keep_both"] as const).map((duplicates) => ({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { ids: [6], type: "movie", tmdb_id: 841, duplicates },
+  }));
+  expect(filingsOf(item({ next }), dune(841, 1984, 1)).map(({ how, approval }) => [how, approval.duplicates])).toEqual([
+    ["replace", "replace"],
+    ["keep_both", "keep_both"],
+  ]);
+});
+
+test("a disc has no button that would be refused, but what to do first", () => {
+  const next = [{ text: "turn it into a video file in a watched folder" }, { text: "", tool: "reject_ingest" }];
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))).toEqual([]);
+  expect(adviceOf({ next })).toEqual(["turn it into a video file in a watched folder"]);
+});
+
+test("numbers that only a person knows are asked for, and not for a film", () => {
+  const next = [
+    {
+      text: "",
+      tool: "approve_ingest",
+      arguments: { ids: [6], type: "tv", tmdb_id: 1 },
+      needs: ["season", "episodes"],
+    },
+  ];
+  const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
+  expect(filingsOf(item({ next }), show)[0]?.missing).toEqual(["season", "episodes"]);
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.missing).toEqual([]);
+});
+
+test("the numbers and files that were offered for a series go with it, and never with a film", () => {
+  const offered = { season: 1, episodes: [2], files: [{ path: "a.mkv", season: 1, episodes: [2] }] };
+  const next = [{ text: "", tool: "approve_ingest", arguments: { ids: [6], type: "tv", tmdb_id: 1, ...offered } }];
+  const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
+  expect(filingsOf(item({ next }), show)[0]?.approval).toMatchObject({ type: "tv", ...offered });
+  expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.approval).toEqual({
+    ids: [6],
+    type: "movie",
+    tmdb_id: 841,
+    version: 3,
+  });
+});
+
+test("a search is a title, a title with a year, or a number of TMDB; a year alone is a title", () => {
+  expect(readSearch(" Dune 1984 ")).toEqual({ query: "Dune", year: 1984 });
+  expect(readSearch("Dune (1984)")).toEqual({ query: "Dune", year: 1984 });
+  expect(readSearch("841")).toEqual({ id: 841 });
+  expect(readSearch("1917")).toEqual({ query: "1917" });
+  expect(readSearch("  ")).toBeUndefined();
+});
+
+test("a batch files what has one answer and says what needs a look", () => {
+  const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
+  const close = item({ id: 8 });
+  const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
+  const blank = item({ id: 10, next: [{ text: "", tool: "approve_ingest", arguments: {}, needs: ["tmdb_id"] }] });
+  const { approvals, left } = planBatch([clear, close, disc, blank] as Release[]);
+  expect(approvals).toEqual([{ ids: [7], type: "movie", tmdb_id: 438_631, version: 3 }]);
+  expect(left).toEqual([8, 9, 10]);
+});
+
+test("what replaces a version, or was decided already, is never part of a batch", () => {
+  const next = [{ text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } }];
+  expect(soleApproval(item({ next, candidates: [] }) as Release)).toBeUndefined();
+  expect(soleApproval(item({ state: "filed", candidates: [] }) as Release)).toBeUndefined();
+});
+
+test("what is asked about the library's own is offered once each, and nothing where nothing is asked", () => {
+  const asks = (duplicates?: "replace" | "keep_both") => ({
+    text: "",
+    tool: "approve_ingest",
+    arguments: { duplicates },
+  });
+  expect(duplicateChoices({ next: [asks("replace"), asks("keep_both"), asks("replace"), { text: "" }] })).toEqual([
+    "replace",
+    "keep_both",
+  ]);
+  expect(duplicateChoices({ next: [asks()] })).toEqual([undefined]);
+  expect(duplicateChoices({})).toEqual([undefined]);
+});
+
+test("a file that a filing makes the film of is counted among its like; a video by its own role is not", () => {
+  const file = (path: string, role: string) => ({ path, role, bytes: 7 });
+  const of = [file("a/1.m2ts", "disc"), file("a/2.m2ts", "disc"), file("a/i.bdmv", "disc"), file("b.mkv", "video")];
+  const files = of as Item["files"];
+  const filing = (path: string) => ({ approval: { ids: [6], files: [{ path, role: "video" as const }] } });
+  expect(streamOf({ files }, filing("a/2.m2ts"))).toEqual({ path: "a/2.m2ts", bytes: 7, count: 2 });
+  expect(streamOf({ files }, filing("b.mkv"))).toBeUndefined();
+  expect(streamOf({ files }, { approval: { ids: [6] } })).toBeUndefined();
+});
+
+test("what others did since is told before what the engine made of it, with the state that it led to", () => {
+  const entry = (id: number, action: string, actor: string, to: string) => ({ id, at: "", action, actor, to });
+  const seen = { history: [entry(4, "held", "engine", "review")] };
+  const by = (state: string, ...news: Item["history"]) => newsOf(seen, { state, history: [...news, ...seen.history] });
+  expect(by("filed", entry(6, "filed", "engine", "filed"), entry(5, "approved", "cli:anna", "approved"))).toEqual({
+    action: "approved",
+    actor: "cli:anna",
+    now: "filed",
+  });
+  expect(by("rejected", entry(5, "rejected", "web:phone", "rejected"))).toEqual({
+    action: "rejected",
+    actor: "web:phone",
+  });
+  expect(by("settling", entry(5, "changed", "engine", "settling"))).toEqual({ action: "changed", actor: "engine" });
+  expect(by("review")).toBeUndefined();
+});

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { mergeRows, neighbour, type Row } from "../../../../src/hosts/ui/model/merge.ts";
+
+type Versioned = { id: number; version: number };
+const release = (id: number, version = 1): Versioned => ({ id, version });
+const rowsOf = (...ids: number[]): Row<Versioned>[] => ids.map((id) => ({ release: release(id), isGone: false }));
+const shown = (rows: readonly Row<Versioned>[]): string =>
+  rows.map(({ release: { id }, isGone }) => `${id}${isGone ? "-" : ""}`).join(" ");
+
+test("nobody is in the list: it becomes what the answer says", () => {
+  const { rows, news } = mergeRows(rowsOf(1, 2, 3), [release(4), release(2)], false);
+  expect(shown(rows)).toBe("4 2");
+  expect(news).toBe(0);
+});
+
+test("somebody is in the list: what is gone stays in its place, and what is new is only counted", () => {
+  const { rows, news } = mergeRows(rowsOf(1, 2, 3), [release(9), release(1), release(8), release(3)], true);
+  expect(shown(rows)).toBe("1 2- 3");
+  expect(news).toBe(2);
+});
+
+test("what comes after the last row is put there, as nothing moves by it", () => {
+  const { rows, news } = mergeRows(rowsOf(1, 2), [release(2), release(5), release(6)], true);
+  expect(shown(rows)).toBe("1- 2 5 6");
+  expect(news).toBe(0);
+});
+
+test("a release that comes back is no longer gone, and one that did not change is the same row", () => {
+  const before = rowsOf(1, 2);
+  const gone = mergeRows(before, [release(2)], true).rows;
+  const back = mergeRows(gone, [release(1), release(2)], true).rows;
+  expect(shown(back)).toBe("1 2");
+  expect(back[1]).toBe(before[1]);
+  expect(mergeRows(before, [release(1, 2), release(2)], true).rows[0]?.release.version).toBe(2);
+});
+
+test("the next row is the next that still waits", () => {
+  const rows = mergeRows(rowsOf(1, 2, 3), [release(1), release(3)], true).rows;
+  expect(neighbour(rows, 1, 1)).toBe(3);
+  expect(neighbour(rows, 3, -1)).toBe(1);
+  expect(neighbour(rows, 3, 1)).toBeUndefined();
+  expect(neighbour(rows, 77, 1)).toBe(1);
+});

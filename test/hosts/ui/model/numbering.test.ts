@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import type { File } from "../../../../src/hosts/ui/desk/answers.ts";
+import {
+  asNamed,
+  countEpisodes,
+  inSeason,
+  mainSeason,
+  numberInOrder,
+  type Picks,
+  pickAll,
+  problemOf,
+  shift,
+  suggestionFor,
+  toChoices,
+  videosOf,
+} from "../../../../src/hosts/ui/model/numbering.ts";
+import { commonStart } from "../../../../src/hosts/ui/model/split-name.ts";
+
+const video = (path: string, episode?: number, more: Partial<File> = {}): File => ({
+  path,
+  role: "video",
+  bytes: 1,
+  ...(episode === undefined ? {} : { season: 1, episodes: [episode], numbers_from: "name" as const }),
+  ...more,
+});
+const NONE: Picks = new Map();
+const listed = Array.from({ length: 5 }, (_, at) => ({ season: 1, episode: at + 1 }));
+const said = (files: readonly File[], picks: Picks): string[] =>
+  videosOf(files, picks).map(({ pick }) =>
+    pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind,
+  );
+
+test("files are in the order in which people count, and subtitles follow their video", () => {
+  const files = [
+    video("a10.mkv"),
+    video("a2.mkv"),
+    { ...video("a2.en.srt"), role: "subtitle" },
+    { ...video("x.nfo"), role: "other" },
+  ];
+  expect(videosOf(files, NONE).map(({ file, subtitles }) => [file.path, subtitles])).toEqual([
+    ["a2.mkv", 1],
+    ["a10.mkv", 0],
+  ]);
+});
+
+test("24 files without numbers are numbered in one step", () => {
+  const files = Array.from({ length: 24 }, (_, at) => video(`part ${at + 1}.mkv`));
+  const videos = videosOf(files, NONE);
+  const picks = numberInOrder(NONE, videos, new Set(files.map(({ path }) => path)), 2, 1);
+  expect(said(files, picks)).toEqual(Array.from({ length: 24 }, (_, at) => `2x${at + 1}`));
+  expect(videosOf(files, picks).every(({ by }) => by === "you")).toBe(true);
+});
+
+test("chosen files move one up or down, into another season, and back to their names", () => {
+  const files = [video("a.mkv", 1), video("b.mkv", 2), video("c.mkv")];
+  const chosen = new Set(["a.mkv", "b.mkv", "c.mkv"]);
+  const up = shift(NONE, videosOf(files, NONE), chosen, 1);
+  expect(said(files, up)).toEqual(["1x2", "1x3", "open"]);
+  const down = shift(up, videosOf(files, up), new Set(["b.mkv"]), -1);
+  expect(said(files, down)).toEqual(["1x2", "1x2", "open"]);
+  const special = inSeason(down, videosOf(files, down), chosen, 0);
+  expect(said(files, special)).toEqual(["0x2", "0x2", "open"]);
+  expect(said(files, asNamed(special, chosen))).toEqual(["1x1", "1x2", "open"]);
+});
+
+test("two files for one episode, and one without any, are problems", () => {
+  const videos = videosOf([video("a.mkv", 3), video("b.mkv", 3), video("c.mkv"), video("d.mkv", 4)], NONE);
+  const counts = countEpisodes(videos);
+  expect(videos.map((one) => problemOf(one, counts))).toEqual([
+    { kind: "twice", season: 1, episode: 3 },
+    { kind: "twice", season: 1, episode: 3 },
+    { kind: "open" },
+    undefined,
+  ]);
+  const left = videosOf(
+    videos.map(({ file }) => file),
+    pickAll(NONE, ["a.mkv", "c.mkv"], { kind: "skip" }),
+  );
+  expect(left.map((one) => problemOf(one, countEpisodes(left)))).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test("a title in the name, or the only episode that is left, is suggested", () => {
+  const titled = video("s01e03.shindig.mkv", 3, { suggestion: { season: 1, episodes: [4], titles: ["Shindig"] } });
+  const videos = videosOf([video("a.mkv", 3), titled], NONE);
+  expect(videos.map((one) => suggestionFor(one, videos, listed))).toEqual([undefined, { season: 1, episode: 4 }]);
+  const four = videosOf([1, 2, 3, 4].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")), NONE);
+  expect(four.map((one) => suggestionFor(one, four, listed)).at(-1)).toEqual({ season: 1, episode: 5 });
+  const three = videosOf([1, 2, 3].map((one) => video(`${one}.mkv`, one)).concat(video("odd.mkv")), NONE);
+  expect(three.map((one) => suggestionFor(one, three, listed)).at(-1)).toBeUndefined();
+});
+
+test("the approval names each video, and an extra only where a person said so", () => {
+  const files = [video("a.mkv", 1), video("b.mkv"), video("c.mkv"), { ...video("making of.mkv"), role: "extra" }];
+  const picks = pickAll(pickAll(NONE, ["b.mkv"], { kind: "extra" }), ["c.mkv"], { kind: "skip" });
+  expect(toChoices(videosOf(files, picks))).toEqual([
+    { path: "a.mkv", season: 1, episodes: [1] },
+    { path: "b.mkv", role: "extra" },
+    { path: "c.mkv", skip: true },
+  ]);
+  const main = pickAll(NONE, ["making of.mkv"], { kind: "episode", season: 0, episodes: [1] });
+  expect(toChoices(videosOf(files, main)).at(-1)).toEqual({
+    path: "making of.mkv",
+    season: 0,
+    episodes: [1],
+    role: "video",
+  });
+});
+
+test("the season that most files are in is shown first", () => {
+  expect(
+    mainSeason(videosOf([video("a.mkv", 1), video("b.mkv", 2, { season: 3 }), video("c.mkv", 3, { season: 3 })], NONE)),
+  ).toBe(3);
+  expect(mainSeason([])).toBe(1);
+});
+
+test("what all names begin with ends with a word", () => {
+  expect(commonStart(["firefly.s01e01.mkv", "firefly.s01e02.mkv"])).toBe("firefly.".length);
+  expect(commonStart(["a/x1.mkv", "a/y.mkv"])).toBe("a/".length);
+  expect(commonStart(["one.mkv"])).toBe(0);
+  expect(commonStart(["ab.mkv", "cd.mkv"])).toBe(0);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Item, Tools } from "../../../../src/hosts/ui/desk/answers.ts";
+import { readItem } from "../../../../src/hosts/ui/model/read-item.ts";
+
+type Asked = Tools["get_ingest_item"]["asks"];
+
+/** A release whose files come one an answer; after `changes` first answers it stays as it is. */
+function deskWith(files: readonly string[], changes: number) {
+  const asked: Asked[] = [];
+  let left = changes;
+  const answer = (asks: Asked): Tools["get_ingest_item"]["answers"] => {
+    asked.push(asks);
+    if (asks.cursor !== undefined && left-- > 0)
+      throw Object.assign(new Error("It has changed."), { code: "conflict" });
+    const at = Number(asks.cursor ?? 0);
+    const item = { id: asks.id, files: [{ path: files[at] }] } as Item;
+    return { item, ...(at + 1 < files.length ? { files_next: String(at + 1) } : {}) };
+  };
+  return { asked, read: () => readItem(7, async (asks) => answer(asks)) };
+}
+
+test("a release that changes while its files are read is read from the beginning", async () => {
+  const it = deskWith(["a", "b", "c"], 1);
+  expect((await it.read()).files.map(({ path }) => path)).toEqual(["a", "b", "c"]);
+  expect(it.asked.map(({ cursor }) => cursor)).toEqual([undefined, "1", undefined, "1", "2"]);
+});
+
+test("one that changes all the time is given up", async () => {
+  const it = deskWith(["a", "b"], Number.POSITIVE_INFINITY);
+  await expect(it.read()).rejects.toThrow("It has changed.");
+  expect(it.asked).toHaveLength(8);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { agoText, lengthText, numberText, workText } from "../../../../src/hosts/ui/model/format.ts";
+import { groupOf } from "../../../../src/hosts/ui/model/reason-groups.ts";
+import { extended, toggled, toggledAll } from "../../../../src/hosts/ui/model/selection.ts";
+import { breakable, splitName } from "../../../../src/hosts/ui/model/split-name.ts";
+import { addressOf, type Place, placeAt } from "../../../../src/hosts/ui/route/place.ts";
+
+test.each([
+  ["Dune.1080p.BluRay.x264-DEMO.mkv", "Dune"],
+  ["The.Office.S01E02.720p.HDTV.mkv", "The.Office.S01E02"],
+  ["Blade.Runner.1982.Final.Cut.2160p.mkv", "Blade.Runner.1982"],
+  ["1917.2019.1080p.mkv", "1917.2019"],
+  ["Firefly.S01", "Firefly.S01"],
+  ["Some Film.mkv", "Some Film"],
+  ["<b>x</b>", "<b>x</b>"],
+  ["", ""],
+])("%s says %s", (name, strong) => {
+  const [first, rest] = splitName(name);
+  expect(first).toBe(strong);
+  expect(first + rest).toBe(name);
+  expect(breakable(name).join("")).toBe(name);
+});
+
+test("lengths, numbers and works are said as people say them", () => {
+  expect([42, 63, 137, 0.2].map((minutes) => lengthText(minutes * 60_000))).toEqual([
+    "42 min",
+    "1 h 03 min",
+    "2 h 17 min",
+    "1 min",
+  ]);
+  expect(numberText(1, [3, 4])).toBe("S01E03E04");
+  expect(workText({ title: "The Office", year: 2005, season: 1, episodes: [2] })).toBe("The Office (2005) S01E02");
+  expect(workText({ title: "Dune" })).toBe("Dune");
+});
+
+test("a moment is told in one unit", () => {
+  const now = Date.parse("2026-11-21T12:00:00Z");
+  const ago = (iso: string): string => agoText(iso, now, "en");
+  expect(ago("2026-11-21T11:59:30Z")).toBe("30s ago");
+  expect(ago("2026-11-21T09:00:00Z")).toBe("3h ago");
+  expect(ago("2026-11-19T09:00:00Z")).toBe("2d ago");
+  expect(ago("2026-11-22T09:00:00Z")).toBe("0s ago");
+});
+
+test("the first reason decides the group, and an unknown one still has one", () => {
+  expect(groupOf([{ code: "remake_rival" }, { code: "runtime_differs" }])).toBe("which_work");
+  expect(groupOf([{ code: "disc" }])).toBe("unfileable");
+  expect(groupOf([{ code: "of_a_later_version" }])).toBe("other");
+  expect(groupOf([])).toBe("other");
+});
+
+test("several are chosen one by one, all at once, and from one to another", () => {
+  const ids = [1, 2, 3, 4];
+  expect([...toggled(new Set([1]), 2)]).toEqual([1, 2]);
+  expect([...toggled(new Set([1, 2]), 2)]).toEqual([1]);
+  expect([...toggledAll(new Set(), ids)]).toEqual(ids);
+  expect([...toggledAll(new Set(ids), ids)]).toEqual([]);
+  expect([...extended(new Set([2]), ids, 2, 4)]).toEqual([2, 3, 4]);
+  expect([...extended(new Set(), ids, undefined, 3)]).toEqual([3]);
+});
+
+test("each place has an address that leads back to it", () => {
+  const places: Place[] = [
+    { page: "waiting" },
+    { page: "waiting", reason: "length", search: "dune & co" },
+    { page: "item", id: 7 },
+    { page: "files", id: 7 },
+    { page: "history" },
+    { page: "settings" },
+  ];
+  for (const place of places) {
+    const { pathname, search } = new URL(addressOf(place), "http://x/a/b/");
+    expect(placeAt(pathname.slice("/a/b/".length), search)).toEqual(place);
+  }
+  for (const odd of ["item/0", "item/x", "item/7/other", "nothing", "../etc"])
+    expect(placeAt(odd, "").page).toBe("unknown");
+  expect(addressOf({ poster: { type: "movie", tmdb_id: 841 }, width: 154 })).toBe("posters/movie/841?w=154");
+});

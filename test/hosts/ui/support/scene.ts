@@ -1,0 +1,85 @@
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Listed } from "../../../support/catalogue-ports.ts";
+import { type WholeEngine, wholeEngine } from "../../../support/whole-engine.ts";
+import { movie, season, series } from "../../../support/works.ts";
+import { type TestServer, type TestServerOptions, testServer } from "../../mcp/support-server.ts";
+import { type Opened, openPage } from "./browser.ts";
+import { type PageServer, servePage } from "./page-server.ts";
+
+const FIREFLY = ["Serenity", "The Train Job", "Bushwhacked", "Shindig", "Safe", "Our Mrs. Reynolds", "Jaynestown"];
+
+const CATALOGUE = [
+  movie(841, "Dune", 1984, { popularity: 30, overview: "The first film of the novel, by David Lynch." }),
+  movie(438_631, "Dune", 2021, { popularity: 90, overview: "A duke's son on a desert planet. Part one." }),
+  movie(949, "Heat", 1995, { popularity: 50 }),
+  movie(603, "The Matrix", 1999, { popularity: 60 }),
+  movie(270, "The Lighthouse", 2009, { overview: "Two keepers." }),
+  series(1437, "Firefly", 2002, [season(1, 7, 2002, FIREFLY)]),
+  series(2316, "The Office", 2005, [season(1, 6, 2005)], { popularity: 90 }),
+  series(2996, "The Office", 2001, [season(1, 6, 2001)], { popularity: 30 }),
+];
+
+/** Downloads that need a person, as those of `npm run demo`. */
+const DROPS: Record<string, Record<string, string> | undefined> = {
+  "Dune.1080p.BluRay.x264-DEMO.mkv": undefined,
+  "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv": undefined,
+  "Harbour.Lights.2009.DVDRip.XviD-DEMO.avi": undefined,
+  "Metropolis.1927.COMPLETE.BLURAY-DEMO": { "BDMV/index.bdmv": "index", "BDMV/STREAM/00000.m2ts": "disc" },
+  "Firefly.S01.720p.WEB-DL.x264-DEMO": {
+    "Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv": "one",
+    "Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv": "two",
+    "fx-the-ghost-ship.mkv": "which",
+  },
+};
+
+export type Scene = AsyncDisposable & {
+  engine: WholeEngine;
+  server: TestServer;
+  web: PageServer;
+  open(address?: string, options?: BrowserContextOptions): Promise<Opened>;
+  /** The release of this name. */
+  find(name: string): Promise<{ id: number; state: string; version: number }>;
+};
+
+type SceneOptions = {
+  drops?: Record<string, Record<string, string> | undefined>;
+  auto?: boolean;
+  /** What TMDB lists. */
+  catalogue?: Listed[];
+  /** Without it Transmission is not configured. */
+  torrents?: TestServerOptions["torrents"];
+  /** Without it no work has a poster. */
+  findPoster?: NonNullable<TestServerOptions["findPoster"]>;
+};
+
+/** A whole engine with downloads that wait, our tools over it, and the page. */
+export async function setScene(
+  browser: Browser,
+  { drops = DROPS, auto = false, catalogue = CATALOGUE, torrents, findPoster }: SceneOptions = {},
+): Promise<Scene> {
+  const engine = await wholeEngine(catalogue, { auto });
+  for (const [name, files] of Object.entries(drops)) engine.drop(name, files);
+  await engine.round();
+  const server = await testServer({
+    engine,
+    catalogue,
+    ...(torrents ? { torrents } : {}),
+    ...(findPoster ? { findPoster } : {}),
+  });
+  const web = await servePage(server);
+  return {
+    engine,
+    server,
+    web,
+    open: (address = "", options = {}) => openPage(browser, new URL(address, web.url).href, options),
+    async find(name) {
+      const found = (await engine.all()).find((one) => one.name.startsWith(name));
+      if (!found) throw new Error(`There is no release ${name}.`);
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      await web[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { ACTOR } from "./support/page-server.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+/** A film that was filed and taken back. */
+async function takenBack(scene: Scene): Promise<{ id: number; file: string }> {
+  const { id } = await scene.find("Dune");
+  await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+  await scene.engine.round();
+  const [file = ""] = scene.engine.inLibrary();
+  const { confirm_token } = await scene.server.data("undo_ingest", { id });
+  await scene.server.data("undo_ingest", { id, confirm_token });
+  await scene.engine.round();
+  return { id, file: `${scene.engine.library}/${file}` };
+}
+
+describe.skipIf(missingBrowser() !== undefined)("the trash, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("it lists what was taken out, from where and until when, and puts it back", async () => {
+    await using scene = await setScene(browser);
+    const { id, file } = await takenBack(scene);
+    await using opened = await scene.open("history");
+    const { page, complaints } = opened;
+    await page.getByRole("link", { name: "What is in it" }).click();
+    await page.waitForURL(/library$/);
+    const row = page.locator(".trashed");
+    await row.getByText("Dune (1984).mkv", { exact: true }).waitFor();
+    const words = await row.innerText();
+    expect(words).toContain("deleted after");
+    expect(words).toContain(`from ${scene.engine.library}/Movies/Dune (1984)`);
+    expect(await row.getByRole("link", { name: `#${id}` }).count()).toBe(1);
+    const button = row.getByRole("button", { name: "Put back: Dune (1984).mkv" });
+    await page.keyboard.press("Tab");
+    await button.focus();
+    await expectVisibleFocus(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "Dune (1984).mkv goes back into the library." }).waitFor();
+    await row.getByText("is put back by the engine").waitFor();
+    expect(await button.count()).toBe(0);
+    const stage = createTrashStage({ ...scene.engine.deps, onError: (error) => expect.unreachable(String(error)) });
+    await stage.run(scene.engine.signal);
+    await page.getByText("The trash is empty.").waitFor();
+    expect(existsSync(file)).toBe(true);
+    const asked = (await scene.engine.history()).find(({ action }) => action === "restore_asked");
+    expect(asked?.actor).toBe(ACTOR);
+    expect(complaints).toEqual([]);
+  });
+
+  test("what would go over another file is refused in words", async () => {
+    await using scene = await setScene(browser);
+    const { file } = await takenBack(scene);
+    await using opened = await scene.open("library");
+    const { page } = opened;
+    const button = page.getByRole("button", { name: /^Put back/ });
+    await button.waitFor();
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "somebody's");
+    await button.click();
+    await page.getByRole("status").filter({ hasText: "files are never overwritten" }).waitFor();
+    expect(await button.isEnabled()).toBe(true);
+  });
+
+  test.each([
+    [1280, 800, "light"],
+    [360, 740, "dark"],
+  ] as const)(
+    "at %d × %d, %s, nothing overflows, axe finds nothing, and the disks are there",
+    async (width, height, colorScheme) => {
+      await using scene = await setScene(browser);
+      await takenBack(scene);
+      await using opened = await scene.open("library", { viewport: { width, height }, colorScheme });
+      const { page } = opened;
+      await page.locator(".trashed").waitFor();
+      expect(await page.getByRole("meter", { name: scene.engine.library }).count()).toBe(1);
+      await page.getByText(/^\S+ [KMGT]iB of \S+ [KMGT]iB free$/).waitFor();
+      await expectLayout(page);
+      await expectNoViolation(page);
+    },
+  );
+});

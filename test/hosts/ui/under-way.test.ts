@@ -1,0 +1,140 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { movie } from "../../support/works.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { expectLayout, expectNoViolation } from "./support/inspect.ts";
+import { type Scene, setScene } from "./support/scene.ts";
+
+const GIB = 1024 ** 3;
+
+/** A release whose file is being copied: the one that a person approved as Dune, or another one that is approved. */
+async function copying(scene: Scene, approved?: number): Promise<number> {
+  const { store, clock } = scene.engine;
+  const id = approved ?? (await scene.find("Dune")).id;
+  if (approved === undefined) await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+  await moveRelease(store, await scene.engine.now(id), { kind: "start_filing" }, { actor: "engine", at: clock.now() });
+  await store.write((trx) =>
+    noteProgress(trx, {
+      operationId: `check ${id}`,
+      releaseId: id,
+      doneBytes: 24 * GIB,
+      totalBytes: 58 * GIB,
+      startedAt: clock.now() - 240_000,
+      at: clock.now(),
+    }),
+  );
+  return id;
+}
+
+describe.skipIf(missingBrowser() !== undefined)("what is being filed, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("a release shows how far its copy is, and is stopped and taken back", async () => {
+    await using scene = await setScene(browser);
+    const id = await copying(scene);
+    await using opened = await scene.open(`item/${id}`);
+    const { page, complaints } = opened;
+    await page.getByText("It is being filed.").waitFor();
+    await page.getByText("24 GiB of 58 GiB").waitFor();
+    await page.getByText("41 %", { exact: true }).waitFor();
+    await page.getByText(/min left$/).waitFor();
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: /^Stop and take back: Dune/ }).click();
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect(await scene.find("Dune")).toMatchObject({ state: "review" });
+    expect(scene.engine.inLibrary()).toEqual([]);
+    // Nothing was chosen that could be lost: the page follows by itself.
+    await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("in the library a running copy has the same button", async () => {
+    await using scene = await setScene(browser);
+    await copying(scene);
+    await using opened = await scene.open("library", { viewport: { width: 360, height: 740 } });
+    const { page } = opened;
+    const button = page.getByRole("button", { name: /^Stop and take back: Dune/ });
+    await button.waitFor();
+    await expectLayout(page);
+    await expectNoViolation(page);
+    await button.click();
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect(await scene.find("Dune")).toMatchObject({ state: "review" });
+  });
+
+  test("each of many copies that run at once can be stopped", async () => {
+    await using scene = await setScene(browser);
+    for (let at = 0; at < 24; at++)
+      await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
+    await using opened = await scene.open("library");
+    const buttons = opened.page.getByRole("button", { name: /^Stop and take back: Heat/ });
+    await expect.poll(() => buttons.count()).toBe(24);
+  });
+
+  test("what is filed is taken back from its own page", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    await scene.server.data("approve_ingest", { ids: [id], type: "movie", tmdb_id: 841 });
+    await scene.engine.round();
+    await using opened = await scene.open(`item/${id}`);
+    await opened.page.getByRole("button", { name: /^Take back: Dune/ }).click();
+    await opened.page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+    await opened.page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect(await scene.find("Dune")).toMatchObject({ state: "undone" });
+  });
+});
+
+describe.skipIf(missingBrowser() !== undefined)("an item's words, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("it says where a file goes in its library, and how, in a sentence", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("radio", { name: /1984/ }).check();
+    await page.getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true }).waitFor();
+    await page.getByText("as a hard link: takes no space, and the download stays").waitFor();
+    expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
+  });
+
+  test("what a work is about is cut at three lines, and more of it comes where it is", async () => {
+    const overview = "A duke's son on a desert planet learns what the spice is for. ".repeat(12).trim();
+    const catalogue = [
+      movie(841, "Dune", 1984, { popularity: 30, overview: "By David Lynch." }),
+      movie(438_631, "Dune", 2021, { popularity: 90, overview }),
+    ];
+    await using scene = await setScene(browser, { catalogue, drops: { "Dune.1080p.BluRay.x264-DEMO.mkv": undefined } });
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 360, height: 740 },
+    ]) {
+      const { id } = await scene.find("Dune");
+      await using opened = await scene.open(`item/${id}`, { viewport });
+      const { page } = opened;
+      const more = page.getByRole("button", { name: "more" });
+      await more.waitFor();
+      expect(await more.count()).toBe(1);
+      const text = page.getByText(/^A duke's son/);
+      const lines = async (): Promise<number> => Math.round(((await text.boundingBox())?.height ?? 0) / 17);
+      expect(await lines()).toBe(3);
+      await expectNoViolation(page);
+      await more.focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "less" }).waitFor();
+      expect(await lines()).toBeGreaterThan(3);
+      await expectLayout(page);
+      // The card itself still chooses.
+      await text.click({ position: { x: 5, y: 5 }, force: true });
+      expect(await page.getByRole("radio", { name: /2021/ }).isChecked()).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,342 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appendHistory } from "../../../src/store/releases/history.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { missingBrowser, openBrowser } from "./support/browser.ts";
+import { ALL_SIZES, expectGoodLooks, expectLayout, expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
+import { ACTOR } from "./support/page-server.ts";
+import { setScene } from "./support/scene.ts";
+
+/** The line through, or under, each title in the list. */
+const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
+
+describe.skipIf(missingBrowser() !== undefined)("what waits, in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await openBrowser()));
+  afterAll(() => browser.close());
+
+  test("five releases are decided by keyboard alone, and history names the session", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page, complaints, strangers } = opened;
+    const heading = (name: RegExp) => page.getByRole("heading", { level: 2, name }).waitFor();
+    const said = (words: RegExp) => page.getByRole("status").filter({ hasText: words }).waitFor();
+
+    await heading(/Dune/);
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await said(/Dune \(1984\) is approved/);
+
+    await heading(/Office/);
+    await expectVisibleFocus(page);
+    await page.keyboard.press("2");
+    await page.getByRole("button", { name: /^File as The Office \(2001\)/ }).waitFor();
+    await page.keyboard.press("a");
+    await said(/The Office \(2001\)/);
+
+    // TMDB lists nothing under its name.
+    await heading(/Harbour/);
+    await page.keyboard.press("x");
+    await said(/Harbour.*stays where it is/);
+
+    await heading(/Firefly/);
+    await page.keyboard.press("j");
+    await heading(/Metropolis/);
+    await page.keyboard.press("k");
+    await heading(/Firefly/);
+    await page.keyboard.press("x");
+    await heading(/Metropolis/);
+    await page.keyboard.press("x");
+    await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
+
+    await scene.engine.round();
+    expect(
+      (await scene.engine.states()).map((one) => one.split(" ")[1] ?? "").toSorted((a, b) => (a < b ? -1 : 1)),
+    ).toEqual(["filed", "filed", "rejected", "rejected", "rejected"]);
+    const decided = (await scene.engine.history()).filter(
+      ({ action }) => action === "approved" || action === "rejected",
+    );
+    expect(decided.map(({ actor }) => actor)).toEqual(Array.from({ length: 5 }, () => ACTOR));
+    expect(complaints).toEqual([]);
+    expect(strangers).toEqual([]);
+  });
+
+  test("a release that changed meanwhile is refused in place, and what was chosen is kept", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const { id } = await scene.find("Dune");
+    await page.getByRole("radio", { name: /1984/ }).check();
+    // The page is not told: the answer is on its way when somebody else decides.
+    scene.web.hold = async (tool) => {
+      if (tool !== "approve_ingest") return;
+      await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
+    };
+    await page.getByRole("button", { name: /^File as Dune \(1984\)/ }).click();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /version|changed/ })
+      .waitFor();
+    expect(await page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
+    expect((await scene.find("Dune")).state).not.toBe("approved");
+  });
+
+  test("a decision is taken back from the status line", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("x");
+    await page.getByRole("status").filter({ hasText: "stays where it is" }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("rejected");
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect((await scene.find("Dune")).state).toBe("review");
+  });
+
+  test("what is filed shows which files leave the library before it is taken back", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
+    await scene.engine.round();
+    await page.keyboard.press("u");
+    const dialog = page.getByRole("dialog", { name: /^Take Dune/ });
+    await dialog.getByText(/Dune \(2021\)\.mkv/).waitFor();
+    await expectNoViolation(page);
+    await dialog.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    await scene.engine.round();
+    expect((await scene.find("Dune")).state).toBe("undone");
+    expect(scene.engine.inLibrary()).toEqual([]);
+  });
+
+  test("a batch says how many it files and how many need a look, and each refusal stands at its row", async () => {
+    const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
+    await using scene = await setScene(browser, { drops: Object.fromEntries(films.map((film) => [film, undefined])) });
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("checkbox", { name: /on this page/ }).check();
+    await page.getByText("1 needs a look").waitFor();
+    const { id } = await scene.find("Heat");
+    scene.web.hold = async (tool) => {
+      if (tool === "approve_ingest") await scene.server.data("reject_ingest", { ids: [id] }, "mcp:somebody");
+    };
+    await page.getByRole("button", { name: "File 2 as their best match" }).click();
+    await page.getByRole("status").filter({ hasText: "1 on the way, 1 left." }).waitFor();
+    await page
+      .locator(`[data-id="${id}"] .note`)
+      .filter({ hasText: /rejected/ })
+      .waitFor();
+    expect((await scene.find("The.Matrix")).state).toBe("approved");
+  });
+
+  test("the list is filtered by what is asked and by words, says how many there are, and keeps its address", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const rows = page.locator("[data-id]");
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    await page.getByRole("button", { name: "No video file 1" }).click();
+    await page.waitForURL(/\?reason=unfileable$/);
+    await rows.filter({ hasText: "Metropolis" }).waitFor();
+    await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "All 5" }).click();
+    await rows.filter({ hasText: "Dune" }).waitFor();
+    await page.keyboard.press("/");
+    await page.locator("input[type=search]:focus").waitFor();
+    await page.keyboard.type("office");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("office");
+    await page.waitForURL(/\?q=office$/);
+    await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.keyboard.type(" nothing like it");
+    await page.getByText("Nothing that waits is like that.").waitFor();
+    await expectNoViolation(page);
+    await using again = await scene.open("?reason=nothing_found");
+    await again.page.locator("[data-id]").filter({ hasText: "Harbour" }).waitFor();
+    expect(await again.page.locator("[data-id]").count()).toBe(1);
+  });
+
+  test("a reason that is chosen while a word is typed counts together with it", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("button", { name: "All 5" }).waitFor();
+    // Within the pause after which a word is searched for, and once the page has drawn it.
+    await page.evaluate(`new Promise((done) => {
+      const search = document.querySelector("input[type=search]");
+      search.value = "office";
+      search.dispatchEvent(new Event("input", { bubbles: true }));
+      const chip = [...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("Which"));
+      requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(chip.click()))));
+    })`);
+    await page.waitForURL(/\?reason=which_work&q=office$/);
+    await expect.poll(() => page.locator("[data-id]").allInnerTexts()).toEqual([expect.stringContaining("Office")]);
+  });
+
+  test("a work that is no candidate is found at TMDB, by keyboard, and filed", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Harbour");
+    await using opened = await scene.open(`item/${id}`);
+    const { page } = opened;
+    await page.getByLabel("None of these?").fill("The Lighthouse 2009");
+    await page.keyboard.press("Enter");
+    await page.getByText("TMDB lists 1 work.").waitFor();
+    await page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ }).click();
+    await page.getByRole("status").filter({ hasText: "The Lighthouse (2009) is approved" }).waitFor();
+    await scene.engine.round();
+    expect(scene.engine.inLibrary()).toEqual(["Movies/The Lighthouse (2009) {tmdb-270}/The Lighthouse (2009).avi"]);
+  });
+
+  test("an approval is taken back in one step before it is filed", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("status").filter({ hasText: "approved" }).waitFor();
+    await page.keyboard.press("u");
+    await page.getByRole("status").filter({ hasText: "is taken back" }).waitFor();
+    expect((await scene.find("Dune")).state).toBe("review");
+    await page.locator("[data-id]").filter({ hasText: "Dune" }).waitFor();
+  });
+
+  test("names with markup, other directions and 250 bytes are text and stay in their place", async () => {
+    const names = ["<img src=x onerror=alert(1)>.2001.mkv", "evil\u202Evkm.2002.mkv", `${"W".repeat(240)}.mkv`];
+    await using scene = await setScene(browser, { drops: Object.fromEntries(names.map((name) => [name, undefined])) });
+    await using opened = await scene.open("", { viewport: { width: 360, height: 740 } });
+    const { page, complaints } = opened;
+    await page.getByText("<img src=x onerror=alert(1)>").first().waitFor();
+    expect(await page.locator("main img[src=x]").count()).toBe(0);
+    await expectLayout(page);
+    expect(complaints).toEqual([]);
+  });
+
+  test("with forced colours, wide spacing, larger text and from right to left nothing overflows", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    // WCAG 1.4.12 and 1.4.4, as a reader's own style sheet sets them.
+    const spacing =
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } html { font-size: 19.6px !important }";
+    for (const address of ["", `item/${id}`]) {
+      await using opened = await scene.open(address, {
+        viewport: { width: 360, height: 740 },
+        forcedColors: "active",
+        bypassCSP: true,
+      });
+      const { page } = opened;
+      await page
+        .getByText(/without a year/)
+        .filter({ visible: true })
+        .first()
+        .waitFor();
+      await page.addStyleTag({ content: spacing });
+      await expectLayout(page);
+      await page.evaluate("document.documentElement.dir = 'rtl'");
+      await expectLayout(page);
+    }
+  });
+
+  test("eight tabs are all told of a change, over one stream", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const pages = [opened.page];
+    while (pages.length < 8) {
+      const page = await opened.context.newPage();
+      page.setDefaultTimeout(20_000);
+      await page.goto(scene.web.url);
+      pages.push(page);
+    }
+    for (const page of pages) await page.getByRole("button", { name: "All 5" }).waitFor();
+    expect(scene.web.streams()).toBe(1);
+    const { id } = await scene.find("The.Office");
+    await scene.server.data("reject_ingest", { ids: [id] }, "mcp:claude");
+    for (const page of pages) await page.getByRole("button", { name: "All 4" }).waitFor();
+  });
+
+  test("somebody else's decision shows by itself, and nothing moves under the hand", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    const office = await scene.find("The.Office");
+    const dune = await scene.find("Dune");
+    await page.locator(`[data-id="${dune.id}"] .name`).focus();
+    await scene.server.data("reject_ingest", { ids: [office.id] }, "mcp:claude");
+    await page
+      .locator(`[data-id="${office.id}"]`)
+      .getByText(/decided by mcp:claude/)
+      .waitFor();
+    expect(await page.evaluate("document.activeElement.closest('[data-id]').dataset.id")).toBe(String(dune.id));
+    expect(await page.locator("[data-id]").count()).toBe(5);
+    expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
+  });
+
+  test("a page comes also where something changes before each answer", async () => {
+    await using scene = await setScene(browser);
+    const { engine, web } = scene;
+    const { id } = await scene.find("Firefly");
+    const asked = () => web.calls.filter((tool) => tool === "get_ingest_item").length;
+    web.hold = async (tool) => {
+      if (tool !== "get_ingest_item") return;
+      const before = asked();
+      await engine.store.write((trx) => appendHistory(trx, { at: 1, action: "found", actor: "engine" }));
+      // As long as the page takes to hear of it, unless it asks again instead of waiting.
+      await waitFor("another question", () => asked() > before, 1000).catch(() => {});
+    };
+    await using opened = await scene.open(`item/${id}/files`);
+    await opened.page.getByRole("checkbox", { name: "Choose all files" }).waitFor();
+  });
+
+  test("without the daemon the list stays readable and nothing can be decided, until it is back", async () => {
+    await using scene = await setScene(browser);
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();
+    await scene.web.stop();
+    await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
+    expect(await page.getByRole("button", { name: /^File as/ }).isDisabled()).toBe(true);
+    expect(await page.locator("[data-id]").count()).toBe(5);
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByRole("alert").filter({ hasText: "No connection to the daemon" }).waitFor();
+    await scene.web.start();
+    await page.getByRole("alert").filter({ hasText: "No connection" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
+  });
+
+  test("without an engine a decision is made, and the page says when it is carried out", async () => {
+    await using scene = await setScene(browser);
+    scene.engine.lock.held = false;
+    await using opened = await scene.open();
+    const { page } = opened;
+    await page.getByText("No engine runs.").waitFor();
+    await expectNoViolation(page);
+    await page.getByRole("button", { name: /^File as Dune/ }).click();
+    await page.getByRole("status").filter({ hasText: "is approved. " }).waitFor();
+  });
+
+  test("a link to one release leads to it, below any path, and a wrong one says so", async () => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Metropolis");
+    await using opened = await scene.open(`item/${id}`);
+    await opened.page.getByRole("heading", { level: 2, name: /Metropolis/ }).waitFor();
+    await using odd = await scene.open("no/such/place");
+    await odd.page.getByRole("heading", { name: "There is nothing at this address." }).waitFor();
+    await expectNoViolation(odd.page);
+    await using gone = await scene.open("item/9999");
+    await gone.page.getByRole("alert").filter({ hasText: "no release 9999" }).waitFor();
+  });
+
+  test.each(["list", "item"])("the %s overflows at no size, and axe finds nothing, light or dark", async (shown) => {
+    await using scene = await setScene(browser);
+    const { id } = await scene.find("Dune");
+    await using opened = await scene.open(shown === "list" ? "" : `item/${id}`);
+    const why = opened.page.getByText(/without a year/).filter({ visible: true });
+    await expectGoodLooks(opened, () => why.first().waitFor(), ALL_SIZES);
+  });
+});

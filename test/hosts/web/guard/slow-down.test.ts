@@ -1,0 +1,58 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createSlowDown } from "../../../../src/hosts/web/guard/slow-down.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { BEARER, startWeb } from "../web-server.ts";
+
+const { signal } = new AbortController();
+
+test("three wrong tokens are typing errors; then each answer is later, and a minute later all is forgotten", async () => {
+  const clock = fakeClock();
+  const warned: string[] = [];
+  const guard = createSlowDown({ clock, warn: (message) => void warned.push(message) });
+  for (const _ of [1, 2, 3]) await guard.failed("192.0.2.1", signal);
+  const delays: number[] = [];
+  for (let tries = 0; tries < 6; tries++) {
+    const answered = { is: false };
+    const done = guard.failed("192.0.2.1", signal).then(() => (answered.is = true));
+    let waited = 0;
+    while (!answered.is) {
+      clock.advance(100);
+      waited += 100;
+      await setImmediate();
+    }
+    await done;
+    delays.push(waited);
+  }
+  expect(delays).toEqual([200, 400, 800, 1600, 2000, 2000]);
+  expect(warned).toEqual(["HTTP: 192.0.2.1 sends wrong tokens or refused bodies; its answers are delayed."]);
+  await guard.failed("192.0.2.2", signal);
+  clock.advance(60_000);
+  await guard.failed("192.0.2.1", signal);
+});
+
+test("while 64 guesses wait, the next is refused at once", async () => {
+  const clock = fakeClock();
+  const guard = createSlowDown({ clock, warn: () => {} });
+  for (const _ of [1, 2, 3]) await guard.failed("192.0.2.1", signal);
+  const waiting = Array.from({ length: 64 }, () => guard.failed("192.0.2.1", signal));
+  await expect(guard.failed("192.0.2.1", signal)).rejects.toMatchObject({
+    status: 429,
+    headers: { "Retry-After": "60" },
+  });
+  clock.advance(2000);
+  await Promise.all(waiting);
+});
+
+test("who has the right token is not delayed by who has not, behind the same address", async () => {
+  const clock = fakeClock();
+  await using web = await startWeb({ clock });
+  const wrong = { path: "/metrics", headers: { authorization: "Bearer wrong" } };
+  const tries = Array.from({ length: 12 }, () => web.ask(wrong));
+  await waitFor("those that wait", () => clock.sleepers() === 9);
+  expect((await web.ask({ path: "/metrics", headers: BEARER })).status).toBe(200);
+  expect(clock.sleepers()).toBe(9);
+  clock.advance(2000);
+  expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
+});

@@ -1,0 +1,193 @@
+import { expect, test } from "vitest";
+import type { Clock } from "../../../../src/core/clock.ts";
+import { type Check, createHealthBoard, type HealthBoard, type Part } from "../../../../src/hosts/web/health/board.ts";
+import { systemClock } from "../../../../src/program/process/clock.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { call, startWeb } from "../web-server.ts";
+
+const OK: Check = { status: "ok" };
+const answers = (check: Check, freshMs = 1000): Part => ({ check: async () => check, freshMs });
+const mute: Part = { check: () => new Promise(() => {}), freshMs: 1000 };
+
+const board = (
+  parts: Partial<Record<"database" | "engine" | "plex" | "cache", Part>> = {},
+  clock: Clock = systemClock,
+): HealthBoard =>
+  createHealthBoard({
+    clock,
+    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: answers(OK), ...parts },
+    canAnswer: ({ database, plex }) => database.status !== "down" || plex.status === "ok",
+  });
+
+const DOWN: Check = { status: "down", error: "Plex does not answer." };
+
+test.each<[string, Parameters<typeof board>[0], number, string]>([
+  ["all is well", {}, 200, "ok"],
+  ["Plex is down", { plex: answers(DOWN) }, 200, "degraded"],
+  ["no engine runs", { engine: answers({ status: "down", error: "No engine is running." }) }, 200, "degraded"],
+  ["there is no Plex", { plex: answers({ status: "off" }) }, 200, "ok"],
+  ["Plex hangs", { plex: mute }, 200, "ok"],
+  ["only the database is broken", { database: answers({ status: "down" }) }, 200, "degraded"],
+  ["nothing can be answered", { database: answers({ status: "down" }), plex: answers(DOWN) }, 503, "down"],
+  [
+    "asking fails",
+    { plex: { check: () => Promise.reject(new Error("10.0.0.5 s3cr3t")), freshMs: 1000 } },
+    200,
+    "degraded",
+  ],
+])("when %s, ready says so", async (_, parts, status, said) => {
+  await using web = await startWeb({ health: board(parts) });
+  await web.ask({ path: "/health/live" });
+  const answer = await web.ask({ path: "/health/ready" });
+  expect(answer.status).toBe(status);
+  expect(answer.json()).toMatchObject({ status: said, timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
+  expect(Object.keys(answer.json()["checks"] as object)).toEqual(["database", "engine", "plex", "cache"]);
+  expect(answer.text).not.toMatch(/10\.0\.0\.5|s3cr3t/);
+});
+
+test("beside 50 calls that are not answered yet each probe is answered", async () => {
+  const { promise, resolve } = Promise.withResolvers<object>();
+  await using web = await startWeb({ health: board(), run: () => promise });
+  const callers = Array.from({ length: 50 }, (_, id) => web.send(call(id)));
+  await waitFor("the calls", () => web.calls.length === 50);
+  for (let count = 0; count < 100; count++) expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  resolve({ ok: true });
+  for (const { status } of await Promise.all(callers)) expect(status).toBe(200);
+});
+
+test("what is certain is said at once, and what was known before it does not come back", async () => {
+  const clock = fakeClock();
+  let certain: Check | undefined;
+  let asked = 0;
+  const hang: Part["check"] = async () => (asked++ === 0 ? OK : await new Promise<never>(() => {}));
+  const other = answers(OK);
+  const health = createHealthBoard({
+    clock,
+    parts: {
+      database: other,
+      engine: other,
+      cache: other,
+      plex: { check: hang, freshMs: 60_000, certain: () => certain },
+    },
+    canAnswer: () => true,
+  });
+  expect((await health.read()).checks.plex).toEqual(OK);
+  certain = { status: "down", error: "Plex failed several times; it is asked again in 30 s." };
+  expect(await health.read()).toMatchObject({ status: "degraded", checks: { plex: certain } });
+  expect(asked).toBe(1);
+  const { error } = certain;
+  certain = undefined;
+  expect((await health.read()).checks.plex).toMatchObject({ error });
+  expect(asked).toBe(2);
+  health.close();
+});
+
+test("a host that is not ours is told no more than the status code says", async () => {
+  const health = board({ plex: answers(DOWN) });
+  await using web = await startWeb({ health });
+  const foreign = (path: string) => web.ask({ path, headers: { host: "evil.example" } });
+  for (const path of ["/health/ready", "/health/startup"]) {
+    await expect.poll(async () => (await web.ask({ path })).status).toBe(200);
+    expect((await web.ask({ path })).json()).toHaveProperty("checks");
+    expect((await foreign(path)).json()).toEqual({ status: "ok", timestamp: expect.any(String) });
+  }
+  health.stopping();
+  const stopping = await foreign("/health/ready");
+  expect([stopping.status, stopping.json()]).toEqual([503, { status: "down", timestamp: expect.any(String) }]);
+});
+
+test("an old answer of a quick look is not given while the next is on its way", async () => {
+  const clock = fakeClock();
+  let cache: Check = OK;
+  const quick: Part = { check: async () => cache, freshMs: 2000, isQuick: true };
+  const health = createHealthBoard({
+    clock,
+    parts: { database: answers(OK), engine: answers(OK), plex: answers(OK), cache: quick },
+    canAnswer: () => true,
+  });
+  expect((await health.read()).checks.cache).toEqual(OK);
+  cache = { status: "down", error: "Redis does not answer." };
+  clock.advance(2000);
+  expect((await health.read()).checks.cache).toEqual(cache);
+});
+
+test("a Plex that begins to hang delays no probe", async () => {
+  let hangs = false;
+  const plex: Part = { check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)), freshMs: 0 };
+  const health = board({ plex }, fakeClock());
+  await health.read();
+  hangs = true;
+  // Whoever slept on this clock would never be answered.
+  for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
+});
+
+test("startup waits for the first look at everything, and live for nothing", async () => {
+  const { promise, resolve } = Promise.withResolvers<Check>();
+  await using web = await startWeb({ health: board({ plex: { check: () => promise, freshMs: 1000 } }) });
+  expect(await web.ask({ path: "/health/startup" })).toMatchObject({ status: 503 });
+  expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
+  resolve(OK);
+  await waitFor("the start", async () => (await web.ask({ path: "/health/startup" })).status === 200);
+});
+
+test("a service is asked no more often than is said, whoever asks", async () => {
+  let asked = 0;
+  const health = board({
+    plex: {
+      check: async () => {
+        asked++;
+        return OK;
+      },
+      freshMs: 60_000,
+    },
+  });
+  await Promise.all(Array.from({ length: 50 }, () => health.read()));
+  await health.read();
+  expect(asked).toBe(1);
+});
+
+test("a server that may not be asked is unknown, and the whole counts as well", async () => {
+  const health = board({ plex: { ...mute, freshMs: undefined } });
+  expect(await health.read()).toMatchObject({ status: "ok", checks: { plex: { status: "unknown" } } });
+  expect(health.hasStarted()).toBe(true);
+});
+
+test("a stop is told at once to a load balancer, which sends requests until it has learnt it", async () => {
+  await using web = await startWeb({ health: board(), limits: { drainMs: 500 } });
+  expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
+  const stopped = web.stop();
+  const answer = await web.ask({ path: "/health/ready" });
+  expect(answer).toMatchObject({ status: 503, headers: { connection: "close" } });
+  expect(answer.json()).toMatchObject({ status: "stopping" });
+  expect((await web.send(call(1))).status).toBe(200);
+  // Whoever asks a second time waits for the same end.
+  await Promise.all([stopped, web.stop()]);
+  await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test("a stop waits for nobody where no load balancer asks", async () => {
+  await using web = await startWeb({ health: board(), limits: { drainMs: 60_000 } });
+  await web.ask({ path: "/health/live" });
+  await web.ask({ path: "/health/startup" });
+  await web.stop();
+});
+
+test("a load balancer that has not asked for a minute is gone", async () => {
+  const clock = fakeClock();
+  const answer: Part = { check: async () => OK, freshMs: 1000 };
+  const parts = { database: answer, engine: answer, plex: answer, cache: answer };
+  const health = createHealthBoard({ clock, parts, canAnswer: () => true });
+  expect(health.isProbed()).toBe(false);
+  health.probed();
+  clock.advance(59_999);
+  expect(health.isProbed()).toBe(true);
+  clock.advance(1);
+  expect(health.isProbed()).toBe(false);
+});
+
+test("who is about to stop says so", async () => {
+  const health = board();
+  health.stopping();
+  expect((await health.read()).status).toBe("stopping");
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { CallTool } from "../../../../src/hosts/web/page/api.ts";
+import { startPage } from "./page-server.ts";
+
+type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];
+
+test("a tool is called with the arguments as they are and the name of the session, and its answer is the body", async () => {
+  await using web = await startPage();
+  const { cookie } = await web.signIn("phone");
+  const answered = await web.post("/api/approve_ingest", { releases: [{ id: 7, version: 2 }] }, { cookie });
+  expect(answered).toMatchObject({
+    status: 200,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });
+  expect(answered.json()).toEqual({ done: "approve_ingest" });
+  expect(web.asked).toEqual([
+    { name: "approve_ingest", args: { releases: [{ id: 7, version: 2 }] }, actor: "web:phone" },
+  ]);
+});
+
+const error = (change: Partial<Failed>): Failed => ({
+  code: "conflict",
+  message: "It changed.",
+  temporary: false,
+  ...change,
+});
+
+test.each<[Failed, number, object]>([
+  [error({ next: "Look again." }), 409, { error: "It changed.", code: "conflict", next: "Look again." }],
+  [error({ code: "invalid_request" }), 400, { error: "It changed.", code: "invalid_request" }],
+  [error({ code: "not_found" }), 404, { code: "not_found" }],
+  [error({ code: "unsupported" }), 404, { code: "unsupported" }],
+  [error({ code: "refused" }), 403, { code: "refused" }],
+  [error({ code: "unauthorized" }), 502, { code: "unauthorized" }],
+  [error({ code: "plex_unavailable", temporary: true, retryAfterSeconds: 7 }), 503, { retry_after_seconds: 7 }],
+  [error({ code: "internal_error", temporary: true, retryAfterSeconds: 5 }), 503, { retry_after_seconds: 5 }],
+  [error({ code: "internal_error", temporary: true }), 500, { code: "internal_error" }],
+  [error({ code: "something_new" }), 503, { code: "something_new" }],
+])("the error %j is %i with its parts apart", async (failed, status, body) => {
+  await using web = await startPage({ callTool: async () => ({ ok: false, error: failed }) });
+  const { cookie } = await web.signIn();
+  const answered = await web.post("/api/x", {}, { cookie });
+  expect(answered.status).toBe(status);
+  expect(answered.json()).toMatchObject(body);
+  expect(answered.headers["retry-after"]).toBe(failed.retryAfterSeconds?.toString());
+});
+
+test.each<[string, string, number]>([
+  ["/api/get_ingest_queue", "[]", 400],
+  ["/api/get_ingest_queue", "null", 400],
+  ["/api/get_ingest_queue", "{", 400],
+  ["/api/get_ingest_queue", `{"a":"${"x".repeat(1024 ** 2)}"}`, 413],
+  ["/api/", "{}", 404],
+  ["/api/a/b", "{}", 404],
+  ["/api/..%2fmcp", "{}", 404],
+  [`/api/${"x".repeat(101)}`, "{}", 404],
+])("%s with %s calls nothing", async (path, body, status) => {
+  await using web = await startPage();
+  const { cookie } = await web.signIn();
+  const headers = { cookie, origin: web.url, "content-type": "application/json", "x-plex-ingest": "1" };
+  const answered = await web.ask({ method: "POST", path, headers, body: body.slice(0, 1024 ** 2 + 20) });
+  expect(answered.status).toBe(status);
+  expect(answered.json()).toMatchObject({ error: expect.any(String), code: expect.any(String) });
+  expect(web.asked).toEqual([]);
+});
+
+test("a page that leaves ends its call", async () => {
+  const { promise: left, resolve } = Promise.withResolvers<void>();
+  const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+  await using web = await startPage({
+    async callTool(_name, _args, { signal }) {
+      signal.addEventListener("abort", () => resolve());
+      begin();
+      await left;
+      return { ok: true, data: {} };
+    },
+  });
+  const { cookie } = await web.signIn();
+  const gone = new AbortController();
+  const headers = { cookie, origin: web.url, "content-type": "application/json", "x-plex-ingest": "1" };
+  const asked = fetch(`${web.url}/api/x`, { method: "POST", headers, body: "{}", signal: gone.signal });
+  await began;
+  gone.abort();
+  await expect(asked).rejects.toThrow();
+  await left;
+});

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { OutgoingHttpHeaders } from "node:http";
+import { followChanges } from "../../../../src/app/page/follow-changes.ts";
+import { makeKey } from "../../../../src/app/sign-in/keys.ts";
+import { createSessions } from "../../../../src/app/sign-in/sessions.ts";
+import type { CallTool } from "../../../../src/hosts/web/page/api.ts";
+import type { PageDeps } from "../../../../src/hosts/web/page/page.ts";
+import { systemClock } from "../../../../src/program/process/clock.ts";
+import { type TempStore, tempStore } from "../../../support/temp-store.ts";
+import { type Answered, JSON_TYPE, startWeb, TOKEN, type WebOptions, type WebServer } from "../web-server.ts";
+
+export const SHELL = '<!doctype html><base href="/"><script type="module" src="assets/page-0A1B2C3D.js"></script>';
+export const SCRIPT = `console.log("page");${" ".repeat(2000)}`;
+export const PAGE = { ...JSON_TYPE, "x-plex-ingest": "1" };
+
+export type PageServer = WebServer & {
+  temp: TempStore;
+  /** What tools were called with. */
+  asked: { name: string; args: unknown; actor: string }[];
+  /** A key as `plex-ingest web` makes it. */
+  key(): Promise<string>;
+  /** A POST as our page sends it. */
+  post(path: string, body?: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
+  /** Signs in with a key and returns what the browser then sends. */
+  signIn(name?: string): Promise<{ cookie: string; id: number }>;
+  /** How many rows this server wrote. */
+  written(): number;
+};
+
+type PageServerOptions = WebOptions &
+  Partial<Pick<PageDeps, "callTool" | "findPoster" | "files">> & {
+    built?: boolean;
+    now?: () => number;
+  };
+
+/** Our HTTP server with the page over a real database. */
+export async function startPage(options: PageServerOptions = {}): Promise<PageServer> {
+  const { built = true, now = Date.now, callTool, files, findPoster = async () => undefined, ...rest } = options;
+  const temp = await tempStore();
+  const given = "token" in options ? options.token : TOKEN;
+  const deps = {
+    store: temp.store,
+    now,
+    newSecret: () => randomBytes(32).toString("base64url"),
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+    token: typeof given === "function" ? given : () => given,
+  };
+  const asked: PageServer["asked"] = [];
+  const answer: CallTool = async (name, args, { actor }) => {
+    asked.push({ name, args, actor });
+    return { ok: true, data: { done: name } };
+  };
+  const errors: unknown[] = [];
+  const page: PageDeps = {
+    files: built
+      ? (files ?? { shell: SHELL, assets: new Map([["page-0A1B2C3D.js", Buffer.from(SCRIPT)]]) })
+      : undefined,
+    version: "1.2.3",
+    readOnly: false,
+    sessions: createSessions(deps),
+    callTool: callTool ?? answer,
+    changes: followChanges({
+      openReader: () => temp.open({ mode: "read-only" }),
+      clock: options.clock ?? systemClock,
+      report: (error) => void errors.push(error),
+    }),
+    findPoster,
+  };
+  const web = await startWeb({ ...rest, page });
+  const post: PageServer["post"] = (path, body = {}, headers = {}) =>
+    web.ask({ method: "POST", path, headers: { ...PAGE, origin: web.url, ...headers }, body: JSON.stringify(body) });
+  const key = async (): Promise<string> => (await makeKey(deps)).key;
+  return {
+    ...web,
+    temp,
+    asked,
+    key,
+    post,
+    written: temp.store.ownChanges,
+    async signIn(name = "test") {
+      const answered = await post("/session", { key: await key(), name });
+      return { cookie: cookieOf(answered), id: Number(answered.json()["id"]) };
+    },
+    async [Symbol.asyncDispose]() {
+      await web.stop();
+      await temp[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What a browser sends back of what it was told to keep. */
+export const cookieOf = ({ headers }: Answered): string => headers["set-cookie"]?.[0]?.split(";")[0] ?? "";

@@ -1,0 +1,186 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Agent, get } from "node:http";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { afterEach, expect, test } from "vitest";
+import { listen } from "../../../../src/hosts/web/server/listen.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { BEARER, call, JSON_TYPE, startWeb, TOKEN } from "../web-server.ts";
+
+const FAST = { headersMs: 300, requestMs: 500, checkMs: 100, idleMs: 700, graceMs: 300 };
+const HEAD = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\n`;
+
+const drips: NodeJS.Timeout[] = [];
+afterEach(() => {
+  for (const drip of drips.splice(0)) clearInterval(drip);
+});
+
+/** Sends one piece after the other, and resolves with what came back when the server closed the connection. */
+function drip(port: number, first: string, piece: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket: Socket = connect(port, "127.0.0.1", () => {
+      socket.write(first);
+      drips.push(setInterval(() => socket.writable && piece !== "" && socket.write(piece), 30));
+    });
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(text));
+  });
+}
+
+test.each([
+  ["a client that connects and says nothing", "", "", /^(?:HTTP\/1\.1 408|$)/],
+  ["a header that never ends", "GET / HTTP/1.1\r\nHost: x\r\n", "X-A: b\r\n", /^(?:HTTP\/1\.1 408|$)/],
+  ["a body that comes byte by byte", `${HEAD}Content-Length: 100000\r\n\r\n`, " ", /^HTTP\/1\.1 408/],
+  ["half a body and then nothing", `${HEAD}Content-Length: 100\r\n\r\n{`, "", /^HTTP\/1\.1 408/],
+  ["a megabyte of headers", "GET / HTTP/1.1\r\nHost: x\r\n", `X-A: ${"b".repeat(100_000)}\r\n`, /^HTTP\/1\.1 431/],
+  ["no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", "", /^HTTP\/1\.1 400/],
+  ["TLS on a plain port", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001", "", /^HTTP\/1\.1 400/],
+])("%s is cut off", async (_, first, piece, expected) => {
+  await using web = await startWeb({ limits: FAST });
+  expect(await drip(web.port, first, piece)).toMatch(expected);
+  expect(web.calls).toEqual([]);
+  expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
+});
+
+test("a client that does not read its answer is cut off", async () => {
+  await using web = await startWeb({ limits: FAST, run: async () => ({ text: "x".repeat(30_000_000) }) });
+  const socket = connect(web.port, "127.0.0.1");
+  const body = JSON.stringify(call(1));
+  socket.pause();
+  socket.on("error", () => {});
+  socket.write(`${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`);
+  await waitFor("its end", () => web.events.some((event) => event.kind === "served" && event.status === 499));
+  socket.destroy();
+});
+
+test("a connection that sends on without waiting for answers is closed, and one that sends a few ahead is not", async () => {
+  await using web = await startWeb();
+  const ask = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+  const answered = (requests: number): Promise<number> =>
+    new Promise((resolve) => {
+      let text = "";
+      const socket = connect(web.port, "127.0.0.1", () => socket.write(ask.repeat(requests)));
+      const count = (): number => text.split("HTTP/1.1 200").length - 1;
+      socket.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        if (count() === requests) socket.destroy();
+      });
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(count()));
+    });
+  expect(await answered(20)).toBe(20);
+  expect(await answered(10_000)).toBeLessThan(1000);
+  expect(await answered(20)).toBe(20);
+});
+
+test("600 connections do not keep others out for good", async () => {
+  await using web = await startWeb({ limits: FAST });
+  const sockets = Array.from({ length: 600 }, () => connect(web.port, "127.0.0.1").on("error", () => {}));
+  await waitFor("room", async () => (await web.ask({ path: "/health/live" })).status === 200);
+  for (const socket of sockets) socket.destroy();
+});
+
+test("a stop lets a call under way end, and cuts one that does not", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using web = await startWeb({
+    limits: { graceMs: 400 },
+    async run(name) {
+      if (name === "endless") return new Promise(() => {});
+      await promise;
+      return { ok: true };
+    },
+  });
+  const [ending, endless] = [web.send(call(1)), web.send(call(2, "endless"))];
+  void endless.catch(() => {});
+  await waitFor("both calls", () => web.calls.length === 2);
+  const stopped = web.stop();
+  resolve();
+  expect((await ending).json()).toMatchObject({ id: 1, result: {} });
+  await stopped;
+  await expect(endless).rejects.toThrow();
+  await expect(web.ask({ path: "/health/live" })).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test("an unused connection does not delay a stop", async () => {
+  await using web = await startWeb({ limits: { graceMs: 3_600_000 } });
+  const agent = new Agent({ keepAlive: true });
+  await new Promise((resolve) =>
+    get(`${web.url}/health/live`, { agent }, (answer) => answer.resume().on("end", resolve)),
+  );
+  await web.stop();
+  agent.destroy();
+});
+
+test("a handler that fails ends neither the process nor the listener", async () => {
+  const reported: unknown[] = [];
+  const listener = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    tls: undefined,
+    handle: async () => {
+      throw new Error("planted");
+    },
+    report: (error) => void reported.push(String(error)),
+  });
+  for (const _ of [1, 2]) await expect(fetch(listener.url)).rejects.toThrow();
+  expect(reported).toEqual(["Error: planted", "Error: planted"]);
+  await listener.stop();
+});
+
+test.each([
+  ["256.1.2.3", /not an address of this machine/],
+  ["192.0.2.1", /not an address of this machine/],
+])("it cannot listen on %s, and says so", async (host, said) => {
+  const handle = async (): Promise<void> => {};
+  await expect(listen({ host, port: 0, tls: undefined, handle, report: () => {} })).rejects.toThrow(said);
+});
+
+function certificate(folder: ReturnType<typeof tempFolder>, name: string): { cert: string; key: string } {
+  const [cert, key] = [folder.at(`${name}.pem`), folder.at(`${name}.key`)];
+  const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", `/CN=${name}`];
+  execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
+  return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
+}
+
+const namePresented = (port: number, more: object = {}): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false, ...more }, () => {
+      resolve(String(socket.getPeerCertificate().subject.CN));
+      socket.end();
+    });
+    socket.on("error", reject);
+  });
+
+test("over TLS a connection that began may rest, and one that says nothing is closed", async () => {
+  using folder = tempFolder();
+  await using web = await startWeb({ tls: certificate(folder, "one"), limits: { firstByteMs: 300, judgeMs: 50 } });
+  let [closed, text] = [false, ""];
+  const silent = connect(web.port, "127.0.0.1").on("error", () => {});
+  const resting = connectTls({ port: web.port, host: "127.0.0.1", rejectUnauthorized: false });
+  resting.on("close", () => (closed = true)).on("data", (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => silent.on("close", resolve));
+  expect(closed).toBe(false);
+  resting.write("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+  await waitFor("the answer", () => text.startsWith("HTTP/1.1 200"));
+  resting.destroy();
+});
+
+test("over TLS it answers, refuses old versions, and takes another certificate while it serves", async () => {
+  using folder = tempFolder();
+  const [one, two] = [certificate(folder, "one"), certificate(folder, "two")];
+  await using web = await startWeb({ tls: one, names: ["nas.example.org"] });
+  const asked = { path: "/mcp", method: "POST", headers: { ...BEARER, ...JSON_TYPE }, body: JSON.stringify(call(1)) };
+  expect(await web.ask(asked)).toMatchObject({ status: 200 });
+  const named = await web.ask({ ...asked, headers: { ...asked.headers, host: "nas.example.org" } });
+  expect(named.headers["strict-transport-security"]).toBe("max-age=31536000");
+  await expect(namePresented(web.port, { maxVersion: "TLSv1.1", minVersion: "TLSv1" })).rejects.toThrow();
+  expect(await namePresented(web.port)).toBe("one");
+  expect(() => web.renewTls({ cert: one.cert, key: two.key })).toThrow();
+  expect(await namePresented(web.port)).toBe("one");
+  web.renewTls(two);
+  expect(await namePresented(web.port)).toBe("two");
+});

@@ -1,0 +1,192 @@
+import { randomBytes } from "node:crypto";
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { request as requestTls } from "node:https";
+import { connect } from "node:net";
+import type { TraceEvent } from "../../../src/core/trace.ts";
+import { createExchange } from "../../../src/hosts/mcp/http/exchange.ts";
+import { createLabels } from "../../../src/hosts/mcp/http/label.ts";
+import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
+import type { Call, ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
+import { createHealthBoard, type HealthBoard } from "../../../src/hosts/web/health/board.ts";
+import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
+import type { RecordTorrent } from "../../../src/hosts/web/routes/process-torrent.ts";
+import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
+import { systemClock } from "../../../src/program/process/clock.ts";
+
+export const TOKEN = "t0ken-".repeat(8);
+export const JSON_TYPE = { "content-type": "application/json" };
+export const BEARER = { authorization: `Bearer ${TOKEN}` };
+
+export type Answered = { status: number; headers: IncomingHttpHeaders; text: string; json(): Record<string, unknown> };
+type Ask = { method?: string; path?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
+
+export type WebServer = AsyncDisposable & {
+  url: string;
+  port: number;
+  events: TraceEvent[];
+  /** Everything that a log would have. */
+  logged: string[];
+  /** The calls that tools were given. */
+  calls: { name: string; call: Call }[];
+  recorded: { path: string | undefined; hash: string | undefined; actor: string }[];
+  ask(given: Ask): Promise<Answered>;
+  /** A JSON-RPC message to /mcp with the token. */
+  send(message: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
+  /** What comes back on a connection until its end, for what is sent on it. */
+  raw(bytes: string): Promise<string>;
+  stop(): Promise<void>;
+  renewTls(pair: { cert: string; key: string }): void;
+};
+
+export type WebOptions = Partial<Omit<WebSettings, "token">> & {
+  token?: string | (() => string | undefined) | undefined;
+  tls?: WebDeps["tls"];
+  limits?: WebDeps["limits"];
+  /** All tools, in place of `run`. */
+  tools?: ToolServer;
+  /** What a tool answers. */
+  run?: (name: string, call: Call) => Promise<unknown>;
+  health?: HealthBoard;
+  record?: RecordTorrent;
+  page?: WebDeps["page"];
+  clock?: WebDeps["clock"];
+  exchanges?: WebDeps["exchanges"];
+};
+
+/** Our HTTP server on a port of its own, with tools that a test gives it. */
+export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
+  const { run = async () => ({ ok: true }), tls, limits } = options;
+  const given = "token" in options ? options.token : TOKEN;
+  const token = typeof given === "function" ? given : (): string | undefined => given;
+  const events: TraceEvent[] = [];
+  const logged: string[] = [];
+  const calls: WebServer["calls"] = [];
+  const recorded: WebServer["recorded"] = [];
+  const tools: ToolServer = options.tools ?? {
+    list: () => [],
+    listForView: () => [],
+    async call(name, _args, call) {
+      calls.push({ name, call });
+      const data = (await run(name, call)) as Record<string, unknown>;
+      return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
+    },
+    async answer(name, _args, call) {
+      calls.push({ name, call });
+      return { ok: true, data: (await run(name, call)) as Record<string, unknown> };
+    },
+  };
+  const report = (error: unknown): void =>
+    void logged.push(error instanceof Error ? (error.stack ?? "") : String(error));
+  const metrics = createMetrics(
+    {
+      version: "1.2.3",
+      tools: new Set(["known_tool"]),
+      connections: async () => 1,
+      cacheStats: () => undefined,
+      sharedStats: () => undefined,
+      checks: async () => (await health.read()).checks,
+      usage: () => ({ cpuSeconds: 1.5, residentBytes: 1e8, heapBytes: 1e7, externalBytes: 1e6 }),
+      facts: async () => undefined,
+    },
+    systemClock.monotonic,
+  );
+  const health = options.health ?? wellBoard();
+  const listener = await serveWeb({
+    settings: {
+      host: options.host ?? "127.0.0.1",
+      port: options.port ?? 0,
+      publicUrl: options.publicUrl,
+      names: options.names ?? [],
+      proxies: options.proxies ?? [],
+      metricsPublic: options.metricsPublic ?? false,
+      token,
+    },
+    tls,
+    limits: { drainMs: 0, ...limits },
+    clock: options.clock ?? systemClock,
+    answer: createExchange(tools, {
+      version: "1.2.3",
+      report,
+      toolsets: ["plex"],
+      // Only the toolset ingest has what it is for.
+      review: {} as ToolDeps["review"],
+      readView: async () => undefined,
+      labels: createLabels({ secret: token, randomBytes }),
+    }),
+    record:
+      options.record ??
+      (async (finished, actor) => {
+        recorded.push({ ...finished, actor });
+        return "hint";
+      }),
+    health,
+    metrics,
+    page: options.page,
+    exchanges: options.exchanges,
+    trace(event) {
+      events.push(event);
+      metrics.count(event);
+    },
+    warn: (message) => void logged.push(message),
+    report,
+  });
+  const port = Number(new URL(listener.url).port);
+  const ask: WebServer["ask"] = ({ method = "GET", path = "/mcp", headers = {}, body }) =>
+    new Promise((resolve, reject) => {
+      const at = { host: "127.0.0.1", port, path, method, headers, rejectUnauthorized: false, agent: false as const };
+      const sent = (tls ? requestTls : request)(at, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          const json = (): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        });
+        response.on("error", reject);
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  return {
+    url: listener.url,
+    port,
+    events,
+    logged,
+    calls,
+    recorded,
+    ask,
+    send: (message, headers = {}) =>
+      ask({ method: "POST", headers: { ...BEARER, ...JSON_TYPE, ...headers }, body: JSON.stringify(message) }),
+    raw: (bytes) =>
+      new Promise((resolve) => {
+        const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+        const chunks: Buffer[] = [];
+        socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+        socket.on("error", () => {});
+        socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
+      }),
+    stop: listener.stop,
+    renewTls: listener.renewTls,
+    [Symbol.asyncDispose]: listener.stop,
+  };
+}
+
+function wellBoard(): HealthBoard {
+  const well = { check: async () => ({ status: "ok" as const }), freshMs: 1000 };
+  const parts = { database: well, engine: well, plex: well, cache: well };
+  return createHealthBoard({ clock: systemClock, parts, canAnswer: () => true });
+}
+
+export const call = (id: number | string, name = "known_tool", meta: object = {}) => ({
+  jsonrpc: "2.0",
+  id,
+  method: "tools/call",
+  params: { name, arguments: {}, ...meta },
+});
+
+export const INITIALIZE = {
+  jsonrpc: "2.0",
+  id: 0,
+  method: "initialize",
+  params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test client", version: "1" } },
+};

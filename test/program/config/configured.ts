@@ -1,0 +1,19 @@
+import { loadConfig } from "../../../src/program/config/load.ts";
+import { problemLine } from "../../../src/program/config/problem.ts";
+
+type Options = Partial<Parameters<typeof loadConfig>[0]>;
+
+export const load = (env: Record<string, string>, options: Options = {}) =>
+  loadConfig({ env, cwd: "/nowhere", home: "/nowhere/home", command: "mcp", ...options });
+
+/** The configuration, or a test that fails with what was wrong. */
+export function configured(env: Record<string, string>, options?: Options) {
+  const loaded = load(env, options);
+  if (!loaded.ok) throw new Error(loaded.problems.map(problemLine).join("\n"));
+  return loaded;
+}
+
+export function problems(env: Record<string, string>, options?: Options): string[] {
+  const loaded = load(env, options);
+  return loaded.ok ? [] : loaded.problems.map(problemLine);
+}

@@ -1,0 +1,365 @@
+import { chmodSync, mkdirSync, mkdtempDisposableSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { diskFiles } from "../../../src/program/config/files.ts";
+import { loadConfig } from "../../../src/program/config/load.ts";
+import { mkfifoSync } from "../../support/named-pipe.ts";
+import { configured, load, problems } from "./configured.ts";
+
+const temporary = () => mkdtempDisposableSync(join(tmpdir(), "plex-ingest-config-"));
+
+function write(path: string, text: string | Buffer, mode = 0o600): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+test("without settings there are defaults, and every part is frozen", () => {
+  const { config, origins, warnings } = configured({});
+  expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
+  expect(config).toMatchObject({
+    plex: {
+      url: undefined,
+      timeoutMs: 30_000,
+      maxConnections: 10,
+      retries: 5,
+      retryDelayMs: 1000,
+      breaker: { failures: 5, openMs: 30_000 },
+    },
+    mediaRoots: [],
+    auto: false,
+    threshold: 850,
+    mode: "hybrid",
+    stableMs: 60_000,
+    stabilityPollMs: 10_000,
+    backlog: "ask",
+    fileMethod: "auto",
+    duplicatePolicy: "review",
+    trashDays: 30,
+    minFreeBytes: 5 * 1024 ** 3,
+    tmdb: { language: "en-US", url: "https://api.themoviedb.org/3" },
+    log: { level: "info", daemonLevel: "info" },
+    stateDir: "/nowhere/home/.local/share/plex-ingest",
+    toolsets: ["plex", "ingest", "identify", "torrents"],
+    cache: { enabled: true, maxEntries: 5000, ttlMs: { libraries: 900_000, onDeck: 120_000 } },
+  });
+  expect(config.plex.token.current()).toBeUndefined();
+  expect(origins.PLEX_MODE).toEqual({ from: "default" });
+  expect(origins.PLEX_URL).toBeUndefined();
+  expect(Object.isFrozen(config.cache.ttlMs) && Object.isFrozen(config.mediaRoots)).toBe(true);
+});
+
+test("settings are read from the environment", () => {
+  const { config, origins, values } = configured({
+    PLEX_SERVER_URL: "http://plex:32400/",
+    PLEX_TOKEN: " s3cret ",
+    TMDB_URL: "http://127.0.0.1:8000/3/",
+    LOG_LEVEL: "DEBUG",
+    DAEMON_LOG_LEVEL: "error",
+    PLEX_INGEST_STATE_DIR: "~/state",
+    INGEST_STABLE_SECONDS: "0.5",
+  });
+  expect(config.plex.url).toBe("http://plex:32400");
+  expect(config.plex.token.current()).toBe("s3cret");
+  expect(config.tmdb.url).toBe("http://127.0.0.1:8000/3");
+  expect(config.log).toMatchObject({ level: "debug", daemonLevel: "error" });
+  expect(config.stateDir).toBe("/nowhere/home/state");
+  expect(config.stableMs).toBe(500);
+  expect(origins.PLEX_TOKEN).toEqual({ from: "environment" });
+  expect(values.LOG_LEVEL).toBe("DEBUG");
+  expect(JSON.stringify({ values, config })).not.toContain("s3cret");
+});
+
+test("XDG folders are used when they are absolute", () => {
+  expect(configured({ XDG_DATA_HOME: "/data" }).config.stateDir).toBe("/data/plex-ingest");
+  expect(configured({ XDG_DATA_HOME: "data" }).config.stateDir).toBe("/nowhere/home/.local/share/plex-ingest");
+});
+
+test("only the first file found counts, the environment overrides it, and empty means unset", () => {
+  using folder = temporary();
+  const home = folder.path;
+  write(join(home, ".config/plex-mcp/.env"), "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
+  const place = { home, cwd: join(home, "cwd") };
+  expect(configured({}, place).config).toMatchObject({ mode: "hook", plex: { retries: 9 } });
+
+  const first = write(join(home, ".config/plex-ingest/.env"), "\ufeffPLEX_MODE=daemon\r\nexport LOG_LEVEL='warn'\r\n");
+  const { config, origins } = configured({ PLEX_MODE: " ", LOG_LEVEL: "error" }, place);
+  expect(config).toMatchObject({ mode: "daemon", plex: { retries: 5 }, log: { level: "error" } });
+  expect(origins).toMatchObject({ PLEX_MODE: { from: "file", path: first }, LOG_LEVEL: { from: "environment" } });
+
+  const xdg = join(home, "xdg");
+  write(join(xdg, "plex-ingest/.env"), "PLEX_MODE=mcp\n");
+  expect(configured({ XDG_CONFIG_HOME: xdg }, place).config.mode).toBe("mcp");
+
+  const named = write(join(home, "cwd/named.env"), "PLEX_RETRIES=1\n");
+  expect(configured({}, { ...place, envFile: "named.env" }).origins.PLEX_RETRIES?.path).toBe(named);
+});
+
+test("only the daemon reads .env from its current folder", () => {
+  using folder = temporary();
+  write(join(folder.path, ".env"), "PLEX_MODE=hook\n");
+  const place = { home: join(folder.path, "home"), cwd: folder.path };
+  expect(configured({}, { ...place, command: "mcp" }).config.mode).toBe("hybrid");
+  expect(configured({}, { ...place, command: "daemon" }).config.mode).toBe("hook");
+});
+
+test("all problems are reported at once, each with the value and what is allowed", () => {
+  const lines = problems({
+    PLEX_TIMEOUT: "soon",
+    PLEX_MODE: "hybird",
+    INGEST_FILE_METHOD: "moved",
+    INGEST_DUPLICATE_POLICY: "keepboth",
+    PLEX_MEDIA_ROOT: "media",
+    AUTH_TOKEN: "too-short-to-be-shown",
+    PLEX_MCP_TOOLSETS: "plex,torents",
+    PLEX_TOKN: "s3cret",
+  });
+  expect(lines).toEqual([
+    "PLEX_TOKN: found an unknown setting; allowed is a name listed in docs/configuration.md. Did you mean PLEX_TOKEN?",
+    'PLEX_TIMEOUT: found "soon"; allowed is a number of seconds from 0.1 to 600.',
+    'PLEX_MEDIA_ROOT: found "media"; allowed is one or more full paths (from / or ~/), separated by ":".',
+    'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
+    'INGEST_FILE_METHOD: found "moved"; allowed is one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
+    'INGEST_DUPLICATE_POLICY: found "keepboth"; allowed is one of review, skip, upgrade, keep_both. Did you mean keep_both?',
+    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, torrents, separated by commas, or all. Did you mean torrents?',
+    "AUTH_TOKEN: found a hidden value of 21 characters; allowed is 32 printable characters or more, without spaces.",
+  ]);
+});
+
+test("two addresses of Plex must be equal", () => {
+  expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe("http://a");
+  expect(problems({ PLEX_URL: "http://a", PLEX_SERVER_URL: "http://b" })).toEqual([
+    'PLEX_SERVER_URL: found "http://b"; allowed is the same as PLEX_URL ("http://a"), or nothing.',
+  ]);
+});
+
+test("a password in an address is not repeated, and no value breaks its line", () => {
+  const [line = ""] = problems({
+    PLEX_URL: `http://me:${"p/w".repeat(200)}@plex`,
+    TRANSMISSION_URL: "http://x/?X-Plex-Token=abc",
+  });
+  expect(line).toContain('found "http://…@plex"');
+  expect(problems({ TRANSMISSION_URL: "http://x/?X-Plex-Token=abc" })[0]).not.toContain("abc");
+  const [hostile = ""] = problems({ PLEX_MODE: `a\nb\u001b[2J\u202e${"x".repeat(5000)}` });
+  expect(hostile).not.toMatch(/[\n\u001b\u202e]/);
+  expect(hostile.length).toBeLessThan(300);
+});
+
+test("unknown names are reported: any in our file, similar ones in the environment, and typos in our prefix", () => {
+  using folder = temporary();
+  const path = write(join(folder.path, "e"), "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
+  expect(problems({}, { envFile: path })).toEqual([
+    `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/configuration.md.`,
+  ]);
+  write(path, "PLX_TOKEN=x\nDB_HOST=x\n");
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
+    { name: "PLX_TOKEN", message: "This is not a setting. Did you mean PLEX_TOKEN?", file: path },
+  ]);
+  const others = {
+    PLEX_CLAIM: "x",
+    PLEX_UID: "1000",
+    TRANSMISSION_HOME: "/x",
+    PLX_TOKEN: "x",
+    LOG_LEVELS_OF_OTHERS: "x",
+  };
+  expect(problems(others)).toEqual([]);
+  expect(problems({ INGEST_TRASH_DYAS: "1", PLEX_TOKEN_FIEL: "/x" })).toHaveLength(2);
+});
+
+test("a secret is read from its file without the newline, and bad, missing, empty or double files are problems", () => {
+  using folder = temporary();
+  const path = write(join(folder.path, "token"), "s3cret\n");
+  const { config, origins } = configured({ PLEX_TOKEN_FILE: path });
+  expect(config.plex.token.current()).toBe("s3cret");
+  expect(origins.PLEX_TOKEN).toEqual({ from: "environment", secretFile: path });
+
+  expect(problems({ PLEX_TOKEN_FILE: "token" })[0]).toContain(
+    'PLEX_TOKEN_FILE: found "token"; allowed is the full path',
+  );
+  expect(problems({ PLEX_TOKEN_FILE: `${path}x` })[0]).toContain("found no file at");
+  expect(problems({ PLEX_TOKEN_FILE: write(join(folder.path, "empty"), "\n") })[0]).toContain("found an empty file");
+  expect(problems({ PLEX_TOKEN_FILE: path, PLEX_TOKEN: "x" })[0]).toContain("both PLEX_TOKEN and PLEX_TOKEN_FILE");
+  const short = write(join(folder.path, "short"), "not-long-enough");
+  expect(problems({ AUTH_TOKEN_FILE: short })[0]).toContain("AUTH_TOKEN: found a hidden value of 15 characters");
+});
+
+test("a systemd credential is read in either case, below the environment and above the file", () => {
+  using folder = temporary();
+  const lower = write(join(folder.path, "cred/plex_token"), "from-credential");
+  const file = write(join(folder.path, "e"), "PLEX_TOKEN=from-file\nTMDB_API_KEY=from-file\n");
+  const env = { CREDENTIALS_DIRECTORY: join(folder.path, "cred") };
+  const { config, origins } = configured(env, { envFile: file });
+  expect(config.plex.token.current()).toBe("from-credential");
+  expect(config.tmdb.credential.current()).toBe("from-file");
+  expect(origins.PLEX_TOKEN).toEqual({ from: "credential", secretFile: lower });
+  expect(configured({ ...env, PLEX_TOKEN: "from-env" }).config.plex.token.current()).toBe("from-env");
+  write(join(folder.path, "cred/PLEX_TOKEN"), "upper");
+  expect(configured(env).config.plex.token.current()).toBe("upper");
+});
+
+test("a rotated secret file is noticed, an env file after a reload, and a bad value changes nothing", () => {
+  using folder = temporary();
+  const path = write(join(folder.path, "key"), "old");
+  const file = write(join(folder.path, "e"), "PLEX_TOKEN=one\n");
+  const { config } = configured({ TMDB_API_KEY_FILE: path }, { envFile: file });
+  const { credential } = config.tmdb;
+  write(path, "newer");
+  expect(credential.current()).toBe("newer");
+  write(path, "two words");
+  expect(credential.current()).toBe("newer");
+  symlinkSync(join(folder.path, "nothing"), join(folder.path, "dangling"));
+
+  write(file, "PLEX_TOKEN=two\n");
+  expect(config.plex.token.current()).toBe("one");
+  config.plex.token.reload();
+  expect(config.plex.token.current()).toBe("two");
+  write(file, "PLEX_TOKEN=\n");
+  config.plex.token.reload();
+  expect(config.plex.token.current()).toBe("two");
+});
+
+test("a secret in a world-readable file causes one warning for each", () => {
+  using folder = temporary();
+  const path = write(join(folder.path, "e"), "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
+    { name: "PLEX_TOKEN", message: expect.stringContaining("chmod 600"), file: path },
+  ]);
+  chmodSync(path, 0o640);
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
+});
+
+test("hostile files are reported by name", () => {
+  using folder = temporary();
+  const at = (name: string) => join(folder.path, name);
+  const first = (path: string) => problems({}, { envFile: path })[0] ?? "";
+  expect(first(write(at("big"), "x".repeat(1_000_000)))).toMatch(/^--env-file in .*: found more than 256 KiB;/);
+  expect(first(write(at("nul"), "PLEX_MODE=a\0b"))).toContain("found bytes that are not UTF-8 text");
+  expect(first(write(at("latin"), Buffer.from([0x50, 0x3d, 0xff])))).toContain("found bytes that are not UTF-8 text");
+  expect(first(at("missing"))).toContain("found no file");
+  expect(first(at("big/below"))).toContain("found no file");
+  mkdirSync(at("folder"));
+  expect(first(at("folder"))).toContain("found a folder, pipe or device");
+  mkfifoSync(at("pipe"));
+  expect(first(at("pipe"))).toContain("found a folder, pipe or device");
+  mkdirSync(at("home/.config/plex-mcp/.env"), { recursive: true });
+  expect(problems({}, { home: at("home") })[0]).toContain("configuration file in");
+  symlinkSync(at("loop"), at("loop"));
+  expect(first(at("loop"))).toContain("may not read");
+  expect(first(`${at("x")}\0`)).toContain("--env-file");
+});
+
+test("meaningless lines are reported by their number, never by their text", () => {
+  using folder = temporary();
+  const path = write(join(folder.path, "e"), '# c\n\nPLEX_TOKEN s3cret\nPLEX_MODE=hook\n=x\nLOG_LEVEL="a\nb"\n');
+  const lines = problems({}, { envFile: path });
+  expect(lines.slice(0, 2)).toEqual([
+    `line 3 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
+    `line 5 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
+  ]);
+  expect(lines.join()).not.toContain("s3cret");
+  expect(lines.some((line) => line.startsWith("line 7"))).toBe(false);
+});
+
+test("an unquoted # that would cut a value causes a warning", () => {
+  using folder = temporary();
+  const path = write(
+    join(folder.path, "e"),
+    "TRANSMISSION_PASSWORD=pa#ss\nTRANSMISSION_USERNAME=me # comment\nTMDB_API_KEY='a#b'\n",
+  );
+  const { config, warnings } = configured({}, { envFile: path });
+  expect(warnings.filter(({ file }) => file !== undefined)).toEqual([
+    {
+      name: "TRANSMISSION_PASSWORD",
+      file: path,
+      message: 'The value on line 1 is cut off at its "#". Put it in quotes.',
+    },
+  ]);
+  expect(config.tmdb.credential.current()).toBe("a#b");
+});
+
+test("an address of Redis has its scheme", () => {
+  const refused = load({ REDIS_URL: "http://host" });
+  expect(refused.ok ? [] : refused.problems.map(({ allowed }) => allowed)).toEqual([
+    expect.stringContaining("redis://host or rediss://host"),
+  ]);
+});
+
+test("a watched folder named through a link is one folder for every process", () => {
+  using folder = temporary();
+  mkdirSync(join(folder.path, "downloads"));
+  symlinkSync(join(folder.path, "downloads"), join(folder.path, "link"));
+  const { config } = configured({ PLEX_INGEST_DIR: join(folder.path, "link") });
+  expect(config.ingestDirs).toEqual([join(folder.path, "downloads")]);
+});
+
+test("every secret of the table is read again at a SIGHUP", () => {
+  using folder = temporary();
+  const secrets = [
+    "PLEX_TOKEN",
+    "PLEX_USER_TOKENS",
+    "TMDB_API_KEY",
+    "TRANSMISSION_PASSWORD",
+    "NOTIFY_URL",
+    "AUTH_TOKEN",
+    "REDIS_URL",
+  ];
+  const forms: Record<string, string> = { NOTIFY_URL: "ntfy://host/", REDIS_URL: "redis://" };
+  const texts = (word: string): string[] => secrets.map((name) => `${forms[name] ?? "Ben="}${word}`);
+  const envFile = (word: string): string =>
+    write(
+      join(folder.path, "e"),
+      texts(word)
+        .map((text, at) => `${secrets[at]}=${text}\n`)
+        .join(""),
+    );
+  const { config } = configured({}, { envFile: envFile("a".repeat(32)) });
+  envFile("b".repeat(32));
+  for (const secret of config.secrets) secret.reload();
+  expect(config.secrets.flatMap((secret) => secret.current() ?? [])).toEqual(texts("b".repeat(32)));
+  expect(config.secrets).toHaveLength(secrets.length);
+  expect(config.plex.userTokens.current()).toBe(`Ben=${"b".repeat(32)}`);
+});
+
+test("the log redacts every secret, and each user's token separately", () => {
+  const redacted = (env: Record<string, string>): string[] =>
+    configured(env).config.secrets.flatMap((secret) => secret.redacted());
+  expect(
+    redacted({
+      PLEX_TOKEN: "plex-token",
+      PLEX_USER_TOKENS: "Ben=bens-token,Zoë=zoes-token",
+      TMDB_API_KEY: "tmdb-key",
+      TRANSMISSION_PASSWORD: "password",
+      NOTIFY_URL: "gotify://host/AppTok3n",
+    }),
+  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password", "gotify://host/AppTok3n", "AppTok3n"]);
+  expect(redacted({})).toEqual([]);
+});
+
+test("either address setting of Plex is accepted, and the daemon's own log level comes first", () => {
+  expect(configured({ PLEX_URL: "http://a" }).config.plex.url).toBe("http://a");
+  expect(configured({ PLEX_SERVER_URL: "http://b" }).config.plex.url).toBe("http://b");
+  expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });
+  expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "info", daemonLevel: "warn" });
+});
+
+test("who has no configuration of their own is given the one of the machine, after every other place", () => {
+  using folder = temporary();
+  const files: typeof diskFiles = {
+    ...diskFiles,
+    read: (path) =>
+      path === "/etc/plex-ingest/env"
+        ? { ok: true, text: "PLEX_INGEST_STATE_DIR=/var/lib/plex-ingest\nPLEX_MODE=hook\n", mode: 0o640 }
+        : diskFiles.read(path),
+  };
+  const place = { env: {}, home: folder.path, cwd: folder.path };
+  for (const command of ["daemon", "mcp", "status"])
+    expect(loadConfig({ ...place, command }, files)).toMatchObject({
+      config: { mode: "hook", stateDir: "/var/lib/plex-ingest" },
+    });
+  write(join(folder.path, ".env"), "PLEX_MODE=daemon\n");
+  expect(loadConfig({ ...place, command: "daemon" }, files)).toMatchObject({ config: { mode: "daemon" } });
+  write(join(folder.path, ".config/plex-ingest/.env"), "PLEX_MODE=hybrid\n");
+  expect(loadConfig({ ...place, command: "mcp" }, files)).toMatchObject({ config: { mode: "hybrid" } });
+});

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { loadConfig } from "../../../src/program/config/load.ts";
+import { problemLine } from "../../../src/program/config/problem.ts";
+
+function home() {
+  const { path, [Symbol.dispose]: remove } = mkdtempDisposableSync(join(tmpdir(), "plex-ingest-routes-"));
+  const write = (name: string, text: string): string => {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text, { mode: 0o600 });
+    return join(path, name);
+  };
+  const load = (command: string, { envFile, plex = "http://plex:32400" }: { envFile?: string; plex?: string } = {}) =>
+    loadConfig({ env: { PLEX_URL: plex, PLEX_TOKEN: "t" }, cwd: path, home: path, envFile, command });
+  return { path, write, load, [Symbol.dispose]: remove };
+}
+
+const linesOf = (loaded: ReturnType<typeof loadConfig>): string[] =>
+  loaded.ok ? [] : loaded.problems.map(problemLine);
+const ROUTES = ".config/plex-ingest/routes.json";
+
+test("rules are searched beside the env file, then in the configuration folder", () => {
+  using at = home();
+  const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
+  const loaded = at.load("daemon", { envFile });
+  expect(loaded.ok && loaded.config.routesPlaces).toEqual([join(at.path, "etc/routes.json"), join(at.path, ROUTES)]);
+});
+
+test("the daemon and config check refuse a wrong file and say where, and other commands continue", () => {
+  using at = home();
+  const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
+  for (const command of ["daemon", "config"])
+    expect(linesOf(at.load(command))).toEqual([
+      `routes.json in ${file}: found the word "genres" (rule 2); allowed is library, type, resolution, genre, certification, origin, label, path.`,
+    ]);
+  expect(at.load("review").ok).toBe(true);
+  at.write(ROUTES, '{"rules":[{"library":"A"}]}');
+  expect(at.load("daemon").ok).toBe(true);
+});
+
+test("rules are refused without a Plex to find their libraries", () => {
+  using at = home();
+  at.write(ROUTES, '{"rules":[{"library":"A"}]}');
+  expect(linesOf(at.load("daemon", { plex: "" }))[0]).toContain("rules, and no PLEX_URL");
+  at.write(ROUTES, '{"rules":[]}');
+  expect(at.load("daemon", { plex: "" }).ok).toBe(true);
+});

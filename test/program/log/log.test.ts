@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createLog } from "../../../src/program/log/log.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const read = (path: string): Record<string, unknown>[] =>
+  readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test("each record is one line of JSON, written before the call returns, and nothing below the level", () => {
+  using dir = tempFolder();
+  const file = dir.at("deep", "daemon.log");
+  const log = createLog({ level: "warn", file, pretty: false, secrets: () => [] });
+  log.info("not me");
+  log.warn("one\nline");
+  expect(read(file)).toEqual([{ level: "warn", time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "one\ufffdline" }]);
+});
+
+test("secrets never reach the log, in messages, stacks or causes, also after a change", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  let token: string | undefined = "s3cret-token";
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [token, undefined, "ab"] });
+  log.warn("GET /?X-Plex-Token=s3cret-token failed; about it");
+  log.error("failed", new Error("s3cret-token", { cause: new Error("again s3cret-token") }));
+  token = "n3w-token";
+  log.info("n3w-token");
+  const text = readFileSync(file, "utf8");
+  expect(text).not.toMatch(/s3cret-token|n3w-token/);
+  expect(text.match(/\[secret\]/g)).toHaveLength(4);
+  expect(text).toContain("about it"); // two letters are no secret
+});
+
+test("foreign names cannot move a terminal's cursor, and every line is bounded", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info(`\u001b[2J\u202e${"x".repeat(1_000_000)}`);
+  const [line] = read(file);
+  expect(String(line?.["msg"])).toMatch(/^\ufffd\[2J\ufffdx/);
+  expect(String(line?.["msg"]).length).toBeLessThan(10_000);
+});
+
+test("plain lines are broken at words where they would not fit the terminal, as wide as it is then", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  let columns: number | undefined = 40;
+  const log = createLog({
+    level: "info",
+    file,
+    pretty: true,
+    timeZone: "UTC",
+    columns: () => columns,
+    secrets: () => [],
+  });
+  const message = "Sources: the folder /media/downloads, Transmission";
+  log.info(message);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+  expect(lines.join(" ").replaceAll(/ +/g, " ")).toContain(message);
+  columns = undefined;
+  log.info(message);
+  expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(lines.length + 1);
+});
+
+test("after log rotation it writes to the new file", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info("before");
+  renameSync(file, dir.at("daemon.log.1"));
+  log.reopen();
+  log.info("after");
+  expect(read(file)).toMatchObject([{ msg: "after" }]);
+  expect(read(dir.at("daemon.log.1"))).toMatchObject([{ msg: "before" }]);
+});
+
+test("a secret where a long line is cut is redacted too", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => ["s3cret-token"] });
+  log.info(`${"x".repeat(3992)}s3cret-token`);
+  expect(readFileSync(file, "utf8")).not.toContain("s3c");
+});
+
+test.skipIf(!existsSync("/dev/full")).each([true, false])(
+  "on a full disk nothing fails for the log's sake",
+  (pretty) => {
+    const log = createLog({ level: "info", file: "/dev/full", pretty, secrets: () => [] });
+    for (let n = 0; n < 3; n++) expect(() => log.error("failed", new Error("no space"))).not.toThrow();
+  },
+);
+
+test("if the file cannot be opened again, the open one is still used", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info("before");
+  renameSync(file, dir.at("daemon.log.1"));
+  mkdirSync(file);
+  expect(() => log.reopen()).not.toThrow();
+  log.info("after");
+  expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
+});
+
+test("a file that cannot be opened at the start is reported with its setting", () => {
+  using dir = tempFolder();
+  const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
+  expect(() => createLog(options)).toThrow(
+    expect.objectContaining({ name: "UserError", message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).` }),
+  );
+});
+
+test("plain lines have the date and the clock of the person's zone, JSON has UTC", () => {
+  using dir = tempFolder();
+  const plain = createLog({
+    level: "info",
+    file: dir.at("plain.log"),
+    pretty: true,
+    timeZone: "America/New_York",
+    secrets: () => [],
+  });
+  plain.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
+  expect(readFileSync(dir.at("plain.log"), "utf8")).toMatch(
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d E[SD]T WARN {2}Plex is asked again at 2026-11-21 01:14:59 EST\.\n$/,
+  );
+});
+
+test("a request and a call of a tool have fields for programs, without a secret", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const { trace } = createLog({ level: "debug", file, pretty: false, secrets: () => ["s3cr3t"] });
+  const client = "192.0.2.1";
+  trace?.({ kind: "served", method: "GET", path: "/s3cr3t", route: "other", status: 404, client, ms: 1.26 });
+  trace?.({ kind: "tool", tool: "search_media", actor: "mcp:x", outcome: "ok", from: "stale", ms: 12 });
+  expect(read(file)).toMatchObject([
+    {
+      level: "debug",
+      method: "GET",
+      path: "/[secret]",
+      status: 404,
+      duration_ms: 1.3,
+      client,
+      msg: expect.any(String),
+    },
+    { tool: "search_media", outcome: "ok", duration_ms: 12, cached: true, stale: true },
+  ]);
+  expect(readFileSync(file, "utf8")).not.toContain("s3cr3t");
+});
+
+test("details are told from level debug on, all of them at trace, and without a secret in any form", () => {
+  using dir = tempFolder();
+  const secret = "s3cr3t/t0ken+x";
+  const logged = (level: string): unknown[] => {
+    const file = dir.at(`${level}.log`);
+    const { trace, info } = createLog({ level, file, pretty: false, secrets: () => [secret] });
+    trace?.({ kind: "wake", why: `the folder /m/${secret} changed` });
+    const url = `host/p?q=${encodeURIComponent(secret)}`;
+    trace?.({ kind: "request", service: "plex", method: "GET", url, answer: secret, ms: 1 });
+    info("said");
+    expect(readFileSync(file, "utf8")).not.toMatch(/s3cr3t/);
+    return read(file).map(({ level: at }) => at);
+  };
+  expect(logged("info")).toEqual(["info"]);
+  expect(logged("debug")).toEqual(["debug", "info"]);
+  expect(logged("trace")).toEqual(["trace", "debug", "info"]);
+  expect(createLog({ level: "info", file: dir.at("off"), pretty: false, secrets: () => [] }).trace).toBeUndefined();
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { startCommand } from "../../../src/core/service/start-command.ts";
+import { installedService } from "../../../src/program/process/installed-service.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+test.each([
+  ["linux", ".config/systemd/user/plex-ingest.service"],
+  ["darwin", "Library/LaunchAgents/com.plex-ingest.daemon.plist"],
+])("a service of ours is seen by its file on %s, another program's is not", (platform, file) => {
+  using home = tempFolder();
+  expect(installedService(platform, home.path)).toBeUndefined();
+  home.write(file, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");
+  expect(installedService(platform, home.path)).toBeUndefined();
+  home.write(file, "# Written by plex-ingest 1.0.0\n");
+  expect(installedService(platform, home.path)).toBe("user");
+  expect(installedService("freebsd", home.path)).toBeUndefined();
+});
+
+test("the engine is started as the service that is installed, and by who may start it", () => {
+  expect(startCommand(undefined, false)).toBe("plex-ingest daemon");
+  expect(startCommand("user", false)).toBe("plex-ingest service start");
+  expect(startCommand("system", false)).toBe("sudo plex-ingest service start");
+  expect(startCommand("system", true)).toBe("plex-ingest service start");
+});

@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { asCommand, openStoreFor, type StoreRole, storeFiles } from "../../../src/program/process/open-store.ts";
+import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
+import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const BY = { actor: "cli:anna", at: 1 };
+
+test.each<StoreRole>(["command", "hook", "lookup"])(
+  "the role %s creates the database and writes to it",
+  async (role) => {
+    using dir = tempFolder();
+    await using store = await openStoreFor(role, dir.at("state"));
+    await store.write((trx) => setPaused(trx, true, BY));
+  },
+);
+
+test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", async (role) => {
+  using dir = tempFolder();
+  await expect(openStoreFor(role, dir.at("state"))).rejects.toMatchObject({ code: "not_found" });
+  expect(existsSync(storeFiles(dir.at("state")).database)).toBe(false);
+});
+
+test("a reader writes nothing", async () => {
+  using dir = tempFolder();
+  await (await openStoreFor("command", dir.path))[Symbol.asyncDispose]();
+  await using store = await openStoreFor("reader", dir.path);
+  await expect(store.write((trx) => setPaused(trx, true, BY))).rejects.toThrow();
+});
+
+test("the engine migrates under its own lock", async () => {
+  using dir = tempFolder();
+  const lock = acquireEngineLock(storeFiles(dir.path).lock);
+  await using store = await openStoreFor("engine", dir.path);
+  expect(lock).toBeDefined();
+  await store.write((trx) => setPaused(trx, true, BY));
+  lock?.release();
+});
+
+test("the tools of a process that hosts the engine share its connection, and each write of theirs is reported", async () => {
+  using folder = tempFolder();
+  await using store = await openStoreFor("shared", folder.path);
+  let written = 0;
+  const tools = asCommand(store, () => void written++);
+  await store.write((trx) => setPaused(trx, true, BY));
+  expect({ written, paused: await isPaused(tools.read) }).toEqual({ written: 0, paused: true });
+  await tools.write((trx) => setPaused(trx, false, BY));
+  expect({ written, paused: await isPaused(store.read) }).toEqual({ written: 1, paused: false });
+  await expect(tools.write(() => Promise.reject(new Error("refused")))).rejects.toThrow("refused");
+  expect(written).toBe(1);
+  const { database } = storeFiles(folder.path);
+  const other = new Sqlite(database);
+  other.exec("begin immediate");
+  await expect(tools.write(async () => {})).rejects.toMatchObject({ code: "database_busy" });
+  other.close();
+}, 15_000);

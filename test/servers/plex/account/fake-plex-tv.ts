@@ -1,0 +1,39 @@
+import { type Answer, json } from "../../../../src/hosts/demo/stand-ins/fail.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
+
+export type FakePlexTv = StandIn & { url: string; enter(): void; forget(): void };
+
+export const ACCOUNT_TOKEN = "account-token-1";
+export const CODE = "AB7Q";
+
+/** plex.tv's codes and list of servers, as plexapi.dev documents them, on the loopback address. */
+export async function startFakePlexTv(servers: readonly object[]): Promise<FakePlexTv> {
+  let entered = false;
+  let forgotten = false;
+  const pin = () => ({ id: 77, code: CODE, expiresIn: 900, authToken: entered ? ACCOUNT_TOKEN : null });
+
+  function answer({ method, path, query, headers }: FakeRequest): Answer {
+    if (headers["x-plex-client-identifier"] === undefined) return json({ errors: [{ code: 1000 }] }, 400);
+    if (method === "POST" && path === "/api/v2/pins" && query["strong"] === undefined) return json(pin(), 201);
+    if (method === "GET" && path === "/api/v2/pins/77" && !forgotten) return json(pin());
+    if (path !== "/api/v2/resources") return json({ errors: [{ code: 1020 }] }, 404);
+    return headers["x-plex-token"] === ACCOUNT_TOKEN ? json(servers) : json({ errors: [{ code: 1001 }] }, 401);
+  }
+
+  const standIn = await startLoopback({ answer, refusal: (status) => json({}, status) });
+  return { ...standIn, url: standIn.origin, enter: () => void (entered = true), forget: () => void (forgotten = true) };
+}
+
+export const serverAt = (url: string, more: object = {}): object => {
+  const { hostname, port } = new URL(url);
+  const connection = { protocol: "http", address: hostname, port: Number(port), uri: url, local: true, relay: false };
+  const relay = { ...connection, uri: "https://relay.plex.direct:8443", local: false, relay: true };
+  return {
+    name: "Attic",
+    provides: "server",
+    owned: true,
+    accessToken: "server-token",
+    connections: [relay, connection],
+    ...more,
+  };
+};

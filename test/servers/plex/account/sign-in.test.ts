@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { systemClock } from "../../../../src/program/process/clock.ts";
+import { createPlexTv } from "../../../../src/servers/plex/account/plex-tv.ts";
+import { createSignIn } from "../../../../src/servers/plex/account/sign-in.ts";
+import { ACCOUNT_TOKEN, CODE, serverAt, startFakePlexTv } from "./fake-plex-tv.ts";
+
+const { signal } = new AbortController();
+
+async function account(servers: readonly object[] = []) {
+  const plexTv = await startFakePlexTv(servers);
+  const client = createPlexTv({ baseUrl: plexTv.url, clientIdentifier: "id-1", version: "1", clock: systemClock });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await plexTv.close();
+  };
+  return { plexTv, signIn: createSignIn(client.ask), [Symbol.asyncDispose]: close };
+}
+
+test("a code waits until it is entered, and then gives the account's token", async () => {
+  await using it = await account();
+  const pin = await it.signIn.pin(signal);
+  expect(pin).toEqual({ id: 77, code: CODE, expiresInMs: 900_000 });
+  expect(await it.signIn.pinToken(77, signal)).toBe("waiting");
+  it.plexTv.enter();
+  expect(await it.signIn.pinToken(77, signal)).toEqual({ token: ACCOUNT_TOKEN });
+  it.plexTv.forget();
+  expect(await it.signIn.pinToken(77, signal)).toBe("expired");
+});
+
+test("only servers that the account owns are listed, near addresses first, without relays", async () => {
+  await using it = await account([
+    serverAt("http://192.168.1.5:32400"),
+    serverAt("http://10.0.0.1:32400", { owned: false }),
+    serverAt("http://10.0.0.2:32400", { provides: "client,player" }),
+    { name: "Bare", provides: "server", owned: true },
+  ]);
+  expect(await it.signIn.servers(ACCOUNT_TOKEN, signal)).toEqual([
+    { name: "Attic", token: "server-token", urls: ["http://192.168.1.5:32400"] },
+    { name: "Bare", token: ACCOUNT_TOKEN, urls: [] },
+  ]);
+});
+
+test("what plex.tv refuses or garbles is an outage without a token in its words", async () => {
+  await using it = await account();
+  await expect(it.signIn.servers("secret-token", signal)).rejects.toThrow(
+    "plex.tv gives no usable answer: it answers with status 401.",
+  );
+  it.plexTv.setFault({ kind: "status", status: 503 });
+  await expect(it.signIn.pin(signal)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
+  await it.plexTv.close();
+  await expect(it.signIn.pin(signal)).rejects.toMatchObject({ code: "plex_unavailable" });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { PlexWork } from "../../../../src/servers/plex/index/list-works.ts";
+import { withPlex } from "../with-plex.ts";
+
+const never = new AbortController().signal;
+const film = (ratingKey: string) => ({ ratingKey, type: "movie", guid: `plex://movie/${ratingKey}` });
+
+async function listed(container: unknown): Promise<string[]> {
+  await using it = await withPlex();
+  it.says(container);
+  const works: PlexWork[] = [];
+  for await (const page of it.client.works("1", "movie", never)) works.push(...page);
+  return works.map(({ ratingKey }) => ratingKey);
+}
+
+test("a list that ends before its total is an error, because missing works would count as deleted", async () => {
+  expect(await listed({ totalSize: 2, Metadata: [film("1"), film("2")] })).toEqual(["1", "2"]);
+  const early = { code: "plex_unavailable", message: expect.stringContaining("0 titles of 3") };
+  await expect(listed({ totalSize: 3 })).rejects.toMatchObject(early);
+});
+
+test("unreadable entries count toward the total, and a library without entries or total is listed", async () => {
+  expect(await listed({ totalSize: 2, Metadata: [film("1"), { title: "no key" }] })).toEqual(["1"]);
+  expect(await listed({ totalSize: 0 })).toEqual([]);
+  expect(await listed({ Metadata: [film("1")] })).toEqual(["1"]);
+});
+
+test("an episode list that ends before its total is an error, because a missing one would be filed twice", async () => {
+  await using it = await withPlex();
+  const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
+  it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });
+  expect(await it.client.episodes("7", never)).toMatchObject([{ episode: 1 }, { episode: 2 }]);
+  it.says({ totalSize: 3, offset: 0, Metadata: [episode(1)] });
+  await expect(it.client.episodes("7", never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringContaining("1 episodes of 3"),
+  });
+});

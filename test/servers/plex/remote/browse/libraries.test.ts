@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { libraryOf } from "../../../../support/plex/library.ts";
+import { withPlex } from "../../with-plex.ts";
+
+const never = new AbortController().signal;
+const movies = { title: "Movies", type: "movie", locations: ["/m", "/n"], count: 2_295 };
+const shows = { id: "12", title: "TV Shows", type: "show", locations: ["/tv"], count: 0 };
+
+test("each library has its number of items, requested by an empty page", async () => {
+  await using it = await withPlex({ library: libraryOf(movies, shows) });
+  expect(await it.client.libraries(never)).toEqual([
+    {
+      id: "1",
+      title: "Movies",
+      type: "movie",
+      agent: "tv.plex.agents.movie",
+      scanner: "Plex movie",
+      uuid: "uuid-1",
+      updatedAt: 1_700_000_000_000,
+      count: 2_295,
+      locations: ["/m", "/n"],
+    },
+    expect.objectContaining({ id: "12", count: 0 }),
+  ]);
+  const [, count] = it.plex.requests;
+  expect(count).toMatchObject({
+    path: "/library/sections/1/all",
+    headers: { "x-plex-container-start": "0", "x-plex-container-size": "0" },
+  });
+});
+
+test.each([500, 404, 401])("a library whose count is refused (%i) is listed without a count", async (status) => {
+  await using it = await withPlex({ library: libraryOf(shows, movies) });
+  it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
+  expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
+    ["12", undefined],
+    ["2", 2_295],
+  ]);
+});
+
+test("at most four counts are requested at once, and a hanging server does not get all requests", async () => {
+  await using it = await withPlex({ library: libraryOf(...Array.from({ length: 12 }, () => movies)) });
+  it.plex.setFault({ kind: "hang", only: "/all" });
+  const asked = it.client.libraries(never);
+  await expect.poll(() => it.plex.requests.length).toBe(5);
+  it.clock.advance(3_000);
+  const libraries = await asked;
+  expect(libraries).toHaveLength(12);
+  expect(libraries.every(({ count }) => count === undefined)).toBe(true);
+  expect(it.plex.requests).toHaveLength(5);
+});
+
+test("all twelve counts are requested in fours when the server answers", async () => {
+  await using it = await withPlex({
+    library: libraryOf(...Array.from({ length: 12 }, (_, index) => ({ ...movies, count: index }))),
+  });
+  expect((await it.client.libraries(never)).map(({ count }) => count)).toEqual(Array.from({ length: 12 }, (_, i) => i));
+});
+
+test("an abort stops the counts with the signal's reason", async () => {
+  await using it = await withPlex({ library: libraryOf(movies) });
+  it.plex.setFault({ kind: "hang", only: "/all" });
+  const stop = new AbortController();
+  const asked = expect(it.client.libraries(stop.signal)).rejects.toThrow("enough");
+  await expect.poll(() => it.plex.requests.length).toBe(2);
+  stop.abort(new Error("enough"));
+  await asked;
+});
+
+test("the list of libraries itself is required, so its outage is thrown", async () => {
+  await using it = await withPlex({ library: libraryOf(movies) });
+  it.plex.setFault({ kind: "status", status: 503 });
+  await expect(it.client.libraries(never)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
+});
+
+test("hostile names and folders are cleaned", async () => {
+  await using it = await withPlex();
+  it.says({ Directory: { key: 3, title: "Mo\u202evies\n", type: "movie", Location: { path: "/m/\u0000x" } }, size: 1 });
+  expect(await it.client.libraries(never)).toMatchObject([
+    { id: "3", title: "Mo\ufffdvies\ufffd", locations: ["/m/\ufffdx"] },
+  ]);
+});
+
+test("the server says who it is, and an unclaimed server leaves most fields out", async () => {
+  await using it = await withPlex();
+  expect(await it.client.serverInfo(never)).toMatchObject({
+    name: "Test Plex",
+    platform: "Linux",
+    plexPass: true,
+    features: ["pass", "session_kick", "webhooks"],
+  });
+  it.says({ size: 0, machineIdentifier: "abc", myPlexSubscription: "0" });
+  expect(await it.client.serverInfo(never)).toEqual({
+    name: "Plex Media Server",
+    version: "",
+    machineIdentifier: "abc",
+    plexPass: false,
+    features: [],
+  });
+  it.says({ friendlyName: "no id" });
+  await expect(it.client.serverInfo(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+});

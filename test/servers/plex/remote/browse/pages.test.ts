@@ -1,0 +1,172 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { startFakePlex } from "../../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import { createPlexClient } from "../../../../../src/servers/plex/client.ts";
+import { createPages } from "../../../../../src/servers/plex/remote/browse/pages.ts";
+import type { PlexTransportDeps } from "../../../../../src/servers/plex/transport/transport.ts";
+import { id } from "../../../../../src/servers/plex/wire/values.ts";
+import { fakeClock } from "../../../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+const item = z.object({ ratingKey: id.pipe(z.string()) });
+const request = { path: "/library/sections/1/all?type=1", about: "list of films", withToken: true };
+
+type Sent = { body: unknown; headers?: Record<string, string>; status?: number };
+
+/** A server that answers each request for a page by `page`, which is told what was asked. */
+async function withPages(
+  page: (start: number, size: number, asked: number) => Sent,
+  deps: Partial<PlexTransportDeps> = {},
+) {
+  const starts: number[] = [];
+  const number = (headers: IncomingHttpHeaders, what: string): number => Number(headers[`x-plex-container-${what}`]);
+  const plex = await startFakePlex({
+    through({ headers }) {
+      const start = number(headers, "start");
+      starts.push(start);
+      const { body, status = 200, ...more } = page(start, number(headers, "size"), starts.length);
+      return { status, body: typeof body === "string" ? body : JSON.stringify(body), ...more };
+    },
+  });
+  const clock = fakeClock();
+  const who = { token: () => "token-1", clientIdentifier: "x", version: "1" };
+  const client = createPlexClient({ baseUrl: plex.url, ...who, timeoutMs: 30_000, clock, ...deps });
+  const read = async (size: number, start = 0, list?: "Directory") => {
+    const pages = [];
+    for await (const one of client.pages(request, item, { size, start, list }, never)) pages.push(one);
+    return pages;
+  };
+  const close = async (): Promise<void> => {
+    await client.close();
+    await plex.close();
+  };
+  return { client, clock, read, starts, [Symbol.asyncDispose]: close };
+}
+
+const films = (from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => ({ ratingKey: String(from + index) }));
+const container = (fields: object): Sent => ({ body: { MediaContainer: fields } });
+const idsOf = (pages: { items: { ratingKey: string }[] }[]): string[] =>
+  pages.flatMap(({ items }) => items.map(({ ratingKey }) => ratingKey));
+
+test("pages are requested by start and size up to the total", async () => {
+  await using it = await withPages((start, size) =>
+    container({ offset: start, totalSize: 25, Metadata: films(start, Math.min(25, start + size)) }),
+  );
+  const pages = await it.read(10);
+  expect(idsOf(pages)).toEqual(films(0, 25).map(({ ratingKey }) => ratingKey));
+  expect(pages.map(({ offset, total }) => [offset, total])).toEqual([
+    [0, 25],
+    [10, 25],
+    [20, 25],
+  ]);
+  expect(it.starts).toEqual([0, 10, 20]);
+});
+
+test("a server that sends fewer items than requested is continued after what it sent", async () => {
+  await using it = await withPages((start) =>
+    container({ totalSize: "7", Metadata: films(start, Math.min(7, start + 3)) }),
+  );
+  expect(idsOf(await it.read(100))).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
+  expect(it.starts).toEqual([0, 3, 6]);
+});
+
+test("the total may be in the header alone", async () => {
+  await using it = await withPages((start) => ({
+    ...container({ Metadata: films(start, start + 2) }),
+    headers: { "X-Plex-Container-Total-Size": "4" },
+  }));
+  expect(await it.read(2)).toMatchObject([{ total: 4 }, { offset: 2, total: 4 }]);
+});
+
+test.each([
+  ["without a total", undefined],
+  ["with its total", 9],
+])("a server without paging sends everything at once, %s", async (_, totalSize) => {
+  await using it = await withPages(() => container({ totalSize, Metadata: films(0, 9) }));
+  expect(await it.read(4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
+  // Also when a later page was wanted: who asks sees by the offset that it is the first.
+  expect(await it.read(4, 4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
+  expect(it.starts).toEqual([0, 4]);
+});
+
+test("a server that repeats the same page is abandoned", async () => {
+  await using it = await withPages(() => container({ totalSize: 1_000_000, Metadata: films(0, 4) }));
+  expect(idsOf(await it.read(4))).toEqual(["0", "1", "2", "3"]);
+  expect(it.starts).toHaveLength(2);
+});
+
+test("an empty page is the end, whatever the total is", async () => {
+  await using it = await withPages((start) =>
+    container({ totalSize: 50, Metadata: films(start, Math.min(6, start + 3)) }),
+  );
+  expect(idsOf(await it.read(3))).toHaveLength(6);
+  expect(it.starts).toEqual([0, 3, 6]);
+});
+
+test("a bad entry is counted and reported, and does not shift the pages", async () => {
+  const told: unknown[] = [];
+  const page = (start: number): Sent =>
+    container({ totalSize: 4, Metadata: start === 0 ? [{ ratingKey: "0" }, { title: "no id" }] : films(2, 4) });
+  await using it = await withPages(page, { onDropped: (...what) => void told.push(what) });
+  expect(await it.read(2)).toMatchObject([
+    { items: [{ ratingKey: "0" }], dropped: 1 },
+    { items: films(2, 4), dropped: 0 },
+  ]);
+  expect(told).toEqual([["list of films", 1]]);
+});
+
+test("XML is paged in the same way", async () => {
+  await using it = await withPages((start) => ({
+    body: `<MediaContainer offset="${start}" totalSize="3"><Video ratingKey="${start}"/></MediaContainer>`,
+  }));
+  expect(idsOf(await it.read(1))).toEqual(["0", "1", "2"]);
+});
+
+test("a list without an end is abandoned", async () => {
+  let asked = 0;
+  const succeed = async () => ({
+    status: 200,
+    text: `{"MediaContainer":{"totalSize":1000000000,"Metadata":[{"ratingKey":"${asked++}"}]}}`,
+    retryAfterMs: undefined,
+  });
+  const pages = createPages({ succeed, waitsOf: () => "background", noteDropped: () => {}, clock: fakeClock() });
+  const reading = async (): Promise<void> => {
+    for await (const { items } of pages(request, item, { size: 1 }, never)) expect(items).toHaveLength(1);
+  };
+  await expect(reading()).rejects.toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/no end/) });
+  expect(asked).toBe(5000);
+});
+
+test("a refusal in the middle is thrown after the earlier items", async () => {
+  await using it = await withPages((start) =>
+    start === 0 ? container({ totalSize: 4, Metadata: films(0, 2) }) : { body: "", status: 404 },
+  );
+  const seen: string[] = [];
+  const reading = async (): Promise<void> => {
+    for await (const { items } of it.client.pages(request, item, { size: 2 }, never))
+      seen.push(...items.map((one) => one.ratingKey));
+  };
+  await expect(reading()).rejects.toMatchObject({ name: "UserError", code: "not_found" });
+  expect(seen).toEqual(["0", "1"]);
+});
+
+test("a reader that stops causes no more requests", async () => {
+  await using it = await withPages((start) => container({ totalSize: 100, Metadata: films(start, start + 2) }));
+  for await (const page of it.client.pages(request, item, { size: 2 }, never)) if (page.offset >= 2) break;
+  expect(it.starts).toEqual([0, 2]);
+});
+
+test("the pages for a waiting client end after eight seconds", async () => {
+  await using it = await withPages(
+    (start) => {
+      it.clock.advance(6000);
+      return container({ totalSize: 100, Metadata: films(start, start + 1) });
+    },
+    { waits: "client" },
+  );
+  const reading = it.read(1);
+  await expect(reading).rejects.toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/within/) });
+  expect(it.starts).toEqual([0, 1]);
+});

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { createPlexClient } from "../../../src/servers/plex/client.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+const dir = mkdtempSync(join(tmpdir(), "plex-tls-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const openssl = (...args: string[]): void => {
+  execFileSync("openssl", args, { cwd: dir, stdio: "ignore" });
+};
+const hasOpenssl = ((): boolean => {
+  try {
+    openssl("version");
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+const read = (file: string): string => readFileSync(join(dir, file), "utf8");
+const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+
+/** A certificate signed by an authority of our own, for one address, good for so many days from now. */
+function makeCertificate(name: string, address: string, days: number): void {
+  writeFileSync(join(dir, `${name}.ext`), `subjectAltName=${address}`);
+  openssl("req", "-new", ...KEY, "-subj", `/CN=${name}`, "-keyout", `${name}.key`, "-out", `${name}.csr`);
+  const signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", `${name}.ext`];
+  openssl("x509", "-req", "-in", `${name}.csr`, ...signed, "-days", String(days), "-out", `${name}.pem`);
+}
+
+/** The identity as it is read from a server with this certificate, or the error. */
+async function ask(name: string, ca: string | undefined): Promise<unknown> {
+  const identity = JSON.stringify({ MediaContainer: { machineIdentifier: "abc", version: "1.41" } });
+  const server = createServer({ key: read(`${name}.key`), cert: read(`${name}.pem`) }, (_, response) =>
+    response.end(identity),
+  );
+  server.on("tlsClientError", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const baseUrl = `https://127.0.0.1:${address.port}`;
+  const who = { token: () => "secret-token", clientIdentifier: "x", version: "1" };
+  const client = createPlexClient({
+    baseUrl,
+    ...who,
+    timeoutMs: 30_000,
+    clock: fakeClock(),
+    ca,
+    waits: "background",
+    retries: 3,
+  });
+  try {
+    return await client.identity(never).catch((error: unknown) => error);
+  } finally {
+    await client.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+test.runIf(hasOpenssl)(
+  "a private authority is trusted when it is configured, and other TLS errors say what to do",
+  async () => {
+    openssl("req", "-x509", ...KEY, "-subj", "/CN=Our CA", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem");
+    makeCertificate("good", "IP:127.0.0.1", 2);
+    makeCertificate("other", "DNS:192-168-1-5.0123.plex.direct", 2);
+    makeCertificate("expired", "IP:127.0.0.1", -1);
+    const ca = read("ca.pem");
+
+    expect(await ask("good", ca)).toEqual({ machineIdentifier: "abc", version: "1.41" });
+    // None of these passes by itself: no second try, which a clock that stands still would never come to.
+    const refused: [string, string | undefined, RegExp][] = [
+      [
+        "good",
+        undefined,
+        /cannot be verified; name the file of the authority .* PLEX_CA_FILE or NODE_EXTRA_CA_CERTS\.$/,
+      ],
+      ["other", ca, /is for another name; use the name in the certificate in PLEX_URL; .*plex\.direct/],
+      ["expired", ca, /has expired; renew it on the server/],
+    ];
+    for (const [name, authority, message] of refused) {
+      expect(await ask(name, authority), name).toMatchObject({
+        name: "Outage",
+        code: "plex_unavailable",
+        message: expect.stringMatching(message),
+      });
+    }
+  },
+);

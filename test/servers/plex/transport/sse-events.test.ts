@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { createSseReader } from "../../../../src/servers/plex/transport/sse-events.ts";
+
+const all = (...pieces: string[]) => {
+  const take = createSseReader();
+  return pieces.flatMap((piece) => take(piece));
+};
+
+test("events are read however the stream is cut, with either line end", () => {
+  const text = ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
+  const events = [
+    { event: "timeline", data: '{"a":\n1}' },
+    { event: "message", data: "two" },
+  ];
+  expect(all(text)).toEqual(events);
+  expect(all(...text.split(""))).toEqual(events);
+});
+
+test("an unfinished event is not returned", () => {
+  expect(all("data: one\n")).toEqual([]);
+  expect(all("data: one\n", "\n")).toHaveLength(1);
+});
+
+test("an event that is too long is skipped, in one line or many, and the next one is read", () => {
+  const long = "x".repeat(300_000);
+  expect(all("data: ", long, long, long, long, long, "\n", "data: tail\n\n", "data: next\n\n")).toEqual([
+    { event: "message", data: "next" },
+  ]);
+  const lines = Array.from({ length: 5 }, () => `data: ${long}\n`);
+  expect(all(...lines, "\ndata: next\n\n")).toEqual([{ event: "message", data: "next" }]);
+});
+
+test("what follows a line that came in thousands of pieces is read", () => {
+  const take = createSseReader();
+  for (let piece = 0; piece < 30_000; piece++) take("x".repeat(100));
+  expect(take("\n\ndata: next\n\n")).toEqual([{ event: "message", data: "next" }]);
+});

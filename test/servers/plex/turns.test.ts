@@ -1,0 +1,159 @@
+import { createServer, type ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { createGate } from "../../../src/adapters/http/gate.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+
+/** A Plex that answers when it is told to, and a client of it on a clock that is moved by hand. */
+async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
+  const waiting: { path: string; response: ServerResponse }[] = [];
+  const paths: string[] = [];
+  const server = createServer(({ url: path = "" }, response) => {
+    paths.push(path);
+    waiting.push({ path, response });
+    response.on("close", () => {
+      const at = waiting.findIndex((one) => one.response === response);
+      if (at !== -1) waiting.splice(at, 1);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const clock = fakeClock();
+  const create = (more: Partial<PlexClientDeps> = {}) =>
+    createPlexClient({
+      baseUrl: `http://127.0.0.1:${port}`,
+      token: () => "token-1",
+      clientIdentifier: "x",
+      version: "1",
+      timeoutMs: 30_000,
+      clock,
+      waits: "client",
+      ownAddresses: () => [],
+      ...deps,
+      ...more,
+    });
+  const client = create();
+  const arrived = (count: number): Promise<void> => expect.poll(() => waiting.length).toBe(count);
+  const answerAll = (status = 200): void => {
+    for (const { response } of waiting.splice(0)) response.writeHead(status).end('{"MediaContainer":{"size":0}}');
+  };
+  return {
+    client,
+    create,
+    clock,
+    paths,
+    waiting,
+    arrived,
+    answerAll,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+type It = Awaited<ReturnType<typeof withSlowPlex>>;
+
+const search = ({ client }: Pick<It, "client">, word: string | number, signal = never): Promise<unknown> =>
+  client.search(`Film ${word}`, 10, signal).then(
+    () => "found",
+    (error: unknown) => error,
+  );
+
+test.each([
+  [10, 50],
+  [2, 50],
+  [1, 30],
+])(
+  "%i connections, %i searches at once of 0.7 s each: all are answered, none sooner or later than its turn",
+  async (connections, count) => {
+    await using it = await withSlowPlex({ gate: createGate(connections) });
+    const searches = Array.from({ length: count }, (_, number) => search(it, number));
+    for (let left = count; left > 0; left -= connections) {
+      await it.arrived(Math.min(left, connections));
+      it.clock.advance(700);
+      it.answerAll();
+    }
+    expect(await Promise.all(searches)).toEqual(Array<string>(count).fill("found"));
+    expect(it.clock.monotonic()).toBe(Math.ceil(count / connections) * 700);
+    expect(it.paths).toHaveLength(count);
+  },
+);
+
+test("what waits for its turn is no failure of Plex, and what its callers give up is none either", async () => {
+  await using it = await withSlowPlex({ gate: createGate(1) });
+  const first = search(it, "first");
+  await it.arrived(1);
+  const leave = new AbortController();
+  const reason = new Error("the client left");
+  const queued = Array.from({ length: 20 }, (_, number) => search(it, number, leave.signal));
+  leave.abort(reason);
+  expect(await Promise.all(queued)).toEqual(queued.map(() => reason));
+  it.answerAll();
+  expect(await first).toBe("found");
+  for (let count = 0; count < 8; count++) {
+    const gone = new AbortController();
+    const given = search(it, count, gone.signal);
+    await it.arrived(1);
+    gone.abort(reason);
+    expect(await given).toBe(reason);
+    await it.arrived(0);
+  }
+  expect(it.client.pausedMs()).toBeUndefined();
+  const last = search(it, "last");
+  await it.arrived(1);
+  it.answerAll();
+  expect(await last).toBe("found");
+});
+
+test("when Plex fails, those who wait for their turn are refused at once instead of being sent to it", async () => {
+  await using it = await withSlowPlex({ gate: createGate(5) });
+  const searches = Array.from({ length: 40 }, (_, number) => search(it, number));
+  await it.arrived(5);
+  it.clock.advance(5000);
+  for (const error of await Promise.all(searches)) expect(error).toMatchObject({ code: "plex_unavailable" });
+  expect(it.paths).toHaveLength(5);
+  expect(it.client.pausedMs()).toBe(30_000);
+  it.clock.advance(30_000);
+  expect(it.client.pausedMs()).toBeUndefined();
+});
+
+test("a command to a player and the question whether Plex is there go before what waits", async () => {
+  await using it = await withSlowPlex({ gate: createGate(1) });
+  const searches = Array.from({ length: 3 }, (_, number) => search(it, number));
+  await it.arrived(1);
+  const info = it.client.serverInfo(never).catch(() => "refused");
+  for (let left = 4; left > 0; left--) {
+    await it.arrived(1);
+    it.answerAll();
+  }
+  await Promise.all([...searches, info]);
+  expect(it.paths.map((path) => path.split("?")[0])).toEqual(["/hubs/search", "/", "/hubs/search", "/hubs/search"]);
+});
+
+test("clients that share a gate have its connections together", async () => {
+  const gate = createGate(3);
+  await using it = await withSlowPlex({ gate });
+  const other = it.create({ gate });
+  const searches = [...Array(4).keys()].flatMap((number) => [search(it, number), search({ client: other }, number)]);
+  for (let left = 8; left > 0; left -= 3) {
+    await it.arrived(Math.min(left, 3));
+    it.answerAll();
+  }
+  expect(await Promise.all(searches)).toEqual(Array<string>(8).fill("found"));
+  await other.close();
+});
+
+test("how often Plex may fail, and how long it is left alone then, are settings", async () => {
+  await using it = await withSlowPlex({ breaker: { failures: 2, openMs: 90_000 } });
+  for (let count = 0; count < 2; count++) {
+    const failed = search(it, count);
+    await it.arrived(1);
+    it.answerAll(503);
+    expect(await failed).toMatchObject({ code: "plex_unavailable" });
+  }
+  expect(await search(it, "refused")).toMatchObject({ retryAfterMs: 90_000 });
+  expect(it.paths).toHaveLength(2);
+});
