@@ -5,7 +5,7 @@ import { listedForView, listedTools } from "../../src/hosts/mcp/listed-tools.ts"
 export const listedAtBuild: Plugin = {
   name: "listed-at-build",
   setup(build) {
-    build.onLoad({ filter: /\/src\/mcp\/listed-tools\.ts$/ }, () => ({
+    build.onLoad({ filter: /\/src\/hosts\/mcp\/listed-tools\.ts$/ }, () => ({
       // As text: V8 reads JSON faster than the same in JavaScript.
       contents: `${parsed("listedTools", listedTools())}\n${parsed("listedForView", listedForView())}`,
     }));
