@@ -1,8 +1,8 @@
-import { actionsFor } from "../../core/actions/actions.ts";
-import { commandOf } from "../../core/actions/command.ts";
-import { keepOutAdvice } from "../../core/actions/keep-out.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
+import { actionsFor } from "../../core/next/actions.ts";
+import { commandOf } from "../../core/next/command.ts";
+import { keepOutAdvice } from "../../core/next/keep-out.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
 import { utcText } from "../../core/text/local-time.ts";

@@ -1,6 +1,6 @@
+import type { Reader } from "../../adapters/settings/variable.ts";
 import type { Secret } from "./secrets.ts";
 import { type Name, type Variables, variables } from "./table.ts";
-import type { Reader } from "./values/variable.ts";
 
 type Value<Row> = Row extends Reader<infer T> ? T : never;
 type Checked<Row> = Row extends { fallback: unknown } ? Value<Row> : Value<Row> | undefined;

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { fullPath } from "../../adapters/settings/full-path.ts";
 import { SYSTEM_ENV_FILE } from "../../core/service/service-spec.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem, Warning } from "./problem.ts";
 import { isName } from "./table.ts";
-import { fullPath } from "./values/full-path.ts";
 
 // In a file of another format every line is odd; more of them would not help.
 const MAX_SHOWN = 3;

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { fullPath } from "../../adapters/settings/full-path.ts";
+import type { Variable } from "../../adapters/settings/variable.ts";
 import { type Config, toConfig, type Values } from "./config.ts";
 import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
@@ -10,8 +12,6 @@ import { setText } from "./set-text.ts";
 import { type Found, type Origin, readSources } from "./sources.ts";
 import { meant, unknownNames } from "./suggest.ts";
 import { isName, isSecret, type Name, VARIABLES, variables } from "./table.ts";
-import { fullPath } from "./values/full-path.ts";
-import type { Variable } from "./values/variable.ts";
 
 type Good = {
   ok: true;

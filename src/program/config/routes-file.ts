@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
+import { fullPath } from "../../adapters/settings/full-path.ts";
 import { ROUTES_FILE, type RoutesFiles, readRoutes } from "../../app/routes/routes.ts";
 import type { Place } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
 import type { Problem } from "./problem.ts";
-import { fullPath } from "./values/full-path.ts";
 
 /** Commands that do not start with invalid rules: they file by them, or check them. The others report what is wrong. */
 const STRICT = new Set(["daemon", "config"]);

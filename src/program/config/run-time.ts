@@ -1,9 +1,9 @@
+import type { Variable } from "../../adapters/settings/variable.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "./config.ts";
 import { shown } from "./problem.ts";
 import { isName, type Name, VARIABLES, variables } from "./table.ts";
-import type { Variable } from "./values/variable.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { AUTOMATION } from "./variables/process.ts";

@@ -1,8 +1,8 @@
+import { items } from "../../adapters/settings/text.ts";
+import type { Variable } from "../../adapters/settings/variable.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { Problem, Warning } from "./problem.ts";
 import { knownNames, type Name, VARIABLES } from "./table.ts";
-import { items } from "./values/text.ts";
-import type { Variable } from "./values/variable.ts";
 
 /** How many letters a name may be away from the one that was meant. */
 const MAX_DISTANCE = 2;

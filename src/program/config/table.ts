@@ -1,10 +1,10 @@
-import type { Variable } from "./values/variable.ts";
+import type { Variable } from "../../adapters/settings/variable.ts";
+import { PLEX } from "../../servers/plex/settings.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { NAMES } from "./variables/names.ts";
 import { NOTIFY } from "./variables/notify.ts";
-import { PLEX } from "./variables/plex.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { SERVER } from "./variables/server.ts";
 import { TMDB } from "./variables/tmdb.ts";

@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { fullPath } from "../config/values/full-path.ts";
+import { fullPath } from "../../adapters/settings/full-path.ts";
 
 type Account = { env: Readonly<Record<string, string | undefined>>; home: string };
 

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fullPath } from "../../adapters/settings/full-path.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment, Place } from "../config/env-file.ts";
-import { fullPath } from "../config/values/full-path.ts";
 import { openLog } from "../log/open-log.ts";
 
 export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {

@@ -1,9 +1,9 @@
 import { dirname, isAbsolute } from "node:path";
+import { fullPath } from "../../adapters/settings/full-path.ts";
 import type { ServiceConfig } from "../../app/service/service-deps.ts";
 import { findEnvFile, type Place } from "../config/env-file.ts";
 import { diskFiles } from "../config/files.ts";
 import { type Loaded, loadConfig } from "../config/load.ts";
-import { fullPath } from "../config/values/full-path.ts";
 import { assertMayStart } from "./engine/may-start.ts";
 
 const STATE_DIR = "PLEX_INGEST_STATE_DIR";

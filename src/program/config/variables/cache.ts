@@ -1,7 +1,7 @@
 import { redisSecrets } from "../../../adapters/redis/redis-options.ts";
-import { DAY, integer, seconds } from "../values/number.ts";
-import { boolean, redisUrl } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
+import { DAY, integer, seconds } from "../../../adapters/settings/number.ts";
+import { boolean, redisUrl } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 
 const freshness = () => seconds({ min: 0, max: DAY });
 

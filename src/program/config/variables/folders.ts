@@ -1,5 +1,5 @@
-import { libraryPath, pathMap, paths } from "../values/path.ts";
-import { variable } from "../values/variable.ts";
+import { libraryPath, pathMap, paths } from "../../../adapters/settings/path.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 
 /** Where the libraries and the downloads are, and how Plex and Transmission see these folders. */
 export const FOLDERS = {

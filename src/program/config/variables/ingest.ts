@@ -1,7 +1,7 @@
+import { bytes, DAY, integer, modeBits, seconds } from "../../../adapters/settings/number.ts";
+import { boolean, choice } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
-import { bytes, DAY, integer, modeBits, seconds } from "../values/number.ts";
-import { boolean, choice } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
 
 /** How a download is taken in and filed. */
 export const INGEST = {

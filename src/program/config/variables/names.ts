@@ -1,7 +1,7 @@
+import { episodeOrders } from "../../../adapters/settings/episode-orders.ts";
+import { nameTemplate } from "../../../adapters/settings/name-template.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 import { NAME_KINDS } from "../../../core/plan/names/name-templates.ts";
-import { episodeOrders } from "../values/episode-orders.ts";
-import { nameTemplate } from "../values/name-template.ts";
-import { variable } from "../values/variable.ts";
 
 /** How new folders and files in the library are named. */
 export const NAMES = {

@@ -1,8 +1,8 @@
+import { command, notifyTargets } from "../../../adapters/settings/notify.ts";
+import { boolean, choiceList } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 import { noticeKinds } from "../../../core/notify/notice.ts";
 import { secretParts } from "../../../core/notify/target.ts";
-import { command, notifyTargets } from "../values/notify.ts";
-import { boolean, choiceList } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
 
 /** Which events each part is told about. */
 export const NOTIFY = {

@@ -1,8 +1,8 @@
+import { fraction } from "../../../adapters/settings/number.ts";
+import { path } from "../../../adapters/settings/path.ts";
+import { boolean, choice, choiceList, cron } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../../core/toolsets.ts";
-import { fraction } from "../values/number.ts";
-import { path } from "../values/path.ts";
-import { boolean, choice, choiceList, cron } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
 
 /** What is filed without asking, and by which process. */
 export const AUTOMATION = {

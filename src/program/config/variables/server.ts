@@ -1,7 +1,7 @@
-import { integer } from "../values/number.ts";
-import { path } from "../values/path.ts";
-import { boolean, hostNames, networks, text, url } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
+import { integer } from "../../../adapters/settings/number.ts";
+import { path } from "../../../adapters/settings/path.ts";
+import { boolean, hostNames, networks, text, url } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
 

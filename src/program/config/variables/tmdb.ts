@@ -1,5 +1,5 @@
-import { text, token, url } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
+import { text, token, url } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 
 /** The catalogue of works. */
 export const TMDB = {

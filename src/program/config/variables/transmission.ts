@@ -1,6 +1,6 @@
-import { DAY, seconds } from "../values/number.ts";
-import { boolean, line, list, url } from "../values/text.ts";
-import { variable } from "../values/variable.ts";
+import { DAY, seconds } from "../../../adapters/settings/number.ts";
+import { boolean, line, list, url } from "../../../adapters/settings/text.ts";
+import { variable } from "../../../adapters/settings/variable.ts";
 
 /** Transmission as a source of downloads. */
 export const TRANSMISSION = {

@@ -1,8 +1,8 @@
-import { DAY, integer, seconds } from "../values/number.ts";
-import { path } from "../values/path.ts";
-import { token, url } from "../values/text.ts";
-import { readUserTokens } from "../values/user-tokens.ts";
-import { value, variable } from "../values/variable.ts";
+import { DAY, integer, seconds } from "../../adapters/settings/number.ts";
+import { path } from "../../adapters/settings/path.ts";
+import { token, url } from "../../adapters/settings/text.ts";
+import { value, variable } from "../../adapters/settings/variable.ts";
+import { readUserTokens } from "./user-tokens.ts";
 
 const userTokens = value("text", "name=token pairs separated by commas, each name only once", readUserTokens);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Action } from "../../../src/core/actions/action.ts";
-import { actionsFor } from "../../../src/core/actions/actions.ts";
-import { commandOf } from "../../../src/core/actions/command.ts";
-import type { Subject, SubjectFile } from "../../../src/core/actions/subject.ts";
+import type { Action } from "../../../src/core/next/action.ts";
+import { actionsFor } from "../../../src/core/next/actions.ts";
+import { commandOf } from "../../../src/core/next/command.ts";
+import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
 import { NOT_FILED } from "../../../src/core/plan/files/not-filed.ts";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { parsed } from "../../support/parsed.ts";

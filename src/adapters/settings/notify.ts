@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { readTargets, type Target } from "../../../core/notify/target.ts";
+import { readTargets, type Target } from "../../core/notify/target.ts";
 import { fullPath } from "./full-path.ts";
 import { value } from "./variable.ts";
 

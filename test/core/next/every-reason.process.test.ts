@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Action } from "../../../src/core/actions/action.ts";
-import { actionsFor } from "../../../src/core/actions/actions.ts";
-import { commandOf } from "../../../src/core/actions/command.ts";
-import type { Subject, SubjectFile } from "../../../src/core/actions/subject.ts";
+import type { Action } from "../../../src/core/next/action.ts";
+import { actionsFor } from "../../../src/core/next/actions.ts";
+import { commandOf } from "../../../src/core/next/command.ts";
+import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
 import { REASON_CODES, type ReasonCode } from "../../../src/core/reason-codes.ts";
 import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
 import { transition } from "../../../src/core/release/transition.ts";

@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { PathMap } from "../../../core/path/path-map.ts";
+import type { PathMap } from "../../core/path/path-map.ts";
 import { fullPath } from "./full-path.ts";
 import { value } from "./variable.ts";
 

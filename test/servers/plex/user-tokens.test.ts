@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUserTokens, tokenOf } from "../../../../src/program/config/values/user-tokens.ts";
+import { readUserTokens, tokenOf } from "../../../src/servers/plex/user-tokens.ts";
 
 test("names may contain spaces, and tokens an equals sign", () => {
   expect(readUserTokens(" Ben=abc , Mum & Dad =x=y==,")).toEqual([
