@@ -13,12 +13,12 @@ import {
   sourceHealth,
   type Unfinished,
 } from "../../store/releases/sources.ts";
-import { type EffectiveSetting, isPaused, parkedPage } from "../../store/settings/settings.ts";
+import { runTimeSettings, withRunTime } from "../../store/settings/run-time.ts";
+import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { type EngineView, viewEngineInFull } from "./engine-view.ts";
-import { settingsInForce } from "./settings-in-force.ts";
 import { settlingFacts } from "./settling.ts";
 
 /** How often a healthy source is recorded. A change is recorded at once. */
@@ -197,4 +197,12 @@ export async function copiesOf(store: Pick<Store, "read">, running: boolean): Pr
       };
     }),
   };
+}
+
+/** The engine's settings; without one, those of the caller's own configuration, if given; both with those of run time. */
+export async function settingsInForce(
+  { read }: Pick<Store, "read">,
+  own: { settings(): Promise<EffectiveSetting[]> } | undefined,
+): Promise<EffectiveSetting[]> {
+  return own ? withRunTime(await own.settings(), await runTimeSettings(read)) : effectiveSettings(read);
 }

@@ -1,16 +1,24 @@
 import { basename } from "node:path";
+import type { FolderNames, ListedEntry } from "../../adapters/fs/read/list-page.ts";
 import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Wait } from "../review/decisions/outcome.ts";
 import { createConfirmToken } from "../review/decisions/two-step.ts";
-import type { ShownEntries, ShownFileOutcome, ShownFilePlan, ShownFileResult } from "../shown/file-plan-shape.ts";
-import { shownPath } from "../shown/release.ts";
+import type {
+  ShownEntries,
+  ShownFileOutcome,
+  ShownFilePlan,
+  ShownFileResult,
+  ShownFolderOutcome,
+} from "../shown/file-plan-shape.ts";
+import { shownPath, toIso } from "../shown/release.ts";
 import type { Promised } from "../shown/results-shape.ts";
+import { foldersToMake } from "./check-folder.ts";
 import { type CheckDeps, type CheckedOperation, checkOperations, type FileOperation } from "./check-operations.ts";
-import { createFolder, type FolderAnswer, type FolderRequest } from "./create-folder.ts";
-import { type ListDeps, type ListQuery, listFolder } from "./list-folder.ts";
+import { assertPlain, type Folder, foldersOf, hidden, innermost, outside, type PlaceDeps } from "./places.ts";
 import { withinTime } from "./within-time.ts";
 import { awaitJob, type JobDeps, writeJob } from "./write-job.ts";
 
@@ -98,3 +106,99 @@ const showPlanned = ({ from, to, action, source }: CheckedOperation): ShownFileP
   action,
   bytes: source.size,
 });
+
+/** Without a token it is only planned. */
+type FolderRequest = { path: string; token?: string | undefined };
+
+type FolderAnswer = ({ plan: { folders: string[] } } & Promised) | ShownFolderOutcome;
+
+const TOOL = "create_directory";
+
+/** A folder in the library that a client wants. If it is there already, nothing is written. The engine makes it. */
+async function createFolder(
+  deps: JobDeps & CheckDeps,
+  { path, token }: FolderRequest,
+  actor: string,
+  wait: Wait,
+): Promise<FolderAnswer> {
+  const folders = await withinTime(wait.signal, () => foldersToMake(deps, path));
+  const innermost = folders.at(-1);
+  if (innermost === undefined)
+    return { outcome: "done", created: [], message: `${cleanText(path, 300)} is there already. Nothing was changed.` };
+  if (token === undefined)
+    return {
+      plan: { folders: folders.map(shownPath) },
+      ...(await createConfirmToken(deps, TOOL, folders, wait.signal)),
+    };
+  const items = folders.map((at) => ({
+    path: at,
+    size: 0,
+    mtimeNs: "0",
+    destination: at,
+    action: "make_folder" as const,
+  }));
+  const job = { tool: TOOL, name: basename(innermost), plan: folders, items, token };
+  const id = await writeJob(deps, job, { actor, at: deps.now() }, wait.signal);
+  const { items: made, ...outcome } = await awaitJob(deps, id, wait);
+  return { ...outcome, created: made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at))) };
+}
+
+type ListQuery = { path?: string | undefined; limit: number; cursor?: string | undefined };
+
+type ListDeps = PlaceDeps & {
+  /** The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what they lead to. */
+  listNames: (folder: string, keeps: (real: string) => boolean) => Promise<FolderNames>;
+  /** Size and time of these names; what is gone by now is left out. */
+  statNames: (folder: string, names: FolderNames) => Promise<ListedEntry[]>;
+};
+
+/**
+ * One page of a folder, or of the folders that may be named. Hidden names are left out: trash, staged files. Links are shown
+ * only if they lead into one of these folders.
+ * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
+ */
+async function listFolder(deps: ListDeps, query: ListQuery): Promise<ShownEntries> {
+  const folders = await foldersOf(deps);
+  if (query.path === undefined) return rootsPage(folders, query);
+  assertPlain(query.path);
+  const real = await deps.files.assertInside("/", query.path);
+  const folder = innermost(folders, real, isAtOrBelow);
+  if (!folder) throw outside(query.path);
+  const stateDir = await deps.files.assertInside("/", deps.stateDir);
+  const isHidden = real
+    .slice(folder.real.length)
+    .split("/")
+    .some((part) => part.startsWith("."));
+  if (isHidden || isAtOrBelow(real, stateDir)) throw hidden(query.path);
+  const keeps = (path: string): boolean => folders.some((one) => isBelow(path, one.real));
+  const all = (await deps.listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
+  const page = pageOf(all, query, ({ name }) => name);
+  const entries = await deps.statNames(real, page.rows);
+  return {
+    path: shownPath(query.path),
+    entries: entries.map(({ name, kind, size, mtimeMs }) => ({
+      name: cleanText(name, 255),
+      kind,
+      ...defined({ size_bytes: size }),
+      modified_at: toIso(mtimeMs),
+    })),
+    ...page.rest,
+  };
+}
+
+function rootsPage(folders: readonly Folder[], query: ListQuery): ShownEntries {
+  const paths = [...new Set(folders.map(({ path }) => path))].toSorted();
+  const { rows, rest } = pageOf(paths, query, (path) => path);
+  return { entries: rows.map((path) => ({ name: shownPath(path), kind: "folder" as const })), ...rest };
+}
+
+/** What comes after the cursor, which is the last name of the page before: a folder may change between two calls. */
+function pageOf<Row>(all: readonly Row[], { limit, cursor }: ListQuery, nameOf: (row: Row) => string) {
+  const after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
+  const left = after === undefined ? all : all.filter((row) => nameOf(row) > after);
+  const rows = left.slice(0, limit);
+  const last = rows.at(-1);
+  const next =
+    left.length > rows.length && last !== undefined ? { next: Buffer.from(nameOf(last)).toString("base64url") } : {};
+  return { rows, rest: { total: all.length, ...next } };
+}

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
-import type { Identity } from "../../core/identity.ts";
+import type { Identity, MediaType } from "../../core/identity.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
+import { eachEpisode } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -20,7 +21,6 @@ import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts"
 import { sameContentReason } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { Planning, Reading } from "./deps.ts";
-import { skipKnown } from "./skip-known.ts";
 
 type ProveDeps = {
   store: Reading["store"];
@@ -176,3 +176,35 @@ async function isThere(
   ];
   return there.ok && here.ok && there.hash === here.hash;
 }
+
+/** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
+type Known = { left: Map<string, Reason>; part?: Reason };
+
+/**
+ * Finds the videos of a release that someone else already put into the library. `find` returns a reason if the library has
+ * one of the given videos. A file of several episodes is there only if all of them are.
+ */
+async function skipKnown(
+  type: MediaType,
+  videos: readonly Incoming[],
+  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
+): Promise<Known> {
+  const left = new Map<string, Reason>();
+  // All of them at once first: usually nothing is there, and each call reads the folder.
+  if ((await find(videos)) === undefined) return { left };
+  for (const video of videos) {
+    const found: (Reason | undefined)[] = [];
+    for (const piece of piecesOf(type, video)) found.push(await find([piece]));
+    const known = found.flatMap((reason) => reason ?? []);
+    const [first] = known;
+    if (first && known.length < found.length) return { left, part: first };
+    if (first) left.set(video.path, first);
+  }
+  return { left };
+}
+
+/** One for each episode. */
+const piecesOf = (type: MediaType, video: Incoming): Incoming[] =>
+  type === "movie" || video.mapping === undefined
+    ? [video]
+    : eachEpisode(video.mapping).map((mapping) => ({ ...video, mapping }));

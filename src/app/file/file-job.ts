@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { METHOD_OF } from "../../core/journal/file-action.ts";
@@ -18,13 +18,13 @@ import { checkOperations } from "../file-tools/check-operations.ts";
 import { foldersOf, type Place, placeOf } from "../file-tools/places.ts";
 import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
+import { removeFiled } from "../journal/operations/remove-source.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import type { Outcome } from "../journal/steps/deps.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { FileDeps } from "./deps.ts";
 import { filedDetail } from "./file-release.ts";
-import { ELSEWHERE, removeJobSources } from "./remove-job-sources.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
@@ -162,4 +162,56 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
     within,
     detail: made.length > 0 ? { message: `Made ${made.join(", ")}.` } : await filedDetail(store.read, releaseId, filed),
   });
+}
+
+const ELSEWHERE: Reason = {
+  code: "refused",
+  message: "A folder above it was replaced since the plan was made.",
+};
+const NOT_WHOLE: Reason = {
+  code: "not_moved",
+  message: "No source was removed, because not every file of the plan is at its destination.",
+};
+
+/**
+ * Removes the sources of a job's moves, once every file of it is at its destination: each one proven, unchanged and no
+ * torrent's. Continues where it was stopped.
+ * @returns the reasons for sources that were not removed
+ * @throws Outage, leaving the rest for later; the signal's reason
+ */
+async function removeJobSources(
+  deps: FileDeps,
+  release: ReleaseIn<"filing">,
+  items: readonly FiledItem[],
+  signal: AbortSignal,
+): Promise<Reason[]> {
+  const { store } = deps;
+  const moves = new Set(items.flatMap(({ path, action }) => (action === "move" ? path : [])));
+  const publications = await publicationsOf(store.read, release.id);
+  if (moves.size === 0 || publications.length === 0) return [];
+  if (publications.length < items.length) return [NOT_WHOLE];
+  const moved = await removalsOf(store.read, release.id);
+  const problems: Reason[] = [];
+  for (const publication of publications) {
+    const { id, itemPath, sourcePath } = publication;
+    if (!moves.has(itemPath) || moved.has(id)) continue;
+    signal.throwIfAborted();
+    if ((await findRelease(store.read, release.id))?.requested) return problems;
+    const reason = await removeOne();
+    if (reason) problems.push(reasonForFile(itemPath, reason));
+
+    async function removeOne(): Promise<Reason | undefined> {
+      try {
+        const place = await placeOf(deps, await foldersOf(deps), sourcePath);
+        if (place.path !== sourcePath) return ELSEWHERE;
+        // Its folder may go before an undo; the library or download folder around it stays.
+        const below = { ...release, path: join(place.folder.path, "job") };
+        return await removeFiled(deps, below, publication, signal);
+      } catch (error) {
+        if (!(error instanceof UserError && error.code === "refused")) throw error;
+        return { code: error.code, message: `The source was not removed. ${error.message} ${error.hint}` };
+      }
+    }
+  }
+  return problems;
 }

@@ -1,14 +1,16 @@
+import { hasEpisodeTitle } from "../../core/identify/episode-title.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { toWork } from "../../core/identify/work.ts";
 import { joinedFolders } from "../../core/readings/joined-folders.ts";
+import { type NumberedReading, numberedReadings } from "../../core/readings/numbered-readings.ts";
 import { type ReleaseReading, releaseReadings } from "../../core/readings/release-readings.ts";
 import { type TitledReading, titledReadings } from "../../core/readings/titled-readings.ts";
 import type { Reason } from "../../core/reason.ts";
 import { named, type Scored } from "../../core/release/candidate.ts";
-import { createBudget, isSpent } from "./catalogue/budget.ts";
-import type { IdentifyDeps } from "./clues/ports.ts";
+import type { IdentifyDeps, ReadLengths } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { decideNames, type Identified } from "./decide-names.ts";
-import { decideNumbered } from "./decide-numbered.ts";
-import { decideOthers, isCurable, otherYear } from "./other-readings.ts";
+import { decideOthers, isCurable, otherYear, renamed } from "./other-readings.ts";
 import { decideJoined, decideTitled } from "./series-readings.ts";
 import { yearByLength } from "./year-by-length.ts";
 
@@ -128,4 +130,104 @@ async function withOtherYear(
     ...first,
     decision: { kind: "review", reasons: [{ code: "year_differs", message }], suggestion: { identity, mappings } },
   };
+}
+
+class Spent extends Error {}
+
+/** True for the error of a catalogue that may not be asked any more. */
+const isSpent = (error: unknown): boolean => error instanceof Spent;
+
+/**
+ * The catalogue for one release, which remembers its answers: `free` counts what is asked, `limited` throws once `max`
+ * different questions were asked by either.
+ */
+function createBudget(deps: IdentifyDeps, max: number): { free: IdentifyDeps; limited: IdentifyDeps } {
+  const answers = new Map<string, Promise<unknown>>();
+  const files = new Map<string, ReturnType<ReadLengths>>();
+  const read = (key: string, ask: () => ReturnType<ReadLengths>): ReturnType<ReadLengths> => {
+    const known = files.get(key) ?? ask();
+    files.set(key, known);
+    return known;
+  };
+  const through = (limited: boolean): IdentifyDeps => {
+    const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+      const known = answers.get(key);
+      if (known !== undefined) return known as Promise<T>;
+      if (limited && answers.size >= max) return Promise.reject(new Spent());
+      const answer = ask();
+      answers.set(key, answer);
+      return answer;
+    };
+    const { absoluteOrder: order, lengths } = deps;
+    return {
+      ...deps,
+      search: (query, signal) =>
+        once(`search ${query.type} ${query.title.toLowerCase()} ${query.year} ${query.page ?? 1}`, () =>
+          deps.search(query, signal),
+        ),
+      details: (type, id, seasons, signal, options) =>
+        once(`${type} ${id} ${seasons.join()} ${options?.fresh === true}`, () =>
+          deps.details(type, id, seasons, signal, options),
+        ),
+      find: (source, id, signal) => once(`find ${source} ${id}`, () => deps.find(source, id, signal)),
+      // Files are read once, and are no requests.
+      ...(lengths === undefined
+        ? {}
+        : { lengths: (at, videos, signal) => read(`${at} ${videos.join("/")}`, () => lengths(at, videos, signal)) }),
+      ...(order === undefined ? {} : { absoluteOrder: (id, signal) => once(`order ${id}`, () => order(id, signal)) }),
+    };
+  };
+  return { free: through(false), limited: through(true) };
+}
+
+const MAX_NEW = 1.5;
+
+/** Whether each video says its episode's title, too; then it says no other number. */
+function isTitled({ files, decision }: Identified): boolean {
+  if (decision.kind !== "auto") return false;
+  return [...decision.mappings].every(([path, { titles }]) => {
+    const file = files.get(path);
+    return file !== undefined && hasEpisodeTitle(file, titles);
+  });
+}
+
+/** Whether a number is an episode that the series has, counted through its seasons, or the name is a film's title. */
+async function isOtherwise(
+  { search, details }: IdentifyDeps,
+  { hundreds }: NumberedReading,
+  tmdbId: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const [first] = hundreds;
+  if (first === undefined) return false;
+  const counts = (await details("tv", tmdbId, [], signal))?.seasonCounts.filter(({ season }) => season > 0) ?? [];
+  const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  // A few more than TMDb has may be the next ones.
+  if (hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
+  const films = await search({ type: "movie", title: first.film }, signal);
+  return films.some((one) => toWork(one).keys.has(titleKey(first.film)));
+}
+
+/**
+ * The release by other readings of its numbers and its title: the first that is, letter for letter, a series of TMDb, which
+ * every guard agrees to, and beside which nothing else fits. Undefined if none is; asks until `deps` are out of requests.
+ */
+async function decideNumbered(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  first: Identified,
+  signal: AbortSignal,
+): Promise<Identified | undefined> {
+  const [own] = first.ranked;
+  for (const reading of numberedReadings(input, first.parsed.title)) {
+    const other = renamed(deps, input, reading);
+    const read = other.restore(await decideNames(other.deps, other.input, false, signal));
+    const [top] = read.ranked;
+    if (read.decision.kind !== "auto" || top?.candidate.type !== "tv" || top.parts.title !== 1) continue;
+    const { tmdbId } = top.candidate;
+    // As it stands the name is another work's title.
+    if (own?.parts.title === 1 && (own.candidate.type !== "tv" || own.candidate.tmdbId !== tmdbId)) continue;
+    if (isTitled(read) || !(await isOtherwise(deps, reading, tmdbId, signal))) return read;
+  }
+  return undefined;
 }

@@ -1,27 +1,32 @@
-import { byEngine } from "../../core/actor.ts";
+import { createHash } from "node:crypto";
+import { type By, byEngine } from "../../core/actor.ts";
+import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
-import { extraVideos, mainVideoItems } from "../../core/release/item.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
+import { extraVideos, type Item, mainVideoItems } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { Trace } from "../../core/trace.ts";
-import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { findRelease } from "../../store/releases/releases.ts";
+import { contentKey } from "../../core/settle/observation.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Trace, TraceEvent } from "../../core/trace.ts";
+import type { Trx } from "../../store/open.ts";
+import { type FiledItem, itemsOf, removeItem, replaceItems } from "../../store/releases/items.ts";
+import type { ReleaseFields } from "../../store/releases/release-row.ts";
+import { addRelease, findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { releasesToWorkOn, type WorkDeps, workOn } from "../engine/work-on.ts";
-import { moveRelease } from "../releases/move.ts";
+import { moveRelease, moveWithin } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
 import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
-import { decisionEvent } from "./decision-event.ts";
 import { createSettleEach, filesOf } from "./each-video.ts";
 import type { createIdentify } from "./identify.ts";
 import { assertAnswered, recordDecision } from "./record-decision.ts";
-import { contentOf, splitOff } from "./split-off.ts";
 
 /** TMDb's client lets four requests fly at once; more releases would only wait for it. */
 const MAX_CONCURRENT = 4;
@@ -137,3 +142,53 @@ const pick = (items: readonly FiledItem[], paths: readonly string[]): FiledItem[
   const wanted = new Set(paths);
   return items.filter(({ path }) => wanted.has(path));
 };
+
+type Identified = {
+  decision: Decision;
+  /** Candidates, the best first; `confidence` in thousandths. */
+  ranked: readonly { candidate: Candidate; confidence: number }[];
+};
+
+/** What was decided about a release and why, for the log at level `debug`. */
+function decisionEvent({ id, name }: Release, { decision, ranked }: Identified): TraceEvent {
+  const [first] = ranked;
+  return {
+    kind: "decision",
+    releaseId: id,
+    name,
+    decision: decision.kind,
+    guards: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
+    ...(first && { work: workText(first.candidate), score: first.confidence / 1000 }),
+  };
+}
+
+const workText = ({ type, tmdbId, title, year }: Candidate): string =>
+  cleanText(`${title}${year === undefined ? "" : ` (${year})`} [${type} ${tmdbId}]`, 300);
+
+const sizeOf = (items: readonly Item[]) => ({
+  fileCount: items.length,
+  bytes: items.reduce((sum, { size }) => sum + size, 0),
+});
+
+/** What a release records of its content, for these of its folder's files. */
+const contentOf = (items: readonly Item[]): ReleaseFields => ({
+  contentKey: createHash("sha256").update(contentKey(items)).digest("hex"),
+  ...sizeOf(items),
+});
+
+/** Makes files of a release a release of its own at the same path, complete and about to be identified. */
+async function splitOff(
+  trx: Trx,
+  { id, parentId = id, source, name, path }: Release,
+  items: readonly Item[],
+  at: number,
+): Promise<Release> {
+  const by: By = byEngine(at);
+  const child = await addRelease(trx, { source, name, path, state: "settling", parentId }, by);
+  for (const item of items) await removeItem(trx, id, item.path);
+  await replaceItems(trx, child, items);
+  const added = await findRelease(trx, child);
+  const moved = added && (await moveWithin(trx, added, { kind: "settled" }, by, { fields: contentOf(items) }));
+  if (!moved?.ok) throw new Error(`Release ${child} could not be split off from release ${id}.`);
+  return moved.release;
+}

@@ -1,9 +1,12 @@
 import { basename, dirname, join } from "node:path";
+import { Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
+import type { OtherIds } from "../../core/plan/names/movie-path.ts";
 import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import { fieldsOf } from "../../core/plan/names/parse-template.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
@@ -23,7 +26,6 @@ import type { Routes } from "../routes/routes.ts";
 import { type ChooseFolderDeps, chooseFolder } from "./choose-folder.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
 import { type NumberDeps, numberEpisodes } from "./number-episodes.ts";
-import { otherIds } from "./other-ids.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -192,4 +194,25 @@ export async function isSingle(
   signal: AbortSignal,
 ): Promise<boolean> {
   return (await files.listRoot(release.path, signal, { atMost: 1 })).state !== "ok";
+}
+
+/**
+ * A work's ids at IMDb and TVDB, asked for only if its names have them. Without an answer the names have none: a download
+ * does not wait for a tag that Plex can do without.
+ */
+async function otherIds(
+  { facts }: { facts?: AskFacts | undefined },
+  { type, tmdbId }: Identity,
+  names: NameTemplates | undefined,
+  signal: AbortSignal,
+): Promise<OtherIds | undefined> {
+  if (names === undefined) return undefined;
+  const used = type === "movie" ? [names.movieFolder, names.movieFile] : [names.showFolder];
+  const wanted = used.flatMap(fieldsOf).some(({ field }) => field === "imdb" || field === "tvdb");
+  try {
+    return wanted ? await facts?.(type, tmdbId, signal) : undefined;
+  } catch (error) {
+    if (error instanceof Outage) return undefined;
+    throw error;
+  }
 }

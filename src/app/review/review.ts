@@ -2,21 +2,26 @@ import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { DuplicateChoice } from "../../core/release/duplicate-choice.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkReference } from "../../core/work-reference.ts";
+import type { Store } from "../../store/open.ts";
+import { filedTitles, idsBeginning } from "../../store/releases/completions.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { viewEngine } from "../engine/engine-view.ts";
 import { readStatus } from "../engine/status.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
-import type { ShownItem, ShownRelease } from "../shown/release-shape.ts";
+import type { ShownItem, ShownPreview, ShownRelease } from "../shown/release-shape.ts";
 import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
+import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch, ShownWork } from "../shown/work-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { nameWork, worksNamed } from "./choose/name-work.ts";
+import type { PlanChoice } from "./choose/numbers.ts";
 import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
-import { createComplete } from "./complete.ts";
 import { type ControlDeps, createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, type SeenVersions, waitsForEngine } from "./decisions/engine-requests.ts";
@@ -29,8 +34,6 @@ import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
-import { pause } from "./pause.ts";
-import { createPlans, type PlansDeps } from "./plans.ts";
 import { requireRelease } from "./queue/find-item.ts";
 import { createReads } from "./reads.ts";
 
@@ -190,3 +193,54 @@ export function createReview(deps: ReviewDeps) {
     },
   };
 }
+
+/** What a client offers while a person types. */
+export const createComplete = (store: Pick<Store, "read">) => ({
+  /** Ids of releases that begin as typed, those in review first; none for what is no number. */
+  completeId: async (typed: string, limit: number): Promise<string[]> =>
+    /^\d{0,9}$/.test(typed) ? (await idsBeginning(store.read, typed, limit)).map(String) : [],
+  /** Titles of filed works that contain what was typed. */
+  completeTitle: async (typed: string, limit: number): Promise<string[]> =>
+    (await filedTitles(store.read, typed, limit)).map((title) => cleanText(title)),
+});
+
+/** Pauses or resumes discovery and automatic filing, for any engine on this database. A second call changes nothing. */
+export function pause(store: Store, paused: boolean, by: By): Promise<void> {
+  return store.write(async (trx) => {
+    if ((await isPaused(trx)) === paused) return;
+    await setPaused(trx, paused, by);
+    await appendHistory(trx, { at: by.at, action: paused ? "paused" : "resumed", actor: by.actor });
+  });
+}
+
+type PlansDeps = {
+  /** The real path, absolute. */
+  resolve: (path: string) => Promise<string>;
+  /** Like `resolve`, and refuses paths outside the watched folders. */
+  resolveBelowRoots: (path: string) => Promise<string>;
+  preview: (
+    target: { path: string } | { id: number },
+    choice: PlanChoice,
+    signal: AbortSignal,
+  ) => Promise<ShownPreview>;
+  /** Without it nothing is compared. */
+  compare?: ((id: number, signal: AbortSignal) => Promise<ShownVersions[]>) | undefined;
+};
+
+/** Where files would go, and what the library has beside them. */
+const createPlans = (deps: PlansDeps) => ({
+  /** `target`: a path, or the id of a release. */
+  plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
+    deps.preview(
+      isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
+      choice,
+      signal,
+    ),
+  planBelowRoots: async (path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
+    deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
+  /** What the library has beside each video of a release. */
+  compare: async (id: number, signal: AbortSignal): Promise<ShownVersions[]> =>
+    (await deps.compare?.(id, signal)) ?? [],
+});
+
+const isId = (target: string): boolean => /^#?\d+$/.test(target);

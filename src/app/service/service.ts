@@ -1,7 +1,10 @@
-import { type ControlResult, controlService, uninstallService } from "./control.ts";
+import { envFileIn } from "../../core/service/installed.ts";
+import { isActive } from "../../core/service/service-state.ts";
+import { assertOurs, assertRuns, findServices, requireManager, requireService } from "./find-service.ts";
 import { type InstallResult, installService } from "./install.ts";
 import { type Outlook, serviceOutlook } from "./outlook.ts";
-import { reportService, type ServiceReport, serviceLogs } from "./report.ts";
+import { askState, reportService, type ServiceReport, serviceLogs } from "./report.ts";
+import { runCalls } from "./run-calls.ts";
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 type Which = { system: boolean };
@@ -24,3 +27,54 @@ export const createService = (deps: ServiceDeps): Service => ({
   report: (which, signal) => reportService(deps, which, signal),
   logs: (options, signal) => serviceLogs(deps, options, signal),
 });
+
+type ControlResult = {
+  /** False where there was nothing to do. */
+  changed: boolean;
+  file: string;
+  envFile?: string | undefined;
+  /** How the service is now, in its manager's word. */
+  active?: string;
+  runs?: boolean;
+  warnings: string[];
+};
+
+/** Starts, stops or restarts the service. @throws UserError when none is installed, or its manager refuses */
+async function controlService(
+  deps: ServiceDeps,
+  action: "start" | "stop" | "restart",
+  { system }: { system: boolean },
+  signal: AbortSignal,
+): Promise<ControlResult> {
+  const { manager, text } = await requireService(deps, system);
+  assertRuns(deps);
+  const warnings = await runCalls(deps, manager[action], signal);
+  const state = await askState(deps, manager, signal);
+  return {
+    changed: true,
+    file: manager.file,
+    envFile: envFileIn(text),
+    active: state.active,
+    runs: isActive(state),
+    warnings,
+  };
+}
+
+/** Stops the service and removes its file. Configuration, database and logs stay. Can be repeated. */
+async function uninstallService(
+  deps: ServiceDeps,
+  { system }: { system: boolean },
+  signal: AbortSignal,
+): Promise<ControlResult> {
+  const all = await findServices(deps);
+  const service = system ? all.find(({ scope }) => scope === "system") : all[0];
+  if (service === undefined)
+    return { changed: false, file: requireManager(deps, system ? "system" : "user").file, warnings: [] };
+  const { manager, text } = service;
+  assertRuns(deps);
+  assertOurs(manager.file, text);
+  const warnings = await runCalls(deps, manager.remove, signal);
+  await deps.files.remove(manager.file);
+  warnings.push(...(await runCalls(deps, manager.afterRemove, signal)));
+  return { changed: true, file: manager.file, envFile: envFileIn(text), warnings };
+}

@@ -1,10 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import { createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "./find.ts";
-import { folderConflict } from "./folder-conflict.ts";
-import type { PlexSection, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
-import { signIn } from "./sign-in.ts";
+import type { PlexSection, PlexTvServer, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 export type SetupDeps = {
@@ -49,3 +49,63 @@ export function createSetup({ ports, file, clock, home, environment, hookScript 
 }
 
 export type Setup = ReturnType<typeof createSetup>;
+
+/** What a root's libraries are called where Plex does not say it. */
+const USUAL = ["Movies", "TV Shows"];
+
+type Folders = {
+  roots: readonly string[];
+  /** Plex's, on this machine. */
+  libraries: readonly string[];
+  /** Watched folders, and where Transmission puts what is complete. */
+  downloads: readonly string[];
+};
+
+/**
+ * Why these folders cannot be taken together, as a sentence: where downloads arrive is no library, nor inside one, nor around
+ * one. `real` resolves links.
+ */
+function folderConflict({ roots, libraries, downloads }: Folders, real: (path: string) => string): string | undefined {
+  const holds = (outer: string, inner: string): boolean => isAtOrBelow(real(inner), real(outer));
+  const all = [...libraries, ...roots.flatMap((root) => USUAL.map((name) => `${root}/${name}`))];
+  for (const folder of downloads) {
+    const root = roots.find((one) => holds(folder, one));
+    if (root !== undefined)
+      return `${root} is where downloads arrive${root === folder ? "" : ` (inside ${folder})`}, not a library. Name the folder that contains Plex's libraries.`;
+    const library = all.find((one) => holds(folder, one) || holds(one, folder));
+    if (library !== undefined)
+      return `Downloads arrive in ${folder}, and the library ${library} is ${holds(folder, library) ? "inside" : "around"} it: what is filed would be taken for a download. Keep them beside each other.`;
+  }
+  return undefined;
+}
+
+const POLL_INTERVAL_MS = 2000;
+
+type SignInPorts = Pick<SetupPorts, "pin" | "pinToken" | "plexTvServers">;
+
+/**
+ * Signs in at plex.tv: shows a code, and waits until a person has entered it at plex.tv/link.
+ * @returns the servers that the account owns
+ * @throws UserError when the code expires; Outage; the signal's reason
+ */
+export async function signIn(
+  ports: SignInPorts,
+  clock: Clock,
+  show: (code: string) => void,
+  signal: AbortSignal,
+): Promise<PlexTvServer[]> {
+  const pin = await ports.pin(signal);
+  if (!pin) throw expired();
+  show(pin.code);
+  const until = clock.monotonic() + pin.expiresInMs;
+  while (clock.monotonic() < until) {
+    await clock.sleep(POLL_INTERVAL_MS, signal);
+    const answer = await ports.pinToken(pin.id, signal);
+    if (answer === "expired") break;
+    if (answer !== "waiting") return ports.plexTvServers(answer.token, signal);
+  }
+  throw expired();
+}
+
+const expired = (): UserError =>
+  new UserError("The code was not entered in time.", "Sign in again, or paste a token.", "unauthorized");

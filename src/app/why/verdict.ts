@@ -3,13 +3,13 @@ import { workText } from "../../core/learned/lesson.ts";
 import { actionsFor } from "../../core/next/actions.ts";
 import { commandOf } from "../../core/next/command.ts";
 import { keepOutAdvice } from "../../core/next/keep-out.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
-import { callAgain, jobWords } from "./job-words.ts";
 import { notFiledReason } from "./release-facts.ts";
 import { explainPlex, plexNext } from "./scan-facts.ts";
 import { isLive, type View } from "./view.ts";
@@ -196,3 +196,27 @@ const WORDS: Record<State, StateWords> = {
     next: () => "Put the download back where it was; it is found by itself.",
   },
 };
+
+type JobWords = { sentence?: () => string; next?: () => string };
+
+/** The end of a sentence: a job is never approved or identified again, so what is still wanted is another call. */
+const callAgain = (tool: string): string => `have your MCP client call ${tool} again, if it is still wanted.`;
+
+/** What is said otherwise of a job of the file tools that is not in the library; nothing for a download. */
+function jobWords({ id, state, job }: Pick<Release, "id" | "state" | "job">): JobWords {
+  if (job === undefined) return {};
+  const again = callAgain(job);
+  const anotherCall = (): string => `${again.charAt(0).toUpperCase()}${again.slice(1)}`;
+  const giveUp = (): string => `\`plex-ingest reject ${id}\` gives it up; then ${again}`;
+  const is = (what: string) => (): string => `It is release #${id}, a job of ${job}, which ${what}`;
+  const words: Partial<Record<State, JobWords>> = {
+    review: { next: giveUp },
+    approved: { sentence: is("will be carried out next.") },
+    filing: { sentence: is("is being carried out.") },
+    failed: { next: giveUp },
+    rejected: { next: anotherCall },
+    ignored: { sentence: is("was not carried out: nothing was changed."), next: anotherCall },
+    undone: { sentence: is("was undone."), next: anotherCall },
+  };
+  return words[state] ?? {};
+}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
 import { createEngine, pausable, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { pause } from "../../../src/app/review/pause.ts";
+import { pause } from "../../../src/app/review/review.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";

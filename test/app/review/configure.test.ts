@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settingsInForce } from "../../../src/app/engine/settings-in-force.ts";
+import { settingsInForce } from "../../../src/app/engine/status.ts";
 import { certainInReview, configure } from "../../../src/app/review/configure.ts";
 import { historyPage } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
 import { undo } from "../../../src/app/review/decisions/engine-requests.ts";
-import { pause } from "../../../src/app/review/pause.ts";
+import { pause } from "../../../src/app/review/review.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
 import { fileAll } from "../../support/filing.ts";
 import { movie } from "../../support/works.ts";

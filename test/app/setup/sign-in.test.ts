@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signIn } from "../../../src/app/setup/sign-in.ts";
+import { signIn } from "../../../src/app/setup/setup.ts";
 import type { Clock } from "../../../src/core/clock.ts";
 
 const { signal } = new AbortController();

@@ -1,15 +1,18 @@
+import { placesOf, saidTitles } from "../../../core/identify/episode-title.ts";
 import type { MediaType } from "../../../core/identity.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import type { Details, RankedCandidate } from "../../../core/release/candidate.ts";
-import { type Item, mainVideoItems } from "../../../core/release/item.ts";
+import { type EpisodeMapping, type Item, mainVideoItems, sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { traitsOf } from "../../../core/release/state-traits.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { firstWords } from "../../../core/text/first-words.ts";
+import type { FileFacts } from "../../shown/release.ts";
 import type { OpenCatalogue } from "../choose/search-works.ts";
 import { askWorks } from "./ask-works.ts";
 import { type CandidateFacts, type ItemFacts, workKey } from "./facts.ts";
-import { factsOfVideo } from "./file-facts.ts";
-import { fitOfFilm, fitOfSeries, type Video } from "./video-fit.ts";
+import { fitOfFilm, fitOfSeries, fitOfVideo, type Video } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
 
@@ -76,4 +79,42 @@ function factsOf(details: Details | undefined): CandidateFacts["facts"] {
     ...(posterPath === undefined ? {} : { posterPath }),
     ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
   };
+}
+
+/**
+ * Where a video's numbers come from, how its length fits them, and another episode whose title its name has.
+ * @param series the release's series, where TMDb's answer is known
+ * @param byPerson whether a person decided about the release
+ */
+function factsOfVideo(video: Video, series: Details | undefined, byPerson: boolean): FileFacts {
+  const { mapping } = video;
+  const suggestion = series && suggestionFor(video, series);
+  const fit = series && fitOfVideo(series, video);
+  return {
+    ...(mapping === undefined ? {} : { numbers_from: originOf(video.name, mapping, byPerson) }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fit === undefined ? {} : { length_fit: fit }),
+  };
+}
+
+/** Numbers that the name has as well are the name's, whoever approved them. */
+function originOf(
+  name: ParsedName,
+  mapping: EpisodeMapping,
+  byPerson: boolean,
+): NonNullable<FileFacts["numbers_from"]> {
+  const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
+  const said = mapping.named ?? mapping;
+  if (sameNumbers({ season, episodes: name.episodes }, said)) return "name";
+  return byPerson ? "person" : "suggestion";
+}
+
+/** The only episode with a title that stands in the name, unless the video has these numbers already. */
+function suggestionFor({ name, mapping }: Video, series: Details): FileFacts["suggestion"] {
+  const [only, ...others] = placesOf(series, saidTitles(name));
+  if (only === undefined || others.length > 0) return undefined;
+  const { season, episode } = only;
+  if (mapping?.season === season && mapping.episodes.includes(episode)) return undefined;
+  const facts = series.seasons.find((one) => one.season === season)?.episodes.find((one) => one.episode === episode);
+  return { season, episodes: [episode], titles: [cleanText(facts?.title ?? "")] };
 }

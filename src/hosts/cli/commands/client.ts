@@ -1,4 +1,4 @@
-import type { ClientChange, ClientRequest } from "../../../app/clients/clients.ts";
+import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts";
 import { CLIENTS } from "../../../core/clients/client-table.ts";
 import { ENTRY_NAME } from "../../../core/clients/entry.ts";
 import type { Context } from "../terminal/context.ts";

@@ -1,5 +1,5 @@
-import type { Clients } from "../../../app/clients/clients.ts";
 import type { Service } from "../../../app/service/service.ts";
+import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { askFolders } from "./ask-folders.ts";

@@ -1,9 +1,9 @@
-import type { Clients } from "../../../app/clients/clients.ts";
 import type { Report } from "../../../app/doctor/finding.ts";
 import type { IdentifyDesk } from "../../../app/identify/desk/desk.ts";
 import type { Tried } from "../../../app/notify/try-channels.ts";
 import type { Review } from "../../../app/review/review.ts";
 import type { Service } from "../../../app/service/service.ts";
+import type { Clients } from "../../../app/setup/clients.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import type { WebDesk } from "../../../app/sign-in/desk.ts";
 import type { Torrents } from "../../../app/torrents/desk/list.ts";

@@ -5,7 +5,6 @@ import { type ClientEntry, ENTRY_NAME } from "../../core/clients/entry.ts";
 import { NotJson } from "../../core/clients/read-jsonc.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
-import type { ClientFiles, ClientPrograms } from "./ports.ts";
 
 export type ClientsDeps = {
   files: ClientFiles;
@@ -169,3 +168,24 @@ function programMissing(
     "refused",
   );
 }
+
+/** What the MCP clients' files are read and written with. */
+type ClientFiles = {
+  /** Undefined when there is no file. */
+  read(path: string): Promise<string | undefined>;
+  /** Writes in one step; returns the path of the copy of the old file. */
+  replace(file: {
+    path: string;
+    text: string;
+    expected: string | undefined;
+    backupSuffix: string;
+  }): Promise<string | undefined>;
+  isFolder(path: string): Promise<boolean>;
+};
+
+type ClientPrograms = {
+  /** The full path of a program on PATH. */
+  find(name: string): Promise<string | undefined>;
+  /** Runs it to its end; `output` is what it said, cut. */
+  run(file: string, args: readonly string[], signal: AbortSignal): Promise<{ ok: boolean; output: string }>;
+};
