@@ -1,17 +1,131 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
-import { Kysely, type Transaction } from "kysely";
-import { UserError } from "../core/errors.ts";
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, type Transaction } from "kysely";
+import { MustStop, Outage, UserError } from "../core/errors.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
+import { accessFault } from "./sqlite/access-fault.ts";
 import { backUp, pruneBackups } from "./sqlite/backup.ts";
-import { isBusy, type OpenMode, openConnection, retryBusy, withBusyLimit } from "./sqlite/connection.ts";
-import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
+import {
+  isBusy,
+  type OpenMode,
+  openConnection,
+  retryBusy,
+  withBusyLimit,
+  withStatementCache,
+} from "./sqlite/connection.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
-import { replacedFault, storeFault } from "./sqlite/faults.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
 import { createGroupedWrites } from "./sqlite/grouped-writes.ts";
 import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
+
+type FaultPaths = { database: string; backups: string };
+
+/**
+ * Translates SQLite's errors (sqlite.org/rescode.html): a full disk is outage `no_space`; a database that is damaged, or
+ * was removed while it was open, is MustStop; a state folder that this user may not use is a UserError. Every other error
+ * is returned unchanged.
+ */
+export function storeFault(error: unknown, paths: FaultPaths): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // The index of the log (-shm) is in the same folder and grows first.
+  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
+    const message = `The disk of ${paths.database} is full, so nothing can be saved; free some space there.`;
+    return new Outage("no_space", message, { cause: error });
+  }
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(paths, error);
+  if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(paths);
+  return accessFault(error, paths.database) ?? error;
+}
+
+const replacedFault = ({ database }: FaultPaths): MustStop =>
+  new MustStop(
+    `The database ${database} was deleted or replaced while it was in use.`,
+    "If it was moved, put it back. Then start plex-ingest again; it uses the database at that path.",
+  );
+
+function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustStop {
+  const newest = newestBackup(backups);
+  const hint =
+    newest === undefined
+      ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
+      : `Stop plex-ingest, put the newest backup in its place with \`plex-ingest db restore ${newest}\`, and start it again.`;
+  const what = cause instanceof Error ? ` (${cause.message})` : "";
+  return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
+}
+
+function newestBackup(folder: string): string | undefined {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".db"));
+    const aged = names.map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }));
+    return aged.toSorted((a, b) => b.at - a.at)[0]?.path;
+  } catch {
+    return undefined;
+  }
+}
+
+type Explain = (error: unknown) => unknown;
+
+/**
+ * Kysely's SQLite dialect with three changes.
+ * - A transaction begins IMMEDIATE. One that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another
+ *   process committed in between, and no timeout helps.
+ * - Rollback is sent only inside a transaction. After a full disk SQLite has rolled back already, and Kysely's rollback
+ *   would hide "disk full" with "no transaction is active".
+ * - `explain` translates SQLite's errors, for reads and writes.
+ */
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #raw: Sqlite.Database;
+  readonly #explain: Explain;
+
+  constructor(raw: Sqlite.Database, explain: Explain) {
+    super({ database: raw });
+    this.#raw = raw;
+    this.#explain = explain;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#raw, this.#explain);
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #raw: Sqlite.Database;
+  readonly #explain: Explain;
+  #connection: DatabaseConnection | undefined;
+
+  constructor(raw: Sqlite.Database, explain: Explain) {
+    super({ database: withStatementCache(raw) });
+    this.#raw = raw;
+    this.#explain = explain;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= explained(await super.acquireConnection(), this.#explain);
+    return this.#connection;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#raw.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+  }
+}
+
+const explained = (inner: DatabaseConnection, explain: Explain): DatabaseConnection => ({
+  async executeQuery(query) {
+    try {
+      return await inner.executeQuery(query);
+    } catch (error) {
+      throw explain(error);
+    }
+  },
+  streamQuery: (query, chunkSize) => inner.streamQuery(query, chunkSize),
+});
 
 /** How long another process may take to create the database, or to upgrade its schema. */
 const CREATE_TIMEOUT_MS = 5000;

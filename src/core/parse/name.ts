@@ -1,20 +1,92 @@
+import type { NameKind } from "../media-files/file-types.ts";
 import { remembering } from "../text/remembering.ts";
 import { findExtra, isBonus, isSample } from "./extras.ts";
 import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
 import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
+import type { Tag } from "./lex/tag.ts";
 import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
-import { type FolderContext, readNumbers } from "./read-numbers.ts";
+import { type FolderContext, type Numbers, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
+import LANGUAGES from "./tables/languages.json" with { type: "json" };
 import { findTags } from "./tags/find-tags.ts";
 import { findGroup, hasChecksum } from "./tags/group.ts";
-import { splitCountry, splitSubtitleLanguage } from "./tags/language.ts";
 import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
+import { TV_STATION } from "./tags/vocabulary.ts";
 import { longerEpisodeTitle } from "./title/episode-title.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { cleanTitle } from "./title/title.ts";
-import { typeOf } from "./type.ts";
+
+type TypeInput = {
+  text: string;
+  numbers: Numbers;
+  tags: readonly Tag[];
+  title: string | null;
+  extension: NameKind | null;
+  titleEnd: number;
+  /** The name has a fansub group or a checksum. */
+  fan: boolean;
+  /** A folder is for movies. */
+  movie: boolean;
+};
+
+// A series without a number: all of it, its specials, a bonus disc.
+const SERIES =
+  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))/;
+const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
+
+// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the name.
+const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
+
+/** "episode" if anything proves it; otherwise "movie" if the name has any other fact of a release; otherwise null. */
+function typeOf(input: TypeInput): "movie" | "episode" | null {
+  const { text, numbers, tags, title, extension, titleEnd, fan, movie } = input;
+  if (numbers.start >= 0) return "episode";
+  const rest = text.slice(Math.max(0, titleEnd - 1)).toLowerCase();
+  if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
+  if (title === null) return null;
+  if (isFromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
+  const hasFacts = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
+  return hasFacts || MACHINE_WRITTEN.test(text) ? "movie" : null;
+}
+
+/** `720p.PBS.WEBRip`: a web release of a television station is a series. */
+function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
+  return tags.some(
+    (t, i) =>
+      t.value === TV_STATION &&
+      t.start >= titleEnd &&
+      tags[i + 1]?.first === t.last + 1 &&
+      tags[i + 1]?.value.startsWith("WEB"),
+  );
+}
+
+const COUNTRY_CODES: Record<string, string> = { US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" };
+const COUNTRY_TAG = /^(.{2,})[ .]\(?(US|UK|AU|NZ|CA|USA)\)?$/;
+
+/** `The Office US`: the title without its country tag, and the ISO 3166 code. Capitals only: `Us` is a word. */
+function splitCountry(title: string): { title: string; country: string } | undefined {
+  const match = COUNTRY_TAG.exec(title);
+  const country = COUNTRY_CODES[match?.[2] ?? ""];
+  return match && country ? { title: match[1] ?? title, country } : undefined;
+}
+
+const LANGUAGE_SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
+// ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
+const LANGUAGE_CODES = new Map<string, string>(
+  Object.entries(LANGUAGES).flatMap(([code, words]) => [
+    [code, code] as const,
+    ...words.split("|").map((w) => [w, code] as const),
+  ]),
+);
+
+/** The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it. */
+function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
+  const match = LANGUAGE_SUFFIX.exec(text);
+  const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
+  return match && match.index > 0 && language ? { text: text.slice(0, match.index), language } : undefined;
+}
 
 const FIRST_YEAR = /(?<!\d)(?:19|20)\d\d(?= ?- ?(?:19|20)\d\d(?!\d))/;
 

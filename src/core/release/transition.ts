@@ -1,10 +1,25 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import type { DuplicateChoice } from "./duplicate-choice.ts";
-import { happensToJobs } from "./job-events.ts";
 import type { RequestedDecision } from "./release.ts";
 import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
+
+/** All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused or undone. */
+const JOB_EVENTS: readonly Event["kind"][] = [
+  "start_filing",
+  "all_published",
+  "stop_filing",
+  "nothing_to_file",
+  "error",
+  "reject",
+  "undo",
+  "taken_back",
+  "restored",
+];
+
+/** Whether this can happen to a job of the file tools. */
+const happensToJobs = (kind: Event["kind"]): boolean => JOB_EVENTS.includes(kind);
 
 /** Errors without outages, before a person is asked. */
 export const MAX_TRIES = 5;

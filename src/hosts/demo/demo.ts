@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { access, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
@@ -6,7 +8,7 @@ import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
 import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch } from "./follow.ts";
-import { printEnd, printKept, printStart } from "./frame.ts";
+import { defineDemo, printEnd, printKept, printStart } from "./frame.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
 import type { Page } from "./page.ts";
 import { type Program, runCommand, startDaemon } from "./program.ts";
@@ -14,7 +16,6 @@ import { showResult } from "./result.ts";
 import type { Scene } from "./scene.ts";
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
-import { showLink, webSettings } from "./web.ts";
 
 /** "Dune" of 1984 on TMDb. */
 const DUNE_1984_ID = "841";
@@ -131,4 +132,33 @@ export async function runDemo(
   if (!keep) return printEnd(page);
   printKept(page, program, folder, follow);
   await follow.forever(signal);
+}
+
+/** What makes the daemon serve its page, on a free port of the loopback address and with a token of its own. */
+const webSettings = async (random: (bytes: number) => Uint8Array): Promise<Record<string, string>> => ({
+  SERVER_HOST: "127.0.0.1",
+  SERVER_PORT: String(await freePort()),
+  AUTH_TOKEN: Buffer.from(random(24)).toString("hex"),
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new DemoFailed("No port of 127.0.0.1 is free.");
+  return address.port;
+}
+
+/** Prints the link that signs a browser in, and how to get another. */
+async function showLink({ page, program, folder }: Scene, signal: AbortSignal): Promise<void> {
+  const link = (await runCommand(program, folder, ["web", "--print"], signal)).trim();
+  page.paragraph("Open this link: it signs one browser of this machine in, once, within ten minutes.");
+  page.lines(["", page.paint(link, "strong"), ""]);
+  page.paragraph("What waits can be decided with the mouse or by keyboard alone (? lists the keys).");
+  page.lines([""]);
+  page.paragraph("From another terminal, another link, and the same decisions in words:", "quiet");
+  page.lines(["", defineDemo(program, folder), "demo web --print", "demo queue"]);
+  page.heading("The demo runs until Ctrl-C; what happens is told here");
 }

@@ -4,11 +4,11 @@ import { Library } from "./library/library.tsx";
 import { PackPage } from "./pack/pack.tsx";
 import type { Place } from "./route/place.ts";
 import { type Router, RouterContext } from "./route/router.ts";
-import { Settings } from "./settings/settings.tsx";
+import { Settings } from "./settings.tsx";
 import { Link } from "./shell/link.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { text } from "./text/text.ts";
-import { Torrents } from "./torrents/torrents.tsx";
+import { Torrents } from "./torrents.tsx";
 import { Waiting } from "./waiting/waiting.tsx";
 
 /** The whole view, over whichever desk and router it is given. */

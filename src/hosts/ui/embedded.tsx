@@ -1,18 +1,23 @@
-import { render } from "preact";
+import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import "./style/embedded.css";
-import type { UndoAnswer } from "./desk/answers.ts";
+import type { Result, UndoAnswer } from "./desk/answers.ts";
 import { type Bridge, openBridge } from "./desk/bridge.ts";
 import { DeskContext } from "./desk/desk.ts";
 import { mcpDesk } from "./desk/desk-mcp.ts";
-import { type Host, type HostContext, meetHost, tellSize } from "./embedded/host.ts";
-import { EmbeddedShell } from "./embedded/shell.tsx";
-import { createTally } from "./embedded/tally.ts";
+import { type Host, type HostContext, meetHost, tellSize } from "./embedded-host.ts";
 import { FirstRowsContext } from "./hooks/first-rows.ts";
+import { useAnswer } from "./hooks/use-load.ts";
 import { PackPage } from "./pack/pack.tsx";
 import { addressOf, type Place } from "./route/place.ts";
 import { RouterContext } from "./route/router.ts";
+import { Bands } from "./shell/bands.tsx";
+import { LostContext, useTracked } from "./shell/connection.ts";
+import { EngineState } from "./shell/engine-state.tsx";
+import { type Said, SayContext } from "./shell/say.ts";
+import { StatusLine } from "./shell/status-line.tsx";
 import { TakeBack } from "./shell/take-back.tsx";
+import { text } from "./text/text.ts";
 import { Waiting } from "./waiting/waiting.tsx";
 
 // The view inside an MCP client, drawn for the answer of a tool.
@@ -120,3 +125,79 @@ async function begin(to: Bridge, root: HTMLElement): Promise<void> {
 
 const root = document.getElementById("root");
 if (root) void begin(bridge, root);
+
+/** Decisions that follow each other within this are told in one sentence, in ms. */
+const TOGETHER_MS = 1500;
+
+/** Gathers what a person decided, and tells a model once, in counts: names are written by strangers. */
+function createTally(waiting: () => Promise<number | undefined>, tell: (sentence: string) => void) {
+  const counts = new Map<string, number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  async function send(): Promise<void> {
+    const said = [...counts];
+    counts.clear();
+    const left = await waiting().catch(() => undefined);
+    tell(text.embedded.decided(said, left));
+  }
+  return (results: readonly Result[]): void => {
+    for (const { ok, state } of results) {
+      const what = ok ? (state ?? "decided") : "refused";
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+    clearTimeout(timer);
+    if (counts.size > 0) timer = setTimeout(() => void send(), TOGETHER_MS);
+  };
+}
+
+type Props = {
+  /** Makes the view large; undefined where it is, or cannot be. */
+  enlarge: (() => void) | undefined;
+  /** Opens the page in the browser; undefined where its address is not known. */
+  openPage: (() => void) | undefined;
+  openLink: (address: string) => void;
+  children: ComponentChildren;
+};
+
+/** What is around the view inside another program: no ways to other pages, as there are none. */
+function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
+  const [said, say] = useState<Said>();
+  const { answer: status, again } = useAnswer("get_watcher_status", {});
+  const since = useTracked();
+  const tmdb = "https://www.themoviedb.org";
+  return (
+    <LostContext.Provider value={since}>
+      <SayContext.Provider value={say}>
+        <header class="top">
+          <b class="brand">{text.brand}</b>
+          <EngineState status={status} />
+          {enlarge && (
+            <button type="button" onClick={enlarge}>
+              {text.embedded.enlarge}
+            </button>
+          )}
+          {openPage && (
+            <button type="button" onClick={openPage}>
+              {text.embedded.openPage}
+            </button>
+          )}
+        </header>
+        <Bands engine={status?.engine} again={again} />
+        {children}
+        <StatusLine said={said} say={say} />
+        <footer class="foot">
+          <a
+            class="logo"
+            href={tmdb}
+            onClick={(event) => {
+              event.preventDefault();
+              openLink(tmdb);
+            }}
+          >
+            TMDB
+          </a>
+          <span>{text.tmdb}</span>
+        </footer>
+      </SayContext.Provider>
+    </LostContext.Provider>
+  );
+}

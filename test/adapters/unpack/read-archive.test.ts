@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { rar4Name } from "../../../src/adapters/unpack/rar4-name.ts";
-import { readArchive } from "../../../src/adapters/unpack/read-archive.ts";
+import { rar4Name, readArchive } from "../../../src/adapters/unpack/read-archive.ts";
 import { rar4, rar5 } from "../../support/rar.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

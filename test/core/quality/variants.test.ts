@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { compareQuality } from "../../../src/core/quality/compare.ts";
-import { qualityOf } from "../../../src/core/quality/order.ts";
-import { variantsOf } from "../../../src/core/quality/variants.ts";
+import { qualityOf, variantsOf } from "../../../src/core/quality/order.ts";
 
 const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" });
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { XMLParser } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { launchdAgent, launchdDaemon } from "../../../src/core/service/launchd-plist.ts";
+import { systemdSystemUnit, systemdUserUnit } from "../../../src/core/service/managers.ts";
 import type { ServiceSpec } from "../../../src/core/service/service-spec.ts";
-import { systemdSystemUnit, systemdUserUnit } from "../../../src/core/service/systemd-unit.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const SPEC: ServiceSpec = {

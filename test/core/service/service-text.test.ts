@@ -4,9 +4,9 @@ import { commonFolder } from "../../../src/core/service/common-folder.ts";
 import { stateFolderLines } from "../../../src/core/service/env-line.ts";
 import { envFileIn } from "../../../src/core/service/installed.ts";
 import { launchdAgent } from "../../../src/core/service/launchd-plist.ts";
+import { systemdUserUnit } from "../../../src/core/service/managers.ts";
 import { programWarnings } from "../../../src/core/service/program-origin.ts";
 import { isActive, readLaunchctlPrint, readSystemctlShow } from "../../../src/core/service/service-state.ts";
-import { systemdUserUnit } from "../../../src/core/service/systemd-unit.ts";
 
 test.each([
   [["/srv/media/downloads", "/srv/media/library"], "/srv/media"],

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { createResources } from "../../../src/hosts/mcp/resources.ts";
-import { createToolServer } from "../../../src/hosts/mcp/server.ts";
-import { withoutTmdbTexts } from "../../../src/hosts/mcp/tmdb-text.ts";
+import { createToolServer, withoutTmdbTexts } from "../../../src/hosts/mcp/server.ts";
 import { createView } from "../../../src/hosts/mcp/view/view.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { inReview } from "../../support/review-release.ts";

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/poster-image.ts";
+import { posterImage } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { hostView } from "./support/app-host.ts";
 import { missingBrowser, openBrowser } from "./support/browser.ts";
 import { expectLayout } from "./support/inspect.ts";

@@ -7,10 +7,10 @@ import { createExchange } from "../../../src/hosts/mcp/http/exchange.ts";
 import { createLabels } from "../../../src/hosts/mcp/http/label.ts";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import type { Call, ToolDeps } from "../../../src/hosts/mcp/tools/define.ts";
-import { createHealthBoard, type HealthBoard } from "../../../src/hosts/web/health/board.ts";
 import { createMetrics } from "../../../src/hosts/web/metrics/metrics.ts";
-import type { RecordTorrent } from "../../../src/hosts/web/routes/process-torrent.ts";
+import type { RecordTorrent } from "../../../src/hosts/web/process-torrent.ts";
 import { serveWeb, type WebDeps, type WebSettings } from "../../../src/hosts/web/serve.ts";
+import { createHealthBoard, type HealthBoard } from "../../../src/hosts/web/server/health-board.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 
 export const TOKEN = "t0ken-".repeat(8);

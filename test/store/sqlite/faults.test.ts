@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
-import { openStore } from "../../../src/store/open.ts";
+import { openStore, storeFault } from "../../../src/store/open.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { accessFault } from "../../../src/store/sqlite/access-fault.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
-import { storeFault } from "../../../src/store/sqlite/faults.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, type TempStore, tempStore } from "../../support/temp-store.ts";
 

@@ -1,18 +1,20 @@
 import { useRef, useState } from "preact/hooks";
 import type { Entry } from "../desk/answers.ts";
-import { byDay, takeable } from "../model/entries.ts";
+import { useDesk } from "../desk/desk.ts";
+import { type Loaded, useAnswer } from "../hooks/use-load.ts";
+import { byDay, type Known, takeable, withNewest, withOlder } from "../model/entries.ts";
 import { dayText } from "../model/format.ts";
 import type { HistoryFilter } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
+import { messageOf } from "../shell/message.ts";
 import { Problem } from "../shell/problem.tsx";
 import { useSay } from "../shell/say.ts";
 import { TakeBack } from "../shell/take-back.tsx";
+import { capital, historyActions, historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { EntryRow } from "./entry-row.tsx";
-import { Filters } from "./filters.tsx";
-import { type SeenHistory, useHistory } from "./use-history.ts";
 
 /** What happened, newest first. */
 export function History({ filter }: { filter: HistoryFilter }) {
@@ -107,4 +109,96 @@ function Older({ history, shown }: { history: SeenHistory; shown: number }) {
       </span>
     </p>
   );
+}
+
+type Props = {
+  filter: HistoryFilter;
+  /** Who did what is shown. */
+  actors: readonly string[];
+  change: (filter: HistoryFilter) => void;
+};
+
+/** What is shown of history: which action, and whose. */
+function Filters({ filter, actors, change }: Props) {
+  const words = text.history;
+  const set = (name: "action" | "actor", value: string): void => {
+    const { [name]: _, ...others } = filter;
+    change(value === "" ? others : { ...others, [name]: value });
+  };
+  const known = (name: string, all: readonly string[]): readonly string[] =>
+    name === "" || all.includes(name) ? all : [...all, name];
+  const { action = "", actor = "" } = filter;
+  return (
+    <search class="filters" aria-label={words.filters}>
+      <label>
+        {words.action}{" "}
+        <select value={action} onChange={({ currentTarget }) => set("action", currentTarget.value)}>
+          <option value="">{words.anything}</option>
+          {known(action, historyActions).map((one) => (
+            <option key={one} value={one}>
+              {capital(historyWords(one))}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.actor}{" "}
+        <select value={actor} onChange={({ currentTarget }) => set("actor", currentTarget.value)}>
+          <option value="">{words.anybody}</option>
+          {known(actor, actors).map((one) => (
+            <option key={one} value={one}>
+              {one === "engine" ? words.engine : one}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
+  );
+}
+
+/** Rows of a page. */
+const LIMIT = 50;
+
+type SeenHistory = Pick<Loaded<unknown>, "error" | "isSlow" | "again"> & {
+  known: Known | undefined;
+  /** Reads the page that is older; undefined where there is none, or it is being read. */
+  more: (() => void) | undefined;
+  /** Why it could not be read. */
+  problem: string | undefined;
+};
+
+/** History, newest first, kept up to date; older pages stay once they were read. One filter for the life of the caller. */
+function useHistory(filter: { id?: number; action?: string; actor?: string }): SeenHistory {
+  const desk = useDesk();
+  const { answer, error, isSlow, again } = useAnswer("get_ingest_history", { ...filter, limit: LIMIT });
+  const known = useRef<Known | undefined>(undefined);
+  const taken = useRef<unknown>(undefined);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, say] = useState<string>();
+  if (answer && taken.current !== answer) {
+    taken.current = answer;
+    known.current = withNewest(known.current, answer);
+  }
+  const cursor = known.current?.next;
+
+  async function read(from: string): Promise<void> {
+    setBusy(true);
+    say(undefined);
+    try {
+      const page = await desk.call("get_ingest_history", { ...filter, limit: LIMIT, cursor: from });
+      // The list may have been read again while this page was on its way: it fits only where it was asked for.
+      if (known.current?.next === from) known.current = withOlder(known.current, page);
+    } catch (reason) {
+      say(messageOf(reason));
+    }
+    setBusy(false);
+  }
+  return {
+    known: known.current,
+    error,
+    isSlow,
+    again,
+    problem,
+    more: cursor === undefined || isBusy ? undefined : () => void read(cursor),
+  };
 }

@@ -1,35 +1,39 @@
-import type { RefObject } from "preact";
+import { Fragment, type RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Approval, Results, Item as ShownItem, Work } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useKeys } from "../hooks/use-keys.ts";
+import { useAnswer } from "../hooks/use-load.ts";
 import {
   adviceOf,
   canApprove,
   canMap,
   canReject,
   canRetry,
+  canTakeBack,
   type Filing,
   filingsOf,
+  isUnderWay,
   keyOf,
   preselected,
   streamOf,
 } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
+import { momentText, workText } from "../model/format.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
+import { CopyBar } from "../shell/copy-bar.tsx";
 import { Link } from "../shell/link.tsx";
 import { Sentence } from "../shell/name.tsx";
+import { TakeBackButton } from "../shell/take-back.tsx";
+import { historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { Candidates } from "./candidates.tsx";
 import { ItemHead, type Position } from "./item-head.tsx";
 import { NumberFields, type Numbers, readNumbers } from "./numbers.tsx";
 import type { Decided, Refused } from "./outcome.ts";
-import { Past } from "./past.tsx";
 import { Refusal } from "./refusal.tsx";
 import { Search } from "./search.tsx";
 import { AskStream, streamText } from "./stream.tsx";
-import { UnderWay } from "./under-way.tsx";
 import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was at once. */
@@ -194,6 +198,54 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
       <Past history={item.history} />
       {asked && work && stream && (
         <AskStream stream={stream} work={work} isOff={isOff} file={asked} close={() => ask(undefined)} />
+      )}
+    </>
+  );
+}
+
+const MOST = 20;
+
+/** What happened to a release so far, oldest first. */
+function Past({ history }: Pick<ShownItem, "history">) {
+  return (
+    <details>
+      <summary>{text.item.past}</summary>
+      <div class="past dim num">
+        {history
+          .slice(0, MOST)
+          .toReversed()
+          .map(({ id, at, actor, action }) => (
+            <Fragment key={id}>
+              <time dateTime={at}>{momentText(at)}</time>
+              <span class="who break">{actor}</span>
+              <span>{historyWords(action)}</span>
+            </Fragment>
+          ))}
+      </div>
+    </details>
+  );
+}
+
+/** What becomes of a release that no longer waits: how far its copies are, and a way to stop it or to take it back. */
+function UnderWay({ item }: { item: ShownItem }) {
+  const { id, name, state, reasons } = item;
+  const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
+  const copies = answer?.copies?.filter((copy) => copy.release_id === id) ?? [];
+  const words = text.item;
+  return (
+    <>
+      {(state !== "filed" || reasons.length === 0) && (
+        <div class="note info">
+          <p>{isUnderWay(item) ? words.isUnderWay(state) : words.isNow(state)}</p>
+          {copies.map((copy) => (
+            <CopyBar key={`${copy.step} ${copy.name}`} copy={copy} />
+          ))}
+        </div>
+      )}
+      {canTakeBack(item) && (
+        <p>
+          <TakeBackButton release={{ id, name }} label={state === "filing" ? words.stop : text.takeBack.button} />
+        </p>
       )}
     </>
   );

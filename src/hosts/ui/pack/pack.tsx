@@ -7,20 +7,18 @@ import { type Decided, outcomeOf } from "../item/outcome.ts";
 import { Refusal } from "../item/refusal.tsx";
 import { useItem } from "../item/use-item.ts";
 import { type DuplicateChoice, duplicateChoices } from "../model/decision.ts";
-import { workText } from "../model/format.ts";
-import { IS_VIDEO, toChoices } from "../model/numbering.ts";
+import { numberText, workText } from "../model/format.ts";
+import { filesFor, IS_VIDEO, problemOf, toChoices } from "../model/numbering.ts";
 import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
 import { useSay } from "../shell/say.ts";
 import { text } from "../text/text.ts";
-import { DecideBar } from "./decide-bar.tsx";
 import { FileRow } from "./file-row.tsx";
 import { PackHead } from "./pack-head.tsx";
-import { Strip } from "./strip.tsx";
 import { Tools } from "./tools.tsx";
-import { usePack } from "./use-pack.ts";
+import { type Pack, usePack } from "./use-pack.ts";
 
 /** The files of a release, and which episode each is. */
 export function PackPage({ id }: { id: number }) {
@@ -157,5 +155,102 @@ function Mapping({ item, newer: latest, look }: Props) {
         file={file}
       />
     </>
+  );
+}
+
+/** All episodes of the season: which have one file, two, or none. */
+function Strip({ pack: { season, listed, counts } }: { pack: Pack }) {
+  const words = text.pack;
+  if (listed.length === 0) return null;
+  const states = listed.map((one) => ({ ...one, files: filesFor(counts, season, one.episode) }));
+  const doubled = states.filter(({ files }) => files > 1);
+  const missing = states.filter(({ files }) => files === 0).length;
+  const name = words.seasonOf(season);
+  return (
+    <div class="cover">
+      <b>{name}</b>
+      <ul class="strip" aria-label={words.stripLabel(name)}>
+        {states.map(({ episode, title, files }) => (
+          <li key={episode} class={files === 0 ? "gap" : files === 1 ? "ok" : "bad"} title={title}>
+            <span class="num" aria-hidden="true">
+              {String(episode).padStart(2, "0")}
+              {files === 0 ? "○" : files > 1 ? "▲" : ""}
+            </span>
+            <span class="vh">
+              {numberText(season, [episode])}{" "}
+              {(files === 0 ? words.none : files === 1 ? words.one : words.twice)(title)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <span class="dim num">
+        {words.placed(states.filter(({ files }) => files === 1).length)}
+        {doubled.map(({ episode }) => (
+          <b key={episode} class="no">
+            {" "}
+            · {words.doubled(numberText(season, [episode]))}
+          </b>
+        ))}
+        {missing > 0 && ` · ${words.missing(missing)}`}
+      </span>
+    </div>
+  );
+}
+
+type BarProps = {
+  pack: Pack;
+  isOff: boolean;
+  /** What may become of what the library has already; one that is undefined where nothing is asked. */
+  ways: readonly (DuplicateChoice | undefined)[];
+  toProblem: () => void;
+  leave: () => void;
+  file: (way: DuplicateChoice | undefined) => void;
+};
+
+/** What is still missing, or what will be filed, and the button that does it. */
+function DecideBar({ pack: { videos, counts, problems, work }, isOff, ways, toProblem, leave, file }: BarProps) {
+  const words = text.pack;
+  const episodes = videos.filter(({ pick }) => pick.kind === "episode").length;
+  const extras = videos.filter(({ pick }) => pick.kind === "extra").length;
+  const twice = problems.map((video) => problemOf(video, counts)).find((problem) => problem?.kind === "twice");
+  const canFile = work !== undefined && problems.length === 0 && episodes > 0 && !isOff;
+  return (
+    <section class="done" aria-label={words.decide}>
+      <p role="status">
+        {work === undefined ? (
+          words.noWork
+        ) : twice?.kind === "twice" ? (
+          <>
+            <b class="no">▲ {words.twoFiles(numberText(twice.season, [twice.episode]))}</b>{" "}
+            <span class="rest">{words.sayWhich}</span>
+          </>
+        ) : problems.length > 0 ? (
+          <>
+            <b>● {words.openFiles(problems.length)}</b> <span class="rest">{words.sayEach}</span>
+          </>
+        ) : (
+          words.ready(episodes, extras)
+        )}
+      </p>
+      {problems.length > 0 && (
+        <button type="button" onClick={toProblem}>
+          {words.nextProblem} <kbd>n</kbd>
+        </button>
+      )}
+      <button type="button" class="less" disabled={isOff} onClick={leave}>
+        {words.leaveAll}
+      </button>
+      {ways.map((way, at) => (
+        <button
+          key={way}
+          type="button"
+          class={at === 0 ? "main" : undefined}
+          disabled={!canFile}
+          onClick={() => file(way)}
+        >
+          {words[way ?? "file"](episodes)} {at === 0 && <kbd>a</kbd>}
+        </button>
+      ))}
+    </section>
   );
 }

@@ -1,13 +1,123 @@
 import type { ReasonGroup } from "../../../core/reason-traits.ts";
+import type { TorrentState } from "../../../core/torrent/states.ts";
+import type { Command } from "../model/keys.ts";
 import type { PlainPage } from "../route/place.ts";
-import { embedded } from "./embedded.ts";
 import { history } from "./history.ts";
 import { item } from "./item.ts";
-import { keys } from "./keys.ts";
 import { library } from "./library.ts";
 import { pack } from "./pack.ts";
-import { settings } from "./settings.ts";
-import { torrents } from "./torrents.ts";
+
+/** The words of the page with settings, sessions and what this program is. */
+const settings = {
+  engine: "Engine",
+  running: "It runs, and files what is certain by itself as the settings say.",
+  runningSince: (since: string): string => `It has been running since ${since}.`,
+  off: "No engine runs.",
+  paused:
+    "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
+  pause: "Pause the engine",
+  resume: "Resume the engine",
+  didPause: "The engine is paused.",
+  didResume: "The engine is resumed.",
+  readOnly: "This server only reads: nothing can be changed here.",
+  sources: "Sources and services",
+  fine: (name: string): string => `${name}: well`,
+  unchecked: (name: string): string => `${name}: not checked yet`,
+  ill: (name: string, message: string): string => `${name}: ${message}`,
+  lastWell: (when: string): string => `Last well ${when}.`,
+  noMessage: "does not answer",
+  errors: "What went wrong last",
+  values: "Settings",
+  readOnlyValues: "They are read from the environment and a file, and cannot be changed here.",
+  runTime: "Some can be changed while it runs:",
+  runTimeCommand: "plex-ingest config set NAME VALUE",
+  secrets: "Secrets are never shown. This command says which are set:",
+  secretsCommand: "plex-ingest config show",
+  noValues: "No engine has told its settings yet.",
+  defaults: (count: number): string =>
+    count === 1 ? "1 setting as it is by default" : `${count} settings as they are by default`,
+  inFile: (name: string, file: string): string => `From ${file}: write ${name}=… there, and restart.`,
+  inEnvironment: (name: string): string => `From the environment: write ${name}=… there, and restart.`,
+  atRunTime: (name: string): string => `Set while it ran: plex-ingest config set ${name} VALUE changes it.`,
+  byDefault: (name: string): string => `By default: write ${name}=… in the environment or the file, and restart.`,
+  elsewhere: (name: string, origin: string): string => `From ${origin}: change ${name} there, and restart.`,
+  sessions: "Sessions",
+  sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",
+  thisOne: "this browser",
+  signedIn: (when: string): string => `signed in ${when}`,
+  lastUsed: (day: string): string => `last used ${day}`,
+  end: "End",
+  endLabel: (name: string): string => `End the session ${name}`,
+  signOut: "Sign out",
+  endOthers: "End all others",
+  ended: (name: string): string => `The session ${name} has ended.`,
+  othersEnded: "All other sessions have ended.",
+  about: "About",
+  version: (version: string): string => `plex-ingest ${version}`,
+  licence: "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
+};
+
+const STATES: Record<TorrentState, string> = {
+  downloading: "Downloading",
+  seeding: "Seeding",
+  stopped: "Stopped",
+  finished: "Finished",
+  error: "Error",
+};
+
+/** The words of the page with Transmission's torrents. */
+const torrents = {
+  states: STATES,
+  filter: "State",
+  any: "Any",
+  none: "Transmission has no torrents.",
+  noneLike: "No torrent is in this state.",
+  progress: (name: string): string => `${name}: downloaded`,
+  percent: (percent: number): string => `${percent} %`,
+  left: (length: string): string => `${length} left`,
+  ratio: (ratio: string): string => `ratio ${ratio}`,
+  added: (when: string): string => `added ${when}`,
+  waits: "It waits:",
+  release: (id: number, state: string): string => `#${id} is ${state}`,
+  taken: "taken in",
+  more: "Show more",
+  shown: (count: number, total: number): string => `${count} of ${total}`,
+};
+
+const COMMANDS: Record<Command, string> = {
+  next: "The next one",
+  previous: "The one before",
+  pick: "Choose the first to ninth match",
+  file: "File it",
+  leave: "Leave it",
+  again: "Look again",
+  choose: "Choose it for filing several",
+  episodes: "Say which episodes a pack is",
+  other: "Search TMDB for another work",
+  problem: "The next problem of a pack",
+  takeBack: "Take the last decision back",
+  search: "Search",
+  keys: "This list",
+};
+
+/** The words of the list of keys. */
+const keys = {
+  title: "Keys",
+  commands: COMMANDS,
+  on: "Single letters do this",
+  close: "Close",
+};
+
+/** What the view says only inside an MCP client. */
+const embedded = {
+  enlarge: "Open large",
+  openPage: "Open the page",
+  /** For the model: what the person decided in the view, by the state that it led to, and how many are in review. */
+  decided: (counts: readonly (readonly [string, number])[], left: number | undefined): string =>
+    `The person decided in the review view: ${counts.map(([state, count]) => `${count} ${state}`).join(", ")}${
+      left === undefined ? "." : `; ${left} in review now.`
+    }`,
+};
 
 const several = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 

@@ -1,15 +1,19 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Approval } from "../desk/answers.ts";
+import type { Approval, Release } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import { planBatch } from "../model/batch.ts";
+import { agoText, bytesText, workText } from "../model/format.ts";
+import type { Row as RowOf } from "../model/merge.ts";
+import { groupOf, TONES } from "../model/reason-groups.ts";
 import { extended, type Selection, toggled, toggledAll } from "../model/selection.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
+import { Name, Sentence } from "../shell/name.tsx";
 import { text } from "../text/text.ts";
-import { Bulk } from "./bulk.tsx";
 import { Grey } from "./item-pane.tsx";
-import { Row } from "./row.tsx";
 import { PAGE_ROWS, type Queue } from "./use-queue.ts";
 
 type Props = {
@@ -129,6 +133,116 @@ function Empty() {
         <p>
           <Link to={{ page: "history" }}>{text.list.emptyLast}</Link>
         </p>
+      )}
+    </div>
+  );
+}
+
+type RowProps = {
+  row: RowOf<Release>;
+  isCurrent: boolean;
+  isChosen: boolean;
+  /** What the server said about a decision on it that it refused. */
+  refusal: string | undefined;
+  now: number;
+  choose: (id: number, isRange: boolean) => void;
+  /** Tab comes here: to one row of the list. Arrow keys lead to the others. */
+  isStop: boolean;
+  show: (id: number) => void;
+};
+
+/** A release in three lines: its name, why it waits, and what it may be. */
+function Row({ row: { release, isGone }, isCurrent, isChosen, refusal, now, choose, isStop, show }: RowProps) {
+  const { id, name, reasons, file_count, bytes, created_at, waiting } = release;
+  const tabIndex = isStop ? 0 : -1;
+  const group = groupOf(reasons);
+  const best = release.identity ?? release.candidates[0];
+  return (
+    <li class={isGone ? "row gone" : "row"} aria-current={isCurrent ? "true" : undefined} data-id={id}>
+      <input
+        type="checkbox"
+        aria-label={text.list.choose(name)}
+        checked={isChosen}
+        disabled={isGone}
+        tabIndex={tabIndex}
+        onClick={(event) => choose(id, event.shiftKey)}
+      />
+      <div>
+        <Link class="name mono break" to={{ page: "item", id }} tabIndex={tabIndex} run={() => show(id)}>
+          <Name name={name} />
+        </Link>
+        <p class="why">{isGone ? <Gone id={id} /> : <Sentence of={reasons[0]?.message ?? ""} />}</p>
+        {refusal !== undefined && <p class="note danger">{refusal}</p>}
+        <p class="meta">
+          {waiting ? (
+            <span class="tag info">{text.list.goesOn}</span>
+          ) : (
+            <span class={`tag ${TONES[group]}`}>{text.groups[group]}</span>
+          )}
+          {best && (
+            <span class="as break">
+              → <bdi>{workText(best)}</bdi>
+            </span>
+          )}
+          <span class="id num">
+            {file_count > 1 && `${text.list.videos(file_count)}, `}
+            {bytesText(bytes)} · {agoText(created_at, now, text.language)}
+            <span class="nr"> · #{id}</span>
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** What became of a release that somebody else decided. */
+function Gone({ id }: { id: number }) {
+  const { answer } = useAnswer("get_ingest_item", { id });
+  const last = answer?.item.history.find(({ actor }) => actor !== "engine");
+  if (!answer || answer.item.state === "review") return <>{text.list.gone}</>;
+  return <>{last ? text.list.decidedBy(answer.item.state, last.actor) : answer.item.state}</>;
+}
+
+type BulkProps = {
+  chosen: readonly Release[];
+  rows: readonly Release[];
+  isOff: boolean;
+  chooseAll: () => void;
+  file: (approvals: readonly Approval[]) => void;
+  leave: (ids: readonly number[]) => void;
+};
+
+/** What would happen to the chosen ones, said before it happens. */
+function Bulk({ chosen, rows, isOff, chooseAll, file, leave }: BulkProps) {
+  const { approvals, left } = planBatch(chosen);
+  const words = text.bulk;
+  const isAll = rows.length > 0 && chosen.length === rows.length;
+  return (
+    <div class="bulk">
+      <label>
+        <input
+          type="checkbox"
+          aria-label={text.list.chooseAll(rows.length)}
+          checked={isAll}
+          indeterminate={chosen.length > 0 && !isAll}
+          onChange={chooseAll}
+        />{" "}
+        <b class="num">{text.list.chosen(chosen.length)}</b>
+      </label>
+      {chosen.length > 0 && (
+        <>
+          {approvals.length > 0 && (
+            <button type="button" disabled={isOff} onClick={() => file(approvals)}>
+              {words.fileAll(approvals.length)}
+            </button>
+          )}
+          <button type="button" disabled={isOff} onClick={() => leave(chosen.map(({ id }) => id))}>
+            {words.leave(chosen.length)}
+          </button>
+          {left.length > 0 && (
+            <span class="dim num">{approvals.length === 0 ? words.none : words.left(left.length)}</span>
+          )}
+        </>
       )}
     </div>
   );

@@ -1,16 +1,19 @@
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { ReasonGroup } from "../../../core/reason-traits.ts";
+import type { QueueFilter } from "../desk/answers.ts";
 import { useKeys } from "../hooks/use-keys.ts";
+import { useAnswer } from "../hooks/use-load.ts";
+import type { Position } from "../item/item-head.tsx";
 import { neighbour } from "../model/merge.ts";
 import { type Selection, toggled } from "../model/selection.ts";
 import type { Place } from "../route/place.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
-import { Filter, type FilterBy } from "./filter.tsx";
 import { ItemPane } from "./item-pane.tsx";
 import { List } from "./list.tsx";
 import { useDecide } from "./use-decide.ts";
-import { usePosition } from "./use-position.ts";
-import { useQueue } from "./use-queue.ts";
+import { type Queue, useQueue } from "./use-queue.ts";
 
 /** From this width on the item stands beside the list. */
 const WIDE = "(min-width: 1000px)";
@@ -152,3 +155,68 @@ const filterOf = (place: Place): FilterBy =>
         ...(place.search === undefined ? {} : { search: place.search }),
       }
     : {};
+
+/** Where the open release stands: among the rows, or where the server says for one that is not among them. */
+function usePosition({ rows, total }: Queue, by: QueueFilter, open: number | undefined): Position | undefined {
+  const at = rows.findIndex(({ release }) => release.id === open);
+  const isAsked = open !== undefined && at < 0 && total !== undefined;
+  const { answer } = useAnswer("get_ingest_queue", isAsked ? { ...by, limit: 1, around: open } : undefined);
+  if (open === undefined || total === undefined) return undefined;
+  if (at >= 0) return { at: at + 1, total, before: neighbour(rows, open, -1), after: neighbour(rows, open, 1) };
+  const { place, total: all = 0, previous_id, next_id } = answer?.position ?? {};
+  return place === undefined ? undefined : { at: place, total: all, before: previous_id, after: next_id };
+}
+
+type FilterBy = { reason?: string; search?: string };
+type Props = {
+  by: FilterBy;
+  counts: readonly { group: ReasonGroup; count: number }[];
+  change: (by: FilterBy) => void;
+  input: RefObject<HTMLInputElement | null>;
+};
+
+/** While somebody types, the list is asked for this seldom, in ms. */
+const SEARCH_DELAY_MS = 200;
+
+/** Shows only what waits for one kind of answer, or has these words in its name or title. */
+function Filter({ by, counts, change, input }: Props) {
+  const { reason, search = "" } = by;
+  const [typed, type] = useState(search);
+  useEffect(() => {
+    if (typed.trim() === search) return undefined;
+    const timer = setTimeout(() => change(withSearch(by, typed)), SEARCH_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [typed, by]);
+  const chip = (group: ReasonGroup | undefined, count: number | undefined) => (
+    <button
+      key={group ?? "all"}
+      type="button"
+      aria-pressed={reason === group}
+      onClick={() => change(group === undefined ? withSearch({}, search) : { ...by, reason: group })}
+    >
+      {group === undefined ? text.list.all : text.groups[group]} <span class="num count">{count}</span>
+    </button>
+  );
+  return (
+    <search class="tools" aria-label={text.list.filterLabel}>
+      <div class="chips" role="group" aria-label={text.list.showOnly}>
+        {chip(undefined, counts.length === 0 ? undefined : counts.reduce((sum, { count }) => sum + count, 0))}
+        {counts.map(({ group, count }) => chip(group, count))}
+      </div>
+      <input
+        ref={input}
+        type="search"
+        aria-label={text.list.search}
+        placeholder={text.list.searchHint}
+        maxLength={200}
+        value={typed}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+      />
+    </search>
+  );
+}
+
+const withSearch = ({ reason }: FilterBy, typed: string): FilterBy => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(typed.trim() === "" ? {} : { search: typed.trim() }),
+});

@@ -1,18 +1,119 @@
 import type { Changes } from "../../../app/page/follow-changes.ts";
-import type { FindPoster } from "../../../app/page/posters.ts";
+import type { FindPoster, Poster, PosterSize } from "../../../app/page/posters.ts";
 import type { Sessions } from "../../../app/sign-in/sessions.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { createBearer } from "../guard/bearer.ts";
+import { Refusal } from "../guard/refusal.ts";
 import type { SlowDown } from "../guard/slow-down.ts";
 import type { Route } from "../server/handle.ts";
+import { sendJson } from "../server/send.ts";
 import { createCookies } from "../session/cookie.ts";
-import { createDoor } from "../session/door.ts";
+import { createDoor, type Door } from "../session/door.ts";
 import { createOwnPage } from "../session/own-page.ts";
 import { sessionRoutes } from "../session/routes.ts";
-import { apiRoute, type CallTool } from "./api.ts";
 import { eventsRoute } from "./events.ts";
-import { postersRoute } from "./posters.ts";
 import { type PageFiles, shellRoutes } from "./shell.ts";
+
+type Failed = {
+  code: string;
+  message: string;
+  next?: string;
+  /** Whether the same call may work later. */
+  temporary: boolean;
+  retryAfterSeconds?: number;
+};
+
+/** Calls a tool as MCP clients do, but reading remembers nothing as shown. Never rejects. */
+export type CallTool = (
+  name: string,
+  args: unknown,
+  call: { signal: AbortSignal; actor: string },
+) => Promise<{ ok: true; data: object } | { ok: false; error: Failed }>;
+
+/** 401 would say that the page has no session; here it is a service that refuses the server's key. */
+const STATUS: Readonly<Record<string, number>> = {
+  invalid_request: 400,
+  not_found: 404,
+  unsupported: 404,
+  refused: 403,
+  conflict: 409,
+  unauthorized: 502,
+  internal_error: 500,
+};
+
+/** The tools, for who is signed in. */
+const apiRoute = (door: Door, callTool: CallTool): Route =>
+  door.signedIn({
+    path: "/api/",
+    method: "POST",
+    async answer({ response, rest, signal, readBody }, { name }) {
+      const args = await readBody();
+      if (typeof args !== "object" || args === null || Array.isArray(args))
+        throw new Refusal(400, "The body is no JSON object.", { next: "Send the arguments of the tool, {} for none." });
+      if (!/^\w{1,100}$/.test(rest))
+        throw new Refusal(404, "There is no such tool.", { code: "not_found", next: "docs/tools.md lists them." });
+      const answered = await callTool(rest, args, { signal, actor: `web:${name}` });
+      if (signal.aborted) return void response.destroy();
+      if (answered.ok) return sendJson(response, 200, answered.data);
+      const { code, message, next, temporary, retryAfterSeconds } = answered.error;
+      // What passes by itself is no fault of the server.
+      const status = temporary && retryAfterSeconds !== undefined ? 503 : (STATUS[code] ?? 503);
+      if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
+      sendJson(response, status, {
+        error: message,
+        code,
+        ...(next === undefined ? {} : { next }),
+        ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+      });
+    },
+  });
+
+const SIZES: ReadonlyMap<string, PosterSize> = new Map([
+  ["92", "w92"],
+  ["154", "w154"],
+  ["342", "w342"],
+]);
+const A_WEEK_IN_SECONDS = 604_800;
+/** A browser asks for six at a time; a connection could send ten thousand requests without waiting for an answer. */
+const MAX_AT_ONCE = 64;
+
+/** Images by the ids of works, for who is signed in: no address and no path comes from outside. */
+function postersRoute(door: Door, findPoster: FindPoster): Route {
+  let underWay = 0;
+
+  async function find(work: Parameters<FindPoster>[0], signal: AbortSignal): Promise<Poster | undefined> {
+    if (underWay >= MAX_AT_ONCE)
+      throw new Refusal(503, "Too many posters are asked for at once.", {
+        code: "refused",
+        next: "Ask again in a few seconds.",
+        headers: { "Retry-After": "5" },
+      });
+    underWay++;
+    try {
+      return await findPoster(work, signal);
+    } finally {
+      underWay--;
+    }
+  }
+
+  return door.signedIn({
+    path: "/posters/",
+    method: "GET",
+    async answer({ response, rest, query, signal }) {
+      const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
+      const size = SIZES.get(query.get("w") ?? "154");
+      if ((type !== "movie" && type !== "tv") || size === undefined)
+        throw new Refusal(400, "This is no poster.", { next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342." });
+      const poster = await find({ type, id: Number(id), size }, signal);
+      signal.throwIfAborted();
+      if (!poster) throw new Refusal(404, "There is no poster.", { code: "not_found" });
+      response.setHeader("Content-Type", poster.type);
+      response.setHeader("Content-Length", poster.bytes.length);
+      response.setHeader("Cache-Control", `private, max-age=${A_WEEK_IN_SECONDS}`);
+      response.end(poster.bytes);
+    },
+  });
+}
 
 /** What the page needs of the rest of the program. */
 export type PageDeps = {

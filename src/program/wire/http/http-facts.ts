@@ -1,8 +1,8 @@
 import { liveLease } from "../../../app/engine/take-lease.ts";
 import { readStatistics } from "../../../app/review/statistics.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { type Check, createHealthBoard, type HealthBoard } from "../../../hosts/web/health/board.ts";
 import type { Facts } from "../../../hosts/web/metrics/metrics.ts";
+import { type Check, createHealthBoard, type HealthBoard } from "../../../hosts/web/server/health-board.ts";
 import { runningSteps } from "../../../store/journal/copy-progress.ts";
 import type { Store } from "../../../store/open.ts";
 import { countWaiting } from "../../../store/releases/count-waiting.ts";

@@ -1,7 +1,7 @@
 import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
 import { torrentDone } from "../../../app/review/torrent-done.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { RecordTorrent } from "../../../hosts/web/routes/process-torrent.ts";
+import type { RecordTorrent } from "../../../hosts/web/process-torrent.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { openStoreFor } from "../../process/open-store.ts";

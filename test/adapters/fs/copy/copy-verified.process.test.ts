@@ -21,11 +21,10 @@ import {
 } from "node:fs";
 import { open } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { type Copied, copyVerified } from "../../../../src/adapters/fs/copy/copy-verified.ts";
+import { type Copied, copyVerified, writeCopy } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
-import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { writeCopy } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
-import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
@@ -109,7 +109,7 @@ test("any other write error is final and is not retried through the cache", asyn
   const result = await runChild<{ direct: boolean; copied: unknown }>(
     `const { open } = await import("node:fs/promises");
      const { constants } = await import("node:fs");
-     const { writeCopy } = await load("copy/write-copy");
+     const { writeCopy } = await load("copy/copy-verified");
      const { directBuffers } = await load("copy/read-back");
      const from = await open(${JSON.stringify(dir.write("source", BYTES))});
      const small = ${JSON.stringify(dir.at("small/copy"))};

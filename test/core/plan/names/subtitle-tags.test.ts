@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { languageCode } from "../../../../src/core/plan/names/languages.ts";
 import {
+  languageCode,
   otherSuffixes,
   subtitleSuffix,
   subtitleTags,

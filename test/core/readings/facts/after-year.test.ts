@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findWordsAfterYear } from "../../../../src/core/readings/facts/after-year.ts";
+import { findWordsAfterYear } from "../../../../src/core/readings/facts/component.ts";
 
 test.each([
   ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],

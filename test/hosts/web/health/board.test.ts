@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../../../src/core/clock.ts";
-import { type Check, createHealthBoard, type HealthBoard, type Part } from "../../../../src/hosts/web/health/board.ts";
+import {
+  type Check,
+  createHealthBoard,
+  type HealthBoard,
+  type Part,
+} from "../../../../src/hosts/web/server/health-board.ts";
 import { systemClock } from "../../../../src/program/process/clock.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";

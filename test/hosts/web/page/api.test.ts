@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CallTool } from "../../../../src/hosts/web/page/api.ts";
+import type { CallTool } from "../../../../src/hosts/web/page/page.ts";
 import { startPage } from "./page-server.ts";
 
 type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];

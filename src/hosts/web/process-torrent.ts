@@ -1,6 +1,6 @@
-import { Refusal } from "../guard/refusal.ts";
-import type { Route } from "../server/handle.ts";
-import { sendJson } from "../server/send.ts";
+import { Refusal } from "./guard/refusal.ts";
+import type { Route } from "./server/handle.ts";
+import { sendJson } from "./server/send.ts";
 
 /** What a hook says about a finished torrent: text from strangers. */
 type Finished = { path: string | undefined; hash: string | undefined };

@@ -1,0 +1,244 @@
+import { useContext, useState } from "preact/hooks";
+import type { Status } from "./desk/answers.ts";
+import { useDesk } from "./desk/desk.ts";
+import { useAnswer, useLoad } from "./hooks/use-load.ts";
+import { agoText, dayText, momentText } from "./model/format.ts";
+import { type ListedSession, type SessionDesk, SessionDeskContext } from "./session/session-desk.ts";
+import { useLostSince } from "./shell/connection.ts";
+import { Link } from "./shell/link.tsx";
+import { messageOf } from "./shell/message.ts";
+import { Problem } from "./shell/problem.tsx";
+import { useSay } from "./shell/say.ts";
+import { text } from "./text/text.ts";
+
+/** How this program is set up; of all of it only the pause and the sessions are changed here. */
+export function Settings() {
+  const desk = useContext(SessionDeskContext);
+  const status = useAnswer("get_watcher_status", {});
+  const { answer: session } = useLoad(desk && "session", async () => desk?.who());
+  const { answer } = status;
+  const words = text.settings;
+  const isReadOnly = session?.signed_in === true && session.read_only;
+  return (
+    <main id="content" class="reading" tabIndex={-1}>
+      <h1>{text.pages.settings}</h1>
+      {isReadOnly && <p class="note info">{words.readOnly}</p>}
+      <Problem of={status} />
+      {answer && (
+        <>
+          <Engine status={answer} isReadOnly={isReadOnly} look={status.again} />
+          <Sources sources={answer.sources} />
+          <Values settings={answer.settings} />
+        </>
+      )}
+      {desk && <Sessions desk={desk} />}
+      <section aria-labelledby="about">
+        <h2 id="about">{words.about}</h2>
+        {session?.signed_in && <p>{words.version(session.version)}</p>}
+        <p>{words.licence}</p>
+        <p>{text.tmdb}</p>
+      </section>
+    </main>
+  );
+}
+
+/** Where downloads come from, and the services that are asked; what is well has one line. */
+function Sources({ sources }: Pick<Status, "sources">) {
+  const words = text.settings;
+  if (sources.length === 0) return null;
+  return (
+    <section aria-labelledby="sources">
+      <h2 id="sources">{words.sources}</h2>
+      <ul class="lines">
+        {sources.map(({ kind, name, healthy, message, last_success_at: last }) => (
+          <li key={`${kind} ${name}`} class={healthy === false ? "note warning" : "break"}>
+            {healthy === undefined
+              ? words.unchecked(name)
+              : healthy
+                ? words.fine(name)
+                : words.ill(name, message ?? words.noMessage)}{" "}
+            {healthy === true && message}
+            {healthy === false && last !== undefined && words.lastWell(agoText(last, Date.now(), text.language))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type Setting = Status["settings"][number];
+
+/** Each setting with its value, where that comes from, and what to write where. */
+function Values({ settings }: Pick<Status, "settings">) {
+  const words = text.settings;
+  const set = settings.filter(({ origin }) => origin !== "default");
+  const others = settings.filter(({ origin }) => origin === "default");
+  return (
+    <section aria-labelledby="values">
+      <h2 id="values">{words.values}</h2>
+      <p>{settings.length === 0 ? words.noValues : words.readOnlyValues}</p>
+      <p>
+        {words.runTime} <code class="break">{words.runTimeCommand}</code>
+      </p>
+      <p>
+        {words.secrets} <code class="break">{words.secretsCommand}</code>
+      </p>
+      <List settings={set} />
+      {others.length > 0 && (
+        <details>
+          <summary>{words.defaults(others.length)}</summary>
+          <List settings={others} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+const List = ({ settings }: { settings: readonly Setting[] }) => (
+  <ul class="lines values">
+    {settings.map(({ name, value, origin }) => (
+      <li key={name}>
+        <code class="break">{name}</code>
+        <bdi class="break">{value}</bdi>
+        <span class="dim break">{whereFrom(name, origin)}</span>
+      </li>
+    ))}
+  </ul>
+);
+
+/** Where the value comes from, and what to write there in its place. */
+function whereFrom(name: string, origin: string): string {
+  const words = text.settings;
+  const [from, ...path] = origin.split(" ");
+  if (from === "file") return words.inFile(name, path.join(" "));
+  if (origin === "environment") return words.inEnvironment(name);
+  if (origin === "run time") return words.atRunTime(name);
+  return origin === "default" ? words.byDefault(name) : words.elsewhere(name, origin);
+}
+
+type Props = { status: Status; isReadOnly: boolean; look: () => void };
+
+/** Whether the engine runs, its pause, and what went wrong last. */
+function Engine({ status: { engine, last_errors: errors }, isReadOnly, look }: Props) {
+  const words = text.settings;
+  return (
+    <section aria-labelledby="engine">
+      <h2 id="engine">{words.engine}</h2>
+      <p>
+        {!engine.running
+          ? (engine.message ?? words.off)
+          : engine.paused
+            ? words.paused
+            : engine.since === undefined
+              ? words.running
+              : words.runningSince(momentText(engine.since))}
+      </p>
+      {!isReadOnly && <Pause isPaused={engine.paused} look={look} />}
+      {errors.length > 0 && (
+        <>
+          <h3>{words.errors}</h3>
+          <ul class="lines">
+            {errors.map(({ at, message, release_id: id }) => (
+              <li key={`${at} ${message}`} class="break">
+                <time class="dim num" dateTime={at}>
+                  {momentText(at)}
+                </time>{" "}
+                {message} {id !== undefined && <Link to={{ page: "item", id }}>#{id}</Link>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Pause({ isPaused, look }: { isPaused: boolean; look: () => void }) {
+  const desk = useDesk();
+  const say = useSay();
+  const isLost = useLostSince() !== undefined;
+  const [isBusy, setBusy] = useState(false);
+  const words = text.settings;
+  const turn = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await desk.call(isPaused ? "start_watcher" : "stop_watcher", {});
+      say({ text: isPaused ? words.didResume : words.didPause });
+      look();
+    } catch (error) {
+      say({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+  };
+  return (
+    <p class="acts">
+      <button type="button" disabled={isBusy || isLost} onClick={() => void turn()}>
+        {isPaused ? words.resume : words.pause}
+      </button>
+    </p>
+  );
+}
+
+/** Who is signed in, newest first, each with its end. */
+function Sessions({ desk }: { desk: SessionDesk }) {
+  const say = useSay();
+  const isLost = useLostSince() !== undefined;
+  const loaded = useLoad("sessions", () => desk.list());
+  const [isBusy, setBusy] = useState(false);
+  const words = text.settings;
+  const all = loaded.answer ?? [];
+  const end = async (which: Parameters<SessionDesk["end"]>[0], said: string): Promise<void> => {
+    setBusy(true);
+    try {
+      await desk.end(which);
+      say({ text: said });
+      loaded.again();
+    } catch (error) {
+      say({ text: messageOf(error), tone: "danger" });
+    }
+    setBusy(false);
+  };
+  const isOff = isLost || isBusy;
+  return (
+    <section aria-labelledby="sessions">
+      <h2 id="sessions">{words.sessions}</h2>
+      <p class="dim">{words.sessionsMore}</p>
+      <Problem of={loaded} />
+      <ul class="lines">
+        {all.map((one) => (
+          <li key={one.id} class="session">
+            <Named session={one} />
+            <button
+              type="button"
+              disabled={isOff}
+              aria-label={one.current ? undefined : words.endLabel(one.name)}
+              onClick={() => void end({ id: one.id }, words.ended(one.name))}
+            >
+              {one.current ? words.signOut : words.end}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {all.length > 1 && (
+        <p class="acts">
+          <button type="button" disabled={isOff} onClick={() => void end({ others: true }, words.othersEnded)}>
+            {words.endOthers}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+const Named = ({ session: { name, current, created_at, last_used_at } }: { session: ListedSession }) => (
+  <span class="break">
+    <b>
+      <bdi>{name}</bdi>
+    </b>
+    {current && ` (${text.settings.thisOne})`}
+    <span class="dim">
+      {" "}
+      {text.settings.signedIn(momentText(created_at))}, {text.settings.lastUsed(dayText(last_used_at))}
+    </span>
+  </span>
+);
