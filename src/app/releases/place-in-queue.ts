@@ -1,5 +1,5 @@
-import { actionsFor } from "../../core/next/actions.ts";
-import { needOf } from "../../core/next/need.ts";
+import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { needOf } from "../../core/actions/offered/need.ts";
 import type { Release } from "../../core/release/release.ts";
 import { searchWords } from "../../core/release/search-words.ts";
 import type { Trx } from "../../store/open.ts";

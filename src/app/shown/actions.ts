@@ -1,7 +1,7 @@
+import type { Action, FileAnswer } from "../../core/actions/action.ts";
+import { commandOf } from "../../core/actions/command.ts";
 import { defined } from "../../core/defined.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { Action, FileAnswer } from "../../core/next/action.ts";
-import { commandOf } from "../../core/next/command.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ShownAction } from "./release-shape.ts";
 

@@ -1,7 +1,7 @@
+import { actionsFor } from "../../core/actions/offered/actions.ts";
 import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import { type FileLength, isUnplayable } from "../../core/media/file-length.ts";
-import { actionsFor } from "../../core/next/actions.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Release } from "../../core/release/release.ts";

@@ -1,8 +1,8 @@
+import { commandOf } from "../../core/actions/command.ts";
+import { actionsFor } from "../../core/actions/offered/actions.ts";
+import { keepOutAdvice } from "../../core/actions/offered/keep-out.ts";
 import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
-import { actionsFor } from "../../core/next/actions.ts";
-import { commandOf } from "../../core/next/command.ts";
-import { keepOutAdvice } from "../../core/next/keep-out.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { leftOverVideos } from "../../../core/actions/offered/left-over.ts";
 import type { By } from "../../../core/actor.ts";
 import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Identity } from "../../../core/identity.ts";
-import { leftOverVideos } from "../../../core/next/left-over.ts";
 import { reasonForFile } from "../../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../../core/release/item.ts";
 import type { ReleaseIn } from "../../../core/release/release.ts";

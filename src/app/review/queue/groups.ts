@@ -1,4 +1,4 @@
-import { type Need, needOf } from "../../../core/next/need.ts";
+import { type Need, needOf } from "../../../core/actions/offered/need.ts";
 import { PARKED } from "../../../core/release/backlog.ts";
 import type { Store } from "../../../store/open.ts";
 import { parkedPage } from "../../../store/settings/settings.ts";

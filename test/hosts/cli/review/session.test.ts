@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { needOf } from "../../../../src/core/next/need.ts";
+import { needOf } from "../../../../src/core/actions/offered/need.ts";
 import { approve } from "../../../../src/hosts/cli/commands/approve.ts";
 import { reject } from "../../../../src/hosts/cli/commands/reject.ts";
 import { reviewSession } from "../../../../src/hosts/cli/review/session.ts";

@@ -6,9 +6,8 @@ import type {
   ShownLength,
   ShownRelease,
 } from "../../../../app/shown/release-shape.ts";
-
+import { searchCommand } from "../../../../core/actions/command.ts";
 import { formatLength } from "../../../../core/media/file-length.ts";
-import { searchCommand } from "../../../../core/next/command.ts";
 import { formatBytes } from "../../../../core/text/format-bytes.ts";
 import { shownProgressText } from "../progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";

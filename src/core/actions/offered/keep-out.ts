@@ -1,4 +1,4 @@
-import type { ReasonCode } from "../reason-codes.ts";
+import type { ReasonCode } from "../../reason-codes.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a torrent may hold that does not belong in Plex: an image of a disc may be an operating system. */

@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import type { Action } from "../../../src/core/next/action.ts";
-import { actionsFor } from "../../../src/core/next/actions.ts";
-import { commandOf } from "../../../src/core/next/command.ts";
-import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
-import { REASON_CODES, type ReasonCode } from "../../../src/core/reason-codes.ts";
-import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
-import { transition } from "../../../src/core/release/transition.ts";
-import { createProgram } from "../../../src/hosts/cli/program.ts";
-import { fakeContext, fakeIo } from "../../hosts/cli/fake-context.ts";
-import { parsed } from "../../support/parsed.ts";
+import type { Action } from "../../../../src/core/actions/action.ts";
+import { commandOf } from "../../../../src/core/actions/command.ts";
+import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
+import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
+import { REASON_CODES, type ReasonCode } from "../../../../src/core/reason-codes.ts";
+import { type Event, STATES, type State } from "../../../../src/core/release/state.ts";
+import { transition } from "../../../../src/core/release/transition.ts";
+import { createProgram } from "../../../../src/hosts/cli/program.ts";
+import { fakeContext, fakeIo } from "../../../hosts/cli/fake-context.ts";
+import { parsed } from "../../../support/parsed.ts";
 
 const file = (path: string, role: SubjectFile["role"] = "video"): SubjectFile => ({ path, size: 1, role, skip: false });
 const film = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995, confidence: 900 };

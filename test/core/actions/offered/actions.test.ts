@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Action } from "../../../src/core/next/action.ts";
-import { actionsFor } from "../../../src/core/next/actions.ts";
-import { commandOf } from "../../../src/core/next/command.ts";
-import type { Subject, SubjectFile } from "../../../src/core/next/subject.ts";
-import { NOT_FILED } from "../../../src/core/plan/files/not-filed.ts";
-import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
-import { parsed } from "../../support/parsed.ts";
+import type { Action } from "../../../../src/core/actions/action.ts";
+import { commandOf } from "../../../../src/core/actions/command.ts";
+import { actionsFor } from "../../../../src/core/actions/offered/actions.ts";
+import type { Subject, SubjectFile } from "../../../../src/core/actions/offered/subject.ts";
+import { NOT_FILED } from "../../../../src/core/plan/files/not-filed.ts";
+import type { RankedCandidate } from "../../../../src/core/release/candidate.ts";
+import { parsed } from "../../../support/parsed.ts";
 
 const DUNE: RankedCandidate = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021, confidence: 900 };
 const SEVERANCE: RankedCandidate = { type: "tv", tmdbId: 95_396, title: "Severance", year: 2022, confidence: 950 };

@@ -1,5 +1,5 @@
-import { type Item, mappingFor } from "../release/item.ts";
-import type { Release } from "../release/release.ts";
+import { type Item, mappingFor } from "../../release/item.ts";
+import type { Release } from "../../release/release.ts";
 
 /** One file of a release; `method` is how it was filed, undefined while it is not in the library. */
 export type SubjectFile = Pick<Item, "path" | "size" | "role" | "skip" | "mapping" | "problem"> & {
