@@ -43,11 +43,11 @@ test.each([
   ["hosts/cli/program", ["commander"]],
   ["bin/main", ["commander"]],
   ["program/context/context", []],
-  ["program/wire/desks/wire-review", ["better-sqlite3", "kysely"]],
-  ["program/wire/desks/wire-torrents-desk", ["kysely"]],
-  ["program/wire/desks/wire-trash", ["better-sqlite3", "kysely"]],
-  ["program/wire/desks/wire-why", ["better-sqlite3", "kysely"]],
-  ["program/wire/torrent-done", ["better-sqlite3", "kysely"]],
+  ["program/use-cases/review", ["better-sqlite3", "kysely"]],
+  ["program/use-cases/torrents", ["kysely"]],
+  ["program/use-cases/trash", ["better-sqlite3", "kysely"]],
+  ["program/use-cases/why", ["better-sqlite3", "kysely"]],
+  ["program/use-cases/torrent-done", ["better-sqlite3", "kysely"]],
   ["program/process/start-engine", []],
 ])("%s loads no package but %j", async (entry, expected) => {
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
@@ -68,14 +68,14 @@ test("the MCP server loads no tool before the first call: their list is made at 
 });
 
 test("neither the MCP server over stdio nor the daemon loads HTTP before it is asked for", async () => {
-  for (const entry of ["run-mcp", "run-daemon"]) {
-    const { files } = await loadedWith(`src/program/wire/${entry}.ts`);
+  for (const entry of ["wire/run-mcp", "wire/run-daemon"]) {
+    const { files } = await loadedWith(`src/program/${entry}.ts`);
     expect(files.filter((file) => /\/(?:web|mcp\/http|wire\/http)\//.test(file))).toEqual([]);
   }
 });
 
 test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
-  for (const entry of ["program/wire/desks/wire-review", "program/wire/desks/wire-why", "program/wire/run-daemon"]) {
+  for (const entry of ["program/use-cases/review", "program/use-cases/why", "program/wire/run-daemon"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(files).toContain("src/app/shown/release.ts");
     expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
@@ -86,12 +86,12 @@ test("no command but init and client loads their rooms", async () => {
   for (const entry of [
     "bin/main",
     "program/wire/run-mcp",
-    "program/wire/torrent-done",
-    "program/wire/desks/wire-review",
+    "program/use-cases/torrent-done",
+    "program/use-cases/review",
   ]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(
-      files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|wire\/setup)\//.test(file)),
+      files.filter((file) => /\/(?:cli\/init|app\/setup|app\/clients|core\/setup|use-cases\/setup)\//.test(file)),
     ).toEqual([]);
   }
 });

@@ -10,8 +10,8 @@ import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
 import { createTransmissionClient } from "../../src/clients/transmission/client.ts";
+import { wireFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
-import { wireFiles } from "../../src/program/wire/planning/wire-files.ts";
 import { openStore } from "../../src/store/open.ts";
 
 /** Of this process alone: Transmission's stand-in is another one. */

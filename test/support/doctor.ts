@@ -3,8 +3,8 @@ import type { Doctor, Outside, Probe } from "../../src/app/doctor/doctor.ts";
 import type { Finding } from "../../src/app/doctor/finding.ts";
 import { runDoctor } from "../../src/app/doctor/run-doctor.ts";
 import { loadKnown } from "../../src/program/config/load.ts";
-import { makeDoctor } from "../../src/program/wire/doctor/make-doctor.ts";
-import { NOTHING_OUTSIDE } from "../../src/program/wire/doctor/outside.ts";
+import { makeDoctor } from "../../src/program/use-cases/doctor/make-doctor.ts";
+import { NOTHING_OUTSIDE } from "../../src/program/use-cases/doctor/outside.ts";
 
 const ENTRY = resolve(import.meta.dirname, "../../src/bin/plex-ingest.ts");
 

@@ -24,7 +24,7 @@ import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { NameTemplates } from "../../src/core/plan/names/name-templates.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { wireFiles } from "../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../src/program/parts/files.ts";
 import type { Store, StoreFiles } from "../../src/store/open.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/releases/history.ts";
 import { replaceItems } from "../../src/store/releases/items.ts";

@@ -27,19 +27,19 @@ export function desks(
       return openTorrents(await configOf("torrents"));
     },
     async trash({ readOnly }) {
-      const [{ wireTrash }, config] = await Promise.all([import("../wire/desks/wire-trash.ts"), configOf("trash")]);
+      const [{ wireTrash }, config] = await Promise.all([import("../use-cases/trash.ts"), configOf("trash")]);
       return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngineOf(config, setup) });
     },
     async database() {
-      const [{ wireDatabase }, config] = await Promise.all([import("../wire/desks/wire-database.ts"), configOf("db")]);
+      const [{ wireDatabase }, config] = await Promise.all([import("../use-cases/database.ts"), configOf("db")]);
       return wireDatabase(config, place.cwd);
     },
     async web() {
-      const [{ wireWeb }, config] = await Promise.all([import("../wire/desks/wire-web.ts"), configOf("web")]);
+      const [{ wireWeb }, config] = await Promise.all([import("../use-cases/sign-in.ts"), configOf("web")]);
       return wireWeb(config, place.env);
     },
     async why(target) {
-      const [{ wireWhy }, config] = await Promise.all([import("../wire/desks/wire-why.ts"), configOf("why")]);
+      const [{ wireWhy }, config] = await Promise.all([import("../use-cases/why.ts"), configOf("why")]);
       return wireWhy(config, place.cwd, target);
     },
   };

@@ -18,15 +18,15 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
         const { runDry } = await import("../wire/run-dry.ts");
         await runDry(loaded.config, options, io);
       } else {
-        (await import("../heap/hold-heap.ts")).holdOldHeap();
-        (await import("../heap/tidy-heap.ts")).keepHeapTidy();
+        (await import("../process/hold-heap.ts")).holdOldHeap();
+        (await import("../process/tidy-heap.ts")).keepHeapTidy();
         const { runDaemon } = await import("../wire/run-daemon.ts");
         await runDaemon(loaded.config, options);
       }
     },
     async service() {
       const [{ wireService }, { requireConfig }] = await Promise.all([
-        import("../wire/wire-service.ts"),
+        import("../use-cases/setup/service.ts"),
         import("../config/require-config.ts"),
       ]);
       const { entry, ...where } = startPlace();
@@ -34,7 +34,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
     },
     async torrentDone(named) {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([
-        import("../wire/torrent-done.ts"),
+        import("../use-cases/torrent-done.ts"),
         import("../process/start-engine.ts"),
       ]);
       await torrentDone({
@@ -70,7 +70,7 @@ export function processes(setup: Setup): Pick<Context, "daemon" | "service" | "t
 }
 
 async function serveHttp(setup: Setup, options: { toolsets: string | undefined; readOnly: boolean }): Promise<void> {
-  (await import("../heap/hold-heap.ts")).holdOldHeap();
+  (await import("../process/hold-heap.ts")).holdOldHeap();
   const [{ runHttp }, loaded] = await Promise.all([import("../wire/http/run-http.ts"), setup.load("mcp")]);
   const wakeEngine = await wakeEngineOf(loaded.config, setup);
   const { cwd } = setup.place;
@@ -82,6 +82,6 @@ async function serveHttp(setup: Setup, options: { toolsets: string | undefined; 
  * generation at once, and an idle server would be 6 MiB larger.
  */
 async function staySmall(): Promise<void> {
-  const { holdYoungHeap } = await import("../heap/hold-heap.ts");
+  const { holdYoungHeap } = await import("../process/hold-heap.ts");
   holdYoungHeap(0)();
 }

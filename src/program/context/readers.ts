@@ -14,12 +14,12 @@ export function readers({
   return {
     parseLines: ({ roles }) => (roles ? loadRoles() : loadParser()),
     async identifyLines() {
-      const { wireIdentifyLines } = await import("../wire/wire-identify-lines.ts");
+      const { wireIdentifyLines } = await import("../use-cases/identify-lines.ts");
       return wireIdentifyLines(await configOf("identify"));
     },
     async tryNotify() {
       const [{ wireChannels }, { tryChannels }] = await Promise.all([
-        import("../wire/notify/wire-channels.ts"),
+        import("../parts/channels.ts"),
         import("../../app/notify/try-channels.ts"),
       ]);
       const { channels, close } = wireChannels(await configOf("notify"));
@@ -46,7 +46,7 @@ export function readers({
       return { ...report, settings: withRunTime(report.settings, set), warnings };
     },
     async doctor(options) {
-      const { wireDoctor } = await import("../wire/wire-doctor.ts");
+      const { wireDoctor } = await import("../use-cases/doctor/doctor.ts");
       try {
         return await wireDoctor(startPlace(), options);
       } finally {
@@ -60,11 +60,11 @@ export function readers({
 /** What writes the configuration, and what names it to MCP clients. */
 export const setups = ({ startPlace }: Setup): Pick<Context, "setup" | "clients"> => ({
   async setup() {
-    const { wireSetup } = await import("../wire/setup/wire-setup.ts");
+    const { wireSetup } = await import("../use-cases/setup/setup.ts");
     return wireSetup(startPlace());
   },
   async clients() {
-    const { wireClients } = await import("../wire/setup/wire-clients.ts");
+    const { wireClients } = await import("../use-cases/setup/clients.ts");
     return wireClients(startPlace());
   },
 });

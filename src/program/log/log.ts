@@ -5,8 +5,13 @@ import { hideSecrets } from "../../core/text/hide-secrets.ts";
 import { createLocalTime, type LocalTime } from "../../core/text/local-time.ts";
 import { type Trace, traceFields, traceLevel, traceLine } from "../../core/trace.ts";
 import { wrapLine } from "../../hosts/cli/terminal/wrap.ts";
-import type { Log } from "../daemon/host.ts";
 import { createRotation } from "./rotate.ts";
+
+export type Log = {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, error?: unknown): void;
+};
 
 type LogOptions = {
   level: string;

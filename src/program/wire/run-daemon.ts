@@ -7,18 +7,18 @@ import { launchdLogFile } from "../../core/service/launchd-plist.ts";
 import type { Store } from "../../store/open.ts";
 import { hints } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
-import { hostEngine } from "../daemon/host.ts";
-import { runOverdueUpkeep, type Upkeep } from "../daemon/upkeep.ts";
+import { runOverdueUpkeep, type Upkeep } from "../engine/jobs.ts";
+import { type EngineOptions, openEngine } from "../engine/open.ts";
 import { createLog, type DaemonLog } from "../log/log.ts";
 import { keepStderrSmall } from "../log/rotate-stderr.ts";
+import { assertMayStart } from "../parts/may-start.ts";
 import { systemClock } from "../process/clock.ts";
 import { lockForDaemon, lockToDrain } from "../process/engine-lock.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
-import { assertMayStart } from "./engine/may-start.ts";
-import { type EngineOptions, openEngine } from "./engine/open-engine.ts";
-import { wireSupervision } from "./wire-supervision.ts";
+import { hostEngine } from "../run/host.ts";
+import { wireSupervision } from "../run/supervision.ts";
 
 export type DaemonOptions = EngineOptions & {
   once: boolean;

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { subtitlesAlreadyThere } from "../../../src/app/library-state/files-beside.ts";
-import { wireFiles } from "../../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../../src/program/parts/files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;

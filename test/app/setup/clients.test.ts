@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../../src/core/clients/client-table.ts";
-import { wireClients } from "../../../src/program/wire/setup/wire-clients.ts";
+import { wireClients } from "../../../src/program/use-cases/setup/clients.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 const { signal } = new AbortController();

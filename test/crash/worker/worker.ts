@@ -1,7 +1,7 @@
 // One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing of it is shipped.
 import { readFileSync } from "node:fs";
 import type { Files } from "../../../src/app/releases/files-port.ts";
-import { wireFiles } from "../../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../../src/program/parts/files.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { drive } from "./drive.ts";
 import { step, stepCounts } from "./faults.ts";

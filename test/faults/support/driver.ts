@@ -18,7 +18,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createObserve, createObserveRelease } from "../../../src/app/releases/observe.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { wireFiles } from "../../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../../src/program/parts/files.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { itemsOf, replaceItems } from "../../../src/store/releases/items.ts";

@@ -3,9 +3,9 @@ import type { Review } from "../../../app/review/review.ts";
 import type { Torrents } from "../../../app/torrents/desk/list.ts";
 import type { Config } from "../../config/config.ts";
 import { openStoreFor } from "../../process/open-store.ts";
-import { wireIdentifyDesk } from "./wire-identify-desk.ts";
-import { type ReviewOptions, wireReview } from "./wire-review.ts";
-import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
+import { type ReviewOptions, wireReview } from "../../use-cases/review.ts";
+import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "../../use-cases/torrents.ts";
+import { wireIdentifyDesk } from "../../use-cases/works.ts";
 
 // One file for all: separate files would be bundled into more chunks, which the MCP process would load too.
 

@@ -6,8 +6,8 @@ import { readFreeSpace } from "../../../app/trash/free-space.ts";
 import type { Storage } from "../../../hosts/mcp/tools/define.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";
-import { libraryPolicy } from "../planning/wire-places.ts";
-import { type TrashOptions, trashDeskOn } from "./wire-trash.ts";
+import { libraryPolicy } from "../../parts/planning.ts";
+import { type TrashOptions, trashDeskOn } from "../../use-cases/trash.ts";
 
 /** The trash and the disks for the page, on an open store. */
 export function wireStorage(config: Config, opened: Store, options: TrashOptions): Storage {

@@ -10,7 +10,7 @@ import { systemClock } from "../../process/clock.ts";
 import { confirmTokens } from "../../process/confirm-tokens.ts";
 import { openStoreFor } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
-import { wirePosters } from "../desks/wire-posters.ts";
+import { wirePosters } from "../../use-cases/posters.ts";
 import type { OpenTools } from "../tools/open-tools.ts";
 
 type PageOptions = { trace: Trace | undefined; report: (error: unknown) => void };

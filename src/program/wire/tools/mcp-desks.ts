@@ -11,10 +11,10 @@ import { isEngineLockTaken } from "../../../store/sqlite/engine-lock.ts";
 import type { Config } from "../../config/config.ts";
 import type { DaemonLog } from "../../log/log.ts";
 import { asCommand, openStoreFor, storeFiles } from "../../process/open-store.ts";
-import { wireIdentifyDesk } from "../desks/wire-identify-desk.ts";
-import type { wirePosters } from "../desks/wire-posters.ts";
-import { torrentsDeskDeps, wireTorrentsDesk } from "../desks/wire-torrents-desk.ts";
-import type { wireClientHost } from "../engine/client-host.ts";
+import type { wireClientHost } from "../../run/client-host.ts";
+import type { wirePosters } from "../../use-cases/posters.ts";
+import { torrentsDeskDeps, wireTorrentsDesk } from "../../use-cases/torrents.ts";
+import { wireIdentifyDesk } from "../../use-cases/works.ts";
 
 type McpDesks = Pick<ToolDeps, "review" | "identify" | "torrents" | "fileTools" | "storage" | "posters"> & {
   /** For the page in a browser; it has no other way to TMDb than the page in a client. */
@@ -73,7 +73,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
   const mayHost = config.mode === "mcp" && !readOnly && wakeEngine !== undefined;
   const opened = await openStoreFor(readOnly ? "reader" : mayHost ? "shared" : "command", config.stateDir);
   const host = mayHost
-    ? (await import("../engine/client-host.ts")).wireClientHost(config, {
+    ? (await import("../../run/client-host.ts")).wireClientHost(config, {
         store: opened,
         log,
         settings,
@@ -85,13 +85,17 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
     options.lockHeld ?? host?.lockHeld ?? ((): boolean => isEngineLockTaken(storeFiles(config.stateDir).lock));
   const wake = host ? host.wake : readOnly ? undefined : wakeEngine;
   const review = onDemand<Review>({ wakesEngine: wake !== undefined }, async () => {
-    const { wireReview } = await import("../desks/wire-review.ts");
+    const { wireReview } = await import("../../use-cases/review.ts");
     return wireReview(config, store, { cwd, readOnly, wakeEngine: wake, settings, host, lockHeld, trace: log.trace });
   });
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store), log.trace);
   const fileTools = (): FileTools =>
     onDemand<FileTools>({}, async () =>
-      (await import("../desks/wire-file-tools.ts")).wireFileTools(config, store, { wakeEngine: wake, host, lockHeld }),
+      (await import("../../use-cases/file-tools.ts")).wireFileTools(config, store, {
+        wakeEngine: wake,
+        host,
+        lockHeld,
+      }),
     );
   const storage = (): Storage =>
     onDemand<Storage>({}, async () =>
@@ -100,7 +104,7 @@ export async function openMcpDesks(config: Config, options: McpDeskOptions): Pro
   const lookup = wireIdentifyDesk(config, store, { readOnly, trace: log.trace });
   let wired: Promise<ReturnType<typeof wirePosters>> | undefined;
   const posters = () =>
-    (wired ??= import("../desks/wire-posters.ts").then((it) => it.wirePosters(config, store, log.trace)));
+    (wired ??= import("../../use-cases/posters.ts").then((it) => it.wirePosters(config, store, log.trace)));
   return {
     review,
     posters: async (...asked) => (await posters()).postersAsData(...asked),

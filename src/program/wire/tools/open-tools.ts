@@ -4,7 +4,7 @@ import { createToolServer, type ToolServer } from "../../../hosts/mcp/server.ts"
 import { traceCalls } from "../../../hosts/mcp/trace-calls.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
-import { type WiredPlayback, wirePlayback } from "../plex/wire-playback.ts";
+import { type WiredPlayback, wirePlayback } from "../../use-cases/plex.ts";
 import { isPlain, type McpDeskOptions, openMcpDesks, plainDesks } from "./mcp-desks.ts";
 
 type OpenToolsOptions = McpDeskOptions & {

@@ -12,8 +12,8 @@ import { space } from "../../../../src/app/doctor/probes/space.ts";
 import { unpacking } from "../../../../src/app/doctor/probes/unpacking.ts";
 import { watching } from "../../../../src/app/doctor/probes/watching.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
-import { makeDoctor } from "../../../../src/program/wire/doctor/make-doctor.ts";
-import { NOTHING_OUTSIDE } from "../../../../src/program/wire/doctor/outside.ts";
+import { makeDoctor } from "../../../../src/program/use-cases/doctor/make-doctor.ts";
+import { NOTHING_OUTSIDE } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

@@ -11,7 +11,7 @@ import { transmission } from "../../../../src/app/doctor/probes/transmission.ts"
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
-import { wireOutside } from "../../../../src/program/wire/doctor/outside.ts";
+import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

@@ -7,7 +7,7 @@ import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folder
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
 import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
-import { wireOutside } from "../../../../src/program/wire/doctor/outside.ts";
+import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/roots.ts";
-import { wireFiles } from "../../../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../../../src/program/parts/files.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const files = wireFiles();

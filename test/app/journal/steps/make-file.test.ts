@@ -3,7 +3,7 @@ import type { Failure } from "../../../../src/adapters/fs/disk/attempt.ts";
 import { makeFile } from "../../../../src/app/journal/steps/make-file.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import type { FileMethod } from "../../../../src/core/journal/method-traits.ts";
-import { wireFiles } from "../../../../src/program/wire/planning/wire-files.ts";
+import { wireFiles } from "../../../../src/program/parts/files.ts";
 
 const job = {
   source: "/in/a",

@@ -9,8 +9,8 @@ import { initWithoutQuestions } from "../../../../src/hosts/cli/init/without-que
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadConfig } from "../../../../src/program/config/load.ts";
-import { wireClients } from "../../../../src/program/wire/setup/wire-clients.ts";
-import { wireSetup } from "../../../../src/program/wire/setup/wire-setup.ts";
+import { wireClients } from "../../../../src/program/use-cases/setup/clients.ts";
+import { wireSetup } from "../../../../src/program/use-cases/setup/setup.ts";
 import { scene } from "../../../app/service/scene.ts";
 import { type FakePlexTv, serverAt, startFakePlexTv } from "../../../servers/plex/account/fake-plex-tv.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../../src/app/file/file-release.ts";
 import { movie, series } from "../../../../../src/hosts/demo/stand-ins/tmdb/catalogue/works.ts";
 import { type FakeTmdb, startFakeTmdb } from "../../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
-import { wireIdentifyDesk } from "../../../../../src/program/wire/desks/wire-identify-desk.ts";
+import { wireIdentifyDesk } from "../../../../../src/program/use-cases/works.ts";
 import { configured } from "../../../../program/config/configured.ts";
 import { HEAT_FILE } from "../../../../support/engine.ts";
 import { inReview } from "../../../../support/review-release.ts";

@@ -1,0 +1,83 @@
+import { watchRoots } from "../../adapters/fs/read/watch.ts";
+import { createBacklog } from "../../app/discover/backlog.ts";
+import { createContentWatch } from "../../app/discover/children.ts";
+import { createLooseSubtitles } from "../../app/discover/loose-subtitles.ts";
+import { createSettle } from "../../app/discover/settle.ts";
+import { createDiscover } from "../../app/discover/watch-folders.ts";
+import { pausable, type Stage } from "../../app/engine/engine.ts";
+import type { WorkDeps } from "../../app/engine/work-on.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../app/releases/observe.ts";
+import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
+import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineTorrents } from "./torrents.ts";
+
+type DiscoveryDeps = {
+  work: WorkDeps;
+  hooks: StageHooks;
+  files: Files;
+  observe: ObserveRelease;
+  torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder">;
+  inForce: () => Config;
+  /** None where nothing is discovered. */
+  roots: readonly string[];
+};
+
+type EngineDiscovery = {
+  stages: Stage[];
+  /** Resolves when every folder is watched. */
+  ready: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The watched folders: finds what is new in them, and when it is complete. */
+export function wireDiscovery(
+  config: Config,
+  { work, hooks, files, observe, torrents, roots, inForce }: DiscoveryDeps,
+): EngineDiscovery {
+  const { store, now } = work;
+  const { log, moved } = hooks;
+  const discover = createDiscover({
+    store,
+    files,
+    roots,
+    now,
+    backlog: createBacklog({ store, policy: config.backlog, now, say: log.warn }),
+    changed: createContentWatch({ store, observe, now }),
+    moved,
+    rearm: (root) => watch.rearm(root),
+    isTorrents: torrents.isTorrents,
+  });
+  const watch = watchRoots(
+    roots,
+    (root) => {
+      discover.hint(root);
+      moved("a watched folder changed");
+    },
+    ({ root, error, times }) =>
+      log.warn(`Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`),
+  );
+  const settle = createSettle({
+    ...work,
+    observe,
+    files,
+    monotonic: systemClock.monotonic,
+    get stableMs() {
+      return inForce().stableMs;
+    },
+    get pollMs() {
+      return inForce().stabilityPollMs;
+    },
+    moved,
+    say: log.info,
+    judgeFolder: torrents.judgeFolder,
+    hasTransmission: config.transmission.url !== undefined,
+  });
+  const looseSubtitles = createLooseSubtitles({ store, now, moved });
+  return {
+    stages: [pausable(discover, hooks.takesNothing), settle, pausable(looseSubtitles, hooks.takesNothing)],
+    ready: watch.ready,
+    close: () => watch.close(),
+  };
+}

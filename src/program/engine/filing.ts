@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { stagedName } from "../../adapters/fs/publish.ts";
+import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
+import type { Stage } from "../../app/engine/engine.ts";
+import type { OwnLease } from "../../app/engine/take-lease.ts";
+import type { WorkDeps } from "../../app/engine/work-on.ts";
+import { createFileStage } from "../../app/file/stage.ts";
+import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
+import type { MethodPolicy, OperationDeps } from "../../app/journal/steps/deps.ts";
+import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { createDryStage } from "../../app/preview/dry-run.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../app/releases/observe.ts";
+import { createTrashStage } from "../../app/trash/stage.ts";
+import type { Config } from "../config/config.ts";
+import type { wireCatalogue } from "../parts/catalogue.ts";
+import { downloadFolders } from "../parts/folders.ts";
+import { libraryPolicy, type wirePlaces } from "../parts/planning.ts";
+import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineTorrents } from "./torrents.ts";
+import { copyWarning } from "./warnings.ts";
+
+type FilingDeps = {
+  /** The configuration with what was set at run time. */
+  inForce: () => Config;
+  work: WorkDeps;
+  hooks: StageHooks;
+  files: Files;
+  lease: OwnLease;
+  observe: ObserveRelease;
+  catalogue: Pick<ReturnType<typeof wireCatalogue>, "complete" | "hasTmdb">;
+  places: Pick<ReturnType<typeof wirePlaces>, "planner" | "plexIndex">;
+  torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;
+};
+
+type EngineFiling = {
+  stages: Stage[];
+  /** Finishes or rolls back the operations that a crash left open. */
+  recover(): Promise<void>;
+  /** What a dry run ends with. */
+  totals?: () => string;
+};
+
+/** The stages that file, undo and empty the trash, with the journal. */
+export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
+  const { work, hooks } = deps;
+  const { log } = hooks;
+  const journal = journalDeps(config, deps);
+  const file = createFileStage({
+    ...work,
+    ...planningDeps(config, deps),
+    ...journal,
+    get duplicatePolicy() {
+      return deps.inForce().duplicatePolicy;
+    },
+    stateDir: config.stateDir,
+    downloadFolders: downloadFolders(config),
+    stagedName,
+    onCopy: copyWarning(log),
+    logCopy: log.info,
+    paused: hooks.paused,
+    moved: hooks.moved,
+    onError: hooks.onError("file"),
+  });
+  const trash = createTrashStage({ ...journal, policy: methodPolicy(config), onError: hooks.onError("trash") });
+  return {
+    stages: [file, trash],
+    async recover() {
+      const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
+        log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
+      );
+      if (done + waiting > 0) log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
+    },
+  };
+}
+
+/** Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the real ones. */
+export function wireDryFiling(
+  config: Config,
+  deps: Omit<FilingDeps, "lease">,
+  print: (line: string) => void,
+): EngineFiling {
+  const { work, hooks } = deps;
+  const file = createDryStage({
+    ...work,
+    ...planningDeps(config, deps),
+    duplicatePolicy: deps.inForce().duplicatePolicy,
+    auto: deps.inForce().auto,
+    report: (line) => print(`${line}\n`),
+    moved: hooks.moved,
+    onError: hooks.onError("file"),
+  });
+  return { stages: [file], recover: async () => {}, totals: file.totals };
+}
+
+/** What decides where a release goes, and whether it may be filed. */
+const planningDeps = (config: Config, { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">) => ({
+  files,
+  observe,
+  complete: catalogue.complete,
+  hasTmdb: catalogue.hasTmdb,
+  planner: places.planner,
+  plexIndex: places.plexIndex,
+  policy: methodPolicy(config),
+  sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy },
+  confirmSource: torrents.confirmSource,
+});
+
+const methodPolicy = ({ fileMethod, minFreeBytes, fileMode, dirMode }: Config): MethodPolicy => ({
+  method: fileMethod,
+  minFreeBytes,
+  fileMode,
+  dirMode,
+});
+
+const journalDeps = (config: Config, { work: { store, now }, files, lease }: FilingDeps): OperationDeps => ({
+  store,
+  files,
+  now,
+  newId: randomUUID,
+  lease,
+  trashFolder: TRASH_FOLDER,
+  recoverOperation,
+  hasPlex: () => config.plex.url !== undefined,
+  mediaRoots: config.mediaRoots,
+  libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+});

@@ -1,0 +1,46 @@
+import type { Probe } from "../../app/health/service-check.ts";
+import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
+import { createHealthStage, type HealthStage } from "../../app/health/stage.ts";
+import type { Store } from "../../store/open.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { systemClock } from "../process/clock.ts";
+
+type Deps = {
+  store: Store;
+  now: () => number;
+  log: Pick<DaemonLog, "info" | "warn">;
+  /** Called with what to do when a service begins to refuse our key. */
+  refused: (message: string) => void;
+};
+
+type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
+
+/**
+ * The health of Plex, TMDb and Transmission: one record each for the stages that use them and for the one that asks Plex and
+ * TMDb regularly. Transmission is polled anyway.
+ */
+export function wireHealth({ store, now, log, refused }: Deps) {
+  const changed = ({ service, to, message }: HealthChange): void => {
+    const line = service === "transmission" ? `Transmission: ${message}` : message;
+    if (to === "ok") log.info(line);
+    else log.warn(line);
+    if (to === "refused") refused(message);
+  };
+  const plex = createServiceHealth({ store, now, changed }, "plex");
+  const tmdb = createServiceHealth({ store, now, changed }, "tmdb");
+  return {
+    plex,
+    tmdb,
+    transmission: createServiceHealth({ store, now, changed }, "transmission"),
+    stage: (probes: Services, intervalMs: number): HealthStage =>
+      createHealthStage({
+        services: [
+          { name: "plex", health: plex, probe: probes.plex },
+          { name: "tmdb", health: tmdb, probe: probes.tmdb && { service: "tmdb", ask: probes.tmdb } },
+        ],
+        intervalMs,
+        now,
+        monotonic: systemClock.monotonic,
+      }),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../log/log.ts";
+import { startCron } from "./cron.ts";
+
+/** `at` is a cron expression, by the clock and the zone of the machine. */
+type Job = { name: string; at: string; run: (signal: AbortSignal) => Promise<void> };
+
+/** What is told of a job: when it comes next, with an error if it failed and none if it ran. */
+export type JobsTold = {
+  planned(name: string, next: number): void;
+  ran(name: string, next: number): void;
+  failed(name: string, next: number, error: unknown): void;
+};
+
+/** The clock may be set, and a machine may sleep: the time is compared this often. */
+const MAX_SLEEP_MS = 10 * 60_000;
+
+/**
+ * Runs jobs at their times, each at most once at a time; a job that fails is told and runs again at its next time. node-cron
+ * waits with timers, which stand still while the machine sleeps: a time that was slept through is made up for.
+ * @returns a function that stops them: no job starts any more, and running ones are aborted and awaited
+ */
+export function startJobs(
+  jobs: readonly Job[],
+  told: JobsTold,
+  { now, sleep }: Pick<Clock, "now" | "sleep">,
+): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = new Map<Job, Promise<void>>();
+
+  const started = jobs.map((job) => {
+    const run = async (): Promise<void> => {
+      try {
+        await job.run(signal);
+        told.ran(job.name, cron.next());
+      } catch (error) {
+        if (!signal.aborted) told.failed(job.name, cron.next(), error);
+      } finally {
+        due = cron.next();
+      }
+    };
+    const start = async (): Promise<void> => {
+      if (running.has(job) || signal.aborted) return;
+      const work = run().finally(() => running.delete(job));
+      running.set(job, work);
+      await work;
+    };
+    const cron = startCron(job.at, start);
+    let due = cron.next();
+    told.planned(job.name, due);
+    return {
+      stop: cron.stop,
+      compare(): void {
+        if (now() >= due) void start();
+        // The clock was set back.
+        else due = Math.min(due, cron.next());
+      },
+    };
+  });
+
+  const comparing = (async () => {
+    while (!signal.aborted) {
+      await sleep(MAX_SLEEP_MS, signal).catch(() => {});
+      if (!signal.aborted) for (const { compare } of started) compare();
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    for (const { stop } of started) stop();
+    await Promise.all([comparing, ...running.values()]);
+  };
+}
+
+export type Upkeep = {
+  run(signal: AbortSignal): Promise<void>;
+  /** Whether the last upkeep is too long ago. */
+  isOverdue(): Promise<boolean>;
+  /** A backup alone. */
+  backUp(signal: AbortSignal): Promise<void>;
+  /** Cron expressions. */
+  schedules: { upkeep: string; backup: string };
+};
+
+/** Each at minute 47: a night was missed because the machine slept for long, or no engine ran. */
+const MISSED = "47 * * * *";
+
+/** Upkeep and backups by their schedules, and upkeep within the hour when its time was missed. */
+export function startUpkeep(upkeep: Upkeep, log: Log, told: JobsTold, clock: Clock): () => Promise<void> {
+  const { run, isOverdue, backUp, schedules } = upkeep;
+  const failed = (name: string, error: unknown): void =>
+    log.error(`The job ${name} failed; it runs again at its next time.`, error);
+  const stopShown = startJobs(
+    [
+      { name: "backup", at: schedules.backup, run: backUp },
+      { name: "upkeep", at: schedules.upkeep, run },
+    ],
+    {
+      ...told,
+      failed(name, next, error) {
+        failed(name, error);
+        told.failed(name, next, error);
+      },
+    },
+    clock,
+  );
+  const missed = {
+    name: "missed upkeep",
+    at: MISSED,
+    run: async (signal: AbortSignal) => ((await isOverdue()) ? run(signal) : undefined),
+  };
+  const stopMissed = startJobs(
+    [missed],
+    { planned() {}, ran() {}, failed: (name, _, error) => failed(name, error) },
+    clock,
+  );
+  return async () => void (await Promise.all([stopShown(), stopMissed()]));
+}
+
+/** Upkeep for an engine that is not resident: it is done after its work, when it is overdue. A failure is only logged. */
+export async function runOverdueUpkeep(
+  { run, isOverdue }: Pick<Upkeep, "run" | "isOverdue">,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted || !(await isOverdue())) return;
+  await run(signal).catch((error: unknown) => log.error("Upkeep failed; it runs again later.", error));
+}

@@ -1,0 +1,56 @@
+import type { Stage } from "../../app/engine/engine.ts";
+import { createFollowHistory } from "../../app/engine/follow-history.ts";
+import { NOTICED_ACTIONS, noticeOf } from "../../app/notify/from-history.ts";
+import { createNotifier } from "../../app/notify/notifier.ts";
+import { toMessage } from "../../core/notify/notice.ts";
+import { hideSecrets } from "../../core/text/hide-secrets.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { wireChannels } from "../parts/channels.ts";
+import { systemClock } from "../process/clock.ts";
+
+type Deps = { store: Store; log: DaemonLog; isDry: boolean };
+
+type Notices = {
+  stages: Stage[];
+  /** A service begins to refuse our key. */
+  refused(message: string): void;
+  /** Sends what is left. */
+  close(): Promise<void>;
+};
+
+/** Notifications of what the engine does; nothing at all where no channel is configured. */
+export async function wireNotices(config: Config, { store, log, isDry }: Deps): Promise<Notices> {
+  const { channels, close } = wireChannels(config, log.trace);
+  if (channels.length === 0 || isDry) return { stages: [], refused() {}, close };
+  const { kinds, paths } = config.notify;
+  const { publicUrl } = config.server;
+  const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
+  // Read for each message: a secret may have been changed.
+  const hide = (text: string): string =>
+    hideSecrets(
+      text,
+      config.secrets.flatMap((secret) => secret.redacted()),
+    );
+  const { notice, stage, flush } = createNotifier({
+    channels,
+    kinds,
+    clock: systemClock,
+    toMessage: (digest) => toMessage(digest, hide, page),
+    info: log.info,
+    warn: log.warn,
+  });
+  const follow = await createFollowHistory(store, NOTICED_ACTIONS, (entry) => {
+    const one = noticeOf(entry, { paths });
+    if (one) notice(one);
+  });
+  return {
+    stages: [{ ...follow, name: "notices" }, stage],
+    refused: (text) => notice({ kind: "token_refused", text }),
+    async close() {
+      await flush();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { hostname } from "node:os";
+import type { Engine } from "../../app/engine/engine.ts";
+import type { Progress } from "../../app/engine/progress.ts";
+import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
+import { explainRecognised } from "../../app/library-state/known-libraries.ts";
+import { copyOnlyPairs } from "../../app/releases/expected-method.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import { watchedLocations } from "../../app/releases/scope.ts";
+import { runBackup, runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
+import { createJobNotes } from "../../app/upkeep/note-jobs.ts";
+import type { Store } from "../../store/open.ts";
+import { rememberedSections } from "../../store/plex/plex-listings.ts";
+import type { Lease } from "../../store/settings/lease.ts";
+import { type EffectiveSetting, writeEffectiveSettings } from "../../store/settings/settings.ts";
+import { newestBackup, pruneBackups } from "../../store/sqlite/backup.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import type { DaemonLog } from "../log/log.ts";
+import { sourcesOf } from "../parts/may-start.ts";
+import { libraryPolicy } from "../parts/planning.ts";
+import { backUpInWorker } from "../process/backup-in-worker.ts";
+import { systemClock } from "../process/clock.ts";
+import { storeFiles } from "../process/open-store.ts";
+import { VERSION } from "../process/version.ts";
+import { assertSchedule, longestGap } from "./cron.ts";
+import { startUpkeep, type Upkeep } from "./jobs.ts";
+import { wireEngine } from "./stages.ts";
+import { warnOfFolders } from "./warnings.ts";
+
+export type EngineOptions = {
+  settings: EffectiveSetting[];
+  warnings: readonly { name: string; message: string }[];
+  /** A dry run on a copy of the database: called with each line about what would be filed where. */
+  dryRun?: ((line: string) => void) | undefined;
+};
+
+type OpenOn = {
+  /** Opened for an engine: its writes wait for others as long as it takes. */
+  store: Store;
+  /** Released when the engine is closed. */
+  lock: Lock;
+  kind: Lease["kind"];
+  log: DaemonLog;
+  /** Observes the engine, for the supervisor of this process. */
+  progress?: Progress | undefined;
+};
+
+export type OpenEngine = AsyncDisposable & {
+  engine: Engine;
+  upkeep: Upkeep;
+  /** What runs beside a resident engine, until the returned function is called. */
+  startJobs(): () => Promise<void>;
+  /** Something may have changed that this process itself wrote. */
+  wake(): void;
+  /** A secret was read again: services that refused us may be asked at once. */
+  secretsChanged(): void;
+  /** What a dry run ends with. */
+  totals?: (() => string) | undefined;
+};
+
+/**
+ * The engine of this process, for any host: takes the lease, records the settings in force, makes every part and logs what
+ * the engine works on. The host has the lock, runs the engine and closes it, which ends lease and lock.
+ */
+export async function openEngine(
+  config: Config,
+  { settings, warnings, dryRun }: EngineOptions,
+  { store, lock, kind, log, progress }: OpenOn,
+): Promise<OpenEngine> {
+  assertSchedule("UPKEEP_SCHEDULE", config.schedules.upkeep);
+  assertSchedule("BACKUP_SCHEDULE", config.schedules.backup);
+  if (config.umask !== undefined) process.umask(config.umask);
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => lock.release());
+  const lease = await takeLease(store, lock, kind);
+  stack.defer(() => endLease(lease, lock, log));
+  await store.write((trx) => writeEffectiveSettings(trx, settings));
+  const onlyFiles = kind === "filing";
+  const wired = await wireEngine(config, { store, lease, log, onlyFiles, progress }, dryRun);
+  stack.defer(() => wired.close());
+  for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
+  await reportStart(config, { store, files: wired.files, onlyFiles, log });
+  const upkeep = wireUpkeep(config, store, wired.files);
+  const opened = stack.move();
+  return {
+    engine: wired.engine,
+    upkeep,
+    startJobs() {
+      if (!dryRun) wired.warmCache();
+      return startUpkeep(upkeep, log, createJobNotes(store, systemClock.now, log.warn), systemClock);
+    },
+    wake: wired.wake,
+    secretsChanged: wired.secretsChanged,
+    totals: wired.totals,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const takeLease = (store: Store, lock: Lock, kind: Lease["kind"]): Promise<OwnLease> =>
+  beginLease(store, lock, { kind, host: hostname(), pid: process.pid, since: systemClock.now() });
+
+/** A full disk may prevent the write. That is harmless: the free lock decides. */
+async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<void> {
+  // A lock that was lost belongs to another process by now.
+  if (!lock.held()) return;
+  await lease
+    .end(systemClock.now())
+    .catch((error: unknown) => log.warn(`The end of the lease could not be saved: ${String(error)}`));
+}
+
+const RECOGNISE_TIMEOUT_MS = 30_000;
+
+type Started = { store: Store; files: Files; onlyFiles: boolean; log: DaemonLog };
+
+/** Warns of unusable folders, and logs the folders that the engine works on. */
+async function reportStart(config: Config, { store, files, onlyFiles, log }: Started): Promise<void> {
+  const { ingestDirs, mediaRoots, pathMap } = config;
+  await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
+  const pairs = { watched: ingestDirs, mediaRoots };
+  for (const sentence of await copyOnlyPairs(files, config.fileMethod, pairs)) log.warn(sentence);
+  const sections = await rememberedSections(store.read);
+  for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
+  const policy = libraryPolicy(config);
+  for (const sentence of await explainRecognised(files, policy, sections, AbortSignal.timeout(RECOGNISE_TIMEOUT_MS)))
+    log.info(sentence);
+  const from = onlyFiles ? "what was asked for" : `from ${sourcesOf(config).join(", ") || "no folder"}`;
+  const into = mediaRoots.join(", ") || "no library";
+  log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);
+}
+
+function wireUpkeep({ stateDir, trashDays, schedules }: Config, store: Store, files: Files): Upkeep {
+  const { now } = systemClock;
+  const { database, backups } = storeFiles(stateDir);
+  const backUp = (target: string): Promise<void> => backUpInWorker(database, target);
+  const deps = { store, files, now, trashDays, backups, backUp, newestBackup, pruneBackups };
+  return {
+    run: (signal) => runUpkeep(deps, signal),
+    isOverdue: () => upkeepOverdue(store, now(), longestGap(schedules.upkeep)),
+    backUp: async () => void (await runBackup(deps)),
+    schedules,
+  };
+}

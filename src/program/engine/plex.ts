@@ -1,0 +1,86 @@
+import { folderState } from "../../adapters/fs/disk/identity.ts";
+import type { Stage } from "../../app/engine/engine.ts";
+import type { Health } from "../../app/engine/status.ts";
+import type { Probe } from "../../app/health/service-check.ts";
+import { markStale } from "../../app/library-state/in-plex.ts";
+import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.ts";
+import { createReadShow } from "../../app/library-state/read-show.ts";
+import { warnOfOldPlex } from "../../app/plex/playback/supported.ts";
+import { createScan } from "../../app/scan/stage.ts";
+import { createPlexClient } from "../../servers/plex/client.ts";
+import { createArrivals } from "../../servers/plex/index/arrivals.ts";
+import { createNotifications } from "../../servers/plex/index/notifications.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import { plexOptions } from "../parts/plex.ts";
+import { clientIdentifier } from "../process/client-identifier.ts";
+import { systemClock } from "../process/clock.ts";
+import { wireEngineCache } from "./cache.ts";
+import type { StageHooks } from "./stage-hooks.ts";
+
+type ConfiguredPlex = {
+  /** Keeps the index of what Plex has up to date. */
+  index: ReturnType<typeof createPlexIndexStage>;
+  readShow: ReturnType<typeof createReadShow>;
+  /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
+  scan: Stage;
+  probe: Probe;
+};
+
+type EnginePlex = {
+  /** Undefined without PLEX_URL. */
+  configured: ConfiguredPlex | undefined;
+  /** Reads ahead, in the background, what clients ask Plex for first. */
+  warmCache(): void;
+  close(): Promise<void>;
+};
+
+/** The engine's side of Plex: the index of what it has, the outbox to it, and the cache that clients read. */
+export async function wirePlex(
+  config: Config,
+  { store, log, moved, health }: { store: Store; health: Health } & Pick<StageHooks, "log" | "moved">,
+): Promise<EnginePlex> {
+  const cache = wireEngineCache(config, log);
+  const { url } = config.plex;
+  if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
+  const identifier = await clientIdentifier(config.stateDir);
+  const { warn, trace } = log;
+  const options = { ...plexOptions(url, config, { clientIdentifier: identifier, part: "engine", warn }), trace };
+  const client = createPlexClient(options);
+  const old = warnOfOldPlex(warn);
+  let remark: string | undefined;
+  const listAgain = async (sections: readonly string[]): Promise<void> => {
+    for (const section of sections) await markStale(store, section);
+  };
+  const scan = createScan({
+    store,
+    plex: { sections: client.sections, refresh: client.refresh, ...createArrivals(client) },
+    pathMap: config.pathMap,
+    clock: systemClock,
+    warn,
+    health,
+    folderState,
+    changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
+    listen: createNotifications(options),
+    wake: () => moved("Plex may have news"),
+  });
+  return {
+    configured: {
+      index: createPlexIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
+      readShow: createReadShow({ store, plex: client, now: systemClock.now }),
+      scan,
+      probe: {
+        service: "plex",
+        async ask(signal) {
+          remark = old((await client.prove(signal)).version);
+        },
+        remark: () => remark,
+      },
+    },
+    warmCache: cache.warm,
+    async close() {
+      await cache.close();
+      await client.close();
+    },
+  };
+}

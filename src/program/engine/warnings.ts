@@ -1,0 +1,86 @@
+import type { WorkDeps } from "../../app/engine/work-on.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import { entryText, shortened } from "../../app/shown/history-text.ts";
+import type { ShownEntry } from "../../app/shown/release-shape.ts";
+import { Outage } from "../../core/errors.ts";
+import type { HistoryAction } from "../../core/history-actions.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Log } from "../log/log.ts";
+
+/** Actions that end or stop a release. Earlier steps are only in history. */
+const USUAL: readonly HistoryAction[] = [
+  "filed",
+  "held",
+  "ignored",
+  "taken_back",
+  "restored",
+  "superseded",
+  "reinstated",
+  "configured",
+];
+const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex_not_seen"];
+
+export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];
+
+/** One line for each release that was filed or taken back, or that waits for a person. */
+export const createHistoryLog =
+  (log: Log) =>
+  (entry: ShownEntry): void => {
+    const write = UNUSUAL.some((action) => action === entry.action) ? log.warn : log.info;
+    write(entryText(shortened(entry)));
+  };
+
+const REPEAT_AFTER_MS = 10 * 60_000;
+
+/**
+ * Logs a stage's error, and the same error again only after ten minutes: a full disk lasts for hours, every release meets
+ * it every second, and the log may be on that disk.
+ */
+export function createStageErrors(log: Log, monotonic: () => number): (stage: string) => (error: unknown) => void {
+  const logged = new Map<string, { text: string; at: number }>();
+  return (stage) => (error) => {
+    const [text, at] = [String(error), monotonic()];
+    const before = logged.get(stage);
+    if (before?.text === text && at - before.at < REPEAT_AFTER_MS) return;
+    logged.set(stage, { text, at });
+    if (error instanceof Outage) log.warn(`The stage ${stage} waits: ${error.message}`);
+    else log.error(`The stage ${stage} failed; it is tried again.`, error);
+  };
+}
+
+/** Warns of what went wrong with one release, by its number and name. */
+export const releaseWarnings =
+  (log: Log): WorkDeps["warn"] =>
+  ({ id, name }, message, error) =>
+    error === undefined ? log.warn(`#${id} ${name}: ${message}`) : log.error(`#${id} ${name}: ${message}`, error);
+
+/** Warns once for each pair of folders that links do not work between them. */
+export function copyWarning(log: Log): (source: string, library: string, why: string) => void {
+  const warned = new Set<string>();
+  return (source, library, why) => {
+    const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
+    if (warned.has(pair)) return;
+    warned.add(pair);
+    log.warn(`Files are copied to ${library} and use their space twice. ${why}`);
+  };
+}
+
+const LISTING_TIMEOUT_MS = 30_000;
+
+/** Warns at the start of each folder that cannot be read. A folder that takes too long to list is skipped. */
+export async function warnOfFolders(
+  folders: readonly string[],
+  { listRoot }: Pick<Files, "listRoot">,
+  warn: (message: string) => void,
+  timeout = (): AbortSignal => AbortSignal.timeout(LISTING_TIMEOUT_MS),
+): Promise<void> {
+  for (const folder of folders) {
+    const signal = timeout();
+    const listing = await listRoot(folder, signal).catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+    if (listing !== undefined && listing.state !== "ok")
+      warn(`${cleanText(folder, 300)}: ${listing.message} Releases that need it wait.`);
+  }
+}

@@ -1,0 +1,28 @@
+import { runCommand } from "../../adapters/notify/command.ts";
+import { createWebhooks } from "../../adapters/notify/webhook.ts";
+import type { Channel } from "../../app/notify/channel.ts";
+import { readTargets } from "../../core/notify/target.ts";
+import type { Trace } from "../../core/trace.ts";
+import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
+
+type Channels = { channels: Channel[]; close(): Promise<void> };
+
+/** Every channel of the configuration. An address that was rotated is read again for each message. */
+export function wireChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
+  const webhooks = createWebhooks({ clock: systemClock, trace });
+  const posts = (readTargets(urls.current() ?? "") ?? []).map((first, at): Channel => {
+    const now = () => readTargets(urls.current() ?? "")?.[at] ?? first;
+    return { name: first.name, send: (message, signal) => webhooks.send(now(), message, signal) };
+  });
+  const run: Channel[] =
+    command === undefined
+      ? []
+      : [
+          {
+            name: `the command ${command[0] ?? ""}`,
+            send: (message, signal) => runCommand({ argv: command, env: process.env }, message, signal),
+          },
+        ];
+  return { channels: [...posts, ...run], close: webhooks.close };
+}

@@ -1,0 +1,33 @@
+import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
+import type { ClientPathDeps } from "../../app/releases/client-paths.ts";
+import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+
+/**
+ * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at each use, since a disk may
+ * be mounted later.
+ */
+export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): ReservedFolders => ({
+  ingestDirs,
+  get mediaRoots() {
+    return mediaRoots.map((root) => diskFiles.real(root));
+  },
+  get stateDir() {
+    return diskFiles.real(stateDir);
+  },
+});
+
+/** The watched folders, and those that are mapped for Transmission. */
+export const downloadFolders = ({ ingestDirs, transmission }: Config): string[] => [
+  ...ingestDirs,
+  ...transmission.pathMap.map(({ here }) => here),
+];
+
+/** Folders in which an MCP client may name paths. */
+export const clientPaths = (config: Config, store: ClientPathDeps["store"]): ClientPathDeps => ({
+  store,
+  folders: [...downloadFolders(config), ...config.mediaRoots],
+  real: (path) => diskFiles.real(path),
+  resolve: (path) => resolveDownload(path, "/"),
+});

@@ -1,0 +1,15 @@
+import type { Store } from "../../store/open.ts";
+import { runTimeSettings } from "../../store/settings/run-time.ts";
+import { effectiveSettings } from "../../store/settings/settings.ts";
+import type { Config } from "../config/config.ts";
+import { withSettings } from "../config/run-time.ts";
+
+/**
+ * By what a release would be identified and filed: what the running engine wrote to the database, so that a preview made
+ * elsewhere says what that engine does; without one the process's own configuration. Both with the settings of run time.
+ */
+export const configInForce = async (
+  config: Config,
+  { read }: Pick<Store, "read">,
+  engineRuns: boolean,
+): Promise<Config> => withSettings(config, await (engineRuns ? effectiveSettings(read) : runTimeSettings(read)));

@@ -1,0 +1,44 @@
+import { serverName } from "../../clients/transmission/rpc-url.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Config } from "../config/config.ts";
+
+type Start = {
+  /** Whether it ends by itself, so that having nothing to do is allowed. */
+  ends: boolean;
+  drain: boolean;
+};
+
+/** @throws UserError when the requested engine is of no use with this configuration */
+export function assertMayStart(config: Config, { ends, drain }: Start): void {
+  const refused = drain ? undefined : REFUSED[config.mode];
+  if (refused) throw new UserError(...refused, "refused");
+  // A resident daemon without a source is a mistake. A run that does the present work and ends may be intended.
+  if (ends || sourcesOf(config).length > 0) return;
+  throw new UserError(
+    "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",
+    "Run `plex-ingest init`, or set one of them; docs/configuration.md lists all settings.",
+  );
+}
+
+const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: string]>> = {
+  mcp: [
+    "In mode mcp no daemon runs: an MCP process hosts the engine while its client is connected.",
+    "Set PLEX_WATCHER_AUTO_START=true, or call the tool start_watcher. Set PLEX_MODE=hybrid or daemon to run a daemon.",
+  ],
+  hook: [
+    "In mode hook no daemon runs: Transmission's hook starts an engine for each finished torrent.",
+    "Nothing has to be started. Set PLEX_MODE=hybrid or daemon to run a daemon.",
+  ],
+};
+
+/** Where downloads come from, as an engine names them when it records their health. */
+export const downloadSources = ({ ingestDirs, transmission: { url } }: Config) => [
+  ...ingestDirs.map((name) => ({ kind: "folder" as const, name })),
+  ...(url === undefined ? [] : [{ kind: "transmission" as const, name: serverName(url) }]),
+];
+
+/** Where downloads come from: folders, and Transmission's address without user and password. */
+export const sourcesOf = ({ ingestDirs, transmission: { url } }: Config): string[] => [
+  ...ingestDirs,
+  ...(url === undefined ? [] : [`Transmission at ${serverName(url)}`]),
+];

@@ -1,0 +1,59 @@
+import { readNfo } from "../../adapters/fs/read/read-text.ts";
+import { createPlexIndex, type PlexIndexDeps } from "../../app/library-state/in-plex.ts";
+import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
+import { createIsOnlySeries } from "../../app/plan/choose-folder.ts";
+import { createPlanner } from "../../app/plan/plan-release.ts";
+import type { Files } from "../../app/releases/files-port.ts";
+import { withRealPaths } from "../../app/routes/parse-routes.ts";
+import { createRoutes } from "../../app/routes/routes.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import { routesFiles } from "../config/routes-file.ts";
+import type { wireCatalogue } from "./catalogue.ts";
+
+export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({
+  mediaRoots,
+  moviesDir,
+  tvDir,
+  pathMap,
+});
+
+type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
+  store: Store;
+  files: Files;
+  catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
+  /** The configuration with what was set at run time, where that can change later. */
+  inForce?: (() => Config) | undefined;
+};
+
+/** What decides where files go: the rules, what Plex has, and the planner that uses both. */
+export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow, inForce = () => config }: Deps) {
+  const { facts } = catalogue.tmdb;
+  // Other ids help but are not required: without a key the folder is found by its name.
+  const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
+  const { pathMap, mediaRoots } = config;
+  const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
+  const plexIndex =
+    config.plex.url === undefined
+      ? undefined
+      : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+  const planner = createPlanner({
+    store,
+    files,
+    library: libraryPolicy(config),
+    names: config.names,
+    episodeOrders: config.episodeOrders,
+    episodeGroup: async (...asked) =>
+      catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },
+    get keepBoth() {
+      return inForce().duplicatePolicy === "keep_both";
+    },
+    plexIndex,
+    routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
+    readText: readNfo,
+    facts: ids,
+    isOnlySeries: createIsOnlySeries(catalogue.tmdb.search, catalogue.hasTmdb),
+  });
+  return { planner, plexIndex, routes };
+}

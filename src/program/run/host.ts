@@ -1,0 +1,75 @@
+import type { Engine } from "../../app/engine/engine.ts";
+import type { Log } from "../log/log.ts";
+
+export type HostDeps = {
+  engine: Engine;
+  once: boolean;
+  log: Log;
+  /** Calls back for a signal of the operating system until the returned function is called. */
+  onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
+  /** Called at SIGHUP: secrets are read again, and the log file is opened again. */
+  reload: () => void;
+  /** Started when the engine runs, stopped with it. */
+  startJobs: () => () => Promise<void>;
+};
+
+/** Before systemd and launchd kill the process. Every step can be continued, so work that has not ended in time is abandoned. */
+const STOP_TIMEOUT_MS = 9000;
+
+/**
+ * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can move on by itself.
+ * Resolves within 10 s of the signal.
+ */
+export async function hostEngine({ onSignal, reload, ...running }: HostDeps): Promise<void> {
+  const { log } = running;
+  const stop = new AbortController();
+  const ask = (name: string) => () => {
+    log.info(`${name}: stopping.`);
+    stop.abort(new Error(`Stopped by ${name}.`));
+  };
+  const off = [onSignal("SIGTERM", ask("SIGTERM")), onSignal("SIGINT", ask("SIGINT")), onSignal("SIGHUP", reload)];
+  try {
+    await runEngine(running, stop.signal);
+  } finally {
+    for (const remove of off) remove();
+  }
+}
+
+type RunDeps = Pick<HostDeps, "engine" | "once" | "log" | "startJobs"> & {
+  /** How long work and jobs may take to stop. */
+  stopTimeoutMs?: number;
+};
+
+/** Runs the engine with its jobs until the signal aborts or, with `once`, until no release can move on by itself. */
+export async function runEngine(
+  { engine, once, log, startJobs, stopTimeoutMs = STOP_TIMEOUT_MS }: RunDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const ended = new AbortController();
+  const stopped = AbortSignal.any([signal, ended.signal]);
+  const stopJobs = once ? async () => {} : startJobs();
+  const late = deadline(stopped, log, stopTimeoutMs);
+  try {
+    const running = once ? engine.runOnce(signal) : engine.run(signal);
+    await Promise.race([running, late.passed]);
+  } finally {
+    ended.abort(); // an engine that ended by itself starts the deadline for its jobs
+    await Promise.race([stopJobs(), late.passed]);
+    late.cancel();
+  }
+}
+
+/** `passed` resolves some seconds after the signal, with a warning, unless it was cancelled. */
+function deadline(stopped: AbortSignal, log: Log, ms: number): { passed: Promise<void>; cancel: () => void } {
+  const { promise: passed, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer = setTimeout(() => {
+      log.warn("Some work did not stop in time. It is abandoned and continues at the next start.");
+      resolve();
+    }, ms);
+  };
+  if (stopped.aborted) start();
+  else stopped.addEventListener("abort", start, { once: true });
+  return { passed, cancel: () => clearTimeout(timer) };
+}

@@ -1,0 +1,88 @@
+import { writeFile } from "node:fs/promises";
+import { whoAmI } from "../../../adapters/machine/accounts.ts";
+import { findUnit } from "../../../adapters/machine/systemd-unit.ts";
+import { type ProbeReport, type Report, toReport } from "../../../app/doctor/finding.ts";
+import { folders } from "../../../app/doctor/probes/folders.ts";
+import { PROBES } from "../../../app/doctor/probes/list.ts";
+import { runDoctor } from "../../../app/doctor/run-doctor.ts";
+import { AlreadyReported, UserError } from "../../../core/errors.ts";
+import type { DoctorOptions } from "../../../hosts/cli/terminal/context.ts";
+import type { Environment } from "../../config/env-file.ts";
+import { type Known, loadKnown } from "../../config/load.ts";
+import { catchSignals } from "../../process/signals.ts";
+import { makeBundle } from "./bundle.ts";
+import { makeDoctor } from "./make-doctor.ts";
+import { NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
+import { notItsEyes, reportAsService, runningService, startOf } from "./service-view.ts";
+
+const UNIT = "plex-ingest";
+/** As a shell tells of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+type StartPlace = { env: Environment; cwd: string; home: string; envFile: string | undefined; entry: string };
+
+/**
+ * Runs the probes: as the service if it runs and we are root, otherwise as this process. Writes the bundle if one is asked
+ * for. What the probes made is removed, also after Ctrl-C.
+ * @throws UserError when the bundle cannot be written
+ */
+export async function wireDoctor(place: StartPlace, options: DoctorOptions): Promise<Report> {
+  using signals = catchSignals();
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    signals.on(name, () => stop.abort(new AlreadyReported(INTERRUPTED)));
+  if (options.scope === "folders") return await lookAtFolders(place, stop.signal);
+  const unit = options.here ? "unknown" : await findUnit(UNIT, stop.signal);
+  const running = runningService(unit);
+  const start = running && process.geteuid?.() === 0 ? await startOf(running.pid) : undefined;
+  const eyes = start ? { ...place, env: start.env, envFile: place.envFile ?? start.envFile } : place;
+  const home = eyes.env["HOME"] ?? place.home;
+  const known = loadKnown({ ...eyes, home, command: "config" });
+  const asService = running && start ? await reportAsService(running.pid, eyes, stop.signal) : undefined;
+  stop.signal.throwIfAborted();
+  const { outside, close } = wireOutside(known.config);
+  try {
+    const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
+    const isHere = options.here === true;
+    // Only the manager knows about the service itself, whichever account the other probes ran as.
+    const due = asService
+      ? PROBES.filter(({ id }) => id === "service")
+      : PROBES.filter(({ id }) => !isHere || id !== "service");
+    const own = await runDoctor(doctor, due, stop.signal);
+    if (running && !asService && running.pid !== process.pid) addTo(own, "service", notItsEyes(running, whoAmI().uid));
+    const report = asService ? merged(asService, own) : toReport(own, { user: whoAmI().name, of: "this process" });
+    if (options.bundle !== undefined)
+      await write(options.bundle, await makeBundle({ report, known, unit, options, home }, stop.signal));
+    return report;
+  } finally {
+    await close();
+  }
+}
+
+/** Only what can be seen at once and without any server. */
+async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Report> {
+  const known: Known = loadKnown({ ...place, command: "config" });
+  const doctor = makeDoctor(known, place, "unknown", NOTHING_OUTSIDE);
+  return toReport(await runDoctor(doctor, [folders], signal), { user: whoAmI().name, of: "this process" });
+}
+
+function addTo(probes: readonly ProbeReport[], id: string, finding: ProbeReport["findings"][number]): void {
+  probes.find((probe) => probe.id === id)?.findings.push(finding);
+}
+
+/** In the order of the table. */
+function merged(report: Report, own: readonly ProbeReport[]): Report {
+  const place = new Map(PROBES.map(({ id }, at) => [id, at]));
+  const probes = [...report.probes, ...own].toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  return toReport(probes, report.view);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    const message = isThere ? `There is a file ${path} already.` : `The bundle cannot be written to ${path}.`;
+    throw new UserError(message, "Name a new file in a folder that you may write.", "refused", { cause: error });
+  }
+}

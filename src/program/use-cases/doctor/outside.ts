@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { serverDate } from "../../../adapters/http/server-date.ts";
+import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
+import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
+import type { Outside } from "../../../app/doctor/doctor.ts";
+import { createTransmissionClient } from "../../../clients/transmission/client.ts";
+import { serverName } from "../../../clients/transmission/rpc-url.ts";
+import { createPlexClient } from "../../../servers/plex/client.ts";
+import type { Config } from "../../config/config.ts";
+import { plexOptions } from "../../parts/plex.ts";
+import { knownIdentifier } from "../../process/client-identifier.ts";
+import { systemClock } from "../../process/clock.ts";
+
+/** Less than a probe may take, so that the client's own words say what is wrong. */
+const DEADLINE_MS = 6000;
+
+/** Asked once a run, however many probes need the answer. */
+function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return (signal) => (answer ??= ask(signal));
+}
+
+/** The servers that are configured, each with its own client. */
+export function wireOutside(config: Config): { outside: Outside; close: () => Promise<void> } {
+  const transmission = torrents(config);
+  const plex = library(config);
+  const tmdb = catalogue(config);
+  const at = (name: string, url: string) => ({
+    name,
+    now: (signal: AbortSignal) => serverDate(new URL(url), systemClock, signal),
+  });
+  const clocks = [
+    ...(tmdb.port.hasKey ? [at("TMDb", config.tmdb.url)] : []),
+    ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
+  ];
+  return {
+    outside: { transmission: transmission?.port, plex: plex?.port, tmdb: tmdb.port, clocks },
+    async close() {
+      await Promise.all([transmission?.close(), plex?.close(), tmdb.close()]);
+    },
+  };
+}
+
+function torrents({ transmission: { url, username, password } }: Config) {
+  if (url === undefined) return undefined;
+  const secret = (): string | undefined => password.current();
+  const client = createTransmissionClient({
+    url,
+    username,
+    password: secret,
+    clock: systemClock,
+    deadlineMs: DEADLINE_MS,
+  });
+  const session = once(client.session);
+  /** It answers one after the other: if the first gets no answer, no other waits for its own. */
+  const after =
+    <T>(ask: (signal: AbortSignal) => Promise<T>) =>
+    async (signal: AbortSignal): Promise<T> => {
+      await session(signal);
+      return await ask(signal);
+    };
+  const list = once(after((signal) => client.list("all", signal)));
+  const port: Outside["transmission"] = {
+    session,
+    list: (_, signal) => list(signal),
+    withFiles: client.withFiles,
+    doneScript: after(client.doneScript),
+    host: serverName(url),
+  };
+  return { port, close: client.close };
+}
+
+function library(config: Config) {
+  const { url, token, timeoutMs } = config.plex;
+  if (url === undefined) return undefined;
+  const hasToken = token.current() !== undefined;
+  try {
+    const identifier = knownIdentifier(config.stateDir) ?? randomUUID();
+    const options = plexOptions(url, config, { clientIdentifier: identifier, part: "doctor", warn() {} });
+    const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });
+    const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
+    return { port, close: client.close };
+  } catch (error) {
+    const refuse = async (): Promise<never> => {
+      throw error;
+    };
+    return { port: { identity: refuse, sections: refuse, hasToken }, close: async () => {} };
+  }
+}
+
+function catalogue({ tmdb: { url, language, credential } }: Config) {
+  const client = createTmdbClient({
+    baseUrl: url,
+    credential: () => credential.current(),
+    language,
+    cache: { get: async () => undefined, put: async () => {} },
+    clock: systemClock,
+    random: Math.random,
+    limited: isPublicTmdb(url),
+    deadlineMs: DEADLINE_MS,
+  });
+  return { port: { check: client.check, hasKey: credential.current() !== undefined }, close: client.close };
+}
+
+/** Nothing outside this machine is asked. */
+export const NOTHING_OUTSIDE: Outside = { transmission: undefined, plex: undefined, tmdb: undefined, clocks: [] };

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { listNames, statNames } from "../../adapters/fs/read/list-page.ts";
+import type { CheckDeps } from "../../app/file-tools/check-operations.ts";
+import { createFileTools, type FileToolDeps, type FileTools } from "../../app/file-tools/desk.ts";
+import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
+import { inPlace } from "../../app/review/in-place.ts";
+import { openTorrentRegistry } from "../../app/torrents/registry.ts";
+import type { Claims } from "../../core/torrent/claims.ts";
+import type { Store } from "../../store/open.ts";
+import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
+import type { Config } from "../config/config.ts";
+import { wireFiles } from "../parts/files.ts";
+import { downloadFolders } from "../parts/folders.ts";
+import { libraryPolicy } from "../parts/planning.ts";
+import { systemClock } from "../process/clock.ts";
+import { confirmTokens } from "../process/confirm-tokens.ts";
+import { storeFiles } from "../process/open-store.ts";
+import type { ReviewOptions } from "./review.ts";
+
+type Options = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
+
+/** What one call of a client does with files, on an open store: checks and requests. The engine carries them out. */
+export function wireFileTools(config: Config, opened: Store, { wakeEngine, host, lockHeld }: Options): FileTools {
+  const store = inPlace(opened);
+  const deps: FileToolDeps = {
+    store,
+    now: systemClock.now,
+    mode: config.mode,
+    host,
+    lockHeld: lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
+    ...confirmTokens,
+    newId: randomUUID,
+    wakeEngine,
+    files: wireFiles(),
+    libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+    downloadFolders: downloadFolders(config),
+    stateDir: config.stateDir,
+    heldBy: ofTorrents(store),
+    listNames,
+    statNames,
+  };
+  return createFileTools(deps);
+}
+
+/**
+ * By what the database remembers of torrents, read once for each call of a tool. The engine asks Transmission as well, before
+ * it begins and at each removal.
+ */
+function ofTorrents(store: Store): CheckDeps["heldBy"] {
+  let claims: Promise<Claims> | undefined;
+  return async ({ path, real }) => {
+    const known = await (claims ??= openTorrentRegistry(store).then((registry) => registry.claims()));
+    const isTorrents = [path, real].some((at) => ["own", "inside"].includes(known.relationOf(at).kind));
+    return isTorrents
+      ? { code: "torrent_has_it", message: "A torrent's file is neither moved nor renamed. Copy or link it instead." }
+      : undefined;
+  };
+}

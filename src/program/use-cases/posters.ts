@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { createFileCache } from "../../adapters/fs/file-cache.ts";
+import { createImages } from "../../adapters/tmdb/images.ts";
+import { createPosters, type FindPoster } from "../../app/page/posters.ts";
+import { createPostersAsData, type PostersAsData } from "../../app/page/posters-as-data.ts";
+import { Outage } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
+import type { Trace } from "../../core/trace.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import { wireCatalogue } from "../parts/catalogue.ts";
+import { systemClock } from "../process/clock.ts";
+
+const MAX_CACHE_BYTES = 64 * 1024 ** 2;
+/** As for TMDb's other answers; its terms allow six months. */
+const MAX_AGE_MS = 30 * 24 * 3600_000;
+/** The season that is asked for elsewhere too: its answer is cached then. */
+const FIRST_SEASON = [1];
+
+/** Posters from TMDb, through a cache in the state folder. */
+export function wirePosters(
+  config: Config,
+  store: Store,
+  trace: Trace | undefined,
+): { findPoster: FindPoster; postersAsData: PostersAsData; close(): Promise<void> } {
+  const { tmdb, hasTmdb } = wireCatalogue(config, store, { trace });
+  const images = createImages({ baseUrl: config.tmdb.url, clock: systemClock, trace });
+
+  async function posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined> {
+    if (!hasTmdb()) return undefined;
+    try {
+      return (await tmdb.details(type, id, FIRST_SEASON, signal))?.posterPath;
+    } catch (error) {
+      if (error instanceof Outage) return undefined;
+      throw error;
+    }
+  }
+
+  const findPoster = createPosters({
+    posterPath,
+    fetchImage: images.fetchImage,
+    cache: createFileCache({
+      folder: join(config.stateDir, "posters"),
+      maxBytes: MAX_CACHE_BYTES,
+      maxAgeMs: MAX_AGE_MS,
+      now: systemClock.now,
+    }),
+  });
+  return {
+    findPoster,
+    postersAsData: createPostersAsData({ findPoster, clock: systemClock }),
+    async close() {
+      await images.close();
+      await tmdb.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { request } from "node:http";
+import { request as requestTls } from "node:https";
+import { join } from "node:path";
+import { hasScreen, openBrowser } from "../../adapters/machine/open-browser.ts";
+import { createWebDesk, type WebDesk } from "../../app/sign-in/desk.ts";
+import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
+import { confirmTokens } from "../process/confirm-tokens.ts";
+import { openStoreFor } from "../process/open-store.ts";
+
+const ANSWER_TIMEOUT_MS = 3000;
+const MAX_ANSWER_BYTES = 10_000;
+
+/** What `plex-ingest web` stands on, with its own store. */
+export async function wireWeb(
+  { stateDir, server }: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<WebDesk & AsyncDisposable> {
+  const store = await openStoreFor("command", stateDir);
+  const local = localAddress(server);
+  const browser = { file: join(stateDir, "open-page.html"), platform: process.platform, env };
+  const { newToken: newSecret, hash } = confirmTokens;
+  const desk = createWebDesk({
+    store,
+    now: systemClock.now,
+    newSecret,
+    hash,
+    address: `${(server.publicUrl ?? local).replace(/\/+$/, "")}/`,
+    local,
+    isServed: (signal) => isServed(new URL("/health/live", local), signal),
+    open: (url) => openBrowser(url, browser),
+    hasScreen: hasScreen(browser),
+  });
+  return { ...desk, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+}
+
+/** Of all addresses of the machine the one that only it has. */
+function localAddress({ host, port, tlsCertFile }: Config["server"]): string {
+  const name = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+  return `${tlsCertFile === undefined ? "http" : "https"}://${name}:${port}`;
+}
+
+/** Whether our server answers there. Its certificate may be for its public name, and nothing secret is sent. */
+function isServed(url: URL, signal: AbortSignal): Promise<boolean> {
+  const either = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+  const send = url.protocol === "https:" ? requestTls : request;
+  return new Promise((resolve) => {
+    const no = (): void => resolve(false);
+    const asked = send(url, { signal: either, rejectUnauthorized: false, agent: false }, (response) => {
+      let text = "";
+      response.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.length > MAX_ANSWER_BYTES) response.destroy();
+      });
+      response.on("error", no);
+      response.on("close", () => resolve(response.statusCode === 200 && text.startsWith('{"status":"ok"')));
+    });
+    asked.on("error", no);
+    asked.end();
+  });
+}

@@ -1,0 +1,133 @@
+import { setImmediate } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { assertSchedule, longestGap } from "../../../src/program/engine/cron.ts";
+import { type JobsTold, startJobs } from "../../../src/program/engine/jobs.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Five minutes to four at night, in the zone of the machine that runs this. */
+const NIGHT = new Date(2026, 2, 10, 3, 55).getTime();
+
+// node-cron reads the machine's clock and waits with its timers.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: NIGHT }));
+afterEach(() => void vi.useRealTimers());
+
+const clock = {
+  now: (): number => Date.now(),
+  sleep: (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    }),
+};
+
+const told = (more: Partial<JobsTold> = {}): JobsTold => ({
+  planned() {},
+  ran() {},
+  failed(name, _, error) {
+    throw new Error(`${name} failed: ${String(error)}`);
+  },
+  ...more,
+});
+
+/** So much time passes minute by minute, with a turn of the event loop after each. */
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= MINUTE_MS) {
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    await setImmediate();
+  }
+}
+
+/** The clock is set; no timer notices. */
+const setClock = (byMs: number): void => void vi.setSystemTime(Date.now() + byMs);
+
+const shown = (): string => new Date().toTimeString().slice(0, 5);
+
+test("jobs run at the times of their expressions, and each time the next one is told", async () => {
+  const ran: string[] = [];
+  const next: string[] = [];
+  const job = (name: string, at: string) => ({ name, at, run: async () => void ran.push(`${name} ${shown()}`) });
+  const note = (name: string, at: number): void => void next.push(`${name} ${new Date(at).toTimeString().slice(0, 5)}`);
+  const stop = startJobs(
+    [job("night", "17 4 * * *"), job("hour", "47 * * * *")],
+    told({ planned: note, ran: note }),
+    clock,
+  );
+  expect(next).toEqual(["night 04:17", "hour 04:47"]);
+  await pass(3 * HOUR_MS);
+  expect(ran).toEqual(["night 04:17", "hour 04:47", "hour 05:47", "hour 06:47"]);
+  expect(next.slice(2)).toEqual(["night 04:17", "hour 05:47", "hour 06:47", "hour 07:47"]);
+  await pass(24 * HOUR_MS);
+  expect(ran.filter((one) => one.startsWith("night"))).toEqual(["night 04:17", "night 04:17"]);
+  await stop();
+  await pass(24 * HOUR_MS);
+  expect(ran).toHaveLength(4 + 1 + 24);
+});
+
+test("a time that the machine slept through is made up for once, and a clock that was set back skips no night", async () => {
+  let runs = 0;
+  const job = { name: "night", at: "17 4 * * *", run: async () => void runs++ };
+  const stop = startJobs([job], told(), clock);
+  setClock(30 * HOUR_MS);
+  await pass(20 * MINUTE_MS);
+  expect(runs).toBe(1);
+  setClock(-78 * HOUR_MS);
+  await pass(25 * HOUR_MS);
+  expect(runs).toBe(2);
+  await stop();
+});
+
+test("a process that was busy at the very second runs the job when it is free", async () => {
+  let runs = 0;
+  const stop = startJobs([{ name: "night", at: "17 4 * * *", run: async () => void runs++ }], told(), clock);
+  await vi.advanceTimersByTimeAsync(21 * MINUTE_MS);
+  setClock(MINUTE_MS + 5000);
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(runs).toBe(1);
+  await stop();
+});
+
+test("a failing job is told and runs again, a running one is not started twice, and a stop awaits it and is no error", async () => {
+  const errors: string[] = [];
+  let runs = 0;
+  let ended = false;
+  const stop = startJobs(
+    [
+      { name: "ill", at: "0 * * * *", run: () => Promise.reject(new Error("ill")) },
+      {
+        name: "slow",
+        at: "0 * * * *",
+        async run(signal) {
+          runs++;
+          await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+          await setImmediate();
+          ended = true;
+          throw signal.reason;
+        },
+      },
+    ],
+    told({ failed: (name) => void errors.push(name) }),
+    clock,
+  );
+  await pass(3 * HOUR_MS);
+  expect(errors).toEqual(["ill", "ill", "ill"]);
+  expect(runs).toBe(1); // its other times came while it ran
+  await stop();
+  expect(ended).toBe(true);
+  await pass(3 * HOUR_MS);
+  expect(errors).toHaveLength(3);
+});
+
+test("an expression that is none, or that never comes, is refused with the name of the setting", () => {
+  for (const wrong of ["61 4 * * *", "17 4 * *", "often", "17 4 * 13 *", "0 0 30 2 *"])
+    expect(() => assertSchedule("UPKEEP_SCHEDULE", wrong)).toThrow(`UPKEEP_SCHEDULE: “${wrong}”`);
+  for (const right of ["17 4 * * *", "*/15 2-4 * * mon,wed", "0 3 1 * *"]) assertSchedule("BACKUP_SCHEDULE", right);
+});
+
+test("the longest time between two runs is that of the expression: a night, a weekend, a week", () => {
+  expect(longestGap("17 4 * * *")).toBeGreaterThanOrEqual(24 * HOUR_MS);
+  expect(longestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
+  expect(Math.round(longestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);
+  expect(Math.round(longestGap("17 4 * * 0") / HOUR_MS / 24)).toBe(7);
+});

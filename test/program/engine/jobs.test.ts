@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { runOverdueUpkeep, type Upkeep } from "../../../src/program/engine/jobs.ts";
+
+/** Upkeep that counts its runs, and a log that keeps its errors. */
+function counted({ overdue, fails = false }: { overdue: boolean; fails?: boolean }) {
+  const errors: string[] = [];
+  let runs = 0;
+  const upkeep: Pick<Upkeep, "run" | "isOverdue"> = {
+    async run() {
+      runs++;
+      if (fails) throw new Error("The disk is full.");
+    },
+    isOverdue: async () => overdue,
+  };
+  const log = { info() {}, warn() {}, error: (message: string) => void errors.push(message) };
+  return { upkeep, log, errors, runs: () => runs };
+}
+
+const running = new AbortController().signal;
+
+test("upkeep runs after the work when it is overdue, and only then", async () => {
+  const overdue = counted({ overdue: true });
+  await runOverdueUpkeep(overdue.upkeep, overdue.log, running);
+  expect(overdue.runs()).toBe(1);
+  const recent = counted({ overdue: false });
+  await runOverdueUpkeep(recent.upkeep, recent.log, running);
+  expect(recent.runs()).toBe(0);
+});
+
+test("a stopped engine does no upkeep", async () => {
+  const it = counted({ overdue: true });
+  await runOverdueUpkeep(it.upkeep, it.log, AbortSignal.abort());
+  expect(it.runs()).toBe(0);
+});
+
+test("upkeep that fails is logged and fails nothing else", async () => {
+  const it = counted({ overdue: true, fails: true });
+  await runOverdueUpkeep(it.upkeep, it.log, running);
+  expect(it.errors).toEqual(["Upkeep failed; it runs again later."]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { Outage } from "../../../src/core/errors.ts";
+import { createStageErrors } from "../../../src/program/engine/warnings.ts";
+
+test("the same error of a stage is logged once in ten minutes, and another at once", () => {
+  const lines: string[] = [];
+  let at = 0;
+  const log = {
+    info() {},
+    warn: (line: string) => lines.push(`warn ${line}`),
+    error: (line: string) => lines.push(line),
+  };
+  const errors = createStageErrors(log, () => at);
+  const full = new Outage("no_space", "The disk is full.");
+  for (let round = 0; round < 100; round++) errors("file")(full);
+  errors("identify")(full);
+  expect(lines).toEqual([
+    "warn The stage file waits: The disk is full.",
+    "warn The stage identify waits: The disk is full.",
+  ]);
+  errors("file")(new Error("odd"));
+  expect(lines.at(-1)).toBe("The stage file failed; it is tried again.");
+  at = 10 * 60_000;
+  errors("identify")(full);
+  expect(lines).toHaveLength(4);
+});

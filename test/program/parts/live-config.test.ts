@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { configInForce } from "../../../src/program/parts/in-force.ts";
+import { createLiveConfig } from "../../../src/program/parts/live-config.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { writeRunTimeSetting } from "../../../src/store/settings/run-time.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { configured } from "../config/configured.ts";
+
+const { config } = configured({ PLEX_MEDIA_ROOT: "/media", INGEST_STABLE_SECONDS: "60" });
+
+function logging() {
+  const lines: string[] = [];
+  const write = (line: string): void => void lines.push(line);
+  return { lines, log: { info: write, warn: write, error: write, debug: write, reopen() {} } };
+}
+
+test("a change by another process is in force when the stages are woken, within half a second", async () => {
+  await using temp = await tempStore();
+  const { log } = logging();
+  const live = createLiveConfig(config, temp.store, log);
+  await live.refresh();
+  const seen: unknown[] = [];
+  const ring = async (): Promise<void> => {
+    await live.refresh();
+    const { auto, threshold, stableMs, stabilityPollMs, duplicatePolicy } = live.current();
+    seen.push({ auto, threshold, stableMs, stabilityPollMs, duplicatePolicy });
+  };
+  const stage = createDataVersionStage(temp.store, { ring }, () => {});
+  await using other = await temp.open();
+  const values = {
+    PLEX_AUTO_INGEST: "true",
+    PLEX_CONFIDENCE_THRESHOLD: "0.95",
+    INGEST_STABLE_SECONDS: "5",
+    INGEST_STABILITY_POLL_SECONDS: "0.5",
+    INGEST_DUPLICATE_POLICY: "upgrade",
+  };
+  await other.write(async (trx) => {
+    for (const [name, value] of Object.entries(values)) await writeRunTimeSetting(trx, name, value);
+  });
+  expect(await stage.run(AbortSignal.timeout(1000))).toBeLessThanOrEqual(500);
+  await other.write(async (trx) => {
+    for (const name of Object.keys(values)) await writeRunTimeSetting(trx, name, undefined);
+  });
+  await stage.run(AbortSignal.timeout(1000));
+  expect(seen).toEqual([
+    { auto: true, threshold: 950, stableMs: 5000, stabilityPollMs: 500, duplicatePolicy: "upgrade" },
+    { auto: false, threshold: 850, stableMs: 60_000, stabilityPollMs: 10_000, duplicatePolicy: "review" },
+  ]);
+  expect(live.current()).toEqual(config);
+});
+
+test("what the process itself wrote while its engine was being opened is noticed within half a second", async () => {
+  await using temp = await tempStore();
+  const live = createLiveConfig(config, temp.store, logging().log);
+  await live.refresh();
+  await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
+  expect(await live.stage.run(AbortSignal.timeout(1000))).toBeLessThanOrEqual(500);
+  expect(live.current().auto).toBe(true);
+});
+
+test("a start logs what was set before it, and what is certain and waits is offered once", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { lines, log } = logging();
+  const by = { actor: "engine", at: 1 };
+  const id = await store.write((trx) =>
+    addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "review" }, by),
+  );
+  await store.write(async (trx) => {
+    const reasons_json = JSON.stringify([{ code: "auto_off", message: "Off." }]);
+    await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
+    await writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true");
+  });
+  const live = createLiveConfig(config, store, log);
+  await live.refresh();
+  await live.refresh();
+  expect(lines).toEqual([
+    "PLEX_AUTO_INGEST is true: it was set at run time. `plex-ingest config reset PLEX_AUTO_INGEST` ends that.",
+    expect.stringContaining("1 release in review is certain"),
+  ]);
+});
+
+test("what another version wrote and this one does not know or cannot read is passed over", async () => {
+  await using temp = await tempStore();
+  await temp.store.write(async (trx) => {
+    await writeRunTimeSetting(trx, "INGEST_FUTURE", "1");
+    await writeRunTimeSetting(trx, "INGEST_STABLE_SECONDS", "soon");
+    await writeRunTimeSetting(trx, "PLEX_MEDIA_ROOT", "/elsewhere");
+  });
+  expect(await configInForce(config, temp.store, false)).toEqual(config);
+});
+
+test("a preview made elsewhere goes by what the running engine wrote, and by run time before that", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  await store.write(async (trx) => {
+    await writeEffectiveSettings(trx, [
+      { name: "INGEST_DUPLICATE_POLICY", value: "upgrade", origin: "environment" },
+      { name: "INGEST_MOVIE_FOLDER", value: "{title}", origin: "environment" },
+      { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.7", origin: "environment" },
+    ]);
+    await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
+  });
+  expect(await configInForce(config, store, true)).toMatchObject({
+    duplicatePolicy: "upgrade",
+    threshold: 900,
+    mediaRoots: ["/media"],
+  });
+  expect(await configInForce(config, store, false)).toMatchObject({ duplicatePolicy: "review", threshold: 900 });
+});
+
+test("while nothing is written nothing is read", async () => {
+  await using temp = await tempStore();
+  let reads = 0;
+  const read = new Proxy(temp.store.read, {
+    get(db, name) {
+      if (name === "selectFrom") reads++;
+      const value: unknown = Reflect.get(db, name, db);
+      return typeof value === "function" ? value.bind(db) : value;
+    },
+  });
+  const live = createLiveConfig(config, { ...temp.store, read }, logging().log);
+  for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(1000));
+  expect(reads).toBe(1);
+  await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
+  await live.stage.run(AbortSignal.timeout(1000));
+  expect(live.current().auto).toBe(true);
+});
+
+test("settings that could not be read once are read again within half a second", async () => {
+  await using temp = await tempStore();
+  const real = temp.store.read;
+  let isBroken = false;
+  const read = new Proxy(real, {
+    get(_, key) {
+      if (isBroken) throw new Error("The disk is away.");
+      const value: unknown = Reflect.get(real, key, real);
+      return typeof value === "function" ? value.bind(real) : value;
+    },
+  });
+  const live = createLiveConfig(config, { read, ownChanges: () => 1 }, logging().log);
+  await live.refresh();
+  await live.stage.run(AbortSignal.timeout(1000));
+  await using other = await temp.open();
+  await other.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
+  isBroken = true;
+  await expect(live.refresh()).rejects.toThrow("The disk is away.");
+  isBroken = false;
+  await live.stage.run(AbortSignal.timeout(1000));
+  expect(live.current().auto).toBe(true);
+});

@@ -1,0 +1,161 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { wireEngineCache } from "../../../src/program/engine/cache.ts";
+import { wirePlayback } from "../../../src/program/use-cases/plex.ts";
+import { type PlexOptions, startPlex } from "../../support/plex/start-plex.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { configured } from "../config/configured.ts";
+
+const never = new AbortController().signal;
+
+/** The tools' use cases as the MCP process makes them, and the engine's side, on one state folder. */
+async function withWiring(env: Record<string, string> = {}, options: PlexOptions = {}) {
+  const folder = tempFolder();
+  const plex = await startPlex(options);
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  const state = { PLEX_INGEST_STATE_DIR: folder.path, PLEX_URL: plex.url, PLEX_TOKEN: plex.token };
+  const { config } = configured({ ...state, ...env });
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  return {
+    plex,
+    warnings,
+    file: folder.at("cache.db"),
+    tools: (readOnly = false, plain = false) => keep(wirePlayback(config, { readOnly, plain, warn })),
+    engine: () => keep(wireEngineCache(config, { warn })),
+    async [Symbol.asyncDispose]() {
+      for (const each of opened) await each.close();
+      await plex.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+test("clients read what the engine prefetched even while Plex is down, and only our changes make it stale", async () => {
+  await using it = await withWiring();
+  const engine = it.engine();
+  engine.warm();
+  await waitFor("the engine to have read ahead", () => it.plex.traffic.count("/library/onDeck") > 0);
+  const tools = it.tools();
+  await waitFor("the answers to be there", async () => {
+    const { items, age_seconds } = await tools.library().onDeck({ limit: 10 }, never);
+    if (items.length === 0 || age_seconds === undefined) throw new Error("not yet");
+    return true;
+  });
+  await it.plex.close();
+  const libraries = await tools.plex().libraries(never);
+  expect(libraries).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}], age_seconds: expect.any(Number) });
+  expect(libraries.stale).toBeUndefined();
+  expect((await tools.library().recentlyAdded({ limit: 20 }, never)).items.length).toBeGreaterThan(0);
+  await expect(tools.library().recentlyAdded({ limit: 19 }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await engine.changed();
+  expect(await tools.plex().libraries(never)).toMatchObject({ stale: true, stale_reason: expect.any(String) });
+  expect(it.warnings).toEqual([]);
+});
+
+test("prefetching from a Plex that is down ends with the engine, without a message", async () => {
+  await using it = await withWiring();
+  await it.plex.close();
+  const engine = it.engine();
+  engine.warm();
+  await engine.close();
+  expect(it.warnings).toEqual([]);
+});
+
+test("a command reads live data, and sessions are requested again after it", async () => {
+  const tv = { id: "tv", name: "Living Room" };
+  await using it = await withWiring({}, { players: [tv] });
+  const tools = it.tools();
+  const asked = () => it.plex.traffic.count("/status/sessions");
+  await tools.plex().playbackStatus({}, never);
+  expect(await tools.plex().playbackStatus({}, never)).toMatchObject({ age_seconds: 0 });
+  expect(asked()).toBe(1);
+  await tools
+    .playback()
+    .control(
+      {
+        action: "pause",
+        sessionId: "none",
+        client: undefined,
+        mediaId: undefined,
+        positionMs: undefined,
+        endSession: false,
+      },
+      never,
+    )
+    .catch(() => {});
+  const live = asked();
+  expect(live).toBeGreaterThan(1);
+  expect(await tools.plex().playbackStatus({}, never)).not.toHaveProperty("age_seconds");
+  expect(asked()).toBe(live + 1);
+});
+
+test("if switched off, nothing is cached and no file is made", async () => {
+  await using it = await withWiring({ CACHE_ENABLED: "false" });
+  const tools = it.tools();
+  for (let i = 0; i < 2; i++) expect(await tools.plex().serverInfo(never)).not.toHaveProperty("age_seconds");
+  it.engine().warm();
+  await it.plex.close();
+  expect(await tools.plex().serverInfo(never)).toMatchObject({ reachable: false });
+  await expect(tools.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(existsSync(it.file)).toBe(false);
+});
+
+test("a plain server makes no file and reads none, and caches answers in memory", async () => {
+  await using it = await withWiring();
+  await it.tools().plex().libraries(never);
+  await waitFor("the file", () => existsSync(it.file));
+  await it.plex.close();
+  const plain = it.tools(false, true);
+  await expect(plain.plex().libraries(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await using other = await withWiring();
+  const tools = other.tools(false, true);
+  await tools.plex().libraries(never);
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  expect(existsSync(other.file)).toBe(false);
+  expect(other.warnings).toEqual([]);
+});
+
+test("a read-only process makes no file, and caches answers in memory", async () => {
+  await using it = await withWiring();
+  const tools = it.tools(true);
+  await tools.plex().libraries(never);
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  expect(existsSync(it.file)).toBe(false);
+  expect(it.warnings).toEqual([]);
+});
+
+test("a server that reads ahead at its start answers the first calls without Plex", async () => {
+  await using it = await withWiring();
+  const tools = it.tools(false, true);
+  tools.open();
+  await tools.warm(never);
+  await it.plex.close();
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: expect.any(Number) });
+  expect((await tools.library().onDeck({ limit: 10 }, never)).items.length).toBeGreaterThan(0);
+  expect(tools.sharedCache.stats()).toBeUndefined();
+});
+
+test("reading ahead from a Plex that is down, or is not configured, ends quietly", async () => {
+  await using it = await withWiring();
+  await it.plex.close();
+  await it.tools(false, true).warm(never);
+  await using without = await withWiring({ PLEX_URL: "", PLEX_TOKEN: "" });
+  const tools = without.tools();
+  tools.open();
+  await tools.warm(never);
+  expect([...it.warnings, ...without.warnings]).toEqual([]);
+});
+
+test("the file of the cache is opened before the first call where a server waits for clients", async () => {
+  await using it = await withWiring();
+  it.tools();
+  expect(existsSync(it.file)).toBe(false);
+  it.tools().open();
+  expect(existsSync(it.file)).toBe(true);
+});

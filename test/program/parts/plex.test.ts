@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { expect, test } from "vitest";
+import { plexOptions } from "../../../src/program/parts/plex.ts";
+import { configured } from "../config/configured.ts";
+
+const URL = "http://127.0.0.1:32400";
+const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
+  plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, { clientIdentifier: "id", part: "engine", warn });
+
+test("connections, tries, pauses and timeouts come from the configuration", () => {
+  const env = {
+    PLEX_MAX_CONNECTIONS: "30",
+    PLEX_RETRIES: "2",
+    PLEX_RETRY_DELAY: "0.5",
+    PLEX_TIMEOUT: "4",
+    PLEX_BREAKER_FAILURES: "7",
+    PLEX_BREAKER_SECONDS: "12",
+  };
+  expect(options(env)).toMatchObject({
+    baseUrl: URL,
+    gate: { limit: 30 },
+    retries: 2,
+    retryDelayMs: 500,
+    breaker: { failures: 7, openMs: 12_000 },
+    timeoutMs: 4000,
+    clientIdentifier: "id",
+  });
+  expect(options(env).ca).toBeUndefined();
+});
+
+test("all parts of a process have the connections of PLEX_MAX_CONNECTIONS together", () => {
+  const { config } = configured({ PLEX_URL: URL });
+  const gates = (["engine", "reading ahead", "tools"] as const).map(
+    (part) => plexOptions(URL, config, { clientIdentifier: "id", part, warn() {} }).gate,
+  );
+  expect(gates[0]?.limit).toBe(10);
+  expect(new Set(gates).size).toBe(1);
+});
+
+test("a list that cannot be read completely causes one warning", () => {
+  const said: string[] = [];
+  const { onDropped } = options({}, (message) => said.push(message));
+  for (const count of [2, 3]) onDropped?.("library 3", count);
+  onDropped?.("list of libraries", 1);
+  expect(said).toEqual([
+    "Plex's library 3 has entries that cannot be read and are left out: 2 at first.",
+    "Plex's list of libraries has entries that cannot be read and are left out: 1 at first.",
+  ]);
+});
+
+test("a file with a certificate authority is read, and one without is refused at once", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "plex-ca-"));
+  try {
+    const file = join(dir, "ca.pem");
+    const pem = `# ours\n${rootCertificates[0]}\n`;
+    await writeFile(file, pem);
+    expect(options({ PLEX_CA_FILE: file }).ca).toBe(pem);
+    await writeFile(file, "no certificate");
+    expect(() => options({ PLEX_CA_FILE: file })).toThrow("PLEX_CA_FILE is not a certificate");
+    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow("PLEX_CA_FILE is not a certificate");
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { tidyHeap } from "../../../src/program/process/tidy-heap.ts";
+
+const MIB = 2 ** 20;
+
+function scene() {
+  const now = { cpuMs: 0, heapBytes: 40 * MIB, collected: 0 };
+  const check = tidyHeap({
+    cpuMs: () => now.cpuMs,
+    heapBytes: () => now.heapBytes,
+    collect() {
+      now.collected++;
+      now.heapBytes = 25 * MIB;
+    },
+  });
+  return { now, check };
+}
+
+test("the garbage of work is collected once, when the process has been idle for a whole interval", () => {
+  const { now, check } = scene();
+  now.cpuMs = 5000;
+  check();
+  expect(now.collected).toBe(0);
+  now.cpuMs += 20;
+  check();
+  expect(now.collected).toBe(1);
+  check();
+  check();
+  expect(now.collected).toBe(1);
+});
+
+test("it is collected again when more has come together, and not for a little", () => {
+  const { now, check } = scene();
+  check();
+  now.heapBytes += 5 * MIB;
+  check();
+  expect(now.collected).toBe(1);
+  now.heapBytes += MIB;
+  check();
+  expect(now.collected).toBe(2);
+});
+
+test("while there is work it is collected after 30 s, when much has come together, and not again at once", () => {
+  const { now, check } = scene();
+  const work = (): void => {
+    now.cpuMs += 5000;
+    check();
+  };
+  work();
+  work();
+  expect(now.collected).toBe(0);
+  work();
+  expect(now.collected).toBe(1);
+  now.heapBytes = 56 * MIB;
+  for (let at = 0; at < 5; at++) work();
+  expect(now.collected).toBe(1);
+  now.heapBytes = 57 * MIB;
+  work();
+  expect(now.collected).toBe(2);
+  now.heapBytes = 90 * MIB;
+  work();
+  work();
+  expect(now.collected).toBe(2);
+});
+
+test("a real process gives back what died while it worked", { timeout: 60_000 }, () => {
+  const script = `
+    import { getHeapStatistics } from "node:v8";
+    import { setImmediate } from "node:timers/promises";
+    import { keepHeapTidy } from "./src/program/process/tidy-heap.ts";
+    const intervals = [];
+    globalThis.setInterval = (check) => (intervals.push(check), { unref() {} });
+    keepHeapTidy();
+    let recent = Array.from({ length: 400_000 }, (_, n) => ({ n, text: "x" + n }));
+    recent = undefined;
+    const size = () => getHeapStatistics().total_heap_size / 2 ** 20;
+    const before = size();
+    intervals[0]();
+    await setImmediate();
+    intervals[0]();
+    console.log(JSON.stringify([before, size(), typeof gc]));`;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 30_000 });
+  expect(stderr).toBe("");
+  const [before, after, offered] = JSON.parse(stdout) as [number, number, string];
+  expect(before).toBeGreaterThan(20);
+  expect(after).toBeLessThan(before / 2);
+  expect(offered).toBe("undefined");
+});

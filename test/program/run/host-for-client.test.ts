@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import type { Engine } from "../../../src/app/engine/engine.ts";
+import { MustStop } from "../../../src/core/errors.ts";
+import { createClientHost } from "../../../src/program/run/host-for-client.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+
+/** A host on a lock and work that are set by hand, with everything it did in order. */
+function hosting({ autoStart = false, run = untilAborted }: { autoStart?: boolean; run?: Engine["run"] } = {}) {
+  const did: string[] = [];
+  const world = { taken: false, work: [] as string[], hours: 0 };
+  let looks = 0;
+  const stop = new AbortController();
+  const host = createClientHost({
+    autoStart,
+    isLockTaken: () => world.taken,
+    async open() {
+      if (world.taken) return undefined;
+      did.push("open");
+      return {
+        engine: { run, runOnce: () => expect.unreachable() },
+        startJobs: () => async () => void did.push("jobs stop"),
+        wake: () => void did.push("wake"),
+        [Symbol.asyncDispose]: async () => void did.push("close"),
+      };
+    },
+    workToFile: async () => world.work,
+    startFiling: () => void did.push("file"),
+    failed: async () => void did.push("failed"),
+    log: { info() {}, warn: (text) => did.push(text), error: (text) => did.push(text) },
+    monotonic() {
+      looks++;
+      return performance.now() + world.hours * 3_600_000;
+    },
+    pollMs: 5,
+  });
+  return {
+    host,
+    did,
+    world,
+    begin: () => host.begin(stop.signal),
+    /** Once it has looked a few times more. */
+    looked(): Promise<unknown> {
+      const until = looks + 5;
+      return waitFor("a few looks", () => looks >= until);
+    },
+    async end() {
+      stop.abort();
+      await host.left();
+    },
+  };
+}
+
+test("without being asked it hosts nothing, and before it begins nothing at all happens", async () => {
+  const { host, did, begin, end } = hosting();
+  await host.start();
+  expect(did).toEqual([]);
+  expect(host.hosts()).toBe(false);
+  const other = hosting();
+  other.begin();
+  await other.end();
+  expect(other.did).toEqual([]);
+  begin();
+  await waitFor("the engine that was asked for", () => host.hosts());
+  await end();
+});
+
+test("it hosts when asked to, and at the end hands over what is left, once", async () => {
+  for (const work of [[], ["1 1 filing"]]) {
+    const { host, did, world, begin, end } = hosting();
+    begin();
+    await host.start();
+    expect(host.hosts()).toBe(true);
+    host.wake();
+    world.work = work;
+    await end();
+    host.handOver();
+    expect(did).toEqual(["open", "wake", "jobs stop", "close", ...(work.length > 0 ? ["file"] : [])]);
+    expect(host.hosts()).toBe(false);
+  }
+});
+
+test("a process that must end before the engine did hands over at once", async () => {
+  const { host, did, begin } = hosting({ autoStart: true });
+  begin();
+  await waitFor("the engine", () => host.hosts());
+  host.handOver();
+  host.handOver();
+  expect(did).toEqual(["open", "file"]);
+});
+
+test("while another process hosts it waits, and takes over when that one leaves", async () => {
+  const { host, did, world, begin, end } = hosting({ autoStart: true });
+  world.taken = true;
+  begin();
+  await host.start();
+  expect({ hosts: host.hosts(), wants: host.wants(), did }).toEqual({ hosts: false, wants: true, did: [] });
+  world.taken = false;
+  await waitFor("the engine", () => host.hosts());
+  await end();
+});
+
+test("what waits while the lock is free is filed by a process of its own, the same work only once in a while", async () => {
+  const { host, did, world, begin, looked, end } = hosting();
+  world.taken = true;
+  world.work = ["1 1 approved"];
+  begin();
+  await looked();
+  expect(did).toEqual([]);
+  world.taken = false;
+  await waitFor("the process", () => did.length > 0);
+  world.hours = 0.01;
+  await looked();
+  expect(did).toEqual(["file"]);
+  world.work = ["1 2 approved"];
+  await waitFor("the changed work", () => did.length > 1);
+  world.hours = 1;
+  await waitFor("the same work, later", () => did.length > 2);
+  expect(host.hosts()).toBe(false);
+  await end();
+});
+
+test("a decision made here starts that process at once, and the check does not start another one", async () => {
+  const { host, did, world, begin, looked, end } = hosting();
+  host.wake();
+  world.work = ["1 1 approved"];
+  begin();
+  await looked();
+  expect(did).toEqual(["file"]);
+  await end();
+});
+
+test("a fault ends the engine, is reported with its reason, and is tried again later or when asked", async () => {
+  let faults = 0;
+  const { host, did, world, begin, end } = hosting({
+    autoStart: true,
+    run: async (signal) => {
+      if (++faults < 3) throw new MustStop("The lock was lost.", "Start it again.", "conflict");
+      await untilAborted(signal);
+    },
+  });
+  begin();
+  await waitFor("the fault", () => host.fault());
+  expect(host.fault()).toBe("The lock was lost.");
+  expect(host.hosts()).toBe(false);
+  expect(did).toEqual(["open", "jobs stop", "close", "failed"]);
+  await host.start();
+  await waitFor("the second fault", () => did.filter((each) => each === "failed").length === 2);
+  world.hours = 1;
+  await waitFor("the engine", () => host.hosts());
+  expect(host.fault()).toBeUndefined();
+  await end();
+});

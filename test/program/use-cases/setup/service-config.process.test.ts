@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createService } from "../../../../src/app/service/service.ts";
+import { envFileIn } from "../../../../src/core/service/installed.ts";
+import { loadConfig } from "../../../../src/program/config/load.ts";
+import { requireConfig } from "../../../../src/program/config/require-config.ts";
+import { serviceConfig } from "../../../../src/program/use-cases/setup/service-config.ts";
+import { type Scene, scene, signal } from "../../../app/service/scene.ts";
+
+/** A person with an env file, whose shell has this environment. */
+function person(it: Scene, lines: readonly string[], env: Record<string, string> = {}) {
+  const { folder, envFile } = it;
+  const base = [`PLEX_INGEST_DIR=${folder.at("media/downloads")}`, `PLEX_MEDIA_ROOT=${folder.at("media/library")}`];
+  folder.write("home/.config/plex-ingest/.env", [...base, ...lines, ""].join("\n"));
+  const place = { env, cwd: folder.path, home: folder.at("home"), command: "service" };
+  it.deps.config = async (home) => serviceConfig({ ...place, home }, requireConfig);
+  /** The state folder of a process with this environment; the service is given its env file by the unit. */
+  const stateOf = (with_: Record<string, string>, given?: string): string | undefined => {
+    const loaded = loadConfig({ ...place, env: with_, envFile: given, command: "daemon" });
+    return loaded.ok ? loaded.config.stateDir : undefined;
+  };
+  return { envFile, stateOf, install: () => createService(it.deps).install({ scope: "user", dryRun: false }, signal) };
+}
+
+// What led to two databases: the unit knew a state folder that no command knew.
+test.each<[string, string[], Record<string, string>]>([
+  ["no folder named anywhere", [], {}],
+  ["an XDG folder that only the shell has", [], { XDG_DATA_HOME: "/srv/xdg" }],
+  ["a folder that only the shell names", [], { PLEX_INGEST_STATE_DIR: "/srv/state" }],
+  ["a folder that the env file names", ["PLEX_INGEST_STATE_DIR=/srv/state"], {}],
+  ["a folder in the home", ["PLEX_INGEST_STATE_DIR=~/state"], {}],
+])("service, commands and MCP server use one state folder with %s", async (_, lines, env) => {
+  using it = scene();
+  it.deps.files = { ...it.deps.files, makeFolder: async () => {} };
+  const { stateOf, install } = person(it, lines, env);
+  const { file, stateDir } = await install();
+  const service = stateOf({}, envFileIn(readFileSync(file, "utf8")));
+  const command = stateOf(env);
+  const mcp = stateOf({ LANG: "C.UTF-8" });
+  expect([service, command, mcp]).toEqual([stateDir, stateDir, stateDir]);
+  expect(stateOf({ XDG_DATA_HOME: "/somewhere/else" })).toBe(stateDir);
+});
+
+test("a shell that names another folder than the env file is refused", async () => {
+  using it = scene();
+  const { install } = person(it, ["PLEX_INGEST_STATE_DIR=/srv/a"], { PLEX_INGEST_STATE_DIR: "/srv/b" });
+  await expect(install()).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("another database"),
+  });
+  expect(it.calls()).toEqual([]);
+});
+
+test("settings that only the shell has are named, and values are not", async () => {
+  using it = scene();
+  const { install } = person(it, [], { PLEX_AUTO_INGEST: "true", TMDB_API_KEY: "0123456789abcdef0123456789abcdef" });
+  const { warnings } = await install();
+  expect(warnings).toEqual([expect.stringMatching(/PLEX_AUTO_INGEST, TMDB_API_KEY|TMDB_API_KEY, PLEX_AUTO_INGEST/)]);
+  expect(warnings.join("")).not.toContain("0123456789abcdef");
+});
+
+test("an env file in another place is said to need its name in every command", async () => {
+  using it = scene();
+  const { install } = person(it, []);
+  const other = it.folder.write("other.env", readFileSync(it.envFile, "utf8"));
+  const place = { env: {}, cwd: it.folder.path, home: it.folder.at("home"), envFile: other, command: "service" };
+  it.deps.config = async () => serviceConfig(place, requireConfig);
+  const { warnings, envFile } = await install();
+  expect(envFile).toBe(other);
+  expect(warnings).toEqual([expect.stringContaining(`plex-ingest --env-file ${other} status`)]);
+});
+
+test("a secret in a file of its own becomes a credential of the system's service", async () => {
+  using it = scene({ uid: 0, sudoUser: "anna" });
+  const token = it.folder.write("token", "0123456789abcdef0123456789abcdef");
+  person(it, [`TMDB_API_KEY_FILE=${token}`]);
+  const { text } = await it.install({ scope: "system", dryRun: true });
+  expect(text).toContain(`\nLoadCredential=TMDB_API_KEY:${token}\n`);
+});
+
+test.each([
+  ["PLEX_MODE=mcp", /In mode mcp/],
+  ["PLEX_MODE=hook", /In mode hook/],
+  ["PLEX_MODE=sometimes", /PLEX_MODE/],
+])("with %s nothing is installed", async (line, message) => {
+  using it = scene();
+  const { install } = person(it, [line]);
+  await expect(install()).rejects.toThrow(message);
+  expect(it.calls()).toEqual([]);
+});
+
+test("an account without a configuration is told so, and not that no folder is set", async () => {
+  using it = scene();
+  const place = { env: {}, cwd: it.folder.path, command: "service" };
+  it.deps.config = async () => serviceConfig({ ...place, home: it.folder.at("nowhere") }, requireConfig);
+  const install = (more: object) => createService(it.deps).install({ scope: "user", dryRun: true, ...more }, signal);
+  await expect(install({})).rejects.toMatchObject({
+    message: expect.stringMatching(/^anna has no configuration file/),
+    hint: expect.stringContaining("plex-ingest init"),
+  });
+  await expect(install({ scope: "system", account: "media" })).rejects.toMatchObject({
+    message: expect.stringMatching(/^media has no configuration file/),
+    hint: expect.stringContaining("--env-file FILE service install --system"),
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { wireSetup } from "../../../../src/program/use-cases/setup/setup.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+
+const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?: string } = {}) =>
+  wireSetup({ env: {}, home: folder.at("home"), cwd: folder.path, envFile: undefined, entry: "/nowhere", ...more });
+
+test("the file that the program would read is the one that is written", async () => {
+  using folder = tempFolder();
+  const pathOf = async (more: Parameters<typeof open>[1] = {}) => {
+    await using setup = await open(folder, more);
+    return setup.file;
+  };
+  const usual = folder.at("home/.config/plex-ingest/.env");
+  const XDG_CONFIG_HOME = folder.at("xdg");
+  expect(await pathOf()).toEqual({ path: usual, exists: false });
+  expect(await pathOf({ env: { XDG_CONFIG_HOME } })).toEqual({
+    path: folder.at("xdg/plex-ingest/.env"),
+    exists: false,
+  });
+  const older = folder.write("home/.config/plex-mcp/.env", "A=1\n");
+  expect(await pathOf()).toEqual({ path: older, exists: true });
+  folder.write("home/.config/plex-ingest/.env", "A=1\n");
+  expect(await pathOf()).toEqual({ path: usual, exists: true });
+  expect(await pathOf({ envFile: "own.env" })).toEqual({ path: folder.at("own.env"), exists: false });
+});
+
+test("a secret of NAME_FILE counts as known, and stays in its file when it is not changed", async () => {
+  using folder = tempFolder();
+  const pointer = `PLEX_URL=http://127.0.0.1:1\nPLEX_TOKEN_FILE=${folder.write("token", "tok\n")}\n`;
+  folder.write("home/.config/plex-ingest/.env", pointer);
+  await using setup = await open(folder, { env: { PLEX_URL: "http://127.0.0.1:2" } });
+  expect(setup.current).toEqual({ PLEX_URL: "http://127.0.0.1:1", PLEX_TOKEN: "tok" });
+  expect(setup.environment).toEqual({ PLEX_URL: "http://127.0.0.1:2" });
+  expect(await setup.write({ PLEX_TOKEN: "tok" })).toMatchObject({ changed: [], backup: undefined });
+});
+
+test("what the loader refuses is not written, in the loader's words", async () => {
+  using folder = tempFolder();
+  folder.write("home/.config/plex-ingest/.env", "PLEX_TOKNE=x\n");
+  await using setup = await open(folder);
+  expect(setup.problemOf({ PLEX_MEDIA_ROOT: "/srv" })).toContain("PLEX_TOKNE: found an unknown setting");
+  await expect(setup.write({ PLEX_MEDIA_ROOT: "/srv" })).rejects.toThrow("Did you mean PLEX_TOKEN?");
+});

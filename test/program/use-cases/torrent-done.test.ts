@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { torrentDone } from "../../../src/program/use-cases/torrent-done.ts";
+import { openReview } from "../../../src/program/wire/desks/open-desk.ts";
+import { fakeIo } from "../../hosts/cli/fake-context.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { configured } from "../config/configured.ts";
+
+/** A state folder and a watched folder of their own; what the hook left behind in the queue. */
+async function hook(env: (dir: { path: string; at: (...names: string[]) => string }) => Record<string, string>) {
+  using dir = tempFolder();
+  for (const name of ["in", "media"]) mkdirSync(dir.at(name));
+  dir.write("in/Heat.1995.mkv");
+  dir.write("in/Show/e1.mkv");
+  dir.write("secret.mkv");
+  symlinkSync(dir.at("secret.mkv"), dir.at("in", "link.mkv"));
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  const io = fakeIo();
+  let woken = 0;
+  const wakeEngine = (): void => void woken++;
+  for (let times = 0; times < 2; times++)
+    await torrentDone({ env: env(dir), named: {}, config: async () => config, io, wakeEngine });
+  // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
+  expect(woken).toBe(2);
+  await using review = await openReview(config, {
+    cwd: dir.path,
+    readOnly: false,
+    wakeEngine: undefined,
+    settings: async () => [],
+  });
+  const { items } = await review.queue({ state: "all", limit: 50 });
+  const { entries } = await review.history({ limit: 50 });
+  return {
+    taken: items.map(({ path, state, source }) => [path.slice(dir.path.length), state, source]),
+    actors: entries.map(({ actor }) => actor),
+    said: io.complaints(),
+    out: io.written(),
+  };
+}
+
+const ADDED =
+  "torrent-done: Heat.1995.mkv: added; it is filed when it is complete and unchanged.\n" +
+  "torrent-done: Heat.1995.mkv: known already; nothing was recorded.\n";
+
+test("a torrent's path directly in a watched folder is added once, however often it is reported", async () => {
+  const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" }));
+  expect(done).toEqual({
+    taken: [["/in/Heat.1995.mkv", "settling", "folder"]],
+    actors: ["hook"],
+    said: "",
+    out: ADDED,
+  });
+});
+
+test.each<[string, string, string]>([
+  ["a name that climbs", "in", "../secret.mkv"],
+  ["a name that is the parent", "in", ".."],
+  ["the folder itself", "in", "."],
+  ["a folder that is not watched", "", "secret.mkv"],
+  ["something deeper", "in/Show", "e1.mkv"],
+  ["a link", "in", "link.mkv"],
+  ["a name with a NUL", "in", "Heat\u0000.mkv"],
+  ["what is not there", "in", "none.mkv"],
+  ["no name", "in", ""],
+])("%s is not added, and the hook does not fail", async (_, folder, name) => {
+  const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at(folder), TR_TORRENT_NAME: name }));
+  expect(done).toMatchObject({ taken: [], out: "" });
+  expect(done.said).toMatch(/^torrent-done: /);
+});
+
+test("a wrong configuration does not fail the hook", async () => {
+  const io = fakeIo();
+  const config = (): Promise<never> => Promise.reject(new Error("PLEX_MODE is wrong"));
+  await torrentDone({ env: {}, named: {}, config, io, wakeEngine: () => expect.unreachable() });
+  expect(io.complaints()).toBe("torrent-done: PLEX_MODE is wrong\n");
+});
+
+test("what a command line names leaves one line a completion in a log that stays small", async () => {
+  using dir = tempFolder();
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  for (const name of ["in", "media", "state"]) mkdirSync(dir.at(name));
+  const path = dir.write("in/Heat\u202e.1995.mkv");
+  const log = dir.at("state", "torrent-done.log");
+  writeFileSync(log, "x".repeat(1024 ** 2));
+  const io = fakeIo();
+  const call = (named: { path?: string; hash?: string }) =>
+    torrentDone({ env: {}, named, config: async () => config, io, wakeEngine: () => {} });
+  await call({ path, hash: "a".repeat(40) });
+  await call({ path: dir.at("secret") });
+  expect(readFileSync(log, "utf8").trimEnd().split("\n")).toEqual([
+    expect.stringMatching(/^\S+Z torrent-done: Heat\ufffd\.1995\.mkv a{40}: added; it is filed when it is complete/),
+    expect.stringMatching(/^\S+Z torrent-done: secret: There is no file or folder /),
+  ]);
+  expect(statSync(`${log}.1`).size).toBe(1024 ** 2);
+});
+
+test("Transmission's script has its own log: nothing is written to one in the state folder", async () => {
+  using dir = tempFolder();
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  mkdirSync(dir.at("in"));
+  dir.write("in/Heat.1995.mkv");
+  const env = { TR_TORRENT_DIR: dir.at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" };
+  await torrentDone({ env, named: {}, config: async () => config, io: fakeIo(), wakeEngine: () => {} });
+  expect(existsSync(dir.at("state", "torrent-done.log"))).toBe(false);
+});
