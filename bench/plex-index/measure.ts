@@ -2,7 +2,7 @@ import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { holdYoungHeap } from "../../src/program/process/hold-heap.ts";
-import { createPlexClient } from "../../src/servers/plex/client.ts";
+import { createPlexServer } from "../../src/servers/plex/media-server.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 import type { PlexOfTitles } from "./stand-in.ts";
 
@@ -15,7 +15,7 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
   await using temp = await tempStore();
   const { store } = temp;
   let requests = 0;
-  const client = createPlexClient({
+  const server = createPlexServer({
     baseUrl: url,
     token: () => {
       requests++;
@@ -28,7 +28,7 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
   });
   const signal = new AbortController().signal;
   holdYoungHeap(0)(); // as the daemon does
-  const stage = createPlexIndexStage({ store, plex: client, clock: systemClock, say: () => {} });
+  const stage = createPlexIndexStage({ store, server, clock: systemClock, log: () => {} });
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => {
@@ -50,7 +50,7 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
     found += (await plexIndex.files({ type: "movie", tmdbId }, signal)).length;
   }
   const lookup = (performance.now() - from) / LOOKUPS;
-  await client.close();
+  await server.close();
   if (found !== LOOKUPS) throw new Error(`${LOOKUPS} films were looked up and ${found} found.`);
   return {
     titles,

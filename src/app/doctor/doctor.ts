@@ -9,8 +9,8 @@ import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
 import type { DoneScript } from "../../clients/transmission/done-script.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
+import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
-import type { PlexSection } from "../../servers/plex/remote/browse/sections.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -96,7 +96,7 @@ export type Outside = {
   plex:
     | {
         identity(signal: AbortSignal): Promise<{ version: string }>;
-        sections(signal: AbortSignal): Promise<PlexSection[]>;
+        sections(signal: AbortSignal): Promise<ListedLibrary[]>;
         hasToken: boolean;
       }
     | undefined;

@@ -2,8 +2,8 @@ import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
+import type { MediaServer, ServerIndex, ServerLibrary } from "../../core/library/media-server.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { SectionStamp } from "../../servers/plex/remote/browse/section-stamps.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {
@@ -14,21 +14,20 @@ import {
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
-import type { IndexPlex } from "./read-show.ts";
 
 /**
  * Lists one library of Plex into the index, one page per transaction, to save memory and not to block the database.
  * The earlier list is dropped only when the new one is complete. Returns the number of titles.
  */
 export async function listSection(
-  { store, plex, now }: { store: Store; plex: Pick<IndexPlex, "works">; now: () => number },
-  section: SectionStamp,
+  { store, server, now }: { store: Store; server: Pick<ServerIndex, "works">; now: () => number },
+  section: ServerLibrary,
   type: MediaType,
   signal: AbortSignal,
 ): Promise<number> {
   const listedAt = now();
   let count = 0;
-  for await (const works of plex.works(section.id, type, signal)) {
+  for await (const works of server.works(section.id, type, signal)) {
     signal.throwIfAborted();
     await store.write((trx) => writeWorks(trx, { section: section.id, type, round: listedAt }, works), signal);
     count += works.length;
@@ -40,9 +39,9 @@ export async function listSection(
 
 type IndexDeps = {
   store: Store;
-  plex: IndexPlex;
+  server: ServerIndex & Pick<MediaServer, "name">;
   clock: Clock;
-  say: (message: string) => void;
+  log: (message: string) => void;
 };
 
 type IndexStage = Stage & {
@@ -63,7 +62,7 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
 /** Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a change. */
-export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): IndexStage {
+export function createPlexIndexStage({ store, server, clock, log }: IndexDeps): IndexStage {
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
@@ -79,7 +78,7 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
     ));
 
   async function checkLibraries(signal: AbortSignal): Promise<void> {
-    const all = await plex.stamped(signal);
+    const all = await server.libraries(signal);
     // A server that is starting lists no libraries. Keep the index then.
     if (all.length === 0) return;
     const wanted = all.filter((section) => filedInto(section.type) !== undefined);
@@ -97,22 +96,22 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
       if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
       // A library that Plex cannot list must not stop the others.
       await list(section, type, signal).catch((error: unknown) => {
-        if (!isPlexError(error)) throw error;
+        if (!isServerError(error)) throw error;
         failed ??= error;
       });
     }
     if (failed) throw failed;
   }
 
-  async function list(section: SectionStamp, type: MediaType, signal: AbortSignal): Promise<void> {
+  async function list(section: ServerLibrary, type: MediaType, signal: AbortSignal): Promise<void> {
     const started = monotonic();
-    const count = await listSection({ store, plex, now }, section, type, signal);
+    const count = await listSection({ store, server, now }, section, type, signal);
     listedAt.set(section.id, monotonic());
     const took = Math.round((monotonic() - started) / 100) / 10;
-    say(`Plex's library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`);
+    log(`${server.name}'s library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`);
   }
 
-  function isDue(section: SectionStamp, type: MediaType, known: PlexListing | undefined): boolean {
+  function isDue(section: ServerLibrary, type: MediaType, known: PlexListing | undefined): boolean {
     if (known?.type !== type) return true;
     const here = listedAt.get(section.id);
     if (here !== undefined && monotonic() - here < MIN_RELIST_INTERVAL_MS) return false;
@@ -130,8 +129,8 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
         await checkLibraries(signal);
         return CHECK_INTERVAL_MS;
       } catch (error) {
-        // The scan stage reports that Plex is down. A library that was removed is gone at the next check.
-        if (!isPlexError(error)) throw error;
+        // The scan stage reports that the server is down. A library that was removed is gone at the next check.
+        if (!isServerError(error)) throw error;
         checkedAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
         return RETRY_DELAY_MS;
       } finally {
@@ -151,5 +150,5 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
   };
 }
 
-const isPlexError = (error: unknown): error is Outage | UserError =>
+const isServerError = (error: unknown): error is Outage | UserError =>
   error instanceof Outage || error instanceof UserError;

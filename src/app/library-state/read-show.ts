@@ -1,34 +1,26 @@
 import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
-import type { PlexEpisode, PlexWork } from "../../servers/plex/index/list-works.ts";
-import type { SectionStamp } from "../../servers/plex/remote/browse/section-stamps.ts";
+import type { ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 
-/** What the index needs of Plex. Each throws `Outage` if Plex is down, slow or refuses the token. */
-export type IndexPlex = {
-  stamped(signal: AbortSignal): Promise<SectionStamp[]>;
-  works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<PlexWork[]>;
-  /** These two throw `UserError` `not_found` for a show that Plex does not have any more. */
-  episodes(ratingKey: string, signal: AbortSignal): Promise<PlexEpisode[]>;
-  showFolders(ratingKey: string, signal: AbortSignal): Promise<string[]>;
-};
-
-type ReadShowDeps = { store: Store; plex: Pick<IndexPlex, "episodes" | "showFolders">; now: () => number };
+type ReadShowDeps = { store: Store; server: Pick<ServerIndex, "episodes" | "seriesFolders">; now: () => number };
 
 /** Not read again within this time: an episode that Plex added since may be missed. */
 const FRESH_FOR_MS = 10 * 60_000;
-/** After a failure: a Plex that is down must not delay every release. */
+/** After a failure: a server that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
 /** Reads the episodes of a show into the index when they are needed, unless they are fresh. Two requests. */
-export function createReadShow({ store, plex, now }: ReadShowDeps) {
+export function createReadShow({ store, server, now }: ReadShowDeps) {
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
 
   async function read({ section, ratingKey }: IndexedWork, signal: AbortSignal): Promise<void> {
     try {
-      const [episodes, folders] = [await plex.episodes(ratingKey, signal), await plex.showFolders(ratingKey, signal)];
+      const [episodes, folders] = [
+        await server.episodes(ratingKey, signal),
+        await server.seriesFolders(ratingKey, signal),
+      ];
       const files = episodes.flatMap(({ season, episode, files: own }) =>
         own.map((file): PlexFile => ({ ...file, season, episode })),
       );

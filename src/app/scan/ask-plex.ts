@@ -47,12 +47,12 @@ const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
 /** What Plex refuses five times it will always refuse. */
 const MAX_REFUSALS = 5;
-const NO_LIBRARY =
-  "No library of Plex has a folder that contains it; add it to a library in Plex, or correct PLEX_PATH_MAP.";
 
 /** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
 export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Outages) {
-  const { store, plex, pathMap, clock, warn } = deps;
+  const { store, server, pathMap, clock, warn } = deps;
+  const { name } = server;
+  const noLibrary = `No library of ${name} has a folder that contains it; add it to a library in ${name}, or correct PLEX_PATH_MAP.`;
   const pace = createPace(clock);
   /** How often Plex refused each scan, by its id. `tries` counts outages too. */
   const refusals = new Map<number, number>();
@@ -65,7 +65,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, withoutLibrary } = await findHomes(waiting, signal);
-      for (const one of withoutLibrary) await refuse([one], NO_LIBRARY);
+      for (const one of withoutLibrary) await refuse([one], noLibrary);
       for (const [home, all] of homes) await askSection(home, all, signal);
       failedRounds = 0;
       return true;
@@ -98,7 +98,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     if (pace.isFolderPaused(first.path)) return;
     const { path, covers } = chooseFolder([first, ...others], locationOf);
     try {
-      await plex.refresh(home.id, path, signal);
+      await server.refresh(home.id, path, signal);
     } catch (error) {
       await failed(covers, error);
       return;
@@ -155,7 +155,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
   async function refuse(covers: readonly Waiting[], message: string): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.delete(scan.id);
-      warn(`Plex does not scan ${cleanText(path, 1000)}: ${message}`);
+      warn(`${name} does not scan ${cleanText(path, 1000)}: ${message}`);
       await store.write(async (trx) => {
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);

@@ -1,42 +1,45 @@
 import { Outage } from "../../core/errors.ts";
-import type { LiveSection } from "../../servers/plex/remote/browse/sections.ts";
+import type { ServerLibrary } from "../../core/library/media-server.ts";
 import { type RememberedSection, rememberedSections, rememberSections } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 
 const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
-const NO_LIBRARIES = "Plex lists no libraries. It may still be starting; if it has none, add one in Plex.";
 
 export type Libraries = {
-  /** As last listed, also while Plex is down; empty if they never were. */
+  /** As last listed, also while the server is down; empty if they never were. */
   known(): Promise<RememberedSection[]>;
-  /** Asks Plex for them if they were not listed for an hour. */
+  /** Asks for them if they were not listed for an hour. */
   refresh(signal: AbortSignal): Promise<void>;
   /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
-  fresh(maxAgeMs: number, signal: AbortSignal): Promise<LiveSection[]>;
-  /** They do not match Plex's answers: ask for them again at the next occasion. */
+  fresh(maxAgeMs: number, signal: AbortSignal): Promise<ServerLibrary[]>;
+  /** They do not match the server's answers: ask for them again at the next occasion. */
   invalidate(): void;
   /** Whether asking for them failed a moment ago. */
   areUnavailable(): boolean;
 };
 
-/** Plex's libraries, remembered so that a Plex that is down delays nothing. */
+/** The server's libraries, remembered so that a server that is down delays nothing. */
 export function createLibraries(
-  { store, plex, clock }: Pick<ScanDeps, "store" | "plex" | "clock">,
+  { store, server, clock }: Pick<ScanDeps, "store" | "server" | "clock">,
   outages: Outages,
 ): Libraries {
-  let seen: LiveSection[] = [];
+  let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let written: string | undefined;
-  let asking: Promise<LiveSection[]> | undefined;
+  let asking: Promise<ServerLibrary[]> | undefined;
   const age = (at: number): number => clock.monotonic() - at;
 
-  async function ask(signal: AbortSignal): Promise<LiveSection[]> {
-    const sections = await plex.sections(signal);
+  async function ask(signal: AbortSignal): Promise<ServerLibrary[]> {
+    const sections = await server.libraries(signal);
     // Without the libraries, files would be filed elsewhere and not be scanned.
-    if (sections.length === 0) throw new Outage("plex_unavailable", NO_LIBRARIES);
+    if (sections.length === 0) {
+      const { name } = server;
+      const message = `${name} lists no libraries. It may still be starting; if it has none, add one in ${name}.`;
+      throw new Outage("plex_unavailable", message);
+    }
     [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
     const text = JSON.stringify(sections.map(({ id, title, type, locations }) => [id, title, type, locations]));
     if (text !== written) await store.write((trx) => rememberSections(trx, sections));
@@ -45,7 +48,7 @@ export function createLibraries(
   }
 
   /** Releases that are concluded at the same time share one request. */
-  const askOnce = (signal: AbortSignal): Promise<LiveSection[]> =>
+  const askOnce = (signal: AbortSignal): Promise<ServerLibrary[]> =>
     (asking ??= ask(signal).finally(() => {
       asking = undefined;
     }));

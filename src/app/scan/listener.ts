@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/clock.ts";
 import { type Outage, UserError } from "../../core/errors.ts";
+import type { ServerScan } from "../../core/library/media-server.ts";
 import type { Health } from "../engine/status.ts";
 import { backoffMs } from "../releases/wait.ts";
-import type { Listen } from "./ports.ts";
 
 const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
@@ -48,7 +48,7 @@ const MIN_STREAM_MS = 10_000;
 const REFUSED_RETRY_MS = 600_000;
 
 /** Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures. */
-export function createListener(listen: Listen, clock: Clock, onHint: () => void): Listener {
+export function createListener(listen: NonNullable<ServerScan["listen"]>, clock: Clock, onHint: () => void): Listener {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
 

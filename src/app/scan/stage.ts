@@ -24,7 +24,7 @@ const FIRST_CHECK_MS = 5000;
  * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open.
  */
 export function createScan(deps: ScanDeps): Required<Stage> {
-  const { store, clock, listen, wake, warn } = deps;
+  const { store, server, clock, wake, warn } = deps;
   const outages = createOutages(clock, deps.health ?? createHealth(store, "plex", clock.now), warn);
   const libraries = createLibraries(deps, outages);
   const ask = createAskPlex(deps, libraries, outages);
@@ -33,7 +33,7 @@ export function createScan(deps: ScanDeps): Required<Stage> {
   /** How far the wall clock is ahead of the monotonic clock. */
   let ahead: number | undefined;
   let checkedAt = Number.NEGATIVE_INFINITY;
-  const listener = listen && createListener(listen, clock, onHint);
+  const listener = server.listen && createListener(server.listen, clock, onHint);
 
   function onHint(): void {
     const isFirst = hintedAt <= checkedAt;

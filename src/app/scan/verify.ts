@@ -1,60 +1,22 @@
 import { Outage, UserError } from "../../core/errors.ts";
+import type { Depth } from "../../core/library/media-server.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, judge, MAX_CHECK_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
-import { mayChange, type Shown, type ShownWork } from "../../core/scan/outcome.ts";
-import type { Arrival } from "../../servers/plex/index/arrivals.ts";
+import { mayChange, type Shown } from "../../core/scan/outcome.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
 import { createConclude } from "./conclude.ts";
-import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
-import type { ScanDeps, ScanPlex } from "./ports.ts";
+import type { ScanDeps } from "./ports.ts";
 import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./scan-check.ts";
-
-type ToShown = (item: Arrival, library: RememberedSection, signal: AbortSignal) => Promise<Shown>;
-
-/**
- * Finds out what an item is by the guids that decide. An episode has its own guids, so its series is requested, once in the
- * life of this function. A film that was listed without a TMDb guid is requested too.
- */
-function createToShown(plex: Pick<ScanPlex, "workOf">): ToShown {
-  const works = new Map<string, Promise<ShownWork | undefined>>();
-
-  /** Undefined for an item that vanished between two answers. */
-  const askOnce = (id: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
-    const before = works.get(id);
-    if (before) return before;
-    const asked = plex.workOf(id, signal).catch((error: unknown) => {
-      if (error instanceof UserError) return undefined;
-      throw error;
-    });
-    works.set(id, asked);
-    return asked;
-  };
-
-  return async (item, { id, title }, signal) => {
-    const { series, season, episode, isMatched, versions } = item;
-    const own: ShownWork = series ? { title: series.title, guids: [] } : item;
-    const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
-    const work = isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
-    return {
-      library: { id, title },
-      work: { title: work.title, year: work.year, guids: work.guids },
-      season,
-      episode,
-      isMatched,
-      versions,
-    };
-  };
-}
 
 /** How many scans are checked in one round; the rest follows at once. */
 const MAX_SCANS = 200;
 
 /** Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if `hinted`. @returns false if Plex failed. */
 export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
-  const { store, plex, pathMap, clock } = deps;
+  const { store, server, pathMap, clock } = deps;
   const conclude = createConclude(deps, libraries);
 
   return async (hinted: boolean, signal: AbortSignal): Promise<boolean> => {
@@ -83,19 +45,14 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
   async function checkAll(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
     const sections = await libraries.known();
     const found = new Map<ExpectedFile, Shown[]>();
-    const toShown = createToShown(plex);
     for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) => depthOf(one, hinted, clock.now()))) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
       // What is missing after half an hour was hardly added since: it is searched in the whole library.
       const since =
         depth === "all" ? clock.now() : Math.min(...some.map((subject) => lastAskedAt(subject, clock.now())));
       for (const [section, held] of homesOf(files, sections)) {
-        const items = await findFiles(plex, section, { files: held, depth, since }, signal).catch(inNone);
-        for (const file of held)
-          for (const item of items.get(pathKey(file.path)) ?? []) {
-            const shown = await toShown(item, section, signal);
-            if (found.get(file)?.push(shown) === undefined) found.set(file, [shown]);
-          }
+        const shown = await server.find(section, { files: held, depth, since }, signal).catch(inNone);
+        for (const file of held) found.set(file, [...(found.get(file) ?? []), ...(shown.get(file.path) ?? [])]);
       }
     }
     const concluded = await Promise.allSettled(
@@ -108,7 +65,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
   }
 
   /** A library that Plex no longer has may exist under another id. */
-  function inNone(error: unknown): Found {
+  function inNone(error: unknown): Map<string, Shown[]> {
     if (!(error instanceof UserError)) throw error;
     libraries.invalidate();
     return new Map();
@@ -129,7 +86,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
   function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
     return store.write(async (trx) => {
       // A Plex that refuses the token keeps its requests. One that went down may have lost them.
-      for (const scan of due) await postponeScan(trx, scan, at, scan.lost || code === "plex_unavailable");
+      for (const scan of due) await postponeScan(trx, scan, at, scan.lost || !code.endsWith("_unauthorized"));
     });
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { PlexSection, SetupPorts } from "./ports.ts";
+import type { ListedLibrary, SetupPorts } from "./ports.ts";
 
 const LOCAL_PLEX = "http://127.0.0.1:32400";
 
@@ -55,7 +55,7 @@ function parseSettings(text: string): Record<string, unknown> | undefined {
 /** The folder above all libraries of films and series that are on this machine; undefined when none is, or only `/` is. */
 export async function findMediaRoot(
   ports: Pick<SetupPorts, "isFolder">,
-  sections: readonly PlexSection[],
+  sections: readonly ListedLibrary[],
 ): Promise<string | undefined> {
   const here = await libraryFolders(ports, sections);
   const [first] = here;
@@ -68,7 +68,7 @@ export async function findMediaRoot(
 /** The folders of Plex's libraries of films and series that are on this machine, under the same names. */
 export async function libraryFolders(
   ports: Pick<SetupPorts, "isFolder">,
-  sections: readonly PlexSection[],
+  sections: readonly ListedLibrary[],
 ): Promise<string[]> {
   const all = sections
     .filter(({ type }) => type === "movie" || type === "show")

@@ -1,10 +1,10 @@
+import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PlexPin, PlexTvServer } from "../../servers/plex/account/sign-in.ts";
-import type { PlexSection } from "../../servers/plex/remote/browse/sections.ts";
 import type { LinkProbe } from "../doctor/probe-folders.ts";
 
-export type { LinkProbe, PlexPin, PlexSection, PlexTvServer };
+export type { LinkProbe, ListedLibrary, PlexPin, PlexTvServer };
 
-export type PlexServer = { name: string; version: string; sections: PlexSection[] };
+export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 
 export type TransmissionAccess = { url: string; username: string | undefined; password: string | undefined };
 

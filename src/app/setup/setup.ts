@@ -4,7 +4,7 @@ import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { SetupValues } from "../../core/setup/settings.ts";
 import { createChecks } from "./checks.ts";
 import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "./find.ts";
-import type { PlexSection, PlexTvServer, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
+import type { ListedLibrary, PlexTvServer, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
 export type SetupDeps = {
@@ -36,8 +36,8 @@ export function createSetup({ ports, file, clock, home, environment, hookScript 
     conflict: (folders: Parameters<typeof folderConflict>[0]) => folderConflict(folders, ports.real),
     findLocalPlex: (signal: AbortSignal) => findLocalPlex(ports, signal),
     findTransmission: () => findTransmission(ports, home),
-    findMediaRoot: (sections: readonly PlexSection[]) => findMediaRoot(ports, sections),
-    libraryFolders: (sections: readonly PlexSection[]) => libraryFolders(ports, sections),
+    findMediaRoot: (sections: readonly ListedLibrary[]) => findMediaRoot(ports, sections),
+    libraryFolders: (sections: readonly ListedLibrary[]) => libraryFolders(ports, sections),
     signIn: (show: (code: string) => void, signal: AbortSignal) => signIn(ports, clock, show, signal),
     /** The text of a file that has a secret, without white space around it. */
     readSecret: async (path: string): Promise<string | undefined> => (await ports.readText(path))?.trim() || undefined,

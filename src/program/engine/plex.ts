@@ -7,9 +7,7 @@ import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.t
 import { createReadShow } from "../../app/library-state/read-show.ts";
 import { warnOfOldPlex } from "../../app/plex/playback/supported.ts";
 import { createScan } from "../../app/scan/stage.ts";
-import { createPlexClient } from "../../servers/plex/client.ts";
-import { createArrivals } from "../../servers/plex/index/arrivals.ts";
-import { createNotifications } from "../../servers/plex/index/notifications.ts";
+import { createPlexServer } from "../../servers/plex/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { plexOptions } from "../parts/plex.ts";
@@ -45,8 +43,8 @@ export async function wirePlex(
   if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
   const identifier = await clientIdentifier(config.stateDir);
   const { warn, trace } = log;
-  const options = { ...plexOptions(url, config, { clientIdentifier: identifier, part: "engine", warn }), trace };
-  const client = createPlexClient(options);
+  const options = plexOptions(url, config, { clientIdentifier: identifier, part: "engine", warn });
+  const server = createPlexServer({ ...options, trace });
   const old = warnOfOldPlex(warn);
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
@@ -54,25 +52,24 @@ export async function wirePlex(
   };
   const scan = createScan({
     store,
-    plex: { sections: client.sections, refresh: client.refresh, ...createArrivals(client) },
+    server,
     pathMap: config.pathMap,
     clock: systemClock,
     warn,
     health,
     folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
-    listen: createNotifications(options),
     wake: () => moved("Plex may have news"),
   });
   return {
     configured: {
-      index: createPlexIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
-      readShow: createReadShow({ store, plex: client, now: systemClock.now }),
+      index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),
+      readShow: createReadShow({ store, server, now: systemClock.now }),
       scan,
       probe: {
         service: "plex",
         async ask(signal) {
-          remark = old((await client.prove(signal)).version);
+          remark = old((await server.check(signal)).version);
         },
         remark: () => remark,
       },
@@ -80,7 +77,7 @@ export async function wirePlex(
     warmCache: cache.warm,
     async close() {
       await cache.close();
-      await client.close();
+      await server.close();
     },
   };
 }

@@ -1,12 +1,8 @@
 import { networkInterfaces } from "node:os";
-import type { MediaType } from "../../core/identity.ts";
-import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./index/list-works.ts";
-import { refreshSection, resolveKey } from "./index/refresh.ts";
+import { refreshSection } from "./library/refresh.ts";
+import { listSections } from "./library/sections.ts";
 import { readItem } from "./remote/browse/details.ts";
 import { createLibraryReads, listLibraries } from "./remote/browse/libraries.ts";
-import { createPages } from "./remote/browse/pages.ts";
-import { listSectionStamps } from "./remote/browse/section-stamps.ts";
-import { type LiveSection, listSections } from "./remote/browse/sections.ts";
 import { type PlexIdentity, proveToken, readIdentity, readServerInfo } from "./remote/browse/server-info.ts";
 import type { OwnAddress } from "./remote/players/player-command.ts";
 import { createDirect } from "./remote/players/player-route.ts";
@@ -14,6 +10,7 @@ import { createPlayers } from "./remote/players/players.ts";
 import { listClients, listSessions } from "./remote/players/sessions.ts";
 import { endSession } from "./remote/players/terminate.ts";
 import { isPrivateAddress } from "./transport/address.ts";
+import { createPages } from "./transport/pages.ts";
 import { createPlexTransport, type PlexTransportDeps } from "./transport/transport.ts";
 
 export type PlexClientDeps = PlexTransportDeps & {
@@ -39,15 +36,9 @@ export function createPlexClient(deps: PlexClientDeps) {
     /** Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by `wire/values`. */
     get,
     pages,
-    /** Resolves a `key` of an answer to `askedPath` to a path for `get`; undefined when it points to another server. */
-    resolve: (key: string, askedPath: string): string | undefined => resolveKey(key, askedPath, base),
-    sections: (signal: AbortSignal): Promise<LiveSection[]> => listSections(get, signal),
+    sections: (signal: AbortSignal) => listSections(get, signal),
     refresh: (sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void> =>
       refreshSection(send, sectionId, path, signal),
-    stamped: (signal: AbortSignal) => listSectionStamps(get, signal),
-    works: (sectionId: string, type: MediaType, signal: AbortSignal) => listPlexWorks(pages, sectionId, type, signal),
-    episodes: (ratingKey: string, signal: AbortSignal) => listPlexEpisodes(pages, ratingKey, signal),
-    showFolders: (ratingKey: string, signal: AbortSignal) => listShowFolders(get, ratingKey, signal),
     identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(get, signal),
     prove: (signal: AbortSignal): Promise<PlexIdentity> => proveToken(get, signal),
     libraries: (signal: AbortSignal) => listLibraries(get, signal),

@@ -9,7 +9,7 @@ import type { Schema } from "../schema.ts";
 async function forgetReplacedWorks(
   trx: Trx,
   { section, type }: { section: string; type: MediaType },
-  works: readonly (PlexIds & { ratingKey: string })[],
+  works: readonly (PlexIds & { id: string })[],
 ): Promise<void> {
   const rows = await trx
     .selectFrom("plex_work")
@@ -18,7 +18,7 @@ async function forgetReplacedWorks(
     .where((e) => e.or([e("episodes_at", "is not", null), e("type", "!=", type)]))
     .execute();
   const before = new Map(rows.map((row) => [row.rating_key, row]));
-  for (const { ratingKey, tmdbId, imdbId, tvdbId } of works) {
+  for (const { id: ratingKey, tmdbId, imdbId, tvdbId } of works) {
     const row = before.get(ratingKey);
     const shared = [tmdbId === row?.tmdb_id, imdbId === row?.imdb_id, tvdbId === row?.tvdb_id].some(Boolean);
     if (!row || (row.type === type && shared)) continue;
@@ -38,7 +38,7 @@ export type PlexFile = {
 /** The ids that Plex has for a film or show; each may be missing. */
 export type PlexIds = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
 
-type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
+type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 
 /** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
 export type IndexedWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
@@ -55,9 +55,9 @@ export async function writeWorks(
   works: readonly ListedWork[],
 ): Promise<void> {
   for (const some of inParts(works)) {
-    const rows = some.map(({ ratingKey, tmdbId = null, imdbId = null, tvdbId = null }) => ({
+    const rows = some.map(({ id, tmdbId = null, imdbId = null, tvdbId = null }) => ({
       section,
-      rating_key: ratingKey,
+      rating_key: id,
       type,
       tmdb_id: tmdbId,
       imdb_id: imdbId,
@@ -81,13 +81,13 @@ export async function writeWorks(
       )
       .execute();
     if (type !== "movie") continue;
-    const keys = some.map(({ ratingKey }) => ratingKey);
+    const keys = some.map(({ id }) => id);
     await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", keys).execute();
   }
   if (type !== "movie") return;
   await insertFiles(
     trx,
-    works.flatMap(({ ratingKey, files }) => files.map((file) => ({ section, ratingKey, ...file }))),
+    works.flatMap(({ id, files }) => files.map((file) => ({ section, ratingKey: id, ...file }))),
   );
 }
 

@@ -72,14 +72,14 @@ test("a list that broke off forgets nothing and does not count", async () => {
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
   const before = await plexListings(temp.store.read);
-  const plex = {
+  const server = {
     async *works() {
-      yield [{ ratingKey: "102", tmdbId: 9102, imdbId: undefined, tvdbId: undefined, files: [] }];
+      yield [{ id: "102", tmdbId: 9102, imdbId: undefined, tvdbId: undefined, files: [] }];
       throw new Outage("plex_unavailable", "It went away.");
     },
   };
-  const section = { id: "1", title: "Movies", type: "movie", locations: [], stamp: "new" };
-  const listing = listSection({ store: temp.store, plex, now: () => 5 }, section, "movie", signal);
+  const section = { id: "1", title: "Movies", type: "movie", locations: [], refreshing: false, stamp: "new" };
+  const listing = listSection({ store: temp.store, server, now: () => 5 }, section, "movie", signal);
   await expect(listing).rejects.toThrow("It went away.");
   expect(await plexListings(temp.store.read)).toEqual(before);
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
@@ -257,7 +257,7 @@ test("of two entries for one show, the folder with most of it comes first", asyn
       ["1", "Few", 1],
       ["2", "Many", 5],
     ] as const) {
-      await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ ratingKey, tmdbId: 31, files: [] }]);
+      await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ id: ratingKey, tmdbId: 31, files: [] }]);
       const show = { folders: [], files: of(folder, count), at: index.clock.now() };
       await writeEpisodes(trx, { section: "2", ratingKey }, show);
     }

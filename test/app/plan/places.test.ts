@@ -39,10 +39,9 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
     await rememberSections(trx, sections);
     for (const { type, section, tmdbId, files } of held) {
       const here = files.map((file) => ({ ...file, path: join(library, file.path) }));
-      const work = { ratingKey: String(tmdbId), tmdbId, files: here };
+      const work = { id: String(tmdbId), tmdbId, files: here };
       await writeWorks(trx, { section, type, round: 1 }, [work]);
-      if (type === "tv")
-        await writeEpisodes(trx, { section, ratingKey: work.ratingKey }, { folders: [], files: here, at: 1 });
+      if (type === "tv") await writeEpisodes(trx, { section, ratingKey: work.id }, { folders: [], files: here, at: 1 });
       for (const { path } of here) {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, "held");
@@ -121,8 +120,8 @@ test("a folder of Plex that is missing, outside the roots or tagged for another 
   symlinkSync(engine.downloads, join(engine.library, "Movies", "Linked"));
   await engine.store.write((trx) =>
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [
-      { ratingKey: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Linked/heat.mkv") }] },
-      { ratingKey: "950", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
+      { id: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Linked/heat.mkv") }] },
+      { id: "950", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
     ]),
   );
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
@@ -215,7 +214,7 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
   await engine.store.write((trx) =>
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [
-      { ratingKey: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
+      { id: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
     ]),
   );
   await engine.store.write((trx) => trx.deleteFrom("plex_work").where("section", "=", "5").execute());
@@ -272,7 +271,7 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
   const [path = ""] = engine.inLibrary();
   const files = [{ path: join(engine.library, path).normalize("NFD") }];
   await engine.store.write((trx) =>
-    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ ratingKey: "194", tmdbId: 194, files }]),
+    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ id: "194", tmdbId: 194, files }]),
   );
   const held = { identity, videos: [], apart: new Set<string>() };
   // A Mac finds the file under either form.

@@ -1,29 +1,31 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ScanPlex } from "../../../src/app/scan/ports.ts";
+import type { ScanDeps } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
+import type { ServerLibrary } from "../../../src/core/library/media-server.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
-import type { LiveSection } from "../../../src/servers/plex/remote/browse/sections.ts";
 import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 
-const section = (id: string, ...locations: string[]): LiveSection => ({
+const section = (id: string, ...locations: string[]): ServerLibrary => ({
   id,
   type: "movie",
   title: `L${id}`,
   locations,
   refreshing: false,
+  stamp: "",
 });
 const down = new Outage("plex_unavailable", "Plex does not answer.");
 
 /** A Plex that notes what it is asked, is down while `up` is false, and shows nothing. */
-function plexOf(sections: LiveSection[]) {
+function plexOf(sections: ServerLibrary[]) {
   const plex = { up: true, asked: [] as string[], learned: 0, sections };
-  const port: ScanPlex = {
-    async sections() {
+  const port: ScanDeps["server"] = {
+    name: "Plex",
+    async libraries() {
       plex.learned++;
       if (!plex.up) throw down;
       return plex.sections;
@@ -32,11 +34,7 @@ function plexOf(sections: LiveSection[]) {
       if (!plex.up) throw down;
       plex.asked.push(`${id} ${path}`);
     },
-    newest: async function* () {},
-    arrivals: async () => [],
-    episodesOf: async () => [],
-    workOf: async () => Promise.reject(new Error("nothing is there")),
-    async *walk() {},
+    find: async () => new Map(),
   };
   return Object.assign(plex, { port });
 }
@@ -48,7 +46,7 @@ async function filedOne(engine: TestEngine, folder: string): Promise<number> {
   return id;
 }
 
-function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap: PathMap[] = []) {
+function scanOf({ store, clock }: TestEngine, plex: { port: ScanDeps["server"] }, pathMap: PathMap[] = []) {
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const changes: string[][] = [];
@@ -57,7 +55,7 @@ function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap:
   return {
     warnings,
     changes,
-    stage: createScan({ store, plex: plex.port, pathMap, clock, warn, folderState, changed }),
+    stage: createScan({ store, server: plex.port, pathMap, clock, warn, folderState, changed }),
   };
 }
 
@@ -151,7 +149,7 @@ test("remembered libraries are used while Plex cannot be asked", async () => {
   await scanOf(engine, plex).stage.run(engine.signal);
   expect(await rememberedSections(engine.store.read)).toHaveLength(1);
   await filedOne(engine, "/media/Movies/Heat");
-  plex.port.sections = async () => Promise.reject(down);
+  plex.port.libraries = async () => Promise.reject(down);
   const { stage } = scanOf(engine, plex);
   await stage.run(engine.signal);
   engine.clock.advance(1000);
@@ -185,7 +183,7 @@ test("Plex gets its own paths", async () => {
 test("an error that is no outage is thrown by the stage", async () => {
   await using engine = await testEngine();
   const plex = plexOf([]);
-  plex.port.sections = async () => Promise.reject(new Error("a defect"));
+  plex.port.libraries = async () => Promise.reject(new Error("a defect"));
   await expect(scanOf(engine, plex).stage.run(engine.signal)).rejects.toThrow("a defect");
 });
 

@@ -1,14 +1,13 @@
 import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
+import type { MediaServer } from "../../../src/core/library/media-server.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import type { PlexItem, PlexLibrary } from "../../../src/hosts/demo/stand-ins/plex/item.ts";
-import { createArrivals } from "../../../src/servers/plex/index/arrivals.ts";
-import { createNotifications } from "../../../src/servers/plex/index/notifications.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, type TestEngineOptions, testEngine } from "../../support/engine.ts";
-import { plexAndClient } from "../../support/plex/plex-and-client.ts";
+import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 
 export type ScanningOptions = {
   form?: "json" | "xml";
@@ -33,32 +32,25 @@ export async function scanning({ form = "json", there, listens = false, orders =
     ],
     items: [],
   };
-  const it = await plexAndClient({ library, form }, { clock: engine.clock, waits: "once" });
+  const it = await plexAndServer({ library, form }, { clock: engine.clock });
   const pathMap: PathMap[] = there === undefined ? [] : [{ here: engine.library, there }];
   const warnings: string[] = [];
   const changes: string[][] = [];
   let rings = 0;
   let hints = 0;
-  const client = { sections: it.client.sections, refresh: it.client.refresh, ...createArrivals(it.client) };
-  const listen = createNotifications({
-    baseUrl: it.plex.url,
-    token: () => it.plex.token,
-    clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
-    version: "1.2.3",
-    timeoutMs: 30_000,
-    clock: engine.clock,
-  });
+  const { listen, ...silent } = it.server;
+  const counted: MediaServer["listen"] = async (onHint, signal) => await listen?.(() => [hints++, onHint()], signal);
+  const server = listens ? { ...silent, listen: counted } : silent;
   const newStage = () =>
     createScan({
       store: engine.store,
-      plex: client,
+      server,
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),
       folderState,
       changed: async (sections) => void changes.push([...sections]),
       wake: () => void rings++,
-      listen: listens ? (onHint, signal) => listen(() => [hints++, onHint()], signal) : undefined,
     });
   let stage = newStage();
 

@@ -24,11 +24,19 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 test("libraries are listed with their folders, whatever their type", async () => {
+  const stamp = expect.any(String);
   await using it = await withPlex();
   expect(await it.client.sections(never)).toEqual([
-    { id: "1", title: "Movies", type: "movie", locations: ["/media/Movies", "/more/Movies"], refreshing: false },
-    { id: "7", title: "TV Shows", type: "show", locations: ["/media/TV"], refreshing: false },
-    { id: "3", title: "Music", type: "artist", locations: [], refreshing: false },
+    {
+      id: "1",
+      title: "Movies",
+      type: "movie",
+      locations: ["/media/Movies", "/more/Movies"],
+      refreshing: false,
+      stamp,
+    },
+    { id: "7", title: "TV Shows", type: "show", locations: ["/media/TV"], refreshing: false, stamp },
+    { id: "3", title: "Music", type: "artist", locations: [], refreshing: false, stamp },
   ]);
 });
 
@@ -42,7 +50,7 @@ test("it reads numbers as ids, single objects as lists, and skips a bad entry am
   const good = { key: 4, title: "Films", type: "movie", Location: { id: 1, path: "D:\\Films" } };
   const body = (Directory: unknown): string => JSON.stringify({ MediaContainer: { size: "9", Directory } });
   it.plex.setFault({ kind: "body", body: body([{ key: "5" }, good, null]) });
-  const films = { id: "4", title: "Films", type: "movie", locations: ["D:\\Films"] };
+  const films = { id: "4", title: "Films", type: "movie", locations: ["D:\\Films"], stamp: "  " };
   expect(await it.client.sections(never)).toEqual([films]);
   it.plex.setFault({ kind: "body", body: body(good) });
   expect(await it.client.sections(never)).toEqual([films]);

@@ -45,8 +45,8 @@ const cases: [
        <Location id="2" path="/o"/></Directory><Directory key="2" type="show" title="Series"><Location id="3" path="S:\\TV"/></Directory>
      </MediaContainer>`,
     [
-      { id: "1", type: "movie", title: "Films", locations: ["/m & n", "/o"], refreshing: true },
-      { id: "2", type: "show", title: "Series", locations: ["S:\\TV"] },
+      { id: "1", type: "movie", title: "Films", locations: ["/m & n", "/o"], refreshing: true, stamp: "  " },
+      { id: "2", type: "show", title: "Series", locations: ["S:\\TV"], stamp: "  " },
     ],
   ],
   [

@@ -9,7 +9,7 @@ test("forgetting twenty thousand works takes about eight times as long as forget
     const temp = await tempStore();
     const { store } = temp;
     const works = Array.from({ length: count }, (_, at) => ({
-      ratingKey: String(at),
+      id: String(at),
       tmdbId: at + 1,
       files: [{ path: `/media/${at}/film.mkv` }],
     }));

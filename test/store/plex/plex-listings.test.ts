@@ -7,7 +7,7 @@ test("works missing in a complete list are forgotten", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const works = Array.from({ length: 300 }, (_, at) => ({
-    ratingKey: String(at),
+    id: String(at),
     tmdbId: at + 1,
     files: [{ path: `/media/${at}/film.mkv` }],
   }));

@@ -1,4 +1,5 @@
 import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
+import { createPlexServer } from "../../../src/servers/plex/media-server.ts";
 import { virtualClock } from "../virtual-clock.ts";
 import { type PlexOptions, startPlex } from "./start-plex.ts";
 
@@ -6,24 +7,36 @@ export const never = new AbortController().signal;
 
 /** The stand-in and the real client over it, both by one clock: one that moves by itself unless another is given. */
 export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
+  const { open, ...both } = await startBoth(options, { waits: "client", ...deps });
+  const client = createPlexClient(open);
+  return { ...both, client, [Symbol.asyncDispose]: () => both.closeAfter(client) };
+}
+
+/** The same with the server as filing knows it. */
+export async function plexAndServer(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
+  const { open, ...both } = await startBoth(options, deps);
+  const server = createPlexServer(open);
+  return { ...both, server, [Symbol.asyncDispose]: () => both.closeAfter(server) };
+}
+
+async function startBoth(options: PlexOptions, deps: Partial<PlexClientDeps>) {
   const { clock = virtualClock() } = deps;
   const later = (ms: number, work: () => void): void => void clock.sleep(ms, never).then(work);
   const plex = await startPlex({ now: clock.monotonic, later, ...options });
-  const client = createPlexClient({
+  const open: PlexClientDeps = {
     baseUrl: plex.url,
     token: () => plex.token,
     clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
     version: "1.2.3",
     timeoutMs: 30_000,
-    waits: "client",
     // Whatever cards the machine of this test has.
     ownAddresses: () => [],
     ...deps,
     clock,
-  });
-  const close = async (): Promise<void> => {
-    await client.close();
+  };
+  const closeAfter = async (user: { close(): Promise<void> }): Promise<void> => {
+    await user.close();
     await plex.close();
   };
-  return { plex, client, clock, [Symbol.asyncDispose]: close };
+  return { plex, clock, open, closeAfter };
 }

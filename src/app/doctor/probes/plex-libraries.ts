@@ -1,7 +1,7 @@
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { hereOf, type PathMap } from "../../../core/path/path-map.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
 import type { Doctor, Probe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
@@ -30,7 +30,7 @@ type OfType = { findings: Finding[]; outside?: Elsewhere };
 async function ofType(
   { settings, machine }: Doctor,
   type: keyof typeof TYPES,
-  all: readonly PlexSection[],
+  all: readonly ListedLibrary[],
 ): Promise<OfType> {
   const sections = all.filter((section) => section.type === type);
   if (sections.length === 0) {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
 import type { NamedId } from "../../../servers/plex/remote/browse/watch-history.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 import type { LibraryPlex } from "./ports.ts";
@@ -14,7 +14,7 @@ const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** What many answers also need: the libraries, and the names for the ids in a history. */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
-  const libraries = async (signal: AbortSignal): Promise<PlexSection[]> =>
+  const libraries = async (signal: AbortSignal): Promise<ListedLibrary[]> =>
     (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;
 
   /** The names matter less than the answer: if Plex does not give them, there are none. */

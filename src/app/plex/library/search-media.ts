@@ -1,9 +1,9 @@
 import { UserError } from "../../../core/errors.ts";
 import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import { type PlexType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { PlexSection } from "../../../servers/plex/remote/browse/sections.ts";
 import type { Listed } from "../../../servers/plex/wire/wire-listed.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
@@ -65,5 +65,5 @@ export async function searchMedia(
 /**
  * Plex can put one library's items first, but never leaves out the others. Some answers name a library without its id.
  */
-const liesIn = ({ sectionId, media }: Listed, library: PlexSection): boolean =>
+const liesIn = ({ sectionId, media }: Listed, library: ListedLibrary): boolean =>
   sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;

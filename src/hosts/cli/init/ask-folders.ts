@@ -1,5 +1,5 @@
-import type { PlexSection } from "../../../app/setup/ports.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { pairLine } from "./pair-lines.ts";
@@ -8,7 +8,7 @@ import type { Prompts } from "./prompts.ts";
 type Known = {
   /** What was answered so far, which the folders must agree with. */
   values: SetupValues;
-  sections: readonly PlexSection[];
+  sections: readonly ListedLibrary[];
   /** Where Transmission puts what is complete, as it sees it. */
   downloadDir: string | undefined;
 };
@@ -27,7 +27,7 @@ export const targetsOf = (roots: readonly string[], libraries: readonly string[]
 };
 
 /** Said where none of Plex's libraries is on this machine under its own name. */
-export function unseenLine(sections: readonly PlexSection[], libraries: readonly string[]): string | undefined {
+export function unseenLine(sections: readonly ListedLibrary[], libraries: readonly string[]): string | undefined {
   const [location] = sections.filter(({ type }) => type === "movie" || type === "show").flatMap((one) => one.locations);
   if (location === undefined || libraries.length > 0) return undefined;
   return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;

@@ -1,11 +1,11 @@
-import type { PlexSection } from "../../../app/setup/ports.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Prompts } from "./prompts.ts";
 
-export type PlexAnswers = { values: SetupValues; sections: readonly PlexSection[] };
+export type PlexAnswers = { values: SetupValues; sections: readonly ListedLibrary[] };
 
 const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, sections: [] };
 

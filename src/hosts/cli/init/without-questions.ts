@@ -1,8 +1,8 @@
 import type { Service } from "../../../app/service/service.ts";
 import type { Check } from "../../../app/setup/checks.ts";
-import type { PlexSection } from "../../../app/setup/ports.ts";
 import type { Setup } from "../../../app/setup/setup.ts";
 import { UserError } from "../../../core/errors.ts";
+import type { ListedLibrary } from "../../../core/library/media-server.ts";
 import type { SetupValues } from "../../../core/setup/settings.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { Complaint } from "../terminal/to-exit-code.ts";
@@ -82,7 +82,7 @@ async function checkAll(setup: Setup, values: SetupValues, signal: AbortSignal):
     return check.ok ? check.value : undefined;
   };
   const { PLEX_URL: url, PLEX_TOKEN: token, TMDB_API_KEY: key } = values;
-  let sections: readonly PlexSection[] = [];
+  let sections: readonly ListedLibrary[] = [];
   if (url && token) {
     const server = note(
       await setup.checks.plex(url, token, signal),

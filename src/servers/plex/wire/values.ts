@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { ListedType } from "../../../core/library/library-kind.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { listOf } from "./lists.ts";
 
 // The same field may be a number or a string, even in one server's JSON, and everything is a string in XML. A field that
 // cannot be read becomes undefined; the rest of the entry is kept.
@@ -66,20 +65,6 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
   track: 10,
   photo: 13,
 };
-
-// Ids may be strings or numbers.
-const identifier = z.union([z.string(), z.number()]).transform(String);
-
-const location = z.object({ path: z.string().min(1) });
-
-/** Plex omits an empty list. */
-export const wireSections = z.object({
-  MediaContainer: z.object({
-    Directory: listOf(
-      z.object({ key: identifier, title: z.string(), type: z.string(), refreshing: flag, Location: listOf(location) }),
-    ),
-  }),
-});
 
 export const wireIdentity = z.object({
   MediaContainer: z.object({

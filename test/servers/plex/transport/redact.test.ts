@@ -47,6 +47,6 @@ test("no answer keeps our token, wherever the server puts it", async () => {
   });
   const sections = await it.client.sections(new AbortController().signal);
   expect(sections).toEqual([
-    { id: "1", type: "movie", title: "Films [hidden]", locations: ["/m?X-Plex-Token=[hidden]"] },
+    { id: "1", type: "movie", title: "Films [hidden]", locations: ["/m?X-Plex-Token=[hidden]"], stamp: "  " },
   ]);
 });

@@ -3,12 +3,12 @@ import { Outage, UserError } from "../../../../core/errors.ts";
 import type { ListedType } from "../../../../core/library/library-kind.ts";
 import { cleanText } from "../../../../core/text/clean-text.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
+import { countSection, type PlexPages } from "../../transport/pages.ts";
 import { listOf } from "../../wire/lists.ts";
 import { id, name, time } from "../../wire/values.ts";
 import { readDetails } from "./details.ts";
 import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
 import { type DeckQuery, listOnDeck } from "./on-deck.ts";
-import { countSection, type PlexPages } from "./pages.ts";
 import { searchMedia } from "./search-media.ts";
 import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
 

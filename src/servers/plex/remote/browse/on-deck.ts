@@ -3,10 +3,10 @@ import type { Media } from "../../../../core/playback/media.ts";
 import { LEAN, queryText } from "../../transport/address.ts";
 import { isMissing } from "../../transport/errors.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
+import { type PlexPages, readListPart } from "../../transport/pages.ts";
 import { listOf, oneOf } from "../../wire/lists.ts";
 import { number, time } from "../../wire/values.ts";
 import { listedFields, toListed } from "../../wire/wire-listed.ts";
-import { type PlexPages, readListPart } from "./pages.ts";
 
 export type OnDeck = {
   media: Media;

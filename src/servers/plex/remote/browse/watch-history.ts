@@ -2,10 +2,10 @@ import * as z from "zod";
 import type { Media } from "../../../../core/playback/media.ts";
 import { queryText } from "../../transport/address.ts";
 import type { PlexGet } from "../../transport/exchange.ts";
+import { type ListPart, type ListRange, type PlexPages, readListPart } from "../../transport/pages.ts";
 import { listOf } from "../../wire/lists.ts";
 import { mediaFields, toMedia } from "../../wire/media.ts";
 import { id, name, time } from "../../wire/values.ts";
-import { type ListPart, type ListRange, type PlexPages, readListPart } from "./pages.ts";
 
 export type NamedId = { id: string; name: string };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { PlexWork } from "../../../../src/servers/plex/index/list-works.ts";
+import type { ServerWork } from "../../../../src/core/library/media-server.ts";
+import { listPlexEpisodes, listPlexWorks } from "../../../../src/servers/plex/library/list-works.ts";
 import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
@@ -8,9 +9,9 @@ const film = (ratingKey: string) => ({ ratingKey, type: "movie", guid: `plex://m
 async function listed(container: unknown): Promise<string[]> {
   await using it = await withPlex();
   it.says(container);
-  const works: PlexWork[] = [];
-  for await (const page of it.client.works("1", "movie", never)) works.push(...page);
-  return works.map(({ ratingKey }) => ratingKey);
+  const works: ServerWork[] = [];
+  for await (const page of listPlexWorks(it.client.pages, "1", "movie", never)) works.push(...page);
+  return works.map(({ id }) => id);
 }
 
 test("a list that ends before its total is an error, because missing works would count as deleted", async () => {
@@ -29,9 +30,9 @@ test("an episode list that ends before its total is an error, because a missing 
   await using it = await withPlex();
   const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
   it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });
-  expect(await it.client.episodes("7", never)).toMatchObject([{ episode: 1 }, { episode: 2 }]);
+  expect(await listPlexEpisodes(it.client.pages, "7", never)).toMatchObject([{ episode: 1 }, { episode: 2 }]);
   it.says({ totalSize: 3, offset: 0, Metadata: [episode(1)] });
-  await expect(it.client.episodes("7", never)).rejects.toMatchObject({
+  await expect(listPlexEpisodes(it.client.pages, "7", never)).rejects.toMatchObject({
     code: "plex_unavailable",
     message: expect.stringContaining("1 episodes of 3"),
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createArrivals } from "../../../../src/servers/plex/index/arrivals.ts";
+import { createArrivals } from "../../../../src/servers/plex/library/arrivals.ts";
 import { never, plexAndClient } from "../../../support/plex/plex-and-client.ts";
 import { withPlex } from "../with-plex.ts";
 

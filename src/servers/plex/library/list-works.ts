@@ -2,25 +2,14 @@ import * as z from "zod";
 import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
-import type { PlexPages } from "../remote/browse/pages.ts";
+import type { ServerEpisode, ServerFile, ServerWork } from "../../../core/library/media-server.ts";
 import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
+import type { PlexPages } from "../transport/pages.ts";
 import { toResolution, wireFiles } from "../wire/files.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
-
-/** The raw path as the Plex server sees it: it is compared and checked on disk. */
-type PlexFile = { path: string; resolution: string | undefined };
-export type PlexWork = {
-  ratingKey: string;
-  tmdbId: number | undefined;
-  imdbId: string | undefined;
-  tvdbId: number | undefined;
-  /** Empty for a show: see `listPlexEpisodes`. */
-  files: PlexFile[];
-};
-export type PlexEpisode = { season: number | undefined; episode: number | undefined; files: PlexFile[] };
 
 /** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */
 const PAGE_SIZE = 500;
@@ -50,7 +39,7 @@ export async function* listPlexWorks(
   sectionId: string,
   type: MediaType,
   signal: AbortSignal,
-): AsyncGenerator<PlexWork[]> {
+): AsyncGenerator<ServerWork[]> {
   if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
   const number = TYPE_NUMBERS[SECTION_TYPE[type]];
   const request = {
@@ -62,7 +51,7 @@ export async function* listPlexWorks(
   let received = 0;
   let all = 0;
   for await (const { items, dropped, total } of pages(request, wireWork, { size: PAGE_SIZE }, signal)) {
-    yield items.map((item) => ({ ratingKey: item.ratingKey, ...idsOf(item), files: toPlexFiles(item) }));
+    yield items.map((item) => ({ id: item.ratingKey, ...idsOf(item), files: toPlexFiles(item) }));
     received += items.length + dropped;
     all = total ?? all;
   }
@@ -77,10 +66,10 @@ export async function listPlexEpisodes(
   pages: PlexPages,
   ratingKey: string,
   signal: AbortSignal,
-): Promise<PlexEpisode[]> {
+): Promise<ServerEpisode[]> {
   // A release's filing waits for all pages together.
   const request = { ...showRequest(ratingKey, `/allLeaves?${queryText(LEAN)}`), waits: "client" } as const;
-  const episodes: PlexEpisode[] = [];
+  const episodes: ServerEpisode[] = [];
   let received = 0;
   let all = 0;
   for await (const { items, dropped, total } of pages(request, wireEpisode, { size: PAGE_SIZE }, signal)) {
@@ -106,7 +95,7 @@ function showRequest(ratingKey: string, more: string) {
   return { path, about: `show ${ratingKey}`, withToken: true, withinMs: SHOW_TIMEOUT_MS };
 }
 
-function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<PlexWork, "tmdbId" | "imdbId" | "tvdbId"> {
+function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<ServerWork, "tmdbId" | "imdbId" | "tvdbId"> {
   const all = [...Guid.map((one) => one.id), guid].slice(0, 50);
   const guids = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
   const of = (source: string): string | undefined => guids.find((one) => one.startsWith(source))?.slice(source.length);
@@ -114,7 +103,7 @@ function idsOf({ guid, Guid }: z.output<typeof wireWork>): Pick<PlexWork, "tmdbI
   return { tmdbId: asNumber(of("tmdb://")), imdbId: of("imdb://"), tvdbId: asNumber(of("tvdb://")) };
 }
 
-function toPlexFiles({ Media, Part }: Pick<z.output<typeof wireWork>, "Media" | "Part">): PlexFile[] {
+function toPlexFiles({ Media, Part }: Pick<z.output<typeof wireWork>, "Media" | "Part">): ServerFile[] {
   const inside = Media.flatMap(({ videoResolution, Part: parts }) => parts.map((part) => ({ part, videoResolution })));
   const loose = Part.map((part) => ({ part, videoResolution: Media[0]?.videoResolution }));
   return (inside.length > 0 ? inside : loose)

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { plexUnavailable } from "../../transport/errors.ts";
-import type { PlexGet, PlexRequest } from "../../transport/exchange.ts";
-import { readAnswer } from "../../transport/parse-answer.ts";
-import type { createPlexTransport } from "../../transport/transport.ts";
-import { countDropped, listOf, oneOf } from "../../wire/lists.ts";
-import { anything, number } from "../../wire/values.ts";
+import { countDropped, listOf, oneOf } from "../wire/lists.ts";
+import { anything, number } from "../wire/values.ts";
+import { plexUnavailable } from "./errors.ts";
+import type { PlexGet, PlexRequest } from "./exchange.ts";
+import { readAnswer } from "./parse-answer.ts";
+import type { createPlexTransport } from "./transport.ts";
 
 const COUNT_TIMEOUT_MS = 3_000;
 

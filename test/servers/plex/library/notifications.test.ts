@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { FakeRequest } from "../../../../src/hosts/demo/stand-ins/loopback.ts";
 import { EMPTY } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
-import { createNotifications } from "../../../../src/servers/plex/index/notifications.ts";
+import { createNotifications } from "../../../../src/servers/plex/library/notifications.ts";
 import { isLibraryEvent } from "../../../../src/servers/plex/transport/errors.ts";
 import { createSseReader } from "../../../../src/servers/plex/transport/sse-events.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";

@@ -1,17 +1,9 @@
-import { UserError } from "../../core/errors.ts";
-import type { FiledFile } from "../../core/scan/outcome.ts";
-import type { Arrival, ArrivalType } from "../../servers/plex/index/arrivals.ts";
-import type { RememberedSection } from "../../store/plex/plex-listings.ts";
-import type { ScanPlex } from "./ports.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { FileSearch, ListedLibrary, ServerScan } from "../../../core/library/media-server.ts";
+import type { FiledFile, Shown, ShownWork } from "../../../core/scan/outcome.ts";
+import type { Arrival, ArrivalType, createArrivals } from "./arrivals.ts";
 
-/**
- * How far to search: the newest items of a library; also those changed last (an older film that got another version); also
- * the film or series itself; the whole library.
- */
-export type Depth = "newest" | "recent" | "thorough" | "all";
-
-/** Items by the path of each of their files, in NFC: macOS servers return names in another Unicode form. */
-export type Found = Map<string, Arrival[]>;
+type Arrivals = ReturnType<typeof createArrivals>;
 
 const MIN_ITEMS = 50;
 /** A larger answer would take more memory than it saves requests. */
@@ -24,19 +16,67 @@ const CLOCK_SHIFT_MS = 60_000;
 const MAX_WORKS = 20;
 const MAX_SERIES = 3;
 
-export const pathKey = (path: string): string => path.normalize("NFC");
+/** In NFC: macOS servers return names in another Unicode form. */
+const pathKey = (path: string): string => path.normalize("NFC");
 
-/** `since`: when the first of these files was scanned at the earliest, in ms since 1970. */
-type Search = { files: readonly FiledFile[]; depth: Depth; since: number };
+/** Finds out how Plex shows files: the items of one library that have them, and what those items are. */
+export const createFindFiles =
+  (plex: Arrivals): ServerScan["find"] =>
+  async (library, search, signal) => {
+    const items = await findItems(plex, library, search, signal);
+    const toShown = createToShown(plex, library);
+    const found = new Map<string, Shown[]>();
+    for (const { path } of search.files) {
+      const shown: Shown[] = [];
+      for (const item of items.get(pathKey(path)) ?? []) shown.push(await toShown(item, signal));
+      if (shown.length > 0) found.set(path, shown);
+    }
+    return found;
+  };
 
-/** The items of one library that have these files. Throws `Outage`, and `UserError` when Plex does not have that library. */
-export async function findFiles(
-  plex: ScanPlex,
-  section: RememberedSection,
-  { files, depth, since }: Search,
+/**
+ * Tells what an item is by the guids that decide. An episode has its own guids, so its series is requested, once in the
+ * life of this function. A film that was listed without a TMDb guid is requested too.
+ */
+function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
+  const works = new Map<string, Promise<ShownWork | undefined>>();
+
+  /** Undefined for an item that vanished between two answers. */
+  const askOnce = (itemId: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
+    const before = works.get(itemId);
+    if (before) return before;
+    const asked = plex.workOf(itemId, signal).catch((error: unknown) => {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    });
+    works.set(itemId, asked);
+    return asked;
+  };
+
+  return async (item: Arrival, signal: AbortSignal): Promise<Shown> => {
+    const { series, season, episode, isMatched, versions } = item;
+    const own: ShownWork = series ? { title: series.title, guids: [] } : item;
+    const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
+    const work = isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
+    return {
+      library: { id, title },
+      work: { title: work.title, year: work.year, guids: work.guids },
+      season,
+      episode,
+      isMatched,
+      versions,
+    };
+  };
+}
+
+/** The items that have these files, by path. */
+async function findItems(
+  plex: Arrivals,
+  section: ListedLibrary,
+  { files, depth, since }: FileSearch,
   signal: AbortSignal,
-): Promise<Found> {
-  const found: Found = new Map();
+): Promise<Map<string, Arrival[]>> {
+  const found = new Map<string, Arrival[]>();
   const wanted = new Set(files.map(({ path }) => pathKey(path)));
   const type: ArrivalType = section.type === "show" ? "episode" : "movie";
   const enough = files.length + MIN_ITEMS;

@@ -1,0 +1,24 @@
+import type { MediaServer } from "../../core/library/media-server.ts";
+import { createPlexClient, type PlexClientDeps } from "./client.ts";
+import { createArrivals } from "./library/arrivals.ts";
+import { createFindFiles } from "./library/find-files.ts";
+import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./library/list-works.ts";
+import { createNotifications } from "./library/notifications.ts";
+
+/** A Plex Media Server as what shows the library. */
+export function createPlexServer(deps: PlexClientDeps): MediaServer {
+  const client = createPlexClient(deps);
+  const { get, pages, sections, refresh, prove, close } = client;
+  return {
+    name: "Plex",
+    libraries: sections,
+    refresh,
+    find: createFindFiles(createArrivals(client)),
+    listen: createNotifications(deps),
+    works: (libraryId, type, signal) => listPlexWorks(pages, libraryId, type, signal),
+    episodes: (seriesId, signal) => listPlexEpisodes(pages, seriesId, signal),
+    seriesFolders: (seriesId, signal) => listShowFolders(get, seriesId, signal),
+    check: prove,
+    close,
+  };
+}
