@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsHolding } from "../../store/journal/holding.ts";
+import { publicationsHolding } from "../../store/journal/publications.ts";
 import type { Db } from "../../store/open.ts";
 import { releasesAt } from "../../store/releases/release-lookup.ts";
 

@@ -1,12 +1,11 @@
 import type { Insertable, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isInPlace } from "../../core/journal/operation-traits.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
 import { assertLease } from "../settings/lease.ts";
-import { oldestFirst, toOperation } from "./operation-row.ts";
+import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
 
 /** Writes an intent. Fails when a newer lease exists, or another live publication has the same name or file. */
 export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
@@ -66,14 +65,12 @@ export async function advance(
   if (hit.numUpdatedRows !== 1n) throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
 }
 
-export async function findOperation(db: Db, id: string): Promise<Operation | undefined> {
-  const row = await db.selectFrom("operation").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && toOperation(row);
-}
+export const findOperation = (db: Db, id: string): Promise<Operation | undefined> =>
+  firstOperation(allOperations(db).where("id", "=", id));
 
 /** Operations that are not finished, of one release or of all, oldest first. */
 export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
-  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATE_LITERALS);
+  let open = allOperations(db).where("state", "in", OPEN_STATE_LITERALS);
   if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
   return oldestFirst(await open.execute());
 }
@@ -90,18 +87,15 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
     .execute();
 }
 
-const liveOperations = keptQuery((db, releaseId: number) =>
-  db
+/** How many files of a release are in the library, and how many of its operations are open. */
+export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
+  const rows = await db
     .selectFrom("operation")
     .select(["kind", "state"])
     .where("release_id", "=", releaseId)
     .where("kind", "!=", "restore") // restores a file that is no longer the release's
-    .where("state", "in", [...OPEN_STATES, "sealed"]),
-);
-
-/** How many files of a release are in the library, and how many of its operations are open. */
-export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
-  const rows = await liveOperations(db, releaseId);
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .execute();
   const publishing: readonly string[] = PUBLISHING_KINDS;
   const published = rows.filter(
     ({ kind, state }) => publishing.includes(kind) && isInPlace({ state: state as OperationState }),

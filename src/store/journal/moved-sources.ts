@@ -1,7 +1,7 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
-import { oldestFirst, toOperation } from "./operation-row.ts";
+import { allOperations, firstOperation, oldestFirst } from "./operation-row.ts";
 
 /** Whether a watched folder was listed before. What it has at the first listing may be a backlog. */
 export async function isRootKnown(db: Db, path: string): Promise<boolean> {
@@ -18,31 +18,20 @@ export async function rememberRoot(trx: Trx, path: string, at: number): Promise<
 
 /** The sealed operations that removed a release's sources, by the id of each source's publication. */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
-  const rows = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("release_id", "=", releaseId)
-    .where("kind", "=", "remove")
-    .where("state", "=", "sealed")
-    .execute();
+  const removals = allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "remove");
+  const rows = await removals.where("state", "=", "sealed").execute();
   return new Map(oldestFirst(rows).map((removal) => [removal.undoes ?? "", removal]));
 }
 
 /** The operation that returned a publication's source, if it was moved. */
-export async function returnOf(
-  db: Db,
-  publication: Pick<Operation, "id" | "releaseId">,
-): Promise<Operation | undefined> {
-  const row = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("release_id", "=", publication.releaseId)
-    .where("kind", "=", "return")
-    .where("state", "=", "sealed")
-    .where("undoes", "=", publication.id)
-    .executeTakeFirst();
-  return row && toOperation(row);
-}
+export const returnOf = (db: Db, { id, releaseId }: Pick<Operation, "id" | "releaseId">) =>
+  firstOperation(
+    allOperations(db)
+      .where("release_id", "=", releaseId)
+      .where("kind", "=", "return")
+      .where("state", "=", "sealed")
+      .where("undoes", "=", id),
+  );
 
 /** Paths below a folder from which a source was moved: a file there now is another one. */
 export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {

@@ -34,6 +34,21 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
   };
 }
 
+/** All operations, for a query to choose from. */
+export const allOperations = (db: Db) => db.selectFrom("operation").selectAll();
+
+type Rows = {
+  execute(): Promise<Selectable<OperationTable>[]>;
+  executeTakeFirst(): Promise<Selectable<OperationTable> | undefined>;
+};
+
+export const operationsIn = async (rows: Rows): Promise<Operation[]> => (await rows.execute()).map(toOperation);
+
+export async function firstOperation(rows: Rows): Promise<Operation | undefined> {
+  const row = await rows.executeTakeFirst();
+  return row && toOperation(row);
+}
+
 /** In the order of their intents. SQL would build a table to sort a release's few rows: 60 µs instead of 12. */
 export const oldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
   rows.toSorted((a, b) => a.created_at - b.created_at).map(toOperation);
@@ -43,27 +58,14 @@ export type DatedOperation = Operation & { at: number };
 
 /** The newest operations of a release, newest first. */
 export async function operationsOf(db: Db, releaseId: number, limit: number): Promise<DatedOperation[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("release_id", "=", releaseId)
-    .orderBy("updated_at", "desc")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ ...toOperation(row), at: row.updated_at }));
+  const all = allOperations(db).where("release_id", "=", releaseId).orderBy("updated_at", "desc").orderBy("id");
+  return (await all.limit(limit).execute()).map((row) => ({ ...toOperation(row), at: row.updated_at }));
 }
 
 /** Operations with exactly this destination, in the library or in the trash, newest first. */
 export async function operationsTo(db: Db, path: string): Promise<DatedOperation[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("final_path", "=", path)
-    .orderBy("updated_at", "desc")
-    .limit(50)
-    .execute();
-  return rows.map((row) => ({ ...toOperation(row), at: row.updated_at }));
+  const newest = allOperations(db).where("final_path", "=", path).orderBy("updated_at", "desc").limit(50);
+  return (await newest.execute()).map((row) => ({ ...toOperation(row), at: row.updated_at }));
 }
 
 /** Ids of the releases that ever published something below a folder, newest first. */

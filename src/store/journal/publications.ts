@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { OPEN_STATES, type Operation, PUBLISHING_KINDS } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
@@ -5,50 +6,45 @@ import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db } from "../open.ts";
-import { oldestFirst, toOperation } from "./operation-row.ts";
-
-const inLibrary = keptQuery((db, releaseId: number) =>
-  db
-    .selectFrom("operation")
-    .selectAll()
-    .where("release_id", "=", releaseId)
-    .where("kind", "in", PUBLISHING_KINDS)
-    .where("state", "in", ["published", "sealed"]),
-);
+import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
-  return oldestFirst(await inLibrary(db, releaseId));
+  const publishing = allOperations(db).where("release_id", "=", releaseId).where("kind", "in", PUBLISHING_KINDS);
+  return oldestFirst(await publishing.where("state", "in", ["published", "sealed"]).execute());
 }
 
 /** Publications of a release that were undone, by any undo. */
-export async function undonePublicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("release_id", "=", releaseId)
-    .where("kind", "=", "publish")
-    .where("state", "=", "undone")
-    .execute();
-  return rows.map(toOperation);
-}
+export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operation[]> =>
+  operationsIn(
+    allOperations(db).where("release_id", "=", releaseId).where("kind", "=", "publish").where("state", "=", "undone"),
+  );
 
-const liveAt = keptQuery((db, finalPath: string) =>
-  db
-    .selectFrom("operation")
-    .selectAll()
-    .where("final_path", "=", finalPath)
+const livePublications = (db: Db) =>
+  allOperations(db)
     .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"]),
-);
+    .where("state", "in", [...OPEN_STATES, "sealed"]);
 
 /** The live publication under this name, if there is one. */
-export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
-  const [row] = await liveAt(db, finalPath);
-  return row && toOperation(row);
-}
+export const publicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
+  firstOperation(livePublications(db).where("final_path", "=", finalPath));
+
+/** Live publications whose file or source has one of these inodes, or whose file has one of these paths. */
+export const publicationsHolding = (
+  db: Db,
+  { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
+): Promise<Operation[]> =>
+  operationsIn(
+    livePublications(db).where((e) =>
+      e.or([
+        e("final_path", "in", paths),
+        e("source_path", "in", paths),
+        e(sql<string>`json_extract(source_json, '$.ino')`, "in", inodes),
+        e(sql<string>`json_extract(final_json, '$.ino')`, "in", inodes),
+      ]),
+    ),
+  );
 
 /** A live publication of a work: its operation, its episodes and its release. */
 export type WorkPublication = {
@@ -58,8 +54,13 @@ export type WorkPublication = {
   releaseState: State;
 };
 
-const liveVideosOf = keptQuery((db, type: string, tmdbId: number, exceptRelease: number) =>
-  db
+/** Videos of this work that other releases published or are publishing. */
+export async function publicationsOfWork(
+  db: Db,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+): Promise<WorkPublication[]> {
+  const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .innerJoin("item", (join) =>
@@ -67,21 +68,13 @@ const liveVideosOf = keptQuery((db, type: string, tmdbId: number, exceptRelease:
     )
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
-    .where("release.identity_type", "=", type)
-    .where("release.identity_id", "=", tmdbId)
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
     .where("operation.release_id", "!=", exceptRelease)
     .where("operation.kind", "=", "publish")
     .where("operation.state", "in", [...OPEN_STATES, "sealed"])
-    .where("item.role", "=", "video"),
-);
-
-/** Videos of this work that other releases published or are publishing. */
-export async function publicationsOfWork(
-  db: Db,
-  work: { type: string; tmdbId: number },
-  exceptRelease: number,
-): Promise<WorkPublication[]> {
-  const rows = await liveVideosOf(db, work.type, work.tmdbId, exceptRelease);
+    .where("item.role", "=", "video")
+    .execute();
   return rows.map((row) => ({
     operation: toOperation(row),
     mapping: readOptionalJson(row.item_mapping, isMapping),

@@ -2,7 +2,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
-import { toOperation } from "./operation-row.ts";
+import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
@@ -83,7 +83,7 @@ export async function trashedFor(db: Db, by: { publication: string } | { release
     "publication" in by
       ? trashed.where("fresh.id", "=", by.publication)
       : trashed.where("fresh.release_id", "=", by.release);
-  return (await trashed.orderBy("trash.created_at", "desc").execute()).map(toOperation);
+  return operationsIn(trashed.orderBy("trash.created_at", "desc"));
 }
 
 // How often one file can be replaced by a better one. Guards against a circle.
@@ -111,19 +111,18 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
   return successors;
 }
 
-async function successorOf(db: Db, id: string): Promise<Operation | undefined> {
-  const row = await db
-    .selectFrom("operation as trash")
-    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
-    .selectAll("fresh")
-    .where("trash.undoes", "=", id)
-    .where("trash.kind", "=", "trash")
-    .where("trash.state", "=", "sealed")
-    .orderBy("trash.updated_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row && toOperation(row);
-}
+const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
+  firstOperation(
+    db
+      .selectFrom("operation as trash")
+      .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+      .selectAll("fresh")
+      .where("trash.undoes", "=", id)
+      .where("trash.kind", "=", "trash")
+      .where("trash.state", "=", "sealed")
+      .orderBy("trash.updated_at", "desc")
+      .limit(1),
+  );
 
 /** Sealed publications of subtitles beside a video, with its name, of filed releases. */
 export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
@@ -154,40 +153,31 @@ export async function openOperationAt(
   where: { finalPath: string } | { sourcePath: string },
   kinds: readonly Operation["kind"][],
 ): Promise<Operation | undefined> {
-  let open = db
-    .selectFrom("operation")
-    .selectAll()
-    .where("state", "in", OPEN_STATE_LITERALS)
-    .where("kind", "in", kinds);
-  open =
+  const open = allOperations(db).where("state", "in", OPEN_STATE_LITERALS).where("kind", "in", kinds);
+  return firstOperation(
     "finalPath" in where
       ? open.where("final_path", "=", where.finalPath)
-      : open.where("source_path", "=", where.sourcePath);
-  const row = await open.executeTakeFirst();
-  return row && toOperation(row);
+      : open.where("source_path", "=", where.sourcePath),
+  );
 }
 
 /** Open `trash` operations of the files that a release replaces. They belong to the releases that lose the files. */
-export async function openTrashFor(db: Db, releaseId: number): Promise<Operation[]> {
-  const rows = await db
-    .selectFrom("operation as trash")
-    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
-    .selectAll("trash")
-    .where("trash.state", "in", OPEN_STATE_LITERALS)
-    .where("trash.kind", "=", "trash")
-    .where("fresh.release_id", "=", releaseId)
-    .execute();
-  return rows.map(toOperation);
-}
+export const openTrashFor = (db: Db, releaseId: number): Promise<Operation[]> =>
+  operationsIn(
+    db
+      .selectFrom("operation as trash")
+      .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+      .selectAll("trash")
+      .where("trash.state", "in", OPEN_STATE_LITERALS)
+      .where("trash.kind", "=", "trash")
+      .where("fresh.release_id", "=", releaseId),
+  );
 
 /** The open operation that takes a file out of the trash; there is one at a time. */
-export async function openRestoreOf(db: Db, trashId: string): Promise<Operation | undefined> {
-  const row = await db
-    .selectFrom("operation")
-    .selectAll()
-    .where("state", "in", OPEN_STATE_LITERALS)
-    .where("kind", "in", ["restore", "reinstate"])
-    .where("undoes", "=", trashId)
-    .executeTakeFirst();
-  return row && toOperation(row);
-}
+export const openRestoreOf = (db: Db, trashId: string): Promise<Operation | undefined> =>
+  firstOperation(
+    allOperations(db)
+      .where("state", "in", OPEN_STATE_LITERALS)
+      .where("kind", "in", ["restore", "reinstate"])
+      .where("undoes", "=", trashId),
+  );

@@ -66,15 +66,16 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
 const selectInTrash = (db: Db) =>
   db.selectFrom("trash").selectAll().where("purged_at", "is", null).where("restored_at", "is", null);
 
+const trashedOf = async (rows: { execute(): Promise<Selectable<TrashTable>[]> }): Promise<Trashed[]> =>
+  (await rows.execute()).map(toTrashed);
+
 /** All files in the trash, oldest first. */
-export const allInTrash = async (db: Db): Promise<Trashed[]> =>
-  (await selectInTrash(db).orderBy("trashed_at").orderBy("operation_id").execute()).map(toTrashed);
+export const allInTrash = (db: Db): Promise<Trashed[]> =>
+  trashedOf(selectInTrash(db).orderBy("trashed_at").orderBy("operation_id"));
 
 /** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
-export async function trashedBefore(db: Db, before: number): Promise<Trashed[]> {
-  const rows = await selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at").execute();
-  return rows.map(toTrashed);
-}
+export const trashedBefore = (db: Db, before: number): Promise<Trashed[]> =>
+  trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
  * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once more: that copy is in the
@@ -101,10 +102,8 @@ export async function doublesInTrash(db: Db): Promise<Trashed[]> {
 }
 
 /** Files with an open trash request, in the order of the requests. */
-export const requestedTrash = async (db: Db): Promise<Trashed[]> =>
-  (await selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id").execute()).map(
-    toTrashed,
-  );
+export const requestedTrash = (db: Db): Promise<Trashed[]> =>
+  trashedOf(selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id"));
 
 /** The row of this operation if its file is still in the trash. */
 export async function findTrashed(db: Db, operationId: string): Promise<Trashed | undefined> {
@@ -113,16 +112,10 @@ export async function findTrashed(db: Db, operationId: string): Promise<Trashed 
 }
 
 /** All files of a release that were ever in the trash, oldest first. */
-export async function trashOf(db: Db, releaseId: number): Promise<Trashed[]> {
-  const rows = await db
-    .selectFrom("trash")
-    .selectAll()
-    .where("release_id", "=", releaseId)
-    .orderBy("trashed_at")
-    .orderBy("operation_id")
-    .execute();
-  return rows.map(toTrashed);
-}
+export const trashOf = (db: Db, releaseId: number): Promise<Trashed[]> => {
+  const all = db.selectFrom("trash").selectAll().where("release_id", "=", releaseId);
+  return trashedOf(all.orderBy("trashed_at").orderBy("operation_id"));
+};
 
 /**
  * Records a person's request. False when the file has left the trash, or when a purge is requested of a file that is to

@@ -1,11 +1,10 @@
 import { isText, listOf, readJson } from "../json.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
-const allSections = keptQuery((db) => db.selectFrom("plex_section").selectAll().orderBy("position"));
+const allSections = (db: Db) => db.selectFrom("plex_section").selectAll().orderBy("position").execute();
 
 export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
   return (await allSections(db)).map(({ id, title, type, locations_json }) => ({

@@ -2,7 +2,6 @@ import type { Selectable } from "kysely";
 import type { JobAction } from "../../core/journal/file-action.ts";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -15,13 +14,9 @@ export type FiledItem = Item & {
   action?: JobAction | undefined;
 };
 
-const ofRelease = keptQuery((db, releaseId: number) =>
-  db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path"),
-);
-
 /** The files of a release, in the order of their paths. */
 export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =>
-  (await ofRelease(db, releaseId)).map(toItem);
+  (await db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path").execute()).map(toItem);
 
 /** The same of several releases, by their ids: to prepare a statement for each takes longer than to read their rows. */
 export async function itemsOfEach(db: Db, releaseIds: readonly number[]): Promise<Map<number, FiledItem[]>> {
@@ -106,25 +101,22 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
     .execute();
 }
 
-const videosBeingFiled = keptQuery((db, type: string, tmdbId: number, exceptRelease: number) =>
-  db
-    .selectFrom("item")
-    .innerJoin("release", "release.id", "item.release_id")
-    .select("item.mapping_json")
-    .where("release.identity_type", "=", type)
-    .where("release.identity_id", "=", tmdbId)
-    .where("release.state", "=", "filing")
-    .where("release.id", "!=", exceptRelease)
-    .where("item.role", "=", "video")
-    .where("item.destination", "is not", null),
-);
-
 /** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
 export async function mappingsBeingFiled(
   db: Db,
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<(EpisodeMapping | undefined)[]> {
-  const rows = await videosBeingFiled(db, work.type, work.tmdbId, exceptRelease);
+  const rows = await db
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .select("item.mapping_json")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("release.state", "=", "filing")
+    .where("release.id", "!=", exceptRelease)
+    .where("item.role", "=", "video")
+    .where("item.destination", "is not", null)
+    .execute();
   return rows.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
 }

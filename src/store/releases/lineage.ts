@@ -3,19 +3,13 @@ import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isMapping, readOptionalJson } from "../json.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db } from "../open.ts";
-import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
-import { toRelease } from "./release-row.ts";
-
-const summariesAt = keptQuery((db, path: string) =>
-  db.selectFrom("release").select(SUMMARY_COLUMNS).where("path", "=", path).orderBy("id"),
-);
+import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import { allReleases, firstRelease } from "./release-row.ts";
 
 /** All releases of one folder: the first one, then its children, oldest first. */
-export async function lineageAt(db: Db, path: string): Promise<ReleaseSummary[]> {
-  return (await summariesAt(db, path)).map(toReleaseSummary);
-}
+export const lineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
+  summariesOf(allSummaries(db).where("path", "=", path).orderBy("id"));
 
 /**
  * The releases that list each file of a folder, by its path. Without files that were moved into the library: a file at
@@ -62,22 +56,19 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
  * The other filed release of a folder: the first one, or the newest of its children. The parent of a loose subtitle lies
  * beside it, at a path of its own.
  */
-export async function filedReleaseAt(
+export const filedReleaseAt = (
   db: Db,
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,
-): Promise<Release | undefined> {
-  const row = await db
-    .selectFrom("release")
-    .selectAll()
-    .where((e) => e.or([e("path", "=", path), e("id", "=", parentId ?? id)]))
-    .where("state", "=", "filed")
-    .where("id", "!=", id)
-    .orderBy((e) => e("parent_id", "is not", null))
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row && toRelease(row);
-}
+): Promise<Release | undefined> =>
+  firstRelease(
+    allReleases(db)
+      .where((e) => e.or([e("path", "=", path), e("id", "=", parentId ?? id)]))
+      .where("state", "=", "filed")
+      .where("id", "!=", id)
+      .orderBy((e) => e("parent_id", "is not", null))
+      .orderBy("id", "desc")
+      .limit(1),
+  );
 
 /** Videos of this work in the library that other releases of the same folder filed. */
 export async function filedVideos(

@@ -1,20 +1,17 @@
 import { isBelowFolder } from "../below.ts";
 import type { Db, Trx } from "../open.ts";
-import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
+import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
 
 /** Releases that are ignored because they hold subtitles alone, and belong to no other release; oldest first. */
-export async function looseSubtitles(db: Db): Promise<ReleaseSummary[]> {
-  const rows = await db
-    .selectFrom("release")
-    .select(SUMMARY_COLUMNS)
-    .where("state", "=", "ignored")
-    .where("parent_id", "is", null)
-    .where("source", "!=", "torrent")
-    .where("reasons_json", "like", '%"only_subtitles"%')
-    .orderBy("id")
-    .execute();
-  return rows.map(toReleaseSummary);
-}
+export const looseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
+  summariesOf(
+    allSummaries(db)
+      .where("state", "=", "ignored")
+      .where("parent_id", "is", null)
+      .where("source", "!=", "torrent")
+      .where("reasons_json", "like", '%"only_subtitles"%')
+      .orderBy("id"),
+  );
 
 /** The newest release in one of these states at each path directly in a folder, by path. */
 export async function releasesDirectlyIn(
@@ -22,15 +19,9 @@ export async function releasesDirectlyIn(
   folder: string,
   states: readonly ReleaseSummary["state"][],
 ): Promise<Map<string, ReleaseSummary>> {
-  const rows = await db
-    .selectFrom("release")
-    .select(SUMMARY_COLUMNS)
-    .where(isBelowFolder("path", folder))
-    .where("state", "in", states)
-    .orderBy("id")
-    .execute();
-  const inside = rows.filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
-  return new Map(inside.map((row) => [row.path, toReleaseSummary(row)]));
+  const all = allSummaries(db).where(isBelowFolder("path", folder)).where("state", "in", states).orderBy("id");
+  const inside = (await summariesOf(all)).filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
+  return new Map(inside.map((release) => [release.path, release]));
 }
 
 /** Makes a release the child of another. */

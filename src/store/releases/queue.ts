@@ -5,7 +5,7 @@ import type { QueueSort } from "../../core/release/queue-sorts.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db, Trx } from "../open.ts";
 import { matchingReleases, type QueueFilter } from "./queue-filter.ts";
-import { toRelease } from "./release-row.ts";
+import { releasesOf, toRelease } from "./release-row.ts";
 import { codesColumn } from "./releases.ts";
 
 /** Where a page ends in the order by need: unlike an offset, no row that comes or goes moves it. */
@@ -116,8 +116,7 @@ export async function countByCodes(db: Db, filter: QueueFilter): Promise<{ codes
 /** Those in review for this one reason, found by the queue's index: thousands may wait there for a person. */
 export async function heldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
   const held = matchingReleases(db, { states: "queue" }).where("reason_codes", "=", ` ${code} `);
-  const rows = await held.where("state", "=", "review").selectAll().orderBy("id").execute();
-  return rows.map(toRelease);
+  return releasesOf(held.where("state", "=", "review").selectAll().orderBy("id"));
 }
 
 /** What a release in the queue asks of a person, and by what it is found there. */

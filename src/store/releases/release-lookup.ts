@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -6,25 +6,28 @@ import type { State } from "../../core/release/state.ts";
 import { isBelowFolder } from "../below.ts";
 import { isReason, objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import type { ReleaseTable } from "../schema.ts";
-import { toRelease } from "./release-row.ts";
+import { allReleases, type ReleaseRow, releasesOf } from "./release-row.ts";
 
 /** What discovery needs of a release, without loading all of it. */
 export type ReleaseSummary = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
 
-export const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
+const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
 
-export const toReleaseSummary = (
-  row: Pick<Selectable<ReleaseTable>, (typeof SUMMARY_COLUMNS)[number]>,
-): ReleaseSummary => ({
-  id: row.id,
-  version: row.version,
-  state: row.state as State,
-  path: row.path,
-  source: row.source as Release["source"],
-  contentKey: row.content_key ?? undefined,
-  parentId: row.parent_id ?? undefined,
-});
+/** All releases in short, for a query to choose from. */
+export const allSummaries = (db: Db) => db.selectFrom("release").select(SUMMARY_COLUMNS);
+
+export const summariesOf = async (rows: {
+  execute(): Promise<Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>[]>;
+}): Promise<ReleaseSummary[]> =>
+  (await rows.execute()).map((row) => ({
+    id: row.id,
+    version: row.version,
+    state: row.state as State,
+    path: row.path,
+    source: row.source as Release["source"],
+    contentKey: row.content_key ?? undefined,
+    parentId: row.parent_id ?? undefined,
+  }));
 
 /**
  * The states of open operations as literals in the SQL instead of parameters: SQLite uses the partial index over open
@@ -89,47 +92,30 @@ export async function approvedDespite(db: Db, releaseId: number, code: ReasonCod
 }
 
 /** Releases in review with this name key (core/alias/name-key), oldest first. */
-export async function inReviewUnderName(db: Db, nameKey: string): Promise<Release[]> {
-  const rows = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("name_key", "=", nameKey)
-    .where("state", "=", "review")
-    .orderBy("id")
-    .execute();
-  return rows.map(toRelease);
-}
+export const inReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
+  releasesOf(allReleases(db).where("name_key", "=", nameKey).where("state", "=", "review").orderBy("id"));
 
 /** Releases in review because another one filed what they are, oldest first. */
 export async function duplicatesOf(db: Db, releaseId: number): Promise<Release[]> {
-  const rows = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("state", "=", "review")
-    .where("reason_codes", "like", "% duplicate %")
-    .orderBy("id")
-    .execute();
-  return rows
-    .map(toRelease)
-    .filter(({ reasons }) => reasons.some(({ code, release }) => code === "duplicate" && release === releaseId));
+  const inReview = allReleases(db).where("state", "=", "review").where("reason_codes", "like", "% duplicate %");
+  return (await releasesOf(inReview.orderBy("id"))).filter(({ reasons }) =>
+    reasons.some(({ code, release }) => code === "duplicate" && release === releaseId),
+  );
 }
 
 // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 
 /** Releases of the folder source below a folder that are ignored because nothing was in them. */
-export async function ignoredAsEmpty(db: Db, folder: string): Promise<ReleaseSummary[]> {
-  const rows = await db
-    .selectFrom("release")
-    .select(SUMMARY_COLUMNS)
-    .where("state", "=", "ignored")
-    .where("source", "=", "folder")
-    .where("parent_id", "is", null)
-    .where(isBelowFolder("path", folder))
-    .where("reasons_json", "like", '%"code":"empty"%')
-    .execute();
-  return rows.map(toReleaseSummary);
-}
+export const ignoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
+  summariesOf(
+    allSummaries(db)
+      .where("state", "=", "ignored")
+      .where("source", "=", "folder")
+      .where("parent_id", "is", null)
+      .where(isBelowFolder("path", folder))
+      .where("reasons_json", "like", '%"code":"empty"%'),
+  );
 
 /** The names of these releases, by id. */
 export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
@@ -143,16 +129,8 @@ export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<
 }
 
 /** Releases at one of these paths, newest first. */
-export async function releasesAt(db: Db, paths: readonly string[]): Promise<Release[]> {
-  if (paths.length === 0) return [];
-  const rows = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("path", "in", paths.slice(0, MAX_PARAMETERS))
-    .orderBy("id", "desc")
-    .execute();
-  return rows.map(toRelease);
-}
+export const releasesAt = (db: Db, paths: readonly string[]): Promise<Release[]> =>
+  releasesOf(allReleases(db).where("path", "in", paths.slice(0, MAX_PARAMETERS)).orderBy("id", "desc"));
 
 /** Releases below a folder, newest first, with the total. */
 export async function releasesBelow(
@@ -162,6 +140,5 @@ export async function releasesBelow(
 ): Promise<{ releases: Release[]; total: number }> {
   const below = db.selectFrom("release").where(isBelowFolder("path", folder));
   const { n } = await below.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  const rows = await below.selectAll().orderBy("id", "desc").limit(limit).execute();
-  return { releases: rows.map(toRelease), total: n };
+  return { releases: await releasesOf(below.selectAll().orderBy("id", "desc").limit(limit)), total: n };
 }

@@ -6,6 +6,7 @@ import type { Release, RequestedDecision, Waiting } from "../../core/release/rel
 import type { State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
 import { isIdentity, isNumber, isReason, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
+import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 
 export type ReleaseRow = Selectable<ReleaseTable>;
@@ -59,6 +60,18 @@ export function toRelease(row: ReleaseRow): Release {
   if (!hasIdentity(state)) return { ...base, state, identity };
   if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
   return { ...base, state, identity };
+}
+
+/** All releases, for a query to choose from. */
+export const allReleases = (db: Db) => db.selectFrom("release").selectAll();
+
+type Rows = { execute(): Promise<ReleaseRow[]>; executeTakeFirst(): Promise<ReleaseRow | undefined> };
+
+export const releasesOf = async (rows: Rows): Promise<Release[]> => (await rows.execute()).map(toRelease);
+
+export async function firstRelease(rows: Rows): Promise<Release | undefined> {
+  const row = await rows.executeTakeFirst();
+  return row && toRelease(row);
 }
 
 /** Fields that may be set besides state and version. `null` clears a field; a missing one stays unchanged. */

@@ -4,54 +4,33 @@ import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { isBelowFolder } from "../below.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 import { appendHistory } from "./history.ts";
-import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
-import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
+import { allSummaries, type ReleaseSummary, summariesOf } from "./release-lookup.ts";
+import {
+  allReleases,
+  firstRelease,
+  type NewRelease,
+  type ReleaseFields,
+  releasesOf,
+  toColumns,
+  toNewRow,
+} from "./release-row.ts";
 
-const byId = keptQuery((db, id: number) => db.selectFrom("release").selectAll().where("id", "=", id));
-
-export async function findRelease(db: Db, id: number): Promise<Release | undefined> {
-  const [row] = await byId(db, id);
-  return row && toRelease(row);
-}
+export const findRelease = (db: Db, id: number): Promise<Release | undefined> =>
+  firstRelease(allReleases(db).where("id", "=", id));
 
 /** The newest release at this path. */
-export async function releaseAtPath(db: Db, path: string): Promise<Release | undefined> {
-  const row = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("path", "=", path)
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row && toRelease(row);
-}
+export const releaseAtPath = (db: Db, path: string): Promise<Release | undefined> =>
+  firstRelease(allReleases(db).where("path", "=", path).orderBy("id", "desc").limit(1));
 
 /** Releases in one of these states, oldest first. */
-export async function releasesIn(db: Db, states: readonly State[], limit = 1_000_000): Promise<Release[]> {
-  const rows = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("state", "in", states)
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map(toRelease);
-}
+export const releasesIn = (db: Db, states: readonly State[], limit = 1_000_000): Promise<Release[]> =>
+  releasesOf(allReleases(db).where("state", "in", states).orderBy("id").limit(limit));
 
 /** The same of torrents alone: of a thousand downloads in review few may be torrents, and this is asked at every poll. */
-export async function torrentReleasesIn(db: Db, states: readonly State[]): Promise<Release[]> {
-  const rows = await db
-    .selectFrom("release")
-    .selectAll()
-    .where("state", "in", states)
-    .where("source", "=", "torrent")
-    .orderBy("id")
-    .execute();
-  return rows.map(toRelease);
-}
+export const torrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
+  releasesOf(allReleases(db).where("state", "in", states).where("source", "=", "torrent").orderBy("id"));
 
 /** The state in which releases stay: nearly all are in it after some years. */
 const MOST: State = "filed";
@@ -83,13 +62,10 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-const newestAt = keptQuery((db, path: string) =>
-  db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc").limit(1),
-);
-
 /** The newest release at this path if it is still live, which means that its state does not give up the path. */
 export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
-  const [row] = await newestAt(db, path);
+  const newest = db.selectFrom("release").select(["id", "state"]).where("path", "=", path).orderBy("id", "desc");
+  const row = await newest.limit(1).executeTakeFirst();
   return row && !traitsOf(row.state as State).leavesPath ? row.id : undefined;
 }
 
@@ -181,11 +157,6 @@ export const codesColumn = (reasons: Release["reasons"]): { reason_codes: string
 
 /** The newest release at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
-  const rows = await db
-    .selectFrom("release")
-    .select(SUMMARY_COLUMNS)
-    .where(isBelowFolder("path", folder))
-    .orderBy("id")
-    .execute();
-  return new Map(rows.map((row) => [row.path, toReleaseSummary(row)]));
+  const below = await summariesOf(allSummaries(db).where(isBelowFolder("path", folder)).orderBy("id"));
+  return new Map(below.map((release) => [release.path, release]));
 }

@@ -1,5 +1,4 @@
 import { MustStop } from "../../core/errors.ts";
-import { keptQuery } from "../kept-query.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
@@ -13,10 +12,8 @@ export type Lease = {
   releasedAt?: number | undefined;
 };
 
-const onlyLease = keptQuery((db) => db.selectFrom("lease").selectAll().where("id", "=", 1));
-
 export async function currentLease(db: Db): Promise<Lease | undefined> {
-  const [row] = await onlyLease(db);
+  const row = await db.selectFrom("lease").selectAll().where("id", "=", 1).executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;
   return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };

@@ -4,7 +4,7 @@ import { PARKED } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Db, Trx } from "../open.ts";
-import { toRelease } from "../releases/release-row.ts";
+import { releasesOf } from "../releases/release-row.ts";
 import { runTimeSettings, withRunTime } from "./run-time.ts";
 
 /** Whether discovery and automatic filing are paused. */
@@ -37,7 +37,7 @@ export async function parkedPage(
   const { n } = await parked.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   let page = parked.selectAll().orderBy("id").limit(limit);
   if (after !== undefined) page = page.where("id", ">", after);
-  return { releases: (await page.execute()).map(toRelease), total: n };
+  return { releases: await releasesOf(page), total: n };
 }
 
 /** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
