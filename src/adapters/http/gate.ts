@@ -1,18 +1,21 @@
 /** Lets so many works run at once; the others wait for their turn, which costs them none of their own time limits. */
 export type Gate = {
   limit: number;
-  /** `isUrgent`: before all that wait. @throws what the work throws; the signal's reason while it waits */
-  run<T>(work: () => Promise<T>, signal: AbortSignal, isUrgent?: boolean): Promise<T>;
+  /** `turn`: before whom of those that wait, `late` by default. @throws what the work throws; the signal's reason while it waits */
+  run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: Turn): Promise<T>;
 };
 
+const TURNS = ["urgent", "soon", "late"] as const;
+type Turn = (typeof TURNS)[number];
+
 export function createGate(limit: number): Gate {
-  const waiting: (() => void)[] = [];
+  const waiting: { enter: () => void; rank: number }[] = [];
   let running = 0;
 
-  function turn(signal: AbortSignal, isUrgent: boolean): Promise<void> {
+  function queue(signal: AbortSignal, rank: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
-        waiting.splice(waiting.indexOf(enter), 1);
+        waiting.splice(waiting.indexOf(one), 1);
         reject(signal.reason);
       };
       const enter = (): void => {
@@ -20,23 +23,24 @@ export function createGate(limit: number): Gate {
         resolve();
       };
       signal.addEventListener("abort", onAbort, { once: true });
-      if (isUrgent) waiting.unshift(enter);
-      else waiting.push(enter);
+      const one = { enter, rank };
+      const at = waiting.findIndex((other) => other.rank > rank);
+      waiting.splice(at < 0 ? waiting.length : at, 0, one);
     });
   }
 
   return {
     limit,
-    async run(work, signal, isUrgent = false) {
+    async run(work, signal, turn = "late") {
       signal.throwIfAborted();
       // Who enters from the queue takes over the place of the one who left.
       if (running < limit) running++;
-      else await turn(signal, isUrgent);
+      else await queue(signal, TURNS.indexOf(turn));
       try {
         return await work();
       } finally {
         const next = waiting.shift();
-        if (next) next();
+        if (next) next.enter();
         else running--;
       }
     },

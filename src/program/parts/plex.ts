@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createGate, type Gate } from "../../adapters/http/gate.ts";
 import { UserError } from "../../core/errors.ts";
-import type { PlexTransportDeps } from "../../servers/plex/transport/transport.ts";
+import type { PlexClientDeps } from "../../servers/plex/client.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { VERSION } from "../process/version.ts";
@@ -34,7 +34,7 @@ export function plexOptions(
   baseUrl: string,
   { plex }: Config,
   { clientIdentifier, part, warn }: PlexOptions,
-): PlexTransportDeps {
+): PlexClientDeps {
   const { token, timeoutMs, retries, retryDelayMs, breaker, caFile } = plex;
   return {
     baseUrl,

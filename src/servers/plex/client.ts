@@ -11,14 +11,22 @@ import { listClients, listSessions } from "./remote/players/sessions.ts";
 import { endSession } from "./remote/players/terminate.ts";
 import { isPrivateAddress } from "./transport/address.ts";
 import { createPages } from "./transport/pages.ts";
-import { createPlexTransport, type PlexTransportDeps } from "./transport/transport.ts";
+import {
+  createPlexTransport,
+  type PlexTransport,
+  type PlexTransportDeps,
+  type PlexUse,
+} from "./transport/transport.ts";
 
-export type PlexClientDeps = PlexTransportDeps & {
-  /** Which addresses that the server lists for players may be contacted: by default those of private networks. */
-  mayAskPlayer?: ((host: string) => boolean) | undefined;
-  /** The addresses of this machine; by default those of its network interfaces. */
-  ownAddresses?: (() => OwnAddress[]) | undefined;
-};
+export type PlexClientDeps = PlexTransportDeps &
+  PlexUse & {
+    /** The connections to share, which stay open when the client is closed; its own if absent. */
+    transport?: PlexTransport | undefined;
+    /** Which addresses that the server lists for players may be contacted: by default those of private networks. */
+    mayAskPlayer?: ((host: string) => boolean) | undefined;
+    /** The addresses of this machine; by default those of its network interfaces. */
+    ownAddresses?: (() => OwnAddress[]) | undefined;
+  };
 
 const listOwnAddresses = (): OwnAddress[] => Object.values(networkInterfaces()).flatMap((card) => card ?? []);
 
@@ -27,11 +35,12 @@ const listOwnAddresses = (): OwnAddress[] => Object.values(networkInterfaces()).
  * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's reason when it aborts
  */
 export function createPlexClient(deps: PlexClientDeps) {
-  const transport = createPlexTransport(deps);
-  const { ask, send, get, base } = transport;
+  const { transport = createPlexTransport(deps) } = deps;
+  const link = transport.use(deps);
+  const { ask, send, get, base } = link;
   const { clock, token, mayAskPlayer: mayAsk = isPrivateAddress, ownAddresses: own = listOwnAddresses } = deps;
   const direct = createDirect(deps);
-  const pages = createPages(transport);
+  const pages = createPages(link);
   return {
     /** Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by `wire/values`. */
     get,
@@ -51,9 +60,9 @@ export function createPlexClient(deps: PlexClientDeps) {
     endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
       endSession(ask, endId, reason, withinMs, signal),
     /** How long Plex is left alone after its failures; undefined while it is asked. */
-    pausedMs: transport.pausedMs,
+    pausedMs: link.pausedMs,
     close: async (): Promise<void> => {
-      await Promise.all([transport.close(), direct.close()]);
+      await Promise.all([deps.transport ? undefined : transport.close(), direct.close()]);
     },
   };
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Clock } from "../../../src/core/clock.ts";
 import type { TraceEvent } from "../../../src/core/trace.ts";
 import type { Fault } from "../../../src/hosts/demo/stand-ins/fail.ts";
-import type { PlexTransportDeps } from "../../../src/servers/plex/transport/transport.ts";
+import type { PlexClientDeps } from "../../../src/servers/plex/client.ts";
 import { libraryOf } from "../../support/plex/library.ts";
 import { withPlex } from "./with-plex.ts";
 
@@ -33,7 +33,7 @@ function hurriedClock(onWait: (count: number) => void = () => {}) {
 }
 const background = { waits: "background", retries: 5, timeoutMs: 600_000, random: () => 0.75 } as const;
 
-const withFault = async (fault: Fault, deps: Partial<PlexTransportDeps>): Promise<It> => {
+const withFault = async (fault: Fault, deps: Partial<PlexClientDeps>): Promise<It> => {
   const it = await withPlex(FILMS, deps);
   it.plex.setFault(fault);
   return it;

@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { createGate } from "../../../src/adapters/http/gate.ts";
 import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
+import { createPlexTransport } from "../../../src/servers/plex/transport/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
@@ -21,19 +22,18 @@ async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
   const clock = fakeClock();
-  const create = (more: Partial<PlexClientDeps> = {}) =>
-    createPlexClient({
-      baseUrl: `http://127.0.0.1:${port}`,
-      token: () => "token-1",
-      clientIdentifier: "x",
-      version: "1",
-      timeoutMs: 30_000,
-      clock,
-      waits: "client",
-      ownAddresses: () => [],
-      ...deps,
-      ...more,
-    });
+  const whole: PlexClientDeps = {
+    baseUrl: `http://127.0.0.1:${port}`,
+    token: () => "token-1",
+    clientIdentifier: "x",
+    version: "1",
+    timeoutMs: 30_000,
+    clock,
+    waits: "client",
+    ownAddresses: () => [],
+    ...deps,
+  };
+  const create = (more: Partial<PlexClientDeps> = {}) => createPlexClient({ ...whole, ...more });
   const client = create();
   const arrived = (count: number): Promise<void> => expect.poll(() => waiting.length).toBe(count);
   const answerAll = (status = 200): void => {
@@ -42,6 +42,7 @@ async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
   return {
     client,
     create,
+    deps: whole,
     clock,
     paths,
     waiting,
@@ -133,17 +134,48 @@ test("a command to a player and the question whether Plex is there go before wha
   expect(it.paths.map((path) => path.split("?")[0])).toEqual(["/hubs/search", "/", "/hubs/search", "/hubs/search"]);
 });
 
-test("clients that share a gate have its connections together", async () => {
-  const gate = createGate(3);
-  await using it = await withSlowPlex({ gate });
-  const other = it.create({ gate });
-  const searches = [...Array(4).keys()].flatMap((number) => [search(it, number), search({ client: other }, number)]);
-  for (let left = 8; left > 0; left -= 3) {
+test("who shares the connections waits in one queue, in which a client goes before background work", async () => {
+  await using it = await withSlowPlex();
+  const transport = createPlexTransport({ ...it.deps, gate: createGate(3) });
+  const client = it.create({ transport });
+  const engine = it.create({ transport, waits: "background" });
+  const background = Array.from({ length: 30 }, (_, number) => search({ client: engine }, number));
+  await it.arrived(3);
+  const asked = search({ client }, "for a client");
+  // Longer than any request may take: all but the first wait for us, and not for Plex.
+  for (let left = 31; left > 0; left -= 3) {
     await it.arrived(Math.min(left, 3));
+    it.clock.advance(3000);
     it.answerAll();
   }
-  expect(await Promise.all(searches)).toEqual(Array<string>(8).fill("found"));
-  await other.close();
+  expect(await Promise.all([asked, ...background])).toEqual(Array<string>(31).fill("found"));
+  expect(it.clock.monotonic()).toBeGreaterThan(30_000);
+  expect(it.paths.findIndex((path) => path.includes("client"))).toBe(3);
+  expect([client.pausedMs(), engine.pausedMs()]).toEqual([undefined, undefined]);
+  await transport.close();
+});
+
+test("when Plex fails for one of those who share the connections, the others leave it alone as well", async () => {
+  await using it = await withSlowPlex();
+  const transport = createPlexTransport(it.deps);
+  const client = it.create({ transport });
+  const engine = it.create({ transport });
+  for (let count = 0; count < 5; count++) {
+    const failed = search({ client: engine }, count);
+    await it.arrived(1);
+    it.answerAll(503);
+    await failed;
+  }
+  expect(await search({ client }, "refused")).toMatchObject({ code: "plex_unavailable", retryAfterMs: 30_000 });
+  await engine.close();
+  it.clock.advance(30_000);
+  const probing = search({ client }, "again");
+  await it.arrived(1);
+  it.answerAll();
+  await it.arrived(1);
+  it.answerAll();
+  expect(await probing).toBe("found");
+  await transport.close();
 });
 
 test("how often Plex may fail, and how long it is left alone then, are settings", async () => {

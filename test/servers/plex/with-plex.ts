@@ -1,12 +1,11 @@
-import { createPlexClient } from "../../../src/servers/plex/client.ts";
-import type { PlexTransportDeps } from "../../../src/servers/plex/transport/transport.ts";
+import { createPlexClient, type PlexClientDeps } from "../../../src/servers/plex/client.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type PlexOptions, startPlex } from "../../support/plex/start-plex.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
 /** The real client against a loopback Plex; the client's clock stands still until it is moved. */
-export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexTransportDeps> = {}) {
+export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const plex = await startPlex({ library: { sections: [], items: [] }, token: TOKEN, ...options });
   const clock = fakeClock();
   const client = createPlexClient({

@@ -4,7 +4,7 @@ import { anything, number } from "../wire/values.ts";
 import { plexUnavailable } from "./errors.ts";
 import type { PlexGet, PlexRequest } from "./exchange.ts";
 import { readAnswer } from "./parse-answer.ts";
-import type { createPlexTransport } from "./transport.ts";
+import type { PlexLink } from "./transport.ts";
 
 const COUNT_TIMEOUT_MS = 3_000;
 
@@ -70,7 +70,7 @@ export type PlexPages = <T>(
   signal: AbortSignal,
 ) => AsyncGenerator<Page<T>>;
 
-type PagesDeps = Pick<ReturnType<typeof createPlexTransport>, "succeed" | "waitsOf" | "noteDropped" | "clock">;
+type PagesDeps = Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">;
 
 const wirePage = z.object({ MediaContainer: z.looseObject({ offset: number, totalSize: number }) });
 const wireEntries = listOf(anything);

@@ -36,6 +36,18 @@ const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
 /** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
 const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
+/** What differs between those who ask through one transport. */
+export type PlexUse = {
+  /** Used when a request does not set it: `once` by default. */
+  waits?: Waits | undefined;
+  /** How many times a background request is retried: 0 by default. */
+  retries?: number | undefined;
+  /** If shorter than that of the transport. */
+  timeoutMs?: number | undefined;
+  /** Called when list entries could not be read and were left out. */
+  onDropped?: ((about: string, count: number) => void) | undefined;
+};
+
 export type PlexTransportDeps = {
   baseUrl: string;
   /** Called for each request, so that the token can be rotated without a restart. */
@@ -45,12 +57,8 @@ export type PlexTransportDeps = {
   version: string;
   timeoutMs: number;
   clock: Clock;
-  /** Used when a request does not set it: `once` by default. */
-  waits?: Waits | undefined;
-  /** Lets requests through, so many at once; shared by clients that have the connections together. 10 by default. */
+  /** Lets requests through, so many at once: 10 by default. */
   gate?: Gate | undefined;
-  /** How many times a background request is retried: 0 by default. */
-  retries?: number | undefined;
   /** The first pause before a retry: a second by default. */
   retryDelayMs?: number | undefined;
   /** By default five failures open the breaker for 30 s. */
@@ -59,8 +67,6 @@ export type PlexTransportDeps = {
   random?: (() => number) | undefined;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
-  /** Called when list entries could not be read and were left out. */
-  onDropped?: ((about: string, count: number) => void) | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
   /** Which part of the program asks, for the trace. */
@@ -74,22 +80,12 @@ const CLIENT_TIMEOUT_MS = 7000;
 const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * Requests to one Plex server. Background reads are retried, and a circuit breaker protects a server that keeps failing.
- * The token is only sent as a header, and only to `baseUrl`. `base` is that URL without user name and password.
+ * The connections to one Plex server, shared by all of a process that ask it: one queue, in which those who wait as a client
+ * go before background work, and one circuit breaker, which protects a server that keeps failing. The token is only sent as
+ * a header, and only to `baseUrl`.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
-  const {
-    baseUrl,
-    token,
-    timeoutMs,
-    clock,
-    gate = createGate(MAX_CONNECTIONS),
-    retries = 0,
-    ca,
-    trace,
-    part = "plex",
-    onDropped,
-  } = deps;
+  const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace, part = "plex" } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
   const limits = { deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections: gate.limit };
   const http = createHttp({ clock, ...limits, ca, trace, service: "plex" });
@@ -97,22 +93,19 @@ export function createPlexTransport(deps: PlexTransportDeps) {
   const breaker = createBreaker({
     clock,
     limits: deps.breaker,
-    probe: () => once(PROBE, new AbortController().signal),
+    probe: () => once(PROBE, PROBE_TIMEOUT_MS, new AbortController().signal),
     moved: (isOpen) => trace?.({ kind: "breaker", service: "plex", part, isOpen }),
   });
   const { retryDelayMs: delayMs, random = (): number => 0.5 } = deps;
-  const retry = createRetry({ clock, retries, delayMs, random });
-  const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
 
-  async function once(request: PlexRequest, signal: AbortSignal): Promise<PlexAnswer> {
-    const { method = "GET", path, withToken, headers: more, withinMs = timeoutMs, isSecret } = request;
+  async function once(request: PlexRequest, limitMs: number, signal: AbortSignal): Promise<PlexAnswer> {
+    const { method = "GET", path, withToken, headers: more, isSecret } = request;
     const own = request.token ?? token();
     const url = toUrl(path);
     const secret = withToken ? usableToken(own) : undefined;
     const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
     const repeatable = isRepeatable(method, path);
     const send = (stop: AbortSignal) => http.send({ method, url, headers, repeatable }, stop);
-    const limitMs = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_TIMEOUT_MS) : withinMs;
     const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(
       (error: unknown) => {
         throw error instanceof HttpFault ? plexUnanswered(error) : error;
@@ -129,39 +122,53 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     };
   }
 
-  const ask: PlexAsk = async (request, signal) => {
-    const work = (): Promise<PlexAnswer> => once(request, signal);
-    const isUrgent = URGENT_PATHS.test(request.path);
-    // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
-    if (isForPlayer(request.path)) return await gate.run(work, signal, isUrgent);
-    const guardedWork = async (): Promise<PlexAnswer> => {
-      breaker.assertMayAsk();
-      return await gate.run(() => breaker.run(work, signal), signal, isUrgent);
+  /** The transport as one part of the program uses it. `base` is the server's URL without user name and password. */
+  function use({ waits: usual = "once", retries = 0, timeoutMs: most = timeoutMs, onDropped }: PlexUse = {}) {
+    const retry = createRetry({ clock, retries, delayMs, random });
+    const waitsOf = ({ waits = usual }: PlexRequest): Waits => waits;
+
+    const ask: PlexAsk = async (request, signal) => {
+      const { path, method = "GET", withinMs = most } = request;
+      const waits = waitsOf(request);
+      const limitMs = Math.min(withinMs, most, waits === "client" ? CLIENT_TIMEOUT_MS : most);
+      const work = (): Promise<PlexAnswer> => once(request, limitMs, signal);
+      const turn = URGENT_PATHS.test(path) ? "urgent" : waits === "client" ? "soon" : "late";
+      // The deadline of a request and what the breaker counts begin with its turn: the queue before Plex is ours.
+      if (isForPlayer(path)) return await gate.run(work, signal, turn);
+      const guardedWork = async (): Promise<PlexAnswer> => {
+        breaker.assertMayAsk();
+        return await gate.run(() => breaker.run(work, signal), signal, turn);
+      };
+      const isRetried = isRepeatable(method, path) && waits === "background";
+      return await (isRetried ? retry(guardedWork, signal) : guardedWork());
     };
-    const isRetried = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
-    return await (isRetried ? retry(guardedWork, signal) : guardedWork());
-  };
 
-  const succeed: PlexAsk = async (request, signal) => {
-    const answer = await ask(request, signal);
-    if (isSuccess(answer.status)) return answer;
-    throw plexRefusal(answer.status, request.about, answer.retryAfterMs);
-  };
+    const succeed: PlexAsk = async (request, signal) => {
+      const answer = await ask(request, signal);
+      if (isSuccess(answer.status)) return answer;
+      throw plexRefusal(answer.status, request.about, answer.retryAfterMs);
+    };
 
-  const noteDropped = ({ about }: PlexRequest, count: number): void => {
-    if (count > 0) onDropped?.(about, count);
-  };
+    const noteDropped = ({ about }: PlexRequest, count: number): void => {
+      if (count > 0) onDropped?.(about, count);
+    };
 
-  const send: PlexSend = async (request, signal) => (await succeed(request, signal)).text;
+    const send: PlexSend = async (request, signal) => (await succeed(request, signal)).text;
 
-  const get: PlexGet = async (request, schema, signal) => {
-    const { data, dropped } = await readCounted(await send(request, signal), schema);
-    noteDropped(request, dropped);
-    return data;
-  };
+    const get: PlexGet = async (request, schema, signal) => {
+      const { data, dropped } = await readCounted(await send(request, signal), schema);
+      noteDropped(request, dropped);
+      return data;
+    };
 
-  const { pausedMs } = breaker;
-  return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, pausedMs, close: http.close };
+    return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, pausedMs: breaker.pausedMs };
+  }
+
+  return { use, close: http.close };
 }
 
-const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_TIMEOUT_MS };
+/** One part's way to the server. */
+export type PlexLink = ReturnType<PlexTransport["use"]>;
+export type PlexTransport = ReturnType<typeof createPlexTransport>;
+
+const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false };

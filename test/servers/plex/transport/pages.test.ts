@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
+import type { PlexClientDeps } from "../../../../src/servers/plex/client.ts";
 import { createPlexClient } from "../../../../src/servers/plex/client.ts";
 import { createPages } from "../../../../src/servers/plex/transport/pages.ts";
-import type { PlexTransportDeps } from "../../../../src/servers/plex/transport/transport.ts";
 import { id } from "../../../../src/servers/plex/wire/values.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 
@@ -17,7 +17,7 @@ type Sent = { body: unknown; headers?: Record<string, string>; status?: number }
 /** A server that answers each request for a page by `page`, which is told what was asked. */
 async function withPages(
   page: (start: number, size: number, asked: number) => Sent,
-  deps: Partial<PlexTransportDeps> = {},
+  deps: Partial<PlexClientDeps> = {},
 ) {
   const starts: number[] = [];
   const number = (headers: IncomingHttpHeaders, what: string): number => Number(headers[`x-plex-container-${what}`]);
