@@ -4,10 +4,10 @@ import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
-import type { FileStageDeps } from "../../src/app/file/stage.ts";
+import type { Parts } from "../../src/app/file/parts.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
-import type { Sources } from "../../src/app/journal/steps/deps.ts";
+import type { Sources } from "../../src/app/journal/steps/journal.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import type { NumberDeps } from "../../src/app/plan/number-episodes.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
@@ -73,7 +73,7 @@ export type TestEngine = AsyncDisposable & {
   downloads: string;
   /** The only media root. */
   library: string;
-  deps: FileStageDeps;
+  deps: Parts;
   /** What was warned of, and which files were copied for want of better. */
   warnings: string[];
   /** Whether the operating system's lock is still ours. */
@@ -123,7 +123,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = 0;
-  const deps: FileStageDeps = {
+  const deps: Parts = {
     store,
     files,
     now,

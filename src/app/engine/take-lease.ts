@@ -3,7 +3,7 @@ import { MustStop, UserError } from "../../core/errors.ts";
 import { utcText } from "../../core/text/local-time.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
-import type { EngineLease } from "../journal/steps/deps.ts";
+import type { EngineLease } from "../journal/steps/journal.ts";
 import { toIso } from "../shown/release.ts";
 
 /** The operating system's lock; see store/sqlite/engine-lock. */

@@ -4,10 +4,10 @@ import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
-import type { Library } from "../journal/steps/deps.ts";
+import type { Journal } from "../journal/steps/journal.ts";
 import type { Files } from "../releases/files-port.ts";
 
-export type PlaceDeps = Pick<Library, "libraryHomes"> & {
+export type PlaceDeps = Pick<Journal, "libraryHomes"> & {
   store: Pick<Store, "read">;
   files: Pick<Files, "assertInside">;
   /** The watched folders and the folders that are mapped for Transmission. */

@@ -20,16 +20,11 @@ import {
 import { foreignReason, takenName } from "../library-state/foreign-duplicate.ts";
 import { sameContentReason } from "../library-state/in-journal.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import type { Planning, Reading } from "./deps.ts";
-
-type ProveDeps = {
-  store: Reading["store"];
-  files: Pick<Reading["files"], "fileIdentity" | "hashFile" | "listRoot">;
-};
+import type { Parts } from "./parts.ts";
 
 /** Under `upgrade` and `replace`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
 export async function proveRivals(
-  { store, files }: ProveDeps,
+  { store, files }: Pick<Parts, "store" | "files">,
   {
     id,
     rule,
@@ -53,8 +48,6 @@ export async function proveRivals(
   return proofs;
 }
 
-export type CheckPlanDeps = Reading & Pick<Planning, "duplicatePolicy" | "plexIndex">;
-
 /** A release whose files all have a destination or a reason; nothing is touched yet. */
 export type Prepared = {
   plan: ReleasePlan;
@@ -70,7 +63,7 @@ export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: 
 
 /** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
 export async function checkPlan(
-  deps: CheckPlanDeps,
+  deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   { plan, items, videos, identity }: Omit<Prepared, "proofs">,
   signal: AbortSignal,
@@ -78,7 +71,7 @@ export async function checkPlan(
   const rule = ruleFor(release, deps.duplicatePolicy);
   const keepsBoth = rule === "keep_both";
   const isEach = identity.type === "tv" && (keepsBoth || rule === "replace");
-  const there = await alreadyThere(deps, videos, plan.beside, { all: isEach }, signal);
+  const there = await alreadyThere(deps.files, videos, plan.beside, { all: isEach }, signal);
   if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
   if (isEach && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
@@ -143,7 +136,7 @@ const ALL_THERE: Reason = {
  * is not there.
  */
 async function alreadyThere(
-  deps: CheckPlanDeps,
+  files: Parts["files"],
   videos: readonly Incoming[],
   beside: ReleasePlan["beside"],
   { all }: { all: boolean },
@@ -153,18 +146,14 @@ async function alreadyThere(
   for (const video of videos) {
     const places = [video.destination, ...(beside.get(video.path) ?? [])];
     let there = false;
-    for (const destination of places) there ||= await isThere(deps, { ...video, destination }, signal);
+    for (const destination of places) there ||= await isThere(files, { ...video, destination }, signal);
     if (there) found.add(video.path);
     else if (!all) break;
   }
   return found;
 }
 
-async function isThere(
-  { files }: Pick<CheckPlanDeps, "files">,
-  video: Incoming,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function isThere(files: Parts["files"], video: Incoming, signal: AbortSignal): Promise<boolean> {
   // A symbolic link there is judged by its target.
   const final = await files.reachedFile(video.destination);
   if (!final || final.size !== video.source.size) return false;

@@ -13,13 +13,12 @@ import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/it
 import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/record-decision.ts";
-import type { Journal, Making } from "../journal/steps/deps.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Preparation, Prepared } from "./check-plan.ts";
-import type { FileDeps, Planning, Source } from "./deps.ts";
+import type { Parts } from "./parts.ts";
 import { prepare } from "./prepare.ts";
 import { judgeFiled, moveBlockedReason } from "./why-not.ts";
 
@@ -43,17 +42,11 @@ async function replacementsOf(
   return replaces;
 }
 
-type EnterDeps = Pick<Journal, "store" | "files" | "now"> &
-  Source &
-  Planning &
-  Pick<Making, "policy"> &
-  Pick<FileDeps, "stateDir">;
-
 const RETRY_DELAY_MS = 1000;
 
 /** From `approved` to `filing`, or to the state that it gets instead. Returns the release as it is then. */
 export async function enterFiling(
-  deps: EnterDeps,
+  deps: Parts,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
 ): Promise<Release | undefined> {
@@ -103,7 +96,7 @@ export async function enterFiling(
  * chose the show.
  */
 async function refuse(
-  { store }: EnterDeps,
+  { store }: Pick<Parts, "store">,
   release: ReleaseIn<"approved">,
   event: Event,
   { by, fields }: { by: By } & Required<Pick<MoveExtra, "fields">>,
@@ -127,7 +120,10 @@ const titleOf = (
     : { identity: { ...identity, title: completed.title, year: completed.year } };
 
 /** A full disk also refuses links and folders. They need only a little space, not that of the film. */
-async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
+async function mustCopy(
+  { files, policy }: Pick<Parts, "files" | "policy">,
+  { videos, plan }: Prepared,
+): Promise<boolean> {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
   if (order.every((method) => METHODS[method].isCopy)) return true;

@@ -20,18 +20,17 @@ import { makeFolder } from "../journal/operations/make-folder.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { removeFiled } from "../journal/operations/remove-source.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import type { Outcome } from "../journal/steps/deps.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { moveRelease } from "../releases/move.ts";
-import type { FileDeps } from "./deps.ts";
 import { filedDetail } from "./file-release.ts";
+import type { Parts } from "./parts.ts";
 
 /**
  * Carries out a job of the file tools, as far as possible: checks its whole plan again, publishes file by file, and only when
  * every file of it is at its destination removes the sources that are to move; or makes the folders of it. Continues where it
  * was stopped.
  */
-export async function fileJob(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileJob(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
   if (now?.state === "approved") now = await begin(deps, now, signal);
@@ -47,11 +46,7 @@ export async function fileJob(deps: FileDeps, release: Release, signal: AbortSig
 }
 
 /** From `approved` to `filing`; `ignored`, with the reasons, if anything of the plan cannot be done any more. */
-async function begin(
-  deps: FileDeps,
-  release: ReleaseIn<"approved">,
-  signal: AbortSignal,
-): Promise<Release | undefined> {
+async function begin(deps: Parts, release: ReleaseIn<"approved">, signal: AbortSignal): Promise<Release | undefined> {
   const { store, sources } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
   const items = await itemsOf(store.read, release.id);
@@ -79,7 +74,7 @@ const MAX_REASONS = 20;
 const CHANGED: Reason = { code: "source_changed", message: "The file was changed since the plan was made." };
 
 async function publishAll(
-  deps: FileDeps,
+  deps: Parts,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,
@@ -89,33 +84,33 @@ async function publishAll(
   const problems: Reason[] = [];
   for (const item of items) {
     if (done.has(item.path)) continue;
-    const outcome = await publishOrStop(deps, release, item, signal);
-    if (outcome.kind === "published") continue;
-    problems.push(reasonForFile(item.path, outcome.reason));
-    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
+    const reason = await publishOrStop(deps, release, item, signal);
+    if (!reason) continue;
+    problems.push(reasonForFile(item.path, reason));
+    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
   }
   return problems;
 }
 
 async function publishOrStop(
-  deps: FileDeps,
+  deps: Parts,
   release: ReleaseIn<"filing">,
   item: FiledItem,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<Reason | undefined> {
   const { store, files } = deps;
   const { path: sourcePath, destination = "", action = "copy" } = item;
   try {
     signal.throwIfAborted();
-    if (!(await areStill(deps, [sourcePath, destination]))) return { kind: "problem", reason: ELSEWHERE };
+    if (!(await areStill(deps, [sourcePath, destination]))) return ELSEWHERE;
     if (action === "make_folder") return await makeFolder(deps, { releaseId: release.id, path: destination });
     const source = await files.fileIdentity(sourcePath);
-    if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return { kind: "problem", reason: CHANGED };
+    if (source?.size !== item.size || source.mtimeNs !== item.mtimeNs) return CHANGED;
     const job = { releaseId: release.id, item, sourcePath, source, destination };
     return await publishItem({ ...deps, policy: { ...deps.policy, method: METHOD_OF[action] } }, job, signal);
   } catch (error) {
     if (error instanceof UserError && !(error instanceof MustStop))
-      return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
+      return { code: error.code, message: `${error.message} ${error.hint}` };
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
     if (error instanceof Outage && published === 0 && current?.state === "filing")
@@ -125,13 +120,13 @@ async function publishOrStop(
 }
 
 /** Whether these paths lead where they led when the plan was made. */
-async function areStill(deps: FileDeps, paths: readonly string[]): Promise<boolean> {
+async function areStill(deps: Parts, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
   for (const path of paths) if ((await placeOf(deps, folders, path)).path !== path) return false;
   return true;
 }
 
-async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Promise<void> {
+async function finish(deps: Parts, releaseId: number, problems: Reason[]): Promise<void> {
   const { store, lease } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;
@@ -180,7 +175,7 @@ const NOT_WHOLE: Reason = {
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 async function removeJobSources(
-  deps: FileDeps,
+  deps: Parts,
   release: ReleaseIn<"filing">,
   items: readonly FiledItem[],
   signal: AbortSignal,

@@ -14,18 +14,18 @@ import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { publishItem } from "../journal/operations/publish.ts";
-import { type RemoveDeps, removeFiled } from "../journal/operations/remove-source.ts";
+import { removeFiled } from "../journal/operations/remove-source.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import type { Outcome, PublishJob } from "../journal/steps/deps.ts";
+import type { Journal, PublishJob, Sources } from "../journal/steps/journal.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { assertNotAway } from "../journal/steps/source-root.ts";
 import { wakeLateFiles } from "../learn/identify-again.ts";
 import { teach } from "../learn/learn.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
-import type { FileDeps } from "./deps.ts";
 import { enterFiling } from "./enter-filing.ts";
+import type { Parts } from "./parts.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { reasonAgainstHalf } from "./subtitle-pair.ts";
 
@@ -60,7 +60,7 @@ export async function filedDetail(
  * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
  * where it was stopped. When something outside fails, published files stay published and the release waits.
  */
-export async function fileRelease(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
+export async function fileRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
   if (now?.state === "approved") now = await enterFiling(deps, now, signal);
@@ -72,7 +72,7 @@ export async function fileRelease(deps: FileDeps, release: Release, signal: Abor
   await publishAll(deps, now, signal);
 }
 
-async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
+async function publishAll(deps: Parts, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {
   const { store, files } = deps;
   const all = await itemsOf(store.read, release.id);
   const items = all.filter((item) => !item.skip);
@@ -87,12 +87,12 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   // Videos first: a subtitle is useless without its film.
   for (const item of items.toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))) {
     if (item.destination === undefined || done.has(item.path)) continue;
-    const outcome = await publishOrStop(deps, release, item, single, signal);
-    if (outcome.kind === "published") continue;
-    if (outcome.reason.code === "source_missing") await assertSourceThere(deps, release, signal);
-    problems.push(reasonForFile(item.path, outcome.reason));
-    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
-    lost ||= outcome.kind === "source_lost";
+    const reason = await publishOrStop(deps, release, item, single, signal);
+    if (!reason) continue;
+    if (reason.code === "source_missing") await assertSourceThere(deps, release, signal);
+    problems.push(reasonForFile(item.path, reason));
+    await store.write((trx) => changeItem(trx, release.id, item.path, { problem: reason.message }));
+    lost ||= reason.code === "source_missing" || reason.code === "source_changed";
   }
   const publications = await publicationsOf(store.read, release.id);
   problems.push(...(await retireReplaced(deps, { releaseId: release.id, items: all, publications }, signal)));
@@ -105,7 +105,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
  * and waits there.
  */
 async function assertSourceThere(
-  { store, files }: FileDeps,
+  { store, files }: Pick<Parts, "store" | "files">,
   { id, path }: Release,
   signal: AbortSignal,
 ): Promise<void> {
@@ -114,25 +114,20 @@ async function assertSourceThere(
 }
 
 async function publishOrStop(
-  deps: FileDeps,
+  deps: Parts,
   release: ReleaseIn<"filing">,
   item: FiledItem,
   single: boolean,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<Reason | undefined> {
   const { store, files } = deps;
   const sourcePath = sourcePathOf(release, item, single);
   try {
     signal.throwIfAborted();
     const source = await files.fileIdentity(sourcePath);
-    if (!source)
-      return { kind: "source_lost", reason: { code: "source_missing", message: "The downloaded file is gone." } };
-    if (source.size !== item.size || source.mtimeNs !== item.mtimeNs) {
-      return {
-        kind: "source_lost",
-        reason: { code: "source_changed", message: "The downloaded file was changed since it was identified." },
-      };
-    }
+    if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
+    if (source.size !== item.size || source.mtimeNs !== item.mtimeNs)
+      return { code: "source_changed", message: "The downloaded file was changed since it was identified." };
     // Its folders may have been replaced by links since it was observed. The file itself has just answered.
     const real = await files.assertInside(dirname(release.path), sourcePath, "answered");
     const destination = item.destination ?? "";
@@ -140,14 +135,13 @@ async function publishOrStop(
     const from = leadingMethod(deps.policy.method) ? real : sourcePath;
     const job: PublishJob = { releaseId: release.id, item, sourcePath: from, source, destination };
     const half = await reasonAgainstHalf(deps, job, signal);
-    if (half) return { kind: "problem", reason: half };
+    if (half) return half;
     if (item.replaces !== undefined) return await replaceItem(deps, job, item.replaces, signal);
     return await publishItem(deps, job, signal);
   } catch (error) {
     // A path that is refused, or a file where a folder is needed, is this file's problem; the others may be fine.
-    if (error instanceof UserError && !(error instanceof MustStop)) {
-      return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
-    }
+    if (error instanceof UserError && !(error instanceof MustStop))
+      return { code: error.code, message: `${error.message} ${error.hint}` };
     // Nothing is published and something outside is down: back to approved, so that another identity can still be chosen.
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
@@ -160,7 +154,7 @@ async function publishOrStop(
 
 /** `publications` are those of the release. Neither what they replaced nor their sources change them. */
 async function finish(
-  deps: FileDeps,
+  deps: Parts,
   releaseId: number,
   publications: readonly Operation[],
   { problems, lost }: { problems: Reason[]; lost: boolean },
@@ -200,7 +194,7 @@ async function finish(
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 async function moveSources(
-  deps: RemoveDeps,
+  deps: Journal & { sources: Sources },
   release: ReleaseIn<"filing">,
   single: boolean,
   signal: AbortSignal,
@@ -238,7 +232,11 @@ async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promis
 }
 
 /** Innermost first, and only empty ones: files that were not filed keep their folder. */
-async function removeFolders({ files, sources }: RemoveDeps, path: string, signal: AbortSignal): Promise<void> {
+async function removeFolders(
+  { files, sources }: Pick<Parts, "files" | "sources">,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
   const kept = new Set(sources.roots);
   const folders = await files.foldersBelow(path, signal);
   await files.removeEmptyFolders(folders.filter((folder) => !kept.has(folder)));

@@ -12,21 +12,25 @@ import { itemsInPlan, sourcePathOf } from "../plan/plan-release.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
-import type { Planning, Reading, Source } from "./deps.ts";
+import type { Parts } from "./parts.ts";
 import { nothingFiledReasons } from "./why-not.ts";
 
-export type PrepareDeps = Reading & Planning & Pick<Source, "observe" | "confirmSource">;
+/** What a release is prepared with; a dry run has no more. */
+export type Preparing = Pick<
+  Parts,
+  "store" | "files" | "observe" | "confirmSource" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"
+>;
 
 /** Observes the source again, completes the identity and plans; or returns another event for the release. */
 export async function prepare(
-  deps: PrepareDeps,
+  deps: Preparing,
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
 ): Promise<Preparation> {
   const asked = await deps.confirmSource(release, signal);
   if (asked) return { ready: false, event: asked };
   const seen = await deps.observe(release, signal);
-  const gone = await whatIsWrong(deps, release, seen, signal);
+  const gone = await whatIsWrong(deps.files, release, seen, signal);
   if (gone) return { ready: false, event: gone };
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
@@ -37,7 +41,7 @@ export async function prepare(
   const plan = await deps.planner(request, signal);
   const items = itemsInPlan(completed.items, plan);
   await assertMounted(deps, plan.library, signal);
-  const videos = await incoming(deps, release, plan.files, items, seen.single);
+  const videos = await incoming(deps.files, release, plan.files, items, seen.single);
   if (videos.length === 0) {
     // A late file in a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
@@ -48,7 +52,7 @@ export async function prepare(
 }
 
 async function whatIsWrong(
-  deps: PrepareDeps,
+  files: Parts["files"],
   release: ReleaseIn<"approved">,
   seen: ObservedRelease,
   signal: AbortSignal,
@@ -58,7 +62,7 @@ async function whatIsWrong(
     throw new Outage("not_readable", `The system refuses to read ${cleanText(release.path, 300)}.`);
   }
   if (problem) {
-    const parent = await deps.files.listRoot(dirname(release.path), signal, { atMost: 1 });
+    const parent = await files.listRoot(dirname(release.path), signal, { atMost: 1 });
     const unmounted = parent.state !== "ok" || (parent.entries.length === 0 && release.source !== "person");
     if (!unmounted) return { kind: "vanished" };
     throw new Outage("root_missing", `${cleanText(dirname(release.path), 300)} is empty or missing. Mount its disk.`);
@@ -68,7 +72,7 @@ async function whatIsWrong(
 
 /** The videos that the plan has a destination for, as they are on disk now. */
 export async function incoming(
-  { files }: Pick<PrepareDeps, "files">,
+  files: Parts["files"],
   release: Pick<Release, "path">,
   planned: readonly PlannedFile[],
   items: readonly FiledItem[],

@@ -8,7 +8,7 @@ import { findOperation } from "../../store/journal/journal.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { moveIntoTrash } from "../journal/operations/trash.ts";
-import type { RecoverDeps } from "../journal/steps/deps.ts";
+import type { Journal } from "../journal/steps/journal.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { changedHalves } from "./subtitle-pair.ts";
@@ -25,11 +25,11 @@ type Filed = {
  * then their subtitles. Continues where it was stopped. Returns the reasons for files that stay in the library.
  */
 export async function retireReplaced(
-  deps: RecoverDeps,
+  journal: Journal,
   { releaseId, items, publications }: Filed,
   signal: AbortSignal,
 ): Promise<Reason[]> {
-  const { store } = deps;
+  const { store, files } = journal;
   const problems: Reason[] = [];
   const roles = new Map(items.map(({ path, role }) => [path, role]));
   for (const publication of publications) {
@@ -39,9 +39,9 @@ export async function retireReplaced(
     if (!old) continue;
     const beside =
       roles.get(publication.itemPath) === "video" ? await subtitlesBeside(store.read, old.finalPath, releaseId) : [];
-    const torn = await changedHalves(deps, beside, signal);
+    const torn = await changedHalves(files, beside, signal);
     for (const one of [old, ...beside]) {
-      const reason = torn.has(one.id) ? NOT_FILED.halfPair : await retire(deps, one, publication, signal);
+      const reason = torn.has(one.id) ? NOT_FILED.halfPair : await retire(journal, one, publication, signal);
       if (reason) problems.push(reason);
     }
   }
@@ -49,23 +49,23 @@ export async function retireReplaced(
 }
 
 async function retire(
-  deps: RecoverDeps,
+  journal: Journal,
   old: Operation,
   publication: Operation,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const { store, files } = deps;
+  const { store, files } = journal;
   if ((await findOperation(store.read, old.id))?.state !== "sealed") return undefined;
   const successor = await files.fileIdentity(publication.finalPath);
   if (!successor || !publication.final || !sameFile(successor, publication.final)) {
     await assertAnchored(files, publication.anchor);
     return { code: "not_replaced", message: `${cleanText(old.finalPath, 300)} was not replaced: ${NOT_THERE}` };
   }
-  const outside = await outsideLibraryReason(deps, old);
+  const outside = await outsideLibraryReason(journal, old);
   if (outside) return outside;
   const proof = await proveUnchanged(files, old, signal);
   if (!proof.ok) return proof.reason.code === "missing" ? undefined : proof.reason;
-  const moved = await moveIntoTrash(deps, {
+  const moved = await moveIntoTrash(journal, {
     publication: old,
     found: proof.found,
     replacedBy: publication.id,

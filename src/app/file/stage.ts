@@ -4,12 +4,12 @@ import { isUnpacked } from "../../core/unpack/staging-name.ts";
 import { findRelease, releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { workOn } from "../engine/work-on.ts";
 import { withReadProgress } from "../releases/step-progress.ts";
 import { isDue } from "../releases/wait.ts";
-import type { FileDeps } from "./deps.ts";
 import { fileJob } from "./file-job.ts";
 import { fileRelease } from "./file-release.ts";
+import type { Parts } from "./parts.ts";
 import { undoRelease } from "./undo-release.ts";
 
 /**
@@ -18,23 +18,15 @@ import { undoRelease } from "./undo-release.ts";
  */
 const WIDTH = 24;
 
-export type FileStageDeps = WorkDeps &
-  FileDeps & {
-    /** While the engine is paused, only what a person decided is begun. */
-    paused: () => Promise<boolean>;
-    moved: () => void;
-    onError: (error: unknown) => void;
-  };
-
 /**
  * What we unpacked is ours and is removed once it is filed, which makes it a move. So no symbolic link may lead there, and
  * it needs no copy where a second name is possible.
  */
-const policyFor = (deps: FileStageDeps, { path }: Release): FileStageDeps =>
+const policyFor = (deps: Parts, { path }: Release): Parts =>
   isUnpacked(path) ? { ...deps, policy: { ...deps.policy, method: "auto" } } : deps;
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
-export function createFileStage(deps: FileStageDeps): Required<Stage> {
+export function createFileStage(deps: Parts): Required<Stage> {
   const { store, now, moved, onError } = deps;
   const stops = new Map<number, AbortController>();
 

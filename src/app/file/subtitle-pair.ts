@@ -7,10 +7,8 @@ import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
-import type { Journal, PublishJob } from "../journal/steps/deps.ts";
+import type { Journal, PublishJob } from "../journal/steps/journal.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
-
-type PairDeps = Pick<Journal, "store" | "files">;
 
 /**
  * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains positions in its `.sub`, so that
@@ -18,7 +16,7 @@ type PairDeps = Pick<Journal, "store" | "files">;
  * @throws Outage `root_missing` while the library is not there
  */
 export async function reasonAgainstHalf(
-  deps: PairDeps,
+  deps: Pick<Journal, "store" | "files">,
   job: PublishJob,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
@@ -35,7 +33,7 @@ export async function reasonAgainstHalf(
 }
 
 async function canBeFiled(
-  deps: PairDeps,
+  deps: Pick<Journal, "store" | "files">,
   { sourcePath }: PublishJob,
   { path, size, mtimeNs, destination = "", replaces }: FiledItem,
   signal: AbortSignal,
@@ -53,7 +51,7 @@ async function canBeFiled(
 
 /** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
 export async function changedHalves(
-  { files }: Pick<PairDeps, "files">,
+  files: Journal["files"],
   publications: readonly Operation[],
   signal: AbortSignal,
 ): Promise<Set<string>> {

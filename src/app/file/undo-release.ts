@@ -20,14 +20,13 @@ import { reinstate } from "../journal/operations/reinstate.ts";
 import { assertReturnable, returnSource } from "../journal/operations/return-source.ts";
 import { moveIntoTrash } from "../journal/operations/trash.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import { type MakeDeps, type Stamp, stampOf } from "../journal/steps/deps.ts";
+import { type Journal, type Stamp, stampOf } from "../journal/steps/journal.ts";
+import { record } from "../journal/steps/perform.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { ObservedRelease } from "../releases/observe.ts";
-import type { Source } from "./deps.ts";
-
-type UndoDeps = MakeDeps & Pick<Source, "observe">;
+import type { Parts } from "./parts.ts";
 
 type Left = { publication: Operation; reason: Reason };
 
@@ -35,7 +34,7 @@ type Left = { publication: Operation; reason: Reason };
  * Undoes what a release published, as far as each file is unchanged; the rest is left and listed. Files go to the trash of
  * their library; the source is never touched. Then the release enters the requested state.
  */
-export async function undoRelease(deps: UndoDeps, release: Release, signal: AbortSignal): Promise<void> {
+export async function undoRelease(deps: Parts, release: Release, signal: AbortSignal): Promise<void> {
   const { store } = deps;
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
@@ -67,7 +66,7 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
 const innermostFirst = (folders: readonly Operation[]): Operation[] =>
   folders.toSorted((a, b) => b.finalPath.length - a.finalPath.length);
 
-const isInLibrary = async ({ libraryHomes }: UndoDeps, path: string): Promise<boolean> =>
+const isInLibrary = async ({ libraryHomes }: Journal, path: string): Promise<boolean> =>
   (await libraryHomes()).some((home) => isBelow(path, home));
 
 /**
@@ -75,7 +74,7 @@ const isInLibrary = async ({ libraryHomes }: UndoDeps, path: string): Promise<bo
  * read, or when it will be filed as another work: then its files are compared with those recorded.
  */
 async function contentNow(
-  { observe }: UndoDeps,
+  { observe }: Pick<Parts, "observe">,
   release: Release,
   signal: AbortSignal,
 ): Promise<ObservedRelease | undefined> {
@@ -89,7 +88,7 @@ async function contentNow(
  * checked again.
  */
 async function finish(
-  deps: UndoDeps,
+  deps: Journal,
   release: Release,
   { left, notBack }: { left: readonly Left[]; notBack: readonly NotReinstated[] },
   folders: ReadonlySet<string>,
@@ -115,23 +114,23 @@ async function finish(
 
 /** Undoes one file. Returns the reason if it was left where it is. */
 async function undoPublication(
-  deps: UndoDeps,
+  journal: Journal,
   publication: Operation,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const { files } = deps;
+  const { files } = journal;
   const path = cleanText(publication.finalPath, 300);
   const found = await files.fileIdentity(publication.finalPath);
   if (!found) {
     await assertAnchored(files, publication.anchor);
     return { code: "missing", message: `${path} no longer exists.` };
   }
-  const outside = await outsideLibraryReason(deps, publication);
+  const outside = await outsideLibraryReason(journal, publication);
   if (outside) return outside;
   if (!publication.final || !sameFile(found, publication.final))
     return { code: "changed", message: `${path} is another file now and was left alone.` };
   if (publication.hash !== undefined) {
-    await assertReturnable(deps, publication);
+    await assertReturnable(journal, publication);
     const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
     if (!hashed.ok || hashed.hash !== publication.hash)
       return { code: "changed", message: `${path} has other content now and was left alone.` };
@@ -144,10 +143,10 @@ async function undoPublication(
     // assume.
     return { code: "changed", message: `${path} was written to since it was filed and was left alone.` };
   }
-  const kept = await returnSource(deps, publication, found, signal);
+  const kept = await returnSource(journal, publication, found, signal);
   if (kept) return kept;
-  if (await reinstateInPlace(deps, publication, found)) return undefined;
-  const moved = await moveIntoTrash(deps, { publication, found });
+  if (await reinstateInPlace(journal, publication, found)) return undefined;
+  const moved = await moveIntoTrash(journal, { publication, found });
   if (moved.ok) return undefined;
   // The folder is a mount of its own inside the library: no trash can ever take the file, so waiting would not help.
   if (moved.reason) return { code: moved.reason.code, message: `${path}: ${moved.reason.message}` };
@@ -164,19 +163,19 @@ async function undoPublication(
 type NotReinstated = { old: Operation; reason: Reason };
 
 /** Puts back what a publication replaced under other names, before the publication leaves the library. */
-async function reinstateBeside(deps: MakeDeps, publication: Operation): Promise<void> {
-  for (const trash of await trashedFor(deps.store.read, { publication: publication.id }))
-    if (trash.sourcePath !== publication.finalPath) await reinstate(deps, trash);
+async function reinstateBeside(journal: Journal, publication: Operation): Promise<void> {
+  for (const trash of await trashedFor(journal.store.read, { publication: publication.id }))
+    if (trash.sourcePath !== publication.finalPath) await reinstate(journal, trash);
 }
 
 /**
  * Puts back what a publication replaced under its own name, in the same instant in which the publication leaves. False when
  * there is none, or when it cannot be put back.
  */
-async function reinstateInPlace(deps: MakeDeps, publication: Operation, found: FileIdentity): Promise<boolean> {
-  const replaced = await trashedFor(deps.store.read, { publication: publication.id });
+async function reinstateInPlace(journal: Journal, publication: Operation, found: FileIdentity): Promise<boolean> {
+  const replaced = await trashedFor(journal.store.read, { publication: publication.id });
   const trash = replaced.find(({ sourcePath }) => sourcePath === publication.finalPath);
-  return trash !== undefined && (await reinstate(deps, trash, { publication, found })) === undefined;
+  return trash !== undefined && (await reinstate(journal, trash, { publication, found })) === undefined;
 }
 
 /**
@@ -184,17 +183,17 @@ async function reinstateInPlace(deps: MakeDeps, publication: Operation, found: F
  * publication that is `missing`, because someone removed its file, is abandoned first: a name has one live publication.
  */
 async function reinstateRest(
-  deps: MakeDeps,
+  journal: Journal,
   releaseId: number,
   missing: readonly Operation[],
 ): Promise<NotReinstated[]> {
-  const { store, lease, now } = deps;
+  const { store } = journal;
   const notBack: NotReinstated[] = [];
   for (const trash of await trashedFor(store.read, { release: releaseId })) {
     const taken = missing.find(({ finalPath }) => finalPath === trash.sourcePath);
     if (taken && (await findOperation(store.read, taken.id))?.state === taken.state)
-      await store.write((trx) => advance(trx, taken, "abandoned", lease.number, now(), { error: MISSING }));
-    const reason = await reinstate(deps, trash);
+      await record(journal, taken, "abandoned", { error: MISSING });
+    const reason = await reinstate(journal, trash);
     const old = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
     if (reason && old) notBack.push({ old, reason: stayedInTrash(trash, reason) });
   }

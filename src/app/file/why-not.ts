@@ -7,16 +7,14 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Db } from "../../store/open.ts";
-import type { MethodPolicy, Sources } from "../journal/steps/deps.ts";
 import { type DuplicatePolicy, type Rival, ruleFor } from "../library-state/duplicates.ts";
 import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
 import type { Prepared } from "./check-plan.ts";
-
-export type BlockedDeps = { policy: Pick<MethodPolicy, "method">; sources: Pick<Sources, "heldBy"> };
+import type { Parts } from "./parts.ts";
 
 /** Why the method `move` must not remove the files of a release; undefined under every other method. @throws Outage */
 export async function moveBlockedReason(
-  { policy, sources }: BlockedDeps,
+  { policy, sources }: Pick<Parts, "policy" | "sources">,
   release: ReleaseIn<"approved">,
   { plan }: Pick<Prepared, "plan">,
   signal: AbortSignal,

@@ -8,9 +8,10 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import { type WorkDeps, workOn } from "../engine/work-on.ts";
-import { type PrepareDeps, prepare } from "../file/prepare.ts";
-import { type BlockedDeps, judgeFiled, moveBlockedReason } from "../file/why-not.ts";
+import { workOn } from "../engine/work-on.ts";
+import type { Parts } from "../file/parts.ts";
+import { type Preparing, prepare } from "../file/prepare.ts";
+import { judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
 import { expectedMethod } from "../releases/expected-method.ts";
@@ -87,19 +88,16 @@ function createDryPlanned() {
   };
 }
 
-type DryStageDeps = WorkDeps &
-  PrepareDeps &
-  BlockedDeps & {
+type Deps = Preparing &
+  Pick<Parts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
     /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
     auto: boolean;
     /** Receives each line of what would be done. */
     report: (line: string) => void;
-    moved: () => void;
-    onError: (error: unknown) => void;
   };
 
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
-export function createDryStage(deps: DryStageDeps): Required<Stage> & { totals: () => string } {
+export function createDryStage(deps: Deps): Required<Stage> & { totals: () => string } {
   const { store, now, report, moved, onError } = deps;
   const reported = new Set<number>();
   const planned = createDryPlanned();

@@ -1,39 +1,40 @@
 import { FILE_METHODS, type FileMethod } from "../../core/journal/method-traits.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
-import type { CheckPlanDeps } from "../file/check-plan.ts";
-import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
-import type { MethodPolicy } from "../journal/steps/deps.ts";
+import { completeItems } from "../file/complete-items.ts";
+import type { Parts } from "../file/parts.ts";
+import type { createIdentify } from "../identify/identify.ts";
+import type { MethodPolicy } from "../journal/steps/journal.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
-import { type createPlanner, itemsInPlan } from "../plan/plan-release.ts";
+import { itemsInPlan } from "../plan/plan-release.ts";
 import { type ExpectedMethod, expectedMethod } from "../releases/expected-method.ts";
+import type { Observe } from "../releases/observe.ts";
 import { chooseDuplicates } from "../review/choose/duplicates.ts";
 import type { PlanChoice } from "../review/choose/numbers.ts";
 import { showFile, showIdentity, shownPath } from "../shown/release.ts";
 import type { ShownPreview } from "../shown/release-shape.ts";
-import { type PreviewedDeps, previewedFromPath, previewedFromRelease } from "./previewed.ts";
+import { previewedFromPath, previewedFromRelease } from "./previewed.ts";
 import { wouldBecome } from "./would-become.ts";
 
-type PreviewDeps = CompleteDeps &
-  CheckPlanDeps &
-  PreviewedDeps & {
-    planner: ReturnType<typeof createPlanner>;
-    policy: Pick<MethodPolicy, "method">;
-  };
+type Deps = Pick<Parts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
+  observe: Observe;
+  identify: ReturnType<typeof createIdentify>;
+  policy: Pick<MethodPolicy, "method">;
+};
 
 export type PreviewTarget = { path: string } | { release: Release };
 
 /** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(
-  deps: PreviewDeps,
+  deps: Deps,
   target: PreviewTarget,
   choice: PlanChoice,
   signal: AbortSignal,
 ): Promise<ShownPreview> {
   const subject =
     "release" in target
-      ? await previewedFromRelease(deps, target.release, choice)
+      ? await previewedFromRelease(deps.store, target.release, choice)
       : await previewedFromPath(deps, target.path, choice, signal);
   const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
   if (!completed.ok)

@@ -16,12 +16,6 @@ import { chooseNumbers, type PlanChoice } from "../review/choose/numbers.ts";
 import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
 import type { PreviewChoice } from "../shown/release-shape.ts";
 
-export type PreviewedDeps = {
-  store: Pick<Store, "read">;
-  observe: Observe;
-  identify: ReturnType<typeof createIdentify>;
-};
-
 /** What a plan is made of. */
 type PreviewedRelease = {
   name: string;
@@ -33,7 +27,7 @@ type PreviewedRelease = {
 
 /** A release as an approval with this choice would leave it. @throws UserError as an approval does */
 export async function previewedFromRelease(
-  { store }: PreviewedDeps,
+  store: Pick<Store, "read">,
   release: Release,
   choice: PlanChoice,
 ): Promise<PreviewedRelease> {
@@ -64,7 +58,15 @@ function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | und
 
 /** A path as it would be identified, or as the work that is named. */
 export async function previewedFromPath(
-  deps: PreviewedDeps,
+  {
+    store,
+    observe,
+    identify,
+  }: {
+    store: Pick<Store, "read">;
+    observe: Observe;
+    identify: ReturnType<typeof createIdentify>;
+  },
   path: string,
   { type, tmdb, season, episodes, files, duplicates }: PlanChoice,
   signal: AbortSignal,
@@ -74,7 +76,7 @@ export async function previewedFromPath(
       "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
       "Name the release by its id, or leave them out.",
     );
-  const { items, problems } = await deps.observe(path, signal);
+  const { items, problems } = await observe(path, signal);
   const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
   const name = basename(path);
   assertTmdbId(tmdb);
@@ -88,10 +90,10 @@ export async function previewedFromPath(
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
-  const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
+  const remembered = await recall(store.read, parseRelease(name, videos).release);
   const nfos = nfoPlaces(items, "folder");
   const extras = extraVideos(items);
-  const { decision, parsed, ranked, nfo, leftOut } = await deps.identify(
+  const { decision, parsed, ranked, nfo, leftOut } = await identify(
     { name, videos, extras, at: path, nfos, remembered },
     signal,
   );

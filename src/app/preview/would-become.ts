@@ -2,7 +2,8 @@ import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { type CheckPlanDeps, checkPlan } from "../file/check-plan.ts";
+import { checkPlan } from "../file/check-plan.ts";
+import type { Parts } from "../file/parts.ts";
 import { incoming } from "../file/prepare.ts";
 import { judgeFiled } from "../file/why-not.ts";
 import { reasonAgainstDestination } from "../journal/operations/publish.ts";
@@ -17,14 +18,14 @@ type Outcome = { plan: Plan; notes: string[] };
 
 /** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
 export async function wouldBecome(
-  deps: CheckPlanDeps,
+  deps: Pick<Parts, "store" | "files" | "duplicatePolicy" | "plexIndex">,
   release: Pick<Release, "id" | "name" | "path" | "duplicates">,
   plan: ReleasePlan,
   items: FiledItem[],
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const quick: CheckPlanDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
-  const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
+  const quick = { ...deps, files: { ...deps.files, hashFile: () => Promise.resolve(UNREAD) } };
+  const videos = await incoming(quick.files, release, plan.files, items, await isSingle(quick.files, release, signal));
   if (videos.length === 0) return { plan, notes: [] };
   const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
   const judged = checked.ready
@@ -51,7 +52,7 @@ export async function wouldBecome(
 
 /** A sentence for each video whose name is taken. A file that is replaced frees its name. */
 export async function explainNotFiled(
-  deps: CheckPlanDeps,
+  deps: Pick<Parts, "store" | "files">,
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<string[]> {

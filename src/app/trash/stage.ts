@@ -13,11 +13,10 @@ import {
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
-import { type RestoreDeps, restoreTrashed } from "../journal/operations/restore.ts";
+import { restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
+import type { Journal } from "../journal/steps/journal.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";
-
-type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
 
 /** The pause after an outage or an error. */
 const RETRY_DELAY_MS = 30_000;
@@ -25,7 +24,7 @@ const RETRY_DELAY_MS = 30_000;
 const POLL_INTERVAL_MS = 5 * 60_000;
 
 /** Carries out trash requests: restores files, purges what may be deleted. Never paused, because nothing of it is automatic. */
-export function createTrashStage(deps: TrashStageDeps): Stage {
+export function createTrashStage(deps: Journal & { onError: (error: unknown) => void }): Stage {
   const { store, now, onError } = deps;
   /** When failed requests may be tried again, by operation id. */
   const later = new Map<string, number>();

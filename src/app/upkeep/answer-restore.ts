@@ -14,7 +14,7 @@ import type { Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { parkRoots, readDatabaseMark, renewDatabase } from "../../store/settings/database-mark.ts";
-import type { Journal } from "../journal/steps/deps.ts";
+import type { Journal } from "../journal/steps/journal.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";

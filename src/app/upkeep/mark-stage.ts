@@ -2,7 +2,7 @@ import type { DatabaseMark } from "../../core/journal/restored-database.ts";
 import type { Store } from "../../store/open.ts";
 import { readDatabaseMark } from "../../store/settings/database-mark.ts";
 import type { Stage } from "../engine/engine.ts";
-import type { EngineLease } from "../journal/steps/deps.ts";
+import type { EngineLease } from "../journal/steps/journal.ts";
 
 /** The engine's own moves, and what other processes commit, wake this stage. */
 const POLL_INTERVAL_MS = 5000;

@@ -16,10 +16,11 @@ export type Recovery =
   | { do: "seal"; final: FileIdentity | undefined }
   /** The temp is whole: publish it. */
   | { do: "publish" }
-  /** Nothing of ours is visible: drop the temp. The release tries again with a new id. */
-  | { do: "roll_back"; why: string }
-  /** A source that was set aside gets its name back; then as for `roll_back`. */
-  | { do: "put_back"; why: string };
+  /**
+   * Nothing of ours is visible: drop the temp, or give a source that was set aside its name back. The release tries again
+   * with a new id.
+   */
+  | { do: "roll_back"; why: string };
 
 /** How an open operation goes on after a crash at any instruction, judged by the journal and the disk alone. */
 export const recoveryOf = (operation: Operation, disk: Disk): Recovery => RULES[operation.kind](operation, disk);
@@ -82,8 +83,7 @@ function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
  * deleted here, because nothing proves now that the library has it.
  */
 function ofRemoval({ temp, final, source }: Disk): Recovery {
-  if (temp) return { do: "put_back", why: "stopped before the source was removed" };
-  if (source) return { do: "roll_back", why: "stopped before the source was removed" };
+  if (temp || source) return { do: "roll_back", why: "stopped before the source was removed" };
   return { do: "seal", final };
 }
 

@@ -6,7 +6,7 @@ import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../app/engine/work-on.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../app/journal/recover.ts";
-import type { MethodPolicy, OperationDeps } from "../../app/journal/steps/deps.ts";
+import type { Journal } from "../../app/journal/steps/journal.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
 import type { Files } from "../../app/releases/files-port.ts";
@@ -45,24 +45,21 @@ type EngineFiling = {
 export function wireFiling(config: Config, deps: FilingDeps): EngineFiling {
   const { work, hooks } = deps;
   const { log } = hooks;
-  const journal = journalDeps(config, deps);
+  const journal = journalOf(config, deps);
   const file = createFileStage({
-    ...work,
-    ...planningDeps(config, deps),
     ...journal,
+    ...planningParts(config, deps),
     get duplicatePolicy() {
       return deps.inForce().duplicatePolicy;
     },
     stateDir: config.stateDir,
     downloadFolders: downloadFolders(config),
-    stagedName,
-    onCopy: copyWarning(log),
-    logCopy: log.info,
+    warn: work.warn,
     paused: hooks.paused,
     moved: hooks.moved,
     onError: hooks.onError("file"),
   });
-  const trash = createTrashStage({ ...journal, policy: methodPolicy(config), onError: hooks.onError("trash") });
+  const trash = createTrashStage({ ...journal, onError: hooks.onError("trash") });
   return {
     stages: [file, trash],
     async recover() {
@@ -83,7 +80,7 @@ export function wireDryFiling(
   const { work, hooks } = deps;
   const file = createDryStage({
     ...work,
-    ...planningDeps(config, deps),
+    ...planningParts(config, deps),
     duplicatePolicy: deps.inForce().duplicatePolicy,
     auto: deps.inForce().auto,
     report: (line) => print(`${line}\n`),
@@ -94,7 +91,7 @@ export function wireDryFiling(
 }
 
 /** What decides where a release goes, and whether it may be filed. */
-const planningDeps = (config: Config, { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">) => ({
+const planningParts = (config: Config, { files, observe, catalogue, places, torrents }: Omit<FilingDeps, "lease">) => ({
   files,
   observe,
   complete: catalogue.complete,
@@ -106,22 +103,26 @@ const planningDeps = (config: Config, { files, observe, catalogue, places, torre
   confirmSource: torrents.confirmSource,
 });
 
-const methodPolicy = ({ fileMethod, minFreeBytes, fileMode, dirMode }: Config): MethodPolicy => ({
+const methodPolicy = ({ fileMethod, minFreeBytes, fileMode, dirMode }: Config): Journal["policy"] => ({
   method: fileMethod,
   minFreeBytes,
   fileMode,
   dirMode,
 });
 
-const journalDeps = (config: Config, { work: { store, now }, files, lease }: FilingDeps): OperationDeps => ({
+const journalOf = (config: Config, { work: { store, now }, hooks: { log }, files, lease }: FilingDeps): Journal => ({
   store,
   files,
   now,
   newId: randomUUID,
   lease,
+  stagedName,
   trashFolder: TRASH_FOLDER,
   recoverOperation,
   hasPlex: () => config.plex.url !== undefined,
   mediaRoots: config.mediaRoots,
   libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+  policy: methodPolicy(config),
+  onCopy: copyWarning(log),
+  logCopy: log.info,
 });

@@ -28,9 +28,9 @@ describe("recovery judges a source that is being removed", () => {
   test.each<[string, Partial<Disk>, string]>([
     ["is still there", { source: SOURCE, final: SOURCE }, "roll_back"],
     ["is another file by now", { source: STRANGER, final: SOURCE }, "roll_back"],
-    ["is set aside", { temp: SOURCE, final: SOURCE }, "put_back"],
-    ["is set aside, and another has its name", { temp: SOURCE, source: STRANGER }, "put_back"],
-    ["has both names", { temp: SOURCE, source: SOURCE, final: SOURCE }, "put_back"],
+    ["is set aside", { temp: SOURCE, final: SOURCE }, "roll_back"],
+    ["is set aside, and another has its name", { temp: SOURCE, source: STRANGER }, "roll_back"],
+    ["has both names", { temp: SOURCE, source: SOURCE, final: SOURCE }, "roll_back"],
     ["is gone", { final: SOURCE }, "seal"],
     ["is gone, and so is the file in the library", {}, "seal"],
   ])("a source that %s: %3$s", (_, found, expected) => {

@@ -3,7 +3,7 @@ import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type OwnLease } from "../../../src/app/engine/take-lease.ts";
-import type { FileStageDeps } from "../../../src/app/file/stage.ts";
+import type { Parts } from "../../../src/app/file/parts.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 export type Worker = AsyncDisposable & {
   store: Store;
   files: Files;
-  deps: FileStageDeps;
+  deps: Parts;
   observe: Observe;
   lease: OwnLease;
   now: () => number;
@@ -52,7 +52,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
   const library = { mediaRoots: [scene.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const told: string[] = [];
   let ids = 0;
-  const deps: FileStageDeps = {
+  const deps: Parts = {
     store,
     files: seen,
     now,

@@ -8,7 +8,8 @@ import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
-import { createFileStage, type FileStageDeps } from "../../../src/app/file/stage.ts";
+import type { Parts } from "../../../src/app/file/parts.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverAll, recoverOperation } from "../../../src/app/journal/recover.ts";
 import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
@@ -61,7 +62,7 @@ function counted<T extends object>(parts: T): T {
   return Object.fromEntries(entries) as T;
 }
 
-async function take(store: Store, deps: FileStageDeps, name: string): Promise<void> {
+async function take(store: Store, deps: Parts, name: string): Promise<void> {
   const by = { actor: "engine", at: deps.now() };
   const path = at("downloads", name);
   const seen = await createObserve({ files: wireFiles(), hashText })(path, signal);
@@ -114,7 +115,7 @@ const mediaRoots = [at("media")];
 const library = { mediaRoots, moviesDir: undefined, tvDir: undefined, pathMap: [] };
 const { ports } = cataloguePorts([]);
 let ids = 0;
-const deps: FileStageDeps = {
+const deps: Parts = {
   store: { ...store, write: async (work, s) => store.write(work, s).finally(() => step("write")) },
   files,
   now,

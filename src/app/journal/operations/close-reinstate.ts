@@ -1,6 +1,5 @@
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
@@ -11,19 +10,21 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { type Journal, type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
-import { rollBack } from "../steps/roll-back.ts";
+import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
+import { type Kind, rollBack } from "../steps/perform.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
 
 // How a `reinstate` ends. Not in its own file, because a swap may be its last step and ends it too.
 
 /** Records that a superseded file is in its own place again. */
-export async function closeReinstate(deps: RecoverDeps, reinstate: Operation): Promise<void> {
-  const { store, files, lease } = deps;
+export async function closeReinstate(journal: Journal, reinstate: Operation): Promise<void> {
+  const { store, files, lease } = journal;
   lease.assertLeased();
   const final = (await files.fileIdentity(reinstate.finalPath)) ?? reinstate.source;
   await files.leaveTrash(reinstate.sourcePath, reinstate.finalPath, reinstate.source);
-  await store.write((trx) => sealReinstated(trx, reinstate, final, { ...stampOf(deps), hasPlex: deps.hasPlex() }));
+  await store.write((trx) =>
+    sealReinstated(trx, reinstate, final, { ...stampOf(journal), hasPlex: journal.hasPlex() }),
+  );
 }
 
 /** Inside a transaction: a superseded file is in its place, and belongs to its release as before. */
@@ -54,24 +55,19 @@ export async function sealReinstated(
   if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
 }
 
-/**
- * Rolls back. If someone else removed its name in the trash, the staged file may be the last one and is put back there
- * first.
- */
-export async function rollBackReinstate(deps: Journal, reinstate: Operation, why: string): Promise<void> {
-  const { files } = deps;
-  const { tempPath, sourcePath, source } = reinstate;
-  if (tempPath !== undefined) {
-    const [staged, there] = [await files.fileIdentity(tempPath), await files.fileIdentity(sourcePath)];
-    if (staged && sameFile(staged, source) && !(there && sameFile(there, source))) {
-      const moved = await files.moveToTrash(tempPath, sourcePath, source);
-      if (!moved.ok) throw new Error(`${tempPath} can go neither to its place nor back to the trash: ${moved.why}`);
+export const REINSTATE: Kind = {
+  /** If someone else removed its name in the trash, the staged file may be the last one and is put back there first. */
+  async rollBack(journal, reinstate, why) {
+    const { files } = journal;
+    const { tempPath, sourcePath, source } = reinstate;
+    if (tempPath !== undefined) {
+      const [staged, there] = [await files.fileIdentity(tempPath), await files.fileIdentity(sourcePath)];
+      if (staged && sameFile(staged, source) && !(there && sameFile(there, source))) {
+        const moved = await files.moveToTrash(tempPath, sourcePath, source);
+        if (!moved.ok) throw new Error(`${tempPath} can go neither to its place nor back to the trash: ${moved.why}`);
+      }
     }
-  }
-  await rollBack(deps, reinstate, why);
-}
-
-export async function recoverReinstate(deps: RecoverDeps, reinstate: Operation, recovery: Recovery): Promise<void> {
-  if (recovery.do === "roll_back") return rollBackReinstate(deps, reinstate, recovery.why);
-  await closeReinstate(deps, reinstate);
-}
+    await rollBack(journal, reinstate, why);
+  },
+  finish: closeReinstate,
+};

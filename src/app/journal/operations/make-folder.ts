@@ -1,100 +1,90 @@
 import { dirname, join } from "node:path";
 import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
-import { OPEN_STATES, type Operation } from "../../../core/journal/operation.ts";
-import type { Recovery } from "../../../core/journal/recovery.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFolder } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { advance, beginOperation } from "../../../store/journal/journal.ts";
+import { advance } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { type Journal, type MakeDeps, type Outcome, type RecoverDeps, stampOf } from "../steps/deps.ts";
-import { rollBack } from "../steps/roll-back.ts";
+import { type Journal, stampOf } from "../steps/journal.ts";
+import { type Kind, perform, record, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertAnchored, assertInsideRoots, outsideLibraryReason } from "../steps/roots.ts";
-import { runOperation } from "../steps/run-operation.ts";
 
 /**
  * Makes one empty folder in the library, whose parent is there. It is made under a staged name and then renamed: recovery and
- * undo know it by its inode, and take no folder that another program made.
+ * undo know it by its inode, and take no folder that another program made. Returns why it was not made.
  */
 export async function makeFolder(
-  deps: MakeDeps,
+  journal: Journal,
   { releaseId, path }: { releaseId: number; path: string },
-): Promise<Outcome> {
-  const { store, files, lease, now, policy } = deps;
-  const root = await assertInsideRoots(deps, path);
-  if ((await files.fileIdentity(path)) !== undefined) return problem("destination_exists", TAKEN);
-  const above = await files.fileIdentity(dirname(path));
-  if (!above) return problem("missing", "The folder in which it is to be made is gone.");
-  const operation = await begin(above);
-  return runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
-
-  async function begin(source: FileIdentity): Promise<Operation> {
-    const id = deps.newId();
-    const tempPath = join(dirname(path), deps.stagedName(id));
-    const anchor = await anchorOf(deps, path);
-    const paths = { sourcePath: dirname(path), tempPath, finalPath: path, madeFolders: [tempPath] };
-    const row = { id, releaseId, itemPath: path, kind: "make_folder", lease: lease.number, source, anchor } as const;
-    return store.write((trx) => beginOperation(trx, { ...row, ...paths }, now()));
-  }
-
-  async function carryOut(): Promise<Outcome> {
-    const { tempPath = "" } = operation;
-    lease.assertLeased();
-    await files.makeFolders(root, tempPath, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-    const temp = await files.fileIdentity(tempPath);
-    await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), { temp }));
-    lease.assertLeased();
-    await assertInsideRoots(deps, path);
-    const taken = await giveName(deps, { ...operation, state: "staged" });
-    return taken ? problem("destination_exists", taken) : { kind: "published" };
-  }
+): Promise<Reason | undefined> {
+  const { files, lease, policy } = journal;
+  const root = await assertInsideRoots(journal, path);
+  if ((await files.fileIdentity(path)) !== undefined) return TAKEN;
+  const sourcePath = dirname(path);
+  const source = await files.fileIdentity(sourcePath);
+  if (!source) return { code: "missing", message: "The folder in which it is to be made is gone." };
+  const anchor = await anchorOf(journal, path);
+  return perform(journal, MAKE_FOLDER, {
+    intent(id) {
+      const tempPath = join(sourcePath, journal.stagedName(id));
+      const paths = { sourcePath, tempPath, finalPath: path, madeFolders: [tempPath] };
+      return { releaseId, itemPath: path, kind: "make_folder", source, anchor, ...paths };
+    },
+    async carryOut(operation) {
+      const { tempPath = "" } = operation;
+      lease.assertLeased();
+      await files.makeFolders(root, tempPath, { mode: policy.dirMode });
+      await record(journal, operation, "staged", { temp: await files.fileIdentity(tempPath) });
+      lease.assertLeased();
+      await assertInsideRoots(journal, path);
+      return giveName(journal, { ...operation, state: "staged" });
+    },
+  });
 }
 
-const TAKEN = "Something has this name already.";
-const problem = (code: Reason["code"], message: string): Outcome => ({ kind: "problem", reason: { code, message } });
+const TAKEN: Reason = { code: "destination_exists", message: "Something has this name already." };
 
-/** Returns why it was rolled back, if something has the name. */
-async function giveName(deps: Journal, operation: Operation): Promise<string | undefined> {
-  const named = await deps.files.publishByRename(operation.tempPath ?? "", operation.finalPath);
-  if (!named.ok) {
-    await rollBackFolder(deps, operation, TAKEN);
-    return TAKEN;
-  }
-  await markMade(deps, operation, named.identity);
+async function giveName(journal: Journal, operation: Operation): Promise<Reason | undefined> {
+  const named = await journal.files.publishByRename(operation.tempPath ?? "", operation.finalPath);
+  if (!named.ok) return TAKEN;
+  await markMade(journal, operation, named.identity);
   return undefined;
 }
 
-const markMade = (deps: Journal, operation: Operation, final: FileIdentity | undefined): Promise<void> =>
-  deps.store.write(async (trx) => {
-    const { lease, at } = stampOf(deps);
+const markMade = (journal: Journal, operation: Operation, final: FileIdentity | undefined): Promise<void> =>
+  journal.store.write(async (trx) => {
+    const { lease, at } = stampOf(journal);
     await advance(trx, operation, "published", lease, at, { final });
     const { releaseId, itemPath, finalPath: destination } = operation;
     await changeItem(trx, releaseId, itemPath, { method: FOLDER_METHOD, destination, problem: null });
   });
 
-/** Its staged name is a folder's, and goes with the folders that it made. */
-const rollBackFolder = (deps: Journal, operation: Operation, why: string): Promise<void> =>
-  rollBack(deps, { ...operation, tempPath: undefined }, why);
-
-export async function recoverFolder(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
-  if (recovery.do === "roll_back" || recovery.do === "put_back") return rollBackFolder(deps, operation, recovery.why);
-  deps.lease.assertLeased();
-  await assertInsideRoots(deps, operation.finalPath);
-  if (recovery.do === "publish") return void (await giveName(deps, operation));
-  await deps.files.syncFolder(dirname(operation.finalPath));
-  await markMade(deps, operation, recovery.final);
-}
+export const MAKE_FOLDER: Kind = {
+  /** Its staged name is a folder's, and goes with the folders that it made. */
+  rollBack: (journal, operation, why) => rollBack(journal, { ...operation, tempPath: undefined }, why),
+  async finish(journal, operation, found) {
+    await assertInsideRoots(journal, operation.finalPath);
+    if (found.do === "publish") {
+      const taken = await giveName(journal, operation);
+      if (taken) await MAKE_FOLDER.rollBack(journal, operation, taken.message);
+      return;
+    }
+    await journal.files.syncFolder(dirname(operation.finalPath));
+    await markMade(journal, operation, found.final);
+  },
+};
 
 /**
  * Takes a folder back: removes it if it is empty and still the one that was made. May be killed anywhere and run again.
  * @returns why it was left
  */
-export async function removeMadeFolder(deps: RecoverDeps, made: Operation): Promise<Reason | undefined> {
-  const { store, files, lease } = deps;
+export async function removeMadeFolder(journal: Journal, made: Operation): Promise<Reason | undefined> {
+  const { store, files, lease } = journal;
   const path = cleanText(made.finalPath, 300);
   const found = await files.fileIdentity(made.finalPath);
   if (found) {
-    const outside = await outsideLibraryReason(deps, made);
+    const outside = await outsideLibraryReason(journal, made);
     if (outside) return outside;
     if (!made.final || !sameFolder(found, made.final))
       return { code: "changed", message: `${path} is another folder or file now and was left alone.` };
@@ -103,7 +93,7 @@ export async function removeMadeFolder(deps: RecoverDeps, made: Operation): Prom
       return { code: "changed", message: `${path} is not empty, or must not be removed, and was left alone.` };
   } else await assertAnchored(files, made.anchor);
   await store.write(async (trx) => {
-    const { lease: number, at } = stampOf(deps);
+    const { lease: number, at } = stampOf(journal);
     await advance(trx, made, "undone", number, at);
     await changeItem(trx, made.releaseId, made.itemPath, { method: null, destination: null });
   });

@@ -1,41 +1,35 @@
 import { dirname, join } from "node:path";
 import { MustStop, UserError } from "../../../core/errors.ts";
-import { OPEN_STATES, type Operation } from "../../../core/journal/operation.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
+import { findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
-import type { MakeDeps } from "../steps/deps.ts";
+import type { Journal } from "../steps/journal.ts";
+import { perform, record } from "../steps/perform.ts";
 import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
-import { runOperation } from "../steps/run-operation.ts";
-import { closeReinstate, rollBackReinstate } from "./close-reinstate.ts";
+import { closeReinstate, REINSTATE } from "./close-reinstate.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /** The publication whose file has the place now, and that file's identity. It leaves in the same instant. */
 type Occupant = { publication: Operation; found: FileIdentity };
-
-type Begun = { operation: Operation; root: string } | Reason;
 
 /**
  * Puts one superseded file back from the trash to its place: in the same instant in which `occupant` leaves it, or into a
  * free place. `trash` is the operation that moved it to the trash. Returns the reason if it cannot be put back.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
-export async function reinstate(deps: MakeDeps, trash: Operation, occupant?: Occupant): Promise<Reason | undefined> {
-  const { store } = deps;
+export async function reinstate(journal: Journal, trash: Operation, occupant?: Occupant): Promise<Reason | undefined> {
+  const { store } = journal;
   const open = await openRestoreOf(store.read, trash.id);
-  if (open) await deps.recoverOperation(deps, open);
+  if (open) await journal.recoverOperation(journal, open);
   const isBack = async (): Promise<boolean> =>
     (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
   if (await isBack()) return undefined;
   try {
-    const begun = await begin(deps, trash, occupant);
-    if ("code" in begun) return begun;
-    const { operation, root } = begun;
-    const carryOut = () => (occupant ? swapBack(deps, operation, occupant) : putBack(deps, operation, root));
-    return await runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
+    return await putBack(journal, trash, occupant);
   } catch (error) {
     // If the path is refused, or a file is where its folder was, this file stays in the trash and does not delay the others.
     if (!(error instanceof UserError) || error instanceof MustStop || (await isBack())) throw error;
@@ -43,82 +37,76 @@ export async function reinstate(deps: MakeDeps, trash: Operation, occupant?: Occ
   }
 }
 
-async function begin(deps: MakeDeps, trash: Operation, occupant: Occupant | undefined): Promise<Begun> {
-  const { store, files, lease, now } = deps;
+async function putBack(
+  journal: Journal,
+  trash: Operation,
+  occupant: Occupant | undefined,
+): Promise<Reason | undefined> {
+  const { store, files, lease, policy } = journal;
   const place = trash.sourcePath;
   const row = await findTrashed(store.read, trash.id);
   if (!row) return { code: "not_in_trash", message: "It was deleted from the trash, or put back by hand." };
-  const inTrash = await files.fileIdentity(row.path);
-  if (!inTrash) {
+  const source = await files.fileIdentity(row.path);
+  if (!source) {
     await assertAnchored(files, trash.anchor);
     return { code: "missing", message: "It is no longer in the trash." };
   }
-  if (!sameFile(inTrash, row.identity))
+  if (!sameFile(source, row.identity))
     return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
   if (!occupant && (await files.fileIdentity(place)) !== undefined) return OCCUPIED;
-  const root = await assertInsideRoots(deps, place);
+  const root = await assertInsideRoots(journal, place);
   const madeFolders = await files.missingFolders(root, dirname(place));
-  const anchor = await anchorOf(deps, place);
-  const id = deps.newId();
-  return store.write(async (trx): Promise<Begun> => {
-    if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id)))
-      return { code: "changed", message: "Another decision about it was made in the meantime." };
-    const there = await publicationAt(trx, place);
-    if (there && there.id !== occupant?.publication.id) return OCCUPIED;
-    const operation = await beginOperation(
-      trx,
-      {
-        id,
-        releaseId: trash.releaseId,
-        itemPath: trash.itemPath,
-        kind: "reinstate",
-        lease: lease.number,
-        sourcePath: row.path,
-        source: inTrash,
-        ...(occupant ? { tempPath: join(dirname(place), deps.stagedName(id)) } : {}),
-        finalPath: place,
-        madeFolders,
-        anchor,
-        undoes: trash.id,
-      },
-      now(),
-    );
-    return { operation, root };
+  const anchor = await anchorOf(journal, place);
+  return perform(journal, REINSTATE, {
+    intent: (id) => ({
+      releaseId: trash.releaseId,
+      itemPath: trash.itemPath,
+      kind: "reinstate",
+      sourcePath: row.path,
+      source,
+      tempPath: occupant && join(dirname(place), journal.stagedName(id)),
+      finalPath: place,
+      madeFolders,
+      anchor,
+      undoes: trash.id,
+    }),
+    async recheck(trx) {
+      if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id)))
+        return { code: "changed", message: "Another decision about it was made in the meantime." };
+      const there = await publicationAt(trx, place);
+      return there && there.id !== occupant?.publication.id ? OCCUPIED : undefined;
+    },
+    async carryOut(operation) {
+      if (occupant) return swapBack(journal, operation, occupant);
+      // Into a free place; never over anything.
+      await files.makeFolders(root, dirname(place), { mode: policy.dirMode });
+      lease.assertLeased();
+      const moved = await files.restoreFromTrash(row.path, place, source);
+      if (!moved.ok) return { code: moved.code, message: moved.why };
+      await closeReinstate(journal, operation);
+      return undefined;
+    },
   });
 }
 
-/** Puts it into a free place; never over anything. */
-async function putBack(deps: MakeDeps, operation: Operation, root: string): Promise<Reason | undefined> {
-  const { files, lease, policy } = deps;
-  const mode = policy.dirMode === undefined ? {} : { mode: policy.dirMode };
-  await files.makeFolders(root, dirname(operation.finalPath), mode);
-  lease.assertLeased();
-  const moved = await files.restoreFromTrash(operation.sourcePath, operation.finalPath, operation.source);
-  if (moved.ok) {
-    await closeReinstate(deps, operation);
-    return undefined;
-  }
-  await rollBackReinstate(deps, operation, moved.why);
-  return { code: moved.code, message: moved.why };
-}
-
 /** Swaps it with the file that took its place: at every instant the name is one file or the other. */
-async function swapBack(deps: MakeDeps, operation: Operation, occupant: Occupant): Promise<Reason | undefined> {
-  const { store, files, lease, now } = deps;
+async function swapBack(
+  journal: Journal,
+  operation: Operation,
+  { publication, found }: Occupant,
+): Promise<Reason | undefined> {
+  const { files, lease } = journal;
+  const { tempPath: temp = "", sourcePath, source } = operation;
   lease.assertLeased();
-  const temp = operation.tempPath ?? "";
-  const linked = await files.secondName(operation.sourcePath, temp, operation.source);
-  if (!linked.ok) {
-    await rollBackReinstate(deps, operation, linked.why);
-    return { code: linked.code, message: linked.why };
-  }
+  const linked = await files.secondName(sourcePath, temp, source);
+  if (!linked.ok) return { code: linked.code, message: linked.why };
   await files.syncFolder(dirname(temp));
-  const staged: Operation = { ...operation, state: "staged", temp: operation.source };
-  await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), { temp: operation.source }));
-  const { publication, found } = occupant;
-  const reason = await swapIntoPlace(deps, { into: staged, leaving: publication, found });
-  if (reason) await rollBackReinstate(deps, staged, reason.message);
-  return reason;
+  await record(journal, operation, "staged", { temp: source });
+  return swapIntoPlace(journal, {
+    into: { ...operation, state: "staged", temp: source },
+    leaving: publication,
+    found,
+  });
 }
 
 const OCCUPIED: Reason = {

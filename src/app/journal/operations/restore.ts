@@ -2,49 +2,74 @@ import { dirname } from "node:path";
 import { ENGINE } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
+import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed, markRestored, type Trashed } from "../../../store/journal/trash.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import type { MethodPolicy, OperationDeps, RecoverDeps } from "../steps/deps.ts";
-import { rollBack } from "../steps/roll-back.ts";
+import type { Journal } from "../steps/journal.ts";
+import { type Kind, perform, rollBack } from "../steps/perform.ts";
 import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
-import { runOperation } from "../steps/run-operation.ts";
 import { scanFolderOf } from "../steps/scan-folder.ts";
-
-export type RestoreDeps = OperationDeps & { policy: Pick<MethodPolicy, "dirMode"> };
 
 /**
  * Puts one file of the trash back where it was. Each step is written to the journal before it is taken. Returns the reason
  * if it was left in the trash.
  * @throws Outage while its library is not mounted or not writable; the caller tries again
  */
-export async function restoreTrashed(deps: RestoreDeps, asked: Trashed): Promise<Reason | undefined> {
-  const { files, store } = deps;
-  const trash = await findOperation(store.read, asked.operationId);
-  const inTrash = await files.fileIdentity(asked.path);
-  if (!inTrash) {
+export async function restoreTrashed(journal: Journal, asked: Trashed): Promise<Reason | undefined> {
+  const { files, store, lease, policy } = journal;
+  const { operationId, path: sourcePath, originalPath: finalPath } = asked;
+  const trash = await findOperation(store.read, operationId);
+  const source = await files.fileIdentity(sourcePath);
+  if (!source) {
     await assertAnchored(files, trash?.anchor);
     return { code: "missing", message: "It is no longer in the trash." };
   }
-  if (!sameFile(inTrash, asked.identity))
+  if (!sameFile(source, asked.identity))
     return { code: "changed", message: "Another file is in its place in the trash and was left alone." };
-  if ((await files.fileIdentity(asked.originalPath)) !== undefined) return OCCUPIED;
+  if ((await files.fileIdentity(finalPath)) !== undefined) return OCCUPIED;
   try {
-    const root = await assertInsideRoots(deps, asked.originalPath);
-    const folders = await files.missingFolders(root, dirname(asked.originalPath));
-    const restore = await begin(deps, { ...asked, identity: inTrash }, folders);
-    if ("code" in restore) return restore;
-    return await runOperation(deps, restore, () => carryOut(deps, restore, root), {
-      recoverIn: ["intent"],
-      afterRecovery(error, operation) {
+    const root = await assertInsideRoots(journal, finalPath);
+    const madeFolders = await files.missingFolders(root, dirname(finalPath));
+    const anchor = await anchorOf(journal, finalPath);
+    return await perform(journal, RESTORE, {
+      intent: () => ({
+        releaseId: asked.releaseId,
+        itemPath: trash?.itemPath ?? "",
+        kind: "restore",
+        sourcePath,
+        source,
+        finalPath,
+        madeFolders,
+        anchor,
+        undoes: operationId,
+      }),
+      async recheck(trx) {
+        const still = await findTrashed(trx, operationId);
+        if (still?.request !== "restore")
+          return { code: "changed", message: "Another decision about it was made in the meantime." };
+        // A release that is being filed under that name comes first; otherwise recovery could not know whose file it is.
+        const claim = await publicationAt(trx, finalPath);
+        if (claim) return claimed(claim);
+        // The release that superseded it is being undone at this moment, and that puts it back.
+        const open = await openRestoreOf(trx, operationId);
+        return open && { code: "changed", message: "It is being put back already." };
+      },
+      async carryOut(restore) {
+        await files.makeFolders(root, dirname(finalPath), { mode: policy.dirMode });
+        lease.assertLeased();
+        const moved = await files.restoreFromTrash(sourcePath, finalPath, source);
+        if (!moved.ok) return { code: moved.code, message: moved.why };
+        await close(journal, restore, source);
+        return undefined;
+      },
+      async afterRecovery(error, operation) {
         if (operation?.state === "sealed") return undefined;
         throw error;
       },
@@ -55,60 +80,12 @@ export async function restoreTrashed(deps: RestoreDeps, asked: Trashed): Promise
   }
 }
 
-async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Promise<Operation | Reason> {
-  const { store, lease, now } = deps;
-  const id = deps.newId();
-  const anchor = await anchorOf(deps, row.originalPath);
-  return store.write(async (trx) => {
-    const still = await findTrashed(trx, row.operationId);
-    if (still?.request !== "restore")
-      return { code: "changed", message: "Another decision about it was made in the meantime." };
-    // A release that is being filed under that name comes first; otherwise recovery could not know whose file it is.
-    const claim = await publicationAt(trx, row.originalPath);
-    if (claim) return claimed(claim);
-    // The release that superseded it is being undone at this moment, and that puts it back.
-    if (await openRestoreOf(trx, row.operationId)) return { code: "changed", message: "It is being put back already." };
-    const trash = await findOperation(trx, row.operationId);
-    return beginOperation(
-      trx,
-      {
-        id,
-        releaseId: row.releaseId,
-        itemPath: trash?.itemPath ?? "",
-        kind: "restore",
-        lease: lease.number,
-        sourcePath: row.path,
-        source: row.identity,
-        finalPath: row.originalPath,
-        madeFolders,
-        anchor,
-        undoes: row.operationId,
-      },
-      now(),
-    );
-  });
-}
-
-async function carryOut(deps: RestoreDeps, restore: Operation, root: string): Promise<Reason | undefined> {
-  const { files, policy, lease } = deps;
-  const { sourcePath, source, finalPath } = restore;
-  await files.makeFolders(root, dirname(finalPath), policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-  lease.assertLeased();
-  const moved = await files.restoreFromTrash(sourcePath, finalPath, source);
-  if (moved.ok) {
-    await close(deps, restore, source);
-    return undefined;
-  }
-  await rollBack(deps, restore, moved.why);
-  return { code: moved.code, message: moved.why };
-}
-
 /**
  * Records that a file is in the library again. The state of its release does not change: the file is the person's now, and
  * no undo removes it a second time.
  */
-async function close(deps: RecoverDeps, restore: Operation, final: FileIdentity): Promise<void> {
-  const { store, files, lease, now, hasPlex } = deps;
+async function close(journal: Journal, restore: Operation, final: FileIdentity): Promise<void> {
+  const { store, files, lease, now, hasPlex } = journal;
   lease.assertLeased();
   await files.leaveTrash(restore.sourcePath, restore.finalPath, final);
   await store.write(async (trx) => {
@@ -128,10 +105,10 @@ async function close(deps: RecoverDeps, restore: Operation, final: FileIdentity)
   });
 }
 
-export async function recoverRestore(deps: RecoverDeps, restore: Operation, recovery: Recovery): Promise<void> {
-  if (recovery.do === "roll_back") return rollBack(deps, restore, recovery.why);
-  await close(deps, restore, (recovery.do === "seal" && recovery.final) || restore.source);
-}
+export const RESTORE: Kind = {
+  rollBack,
+  finish: (journal, restore, found) => close(journal, restore, (found.do === "seal" && found.final) || restore.source),
+};
 
 const OCCUPIED: Reason = {
   code: "destination_exists",

@@ -7,12 +7,11 @@ import type { Reason } from "../../../core/reason.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { openOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
-import { type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
-import { rollBack } from "../steps/roll-back.ts";
+import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
 import { assertInsideRoots } from "../steps/roots.ts";
-import { rollBackReinstate, sealReinstated } from "./close-reinstate.ts";
-import { markPublished } from "./publish.ts";
-import { intoATrash, rollBackTrash, sealTrash } from "./trash.ts";
+import { REINSTATE, sealReinstated } from "./close-reinstate.ts";
+import { markPublished, PUBLISH } from "./publish.ts";
+import { intoATrash, sealTrash, TRASH } from "./trash.ts";
 
 /** The two open operations of a swap: the new file, and the old file that goes to the trash. */
 type SwapPair = { into: Operation; out: Operation };
@@ -31,17 +30,17 @@ type SwapJob = {
  * Gives the name of a file to a staged one, and moves the old file to the trash of its library. Returns the reason if it
  * could not; the trash operation is then closed.
  */
-export async function swapIntoPlace(deps: RecoverDeps, job: SwapJob): Promise<Reason | undefined> {
+export async function swapIntoPlace(journal: Journal, job: SwapJob): Promise<Reason | undefined> {
   const { into, leaving, found, replacedBy } = job;
-  const swapped = await intoATrash(deps, { publication: leaving, found, replacedBy }, async (out) => {
-    const attempt = await deps.files.swapFiles({
+  const swapped = await intoATrash(journal, { publication: leaving, found, replacedBy }, async (out) => {
+    const attempt = await journal.files.swapFiles({
       temp: into.tempPath ?? "",
       staged: into.temp ?? into.source,
       final: into.finalPath,
       old: found,
       trashPath: out.finalPath,
     });
-    if (attempt.ok) await closeSwap(deps, { into, out });
+    if (attempt.ok) await closeSwap(journal, { into, out });
     return attempt;
   });
   return swapped.ok ? undefined : (swapped.reason ?? NO_TRASH);
@@ -50,21 +49,21 @@ export async function swapIntoPlace(deps: RecoverDeps, job: SwapJob): Promise<Re
 const NO_TRASH: Reason = { code: "refused", message: "The file that is there cannot be moved to any trash." };
 
 /** Records in one transaction that a file took the place of another one, which is in the trash. */
-async function closeSwap(deps: RecoverDeps, { into, out }: SwapPair): Promise<void> {
-  const { store, files, lease } = deps;
+async function closeSwap(journal: Journal, { into, out }: SwapPair): Promise<void> {
+  const { store, files, lease } = journal;
   lease.assertLeased();
-  await assertInsideRoots(deps, into.finalPath);
+  await assertInsideRoots(journal, into.finalPath);
   if (into.tempPath !== undefined) await files.removeStaged(into.tempPath, into.id);
   if (into.kind === "reinstate") await files.leaveTrash(into.sourcePath, into.finalPath, into.source);
   await files.syncFolder(dirname(into.finalPath));
   const final = into.temp ?? into.source;
   const trashed = await files.fileIdentity(out.finalPath);
   await store.write(async (trx) => {
-    const stamp = stampOf(deps);
+    const stamp = stampOf(journal);
     // The old file first: a name has one live publication.
     if (trashed && sameFile(trashed, out.source)) await sealTrash(trx, out, trashed, stamp);
     else await loseTrashed(trx, out, stamp);
-    if (into.kind === "reinstate") return sealReinstated(trx, into, final, { ...stamp, hasPlex: deps.hasPlex() });
+    if (into.kind === "reinstate") return sealReinstated(trx, into, final, { ...stamp, hasPlex: journal.hasPlex() });
     await markPublished(trx, into, stamp, { method: into.method ?? "copy", why: undefined, final });
   });
 }
@@ -92,9 +91,8 @@ const isSwap = ({ kind, state, replaces }: Operation): boolean =>
   isUnfinished({ state }) && (kind === "reinstate" || (kind === "publish" && replaces !== undefined));
 
 /** Ends both together, as `recovery` says for the new file: either it has the name, or it never had it. */
-export async function recoverSwap(deps: RecoverDeps, { into, out }: SwapPair, recovery: Recovery): Promise<void> {
-  if (recovery.do !== "roll_back") return closeSwap(deps, { into, out });
-  if (into.kind === "reinstate") await rollBackReinstate(deps, into, recovery.why);
-  else await rollBack(deps, into, recovery.why);
-  await rollBackTrash(deps, out, recovery.why);
+export async function recoverSwap(journal: Journal, { into, out }: SwapPair, recovery: Recovery): Promise<void> {
+  if (recovery.do !== "roll_back") return closeSwap(journal, { into, out });
+  await (into.kind === "reinstate" ? REINSTATE : PUBLISH).rollBack(journal, into, recovery.why);
+  await TRASH.rollBack(journal, out, recovery.why);
 }

@@ -2,7 +2,6 @@ import { dirname, join, relative } from "node:path";
 import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { isInPlace } from "../../../core/journal/operation-traits.ts";
-import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -16,8 +15,8 @@ import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { type Journal, type Library, type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
-import { rollBack } from "../steps/roll-back.ts";
+import { type Journal, type Stamp, stampOf } from "../steps/journal.ts";
+import { type Kind, rollBack } from "../steps/perform.ts";
 
 type TrashJob = {
   publication: Operation;
@@ -35,10 +34,10 @@ type Moved = { ok: true } | { ok: false; code: Reason["code"]; why: string };
 type Trashing = { ok: true } | { ok: false; reason: Reason | undefined };
 
 /** Moves a published file into the trash. */
-export function moveIntoTrash(deps: RecoverDeps, job: TrashJob): Promise<Trashing> {
-  return intoATrash(deps, job, async (trash) => {
-    const moved = await deps.files.moveToTrash(trash.sourcePath, trash.finalPath, job.found);
-    if (moved.ok) await closeTrash(deps, trash, job.found);
+export function moveIntoTrash(journal: Journal, job: TrashJob): Promise<Trashing> {
+  return intoATrash(journal, job, async (trash) => {
+    const moved = await journal.files.moveToTrash(trash.sourcePath, trash.finalPath, job.found);
+    if (moved.ok) await closeTrash(journal, trash, job.found);
     return moved;
   });
 }
@@ -48,17 +47,17 @@ export function moveIntoTrash(deps: RecoverDeps, job: TrashJob): Promise<Trashin
  * operation that it is to carry out, and closes it when it succeeds.
  */
 export async function intoATrash(
-  deps: RecoverDeps,
+  journal: Journal,
   job: TrashJob,
   move: (trash: Operation) => Promise<Moved>,
 ): Promise<Trashing> {
   let reason: Reason | undefined;
-  for (const home of await trashHomes(deps, job.publication)) {
-    const trash = await begin(deps, job, home);
-    deps.lease.assertLeased();
+  for (const home of await trashHomes(journal, job.publication)) {
+    const trash = await begin(journal, job, home);
+    journal.lease.assertLeased();
     const moved = await move(trash);
     if (moved.ok) return moved;
-    await rollBackTrash(deps, trash, moved.why);
+    await TRASH.rollBack(journal, trash, moved.why);
     reason = { code: moved.code, message: moved.why };
     if (moved.code !== "other_file_system") break;
   }
@@ -70,7 +69,7 @@ export async function intoATrash(
  * no longer configured.
  */
 async function trashHomes(
-  { libraryHomes }: Pick<Library, "libraryHomes">,
+  { libraryHomes }: Pick<Journal, "libraryHomes">,
   { finalPath, anchor }: Operation,
 ): Promise<string[]> {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
@@ -78,10 +77,10 @@ async function trashHomes(
 }
 
 /** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
-function begin(deps: RecoverDeps, job: TrashJob, home: string): Promise<Operation> {
-  const { store, lease, now } = deps;
+function begin(journal: Journal, job: TrashJob, home: string): Promise<Operation> {
+  const { store, lease, now } = journal;
   const { publication, found, replacedBy, check } = job;
-  const id = deps.newId();
+  const id = journal.newId();
   const day = new Date(now()).toISOString().slice(0, 10);
   const inside = relative(home, publication.finalPath);
   return store.write(async (trx) => {
@@ -96,7 +95,7 @@ function begin(deps: RecoverDeps, job: TrashJob, home: string): Promise<Operatio
         lease: lease.number,
         sourcePath: publication.finalPath,
         source: found,
-        finalPath: join(home, deps.trashFolder, day, id, inside),
+        finalPath: join(home, journal.trashFolder, day, id, inside),
         madeFolders: [],
         anchor: publication.anchor,
         undoes: publication.id,
@@ -108,12 +107,12 @@ function begin(deps: RecoverDeps, job: TrashJob, home: string): Promise<Operatio
 }
 
 /** Records that a file is in the trash: its row in the trash manifest, and that its publication is undone or superseded. */
-async function closeTrash(deps: Journal, trash: Operation, final: FileIdentity | undefined): Promise<void> {
-  const { store } = deps;
+async function closeTrash(journal: Journal, trash: Operation, final: FileIdentity | undefined): Promise<void> {
+  const { store } = journal;
   const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
   // Before it is recorded: after a kill in between this runs again, and the empty folders are not left for good.
-  if (published) await removeEmptied(deps, published);
-  await store.write((trx) => sealTrash(trx, trash, final, stampOf(deps)));
+  if (published) await removeEmptied(journal, published);
+  await store.write((trx) => sealTrash(trx, trash, final, stampOf(journal)));
 }
 
 /** Inside a transaction: adds a file's row to the trash manifest and closes its publication. */
@@ -172,24 +171,23 @@ async function removeEmptied(
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 
-/** Rolls back, unless the file is only in the trash: then it stays there and is added to the trash manifest. */
-export async function rollBackTrash(deps: Journal, trash: Operation, why: string): Promise<void> {
-  const { store, files } = deps;
-  const [here, there] = [await files.fileIdentity(trash.sourcePath), await files.fileIdentity(trash.finalPath)];
-  const isThere = there !== undefined && sameFile(there, trash.source);
-  if (isThere && !(here && sameFile(here, trash.source))) {
-    // Someone else removed its name in the library, or gave it to another file.
-    const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-    // Nothing replaced it then: it was removed, and its only name here is in the trash.
-    if (published && isInPlace(published)) return closeTrash(deps, { ...trash, replacedBy: undefined }, there);
-  }
-  // Linked into the trash and still in the library: the second name is removed. If nothing is there yet, the folders
-  // made for it are removed.
-  if (!there || (isThere && here && sameFile(here, there))) await files.deleteFromTrash(trash.finalPath, trash.source);
-  await rollBack(deps, trash, why);
-}
-
-export async function recoverTrash(deps: RecoverDeps, trash: Operation, recovery: Recovery): Promise<void> {
-  if (recovery.do === "roll_back") return rollBackTrash(deps, trash, recovery.why);
-  await closeTrash(deps, trash, recovery.do === "seal" ? recovery.final : undefined);
-}
+export const TRASH: Kind = {
+  /** Rolls back, unless the file is only in the trash: then it stays there and is added to the trash manifest. */
+  async rollBack(journal, trash, why) {
+    const { store, files } = journal;
+    const [here, there] = [await files.fileIdentity(trash.sourcePath), await files.fileIdentity(trash.finalPath)];
+    const isThere = there !== undefined && sameFile(there, trash.source);
+    if (isThere && !(here && sameFile(here, trash.source))) {
+      // Someone else removed its name in the library, or gave it to another file.
+      const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+      // Nothing replaced it then: it was removed, and its only name here is in the trash.
+      if (published && isInPlace(published)) return closeTrash(journal, { ...trash, replacedBy: undefined }, there);
+    }
+    // Linked into the trash and still in the library: the second name is removed. If nothing is there yet, the folders
+    // made for it are removed.
+    if (!there || (isThere && here && sameFile(here, there)))
+      await files.deleteFromTrash(trash.finalPath, trash.source);
+    await rollBack(journal, trash, why);
+  },
+  finish: (journal, trash, found) => closeTrash(journal, trash, found.do === "seal" ? found.final : undefined),
+};

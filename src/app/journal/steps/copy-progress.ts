@@ -3,7 +3,7 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import { createNotes } from "../../releases/step-progress.ts";
-import type { Journal, Making } from "./deps.ts";
+import type { Journal } from "./journal.ts";
 
 /** Bytes written so far, then bytes read back so far. */
 export type OnProgress = (copied: number, verified: number) => void;
@@ -13,7 +13,7 @@ export type OnProgress = (copied: number, verified: number) => void;
  * link or a shorter copy costs nothing. A byte counts half when it is written, and half when it was read back.
  */
 export async function watchCopy<Made extends { ok: boolean }>(
-  { store, now, logCopy }: Pick<Journal & Making, "store" | "now" | "logCopy">,
+  { store, now, logCopy }: Pick<Journal, "store" | "now" | "logCopy">,
   { id, releaseId, source, finalPath }: Pick<Operation, "id" | "releaseId" | "source" | "finalPath">,
   work: (onProgress: OnProgress) => Promise<Made>,
 ): Promise<Made> {

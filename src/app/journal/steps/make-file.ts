@@ -6,7 +6,7 @@ import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";
-import type { MethodPolicy } from "./deps.ts";
+import type { MethodPolicy } from "./journal.ts";
 
 /** `note`: what history says when a guarantee is weaker. */
 type Visible = { identity: FileIdentity; note?: string };

@@ -5,7 +5,7 @@ import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
-import type { Library } from "./deps.ts";
+import type { Journal } from "./journal.ts";
 
 /**
  * The media root that really contains the folder of a file, with links resolved: a library may be a link into another root.
@@ -14,16 +14,16 @@ import type { Library } from "./deps.ts";
  * not mounted
  */
 export const assertInsideRoots = async (
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
+  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<string> => (await inRoots(mediaRoots, path, files.assertInside)).root;
 
 /**
- * The same, with the folders that are missing above the file, as `missingFolders` gives them: one look at the disk answers
+ * The same, with the folders that are missing above the file, as `missingFolders` gives them: the disk is asked once for
  * both. Throws like `assertInsideRoots`.
  */
-export async function lookInsideRoots(
-  { files, mediaRoots }: { files: Pick<Files, "missingFolders">; mediaRoots: Library["mediaRoots"] },
+export async function insideRoots(
+  { files, mediaRoots }: { files: Pick<Files, "missingFolders">; mediaRoots: Journal["mediaRoots"] },
   path: string,
 ): Promise<{ root: string; missing: string[] }> {
   const { root, found } = await inRoots(mediaRoots, path, files.missingFolders);
@@ -31,9 +31,9 @@ export async function lookInsideRoots(
 }
 
 async function inRoots<T>(
-  mediaRoots: Library["mediaRoots"],
+  mediaRoots: Journal["mediaRoots"],
   path: string,
-  look: (root: string, folder: string) => Promise<T>,
+  ask: (root: string, folder: string) => Promise<T>,
 ): Promise<{ root: string; found: T }> {
   let refused: UserError | undefined;
   let away: Outage | undefined;
@@ -41,7 +41,7 @@ async function inRoots<T>(
   // Its own root first, so that a network disk that does not answer is not touched.
   for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
     try {
-      return { root, found: await look(root, dirname(path)) };
+      return { root, found: await ask(root, dirname(path)) };
     } catch (error) {
       if (error instanceof UserError) refused ??= error;
       else if (error instanceof Outage) away ??= error;
@@ -68,7 +68,7 @@ const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
  * @throws Outage while a media root that may contain it is not mounted
  */
 export async function outsideLibraryReason(
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
+  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Journal["mediaRoots"] },
   { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
 ): Promise<Reason | undefined> {
   try {
@@ -97,13 +97,14 @@ async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, fi
   }
 }
 
-type AnchorDeps = { files: Pick<Files, "reachedFile">; libraryHomes: Library["libraryHomes"] };
-
 /**
  * The innermost existing library folder or media root above a path. Called for each published file, so the folder is not
  * listed: that takes 100 ms with 20,000 works.
  */
-export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string): Promise<Anchor | undefined> {
+export async function anchorOf(
+  { files, libraryHomes }: { files: Pick<Files, "reachedFile">; libraryHomes: Journal["libraryHomes"] },
+  path: string,
+): Promise<Anchor | undefined> {
   const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
     // A library may be a link: its target is on the disk.

@@ -14,17 +14,13 @@ export type EngineLease = {
   assertLeased(): void;
 };
 
-/** The journal, its files, and this engine's right to change both. */
+/** The journal and all that its acts work with; handed in once. Each function takes what it uses of it. */
 export type Journal = {
   store: Store;
   files: Files;
   lease: EngineLease;
   newId: () => string;
   now: () => number;
-};
-
-/** Where files of the library may be, where they go when they leave it, and whether Plex reads it. */
-export type Library = {
   mediaRoots: readonly string[];
   /** Library folders, then media roots: where a trash may be, and which must be there before a file counts as gone. */
   libraryHomes: () => Promise<string[]>;
@@ -32,16 +28,14 @@ export type Library = {
   trashFolder: string;
   /** Whether Plex is configured; without it no scan is requested. */
   hasPlex: () => boolean;
-};
-
-/** How a new file is made. */
-export type Making = {
   policy: MethodPolicy;
   stagedName: (operationId: string) => string;
   /** Called when a file is copied because no cheaper method works between these two folders. */
   onCopy: (source: string, library: string, why: string) => void;
   /** Gets one sentence when a long copy begins, and one when it ends. */
   logCopy?: ((sentence: string) => void) | undefined;
+  /** `recoverOperation`, passed in because recovery depends on the kinds of operations. */
+  recoverOperation: (journal: Journal, operation: Operation) => Promise<void>;
 };
 
 /** What must be known about downloads before the method `move` removes any of their files. */
@@ -60,16 +54,6 @@ export type Sources = {
   ): Promise<Reason | undefined>;
 };
 
-/** What recovery needs. */
-export type RecoverDeps = Journal & Library;
-
-/** What an operation needs. Recovery is passed in, because it depends on the operations. */
-export type OperationDeps = Journal &
-  Library & { recoverOperation: (deps: RecoverDeps, operation: Operation) => Promise<void> };
-
-/** What an operation that makes a file needs. */
-export type MakeDeps = OperationDeps & Making;
-
 /** The lease and time of a journal row. */
 export type Stamp = { lease: number; at: number };
 
@@ -82,11 +66,6 @@ export type PublishJob = {
   source: FileIdentity;
   destination: string;
 };
-
-export type Outcome =
-  | { kind: "published" }
-  | { kind: "source_lost"; reason: Reason }
-  | { kind: "problem"; reason: Reason };
 
 export type MethodPolicy = {
   method: FileMethod;

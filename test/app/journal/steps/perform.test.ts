@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { FileDeps } from "../../../../src/app/file/deps.ts";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import type { Parts } from "../../../../src/app/file/parts.ts";
 import { undoRelease } from "../../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { recoverOperation } from "../../../../src/app/journal/recover.ts";
-import { runOperation } from "../../../../src/app/journal/steps/run-operation.ts";
+import { type Kind, perform } from "../../../../src/app/journal/steps/perform.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
-import { advance, beginOperation, findOperation } from "../../../../src/store/journal/journal.ts";
+import { advance, findOperation } from "../../../../src/store/journal/journal.ts";
 import { toOperation } from "../../../../src/store/journal/operation-row.ts";
 import { allInTrash, requestTrash } from "../../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../../support/engine.ts";
@@ -17,112 +17,144 @@ import { LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
 
 const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
 
-/** One operation with its intent written down, and what recovery was called with. */
-async function begun() {
+/** The parts of one operation, what it was rolled back for, and in which states recovery was called. */
+async function planned() {
   const engine = await testEngine();
   const { id: releaseId, path } = await engine.approved("Heat.1995.mkv");
   const source = await engine.files.fileIdentity(path);
   if (!source) throw new Error("The source is missing.");
-  const operation = await engine.store.write((trx) =>
-    beginOperation(
-      trx,
-      {
-        id: "one",
-        releaseId,
-        itemPath: "Heat.1995.mkv",
-        kind: "restore",
-        lease: engine.deps.lease.number,
-        sourcePath: path,
-        source,
-        finalPath: `${engine.library}/Heat.mkv`,
-        madeFolders: [],
-      },
-      0,
-    ),
-  );
   const recovered: OperationState[] = [];
-  const reach = (to: OperationState, from: Operation = operation): Promise<void> =>
+  const rolledBack: string[] = [];
+  const reach = (to: OperationState, from: Operation): Promise<void> =>
     engine.store.write((trx) => advance(trx, from, to, engine.deps.lease.number, 0));
-  const deps: FileDeps = {
+  const deps: Parts = {
     ...engine.deps,
     async recoverOperation(_deps, left) {
       recovered.push(left.state);
       await reach("rolled_back", left);
     },
   };
-  return { engine, deps, operation, recovered, reach, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
+  const kind: Pick<Kind, "rollBack"> = {
+    async rollBack(_journal, operation, why) {
+      rolledBack.push(why);
+      await reach("rolled_back", operation);
+    },
+  };
+  const intent = () => ({
+    releaseId,
+    itemPath: "Heat.1995.mkv",
+    kind: "restore" as const,
+    sourcePath: path,
+    source,
+    finalPath: `${engine.library}/Heat.mkv`,
+    madeFolders: [],
+  });
+  const stateNow = async () => (await findOperation(engine.store.read, "op1"))?.state;
+  return {
+    engine,
+    deps,
+    kind,
+    intent,
+    recovered,
+    rolledBack,
+    reach,
+    stateNow,
+    [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
+  };
 }
 
-test("a result is returned, and nothing is recovered", async () => {
-  await using one = await begun();
-  expect(await runOperation(one.deps, one.operation, async () => "done", { recoverIn: ["intent"] })).toBe("done");
-  expect(one.recovered).toEqual([]);
+const NO_ROOM = { code: "changed", message: "There is no room." } as const;
+const breaks = () => Promise.reject(new Error("The disk broke."));
+
+test("what succeeds is neither rolled back nor recovered", async () => {
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  expect(await perform(deps, kind, { intent, carryOut: async () => undefined })).toBeUndefined();
+  expect([one.recovered, one.rolledBack]).toEqual([[], []]);
+});
+
+test("what another decision has changed does not begin", async () => {
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const carryOut = () => expect.unreachable();
+  expect(await perform(deps, kind, { intent, recheck: async () => NO_ROOM, carryOut })).toEqual(NO_ROOM);
+  expect(await one.stateNow()).toBeUndefined();
+});
+
+test("what could not be done is rolled back from its current record", async () => {
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const carryOut = async (operation: Operation) => {
+    await one.reach("staged", operation);
+    return NO_ROOM;
+  };
+  expect(await perform(deps, kind, { intent, carryOut })).toEqual(NO_ROOM);
+  expect([one.recovered, one.rolledBack, await one.stateNow()]).toEqual([[], [NO_ROOM.message], "rolled_back"]);
 });
 
 test("after an error the operation is recovered from its current record, and the error is thrown", async () => {
-  await using one = await begun();
-  const act = async () => {
-    await one.reach("staged");
-    throw new Error("The disk broke.");
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const carryOut = async (operation: Operation) => {
+    await one.reach("staged", operation);
+    return breaks();
   };
-  const running = runOperation(one.deps, one.operation, act, { recoverIn: ["intent", "staged"] });
-  await expect(running).rejects.toThrow("The disk broke.");
+  await expect(perform(deps, kind, { intent, carryOut })).rejects.toThrow("The disk broke.");
   expect(one.recovered).toEqual(["staged"]);
 });
 
-test("an error in another state recovers nothing", async () => {
-  await using one = await begun();
-  const act = async () => {
-    await one.reach("staged");
-    throw new Error("The disk broke.");
+test("an error after the end recovers nothing", async () => {
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const carryOut = async (operation: Operation) => {
+    await one.reach("sealed", operation);
+    return breaks();
   };
-  await expect(runOperation(one.deps, one.operation, act, { recoverIn: ["intent"] })).rejects.toThrow("broke");
-  expect(one.recovered).toEqual([]);
-  expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("staged");
+  await expect(perform(deps, kind, { intent, carryOut })).rejects.toThrow("broke");
+  expect([one.recovered, await one.stateNow()]).toEqual([[], "sealed"]);
 });
 
 test("an engine that lost its lease recovers nothing and returns no result", async () => {
-  await using one = await begun();
-  const act = () => Promise.reject(lostLease());
-  const afterRecovery = () => "no matter";
-  const running = runOperation(one.deps, one.operation, act, { recoverIn: ["intent"], afterRecovery });
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const carryOut = () => Promise.reject(lostLease());
+  const running = perform(deps, kind, { intent, carryOut, afterRecovery: async () => undefined });
   await expect(running).rejects.toThrow(MustStop);
-  expect(one.recovered).toEqual([]);
-  expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("intent");
+  expect([one.recovered, await one.stateNow()]).toEqual([[], "intent"]);
 });
 
 test("after recovery an error may become a result that knows the recovery's outcome", async () => {
-  await using one = await begun();
-  const result = await runOperation<unknown>(one.deps, one.operation, () => Promise.reject(new Error("broken")), {
-    recoverIn: ["intent"],
-    afterRecovery: (error, operation) => [String(error), operation?.state],
+  await using one = await planned();
+  const { deps, kind, intent } = one;
+  const result = await perform(deps, kind, {
+    intent,
+    carryOut: breaks,
+    afterRecovery: async (error, operation) => ({ ...NO_ROOM, message: `${String(error)} ${operation?.state}` }),
   });
-  expect(result).toEqual(["Error: broken", "rolled_back"]);
+  expect(result?.message).toBe("Error: The disk broke. rolled_back");
 });
 
 test("an error of the recovery is thrown instead", async () => {
-  await using one = await begun();
+  await using one = await planned();
+  const { kind, intent } = one;
   const deps = { ...one.deps, recoverOperation: () => Promise.reject(new Error("Recovery broke.")) };
-  const running = runOperation(deps, one.operation, () => Promise.reject(new Error("broken")), {
-    recoverIn: ["intent"],
-  });
-  await expect(running).rejects.toThrow("Recovery broke.");
+  await expect(perform(deps, kind, { intent, carryOut: breaks })).rejects.toThrow("Recovery broke.");
 });
 
 type Act = {
   options?: TestEngineOptions;
   /** Everything before the operation. Returns the act that carries it out. */
-  prepare: (engine: TestEngine) => Promise<(deps: FileDeps) => Promise<unknown>>;
+  prepare: (engine: TestEngine) => Promise<(deps: Parts) => Promise<unknown>>;
   is: (operation: Operation) => boolean;
 };
 
 const filing =
   (engine: TestEngine, id: number) =>
-  async (deps: FileDeps): Promise<void> =>
+  async (deps: Parts): Promise<void> =>
     fileRelease(deps, await engine.now(id), engine.signal);
 const undoing =
   (engine: TestEngine, id: number) =>
-  async (deps: FileDeps): Promise<void> =>
+  async (deps: Parts): Promise<void> =>
     undoRelease(deps, await engine.now(id), engine.signal);
 
 const COPIES: TestEngineOptions["files"] = () => ({
@@ -222,7 +254,7 @@ async function broken({ options = {}, prepare, is }: Act, state: OperationState,
   const run = await prepare(engine);
   const recovered: OperationState[] = [];
   let isOver = false;
-  const deps: FileDeps = {
+  const deps: Parts = {
     ...engine.deps,
     store: {
       ...engine.store,
@@ -252,10 +284,10 @@ test.each<[string, OperationState, OperationState[]]>([
   ["publish", "published", ["published"]],
   ["replace", "intent", ["intent"]],
   ["replace", "staged", ["staged"]],
-  ["replace", "published", []],
+  ["replace", "published", ["published"]],
   ["replace under the same name", "intent", ["intent"]],
   ["replace under the same name", "staged", ["staged"]],
-  ["replace under the same name", "published", []],
+  ["replace under the same name", "published", ["published"]],
   ["remove source", "intent", ["intent"]],
   ["remove source", "sealed", []],
   ["return source", "intent", ["intent"]],

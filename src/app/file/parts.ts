@@ -1,0 +1,32 @@
+import type { Release } from "../../core/release/release.ts";
+import type { createComplete } from "../identify/catalogue/complete.ts";
+import type { Journal, Sources } from "../journal/steps/journal.ts";
+import type { DuplicatePolicy } from "../library-state/duplicates.ts";
+import type { PlexDuplicateDeps } from "../library-state/plex-duplicate.ts";
+import type { createPlanner } from "../plan/plan-release.ts";
+import type { ObserveRelease } from "../releases/observe.ts";
+import type { ConfirmSource } from "../torrents/confirm.ts";
+
+/** What the file stage is handed once. Each function takes what it uses of it. */
+export type Parts = Journal & {
+  observe: ObserveRelease;
+  /** Asks the release's source again whether it has changed; returns an event when it has. */
+  confirmSource: ConfirmSource;
+  sources: Sources;
+  complete: ReturnType<typeof createComplete>;
+  hasTmdb: () => boolean;
+  planner: ReturnType<typeof createPlanner>;
+  /** What to do where the library has the work already. Read once for each attempt: it can be changed while the engine runs. */
+  duplicatePolicy: DuplicatePolicy;
+  /** What Plex has; without it only the disk and our history say what the library has. */
+  plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
+  /** Where the journal is: without space for it nothing is begun. */
+  stateDir: string;
+  /** The watched folders and the folders that are mapped for Transmission, from which file tools may take files. */
+  downloadFolders: readonly string[];
+  warn: (release: Release, message: string, error?: unknown) => void;
+  /** While the engine is paused, only what a person decided is begun. */
+  paused: () => Promise<boolean>;
+  moved: () => void;
+  onError: (error: unknown) => void;
+};
