@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { listNames, statNames } from "../../src/adapters/fs/read/list-page.ts";
 import type { Parts } from "../../src/app/file/parts.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
-import { createFileTools, type FileToolDeps, type FileTools } from "../../src/app/file-tools/desk.ts";
+import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.ts";
 
 /** What the tools work beside: a test engine, or the worker of a crash test. */
 type Beside = {
@@ -15,18 +15,19 @@ type Beside = {
 let tokens = 0;
 
 /** The file tools of a client beside an engine, which carries nothing out by itself. */
-export function fileToolsOf(engine: Beside, given: Partial<FileToolDeps> = {}): FileTools {
+export function fileToolsOf(engine: Beside, given: Partial<Parameters<typeof createFileTools>[0]> = {}): FileTools {
   const { deps, signal, clock } = engine;
   return createFileTools({
-    ...deps,
-    now: clock.now,
-    mode: "hybrid",
-    lockHeld: () => engine.lock.held,
-    newToken: () => `file-token-${++tokens}`,
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-    newId: () => `job-${++tokens}`,
-    listNames,
-    statNames,
+    places: deps,
+    listing: { listNames, statNames },
+    jobs: {
+      store: deps.store,
+      now: clock.now,
+      engine: { mode: "hybrid", lockHeld: () => engine.lock.held },
+      newToken: () => `file-token-${++tokens}`,
+      hash: (text) => createHash("sha256").update(text).digest("hex"),
+      newId: () => `job-${++tokens}`,
+    },
     heldBy: async ({ path, real }) => deps.sources.heldBy({ id: 0, source: "person", path }, [path, real], signal),
     ...given,
   });

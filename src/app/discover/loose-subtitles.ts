@@ -6,8 +6,6 @@ import type { Stage } from "../engine/engine.ts";
 import { moveWithin } from "../releases/move.ts";
 import { type SubtitleWithVideo, subtitlesWithVideo } from "../releases/subtitles-with-video.ts";
 
-type LooseSubtitlesDeps = { store: Store; now: () => number; moved: () => void };
-
 const CHECK_INTERVAL_MS = 60_000;
 
 /**
@@ -15,7 +13,15 @@ const CHECK_INTERVAL_MS = 60_000;
  * release becomes its child and is identified as such, whichever of the two came first. It is done once: what becomes of
  * the child afterwards is decided like that of every late subtitle.
  */
-export function createLooseSubtitles({ store, now, moved }: LooseSubtitlesDeps): Stage {
+export function createLooseSubtitles({
+  store,
+  now,
+  moved,
+}: {
+  store: Store;
+  now: () => number;
+  moved: () => void;
+}): Stage {
   const due = (): Promise<SubtitleWithVideo[]> => subtitlesWithVideo(store.read, ["filed"]);
 
   /** It was complete when it was ignored, so it does not settle again; changed files are noticed as in every release. */

@@ -17,22 +17,6 @@ import type { ObserveRelease } from "../releases/observe.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { isDue } from "../releases/wait.ts";
 
-type SettleDeps = WorkDeps & {
-  observe: ObserveRelease;
-  files: Pick<Files, "listRoot">;
-  monotonic: () => number;
-  /** Both are read each time: they can be changed while the engine runs. */
-  stableMs: number;
-  pollMs: number;
-  moved: () => void;
-  /** Says once what a download waits for. */
-  say?: ((line: string) => void) | undefined;
-  /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
-  judgeFolder: (path: string, changedAt: number) => FolderVerdict;
-  /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
-  hasTransmission: boolean;
-};
-
 const IDLE_INTERVAL_MS = 60_000;
 /** What is written of several is committed together. */
 const AT_ONCE = 8;
@@ -46,7 +30,23 @@ const NO_TRANSMISSION = {
 } as const satisfies Reason;
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
-export function createSettle(deps: SettleDeps): Stage {
+export function createSettle(
+  deps: WorkDeps & {
+    observe: ObserveRelease;
+    files: Pick<Files, "listRoot">;
+    monotonic: () => number;
+    /** Both are read each time: they can be changed while the engine runs. */
+    stableMs: number;
+    pollMs: number;
+    moved: () => void;
+    /** Says once what a download waits for. */
+    say?: ((line: string) => void) | undefined;
+    /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
+    judgeFolder: (path: string, changedAt: number) => FolderVerdict;
+    /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
+    hasTransmission: boolean;
+  },
+): Stage {
   const { store, observe, files, now, monotonic } = deps;
   /** Monotonic time does not survive a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();

@@ -19,21 +19,6 @@ import type { ContentWatch } from "./children.ts";
 
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
-type DiscoverDeps = {
-  store: Store;
-  files: Pick<Files, "listRoot">;
-  roots: readonly string[];
-  now: () => number;
-  backlog: Backlog;
-  changed: ContentWatch;
-  /** Called when something new was taken in. */
-  moved: () => void;
-  /** Watches a root again if it was replaced; events are only hints. */
-  rearm: (root: string) => Promise<boolean>;
-  /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
-  isTorrents: (path: string) => boolean;
-};
-
 type Discover = Stage & {
   /** Something changed in this root: list it in the next round, not only at the next reconcile. */
   hint(root: string): void;
@@ -48,7 +33,20 @@ const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 
 /** Finds releases in the watched folders: at start, when a watch hints, and every five minutes what events missed. */
-export function createDiscover(deps: DiscoverDeps): Discover {
+export function createDiscover(deps: {
+  store: Store;
+  files: Pick<Files, "listRoot">;
+  roots: readonly string[];
+  now: () => number;
+  backlog: Backlog;
+  changed: ContentWatch;
+  /** Called when something new was taken in. */
+  moved: () => void;
+  /** Watches a root again if it was replaced; events are only hints. */
+  rearm: (root: string) => Promise<boolean>;
+  /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
+  isTorrents: (path: string) => boolean;
+}): Discover {
   const { store, files, roots, now } = deps;
   const hinted = new Set<string>(roots);
   const health = createHealth(store, "folder", now);

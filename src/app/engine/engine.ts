@@ -59,15 +59,6 @@ export async function keepRunning(
   await stage.drained?.();
 }
 
-type EngineDeps = {
-  /** In the data's order: discover, settle, identify, file, scan. */
-  stages: readonly Stage[];
-  wake: Wake;
-  /** Recovers from a crash; runs first. */
-  recover: () => Promise<void>;
-  onError: (stage: string, error: unknown) => void;
-};
-
 export type Engine = {
   /**
    * Runs until the signal aborts. Every stage has then stopped at a step from which it can go on.
@@ -84,7 +75,19 @@ const IDLE_POLLS = 3;
 /** How long stages may take to stop after the lock was lost. A process that hangs must not look like an engine. */
 const STOP_TIMEOUT_MS = 5000;
 
-export function createEngine({ stages, wake, recover, onError }: EngineDeps): Engine {
+export function createEngine({
+  stages,
+  wake,
+  recover,
+  onError,
+}: {
+  /** In the data's order: discover, settle, identify, file, scan. */
+  stages: readonly Stage[];
+  wake: Wake;
+  /** Recovers from a crash; runs first. */
+  recover: () => Promise<void>;
+  onError: (stage: string, error: unknown) => void;
+}): Engine {
   const runAll = async (signal: AbortSignal): Promise<void> => {
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);

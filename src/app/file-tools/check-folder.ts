@@ -4,9 +4,9 @@ import { whyNotName } from "../../core/plan/names/given-name.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../releases/files-port.ts";
-import { foldersOf, type PlaceDeps, placeOf } from "./places.ts";
+import { type Folders, placeOf } from "./places.ts";
 
-type FolderDeps = PlaceDeps & { files: Pick<Files, "assertInside" | "missingFolders" | "plainFile"> };
+type FolderFiles = Pick<Files, "assertInside" | "missingFolders" | "plainFile">;
 
 /** Each is an operation of its own. A library has four levels; what asks for more is no name of a folder. */
 const MAX_MISSING = 10;
@@ -15,9 +15,8 @@ const MAX_MISSING = 10;
  * The folders that must be made so that there is one at `path`: outermost first, in their canonical form; none if it is there.
  * @throws UserError if it must not or cannot be made; Outage while a disk cannot be asked
  */
-export async function foldersToMake(deps: FolderDeps, path: string): Promise<string[]> {
-  const { files } = deps;
-  const { folder, real } = await placeOf(deps, await foldersOf(deps), path);
+export async function foldersToMake(files: FolderFiles, folders: Folders, path: string): Promise<string[]> {
+  const { folder, real } = await placeOf(files, folders, path);
   if (folder.kind !== "library") refuse(path, "is not in the library", "Downloads are only read; name a place in it.");
   const missing = await files.missingFolders(folder.real, real);
   if (missing.length > MAX_MISSING)
@@ -33,11 +32,15 @@ export async function foldersToMake(deps: FolderDeps, path: string): Promise<str
 }
 
 /** Why a job cannot make its folders any more: they must be exactly those that are missing, each in the one before it. */
-export async function reasonsAgainstFolders(deps: FolderDeps, planned: readonly string[]): Promise<Reason[]> {
+export async function reasonsAgainstFolders(
+  files: FolderFiles,
+  folders: Folders,
+  planned: readonly string[],
+): Promise<Reason[]> {
   const last = planned.at(-1);
   if (last === undefined) return [];
   try {
-    const missing = await foldersToMake(deps, last);
+    const missing = await foldersToMake(files, folders, last);
     const asPlanned = missing.length === planned.length && missing.every((path, at) => path === planned[at]);
     return asPlanned ? [] : [{ code: "changed", message: ANOTHER_PROGRAM }];
   } catch (error) {

@@ -10,20 +10,20 @@ import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationAt } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
 import { holdersOf } from "./holders.ts";
-import { type Folder, foldersOf, type Place, type PlaceDeps, placeOf } from "./places.ts";
+import { type Folders, type Place, placeOf } from "./places.ts";
 
 export type FileOperation = { from: string; to: string; action: FileAction };
 
 /** Both paths in their canonical form, with the file that was found. */
 export type CheckedOperation = FileOperation & { source: FileIdentity };
 
-export type CheckDeps = PlaceDeps & {
-  files: Pick<Files, "assertInside" | "fileIdentity" | "missingFolders" | "plainFile">;
-  /** Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links resolved. */
-  heldBy: (place: Pick<Place, "path" | "real">, signal: AbortSignal) => Promise<Reason | undefined>;
-};
+export type CheckFiles = Pick<Files, "assertInside" | "fileIdentity" | "missingFolders" | "plainFile">;
+
+/** Why the file at a path must stay where it is: it is a torrent's. `real` is the path with links resolved. */
+export type HeldBy = (place: Pick<Place, "path" | "real">, signal: AbortSignal) => Promise<Reason | undefined>;
 
 type Checked = { checked: CheckedOperation[]; problems: Reason[] };
 
@@ -33,18 +33,27 @@ type Checked = { checked: CheckedOperation[]; problems: Reason[] };
  * @throws Outage while Transmission or a disk cannot be asked; the signal's reason
  */
 export async function checkOperations(
-  deps: CheckDeps,
+  {
+    store,
+    files,
+    heldBy,
+    folders,
+  }: {
+    store: Pick<Store, "read">;
+    files: CheckFiles;
+    heldBy: HeldBy;
+    folders: Folders;
+  },
   operations: readonly FileOperation[],
   signal: AbortSignal,
 ): Promise<Checked> {
-  const folders = await foldersOf(deps);
   const checked: CheckedOperation[] = [];
   const moving: { operation: CheckedOperation; from: Place }[] = [];
   const problems: Reason[] = [];
   const taken = { sources: new Set<string>(), targets: new Set<string>() };
   for (const given of operations) {
     signal.throwIfAborted();
-    const one = await asReason(given.from, () => checkOne(deps, folders, given));
+    const one = await asReason(given.from, () => checkOne({ store, files, folders }, given));
     if ("code" in one) {
       problems.push(one);
       continue;
@@ -61,11 +70,11 @@ export async function checkOperations(
     if (operation.action === "move") moving.push({ operation, from: one.from });
   }
   const holders = await holdersOf(
-    deps.store.read,
+    store.read,
     moving.map(({ operation, from }) => ({ ...operation, real: from.real })),
   );
   for (const { operation, from } of moving) {
-    const held = holders.get(operation.from) ?? (await deps.heldBy(from, signal));
+    const held = holders.get(operation.from) ?? (await heldBy(from, signal));
     if (held) problems.push({ ...held, path: operation.from });
   }
   return { checked, problems };
@@ -74,13 +83,11 @@ export async function checkOperations(
 type One = { operation: CheckedOperation; from: Place; to: Place };
 
 async function checkOne(
-  deps: CheckDeps,
-  folders: readonly Folder[],
+  { store, files, folders }: Omit<Parameters<typeof checkOperations>[0], "heldBy">,
   { from, to, action }: FileOperation,
 ): Promise<One> {
-  const { files, store } = deps;
-  const source = await placeOf(deps, folders, from);
-  const target = await placeOf(deps, folders, to);
+  const source = await placeOf(files, folders, from);
+  const target = await placeOf(files, folders, to);
   if (target.folder.kind !== "library")
     refuse(to, "is not in the library", "Downloads are only read; name a place in the library.");
   if (!isVideoFile(source.path) && !isSubtitleFile(source.path))
@@ -104,7 +111,7 @@ async function checkOne(
 }
 
 /** Nothing has the name, everything that must be made has a safe name, and what it is made in is a folder. */
-async function assertFree(files: CheckDeps["files"], { folder, real }: Place, to: string): Promise<void> {
+async function assertFree(files: CheckFiles, { folder, real }: Place, to: string): Promise<void> {
   if ((await files.fileIdentity(real)) !== undefined)
     refuse(to, "exists already, and files are never overwritten", "Take another name.");
   const missing = await files.missingFolders(folder.real, dirname(real));
@@ -117,7 +124,7 @@ async function assertFree(files: CheckDeps["files"], { folder, real }: Place, to
     refuse(to, "is below a file", "Name a folder above it.");
 }
 
-async function deviceOf(files: CheckDeps["files"], { folder, real }: Place): Promise<string | undefined> {
+async function deviceOf(files: CheckFiles, { folder, real }: Place): Promise<string | undefined> {
   for (let at = dirname(real); ; at = dirname(at)) {
     const found = await files.fileIdentity(at);
     if (found || at === folder.real || at === "/") return found?.dev;

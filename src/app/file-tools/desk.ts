@@ -17,12 +17,16 @@ import type {
 import { shownPath, toIso } from "../shown/release.ts";
 import type { Promised } from "../shown/results-shape.ts";
 import { foldersToMake } from "./check-folder.ts";
-import { type CheckDeps, type CheckedOperation, checkOperations, type FileOperation } from "./check-operations.ts";
-import { assertPlain, type Folder, foldersOf, hidden, innermost, outside, type PlaceDeps } from "./places.ts";
+import {
+  type CheckedOperation,
+  type CheckFiles,
+  checkOperations,
+  type FileOperation,
+  type HeldBy,
+} from "./check-operations.ts";
+import { assertPlain, type Folder, type Folders, foldersOf, hidden, innermost, outside } from "./places.ts";
 import { withinTime } from "./within-time.ts";
-import { awaitJob, type JobDeps, writeJob } from "./write-job.ts";
-
-export type FileToolDeps = JobDeps & CheckDeps & ListDeps;
+import { awaitJob, type JobParts, writeJob } from "./write-job.ts";
 
 /** A call of a file tool; `tool` is its name. Without a token it is only planned. */
 type FileRequest = { tool: string; operations: readonly FileOperation[]; token?: string | undefined };
@@ -37,7 +41,7 @@ export type FileTools = {
    * @throws UserError when anything of it cannot be done; then nothing is
    */
   request(request: FileRequest, actor: string, wait: Wait): Promise<FileAnswer>;
-  /** The same for a folder. */
+  /** The same for a folder in the library; if it is there already, nothing is written. */
   createFolder(request: FolderRequest, actor: string, wait: Wait): Promise<FolderAnswer>;
 };
 
@@ -45,37 +49,79 @@ const MAX_PROBLEMS = 5;
 const MAX_SHOWN_ROWS = 500;
 
 /** What MCP clients do with files. This process only checks and writes the job; the engine touches the files. */
-export const createFileTools = (deps: FileToolDeps): FileTools => ({
-  list: (query, signal) => withinTime(signal, () => listFolder(deps, query)),
-  async request({ tool, operations, token }, actor, wait) {
-    const plan = await withinTime(wait.signal, () => planOf(deps, operations, wait.signal));
-    if (token === undefined)
-      return {
-        plan: { operations: plan.map(showPlanned) },
-        ...(await createConfirmToken(deps, tool, plan, wait.signal)),
-      };
-    const [first] = plan;
-    const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
-    const job = { tool, name, plan, items: plan.map(itemOf), token };
-    const id = await writeJob(deps, job, { actor, at: deps.now() }, wait.signal);
-    const { items, ...outcome } = await awaitJob(deps, id, wait);
-    return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
-  },
-  createFolder: (request, actor, wait) => createFolder(deps, request, actor, wait),
-});
+export function createFileTools({
+  places,
+  listing,
+  heldBy,
+  jobs,
+}: {
+  /** Where clients may name paths. */
+  places: Parameters<typeof foldersOf>[0] & { files: CheckFiles };
+  listing: Listing;
+  heldBy: HeldBy;
+  jobs: JobParts & Parameters<typeof createConfirmToken>[0];
+}): FileTools {
+  const { store, files } = places;
+  return {
+    list: (query, signal) => withinTime(signal, async () => listFolder(files, await foldersOf(places), listing, query)),
+    async request({ tool, operations, token }, actor, wait) {
+      const plan = await withinTime(wait.signal, async () =>
+        planOf({ store, files, heldBy, folders: await foldersOf(places) }, operations, wait.signal),
+      );
+      if (token === undefined)
+        return {
+          plan: { operations: plan.map(showPlanned) },
+          ...(await createConfirmToken(jobs, tool, plan, wait.signal)),
+        };
+      const [first] = plan;
+      const name = plan.length === 1 && first ? basename(first.from) : `${plan.length} files`;
+      const job = { tool, name, plan, items: plan.map(itemOf), token };
+      const id = await writeJob(jobs, job, { actor, at: jobs.now() }, wait.signal);
+      const { items, ...outcome } = await awaitJob(jobs, id, wait);
+      return { ...outcome, results: items.slice(0, MAX_SHOWN_ROWS).map(showResult) };
+    },
+    async createFolder({ path, token }, actor, wait) {
+      const folders = await withinTime(wait.signal, async () => foldersToMake(files, await foldersOf(places), path));
+      const innermost = folders.at(-1);
+      if (innermost === undefined)
+        return {
+          outcome: "done",
+          created: [],
+          message: `${cleanText(path, 300)} is there already. Nothing was changed.`,
+        };
+      if (token === undefined)
+        return {
+          plan: { folders: folders.map(shownPath) },
+          ...(await createConfirmToken(jobs, TOOL, folders, wait.signal)),
+        };
+      const items = folders.map((at) => ({
+        path: at,
+        size: 0,
+        mtimeNs: "0",
+        destination: at,
+        action: "make_folder" as const,
+      }));
+      const job = { tool: TOOL, name: basename(innermost), plan: folders, items, token };
+      const id = await writeJob(jobs, job, { actor, at: jobs.now() }, wait.signal);
+      const { items: made, ...outcome } = await awaitJob(jobs, id, wait);
+      const created = made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at)));
+      return { ...outcome, created };
+    },
+  };
+}
 
 async function planOf(
-  deps: CheckDeps,
+  parts: Parameters<typeof checkOperations>[0],
   operations: readonly FileOperation[],
   signal: AbortSignal,
 ): Promise<CheckedOperation[]> {
-  const { checked, problems } = await checkOperations(deps, operations, signal);
+  const { checked, problems } = await checkOperations(parts, operations, signal);
   const [first] = problems;
   if (!first) return checked;
-  const told = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);
-  const more = problems.length - told.length;
+  const reported = problems.slice(0, MAX_PROBLEMS).map(({ message }) => message);
+  const more = problems.length - reported.length;
   throw new UserError(
-    `${told.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`,
+    `${reported.join(" ")}${more > 0 ? ` And ${more} more.` : ""}`,
     "Nothing was changed.",
     operations.length === 1 ? (CODES.find((code) => code === first.code) ?? "refused") : "refused",
   );
@@ -114,66 +160,40 @@ type FolderAnswer = ({ plan: { folders: string[] } } & Promised) | ShownFolderOu
 
 const TOOL = "create_directory";
 
-/** A folder in the library that a client wants. If it is there already, nothing is written. The engine makes it. */
-async function createFolder(
-  deps: JobDeps & CheckDeps,
-  { path, token }: FolderRequest,
-  actor: string,
-  wait: Wait,
-): Promise<FolderAnswer> {
-  const folders = await withinTime(wait.signal, () => foldersToMake(deps, path));
-  const innermost = folders.at(-1);
-  if (innermost === undefined)
-    return { outcome: "done", created: [], message: `${cleanText(path, 300)} is there already. Nothing was changed.` };
-  if (token === undefined)
-    return {
-      plan: { folders: folders.map(shownPath) },
-      ...(await createConfirmToken(deps, TOOL, folders, wait.signal)),
-    };
-  const items = folders.map((at) => ({
-    path: at,
-    size: 0,
-    mtimeNs: "0",
-    destination: at,
-    action: "make_folder" as const,
-  }));
-  const job = { tool: TOOL, name: basename(innermost), plan: folders, items, token };
-  const id = await writeJob(deps, job, { actor, at: deps.now() }, wait.signal);
-  const { items: made, ...outcome } = await awaitJob(deps, id, wait);
-  return { ...outcome, created: made.flatMap(({ path: at, method }) => (method === undefined ? [] : shownPath(at))) };
-}
-
-type ListQuery = { path?: string | undefined; limit: number; cursor?: string | undefined };
-
-type ListDeps = PlaceDeps & {
+type Listing = {
   /** The names in a folder that are not hidden, sorted. Links count only if `keeps` says so of what they lead to. */
   listNames: (folder: string, keeps: (real: string) => boolean) => Promise<FolderNames>;
   /** Size and time of these names; what is gone by now is left out. */
   statNames: (folder: string, names: FolderNames) => Promise<ListedEntry[]>;
 };
 
+type ListQuery = { path?: string | undefined; limit: number; cursor?: string | undefined };
+
 /**
  * One page of a folder, or of the folders that may be named. Hidden names are left out: trash, staged files. Links are shown
  * only if they lead into one of these folders.
  * @throws UserError `refused` for a folder elsewhere, `not_found`; Outage `not_readable`
  */
-async function listFolder(deps: ListDeps, query: ListQuery): Promise<ShownEntries> {
-  const folders = await foldersOf(deps);
+async function listFolder(
+  files: CheckFiles,
+  { named: folders, stateDir }: Folders,
+  { listNames, statNames }: Listing,
+  query: ListQuery,
+): Promise<ShownEntries> {
   if (query.path === undefined) return rootsPage(folders, query);
   assertPlain(query.path);
-  const real = await deps.files.assertInside("/", query.path);
+  const real = await files.assertInside("/", query.path);
   const folder = innermost(folders, real, isAtOrBelow);
   if (!folder) throw outside(query.path);
-  const stateDir = await deps.files.assertInside("/", deps.stateDir);
   const isHidden = real
     .slice(folder.real.length)
     .split("/")
     .some((part) => part.startsWith("."));
   if (isHidden || isAtOrBelow(real, stateDir)) throw hidden(query.path);
   const keeps = (path: string): boolean => folders.some((one) => isBelow(path, one.real));
-  const all = (await deps.listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
+  const all = (await listNames(real, keeps)).filter(({ name }) => `${real}/${name}` !== stateDir);
   const page = pageOf(all, query, ({ name }) => name);
-  const entries = await deps.statNames(real, page.rows);
+  const entries = await statNames(real, page.rows);
   return {
     path: shownPath(query.path),
     entries: entries.map(({ name, kind, size, mtimeMs }) => ({

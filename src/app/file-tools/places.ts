@@ -7,15 +7,6 @@ import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { Files } from "../releases/files-port.ts";
 
-export type PlaceDeps = Pick<Journal, "libraryHomes"> & {
-  store: Pick<Store, "read">;
-  files: Pick<Files, "assertInside">;
-  /** The watched folders and the folders that are mapped for Transmission. */
-  downloadFolders: readonly string[];
-  /** The folder of the database, in which no file tool does anything. */
-  stateDir: string;
-};
-
 /** A folder in which clients may name paths. `real` is its path with links resolved. */
 export type Folder = { path: string; real: string; kind: "library" | "downloads" };
 
@@ -25,8 +16,24 @@ export type Folder = { path: string; real: string; kind: "library" | "downloads"
  */
 export type Place = { path: string; real: string; folder: Folder };
 
+/** All of them, and the folder of the database, in which no file tool does anything; with links resolved. */
+export type Folders = { named: readonly Folder[]; stateDir: string };
+
 /** The folders in which clients may name paths, with links resolved as far as they exist. */
-export async function foldersOf({ store, files, libraryHomes, downloadFolders }: PlaceDeps): Promise<Folder[]> {
+export async function foldersOf({
+  store,
+  files,
+  libraryHomes,
+  downloadFolders,
+  stateDir,
+}: {
+  store: Pick<Store, "read">;
+  files: Pick<Files, "assertInside">;
+  libraryHomes: Journal["libraryHomes"];
+  /** The watched folders and the folders that are mapped for Transmission. */
+  downloadFolders: readonly string[];
+  stateDir: string;
+}): Promise<Folders> {
   const reported = (await rememberedTransmission(store.read))?.folders ?? [];
   const named = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
@@ -39,7 +46,7 @@ export async function foldersOf({ store, files, libraryHomes, downloadFolders }:
     // A map of `/` says how another program sees this machine; as a folder it would allow every path.
     if (real !== undefined && real !== "/") folders.push({ path, real, kind });
   }
-  return folders;
+  return { named: folders, stateDir: await files.assertInside("/", stateDir) };
 }
 
 /**
@@ -47,14 +54,17 @@ export async function foldersOf({ store, files, libraryHomes, downloadFolders }:
  * @throws UserError: `invalid_request` for what is no plain full path, `refused` for one that is in no allowed folder, or in a
  * hidden one: trash, staged files and this program's own are hidden
  */
-export async function placeOf(deps: PlaceDeps, folders: readonly Folder[], path: string): Promise<Place> {
+export async function placeOf(
+  files: Pick<Files, "assertInside">,
+  { named, stateDir }: Folders,
+  path: string,
+): Promise<Place> {
   assertPlain(path);
-  const above = await deps.files.assertInside("/", dirname(path));
+  const above = await files.assertInside("/", dirname(path));
   const real = join(above, basename(path));
-  const folder = innermost(folders, real, isBelow);
+  const folder = innermost(named, real, isBelow);
   if (!folder) throw outside(path);
   const inside = relative(folder.real, real);
-  const stateDir = await deps.files.assertInside("/", deps.stateDir);
   if (inside.split("/").some((part) => part.startsWith(".")) || isAtOrBelow(real, stateDir)) throw hidden(path);
   return { path: folder.kind === "library" ? join(folder.path, inside) : real, real, folder };
 }

@@ -1,19 +1,24 @@
 import type { By } from "../../core/actor.ts";
 import type { Item } from "../../core/release/item.ts";
+import type { Store } from "../../store/open.ts";
 import { type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { insertRelease } from "../../store/releases/releases.ts";
 import { type EngineView, viewEngine } from "../engine/engine-view.ts";
 import { type Wait, withOutcomes } from "../review/decisions/outcome.ts";
-import { redeemConfirmToken, type TwoStepDeps } from "../review/decisions/two-step.ts";
+import { redeemConfirmToken } from "../review/decisions/two-step.ts";
 import type { ShownFileOutcome } from "../shown/file-plan-shape.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 
-export type JobDeps = TwoStepDeps &
-  EngineView & {
-    newId: () => string;
-    /** Starts an engine where none is running. */
-    wakeEngine?: (() => void) | undefined;
-  };
+/** What a job is written and awaited with. */
+export type JobParts = {
+  store: Store;
+  now: () => number;
+  newId: () => string;
+  hash: (text: string) => string;
+  engine: EngineView;
+  /** Starts an engine where none is running. */
+  wakeEngine?: (() => void) | undefined;
+};
 
 type JobItem = Pick<Item, "path" | "size" | "mtimeNs"> & Pick<FiledItem, "destination" | "action">;
 
@@ -22,13 +27,13 @@ export type Job = { tool: string; name: string; plan: unknown; items: readonly J
 
 /** Writes a job as a release that a person approved; answers its id. The token is used up in the same transaction. */
 export function writeJob(
-  deps: JobDeps,
+  parts: JobParts,
   { tool, name, plan, items, token }: Job,
   by: By,
   signal: AbortSignal,
 ): Promise<number> {
-  return deps.store.write(async (trx) => {
-    await redeemConfirmToken(deps, trx, tool, plan, token);
+  return parts.store.write(async (trx) => {
+    await redeemConfirmToken(parts, trx, tool, plan, token);
     const id = await insertRelease(
       trx,
       {
@@ -36,7 +41,7 @@ export function writeJob(
         job: tool,
         name,
         // No path: a job is no download, and must not be found as the release of a folder.
-        path: `${tool}:${deps.newId()}`,
+        path: `${tool}:${parts.newId()}`,
         state: "approved",
         decidedBy: "person",
         fileCount: items.length,
@@ -57,13 +62,13 @@ export function writeJob(
 type Awaited = Pick<ShownFileOutcome, "outcome" | "release_id" | "message" | "engine"> & { items: FiledItem[] };
 
 /** Wakes an engine for a job and waits for what becomes of it, as long as `wait` says. */
-export async function awaitJob(deps: JobDeps, id: number, wait: Wait): Promise<Awaited> {
-  const { store, wakeEngine } = deps;
+export async function awaitJob(parts: JobParts, id: number, wait: Wait): Promise<Awaited> {
+  const { store, engine: view, wakeEngine } = parts;
   wakeEngine?.();
   const asked: ShownResult = { id, ok: true, state: "approved" };
-  const before = await viewEngine(store, deps);
+  const before = await viewEngine(store, view);
   const [now = asked] = before.running || wakeEngine ? await withOutcomes(store, [asked], wait) : [asked];
-  const engine = await viewEngine(store, deps);
+  const engine = await viewEngine(store, view);
   const outcome = !now.ok ? "refused" : now.state === "filed" ? "done" : "queued";
   const waits = outcome === "queued" ? `It is release ${id}; get_ingest_item shows how it goes on.` : undefined;
   const message = [now.message, waits].filter(Boolean).join(" ");

@@ -55,9 +55,14 @@ async function begin(deps: Parts, release: ReleaseIn<"approved">, signal: AbortS
   );
   const heldBy = ({ path, real }: Pick<Place, "path" | "real">): Promise<Reason | undefined> =>
     sources.heldBy({ id: release.id, source: release.source, path }, [...new Set([path, real])], signal);
-  const { checked, problems } = await checkOperations({ ...deps, heldBy }, operations, signal);
+  const folders = await foldersOf(deps);
+  const { checked, problems } = await checkOperations(
+    { store, files: deps.files, heldBy, folders },
+    operations,
+    signal,
+  );
   const made = items.filter(({ action }) => action === "make_folder").map(({ path }) => path);
-  problems.push(...(await reasonsAgainstFolders(deps, made)));
+  problems.push(...(await reasonsAgainstFolders(deps.files, folders, made)));
   const sizes = new Map(checked.map(({ from, source }) => [from, source]));
   for (const { path, size, mtimeNs } of items) {
     const found = sizes.get(path);
@@ -122,7 +127,7 @@ async function publishOrStop(
 /** Whether these paths lead where they led when the plan was made. */
 async function areStill(deps: Parts, paths: readonly string[]): Promise<boolean> {
   const folders = await foldersOf(deps);
-  for (const path of paths) if ((await placeOf(deps, folders, path)).path !== path) return false;
+  for (const path of paths) if ((await placeOf(deps.files, folders, path)).path !== path) return false;
   return true;
 }
 
@@ -197,7 +202,7 @@ async function removeJobSources(
 
     async function removeOne(): Promise<Reason | undefined> {
       try {
-        const place = await placeOf(deps, await foldersOf(deps), sourcePath);
+        const place = await placeOf(deps.files, await foldersOf(deps), sourcePath);
         if (place.path !== sourcePath) return ELSEWHERE;
         // Its folder may go before an undo; the library or download folder around it stays.
         const below = { ...release, path: join(place.folder.path, "job") };

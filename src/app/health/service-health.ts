@@ -11,8 +11,6 @@ export type HealthChange = {
   message: string;
 };
 
-type Deps = { store: Store; now: () => number; changed: (change: HealthChange) => void };
-
 /** A written success is repeated only this often: an idle engine should not wake the disk of the database each minute. */
 const WRITE_INTERVAL_MS = 10 * 60_000;
 
@@ -21,7 +19,10 @@ const WRITE_INTERVAL_MS = 10 * 60_000;
  * notices it. Its `note` never asks the caller to report. Another sentence about the same state is recorded and not told,
  * because two parts that ask in different ways would take turns.
  */
-export function createServiceHealth({ store, now, changed }: Deps, service: Service): Health {
+export function createServiceHealth(
+  { store, now, changed }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
+  service: Service,
+): Health {
   const health = createHealth(store, service, now, service === "transmission" ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
   let remark = "";

@@ -2,15 +2,6 @@ import type { Stage } from "../engine/engine.ts";
 import type { Health } from "../engine/status.ts";
 import { checkService, type Probe } from "./service-check.ts";
 
-type HealthStageDeps = {
-  /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
-  services: readonly { name: string; health: Health; probe: Probe | undefined }[];
-  /** 0: never. */
-  intervalMs: number;
-  now: () => number;
-  monotonic: () => number;
-};
-
 /** `soon` asks at the next round: a key may have been corrected. */
 export type HealthStage = Required<Stage> & { soon(): void };
 
@@ -21,7 +12,19 @@ const OFF_INTERVAL_MS = 24 * 3600_000;
  * Asks each service at the start and then regularly whether it answers and accepts our key, also while there is nothing to
  * file, so that `status` is true and a refused key is known before it is needed.
  */
-export function createHealthStage({ services, intervalMs, now, monotonic }: HealthStageDeps): HealthStage {
+export function createHealthStage({
+  services,
+  intervalMs,
+  now,
+  monotonic,
+}: {
+  /** Who is asked and where the answer is noted; without `probe` the service is not configured. */
+  services: readonly { name: string; health: Health; probe: Probe | undefined }[];
+  /** 0: never. */
+  intervalMs: number;
+  now: () => number;
+  monotonic: () => number;
+}): HealthStage {
   let askedAt = Number.NEGATIVE_INFINITY;
   let forgot = false;
 

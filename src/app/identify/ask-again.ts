@@ -7,8 +7,6 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { moveWithin } from "../releases/move.ts";
 
-type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
-
 const MAX_WAITS = 100;
 const CHECK_INTERVAL_MS = 60_000;
 const MISSING = "TMDb is asked again for the missing episode.";
@@ -18,7 +16,7 @@ const UNPLACED = "TMDb is asked again which episode the number is.";
  * Sends releases whose episode TMDb did not list or place back to be identified, when their time has come. The time is in the
  * database, so a restart changes nothing.
  */
-export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
+export function createAskAgain({ store, now, moved }: { store: Store; now: () => number; moved: () => void }): Stage {
   const due = async (): Promise<number[]> =>
     (await episodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))

@@ -37,22 +37,22 @@ const NO_TMDB: Reason = {
   message: "Nothing can be identified without a TMDb key. Set TMDB_API_KEY, or approve the release with its TMDb id.",
 };
 
-type IdentifyStageDeps = WorkDeps & {
-  identify: ReturnType<typeof createIdentify>;
-  /** Whether there is a credential for TMDb. */
-  hasTmdb: () => boolean;
-  /** Whether certain releases are filed without asking. */
-  auto: () => boolean;
-  moved: () => void;
-  onError: (error: unknown) => void;
-  /** Where TMDb's answers are noted; its own record if absent. */
-  health?: Pick<Health, "note"> | undefined;
-  /** Called with each decision. */
-  trace?: Trace | undefined;
-};
-
 /** Works out what each complete release is, and decides. A disk that does not answer makes it wait. */
-export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
+export function createIdentifyStage(
+  deps: WorkDeps & {
+    identify: ReturnType<typeof createIdentify>;
+    /** Whether there is a credential for TMDb. */
+    hasTmdb: () => boolean;
+    /** Whether certain releases are filed without asking. */
+    auto: () => boolean;
+    moved: () => void;
+    onError: (error: unknown) => void;
+    /** Where TMDb's answers are noted; its own record if absent. */
+    health?: Pick<Health, "note"> | undefined;
+    /** Called with each decision. */
+    trace?: Trace | undefined;
+  },
+): Required<Stage> {
   const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
   const settleEach = createSettleEach(identify);
   const health = deps.health ?? createHealth(store, TMDB, now);

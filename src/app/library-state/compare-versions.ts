@@ -13,13 +13,6 @@ import type { Files } from "../releases/files-port.ts";
 import type { ShownVersion, ShownVersions } from "../shown/versions.ts";
 import { rivalsOf, shareEpisode } from "./duplicates.ts";
 
-export type CompareDeps = {
-  store: Store;
-  files: Pick<Files, "reachedFile">;
-  /** Reads a video's length from its header; never throws. */
-  fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
-};
-
 /** A person waits for it: headers on a disk that does not answer are left out. */
 const READ_TIMEOUT_MS = 3000;
 const MAX_VIDEOS = 20;
@@ -29,7 +22,16 @@ const MAX_VIDEOS = 20;
  * that the release's reasons name. Empty if it has nothing, or the release is not identified.
  */
 export async function compareVersions(
-  { store, files, fileLength }: CompareDeps,
+  {
+    store,
+    files,
+    fileLength,
+  }: {
+    store: Store;
+    files: Pick<Files, "reachedFile">;
+    /** Reads a video's length from its header; never throws. */
+    fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
+  },
   id: number,
   signal: AbortSignal,
 ): Promise<ShownVersions[]> {

@@ -14,12 +14,6 @@ import { comparedText, type DuplicateRule, type Incoming, shareEpisode } from ".
 import { findForeignVideo } from "./on-disk.ts";
 import { type PlexDuplicateDeps, plexDuplicateReason } from "./plex-duplicate.ts";
 
-type ForeignDeps = {
-  store: Store;
-  files: Pick<Files, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
-  plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
-};
-
 type ForeignCase = {
   release: Pick<Release, "id" | "name">;
   rule: DuplicateRule;
@@ -32,7 +26,11 @@ type ForeignCase = {
  * the plan gives one of them, a file of someone else under any name, or one that Plex has, perhaps in another library.
  */
 export async function foreignReason(
-  deps: ForeignDeps,
+  deps: {
+    store: Store;
+    files: Pick<Files, "listRoot" | "walk" | "fileIdentity" | "reachedFile">;
+    plexIndex?: PlexDuplicateDeps["plexIndex"] | undefined;
+  },
   { release, rule, plan }: ForeignCase,
   videos: readonly Incoming[],
   signal: AbortSignal,

@@ -25,15 +25,13 @@ export async function episodesThere(
 
 const NO_RELEASE = 0;
 
-type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> };
-
 /**
  * Why a video is not filed under a second name: another release of its folder, or of the same work, filed this very content
  * and it is still in the library. A file with a new name and new times looks like a new download, and a retry is not
  * compared with anything earlier. Files of the same film or episode are left to the duplicate rules.
  */
 export async function sameContentReason(
-  { store, files }: FiledDeps,
+  { store, files }: { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> },
   release: Pick<Release, "id" | "path">,
   identity: Identity,
   videos: readonly Incoming[],

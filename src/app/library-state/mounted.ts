@@ -8,15 +8,13 @@ import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-lis
 import type { Files } from "../releases/files-port.ts";
 import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
-type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };
-
 /**
  * A library folder that is empty or missing although Plex has files in it is on a disk that is not mounted. A folder made
  * now, here or in another library, would be the work's second one when the disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
-  { store, files, library }: Deps,
+  { store, files, library }: { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> },
   { path, section }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {

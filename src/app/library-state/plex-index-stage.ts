@@ -37,13 +37,6 @@ export async function listSection(
   return count;
 }
 
-type IndexDeps = {
-  store: Store;
-  server: ServerIndex & Pick<MediaServer, "name">;
-  clock: Clock;
-  log: (message: string) => void;
-};
-
 type IndexStage = Stage & {
   /**
    * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed or takes too long.
@@ -62,7 +55,17 @@ const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
 /** Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a change. */
-export function createPlexIndexStage({ store, server, clock, log }: IndexDeps): IndexStage {
+export function createPlexIndexStage({
+  store,
+  server,
+  clock,
+  log,
+}: {
+  store: Store;
+  server: ServerIndex & Pick<MediaServer, "name">;
+  clock: Clock;
+  log: (message: string) => void;
+}): IndexStage {
   const { now, monotonic } = clock;
   let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();

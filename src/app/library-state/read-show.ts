@@ -3,15 +3,21 @@ import type { ServerIndex } from "../../core/library/media-server.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 
-type ReadShowDeps = { store: Store; server: Pick<ServerIndex, "episodes" | "seriesFolders">; now: () => number };
-
 /** Not read again within this time: an episode that Plex added since may be missed. */
 const FRESH_FOR_MS = 10 * 60_000;
 /** After a failure: a server that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
 /** Reads the episodes of a show into the index when they are needed, unless they are fresh. Two requests. */
-export function createReadShow({ store, server, now }: ReadShowDeps) {
+export function createReadShow({
+  store,
+  server,
+  now,
+}: {
+  store: Store;
+  server: Pick<ServerIndex, "episodes" | "seriesFolders">;
+  now: () => number;
+}) {
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
 

@@ -3,15 +3,6 @@ import { type Digest, EMPTY_DIGEST, isEmpty, joined, type Message } from "../../
 import { Undelivered } from "../../core/notify/undelivered.ts";
 import type { Channel } from "./channel.ts";
 
-export type DeliveryDeps = {
-  channel: Channel;
-  clock: Pick<Clock, "monotonic">;
-  toMessage: (digest: Digest) => Message;
-  /** Logs one line. */
-  info: (line: string) => void;
-  warn: (line: string) => void;
-};
-
 /** One message a channel that is being tried, at most. */
 export type Delivery = {
   add(digest: Digest): void;
@@ -31,7 +22,20 @@ const MAX_TRIES = 14;
  * a channel that comes back gets one message. The log has one line when a channel begins to fail and one when it works
  * again.
  */
-export function createDelivery({ channel, clock, toMessage, info, warn }: DeliveryDeps): Delivery {
+export function createDelivery({
+  channel,
+  clock,
+  toMessage,
+  info,
+  warn,
+}: {
+  channel: Channel;
+  clock: Pick<Clock, "monotonic">;
+  toMessage: (digest: Digest) => Message;
+  /** Logs one line. */
+  info: (line: string) => void;
+  warn: (line: string) => void;
+}): Delivery {
   let waiting: Digest = EMPTY_DIGEST;
   let tries = 0;
   let nextAt = Number.NEGATIVE_INFINITY;

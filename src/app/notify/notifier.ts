@@ -13,16 +13,6 @@ import type { Stage } from "../engine/engine.ts";
 import type { Channel } from "./channel.ts";
 import { createDelivery } from "./delivery.ts";
 
-export type NotifierDeps = {
-  channels: readonly Channel[];
-  /** Other kinds are left out. */
-  kinds: readonly NoticeKind[];
-  clock: Pick<Clock, "monotonic">;
-  toMessage: (digest: Digest) => Message;
-  info: (line: string) => void;
-  warn: (line: string) => void;
-};
-
 export type Notifier = {
   /** Takes note and returns at once. */
   notice(notice: Notice): void;
@@ -42,7 +32,15 @@ const FLUSH_TIMEOUT_MS = 3000;
 const DISK_QUIET_MS = 6 * 3600_000;
 
 /** Collects what happens into few messages, and brings them to every channel. */
-export function createNotifier(deps: NotifierDeps): Notifier {
+export function createNotifier(deps: {
+  channels: readonly Channel[];
+  /** Other kinds are left out. */
+  kinds: readonly NoticeKind[];
+  clock: Pick<Clock, "monotonic">;
+  toMessage: (digest: Digest) => Message;
+  info: (line: string) => void;
+  warn: (line: string) => void;
+}): Notifier {
   const { clock, kinds } = deps;
   const deliveries = deps.channels.map((channel) => createDelivery({ ...deps, channel }));
   let collected: Digest = EMPTY_DIGEST;

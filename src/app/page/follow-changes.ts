@@ -13,17 +13,6 @@ export type Changed = {
   states: Partial<Record<State, number>>;
 };
 
-export type ChangesDeps = {
-  /**
-   * A connection of its own that only reads: `data_version` tells a connection what others wrote, so the one that writes would
-   * not see its own decisions.
-   */
-  openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
-  clock: Clock;
-  /** Told what goes wrong, once until it is right again; it is tried again and again. */
-  report(error: unknown): void;
-};
-
 export type Changes = {
   /** Calls back at once, and with each change until it is stopped. */
   listen(tell: (changed: Changed) => void): { stop(): void };
@@ -45,7 +34,20 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
 }
 
 /** Tells listeners when any process has written to the database. Nothing is open, and nothing looked at, while nobody listens. */
-export function followChanges({ openReader, clock, report }: ChangesDeps): Changes {
+export function followChanges({
+  openReader,
+  clock,
+  report,
+}: {
+  /**
+   * A connection of its own that only reads: `data_version` tells a connection what others wrote, so the one that writes would
+   * not see its own decisions.
+   */
+  openReader(): Promise<Pick<Store, "read" | "dataVersion" | "assertInPlace"> & AsyncDisposable>;
+  clock: Clock;
+  /** Told what goes wrong, once until it is right again; it is tried again and again. */
+  report(error: unknown): void;
+}): Changes {
   const listeners = new Set<(changed: Changed) => void>();
   // Of this server, and higher than of the one before it.
   let number = clock.now();

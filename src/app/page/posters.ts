@@ -12,15 +12,6 @@ export type FindPoster = (
   signal: AbortSignal,
 ) => Promise<Poster | undefined>;
 
-export type PostersDeps = {
-  /** The `poster_path` of a work, from TMDb's cached answers first; undefined where none is known. @throws the signal's reason */
-  posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
-  /** The image at TMDb; undefined where there is none now. @throws the signal's reason */
-  fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
-  /** Images that were fetched before, by the names of files. */
-  cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };
-};
-
 /** As TMDb writes it. Nothing else becomes a part of an address or of a file's name. */
 const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
 
@@ -28,7 +19,18 @@ const PATH = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
  * Finds posters by the ids of works. Who asks says an id and a size, and the address is made here, so that this server
  * fetches nothing else for anyone. Undefined where there is no poster now: a page draws its own. @throws the signal's reason
  */
-export function createPosters({ posterPath, fetchImage, cache }: PostersDeps): FindPoster {
+export function createPosters({
+  posterPath,
+  fetchImage,
+  cache,
+}: {
+  /** The `poster_path` of a work, from TMDb's cached answers first; undefined where none is known. @throws the signal's reason */
+  posterPath(type: MediaType, id: number, signal: AbortSignal): Promise<string | undefined>;
+  /** The image at TMDb; undefined where there is none now. @throws the signal's reason */
+  fetchImage(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Images that were fetched before, by the names of files. */
+  cache: { read(name: string): Promise<Uint8Array | undefined>; write(name: string, bytes: Uint8Array): Promise<void> };
+}): FindPoster {
   async function imageOf(size: PosterSize, path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const name = `${size}-${path.slice(1)}`;
     const kept = await cache.read(name);

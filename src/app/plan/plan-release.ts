@@ -46,17 +46,6 @@ export type ReleasePlan = Plan & {
 export const itemsInPlan = <I extends Item>(items: readonly I[], { mappings }: Pick<ReleasePlan, "mappings">): I[] =>
   items.map((item) => ({ ...item, mapping: mappings.get(item.path) ?? item.mapping }));
 
-type PlanDeps = ChooseFolderDeps &
-  Pick<NumberDeps, "episodeOrders" | "episodeGroup"> & {
-    files: SubtitleFiles & VersionDeps["files"];
-    /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
-    keepBoth?: boolean | undefined;
-    /** How new folders and files are named; the default names if absent. */
-    names?: NameTemplates | undefined;
-    /** The rules of routes.json. */
-    routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
-  };
-
 type PlanRequest = {
   id?: number | undefined;
   name: string;
@@ -70,7 +59,18 @@ type PlanRequest = {
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
-export function createPlanner(deps: PlanDeps) {
+export function createPlanner(
+  deps: ChooseFolderDeps &
+    Pick<NumberDeps, "episodeOrders" | "episodeGroup"> & {
+      files: SubtitleFiles & VersionDeps["files"];
+      /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
+      keepBoth?: boolean | undefined;
+      /** How new folders and files are named; the default names if absent. */
+      names?: NameTemplates | undefined;
+      /** The rules of routes.json. */
+      routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
+    },
+) {
   const { store, files, library: policy } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;

@@ -88,16 +88,16 @@ function createDryPlanned() {
   };
 }
 
-type Deps = Preparing &
-  Pick<Parts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
-    /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
-    auto: boolean;
-    /** Receives each line of what would be done. */
-    report: (line: string) => void;
-  };
-
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
-export function createDryStage(deps: Deps): Required<Stage> & { totals: () => string } {
+export function createDryStage(
+  deps: Preparing &
+    Pick<Parts, "now" | "warn" | "moved" | "onError" | "policy" | "sources"> & {
+      /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
+      auto: boolean;
+      /** Receives each line of what would be done. */
+      report: (line: string) => void;
+    },
+): Required<Stage> & { totals: () => string } {
   const { store, now, report, moved, onError } = deps;
   const reported = new Set<number>();
   const planned = createDryPlanned();

@@ -17,17 +17,15 @@ import type { ShownPreview } from "../shown/release-shape.ts";
 import { previewedFromPath, previewedFromRelease } from "./previewed.ts";
 import { wouldBecome } from "./would-become.ts";
 
-type Deps = Pick<Parts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
-  observe: Observe;
-  identify: ReturnType<typeof createIdentify>;
-  policy: Pick<MethodPolicy, "method">;
-};
-
 export type PreviewTarget = { path: string } | { release: Release };
 
 /** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(
-  deps: Deps,
+  deps: Pick<Parts, "store" | "files" | "complete" | "hasTmdb" | "planner" | "duplicatePolicy" | "plexIndex"> & {
+    observe: Observe;
+    identify: ReturnType<typeof createIdentify>;
+    policy: Pick<MethodPolicy, "method">;
+  },
   target: PreviewTarget,
   choice: PlanChoice,
   signal: AbortSignal,

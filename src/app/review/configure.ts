@@ -26,13 +26,6 @@ export type SettingChanges = {
   reset: readonly string[];
 };
 
-export type ConfigureDeps = {
-  store: Store;
-  table: RunTimeTable;
-  /** The caller's own configuration, where no engine runs; undefined where one does. */
-  own: (() => Promise<EffectiveSetting[]>) | undefined;
-};
-
 /**
  * Changes settings for any engine on this database, at once and after its next start; all of them or none, with a row of
  * history for each that is another one then. Returns all that can be changed, as they are in force.
@@ -40,7 +33,16 @@ export type ConfigureDeps = {
  * @throws UserError for a name or a value that is not allowed
  */
 export async function configure(
-  { store, table, own }: ConfigureDeps,
+  {
+    store,
+    table,
+    own,
+  }: {
+    store: Store;
+    table: RunTimeTable;
+    /** The caller's own configuration, where no engine runs; undefined where one does. */
+    own: (() => Promise<EffectiveSetting[]>) | undefined;
+  },
   { set, reset }: SettingChanges,
   by: By,
 ): Promise<ShownConfigured> {

@@ -7,10 +7,8 @@ import { readQueue } from "./queue/queue.ts";
 /** What a client may follow: the first page of the queue, the status, or one release. */
 export type Followed = { kind: "queue"; limit: number } | { kind: "status" } | { kind: "release"; id: number };
 
-type FollowedDeps = ControlDeps & { hash: (text: string) => string };
-
 /** Whether what a client follows is another than before. */
-export function createFollowed(deps: FollowedDeps) {
+export function createFollowed(deps: ControlDeps & { hash: (text: string) => string }) {
   const { store } = deps;
 
   // No one sees this: as for a reader, no candidate is remembered as shown.

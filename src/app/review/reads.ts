@@ -9,18 +9,18 @@ import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/histor
 import { type QueuePage, readQueue } from "./queue/queue.ts";
 import type { QueueQuery } from "./queue/queue-query.ts";
 
-type ReadsDeps = ItemFactsDeps & {
-  store: Store;
-  now: () => number;
-  /** The database was opened read-only. */
-  readOnly: boolean;
-};
-
 /** `unseen`: nothing is remembered as shown, so that nothing is written. An approval must then name type, id and version. */
 export type Reading = { unseen?: boolean | undefined };
 
 /** What people and clients read of releases. */
-export function createReads(deps: ReadsDeps) {
+export function createReads(
+  deps: ItemFactsDeps & {
+    store: Store;
+    now: () => number;
+    /** The database was opened read-only. */
+    readOnly: boolean;
+  },
+) {
   const { store, now, readOnly } = deps;
   const readFacts = createItemFacts(deps);
   const how = ({ unseen = false }: Reading) => ({ readOnly: readOnly || unseen });

@@ -37,23 +37,23 @@ import { inPlace } from "./in-place.ts";
 import { requireRelease } from "./queue/find-item.ts";
 import { createReads } from "./reads.ts";
 
-type ReviewDeps = TwoStepDeps &
-  AddDeps &
-  ControlDeps &
-  PlansDeps & {
-    /** The database was opened read-only. */
-    readOnly: boolean;
-    /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
-    wakeEngine?: (() => void) | undefined;
-    /** Whether a path exists; without it every path counts as existing. */
-    isThere?: ((path: string) => Promise<boolean>) | undefined;
-    openCatalogue: OpenCatalogue;
-  };
-
 export type Review = ReturnType<typeof createReview>;
 
 /** All decisions about releases, for the terminal and for MCP clients. `actor` is the actor in history. */
-export function createReview(deps: ReviewDeps) {
+export function createReview(
+  deps: TwoStepDeps &
+    AddDeps &
+    ControlDeps &
+    PlansDeps & {
+      /** The database was opened read-only. */
+      readOnly: boolean;
+      /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
+      wakeEngine?: (() => void) | undefined;
+      /** Whether a path exists; without it every path counts as existing. */
+      isThere?: ((path: string) => Promise<boolean>) | undefined;
+      openCatalogue: OpenCatalogue;
+    },
+) {
   const { now } = deps;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);

@@ -11,20 +11,22 @@ export type Route = { rule: number; section: RememberedSection };
 
 export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
 
-type RouteDeps = {
-  rules: readonly Rule[];
-  sections: readonly RememberedSection[];
-  /** @throws Outage if TMDb is not available */
-  facts: AskFacts | undefined;
-};
-
 /**
  * The first rule that matches, or undefined. A rule whose library is of the other type is skipped. TMDb is asked only if a
  * rule needs it and everything else of that rule matches, and at most once.
  * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library that Plex does not have.
  */
 export async function chooseRoute(
-  { rules, sections, facts: ask }: RouteDeps,
+  {
+    rules,
+    sections,
+    facts: ask,
+  }: {
+    rules: readonly Rule[];
+    sections: readonly RememberedSection[];
+    /** @throws Outage if TMDb is not available */
+    facts: AskFacts | undefined;
+  },
   identity: Pick<Identity, "type" | "tmdbId">,
   subject: RouteInput,
   signal: AbortSignal,

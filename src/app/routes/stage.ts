@@ -7,18 +7,22 @@ import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import { ROUTES_FILE, type Routes } from "./routes.ts";
 
-type RoutesStageDeps = {
+const CHECK_INTERVAL_MS = 5000;
+
+/** Reports problems of routes.json in `status`. Without rules it only checks the file. */
+export function createRoutesStage({
+  store,
+  routes,
+  now,
+  say,
+  warn,
+}: {
   store: Store;
   routes: Routes;
   now: () => number;
   say: (message: string) => void;
   warn: (message: string) => void;
-};
-
-const CHECK_INTERVAL_MS = 5000;
-
-/** Reports problems of routes.json in `status`. Without rules it only checks the file. */
-export function createRoutesStage({ store, routes, now, say, warn }: RoutesStageDeps): Stage {
+}): Stage {
   const health = createHealth(store, "routes", now);
   let isReported = true;
   /** At the last check; undefined before the first. */

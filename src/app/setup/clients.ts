@@ -6,17 +6,6 @@ import { NotJson } from "../../core/clients/read-jsonc.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 
-export type ClientsDeps = {
-  files: ClientFiles;
-  programs: ClientPrograms;
-  platform: "linux" | "darwin";
-  home: string;
-  cwd: string;
-  /** How a client starts our server. @throws UserError without a configuration file */
-  entry: () => ClientEntry;
-  backupSuffix: () => string;
-};
-
 export type ClientRequest = { id: string; act: "install" | "uninstall"; project: boolean; dryRun: boolean };
 
 /** What was done, or with `dryRun` what would be: to a file, or by the client's own program. */
@@ -41,7 +30,16 @@ type Program = NonNullable<ClientInfo["program"]>;
 const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
 
 /** Puts our server into the lists of MCP clients, and takes it out again. Everything else in their files stays. */
-export function createClients(deps: ClientsDeps) {
+export function createClients(deps: {
+  files: ClientFiles;
+  programs: ClientPrograms;
+  platform: "linux" | "darwin";
+  home: string;
+  cwd: string;
+  /** How a client starts our server. @throws UserError without a configuration file */
+  entry: () => ClientEntry;
+  backupSuffix: () => string;
+}) {
   const { files, programs, platform, home, cwd } = deps;
   const userPath = (client: ClientInfo): string => join(home, client.path[platform]);
 

@@ -7,7 +7,15 @@ import { findLocalPlex, findMediaRoot, findTransmission, libraryFolders } from "
 import type { ListedLibrary, PlexTvServer, SetupFile, SetupPorts, TransmissionAccess } from "./ports.ts";
 import { currentValues, problemOf, writeFile } from "./write-settings.ts";
 
-export type SetupDeps = {
+/** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
+export function createSetup({
+  ports,
+  file,
+  clock,
+  home,
+  environment,
+  hookScript,
+}: {
   ports: SetupPorts;
   file: SetupFile;
   clock: Clock;
@@ -16,10 +24,7 @@ export type SetupDeps = {
   environment: SetupValues;
   /** The script for Transmission's hook, if this installation has it. */
   hookScript: string | undefined;
-};
-
-/** Everything that `init` does besides asking. Nothing is written before `write`, and nothing else by it. */
-export function createSetup({ ports, file, clock, home, environment, hookScript }: SetupDeps) {
+}) {
   return {
     file: { path: file.path, exists: file.text !== undefined },
     current: currentValues(file),

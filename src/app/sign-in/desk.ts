@@ -22,19 +22,19 @@ export type WebDesk = {
   hasScreen: boolean;
 };
 
-export type WebDeskDeps = {
-  store: Store;
-  now: () => number;
-  newSecret: () => string;
-  hash: (text: string) => string;
-  /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
-  address: string;
-  local: string;
-  /** Whether the page is served at the local address. */
-  isServed(signal: AbortSignal): Promise<boolean>;
-} & Pick<WebDesk, "open" | "hasScreen">;
-
-export function createWebDesk(deps: WebDeskDeps): WebDesk {
+export function createWebDesk(
+  deps: {
+    store: Store;
+    now: () => number;
+    newSecret: () => string;
+    hash: (text: string) => string;
+    /** The address for people, with a slash at its end, and the one on this machine that is behind it. */
+    address: string;
+    local: string;
+    /** Whether the page is served at the local address. */
+    isServed(signal: AbortSignal): Promise<boolean>;
+  } & Pick<WebDesk, "open" | "hasScreen">,
+): WebDesk {
   const { store, now, address, local, isServed, open, hasScreen } = deps;
   return {
     open,

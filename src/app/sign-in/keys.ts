@@ -10,10 +10,18 @@ const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 /** A session that was last used before this has ended. */
 export const sinceWhen = (now: number): number => now - SESSION_LIFETIME_MS;
 
-type KeyDeps = { store: Store; now: () => number; newSecret: () => string; hash: (text: string) => string };
-
 /** A key that signs in one browser, once, for ten minutes. Who can write to the database may make one. */
-export async function makeKey({ store, now, newSecret, hash }: KeyDeps): Promise<{ key: string; expiresAt: number }> {
+export async function makeKey({
+  store,
+  now,
+  newSecret,
+  hash,
+}: {
+  store: Store;
+  now: () => number;
+  newSecret: () => string;
+  hash: (text: string) => string;
+}): Promise<{ key: string; expiresAt: number }> {
   const key = newSecret();
   const expiresAt = now() + KEY_LIFETIME_MS;
   const row = { tokenHash: hash(key), tool: KEY_TOOL, planHash: "", expiresAt };

@@ -12,16 +12,6 @@ import {
 } from "../../store/settings/web-sessions.ts";
 import { KEY_TOOL, sinceWhen } from "./keys.ts";
 
-export type SessionsDeps = {
-  store: Store;
-  now: () => number;
-  /** 256 random bits as text. */
-  newSecret: () => string;
-  hash: (text: string) => string;
-  /** AUTH_TOKEN as it is now. */
-  token: () => string | undefined;
-};
-
 /** A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its cookie. */
 export type SignedIn = { id: number; name: string; renewed: boolean };
 
@@ -47,7 +37,21 @@ const TOUCH_MS = 24 * 3600_000;
  * Who is signed in to the page. The hash is of secret and token together: another AUTH_TOKEN ends every session, and the
  * database reveals neither.
  */
-export function createSessions({ store, now, newSecret, hash, token }: SessionsDeps): Sessions {
+export function createSessions({
+  store,
+  now,
+  newSecret,
+  hash,
+  token,
+}: {
+  store: Store;
+  now: () => number;
+  /** 256 random bits as text. */
+  newSecret: () => string;
+  hash: (text: string) => string;
+  /** AUTH_TOKEN as it is now. */
+  token: () => string | undefined;
+}): Sessions {
   let cleanedFor: string | undefined;
 
   const proofOf = (secret: string) => ({ secretHash: hash(`${secret} ${token() ?? ""}`), mark: markOf() });

@@ -4,20 +4,22 @@ import { untilAborted } from "../../core/until-aborted.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
 
-export type FreeSpaceDeps = {
-  /** Folders of libraries and media roots. */
-  libraryHomes: () => Promise<string[]>;
-  spaceOf: (folder: string) => Promise<Space>;
-  /** INGEST_MIN_FREE in bytes. */
-  minFreeBytes: number;
-};
-
 /**
  * How much is free on each disk that a library is on. Reads the disks and changes nothing.
  * @throws the signal's reason, also while a network disk does not answer
  */
 export async function readFreeSpace(
-  { libraryHomes, spaceOf, minFreeBytes }: FreeSpaceDeps,
+  {
+    libraryHomes,
+    spaceOf,
+    minFreeBytes,
+  }: {
+    /** Folders of libraries and media roots. */
+    libraryHomes: () => Promise<string[]>;
+    spaceOf: (folder: string) => Promise<Space>;
+    /** INGEST_MIN_FREE in bytes. */
+    minFreeBytes: number;
+  },
   signal: AbortSignal,
 ): Promise<ShownDisk[]> {
   const disks = new Map<string, ShownDisk>();

@@ -119,18 +119,18 @@ export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trash
   }
 }
 
-type TrashDeskDeps = TrashListDeps &
-  TrashRequestDeps & {
-    now: () => number;
-    engine: () => Promise<ShownEngine>;
-    /** Starts an engine if no daemon runs. */
-    wakeEngine?: (() => void) | undefined;
-  };
-
 export type TrashDesk = ReturnType<typeof createTrashDesk>;
 
 /** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
-export function createTrashDesk(deps: TrashDeskDeps) {
+export function createTrashDesk(
+  deps: TrashListDeps &
+    TrashRequestDeps & {
+      now: () => number;
+      engine: () => Promise<ShownEngine>;
+      /** Starts an engine if no daemon runs. */
+      wakeEngine?: (() => void) | undefined;
+    },
+) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     if (results.some(({ ok }) => ok)) deps.wakeEngine?.();
     return { results, engine: await deps.engine() };

@@ -10,20 +10,20 @@ import { isDue } from "../releases/wait.ts";
 import type { UnpackDeps } from "./deps.ts";
 import { unpackRelease } from "./unpack-release.ts";
 
-type UnpackStageDeps = UnpackDeps & {
-  /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
-  enabled: boolean;
-  paused: () => Promise<boolean>;
-  moved: () => void;
-  onError: (error: unknown) => void;
-};
-
 /** One after the other: unpacking is bound by the disk. */
 const WIDTH = 1;
 const INTERVAL_MS = 5000;
 
 /** Unpacks releases that are in review because they are packed, and removes what was unpacked once it is filed. */
-export function createUnpackStage(deps: UnpackStageDeps): Required<Stage> {
+export function createUnpackStage(
+  deps: UnpackDeps & {
+    /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
+    enabled: boolean;
+    paused: () => Promise<boolean>;
+    moved: () => void;
+    onError: (error: unknown) => void;
+  },
+): Required<Stage> {
   const { store, now, enabled, moved, onError } = deps;
   const underWay = new Set<number>();
 

@@ -20,7 +20,10 @@ export type ShownDatabase = {
   backups: ShownBackup[];
 };
 
-export type DatabaseDeps = {
+export type DatabaseDesk = ReturnType<typeof createDatabaseDesk>;
+
+/** The use cases of `plex-ingest db`: none of them needs a database that can be opened for writing. */
+export function createDatabaseDesk(deps: {
   paths: { database: string; backups: string; archives: string };
   knownSchema: number;
   now: () => number;
@@ -33,12 +36,7 @@ export type DatabaseDeps = {
   isThere: (path: string) => boolean;
   /** Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it back. Returns their number. */
   archive: (file: string, since: number, until: number) => number;
-};
-
-export type DatabaseDesk = ReturnType<typeof createDatabaseDesk>;
-
-/** The use cases of `plex-ingest db`: none of them needs a database that can be opened for writing. */
-export function createDatabaseDesk(deps: DatabaseDeps) {
+}) {
   const { paths, knownSchema, now, examine } = deps;
   const stamp = (): string => toIso(now()).replace(/[:.]/g, "-");
 

@@ -25,12 +25,12 @@ const MAX_BACKUPS = 7;
 const BACKUP_PREFIX = "nightly-";
 const DAY_MS = 24 * 3600 * 1000;
 
-type BackupDeps = Pick<UpkeepDeps, "now" | "backups" | "backUp" | "pruneBackups">;
-
 const backupName = (at: number): string => `${BACKUP_PREFIX}${new Date(at).toISOString().replace(/[:.]/g, "-")}.db`;
 
 /** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
-export async function runBackup(deps: BackupDeps): Promise<{ backup: string; backups_deleted: number }> {
+export async function runBackup(
+  deps: Pick<UpkeepDeps, "now" | "backups" | "backUp" | "pruneBackups">,
+): Promise<{ backup: string; backups_deleted: number }> {
   const backup = join(deps.backups, backupName(deps.now()));
   await deps.backUp(backup);
   return { backup, backups_deleted: deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { listNames, statNames } from "../../adapters/fs/read/list-page.ts";
-import type { CheckDeps } from "../../app/file-tools/check-operations.ts";
-import { createFileTools, type FileToolDeps, type FileTools } from "../../app/file-tools/desk.ts";
+import type { HeldBy } from "../../app/file-tools/check-operations.ts";
+import { createFileTools, type FileTools } from "../../app/file-tools/desk.ts";
 import { libraryFoldersAndRoots } from "../../app/library-state/libraries.ts";
 import { inPlace } from "../../app/review/in-place.ts";
 import { openTorrentRegistry } from "../../app/torrents/registry.ts";
@@ -22,31 +22,36 @@ type Options = Pick<ReviewOptions, "wakeEngine" | "host" | "lockHeld">;
 /** What one call of a client does with files, on an open store: checks and requests. The engine carries them out. */
 export function wireFileTools(config: Config, opened: Store, { wakeEngine, host, lockHeld }: Options): FileTools {
   const store = inPlace(opened);
-  const deps: FileToolDeps = {
-    store,
-    now: systemClock.now,
-    mode: config.mode,
-    host,
-    lockHeld: lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
-    ...confirmTokens,
-    newId: randomUUID,
-    wakeEngine,
-    files: wireFiles(),
-    libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
-    downloadFolders: downloadFolders(config),
-    stateDir: config.stateDir,
+  return createFileTools({
+    places: {
+      store,
+      files: wireFiles(),
+      libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
+      downloadFolders: downloadFolders(config),
+      stateDir: config.stateDir,
+    },
+    listing: { listNames, statNames },
     heldBy: ofTorrents(store),
-    listNames,
-    statNames,
-  };
-  return createFileTools(deps);
+    jobs: {
+      store,
+      now: systemClock.now,
+      ...confirmTokens,
+      newId: randomUUID,
+      engine: {
+        mode: config.mode,
+        host,
+        lockHeld: lockHeld ?? (() => isEngineLockTaken(storeFiles(config.stateDir).lock)),
+      },
+      wakeEngine,
+    },
+  });
 }
 
 /**
  * By what the database remembers of torrents, read once for each call of a tool. The engine asks Transmission as well, before
  * it begins and at each removal.
  */
-function ofTorrents(store: Store): CheckDeps["heldBy"] {
+function ofTorrents(store: Store): HeldBy {
   let claims: Promise<Claims> | undefined;
   return async ({ path, real }) => {
     const known = await (claims ??= openTorrentRegistry(store).then((registry) => registry.claims()));

@@ -50,16 +50,14 @@ export async function askLengths(
 
 const FILE_TIMEOUT_MS = 5000;
 
-type ReadLengthsDeps = {
+/** Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it are unanswered. */
+export function createReadLengths(deps: {
   /** Never throws; unanswered at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   fileTimeoutMs?: number;
   /** For all of them together, where a person is waiting for the answer. */
   timeoutMs?: number | undefined;
-};
-
-/** Reads the headers one after another. If a file does not answer in 5 seconds, it and all after it are unanswered. */
-export function createReadLengths(deps: ReadLengthsDeps): ReadLengths {
+}): ReadLengths {
   const { fileLength, fileTimeoutMs = FILE_TIMEOUT_MS, timeoutMs } = deps;
 
   // A release that is one file has that file as its only video, by its own name. A folder may bear a file of its name, too.

@@ -6,15 +6,6 @@ import { cleanFields } from "../../shown/release.ts";
 import { type FolderProgress, type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
 import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
-type IdentifyDeskDeps = Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
-  /** TMDb and the identification over it: opened only when TMDb must be asked. */
-  openCatalogue: () => Promise<Works & Pick<IdentifyFolderDeps, "identify">>;
-  /** The real path of a folder that a client may name. @throws UserError */
-  resolveFolder: (path: string) => Promise<string>;
-  /** Without it no episode is said to be in the library. */
-  episodesThere?: EpisodesThere | undefined;
-};
-
 /** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
 export type IdentifyDesk = {
   /** What a name says, as `plex-ingest parse` prints it. */
@@ -38,7 +29,14 @@ export function createIdentifyDesk({
   resolveFolder,
   episodesThere,
   ...deps
-}: IdentifyDeskDeps): IdentifyDesk {
+}: Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
+  /** TMDb and the identification over it: opened only when TMDb must be asked. */
+  openCatalogue: () => Promise<Works & Pick<IdentifyFolderDeps, "identify">>;
+  /** The real path of a folder that a client may name. @throws UserError */
+  resolveFolder: (path: string) => Promise<string>;
+  /** Without it no episode is said to be in the library. */
+  episodesThere?: EpisodesThere | undefined;
+}): IdentifyDesk {
   return {
     parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
     details: async (work, signal) => readDetails(await openCatalogue(), work, signal, episodesThere),
