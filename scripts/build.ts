@@ -41,7 +41,6 @@ const { entryPoints, plugin } = mergeChunks(split, {
   start: "src/program/wire/run-mcp.ts",
   apart: [
     "src/program/use-cases/review.ts",
-    "src/hosts/cli/show/releases/release-lines.ts",
     "src/app/engine/status.ts",
     "src/program/use-cases/torrent-done.ts",
     "src/program/process/start-engine.ts",

@@ -189,3 +189,10 @@ export function isHeldByPause({ state, decidedBy }: { state: State; decidedBy?: 
 }
 
 const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);
+
+/** States in which the engine has work to do. A rejection is complete at once. */
+const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
+
+/** Whether the engine still has to carry out any of these results. */
+export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
+  results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));

@@ -1,20 +1,12 @@
 import type { By } from "../../../core/actor.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Event } from "../../../core/release/state.ts";
-import { statesWhere } from "../../../core/release/state-traits.ts";
 import type { Store } from "../../../store/open.ts";
 import { moveAndForget } from "../../learn/forget.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import { requireRelease } from "../queue/find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
-
-/** States in which the engine has work to do. A rejection is complete at once. */
-const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
-
-/** Whether the engine still has to carry out any of these results. */
-export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
-  results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
 
 /** The versions of releases as a person saw them, in the order of the ids. */
 export type SeenVersions = readonly number[] | undefined;

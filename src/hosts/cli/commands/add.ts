@@ -1,5 +1,5 @@
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, TMDB, TYPE, YES } from "./inputs.ts";
 
@@ -23,13 +23,7 @@ export const add = defineCommand({
       : await review.nameWork(tmdb, type, io.signal);
     if (work === "refused") return 4;
     const { type: kind, tmdbId } = work;
-    const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, context.io.signal);
-    if (json) printJson(context.io, added);
-    else
-      printLines(
-        context.io,
-        added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`),
-      );
-    return 0;
+    const added = await review.add(paths, { type: kind, tmdb: tmdbId }, context.actor, io.signal);
+    return printAnswer(io, json, added, () => added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`));
   },
 });

@@ -1,4 +1,5 @@
-import { printJson, printLines } from "../terminal/print.ts";
+import { aliasLines, aliasText } from "../show/results.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, between } from "./inputs.ts";
 
@@ -10,13 +11,9 @@ const list = defineCommand({
   async run({ json }, context) {
     await using review = await context.review();
     const known = await review.aliases();
-    if (json) printJson(context.io, { aliases: known });
-    else if (known.length === 0) printLines(context.io, ["There are no corrections yet, so nothing is remembered."]);
-    else {
-      const { aliasLines } = await import("../show/results.ts");
-      printLines(context.io, known.flatMap(aliasLines));
-    }
-    return 0;
+    return printAnswer(context.io, json, { aliases: known }, () =>
+      known.length === 0 ? ["There are no corrections yet, so nothing is remembered."] : known.flatMap(aliasLines),
+    );
   },
 });
 
@@ -29,12 +26,7 @@ const forget = defineCommand({
   async run({ id, json }, context) {
     await using review = await context.review();
     const alias = await review.forgetAlias(id, context.actor);
-    if (json) printJson(context.io, { alias });
-    else {
-      const { aliasText } = await import("../show/results.ts");
-      printLines(context.io, [`Forgotten: ${aliasText(alias)}`]);
-    }
-    return 0;
+    return printAnswer(context.io, json, { alias }, () => [`Forgotten: ${aliasText(alias)}`]);
   },
 });
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { DuplicateChoice } from "../../../core/release/duplicate-choice.ts";
+import { printResults } from "../show/results.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
@@ -87,7 +88,6 @@ export const approve = defineCommand({
       selected.items && !isNamed
         ? await review.approveOffered(selected.items, duplicates, context.actor, wait)
         : await review.approve(selected.ids, { ...approval, duplicates }, context.actor, wait);
-    const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },
 });

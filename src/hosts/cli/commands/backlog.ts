@@ -1,6 +1,8 @@
 import type { BacklogAnswer } from "../../../app/review/backlog.ts";
 import { UNKNOWN_TO_RESTORED } from "../../../core/release/backlog.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { nextPage } from "../show/next-page.ts";
+import { printResults } from "../show/results.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
@@ -24,7 +26,6 @@ const list = defineCommand({
       return 0;
     }
     const readAs = await nameReader();
-    const { nextPage } = await import("../show/next-page.ts");
     const more = nextPage("backlog list", page.next, query);
     printLines(io, [
       page.items.every(({ reasons: [reason] }) => reason?.message === UNKNOWN_TO_RESTORED.message)
@@ -93,7 +94,6 @@ async function decide(
   const { io, actor } = context;
   await using review = await context.review();
   const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
-  const { printResults } = await import("../show/results.ts");
   if (!json && ids.length === 0 && decided.results.length > 0)
     return printResults(io, decided, false, review.wakesEngine, DONE[answer]);
   if (json || decided.results.length > 0) return printResults(io, decided, json, review.wakesEngine);

@@ -1,9 +1,9 @@
 import type { ClientChange, ClientRequest } from "../../../app/setup/clients.ts";
 import { CLIENTS } from "../../../core/clients/client-table.ts";
 import { ENTRY_NAME } from "../../../core/clients/entry.ts";
-import type { Context } from "../terminal/context.ts";
-import { printJson, printLines } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
+import { table } from "../show/table.ts";
+import { printAnswer } from "../terminal/print.ts";
+import { type Command, type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 
 const CLIENT = {
@@ -11,30 +11,35 @@ const CLIENT = {
   summary: "one of `plex-ingest client list`",
   suggestions: CLIENTS.map(({ id }) => id),
 } as const;
-const PROJECT = { summary: "in the file of the project in this folder" } as const;
-const DRY_RUN = { summary: "show the change and write nothing" } as const;
 
-const install = defineCommand({
-  name: "install",
+const changing = (act: ClientRequest["act"], words: Pick<Command, "summary" | "examples">) =>
+  defineCommand({
+    name: act,
+    ...words,
+    arguments: { client: CLIENT },
+    options: {
+      project: { summary: "in the file of the project in this folder" },
+      dryRun: { summary: "show the change and write nothing" },
+      json: AS_JSON,
+    },
+    async run({ client, project = false, dryRun = false, json }, context) {
+      const request = { id: client, act, project, dryRun };
+      const done = await (await context.clients()).change(request, context.io.signal);
+      return printAnswer(context.io, json, { ...done, dry_run: dryRun }, () => changeLines(done, request));
+    },
+  });
+
+const install = changing("install", {
   summary: "add the MCP server to a client's own list",
   examples: [
     ["client install claude-desktop", "for Claude Desktop"],
     ["client install cursor --dry-run", "only show the change"],
   ],
-  arguments: { client: CLIENT },
-  options: { project: PROJECT, dryRun: DRY_RUN, json: AS_JSON },
-  run: ({ client, project = false, dryRun = false, json }, context) =>
-    change({ id: client, act: "install", project, dryRun }, json, context),
 });
 
-const uninstall = defineCommand({
-  name: "uninstall",
+const uninstall = changing("uninstall", {
   summary: "take it out again; everything else stays",
   examples: [["client uninstall claude-desktop", "from Claude Desktop"]],
-  arguments: { client: CLIENT },
-  options: { project: PROJECT, dryRun: DRY_RUN, json: AS_JSON },
-  run: ({ client, project = false, dryRun = false, json }, context) =>
-    change({ id: client, act: "uninstall", project, dryRun }, json, context),
 });
 
 const list = defineCommand({
@@ -44,18 +49,12 @@ const list = defineCommand({
   options: { json: AS_JSON },
   async run({ json }, context) {
     const clients = await (await context.clients()).list();
-    if (json) {
-      printJson(context.io, { clients });
-      return 0;
-    }
-    const { table } = await import("../show/table.ts");
     const rows = clients.map(({ id, path, present, installed }) => [
       id,
       installed === undefined ? "unreadable" : installed ? "installed" : present ? "not installed" : "not here",
       path,
     ]);
-    printLines(context.io, table(rows));
-    return 0;
+    return printAnswer(context.io, json, { clients }, () => table(rows));
   },
 });
 
@@ -65,13 +64,6 @@ export const client: CommandGroup = {
   commands: [list, install, uninstall],
   byDefault: "list",
 };
-
-async function change(request: ClientRequest, json: boolean | undefined, context: Context): Promise<number> {
-  const done = await (await context.clients()).change(request, context.io.signal);
-  if (json) printJson(context.io, { ...done, dry_run: request.dryRun });
-  else printLines(context.io, changeLines(done, request));
-  return 0;
-}
 
 function changeLines(done: ClientChange, { act, dryRun }: ClientRequest): string[] {
   const { client, changed, file, entry, ran, restart } = done;

@@ -1,6 +1,7 @@
 import type { ShownConfigured } from "../../../app/shown/configured-shape.ts";
+import { table } from "../show/table.ts";
 import type { Context } from "../terminal/context.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 
@@ -46,22 +47,11 @@ async function print(
   json: boolean | undefined,
   { io }: Context,
 ): Promise<number> {
-  if (json) {
-    printJson(io, configured);
-    return 0;
-  }
-  const [{ table }, { certainInReview }] = await Promise.all([
-    import("../show/table.ts"),
-    import("../../../app/review/configure.ts"),
-  ]);
+  const { certainInReview } = await import("../../../app/review/configure.ts");
   const { settings, certain_in_review: certain } = configured;
-  printLines(io, [
-    ...table(
-      settings
-        .filter(({ name }) => names.some((named) => named.toLowerCase().endsWith(name)))
-        .map(({ name, value, origin }) => [name, value, origin]),
-    ),
+  const named = settings.filter(({ name }) => names.some((typed) => typed.toLowerCase().endsWith(name)));
+  return printAnswer(io, json, configured, () => [
+    ...table(named.map(({ name, value, origin }) => [name, value, origin])),
     ...(certain === undefined ? [] : ["", certainInReview(certain)]),
   ]);
-  return 0;
 }

@@ -1,5 +1,6 @@
+import { table } from "../show/table.ts";
 import type { ConfigReport } from "../terminal/context.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { reset, set } from "./config-at-run-time.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
@@ -10,16 +11,9 @@ const show = defineCommand({
   examples: [["config show", "every setting"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
-    const { io } = context;
     const report = await context.config();
-    if (json) {
-      printJson(io, report);
-      return 0;
-    }
-    const { table } = await import("../show/table.ts");
     const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
-    printLines(io, [...table(rows), "", ...endOf(report)]);
-    return 0;
+    return printAnswer(context.io, json, report, () => [...table(rows), "", ...endOf(report)]);
   },
 });
 
@@ -40,8 +34,8 @@ const check = defineCommand({
       ...report.warnings,
       ...folders.map(({ found, advice }) => [found, advice].filter(Boolean).join(" ")),
     ];
-    if (json) printJson(context.io, { ok, file, warnings, routes });
-    else printLines(context.io, [...endOf({ file, routes, warnings }), ...CHECKED]);
+    const answer = { ok, file, warnings, routes };
+    printAnswer(context.io, json, answer, () => [...endOf(answer), ...CHECKED]);
     return ok ? 0 : 1;
   },
 });

@@ -1,6 +1,8 @@
 import type { ShownBackup, ShownDatabase } from "../../../app/upkeep/database.ts";
-import { UserError } from "../../../core/errors.ts";
-import { printAside, printJson, printLines } from "../terminal/print.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import { table } from "../show/table.ts";
+import { confirm, printAnswer } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, between, YES } from "./inputs.ts";
 
@@ -14,11 +16,7 @@ const check = defineCommand({
   options: { json: AS_JSON },
   async run({ json }, context) {
     const shown = (await context.database()).check();
-    if (json) printJson(context.io, shown);
-    else {
-      const { databaseLines } = await import("../show/database-lines.ts");
-      printLines(context.io, databaseLines(shown));
-    }
+    printAnswer(context.io, json, shown, () => databaseLines(shown));
     return shown.ok ? 0 : 1;
   },
 });
@@ -34,9 +32,7 @@ const backup = defineCommand({
   options: { json: AS_JSON },
   async run({ file, json }, context) {
     const made: ShownBackup = await (await context.database()).backup(file);
-    if (json) printJson(context.io, made);
-    else printLines(context.io, [`Written and checked: ${made.path}`]);
-    return 0;
+    return printAnswer(context.io, json, made, () => [`Written and checked: ${made.path}`]);
   },
 });
 
@@ -52,32 +48,15 @@ const restore = defineCommand({
   async run({ file, yes, json }, context) {
     const { io } = context;
     const database = await context.database();
-    const { backupLines, restoreLines, restoredLines } = await import("../show/database-lines.ts");
     if (file === undefined) {
       const backups = database.backups();
-      if (json) printJson(io, { backups });
-      else printLines(io, backupLines(backups));
-      return 0;
+      return printAnswer(io, json, { backups }, () => backupLines(backups));
     }
     const found: ShownDatabase = database.examineBackup(file);
-    if (!yes) {
-      printAside(io, restoreLines(found));
-      if (!io.terminal) {
-        throw new UserError(
-          "Nothing was restored: there is no terminal to confirm it on.",
-          "Add --yes to do it without asking.",
-          "refused",
-        );
-      }
-      if (!(await io.ask("Restore it? [y/N] "))) {
-        printAside(io, ["Nothing was changed."]);
-        return 4;
-      }
-    }
+    if (!yes && !(await confirm(io, restoreLines(found), { what: "restored", ask: "Restore it?" }))) return 4;
     const { aside } = database.restore(file);
-    if (json) printJson(io, { restored: found.path, ...(aside === undefined ? {} : { kept: aside }) });
-    else printLines(io, restoredLines(found, aside));
-    return 0;
+    const answer = { restored: found.path, ...(aside === undefined ? {} : { kept: aside }) };
+    return printAnswer(io, json, answer, () => restoredLines(found, aside));
   },
 });
 
@@ -89,14 +68,10 @@ const archive = defineCommand({
   options: { json: AS_JSON },
   async run({ year, json }, context) {
     const made = (await context.database()).archive(year);
-    if (json) printJson(context.io, made);
-    else {
-      printLines(context.io, [
-        `${made.entries} ${made.entries === 1 ? "entry" : "entries"} of ${year} written and read back: ${made.path}`,
-        "They stay in the history as well.",
-      ]);
-    }
-    return 0;
+    return printAnswer(context.io, json, made, () => [
+      `${made.entries} ${made.entries === 1 ? "entry" : "entries"} of ${year} written and read back: ${made.path}`,
+      "They stay in the history as well.",
+    ]);
   },
 });
 
@@ -105,3 +80,63 @@ export const db: CommandGroup = {
   summary: "the database: check it, back it up, restore a backup, archive its history",
   commands: [check, backup, restore, archive],
 };
+
+const MAX_BACKUPS = 5;
+
+/** What `db check` found. */
+function databaseLines(shown: ShownDatabase): string[] {
+  const { path, schema, known_schema, size_bytes, wal_bytes, releases, newest_at, faults, backups } = shown;
+  return [
+    ...table([
+      ["Database", path],
+      ["Size", `${formatBytes(size_bytes)}, and ${formatBytes(wal_bytes)} in its log`],
+      ["Schema", schema === known_schema ? String(schema) : `${schema}; this plex-ingest has ${known_schema}`],
+      ["Releases", String(releases)],
+      ["Last entry", newest_at === undefined ? "none" : utcText(newest_at)],
+    ]),
+    "",
+    ...(shown.ok ? ["It is whole."] : faultLines(shown)),
+    ...(faults.length > 0 ? ["Stop the daemon, then put a backup in its place: plex-ingest db restore"] : []),
+    "",
+    ...backupLines(backups, MAX_BACKUPS),
+  ];
+}
+
+const faultLines = ({ faults, broken_references, schema, known_schema }: ShownDatabase): string[] => [
+  ...faults.map((fault) => `! Damaged: ${fault}`),
+  ...(broken_references > 0 ? [`! ${broken_references} rows name rows that are not there.`] : []),
+  ...(schema > known_schema
+    ? [`! Its schema ${schema} is newer than this plex-ingest, which knows up to ${known_schema}.`]
+    : []),
+];
+
+/** The newest backups. */
+function backupLines(backups: readonly ShownBackup[], limit = backups.length): string[] {
+  if (backups.length === 0)
+    return ["There is no backup yet. The daemon makes one every night; plex-ingest db backup makes one now."];
+  const shown = backups.slice(0, limit);
+  const more = backups.length - shown.length;
+  return [
+    "Backups, newest first:",
+    ...table(shown.map(({ path, at, size_bytes }) => [`  ${utcText(at)}`, formatBytes(size_bytes), path])),
+    ...(more > 0
+      ? [`  and ${more} older: plex-ingest db restore lists all`]
+      : ["Put one in place with `plex-ingest db restore FILE`; stop the daemon before."]),
+  ];
+}
+
+/** Before a restore. */
+const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] => [
+  `${path} is whole. It has ${releases} releases and ends ${newest_at === undefined ? "before its first entry" : `at ${utcText(newest_at)}`}.`,
+  "The present database is kept beside it. No film or download is touched.",
+];
+
+/** After a restore: what is different now. */
+const restoredLines = ({ path, schema, known_schema }: ShownDatabase, aside: string | undefined): string[] => [
+  `Restored from ${path}.`,
+  ...(aside === undefined ? [] : [`The database that was there is kept: ${aside}`]),
+  "At the next start of the daemon nothing is undone or filed twice:",
+  ...(schema < known_schema ? [`- its schema is upgraded from ${schema} to ${known_schema}, after a backup`] : []),
+  "- what was being filed or undone, and what was about to be filed, waits for you in the queue",
+  "- downloads that this database does not know are parked: plex-ingest backlog",
+];

@@ -1,4 +1,6 @@
-import { printAside, printJson, printLines } from "../terminal/print.ts";
+import type { Finding, Report } from "../../../app/doctor/finding.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { printAnswer, printAside } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON } from "./inputs.ts";
 
@@ -16,12 +18,45 @@ export const doctor = defineCommand({
     here: { summary: "look as this process does, also where a service runs" },
     json: AS_JSON,
   },
-  async run({ bundle, withPaths, here, json }, { io, doctor: look }) {
+  async run({ bundle, withPaths, here, json }, { io, doctor: examine }) {
     if (io.terminal && !json) printAside(io, ["This takes up to 15 seconds."]);
-    const report = await look({ scope: "all", here, bundle, withPaths });
-    const { doctorLines } = await import("../show/doctor-lines.ts");
-    if (json) printJson(io, report);
-    else printLines(io, doctorLines(report, bundle));
+    const report = await examine({ scope: "all", here, bundle, withPaths });
+    printAnswer(io, json, report, () => doctorLines(report, bundle));
     return report.ok ? 0 : 1;
   },
 });
+
+const MARGIN = " ".repeat(8);
+
+/** Each finding with its cause and its fix, then how many there are of each kind. */
+export function doctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
+  const eyes =
+    view.of === "the service"
+      ? `With the eyes of the service (process ${view.pid}, as ${view.user}):`
+      : `With the eyes of ${view.user}:`;
+  return [
+    eyes,
+    ...probes.flatMap(({ title, findings }) => findings.flatMap((finding) => findingLines(title, finding))),
+    "",
+    verdict(counts),
+    ...(bundle === undefined ? [] : [`Written to ${bundle}, without secrets; read it before you pass it on.`]),
+  ];
+}
+
+const findingLines = (title: string, { level, found, cause, advice, command }: Finding): string[] => [
+  `  ${level.padEnd(4)}  ${title}: ${cleanText(found, 1000)}`,
+  ...(cause === undefined ? [] : [`${MARGIN}why: ${cleanText(cause, 1000)}`]),
+  ...(command === undefined ? [] : [`${MARGIN}next: \`${cleanText(command, 1000)}\``]),
+  ...(advice === undefined ? [] : [`${MARGIN}${cleanText(advice, 1000)}`]),
+];
+
+const number = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+function verdict({ ok, warn, fail }: Report["counts"]): string {
+  if (fail + warn === 0) return `All is well: ${number(ok, "finding", "findings")}.`;
+  const parts = [
+    ...(fail > 0 ? [`${number(fail, "failure", "failures")} to fix`] : []),
+    ...(warn > 0 ? [number(warn, "warning", "warnings")] : []),
+  ];
+  return `${parts.join(", ")}; ${ok} ok.`;
+}

@@ -1,5 +1,7 @@
 import { HISTORY_ACTIONS } from "../../../core/history-actions.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { historyLines, historyOfOne } from "../show/history-lines.ts";
+import { nextPage } from "../show/next-page.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, integer, LIMIT } from "./inputs.ts";
 import { toSince } from "./since.ts";
@@ -35,21 +37,14 @@ export const history = defineCommand({
     const from = since === undefined ? undefined : toSince(since, now(), paper.timeZone);
     await using review = await context.review();
     const page = await review.history({ id, since: from, ...query });
-    if (json) {
-      printJson(context.io, page);
-      return 0;
-    }
-    const { historyLines, historyOfOne } = await import("../show/history-lines.ts");
-    const { nextPage } = await import("../show/next-page.ts");
     const command = id === undefined ? "history" : `history ${id}`;
     const more = nextPage(command, page.next, { since, ...query }, { label: "Older" });
     const name = page.entries[0]?.name;
-    printLines(context.io, [
+    return printAnswer(context.io, json, page, () => [
       ...(id === undefined
         ? historyLines(page.entries)
         : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
       `${page.entries.length}${page.total === undefined ? (page.entries.length === 1 ? " entry" : " entries") : ` of ${page.total}`}.${more}`,
     ]);
-    return 0;
   },
 });

@@ -1,5 +1,7 @@
+import { identityText } from "../../../app/shown/history-text.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { fileLines } from "../show/release-lines.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, TARGET, TMDB, TYPE } from "./inputs.ts";
 
@@ -16,17 +18,16 @@ export const plan = defineCommand({
     await using review = await context.review();
     const { type: kind, tmdbId } = await review.nameWork(tmdb, type, context.io.signal);
     const preview = await review.plan(target, { type: kind, tmdb: tmdbId }, context.io.signal);
-    if (json) printJson(context.io, preview);
-    else {
-      const { fileLines } = await import("../show/releases/release-lines.ts");
-      const { identityText } = await import("../../../app/shown/history-text.ts");
-      const item = /^#?\d+$/.test(target) ? await review.show(Number(target.replace("#", ""))) : undefined;
-      const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
-      const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
-      const warnings = preview.warnings.map((warning) => `! ${warning}`);
-      printLines(context.io, [heading, ...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
-    }
-    return 0;
+    const item = /^#?\d+$/.test(target) && !json ? await review.show(Number(target.replace("#", ""))) : undefined;
+    const work = tmdb === undefined ? (item?.identity ?? item?.candidates[0]) : undefined;
+    const heading = item ? `#${item.id} ${item.name}${work ? `: ${identityText(work)}` : ""}` : baseOf(target);
+    const warnings = preview.warnings.map((warning) => `! ${warning}`);
+    return printAnswer(context.io, json, preview, () => [
+      heading,
+      ...fileLines(preview.files),
+      ...libraryLine(preview),
+      ...warnings,
+    ]);
   },
 });
 

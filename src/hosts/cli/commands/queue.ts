@@ -1,7 +1,13 @@
+import type { QueueCounts, QueuePosition } from "../../../app/review/queue/counts.ts";
 import type { Review } from "../../../app/review/review.ts";
+import type { ShownRelease } from "../../../app/shown/release-shape.ts";
+import type { ReasonCode } from "../../../core/reason-codes.ts";
 import { QUEUE_SORTS } from "../../../core/release/queue-sorts.ts";
 import { STATES } from "../../../core/release/state.ts";
 import { statesWhere } from "../../../core/release/state-traits.ts";
+import { nextPage } from "../show/next-page.ts";
+import { releaseLines } from "../show/release-lines.ts";
+import { shortLine } from "../show/short-lines.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CERTAIN, CURSOR, integer, LIMIT, REASON_CODE, SEARCH } from "./inputs.ts";
@@ -45,7 +51,6 @@ export const queue = defineCommand({
       return 0;
     }
     if (page.position || page.counts) {
-      const { countLines, positionLine } = await import("../show/releases/count-lines.ts");
       printLines(io, [...(page.position ? [positionLine(page.position)] : []), ...countLines(page.counts)]);
     }
     if (page.items.length === 0) {
@@ -57,17 +62,14 @@ export const queue = defineCommand({
       return 0;
     }
     if (short) {
-      const { shortLine } = await import("../show/releases/short-lines.ts");
       const columns = io.terminal ? io.columns : undefined;
       printLines(
         io,
         page.items.map((item) => shortLine(item, Date.now(), { columns })),
       );
     } else {
-      const { releaseLines } = await import("../show/releases/release-lines.ts");
       for (const item of page.items) printLines(io, [...releaseLines(item), ""]);
     }
-    const { nextPage } = await import("../show/next-page.ts");
     printLines(io, [
       `${page.items.length} of ${page.total}.${nextPage("queue", page.next, query, { defaults: { state: "review" } })}`,
       ...(query.state === "review" ? await certainNote(review) : []),
@@ -90,9 +92,7 @@ async function waitingNote(
     statesWhere(({ stage }) => stage !== null).map((one) => review.queue({ state: one, limit: MAX_WAITING })),
   );
   const waiting = pages.flatMap(({ items }) => items).filter((item) => item.waiting !== undefined);
-  if (waiting.length === 0) return [];
-  const { waitingLines } = await import("../show/waiting-lines.ts");
-  return waitingLines(waiting);
+  return waiting.length === 0 ? [] : waitingLines(waiting);
 }
 
 /** What settles or is still being written; all of it where a person asks for what settles. */
@@ -122,3 +122,52 @@ const parkedText = (count: number): string =>
   count === 1
     ? "1 download is parked until you decide: plex-ingest backlog lists it."
     : `${count} downloads are parked until you decide: plex-ingest backlog lists them.`;
+
+/** `12 which_work: 9 remake_rival …`: the groups in their order, then every reason, most first; none without counts. */
+export function countLines(counts: QueueCounts | undefined): string[] {
+  if (counts === undefined) return [];
+  const inWords = (list: readonly { word: string; count: number }[]): string =>
+    list.map(({ word, count }) => `${count} ${word}`).join(", ");
+  const groups = inWords(counts.groups.map(({ group, count }) => ({ word: group, count })));
+  const reasons = inWords(counts.reasons.map(({ code, count }) => ({ word: code, count })));
+  return groups === "" ? [] : [`By group: ${groups}.`, `By reason: ${reasons}.`, ""];
+}
+
+/** `#7 is 3 of 37; before it #5, after it #9.` */
+export function positionLine({ id, place, total, previous_id: previous, next_id: next }: QueuePosition): string {
+  const where = place === undefined ? `#${id} is not among these ${total}` : `#${id} is ${place} of ${total}`;
+  const beside = [
+    ...(previous === undefined ? [] : [`before it #${previous}`]),
+    ...(next === undefined ? [] : [`after it #${next}`]),
+  ];
+  return `${where}${beside.length === 0 ? "" : `; ${beside.join(", ")}`}.`;
+}
+
+/** What a person can do about an outage; the others end by themselves. */
+const REMEDIES: { readonly [C in ReasonCode]?: string } = {
+  not_readable: "Let the user that the engine runs as read it (chmod, chown, or a common group).",
+  not_writable: "Let the user that the engine runs as write there (chmod, chown, or a common group).",
+  no_space: "Make room on that disk, or lower INGEST_MIN_FREE.",
+  root_missing: "Mount its disk.",
+  tmdb_unauthorized: "Set TMDB_API_KEY to a valid key and send the daemon SIGHUP.",
+  plex_unauthorized: "Set PLEX_TOKEN to the owner's token and send the daemon SIGHUP.",
+  transmission_unauthorized: "Set TRANSMISSION_USERNAME and TRANSMISSION_PASSWORD and restart the daemon.",
+};
+
+const MAX_NAMED = 3;
+
+/** Releases that wait for something outside, by what they wait for: how many, which, and what a person can do. */
+export function waitingLines(items: readonly ShownRelease[]): string[] {
+  const waiting = items.flatMap(({ id, name, waiting: why }) => (why ? [{ id, name, why }] : []));
+  return [...Map.groupBy(waiting, ({ why }) => why.code)].flatMap(([code, all]) => {
+    const [first] = all;
+    if (!first) return [];
+    const names = all.slice(0, MAX_NAMED).map(({ id, name }) => `#${id} ${name}`);
+    const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : "";
+    const remedy = Object.entries(REMEDIES).find(([known]) => known === code)?.[1];
+    return [
+      `${all.length === 1 ? "1 release is" : `${all.length} releases are`} waiting: ${names.join(", ")}${more}.`,
+      `  ${first.why.message}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
+    ];
+  });
+}

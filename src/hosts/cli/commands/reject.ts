@@ -2,6 +2,7 @@ import { UserError } from "../../../core/errors.ts";
 import { meaningOf } from "../../../core/reason-codes.ts";
 import { isReasonGroup } from "../../../core/reason-traits.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
+import { printResults } from "../show/results.ts";
 import { defineCommand } from "./define.ts";
 import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
@@ -34,7 +35,6 @@ export const reject = defineCommand({
     const selected = await selectIds(context.io, review, "reject", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.reject(selected, note, context.actor);
-    const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },
 });

@@ -1,3 +1,4 @@
+import { printResults } from "../show/results.ts";
 import { defineCommand } from "./define.ts";
 import { ALL, AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
 import { selectIds } from "./select.ts";
@@ -16,7 +17,6 @@ export const retry = defineCommand({
     const selected = await selectIds(context.io, review, "retry", { ids, all, reason, search, yes });
     if (selected === undefined) return 0;
     const results = await review.retry(selected, context.actor);
-    const { printResults } = await import("../show/results.ts");
     return printResults(context.io, results, json, review.wakesEngine);
   },
 });

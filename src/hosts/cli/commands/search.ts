@@ -3,7 +3,8 @@ import type { Review } from "../../../app/review/review.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { seasonLines, workLines } from "../show/work-lines.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, between, TYPE } from "./inputs.ts";
 
@@ -30,32 +31,23 @@ export const search = defineCommand({
       const tmdbId = await seriesOf(review, words, query, io.signal);
       await using desk = await works();
       const found = await desk.details({ type: "tv", tmdbId, season }, io.signal);
-      const { seasonLines } = await import("../show/releases/work-lines.ts");
-      if (json) printJson(io, found);
-      else printLines(io, seasonLines(found));
-      return 0;
+      return printAnswer(io, json, found, () => seasonLines(found));
     }
     const found = await review.search({ ...query, title: words }, io.signal);
-    if (json) {
-      printJson(io, found);
-      return 0;
-    }
     const [first] = found.results;
-    if (first === undefined) {
-      const { yearApart } = await import("../../../app/review/choose/search-works.ts");
-      const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
-      printLines(io, [
-        `TMDb lists nothing under “${cleanText(words, 200)}”.`,
-        `  Search ${without}with fewer words, or for the original title.`,
-      ]);
-      return 0;
-    }
-    const { workLines } = await import("../show/releases/work-lines.ts");
-    printLines(io, [
-      ...found.results.flatMap((work) => [...workLines(work), ""]),
-      `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,
-    ]);
-    return 0;
+    const { yearApart } = await import("../../../app/review/choose/search-works.ts");
+    const without = query.year === undefined && !yearApart(words) ? "" : "without the year, ";
+    return printAnswer(io, json, found, () =>
+      first === undefined
+        ? [
+            `TMDb lists nothing under “${cleanText(words, 200)}”.`,
+            `  Search ${without}with fewer words, or for the original title.`,
+          ]
+        : [
+            ...found.results.flatMap((work) => [...workLines(work), ""]),
+            `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,
+          ],
+    );
   },
 });
 

@@ -3,8 +3,9 @@ import type { Review } from "../../../app/review/review.ts";
 import type { ShownRelease } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
+import { shortLine } from "../show/short-lines.ts";
 import type { Io } from "../terminal/context.ts";
-import { printLines } from "../terminal/print.ts";
+import { confirm, printLines } from "../terminal/print.ts";
 import type { Ids } from "./inputs.ts";
 
 type Request = "approve" | "reject" | "retry" | "undo";
@@ -41,7 +42,6 @@ export async function select(io: Io, review: Review, request: Request, wanted: W
     return undefined;
   }
   if (yes || (await confirmed(io, request, items, conditions))) return { ids: items.map(({ id }) => id), items };
-  printLines({ ...io, out: io.err }, ["Nothing was changed."]);
   return undefined;
 }
 
@@ -52,19 +52,17 @@ async function confirmed(
   items: readonly ShownRelease[],
   conditions: Omit<Selection, "ranges">,
 ): Promise<boolean> {
-  const { shortLine } = await import("../show/releases/short-lines.ts");
   const columns = io.terminal ? io.columns : undefined;
   const { rows = Number.POSITIVE_INFINITY } = io.paper;
-  printLines({ ...io, out: io.err }, [
+  const lines = [
     ...items.map((item) => shortLine(item, io.now(), { columns, withoutReason: true })),
     ...(items.length < rows - 1
       ? []
       : [`These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`]),
-  ]);
-  if (!io.terminal)
-    throw new UserError("Nothing was changed: there is no terminal to confirm it on.", "Add --yes.", "refused");
+  ];
   const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
-  return io.ask(`${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}? [y/N] `);
+  const ask = `${word} ${items.length === 1 ? "this release" : `these ${items.length} releases`}?`;
+  return confirm(io, lines, { what: "changed", ask });
 }
 
 /** The command that lists what was selected, a page at a time. */

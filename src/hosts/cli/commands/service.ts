@@ -1,5 +1,6 @@
 import type { ServiceReport } from "../../../app/service/report.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { dryInstallLines, installLines, logLine, serviceExitCode, statusLines } from "../show/service-lines.ts";
+import { printAnswer, printJson, printLines } from "../terminal/print.ts";
 import { type CommandGroup, defineCommand, type Option } from "./define.ts";
 import { AS_JSON, between } from "./inputs.ts";
 
@@ -32,7 +33,6 @@ const install = defineCommand({
       printJson(io, { ...rest, env_file, state_dir, ...lines, calls: calls.map(({ argv }) => argv) });
       return 0;
     }
-    const { dryInstallLines, installLines } = await import("../show/service-lines.ts");
     // A unit is a file: nothing in it may be wrapped.
     if (result.done === "shown") io.out(`${dryInstallLines(result).join("\n")}\n`);
     else printLines(io, installLines(result));
@@ -87,9 +87,7 @@ const status = defineCommand({
   async run({ system = false, json }, context) {
     const { io } = context;
     const report: ServiceReport = await (await context.service()).report({ system }, io.signal);
-    const { logLine, serviceExitCode, statusLines } = await import("../show/service-lines.ts");
-    if (json) printJson(io, report);
-    else printLines(io, statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }));
+    printAnswer(io, json, report, () => statusLines({ ...report, lines: (report.lines ?? []).map(logLine) }));
     return serviceExitCode(report);
   },
 });
@@ -110,7 +108,6 @@ const logs = defineCommand({
   async run({ system = false, lines, follow = false, json }, context) {
     const { io } = context;
     const service = await context.service();
-    const { logLine } = await import("../show/service-lines.ts");
     for await (const line of service.logs({ system, lines, follow }, io.signal)) {
       if (json) io.out(`${line}\n`);
       else printLines(io, [logLine(line)]);

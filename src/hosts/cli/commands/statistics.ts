@@ -1,4 +1,7 @@
-import { printJson, printLines } from "../terminal/print.ts";
+import type { ShownStatistics } from "../../../app/shown/statistics-shape.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { table } from "../show/table.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, between } from "./inputs.ts";
 
@@ -18,11 +21,57 @@ export const statistics = defineCommand({
   async run({ days, json }, context) {
     await using review = await context.review();
     const found = await review.statistics(days);
-    if (json) printJson(context.io, found);
-    else {
-      const { statisticsLines } = await import("../show/statistics-lines.ts");
-      printLines(context.io, statisticsLines(found, days));
-    }
-    return 0;
+    return printAnswer(context.io, json, found, () => statisticsLines(found, days));
   },
 });
+
+const MAX_REASONS = 10;
+
+/** What became of releases, why a person was asked, and how often one took back what was filed without asking. */
+function statisticsLines(statistics: ShownStatistics, days: number): string[] {
+  const { by_day, by_reason, by_source, by_method, decisions, median_seconds_to_file: median } = statistics;
+  const counting = statistics.still_counting ? ["", "Older history is still being counted; look again later."] : [];
+  if (by_day.length === 0) return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
+  const { auto, approved, corrected, rejected, undone, auto_undone } = decisions;
+  const filed = auto + approved + corrected;
+  const reasons = Object.entries(by_reason).slice(0, MAX_REASONS);
+  return [
+    ...table([
+      ["day (UTC)", "filed", "review", "rejected", "failed", "size"],
+      ...by_day.map((day) => [
+        day.day,
+        ...[day.filed, day.review, day.rejected, day.failed].map(String),
+        formatBytes(day.bytes),
+      ]),
+    ]),
+    "",
+    ...table([
+      ["filed without asking", `${auto} of ${filed}${percent(statistics.auto_share)}`],
+      ["  of these undone by a person", `${auto_undone}${percent(statistics.auto_undone_share)}`],
+      ["approved as suggested", String(approved)],
+      ["corrected", String(corrected)],
+      ["rejected", String(rejected)],
+      ["undone in all", String(undone)],
+      ...(median === undefined ? [] : [["half were filed within", duration(median)]]),
+      ...listed("source", by_source),
+      ...listed("method", by_method),
+    ]),
+    ...(reasons.length > 0 ? ["", "Asked because of:"] : []),
+    ...table(reasons.map(([code, n]) => [`  ${code}`, String(n)])),
+    ...counting,
+  ];
+}
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? "" : ` (${Math.round(share * 1000) / 10} %)`;
+
+const listed = (name: string, counts: Readonly<Record<string, number>>): string[][] => {
+  const all = Object.entries(counts).map(([key, n]) => `${key} ${n}`);
+  return all.length === 0 ? [] : [[`by ${name}`, all.join(", ")]];
+};
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}

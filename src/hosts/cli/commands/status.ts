@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ShownStatus } from "../../../app/shown/status-shape.ts";
+import { statusExitCode, statusLines } from "../show/status-lines.ts";
 import type { Io } from "../terminal/context.ts";
 import { toScreen } from "../terminal/paper.ts";
 import { printJson, printLines } from "../terminal/print.ts";
@@ -27,7 +28,6 @@ export const status = defineCommand({
       await watchStatus(io, read, { json, intervalMs: WATCH_INTERVAL_MS });
       return 0;
     }
-    const { statusExitCode, statusLines } = await import("../show/status-lines.ts");
     const now = await review.status();
     if (json) printJson(io, now);
     else printLines(io, statusLines(now, await review.settling()));
@@ -41,7 +41,6 @@ export async function watchStatus(
   read: () => Promise<{ status: ShownStatus; settling: readonly string[] }>,
   { json, intervalMs }: { json: boolean | undefined; intervalMs: number },
 ): Promise<void> {
-  const { statusLines } = await import("../show/status-lines.ts");
   let before: string | undefined;
   for (;;) {
     const { status: now, settling } = await read();

@@ -1,4 +1,6 @@
-import { printJson, printLines } from "../terminal/print.ts";
+import { nextPage } from "../show/next-page.ts";
+import { torrentLines } from "../show/torrent-lines.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 
@@ -24,23 +26,14 @@ export const torrents = defineCommand({
     const { io } = context;
     await using transmission = await context.torrents();
     const page = await transmission.list(query, io.signal);
-    if (json) {
-      printJson(io, page);
-      return 0;
-    }
-    if (page.torrents.length === 0) {
-      const filtered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
-      printLines(io, [filtered ? "No torrent matches." : "Transmission has no torrents."]);
-      return 0;
-    }
-    const { torrentLines } = await import("../show/torrent-lines.ts");
-    printLines(
-      io,
-      page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
+    const isFiltered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
+    return printAnswer(io, json, page, () =>
+      page.torrents.length === 0
+        ? [isFiltered ? "No torrent matches." : "Transmission has no torrents."]
+        : [
+            ...page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
+            `${page.torrents.length} of ${page.total}.${nextPage("torrents", page.next, query)}`,
+          ],
     );
-    const { nextPage } = await import("../show/next-page.ts");
-    const more = nextPage("torrents", page.next, query);
-    printLines(io, [`${page.torrents.length} of ${page.total}.${more}`]);
-    return 0;
   },
 });

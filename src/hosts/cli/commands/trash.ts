@@ -1,8 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import type { ShownTrashed } from "../../../app/trash/storage-shape.ts";
-import { UserError } from "../../../core/errors.ts";
+import type { ShownTrashed, TrashResults } from "../../../app/trash/storage-shape.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { utcText } from "../../../core/text/local-time.ts";
+import { nextPage } from "../show/next-page.ts";
+import { noEngineText, WOKEN } from "../show/results.ts";
 import type { Io, TrashDesk } from "../terminal/context.ts";
-import { printAside, printJson, printLines } from "../terminal/print.ts";
+import { confirm, printJson, printLines } from "../terminal/print.ts";
+import { exitCodeOf } from "../terminal/to-exit-code.ts";
 import { type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, LIMIT, YES } from "./inputs.ts";
 
@@ -22,9 +27,7 @@ const list = defineCommand({
     if (json) printJson(io, { ...all, items, ...(next === undefined ? {} : { next }) });
     else if (all.total === 0) printLines(io, ["The trash is empty."]);
     else {
-      const { filesText, trashLines } = await import("../show/trash-lines.ts");
       const sum = `${filesText(all.total, all.size_bytes)}.`;
-      const { nextPage } = await import("../show/next-page.ts");
       const more = next === undefined ? "" : ` Shown are ${items.length}.${nextPage("trash list", next, { limit })}`;
       printLines(io, [
         ...trashLines(items, all.items),
@@ -48,12 +51,10 @@ const restore = defineCommand({
     const { items } = await desk.trash();
     const asked = yes ? [] : await namedBy(ids, items);
     if (asked.length > 0) {
-      const question = { title: "These go back into the library:", what: "put back", ask: "Put back? [y/N] " };
-      const sure = await confirm(io, question, asked);
-      if (!sure) return 4;
+      const lines = ["These go back into the library:", ...asked.map(pathLine)];
+      if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
     }
     const results = await desk.restoreTrash(ids, actor);
-    const { printTrashResults } = await import("../show/trash-lines.ts");
     return printTrashResults(io, results, { json, done: "goes back to", wakes: desk.wakesEngine });
   },
 });
@@ -71,7 +72,6 @@ const empty = defineCommand({
     const { io, actor } = context;
     await using desk = await context.trash({ readOnly: false });
     const { items } = await desk.trash();
-    const { filesText, printTrashResults } = await import("../show/trash-lines.ts");
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
     const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or about to be put back.`;
@@ -82,8 +82,8 @@ const empty = defineCommand({
     if (going.length > 0 && !yes) {
       const bytes = going.reduce((sum, item) => sum + item.size_bytes, 0);
       const title = `These will be deleted from the trash for good (${filesText(going.length, bytes)}):`;
-      const sure = await confirm(io, { title, what: "deleted", ask: "Delete? [y/N] " }, going);
-      if (!sure) return 4;
+      const lines = [title, ...going.map(pathLine)];
+      if (!(await confirm(io, lines, { what: "deleted", ask: "Delete?" }))) return 4;
     }
     const results = await desk.purgeTrash(
       going.map(({ id }) => id),
@@ -134,20 +134,72 @@ async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): 
   return [...new Set(ids.flatMap(find))];
 }
 
-/** @throws UserError (`refused`) without a terminal to ask on. */
-async function confirm(
+const pathLine = (item: ShownTrashed): string => `  ${item.original_path}`;
+
+const MIN_ID_CHARS = 8;
+
+/** The shortest unique start of each id, at least eight characters long. */
+export function shortIds(ids: readonly string[]): Map<string, string> {
+  const sorted = ids.toSorted();
+  const shared = (a: string, b = ""): number => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  };
+  return new Map(
+    sorted.map((id, index) => {
+      const most = Math.max(shared(id, sorted[index - 1]), shared(id, sorted[index + 1]));
+      return [id, id.slice(0, Math.max(MIN_ID_CHARS, most + 1))];
+    }),
+  );
+}
+
+/**
+ * A file in the trash in a few lines: date, size, where it was, its release, and what will happen to it. The starts of
+ * ids are unique among `all` that are in the trash.
+ */
+function trashLines(items: readonly ShownTrashed[], all: readonly ShownTrashed[] = items): string[] {
+  const short = shortIds(all.map(({ id }) => id));
+  return items.flatMap((item) => [
+    `${short.get(item.id)}  ${utcText(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
+    `  from ${item.original_path}`,
+    `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
+    `  ${future(item)}`,
+    ...(item.problem === undefined ? [] : [`  ! ${item.problem}`]),
+  ]);
+}
+
+function future({ missing, asked, last_copy: last, purge_after: after }: ShownTrashed): string {
+  if (asked === "restore") return "will be put back by the engine";
+  if (missing) return "missing: deleted by hand, or its disk is not mounted";
+  if (last) return "stays: it is the last copy of its content";
+  if (asked === "purge") return "will be deleted by the engine";
+  return after === undefined
+    ? "stays: INGEST_TRASH_DAYS is 0"
+    : `will be deleted by the nightly upkeep after ${utcText(after, "minutes")}`;
+}
+
+/** `3 files, 6 KiB`; without a size only how many. */
+const filesText = (count: number, bytes?: number): string =>
+  `${count} file${count === 1 ? "" : "s"}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
+
+/** Prints what became of each id; returns the exit code: that of the first failure. */
+function printTrashResults(
   io: Io,
-  { title, what, ask }: { title: string; what: string; ask: string },
-  items: readonly ShownTrashed[],
-): Promise<boolean> {
-  printAside(io, [title, ...items.map((item) => `  ${item.original_path}`)]);
-  if (!io.terminal)
-    throw new UserError(
-      `Nothing was ${what}: there is no terminal to confirm it on.`,
-      "Add --yes to do it without asking.",
-      "refused",
+  answer: TrashResults,
+  { json, done, wakes }: { json: boolean | undefined; done: string | ((id: string) => string); wakes: boolean },
+): number {
+  const { results, engine } = answer;
+  if (json) printJson(io, answer);
+  else {
+    printLines(
+      io,
+      results.map(({ id, ok, path, message }) =>
+        ok ? `${id.slice(0, 8)} ${typeof done === "string" ? done : done(id)} ${path}` : `${id}: ${message}`,
+      ),
     );
-  if (await io.ask(ask)) return true;
-  printAside(io, ["Nothing was changed."]);
-  return false;
+    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : noEngineText(engine)]);
+  }
+  const failed = results.find(({ ok }) => !ok);
+  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
 }

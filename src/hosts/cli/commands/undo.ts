@@ -1,7 +1,9 @@
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import { FOLDER_METHOD } from "../../../core/journal/file-action.ts";
-import { printAside } from "../terminal/print.ts";
+import { statesWhere } from "../../../core/release/state-traits.ts";
+import { printResults } from "../show/results.ts";
+import { confirm } from "../terminal/print.ts";
 import { statusLine } from "../terminal/status-line.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, REASON_CODE, SEARCH, SELECTED_IDS, YES } from "./inputs.ts";
@@ -18,14 +20,13 @@ export const undo = defineCommand({
   options: { reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },
   async run({ ids: typed, reason, search, yes, json }, context) {
     const { io } = context;
-    const { printResults } = await import("../show/results.ts");
     await using review = await context.review();
     // The files are listed and confirmed below: one question is enough.
     const ids = await selectIds(io, review, "undo", { ids: typed, reason, search, yes: true });
     if (ids === undefined) return 0;
     if (!yes) {
       const items = await Promise.all(ids.map((id) => review.show(id)));
-      const never = (await neverFiled(items)).map(({ id }) => `#${id}`);
+      const never = neverFiled(items).map(({ id }) => `#${id}`);
       if (never.length > 0)
         throw new UserError(
           `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
@@ -38,23 +39,14 @@ export const undo = defineCommand({
       // Of those that have nothing in the library, the results say what becomes of them: nothing is to be confirmed.
       if (files.length === 0 && items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
-      printAside(io, [
+      const lines = [
         "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
         ...items.flatMap(({ id, state }) =>
           Object.hasOwn(NOT_FILED_YET, state) ? [`  #${id} ${NOT_FILED_YET[state]}`] : [],
         ),
-      ]);
-      if (!io.terminal)
-        throw new UserError(
-          "Nothing was undone: there is no terminal to confirm it on.",
-          "Add --yes to undo without asking.",
-          "refused",
-        );
-      if (!(await io.ask("Undo? [y/N] "))) {
-        printAside(io, ["Nothing was changed."]);
-        return 4;
-      }
+      ];
+      if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
     // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
     const tell = json ? undefined : statusLine(io);
@@ -76,8 +68,7 @@ const inLibraryLine = ({ method, destination }: ShownItem["files"][number]): str
   method ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`] : [];
 
 /** Those of which no file ever was in the library. */
-async function neverFiled(items: readonly ShownItem[]): Promise<ShownItem[]> {
-  const { statesWhere } = await import("../../../core/release/state-traits.ts");
+function neverFiled(items: readonly ShownItem[]): ShownItem[] {
   const states: readonly string[] = statesWhere(
     ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),
   );

@@ -2,8 +2,9 @@ import { InvalidArgumentError } from "commander";
 import type { WebDesk } from "../../../app/sign-in/desk.ts";
 import { UserError } from "../../../core/errors.ts";
 import { utcText } from "../../../core/text/local-time.ts";
+import { table } from "../show/table.ts";
 import type { Io } from "../terminal/context.ts";
-import { printAside, printJson, printLines } from "../terminal/print.ts";
+import { printAnswer, printAside, printJson } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, integer } from "./inputs.ts";
 
@@ -36,9 +37,9 @@ export const web = defineCommand({
       const ended = await desk.end(end);
       if (ended === 0 && end !== "all")
         throw new UserError(`There is no session ${end}.`, "See `plex-ingest web --sessions`.", "not_found");
-      if (json) printJson(io, { ended });
-      else printLines(io, [ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`]);
-      return 0;
+      return printAnswer(io, json, { ended }, () => [
+        ended === 1 ? "One browser was signed out." : `${ended} browsers were signed out.`,
+      ]);
     }
     const link = await desk.link(io.signal);
     if (json) printJson(io, link);
@@ -55,12 +56,10 @@ export const web = defineCommand({
 
 async function listSessions(desk: WebDesk, io: Io, json: boolean | undefined): Promise<number> {
   const sessions = await desk.sessions();
-  if (json) printJson(io, { sessions });
-  else if (sessions.length === 0) printLines(io, ["No browser is signed in; `plex-ingest web` prints a link."]);
-  else {
-    const { table } = await import("../show/table.ts");
-    const rows = sessions.map(({ id, name, last_used_at }) => [String(id), name, utcText(last_used_at)]);
-    printLines(io, table([["id", "name", "last used (day)"], ...rows]));
-  }
-  return 0;
+  const rows = sessions.map(({ id, name, last_used_at }) => [String(id), name, utcText(last_used_at)]);
+  return printAnswer(io, json, { sessions }, () =>
+    sessions.length === 0
+      ? ["No browser is signed in; `plex-ingest web` prints a link."]
+      : table([["id", "name", "last used (day)"], ...rows]),
+  );
 }

@@ -1,5 +1,6 @@
 import type { ShownFact, ShownWhy } from "../../../app/why/fact.ts";
-import { printJson, printLines } from "../terminal/print.ts";
+import { createLocalTime } from "../../../core/text/local-time.ts";
+import { printAnswer } from "../terminal/print.ts";
 import { defineCommand } from "./define.ts";
 import { AS_JSON, TARGET } from "./inputs.ts";
 
@@ -14,16 +15,8 @@ export const why = defineCommand({
   options: { json: AS_JSON },
   async run({ target, json }, context) {
     const answer = await context.why(target);
-    if (json) printJson(context.io, answer);
-    else {
-      const { createLocalTime } = await import("../../../core/text/local-time.ts");
-      const { format } = createLocalTime(context.io.paper.timeZone);
-      printLines(
-        context.io,
-        whyLines(answer, (at) => format(Date.parse(at), "seconds")),
-      );
-    }
-    return 0;
+    const { format } = createLocalTime(context.io.paper.timeZone);
+    return printAnswer(context.io, json, answer, () => whyLines(answer, (at) => format(Date.parse(at), "seconds")));
   },
 });
 

@@ -3,7 +3,7 @@ import type { Review } from "../../../app/review/review.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { parseWorkReference } from "../../../core/work-reference.ts";
-import { workLines } from "../show/releases/work-lines.ts";
+import { workLines } from "../show/work-lines.ts";
 import type { Io } from "../terminal/context.ts";
 import { toFileChoice } from "../terminal/file-choice.ts";
 import { printLines } from "../terminal/print.ts";

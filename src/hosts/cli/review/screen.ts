@@ -2,8 +2,8 @@ import { identityText } from "../../../app/shown/history-text.ts";
 import type { ShownItem } from "../../../app/shown/release-shape.ts";
 import { formatLength } from "../../../core/media/file-length.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
-import { fileLines } from "../show/releases/release-lines.ts";
-import { ageText } from "../show/releases/short-lines.ts";
+import { fileLines } from "../show/release-lines.ts";
+import { ageText } from "../show/short-lines.ts";
 import { type Deed, KEYS } from "./keys.ts";
 
 export type Position = { at: number; total: number; decided: number };

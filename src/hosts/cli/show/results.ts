@@ -1,7 +1,7 @@
 import type { ShownAlias } from "../../../app/learn/list.ts";
-import { waitsForEngine } from "../../../app/review/decisions/engine-requests.ts";
 import { identityText } from "../../../app/shown/history-text.ts";
 import type { Results, ShownResult } from "../../../app/shown/results-shape.ts";
+import { waitsForEngine } from "../../../core/release/state-traits.ts";
 import { utcText } from "../../../core/text/local-time.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";

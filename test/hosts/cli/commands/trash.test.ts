@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShownTrashed, TrashResults } from "../../../../src/app/trash/storage-shape.ts";
+import { shortIds } from "../../../../src/hosts/cli/commands/trash.ts";
 import { createProgram } from "../../../../src/hosts/cli/program.ts";
-import { shortIds } from "../../../../src/hosts/cli/show/trash-lines.ts";
 import type { Io, TrashDesk } from "../../../../src/hosts/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countLines, positionLine } from "../../../../src/hosts/cli/show/releases/count-lines.ts";
+import { countLines, positionLine } from "../../../../src/hosts/cli/commands/queue.ts";
 
 test("counts are two lines, of the groups and of the reasons, and nothing where nothing is in review", () => {
   const counts = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownRelease } from "../../../../src/app/shown/release-shape.ts";
-import { waitingLines } from "../../../../src/hosts/cli/show/waiting-lines.ts";
+import { waitingLines } from "../../../../src/hosts/cli/commands/queue.ts";
 import { shownRelease } from "../../../support/shown-release.ts";
 
 const release = (id: number, code?: string): ShownRelease =>

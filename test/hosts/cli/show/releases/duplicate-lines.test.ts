@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duplicateLines } from "../../../../../src/hosts/cli/show/releases/duplicate-lines.ts";
+import { duplicateLines } from "../../../../../src/hosts/cli/commands/show.ts";
 
 const GIB = 2 ** 30;
 

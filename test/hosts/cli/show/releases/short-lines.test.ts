@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageText, shortLine } from "../../../../../src/hosts/cli/show/releases/short-lines.ts";
+import { ageText, shortLine } from "../../../../../src/hosts/cli/show/short-lines.ts";
 import { shownRelease } from "../../../../support/shown-release.ts";
 
 const item = shownRelease("A.Very.Long.Name.Of.A.Film.That.Does.Not.Fit.1995.1080p.BluRay.x264-GROUP", {

@@ -1,5 +1,5 @@
-import { identityText } from "../../../../app/shown/history-text.ts";
-import type { ShownIdentity, ShownRelease } from "../../../../app/shown/release-shape.ts";
+import { identityText } from "../../../app/shown/history-text.ts";
+import type { ShownIdentity, ShownRelease } from "../../../app/shown/release-shape.ts";
 
 const MINUTE_MS = 60_000;
 const UNITS = [

@@ -1,15 +1,15 @@
-import { identityText } from "../../../../app/shown/history-text.ts";
+import { identityText } from "../../../app/shown/history-text.ts";
 import type {
   ShownFile,
   ShownItem,
   ShownItemFile,
   ShownLength,
   ShownRelease,
-} from "../../../../app/shown/release-shape.ts";
-import { searchCommand } from "../../../../core/actions/command.ts";
-import { formatLength } from "../../../../core/media/file-length.ts";
-import { formatBytes } from "../../../../core/text/format-bytes.ts";
-import { shownProgressText } from "../progress-text.ts";
+} from "../../../app/shown/release-shape.ts";
+import { searchCommand } from "../../../core/actions/command.ts";
+import { formatLength } from "../../../core/media/file-length.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import { shownProgressText } from "./progress-text.ts";
 import { candidateFacts } from "./work-lines.ts";
 
 const MAX_CANDIDATES = 5;
