@@ -1,5 +1,8 @@
+import type { Clock } from "../clock.ts";
 import type { MediaType } from "../identity.ts";
+import type { NameTags } from "../plan/names/name-tags.ts";
 import type { FiledFile, Shown } from "../scan/outcome.ts";
+import type { Trace } from "../trace.ts";
 
 /** A library and its folders. All paths in this file are as the server sees them, on Windows with backslashes. */
 export type ListedLibrary = {
@@ -77,3 +80,25 @@ export type MediaServer = ServerScan &
     check(signal: AbortSignal): Promise<{ version: string }>;
     close(): Promise<void>;
   };
+
+/** What a server is opened with besides its settings. */
+export type ServerHost = {
+  clientIdentifier: string;
+  version: string;
+  clock: Clock;
+  /** Which part of the program asks, as traces and metrics call it. */
+  part: string;
+  /** Called once for each list that cannot be read in full. */
+  warn: (message: string) => void;
+  trace?: Trace | undefined;
+};
+
+/** A kind of server that can show the library. `Config` is the configuration, as far as it is about this kind. */
+export type ServerKind<Config> = {
+  /** As people call it. */
+  name: string;
+  tags: NameTags;
+  isConfigured(config: Config): boolean;
+  /** @throws UserError for settings that cannot be used */
+  open(config: Config, host: ServerHost): Promise<MediaServer>;
+};

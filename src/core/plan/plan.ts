@@ -10,7 +10,7 @@ import { extrasFolder } from "./files/extras.ts";
 import { filePath } from "./files/file-path.ts";
 import { leftOut, NOT_FILED } from "./files/not-filed.ts";
 import { skippedVideos } from "./files/skipped-videos.ts";
-import { type OtherIds, workFolder } from "./names/movie-path.ts";
+import { type OtherIds, workFolder, workValues } from "./names/movie-path.ts";
 import { DEFAULT_NAMES, type NameTemplates } from "./names/name-templates.ts";
 import { collisionKey, STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
@@ -96,8 +96,6 @@ function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined
       return role satisfies never;
   }
 }
-
-const ID_TAG = /\{(?:tmdb|imdb|tvdb)-/;
 
 /** A plan without these videos, by their paths, each with the reason why it is not filed. Their subtitles are not filed either. */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
@@ -193,15 +191,20 @@ export function plan({ identity, items, parsed, library, versions, filedEarlier,
 
 /** Whether the name of a new folder has an id, so that it is no other work's: then `others` are not asked. */
 export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
-  ID_TAG.test(nameOf(identity, names));
+  hasIdTag(nameOf(identity, names), identity, names);
 
 const nameOf = (identity: Identity, names: NameTemplates, ids?: OtherIds): string =>
-  workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids);
+  workFolder(identity, identity.type === "movie" ? names.movieFolder : names.showFolder, ids, names.tags);
+
+function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: OtherIds): boolean {
+  const { tmdb, imdb, tvdb } = workValues(identity, ids, names.tags);
+  return [tmdb, imdb, tvdb].some((tag) => tag !== "" && name.includes(tag));
+}
 
 /** A name without an id may be that of another work's folder; then the id is added. */
 function newFolder(identity: Identity, names: NameTemplates, others: readonly string[], ids?: OtherIds): string {
   const name = nameOf(identity, names, ids);
   const key = collisionKey(name);
-  const isTaken = !ID_TAG.test(name) && others.some((other) => collisionKey(other) === key);
-  return isTaken ? workFolder(identity) : name;
+  const isTaken = !hasIdTag(name, identity, names, ids) && others.some((other) => collisionKey(other) === key);
+  return isTaken ? workFolder(identity, undefined, undefined, names.tags) : name;
 }

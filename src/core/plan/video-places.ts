@@ -77,7 +77,7 @@ export function placeOf(
   const version = versions?.get(file.path);
   const said = parsed.get(file.path);
   if (identity.type === "movie") {
-    const about = { edition: said?.edition, part, version, ids, said };
+    const about = { edition: said?.edition, part, version, ids, said, tags: names?.tags };
     return { folders: [], stem: movieStem(identity, about, names?.movieFile) };
   }
   const mapping = mappingOf(file, identity, alone);

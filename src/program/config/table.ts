@@ -1,5 +1,5 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
-import { PLEX } from "../../servers/plex/settings.ts";
+import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
@@ -12,7 +12,7 @@ import { TRANSMISSION } from "./variables/transmission.ts";
 
 /** Every setting, in the order of the documentation. */
 export const VARIABLES = {
-  ...PLEX,
+  ...SERVER_SETTINGS,
   ...FOLDERS,
   ...AUTOMATION,
   ...INGEST,

@@ -1,12 +1,14 @@
 import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { createPlexClient } from "../../servers/plex/client.ts";
+import { plexOptions } from "../../servers/plex/options.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log/log.ts";
-import { plexOptions } from "../parts/plex.ts";
 import { type WiredCache, wireCache } from "../parts/plex-cache.ts";
 import { readAhead } from "../parts/read-ahead.ts";
 import { clientIdentifier } from "../process/client-identifier.ts";
+import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
 
 type EngineCache = {
   /** Reads ahead, in the background, what clients ask for first: they get it even if Plex is slow or down when they ask. */
@@ -32,12 +34,14 @@ export function wireEngineCache(config: Config, { warn, trace }: Pick<DaemonLog,
   // A separate client: its retries and its open circuit breaker must not delay what the engine itself asks.
   const connect = async (): Promise<Client> =>
     (client ??= createPlexClient({
-      ...plexOptions(url, config, {
+      ...plexOptions(config.plex, {
         clientIdentifier: await clientIdentifier(config.stateDir),
+        version: VERSION,
+        clock: systemClock,
         part: "reading ahead",
         warn() {},
+        trace,
       }),
-      trace,
       waits: "background",
     }));
   const opened = (): WiredCache =>

@@ -12,6 +12,7 @@ import { createDryStage } from "../../app/preview/dry-run.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../app/releases/observe.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
+import { configuredServer } from "../../servers/servers.ts";
 import type { Config } from "../config/config.ts";
 import type { wireCatalogue } from "../parts/catalogue.ts";
 import { downloadFolders } from "../parts/folders.ts";
@@ -119,7 +120,7 @@ const journalOf = (config: Config, { work: { store, now }, hooks: { log }, files
   stagedName,
   trashFolder: TRASH_FOLDER,
   recoverOperation,
-  hasPlex: () => config.plex.url !== undefined,
+  hasPlex: () => configuredServer(config) !== undefined,
   mediaRoots: config.mediaRoots,
   libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
   policy: methodPolicy(config),

@@ -5,14 +5,14 @@ import type { Probe } from "../../app/health/service-check.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createPlexIndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../app/library-state/read-show.ts";
-import { warnOfOldPlex } from "../../app/plex/playback/supported.ts";
 import { createScan } from "../../app/scan/stage.ts";
-import { createPlexServer } from "../../servers/plex/media-server.ts";
+import { warnOfOldPlex } from "../../core/library/plex-version.ts";
+import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
-import { plexOptions } from "../parts/plex.ts";
 import { clientIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
 import { wireEngineCache } from "./cache.ts";
 import type { StageHooks } from "./stage-hooks.ts";
 
@@ -39,12 +39,17 @@ export async function wirePlex(
   { store, log, moved, health }: { store: Store; health: Health } & Pick<StageHooks, "log" | "moved">,
 ): Promise<EnginePlex> {
   const cache = wireEngineCache(config, log);
-  const { url } = config.plex;
-  if (url === undefined) return { configured: undefined, warmCache: cache.warm, close: cache.close };
-  const identifier = await clientIdentifier(config.stateDir);
+  const kind = configuredServer(config);
+  if (!kind) return { configured: undefined, warmCache: cache.warm, close: cache.close };
   const { warn, trace } = log;
-  const options = plexOptions(url, config, { clientIdentifier: identifier, part: "engine", warn });
-  const server = createPlexServer({ ...options, trace });
+  const server = await kind.open(config, {
+    clientIdentifier: await clientIdentifier(config.stateDir),
+    version: VERSION,
+    clock: systemClock,
+    part: "engine",
+    warn,
+    trace,
+  });
   const old = warnOfOldPlex(warn);
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
@@ -59,7 +64,7 @@ export async function wirePlex(
     health,
     folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
-    wake: () => moved("Plex may have news"),
+    wake: () => moved(`${kind.name} may have news`),
   });
   return {
     configured: {

@@ -6,6 +6,7 @@ import { createPlanner } from "../../app/plan/plan-release.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
+import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
@@ -33,16 +34,15 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
   // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
+  const server = configuredServer(config);
   const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
   const plexIndex =
-    config.plex.url === undefined
-      ? undefined
-      : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+    server === undefined ? undefined : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const planner = createPlanner({
     store,
     files,
     library: libraryPolicy(config),
-    names: config.names,
+    names: { ...config.names, tags: server?.tags },
     episodeOrders: config.episodeOrders,
     episodeGroup: async (...asked) =>
       catalogue.hasTmdb() ? catalogue.tmdb.episodeGroup(...asked) : { none: "TMDB_API_KEY is not set" },

@@ -2,23 +2,24 @@ import type { CacheStats, SharedStats } from "../../app/plex/cache/counts.ts";
 import { createLibrary } from "../../app/plex/library/library.ts";
 import { createPlayback } from "../../app/plex/playback/playback.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
-import { warnOfOldPlex } from "../../app/plex/playback/supported.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import { withRules } from "../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import { warnOfOldPlex } from "../../core/library/plex-version.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { ToolDeps } from "../../hosts/mcp/tools/define.ts";
 import { createPlexClient } from "../../servers/plex/client.ts";
+import { plexOptions } from "../../servers/plex/options.ts";
 import { tokenOf } from "../../servers/plex/user-tokens.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { routesFiles } from "../config/routes-file.ts";
-import { plexOptions } from "../parts/plex.ts";
 import { type WiredCache, wireCache } from "../parts/plex-cache.ts";
 import { readAhead } from "../parts/read-ahead.ts";
 import { knownIdentifier, madeIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
 
 type PlaybackWiring = {
   /** Nothing is written, not even to the cache. */
@@ -63,12 +64,14 @@ export function wirePlayback(config: Config, { readOnly, plain = false, warn, tr
     }
     if (connected) return connected;
     const client = createPlexClient({
-      ...plexOptions(url, config, {
+      ...plexOptions(config.plex, {
         clientIdentifier: knownIdentifier(config.stateDir) ?? madeIdentifier(url),
+        version: VERSION,
+        clock: systemClock,
         part: "tools",
         warn,
+        trace,
       }),
-      trace,
       waits: "client",
     });
     connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, plain, warn, trace }) };

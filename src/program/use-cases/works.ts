@@ -2,6 +2,7 @@ import type { IdentifyDesk } from "../../app/identify/desk/desk.ts";
 import type { Works } from "../../app/identify/desk/works.ts";
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import type { Trace } from "../../core/trace.ts";
+import { configuredServer } from "../../servers/servers.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { clientPaths } from "../parts/folders.ts";
@@ -41,9 +42,9 @@ export function wireIdentifyDesk(
       import("../../app/library-state/in-plex.ts"),
     ]);
     const paths = clientPaths(config, store);
-    const { pathMap, mediaRoots, plex } = config;
+    const { pathMap, mediaRoots } = config;
     const facts: Works["facts"] = async (...asked) => (await (catalogue ??= connect())).facts(...asked);
-    const plexIndex = plex.url === undefined ? undefined : createPlexIndex({ store, pathMap, mediaRoots, facts });
+    const plexIndex = configuredServer(config) && createPlexIndex({ store, pathMap, mediaRoots, facts });
     return createIdentifyDesk({
       openCatalogue: () => (catalogue ??= connect()),
       resolveFolder: (path) => resolveClientPath(paths, path, WORDING, "at or below"),

@@ -1,9 +1,7 @@
+import { isSupported } from "../../../core/library/plex-version.ts";
 import type { Probe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 import { problemOf } from "../problem-of.ts";
-
-/** The oldest version that is supported (docs/plex.md). */
-const OLDEST = [1, 30] as const;
 
 export const plex: Probe = {
   id: "plex",
@@ -20,9 +18,9 @@ export const plex: Probe = {
           }),
         ];
       await server.sections(signal);
-      if (isOld(version))
+      if (version !== "" && !isSupported(version))
         return [
-          warn(`Plex is version ${version}; ${OLDEST.join(".")} is the oldest that is supported.`, {
+          warn(`Plex is version ${version}; 1.30 is the oldest that is supported.`, {
             advice: "Update Plex Media Server.",
           }),
         ];
@@ -32,8 +30,3 @@ export const plex: Probe = {
     }
   },
 };
-
-function isOld(version: string): boolean {
-  const [major = Number.NaN, minor = 0] = version.split(".").map(Number);
-  return major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-}

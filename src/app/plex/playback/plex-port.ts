@@ -1,5 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
+import { isSupported, warnOfOldPlex } from "../../../core/library/plex-version.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { sessionsOn } from "../../../core/playback/session.ts";
 import type { PlexLibrary } from "../../../servers/plex/remote/browse/libraries.ts";
@@ -9,7 +10,6 @@ import type { Server } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
 import { known, librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shapes.ts";
-import { isSupported, warnOfOldPlex } from "./supported.ts";
 
 type StatusQuery = {
   /** Name of a user. */

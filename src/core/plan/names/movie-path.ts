@@ -2,6 +2,7 @@ import type { Identity } from "../../identity.ts";
 import { fold } from "../../text/fold.ts";
 import { cleanPiece } from "./clean-piece.ts";
 import { labelPiece } from "./label-piece.ts";
+import { BRACED_TAGS, type NameTags } from "./name-tags.ts";
 import { DEFAULT_NAMES } from "./name-templates.ts";
 import type { Template } from "./parse-template.ts";
 import { renderName, type Values } from "./render-template.ts";
@@ -65,15 +66,19 @@ export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
 /** The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id instead of by name. */
-export const workFolder = (work: Work, template: Template = DEFAULT_NAMES.movieFolder, ids: OtherIds = {}): string =>
-  renderName(template, work, workValues(work, ids), { most: NAME_BYTES });
+export const workFolder = (
+  work: Work,
+  template: Template = DEFAULT_NAMES.movieFolder,
+  ids?: OtherIds,
+  tags?: NameTags,
+): string => renderName(template, work, workValues(work, ids, tags), { most: NAME_BYTES });
 
 /** What the name of any file or folder of a work may contain, without the title. */
-export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds = {}): Values => ({
+export const workValues = ({ tmdbId, year }: Work, { imdbId, tvdbId }: OtherIds = {}, tags = BRACED_TAGS) => ({
   year: year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? year : undefined,
-  tmdb: `{tmdb-${tmdbId}}`,
-  imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? `{imdb-${imdbId}}` : "",
-  tvdb: tvdbId === undefined ? "" : `{tvdb-${tvdbId}}`,
+  tmdb: tags.id("tmdb", `${tmdbId}`),
+  imdb: imdbId !== undefined && /^tt\d{1,10}$/.test(imdbId) ? tags.id("imdb", imdbId) : "",
+  tvdb: tvdbId === undefined ? "" : tags.id("tvdb", `${tvdbId}`),
 });
 
 /** What the file's own name says of its quality. */
@@ -93,6 +98,7 @@ type MovieFile = {
   version?: string | undefined;
   ids?: OtherIds | undefined;
   said?: SaidQuality | undefined;
+  tags?: NameTags | undefined;
 };
 
 // Plex takes at most 32 characters; at four bytes a character these would leave no room for the title.
@@ -107,10 +113,10 @@ const MAX_GROUP_BYTES = 20;
  */
 export function movieStem(
   movie: Work,
-  { edition, part, version, ids, said = {} }: MovieFile = {},
+  { edition, part, version, ids, said = {}, tags = BRACED_TAGS }: MovieFile = {},
   template: Template = DEFAULT_NAMES.movieFile,
 ): string {
-  const values = { ...workValues(movie, ids), ...qualityValues(said), edition: editionTag(edition) };
+  const values = { ...workValues(movie, ids, tags), ...qualityValues(said), edition: editionTag(edition, tags) };
   return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
 }
 
@@ -118,8 +124,8 @@ export function movieStem(
 export const endOf = (part: number | undefined, version: string | undefined): string =>
   (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
 
-function editionTag(edition: string | null | undefined): string {
+function editionTag(edition: string | null | undefined, tags: NameTags): string {
   const text = cleanPiece((edition ?? "").replace(/[{}]/g, ""));
   const short = cutBytes(Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(), MAX_EDITION_BYTES);
-  return short === "" ? "" : `{edition-${short}}`;
+  return short === "" ? "" : tags.edition(short);
 }

@@ -1,3 +1,4 @@
+import type { NameTags } from "./name-tags.ts";
 import { parseTemplate, type Template } from "./parse-template.ts";
 
 /** What a person may name, with the default and its fields. */
@@ -25,6 +26,8 @@ export type NameKind = keyof typeof NAME_KINDS;
 /** How new folders and files are named. Without `dailyFile` daily shows are named by their numbers as well. */
 export type NameTemplates = Readonly<Record<Exclude<NameKind, "dailyFile">, Template>> & {
   dailyFile?: Template | undefined;
+  /** As Plex reads them by default. */
+  tags?: NameTags | undefined;
 };
 
 const preset = (kind: NameKind): Template => {

@@ -6,10 +6,11 @@ import type { Outside } from "../../../app/doctor/doctor.ts";
 import { createTransmissionClient } from "../../../clients/transmission/client.ts";
 import { serverName } from "../../../clients/transmission/rpc-url.ts";
 import { createPlexClient } from "../../../servers/plex/client.ts";
+import { plexOptions } from "../../../servers/plex/options.ts";
 import type { Config } from "../../config/config.ts";
-import { plexOptions } from "../../parts/plex.ts";
 import { knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
+import { VERSION } from "../../process/version.ts";
 
 /** Less than a probe may take, so that the client's own words say what is wrong. */
 const DEADLINE_MS = 6000;
@@ -76,7 +77,13 @@ function library(config: Config) {
   const hasToken = token.current() !== undefined;
   try {
     const identifier = knownIdentifier(config.stateDir) ?? randomUUID();
-    const options = plexOptions(url, config, { clientIdentifier: identifier, part: "doctor", warn() {} });
+    const options = plexOptions(config.plex, {
+      clientIdentifier: identifier,
+      version: VERSION,
+      clock: systemClock,
+      part: "doctor",
+      warn() {},
+    });
     const client = createPlexClient({ ...options, timeoutMs: Math.min(timeoutMs, DEADLINE_MS), retries: 0 });
     const port = { identity: once(client.identity), sections: once(client.sections), hasToken };
     return { port, close: client.close };

@@ -2,53 +2,47 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createGate, type Gate } from "../../adapters/http/gate.ts";
 import { UserError } from "../../core/errors.ts";
-import type { PlexClientDeps } from "../../servers/plex/client.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { VERSION } from "../process/version.ts";
+import type { ServerHost } from "../../core/library/media-server.ts";
+import type { PlexClientDeps } from "./client.ts";
+import type { BreakerLimits } from "./transport/breaker.ts";
 
 /** Bounds the memory of a process that runs for years with a Plex that sends nonsense. */
 const MAX_WARNINGS = 100;
 
-/** The parts of a process that ask Plex, as traces and metrics call them. */
-type Part = "engine" | "reading ahead" | "tools" | "doctor";
+/** What the rows of `settings.ts` make of the configuration. */
+export type PlexSettings = {
+  url: string | undefined;
+  token: { current(): string | undefined };
+  timeoutMs: number;
+  maxConnections: number;
+  retries: number;
+  retryDelayMs: number;
+  breaker: BreakerLimits;
+  caFile: string | undefined;
+};
 
 /** Whatever asks Plex in this process has its connections together. Processes do not know of each other. */
-const gates = new WeakMap<Config["plex"], Gate>();
+const gates = new WeakMap<PlexSettings, Gate>();
 
-function gateOf(plex: Config["plex"]): Gate {
-  const gate = gates.get(plex) ?? createGate(plex.maxConnections);
-  gates.set(plex, gate);
+function gateOf(settings: PlexSettings): Gate {
+  const gate = gates.get(settings) ?? createGate(settings.maxConnections);
+  gates.set(settings, gate);
   return gate;
 }
 
-export type PlexOptions = {
-  clientIdentifier: string;
-  part: Part;
-  /** Called once for each list that cannot be read in full. */
-  warn: (message: string) => void;
-};
-
-/** How to reach Plex, from the configuration. @throws UserError when PLEX_CA_FILE cannot be used */
-export function plexOptions(
-  baseUrl: string,
-  { plex }: Config,
-  { clientIdentifier, part, warn }: PlexOptions,
-): PlexClientDeps {
-  const { token, timeoutMs, retries, retryDelayMs, breaker, caFile } = plex;
+/** How to reach Plex. @throws UserError when PLEX_CA_FILE cannot be used */
+export function plexOptions(settings: PlexSettings, { warn, ...host }: ServerHost): PlexClientDeps {
+  const { url = "", token, timeoutMs, retries, retryDelayMs, breaker, caFile } = settings;
   return {
-    baseUrl,
+    ...host,
+    baseUrl: url,
     token: () => token.current(),
-    clientIdentifier,
-    version: VERSION,
     timeoutMs,
-    clock: systemClock,
-    gate: gateOf(plex),
+    gate: gateOf(settings),
     retries,
     retryDelayMs,
     breaker,
     random: Math.random,
-    part,
     ca: caFile === undefined ? undefined : readAuthority(caFile),
     onDropped: warnOfDropped(warn),
   };

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { expect, test } from "vitest";
-import { plexOptions } from "../../../src/program/parts/plex.ts";
-import { configured } from "../config/configured.ts";
+import { plexOptions } from "../../../src/servers/plex/options.ts";
+import { configured } from "../../program/config/configured.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
 
 const URL = "http://127.0.0.1:32400";
+const HOST = { clientIdentifier: "id", version: "1", part: "engine", clock: fakeClock(), warn() {} };
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
-  plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, { clientIdentifier: "id", part: "engine", warn });
+  plexOptions(configured({ PLEX_URL: URL, ...env }).config.plex, { ...HOST, warn });
 
 test("connections, tries, pauses and timeouts come from the configuration", () => {
   const env = {
@@ -34,7 +36,7 @@ test("connections, tries, pauses and timeouts come from the configuration", () =
 test("all parts of a process have the connections of PLEX_MAX_CONNECTIONS together", () => {
   const { config } = configured({ PLEX_URL: URL });
   const gates = (["engine", "reading ahead", "tools"] as const).map(
-    (part) => plexOptions(URL, config, { clientIdentifier: "id", part, warn() {} }).gate,
+    (part) => plexOptions(config.plex, { ...HOST, part }).gate,
   );
   expect(gates[0]?.limit).toBe(10);
   expect(new Set(gates).size).toBe(1);

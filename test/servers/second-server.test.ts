@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { folderState } from "../../src/adapters/fs/disk/identity.ts";
+import { fileRelease } from "../../src/app/file/file-release.ts";
+import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
+import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
+import { createScan } from "../../src/app/scan/stage.ts";
+import type { MediaServer, ServerKind } from "../../src/core/library/media-server.ts";
+import { DEFAULT_NAMES } from "../../src/core/plan/names/name-templates.ts";
+import type { Shown } from "../../src/core/scan/outcome.ts";
+import { configuredServer } from "../../src/servers/servers.ts";
+import { publicationsOf } from "../../src/store/journal/publications.ts";
+import { configured } from "../program/config/configured.ts";
+import { HEAT, testEngine } from "../support/engine.ts";
+
+/** Another kind of server: it shows at the next check what it was asked to read, and has no notifications. */
+function shelf() {
+  const asked: string[] = [];
+  const at = { folder: "" };
+  const shown = (): Shown => ({
+    library: { id: "a", title: "Films" },
+    work: { title: HEAT.title, year: 1995, guids: [`tmdb://${HEAT.tmdbId}`] },
+    isMatched: true,
+    versions: 1,
+  });
+  const server: MediaServer = {
+    name: "Shelf",
+    libraries: async () => [
+      {
+        id: "a",
+        title: "Films",
+        type: "movie",
+        locations: [at.folder],
+        refreshing: undefined,
+        stamp: `${asked.length}`,
+      },
+    ],
+    async refresh(library, path) {
+      asked.push(`${library} ${path}`);
+    },
+    find: async (_, { files }) =>
+      new Map(asked.length === 0 ? [] : files.map(({ path }): [string, Shown[]] => [path, [shown()]])),
+    async *works() {
+      const path = asked.map((one) => one.slice(2)).at(-1);
+      const files = path === undefined ? [] : [{ path: `${path}/heat.mkv`, resolution: "1080p" }];
+      yield [{ id: "7", tmdbId: HEAT.tmdbId, imdbId: undefined, tvdbId: undefined, files }];
+    },
+    episodes: async () => [],
+    seriesFolders: async () => [],
+    check: async () => ({ version: "" }),
+    close: async () => {},
+  };
+  const tags = { id: (catalogue: string, id: string) => `[${catalogue}id-${id}]`, edition: () => "" };
+  const kind: ServerKind<unknown> = { name: "Shelf", tags, isConfigured: () => true, open: async () => server };
+  return { kind, asked, at };
+}
+
+test("a second kind of server is a row: files are named for it, it is asked to scan, and what it has is known", async () => {
+  const { config } = configured({});
+  expect(configuredServer(config)).toBeUndefined();
+  expect(configuredServer(configured({ PLEX_URL: "http://127.0.0.1:32400" }).config)?.name).toBe("Plex");
+  const { kind, asked, at } = shelf();
+  await using engine = await testEngine({ hasPlex: true, names: { ...DEFAULT_NAMES, tags: kind.tags } });
+  const folder = `${engine.library}/Movies`;
+  at.folder = folder;
+  const { store, clock, signal } = engine;
+  const host = { clientIdentifier: "id", version: "1", clock, part: "engine", warn() {} };
+  const server = await configuredServer(config, [kind])?.open(config, host);
+  if (!server) throw new Error("No kind of server was chosen.");
+  const { id } = await engine.approved("Heat.mkv");
+  await fileRelease(engine.deps, await engine.now(id), signal);
+  const [{ finalPath } = { finalPath: "" }] = await publicationsOf(store.read, id);
+  expect(finalPath).toBe(`${folder}/Heat (1995) [tmdbid-949]/Heat (1995).mkv`);
+
+  const deps = { store, server, pathMap: [], clock, folderState, warn() {}, changed: async () => {} };
+  const scan = createScan(deps);
+  for (const ms of [0, 2000, 60_000]) {
+    clock.advance(ms);
+    await scan.run(signal);
+  }
+  expect(asked).toEqual([`a ${folder}/Heat (1995) [tmdbid-949]`]);
+  expect((await engine.now(id)).plex).toBe("seen");
+
+  await createPlexIndexStage({ store, server, clock, log() {} }).run(signal);
+  const index = createPlexIndex({ store, pathMap: [], mediaRoots: [engine.library] });
+  expect(await index.files({ type: "movie", tmdbId: HEAT.tmdbId }, signal)).toMatchObject([
+    { section: "a", library: "Films", resolution: "1080p" },
+  ]);
+});
