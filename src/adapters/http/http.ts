@@ -46,20 +46,20 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections: most, ca,
   const asked = async <T>(request: HttpRequest, read: Read<T>, signal: AbortSignal): Promise<Head & { body: T }> =>
     trace ? await traced(trace, request, read, signal) : await exchange(request, read, signal);
 
-  async function traced<T>(told: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
+  async function traced<T>(trace: Trace, request: HttpRequest, read: Read<T>, signal: AbortSignal) {
     const began = clock.monotonic();
-    const tell = (answer: number | string, fault?: string): void => {
+    const traceAnswer = (answer: number | string, fault?: string): void => {
       const { method, url } = request;
       const ms = clock.monotonic() - began;
-      told({ kind: "request", service, method, url: shownUrl(url), answer, ...(fault && { fault }), ms });
+      trace({ kind: "request", service, method, url: shownUrl(url), answer, ...(fault && { fault }), ms });
     };
     try {
       const answer = await exchange(request, read, signal);
-      tell(answer.status);
+      traceAnswer(answer.status);
       return answer;
     } catch (error) {
-      if (error instanceof HttpFault) tell(error.why, error.fault);
-      else tell("it was given up", "given_up");
+      if (error instanceof HttpFault) traceAnswer(error.why, error.fault);
+      else traceAnswer("it was given up", "given_up");
       throw error;
     }
   }

@@ -14,7 +14,7 @@ import { RouterContext } from "./route/router.ts";
 import { Bands } from "./shell/bands.tsx";
 import { LostContext, useTracked } from "./shell/connection.ts";
 import { EngineState } from "./shell/engine-state.tsx";
-import { type Said, SayContext } from "./shell/say.ts";
+import { type Notice, NoticeContext } from "./shell/notice.ts";
 import { StatusLine } from "./shell/status-line.tsx";
 import { TakeBack } from "./shell/take-back.tsx";
 import { text } from "./text/text.ts";
@@ -30,9 +30,9 @@ let capabilities: Host["capabilities"] = {};
 const plans: { last?: UndoAnswer; tell?: (plan: UndoAnswer) => void } = {};
 const tally = createTally(
   async () => (await desk.call("get_watcher_status", {})).counts["review"] ?? 0,
-  (said) => {
+  (sentence) => {
     if (!capabilities.updateModelContext) return;
-    bridge.request("ui/update-model-context", { content: [{ type: "text", text: said }] }).catch(() => {});
+    bridge.request("ui/update-model-context", { content: [{ type: "text", text: sentence }] }).catch(() => {});
   },
 );
 const desk = mcpDesk(bridge, page, tally);
@@ -134,10 +134,10 @@ function createTally(waiting: () => Promise<number | undefined>, tell: (sentence
   const counts = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   async function send(): Promise<void> {
-    const said = [...counts];
+    const decided = [...counts];
     counts.clear();
     const left = await waiting().catch(() => undefined);
-    tell(text.embedded.decided(said, left));
+    tell(text.embedded.decided(decided, left));
   }
   return (results: readonly Result[]): void => {
     for (const { ok, state } of results) {
@@ -160,13 +160,13 @@ type Props = {
 
 /** What is around the view inside another program: no ways to other pages, as there are none. */
 function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
-  const [said, say] = useState<Said>();
+  const [notice, notify] = useState<Notice>();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   const since = useTracked();
   const tmdb = "https://www.themoviedb.org";
   return (
     <LostContext.Provider value={since}>
-      <SayContext.Provider value={say}>
+      <NoticeContext.Provider value={notify}>
         <header class="top">
           <b class="brand">{text.brand}</b>
           <EngineState status={status} />
@@ -183,7 +183,7 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
         </header>
         <Bands engine={status?.engine} again={again} />
         {children}
-        <StatusLine said={said} say={say} />
+        <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
           <a
             class="logo"
@@ -197,7 +197,7 @@ function EmbeddedShell({ enlarge, openPage, openLink, children }: Props) {
           </a>
           <span>{text.tmdb}</span>
         </footer>
-      </SayContext.Provider>
+      </NoticeContext.Provider>
     </LostContext.Provider>
   );
 }

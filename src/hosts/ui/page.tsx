@@ -25,7 +25,7 @@ function Page() {
   const [entry, enter] = useState<Entry>({ at: "asking" });
   leave = () => enter((before) => (before.at === "in" ? { at: "ended" } : before));
 
-  const look = (problem?: string): Promise<void> =>
+  const admit = (problem?: string): Promise<void> =>
     readSession().then(
       ({ signed_in }) => enter(signed_in ? { at: "in" } : { at: "out", ...(problem === undefined ? {} : { problem }) }),
       // Without an answer the view itself says that there is no connection.
@@ -35,14 +35,14 @@ function Page() {
   const use = (key: string): Promise<void> =>
     signIn({ key }).then(
       () => enter({ at: "in" }),
-      (error: unknown) => look(messageOf(error)),
+      (error: unknown) => admit(messageOf(error)),
     );
   useEffect(() => {
-    void (firstKey === undefined ? look() : use(firstKey));
+    void (firstKey === undefined ? admit() : use(firstKey));
     // A link that is opened in a tab where the page is already.
     const follow = (): void => {
       const key = takeKey();
-      if (key !== undefined) void use(key).then(desk.look);
+      if (key !== undefined) void use(key).then(desk.refresh);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -50,11 +50,11 @@ function Page() {
 
   if (entry.at === "asking") return null;
   // A new refusal is shown, whatever was typed before.
-  if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void look()} />;
+  if (entry.at === "out") return <SignIn key={entry.problem} problem={entry.problem} done={() => void admit()} />;
   const sessions = {
     who: readSession,
     list: listSessions,
-    end: (which: { id: number } | { others: true }) => endSessions(which).then(() => look()),
+    end: (which: { id: number } | { others: true }) => endSessions(which).then(() => admit()),
   };
   return (
     <SessionDeskContext.Provider value={sessions}>
@@ -65,7 +65,7 @@ function Page() {
             problem={undefined}
             done={() => {
               enter({ at: "in" });
-              desk.look();
+              desk.refresh();
             }}
           />
         </Dialog>

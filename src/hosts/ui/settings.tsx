@@ -7,8 +7,8 @@ import { type ListedSession, type SessionDesk, SessionDeskContext } from "./sess
 import { useLostSince } from "./shell/connection.ts";
 import { Link } from "./shell/link.tsx";
 import { messageOf } from "./shell/message.ts";
+import { useNotify } from "./shell/notice.ts";
 import { Problem } from "./shell/problem.tsx";
-import { useSay } from "./shell/say.ts";
 import { text } from "./text/text.ts";
 
 /** How this program is set up; of all of it only the pause and the sessions are changed here. */
@@ -26,7 +26,7 @@ export function Settings() {
       <Problem of={status} />
       {answer && (
         <>
-          <Engine status={answer} isReadOnly={isReadOnly} look={status.again} />
+          <Engine status={answer} isReadOnly={isReadOnly} reload={status.again} />
           <Sources sources={answer.sources} />
           <Values settings={answer.settings} />
         </>
@@ -116,10 +116,10 @@ function whereFrom(name: string, origin: string): string {
   return origin === "default" ? words.byDefault(name) : words.elsewhere(name, origin);
 }
 
-type Props = { status: Status; isReadOnly: boolean; look: () => void };
+type Props = { status: Status; isReadOnly: boolean; reload: () => void };
 
 /** Whether the engine runs, its pause, and what went wrong last. */
-function Engine({ status: { engine, last_errors: errors }, isReadOnly, look }: Props) {
+function Engine({ status: { engine, last_errors: errors }, isReadOnly, reload }: Props) {
   const words = text.settings;
   return (
     <section aria-labelledby="engine">
@@ -133,7 +133,7 @@ function Engine({ status: { engine, last_errors: errors }, isReadOnly, look }: P
               ? words.running
               : words.runningSince(momentText(engine.since))}
       </p>
-      {!isReadOnly && <Pause isPaused={engine.paused} look={look} />}
+      {!isReadOnly && <Pause isPaused={engine.paused} reload={reload} />}
       {errors.length > 0 && (
         <>
           <h3>{words.errors}</h3>
@@ -153,9 +153,9 @@ function Engine({ status: { engine, last_errors: errors }, isReadOnly, look }: P
   );
 }
 
-function Pause({ isPaused, look }: { isPaused: boolean; look: () => void }) {
+function Pause({ isPaused, reload }: { isPaused: boolean; reload: () => void }) {
   const desk = useDesk();
-  const say = useSay();
+  const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
   const words = text.settings;
@@ -163,10 +163,10 @@ function Pause({ isPaused, look }: { isPaused: boolean; look: () => void }) {
     setBusy(true);
     try {
       await desk.call(isPaused ? "start_watcher" : "stop_watcher", {});
-      say({ text: isPaused ? words.didResume : words.didPause });
-      look();
+      notify({ text: isPaused ? words.didResume : words.didPause });
+      reload();
     } catch (error) {
-      say({ text: messageOf(error), tone: "danger" });
+      notify({ text: messageOf(error), tone: "danger" });
     }
     setBusy(false);
   };
@@ -181,20 +181,20 @@ function Pause({ isPaused, look }: { isPaused: boolean; look: () => void }) {
 
 /** Who is signed in, newest first, each with its end. */
 function Sessions({ desk }: { desk: SessionDesk }) {
-  const say = useSay();
+  const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const loaded = useLoad("sessions", () => desk.list());
   const [isBusy, setBusy] = useState(false);
   const words = text.settings;
   const all = loaded.answer ?? [];
-  const end = async (which: Parameters<SessionDesk["end"]>[0], said: string): Promise<void> => {
+  const end = async (which: Parameters<SessionDesk["end"]>[0], notice: string): Promise<void> => {
     setBusy(true);
     try {
       await desk.end(which);
-      say({ text: said });
+      notify({ text: notice });
       loaded.again();
     } catch (error) {
-      say({ text: messageOf(error), tone: "danger" });
+      notify({ text: messageOf(error), tone: "danger" });
     }
     setBusy(false);
   };

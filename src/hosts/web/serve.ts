@@ -92,7 +92,7 @@ function createEvents(response: ServerResponse): { send(message: object): void; 
   };
 }
 
-type Told = { status: string; checks: Health["checks"] };
+type HealthAnswer = { status: string; checks: Health["checks"] };
 
 type HealthRoutesDeps = { board: HealthBoard; now: () => number; isOurHost: (hosts: readonly string[]) => boolean };
 
@@ -102,10 +102,10 @@ type HealthRoutesDeps = { board: HealthBoard; now: () => number; isOurHost: (hos
  */
 function healthRoutes({ board, now, isOurHost }: HealthRoutesDeps): Route[] {
   const timestamp = (): string => new Date(now()).toISOString();
-  function send({ request, response }: Exchange, code: number, { status, checks }: Told): void {
+  function send({ request, response }: Exchange, code: number, { status, checks }: HealthAnswer): void {
     const isOurs = isOurHost(request.headersDistinct["host"] ?? []);
-    const told = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
-    sendJson(response, code, { ...told, timestamp: timestamp() });
+    const answer = isOurs ? { status, checks } : { status: code === 200 ? "ok" : "down" };
+    sendJson(response, code, { ...answer, timestamp: timestamp() });
   }
   return [
     {

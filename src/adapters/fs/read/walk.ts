@@ -49,7 +49,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const below = root.endsWith("/") ? root : `${root}/`; // `join` for each of 100,000 files is a tenth of the walk
   const folders: { path: string; depth: number }[] = [];
 
-  const look = (path: string, name: string, depth: number): void => {
+  const add = (path: string, name: string, depth: number): void => {
     const stats = statEntry(path === "" ? root : below + path);
     if (stats === "not_readable") problem(path, stats);
     else if (stats === "missing") {
@@ -61,7 +61,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
 
   const pace = createPace(signal);
   let seen = 0;
-  look("", basename(root), 0);
+  add("", basename(root), 0);
   const single = files.length === 1;
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     if (folder.depth > limits.maxDepth) {
@@ -74,7 +74,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
         if (rest) await rest;
         if (++seen > limits.maxFiles) break;
         const path = folder.path === "" ? name : `${folder.path}/${name}`;
-        if (utf8) look(path, name, folder.depth + 1);
+        if (utf8) add(path, name, folder.depth + 1);
         else problem(path, "name_not_utf8");
       }
     } catch (error) {

@@ -43,7 +43,7 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     ? "A folder to watch besides Transmission's torrents (empty: none)"
     : "The folder in which downloads arrive";
   const unseen = unseenLine(known.sections, libraries);
-  if (unseen !== undefined) ask.say("bad", unseen);
+  if (unseen !== undefined) ask.report("bad", unseen);
   const fromTransmission = setup.foldersIn(known.downloadDir ?? "");
   const problemOf = (mediaRoot: string, downloads: string): string | undefined =>
     setup.problemOf({ ...known.values, PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads }) ??
@@ -69,7 +69,7 @@ export async function askFolders(setup: Setup, ask: Prompts, known: Known): Prom
     const sources = [...new Set([...setup.foldersIn(downloads), ...fromTransmission])];
     const pairs = await ask.busy("Trying a hardlink", () => setup.checks.pairs(sources, targetsOf(roots, libraries)));
     const lines = pairs.map(pairLine);
-    for (const { kind, text } of lines) ask.say(kind, text);
+    for (const { kind, text } of lines) ask.report(kind, text);
     const isFine = lines.every(({ kind }) => kind === "good");
     if (isFine || (await ask.confirm("Take these folders all the same?", true)))
       return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
@@ -94,11 +94,11 @@ async function askFolder(
     const text = await ask.text(question, options);
     const problem = problemOf(text);
     if (problem !== undefined) {
-      ask.say("bad", problem);
+      ask.report("bad", problem);
       continue;
     }
     const missing = await setup.checks.missing(setup.foldersIn(text));
-    for (const folder of missing) ask.say("bad", `${folder} is not there. It is never created for you.`);
+    for (const folder of missing) ask.report("bad", `${folder} is not there. It is never created for you.`);
     if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
   }
 }

@@ -19,7 +19,7 @@ const tokenProblem = (text: string): string | undefined =>
 export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<PlexAnswers> {
   const { PLEX_URL: knownUrl, PLEX_TOKEN: knownToken } = setup.current;
   const found = knownUrl ?? (await ask.busy("Looking for Plex", () => setup.findLocalPlex(signal)));
-  if (knownUrl === undefined && found !== undefined) ask.say("good", `A Plex server answers at ${found}.`);
+  if (knownUrl === undefined && found !== undefined) ask.report("good", `A Plex server answers at ${found}.`);
   let lastTyped = found;
   for (;;) {
     const how = await ask.choose("How is Plex reached?", [
@@ -43,10 +43,10 @@ export async function askPlex(setup: Setup, ask: Prompts, signal: AbortSignal): 
     if (checked.ok) {
       const { name, sections } = checked.value;
       const titles = sections.map(({ title }) => cleanText(title, 60)).join(", ");
-      ask.say("good", `${cleanText(name, 60)} answers. Its libraries: ${titles || "none yet"}.`);
+      ask.report("good", `${cleanText(name, 60)} answers. Its libraries: ${titles || "none yet"}.`);
       return { values: { PLEX_URL: access.url, PLEX_TOKEN: access.token }, sections };
     }
-    ask.say("bad", checked.message);
+    ask.report("bad", checked.message);
   }
 }
 
@@ -71,13 +71,13 @@ async function signIn(
 ): Promise<Access | undefined> {
   try {
     const servers = await ask.busy("Waiting for plex.tv", () =>
-      setup.signIn((code) => ask.say("info", `Open https://plex.tv/link and enter this code: ${code}`), signal),
+      setup.signIn((code) => ask.report("info", `Open https://plex.tv/link and enter this code: ${code}`), signal),
     );
     const choices = servers.map(({ name }, at) => ({ value: String(at), label: cleanText(name, 60) }));
     const index = choices.length > 1 ? await ask.choose("Which server?", choices) : "0";
     const server = servers[Number(index)];
     if (!server) {
-      ask.say("bad", "This account owns no server.");
+      ask.report("bad", "This account owns no server.");
       return undefined;
     }
     const urls = [...new Set([...(found === undefined ? [] : [found]), ...server.urls])];
@@ -88,7 +88,7 @@ async function signIn(
     return { url, token: server.token };
   } catch (error) {
     if (!(error instanceof Outage || error instanceof UserError)) throw error;
-    ask.say("bad", error.message);
+    ask.report("bad", error.message);
     return undefined;
   }
 }

@@ -29,7 +29,7 @@ export async function askTransmission(setup: Setup, ask: Prompts, signal: AbortS
   // Once without a password, which tells whether it is there and whether it asks for one.
   const first = await ask.busy("Looking for Transmission", () => setup.checks.transmission(access, signal));
   const isThere = first.ok || first.code === "transmission_unauthorized";
-  if (isThere) ask.say("good", `Transmission answers at ${access.url}.`);
+  if (isThere) ask.report("good", `Transmission answers at ${access.url}.`);
   const isWanted = await ask.confirm("Do your downloads come from Transmission?", isThere || known !== undefined);
   if (!isWanted) return WITHOUT;
   if (first.ok) return { values: toValues(access), access, found: first.value };
@@ -45,10 +45,10 @@ export async function askTransmission(setup: Setup, ask: Prompts, signal: AbortS
     }
     const checked = await ask.busy("Asking Transmission", () => setup.checks.transmission(access, signal));
     if (checked.ok) {
-      ask.say("good", `Transmission ${checked.value.version} answers.`);
+      ask.report("good", `Transmission ${checked.value.version} answers.`);
       return { values: toValues(access), access, found: checked.value };
     }
-    ask.say("bad", checked.message);
+    ask.report("bad", checked.message);
     asksPassword ||= checked.code === "transmission_unauthorized";
     const next = await ask.choose("What now?", [
       { value: "again", label: "Try again" },

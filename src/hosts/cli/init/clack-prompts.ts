@@ -54,7 +54,7 @@ export function createPrompts(signal: AbortSignal, columns: number): Prompts {
       const asked = clack.multiselect<string>({ message, options, required: false, signal });
       return (await answered(asked)) as (typeof choices)[number]["value"][];
     },
-    say: (kind, text) => clack.log[SAYS[kind]](wrapped(text)),
+    report: (kind, text) => clack.log[SAYS[kind]](wrapped(text)),
     note: (title, lines) => clack.note(lines.join("\n"), title, { format: (line) => line }),
     // Not clack's spinner: under it Ctrl-C ends the process with code 0.
     async busy(text, work) {

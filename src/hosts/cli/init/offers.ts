@@ -21,14 +21,14 @@ export async function offerHook(
   const script = setup.hookScript;
   if (!access || !found || script === undefined || !isHere(access.url) || found.doneScript === script) return;
   if (found.doneScript !== undefined)
-    ask.say(
+    ask.report(
       "bad",
       `Transmission calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
     );
   const question = "Let Transmission report finished torrents at once? Otherwise it is asked every 30 s.";
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
-    ask.say("good", hookText(script, await setHook(setup, { access, found }, script, signal)));
+    ask.report("good", hookText(script, await setHook(setup, { access, found }, script, signal)));
   });
 }
 
@@ -58,7 +58,7 @@ export async function offerService(
     return outlook;
   let isStarted = false;
   await tried(ask, async () => {
-    ask.say("good", (await installOwn(service, signal)).join("\n"));
+    ask.report("good", (await installOwn(service, signal)).join("\n"));
     isStarted = true;
   });
   return isStarted ? "started" : outlook;
@@ -80,7 +80,7 @@ export async function offerClients(clients: Clients, ask: Prompts, signal: Abort
   for (const id of chosen)
     await tried(ask, async () => {
       const done = await clients.change({ id, act: "install", project: false, dryRun: false }, signal);
-      ask.say("good", `${done.client} has it. ${done.restart}`);
+      ask.report("good", `${done.client} has it. ${done.restart}`);
     });
 }
 
@@ -90,6 +90,6 @@ async function tried(ask: Prompts, work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof Outage || error instanceof UserError)) throw error;
-    ask.say("bad", error instanceof UserError ? `${error.message} ${error.hint}` : error.message);
+    ask.report("bad", error instanceof UserError ? `${error.message} ${error.hint}` : error.message);
   }
 }

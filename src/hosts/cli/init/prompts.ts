@@ -13,7 +13,7 @@ export type Prompts = {
   confirm(question: string, initial: boolean): Promise<boolean>;
   choose<T extends string>(question: string, choices: readonly Choice<T>[], initial?: T): Promise<T>;
   several<T extends string>(question: string, choices: readonly Choice<T>[]): Promise<T[]>;
-  say(kind: "good" | "bad" | "info", text: string): void;
+  report(kind: "good" | "bad" | "info", text: string): void;
   /** Lines under a title. */
   note(title: string, lines: readonly string[]): void;
   /** Shows that something is going on. */

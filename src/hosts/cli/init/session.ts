@@ -18,7 +18,7 @@ export type Offered = { clients: () => Promise<Clients>; service: () => Promise<
  */
 export async function initSession(setup: Setup, offered: Offered, ask: Prompts, signal: AbortSignal): Promise<void> {
   ask.begin("plex-ingest init");
-  ask.say(
+  ask.report(
     "info",
     setup.file.exists
       ? `${setup.file.path} is there: Enter keeps what it says, and only what you change is changed.`
@@ -41,8 +41,8 @@ export async function initSession(setup: Setup, offered: Offered, ask: Prompts, 
   ask.note("What will be written", summaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new Left();
   const { changed, backup } = await setup.write(values);
-  ask.say("good", writtenText(setup.file.path, changed.length, backup));
-  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.say("bad", line);
+  ask.report("good", writtenText(setup.file.path, changed.length, backup));
+  for (const line of overriddenLines(setup.environment, { ...setup.current, ...values })) ask.report("bad", line);
   await offerAll(setup, offered, ask, { transmission, changed: changed.length > 0 }, signal);
 }
 
@@ -88,17 +88,17 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
     }
     const checked = await ask.busy("Asking TMDb", () => setup.checks.tmdb(key, signal));
     if (checked.ok) {
-      ask.say("good", "TMDb accepts the key.");
+      ask.report("good", "TMDb accepts the key.");
       return key;
     }
-    ask.say("bad", checked.message);
+    ask.report("bad", checked.message);
     // A key that TMDb refuses is of no use; an outage may pass.
     if (checked.code !== "tmdb_unauthorized" && (await ask.confirm("Keep the key unchecked?", true))) return key;
   }
 }
 
 async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
-  ask.say("info", AUTO_EXPLAINED.join("\n"));
+  ask.report("info", AUTO_EXPLAINED.join("\n"));
   const known = setup.current.PLEX_AUTO_INGEST;
   const isOn = known !== undefined && /^(?:true|1|yes|on)$/i.test(known);
   const isWanted = await ask.confirm("File what is certain without asking?", isOn);

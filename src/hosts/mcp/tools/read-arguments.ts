@@ -60,8 +60,8 @@ export function readArguments<Input extends z.ZodObject>(
       .flatMap((key) => [[ourArgument(input, key), key] as const])
       .filter(([ours]) => ours !== undefined),
   );
-  const told = issues.filter((issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))));
-  const words = told.slice(0, MAX_ISSUES).map((issue) => {
+  const reported = issues.filter((issue) => !(isMissing(issue, args) && renamed.has(String(issue.path[0]))));
+  const words = reported.slice(0, MAX_ISSUES).map((issue) => {
     const { path } = issue;
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
     const meant = issue.code === "unrecognized_keys" && path.length === 0 ? allowedIn(input, issue.keys) : "";

@@ -41,7 +41,7 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
 }
 
 /** Also looks again at everything, as after signing in. */
-type HttpDesk = Desk & { look(): void };
+type HttpDesk = Desk & { refresh(): void };
 
 /** The page's desk: the daemon that served it. `signedOut` is told each time that there is no session any more. */
 export function httpDesk(signedOut: () => void): HttpDesk {
@@ -79,7 +79,7 @@ export function httpDesk(signedOut: () => void): HttpDesk {
       };
     },
     link: (to) => addressOf(to),
-    look: () => tell({ kind: "changed" }),
+    refresh: () => tell({ kind: "changed" }),
   };
 }
 

@@ -48,7 +48,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
   // Two small questions in place of all that is shown: a host may ask a person about each call.
   let seen: string | undefined;
   let isLooking = false;
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     if (document.hidden || isLooking || listeners.size === 0) return;
     isLooking = true;
     try {
@@ -71,7 +71,7 @@ export function mcpDesk(bridge: Bridge, page: string, decided: (results: readonl
       isLooking = false;
     }
   }
-  const soon = (): void => void look();
+  const soon = (): void => void poll();
   const timer = setInterval(soon, POLL_INTERVAL_MS);
   addEventListener("focus", soon);
   document.addEventListener("visibilitychange", soon);

@@ -1,5 +1,5 @@
 import type { Entry } from "../desk/answers.ts";
-import { type Told, toldBy } from "../model/entries.ts";
+import { type EntryFacts, factsOf } from "../model/entries.ts";
 import { clockText, workText } from "../model/format.ts";
 import { Link } from "../shell/link.tsx";
 import { Name, Sentence } from "../shell/name.tsx";
@@ -12,7 +12,7 @@ type Props = { entry: Entry; takeBack: (() => void) | undefined; isOfOne: boolea
 export function EntryRow({ entry, takeBack, isOfOne }: Props) {
   const { at, name, release_id: release, action, actor } = entry;
   const words = text.history;
-  const told = toldBy(entry);
+  const facts = factsOf(entry);
   return (
     <li class="happened">
       <time class="num dim" dateTime={at}>
@@ -34,15 +34,15 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
             </>
           )}
           {happened(action, name !== undefined)}
-          {told.work && (
+          {facts.work && (
             <>
               {" "}
-              {words.as} <bdi>{worded(told.work)}</bdi>
+              {words.as} <bdi>{worded(facts.work)}</bdi>
             </>
           )}
           .
         </p>
-        <More told={told} />
+        <More facts={facts} />
       </div>
       <p class="who dim">
         {actor !== "engine" && <bdi class="break">{words.by(actor)}</bdi>}
@@ -62,7 +62,7 @@ export function EntryRow({ entry, takeBack, isOfOne }: Props) {
 }
 
 /** Files first, then why, in the server's words: the most telling reason, which is the first. */
-function More({ told: { sentences, files, setting } }: { told: Told }) {
+function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
   const words = text.history;
   const [first, ...others] = files;
   const [sentence, ...reasons] = sentences;
@@ -85,5 +85,5 @@ function More({ told: { sentences, files, setting } }: { told: Told }) {
   );
 }
 
-const worded = (work: NonNullable<Told["work"]>): string =>
+const worded = (work: NonNullable<EntryFacts["work"]>): string =>
   work.title === "" ? text.history.unnamed(work.type, work.tmdbId) : workText(work);

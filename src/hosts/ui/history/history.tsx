@@ -9,8 +9,8 @@ import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
+import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
-import { useSay } from "../shell/say.ts";
 import { TakeBack } from "../shell/take-back.tsx";
 import { capital, historyActions, historyWords } from "../text/history.ts";
 import { text } from "../text/text.ts";
@@ -60,7 +60,7 @@ function Asked({ filter, actors }: { filter: HistoryFilter; actors: Set<string> 
 type DaysProps = { entries: readonly Entry[]; canTakeBack: ReadonlySet<number>; isOfOne: boolean };
 
 function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
-  const say = useSay();
+  const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [asked, ask] = useState<Entry>();
   return (
@@ -84,9 +84,9 @@ function Days({ entries, canTakeBack, isOfOne }: DaysProps) {
         <TakeBack
           key={asked.id}
           release={{ id: asked.release_id, name: asked.name ?? `#${asked.release_id}` }}
-          done={(said) => {
+          done={(notice) => {
             ask(undefined);
-            if (said) say(said);
+            if (notice) notify(notice);
           }}
         />
       )}
@@ -174,7 +174,7 @@ function useHistory(filter: { id?: number; action?: string; actor?: string }): S
   const known = useRef<Known | undefined>(undefined);
   const taken = useRef<unknown>(undefined);
   const [isBusy, setBusy] = useState(false);
-  const [problem, say] = useState<string>();
+  const [problem, setProblem] = useState<string>();
   if (answer && taken.current !== answer) {
     taken.current = answer;
     known.current = withNewest(known.current, answer);
@@ -183,13 +183,13 @@ function useHistory(filter: { id?: number; action?: string; actor?: string }): S
 
   async function read(from: string): Promise<void> {
     setBusy(true);
-    say(undefined);
+    setProblem(undefined);
     try {
       const page = await desk.call("get_ingest_history", { ...filter, limit: LIMIT, cursor: from });
       // The list may have been read again while this page was on its way: it fits only where it was asked for.
       if (known.current?.next === from) known.current = withOlder(known.current, page);
     } catch (reason) {
-      say(messageOf(reason));
+      setProblem(messageOf(reason));
     }
     setBusy(false);
   }

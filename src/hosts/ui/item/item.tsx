@@ -38,7 +38,7 @@ import { Where } from "./where.tsx";
 
 /** Carries a decision out; answers why it was refused, if it was at once. */
 export type Decide = (
-  told: { id: number; name: string; work?: string },
+  names: { id: number; name: string; work?: string },
   what: Decided,
   run: () => Promise<Results>,
 ) => Promise<Refused | undefined>;
@@ -46,7 +46,7 @@ export type Decide = (
 type Props = {
   item: ShownItem;
   newer: ShownItem | undefined;
-  look: () => void;
+  reload: () => void;
   position: Position | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
@@ -54,7 +54,7 @@ type Props = {
 };
 
 /** One release: why it waits, what it may be, and what can be decided. */
-export function Item({ item, newer: latest, look, position, heading, decide, isUnsure }: Props) {
+export function Item({ item, newer: latest, reload, position, heading, decide, isUnsure }: Props) {
   const desk = useDesk();
   const [found, setFound] = useState<Work[]>([]);
   const [picked, pick] = useState(() => preselected(item));
@@ -83,7 +83,7 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
     const why = await decide({ id, name: item.name, ...(work ? { work: workText(work) } : {}) }, what, call);
     setBusy(false);
     setRefusal(why?.message);
-    if (why && !why.isChanged) look();
+    if (why && !why.isChanged) reload();
   };
   const approvalOf = ({ approval, missing }: Filing): Approval | undefined => {
     if (missing.length === 0) return approval;
@@ -121,9 +121,9 @@ export function Item({ item, newer: latest, look, position, heading, decide, isU
         item={item}
         newer={newer}
         refusal={refusal}
-        look={() => {
+        reload={() => {
           setRefusal(undefined);
-          look();
+          reload();
         }}
       />
       {(state === "review" || state === "filed") && reasons.length > 0 && (

@@ -1,25 +1,29 @@
 import type { Engine, Result, Results } from "../desk/answers.ts";
 import { messageOf } from "../shell/message.ts";
-import type { Said } from "../shell/say.ts";
+import type { Notice } from "../shell/notice.ts";
 import { text } from "../text/text.ts";
 
 /** What became of a decision: what the status line says, or why it was refused. */
-export type Outcome = { kind: "done"; said: Said } | Refused;
+export type Outcome = { kind: "done"; notice: Notice } | Refused;
 /** `isChanged`: somebody else was faster. */
 export type Refused = { kind: "refused"; message: string; isChanged?: boolean };
 
 /** The release's name, and the work that it is filed as. */
-type Told = { name: string; work?: string };
+type Names = { name: string; work?: string };
 
 export type Decided = "filed" | "left" | "again";
 
 /** Waits for the answer to a decision about one release. Never throws. */
-export async function outcomeOf(asked: Promise<Results>, { name, work = name }: Told, what: Decided): Promise<Outcome> {
+export async function outcomeOf(
+  asked: Promise<Results>,
+  { name, work = name }: Names,
+  what: Decided,
+): Promise<Outcome> {
   try {
     const { results, engine } = await asked;
     const [result] = results;
     if (!result) return { kind: "refused", message: text.failed };
-    return result.ok ? { kind: "done", said: saidOf(result, engine, { name, work }, what) } : refusalOf(result);
+    return result.ok ? { kind: "done", notice: noticeOf(result, engine, { name, work }, what) } : refusalOf(result);
   } catch (error) {
     return { kind: "refused", message: messageOf(error) };
   }
@@ -31,7 +35,7 @@ export const refusalOf = ({ message, code }: Result): Refused => ({
   isChanged: code === "conflict",
 });
 
-function saidOf({ id, state }: Result, engine: Engine, { name, work }: Required<Told>, what: Decided): Said {
+function noticeOf({ id, state }: Result, engine: Engine, { name, work }: Required<Names>, what: Decided): Notice {
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
   if (what === "left") return { text: text.done.left(name), takeBack };

@@ -9,11 +9,11 @@ type Props = {
   newer: Item | undefined;
   /** Why a decision was refused. */
   refusal: string | undefined;
-  look: () => void;
+  reload: () => void;
 };
 
 /** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
-export function Refusal({ item, newer, refusal, look }: Props) {
+export function Refusal({ item, newer, refusal, reload }: Props) {
   if (newer === undefined && refusal === undefined) return null;
   const words = text.item;
   const news = newer && newsOf(item, newer);
@@ -23,8 +23,8 @@ export function Refusal({ item, newer, refusal, look }: Props) {
         <b>{newer ? words.changed : <Sentence of={refusal ?? ""} />}</b> {news && words.news(news)}{" "}
         {newer && words.changedMore}
       </p>
-      <button type="button" onClick={look}>
-        {words.look}
+      <button type="button" onClick={reload}>
+        {words.reload}
       </button>
     </div>
   );

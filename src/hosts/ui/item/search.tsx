@@ -13,22 +13,22 @@ export function Search({ found, type: only, input }: Props) {
   const desk = useDesk();
   const id = useId();
   const [typed, type] = useState("");
-  const [said, say] = useState("");
+  const [message, setMessage] = useState("");
   const words = text.item;
 
   async function search(): Promise<void> {
     const asked = readSearch(typed);
     if (!asked) return;
-    say(words.searching);
+    setMessage(words.searching);
     try {
       const works =
         "id" in asked
           ? await byId(asked.id)
           : (await desk.call("search_tmdb", { ...asked, limit: 6, ...(only ? { type: only } : {}) })).results;
       found(works);
-      say(words.found(works.length));
+      setMessage(words.found(works.length));
     } catch (error) {
-      say(messageOf(error));
+      setMessage(messageOf(error));
     }
   }
   /** Films and series have numbers of their own: one number may be both. */
@@ -64,7 +64,7 @@ export function Search({ found, type: only, input }: Props) {
       />
       <button type="submit">{words.search}</button>
       <span class="dim" role="status">
-        {said}
+        {message}
       </span>
     </form>
   );

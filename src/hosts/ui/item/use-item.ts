@@ -11,7 +11,7 @@ export type SeenItem = {
   /** The version that others made of it meanwhile. */
   newer: Item | undefined;
   /** Takes the newer version. */
-  look(): void;
+  reload(): void;
 } & Pick<Loaded<unknown>, "error" | "isSlow" | "again">;
 
 /** The release that a person is looking at. While it waits it is not replaced by a newer version: the page says that there is one. */
@@ -36,7 +36,7 @@ export function useItem(id: number): SeenItem {
   return {
     item,
     newer: item !== undefined && item.version !== latest?.version ? latest : undefined,
-    look() {
+    reload() {
       stale.current = latest;
       again();
     },

@@ -6,8 +6,8 @@ import { agoText, bytesText, shortDayText } from "../model/format.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Link } from "../shell/link.tsx";
 import { messageOf } from "../shell/message.ts";
+import { useNotify } from "../shell/notice.ts";
 import { Problem } from "../shell/problem.tsx";
-import { useSay } from "../shell/say.ts";
 import { text } from "../text/text.ts";
 
 /** Rows at first, and the most that one answer has. */
@@ -47,7 +47,7 @@ export function Trash() {
 
 function Row({ item }: { item: Trashed }) {
   const desk = useDesk();
-  const say = useSay();
+  const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isBusy, setBusy] = useState(false);
   const { id, release_id, original_path, size_bytes, trashed_at, missing, asked, problem } = item;
@@ -60,10 +60,10 @@ function Row({ item }: { item: Trashed }) {
       const { results, engine } = await desk.call("restore_trash", { ids: [id] });
       const [result] = results;
       if (result?.ok)
-        say({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
-      else say({ text: result?.message ?? text.failed, tone: "danger" });
+        notify({ text: [words.goesBack(name), engine.running ? "" : (engine.message ?? "")].join(" ").trim() });
+      else notify({ text: result?.message ?? text.failed, tone: "danger" });
     } catch (error) {
-      say({ text: messageOf(error), tone: "danger" });
+      notify({ text: messageOf(error), tone: "danger" });
     }
     setBusy(false);
   };

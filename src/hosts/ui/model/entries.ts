@@ -46,20 +46,20 @@ export function takeable(entries: readonly Entry[]): ReadonlySet<number> {
   );
 }
 
-type Said = Record<string, unknown>;
+type Detail = Record<string, unknown>;
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-const isObject = (value: unknown): value is Said => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Detail => typeof value === "object" && value !== null;
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** What an entry tells besides: the work, sentences, and where files went. Its detail may be of another version. */
-export type Told = {
+export type EntryFacts = {
   work?: { type: string; tmdbId: number; title: string; year?: number; season?: number; episodes?: number[] };
   sentences: string[];
   files: { destination: string; method: string }[];
   setting?: { name: string; from: string; to: string };
 };
 
-export function toldBy({ detail = {} }: Pick<Entry, "detail">): Told {
+export function factsOf({ detail = {} }: Pick<Entry, "detail">): EntryFacts {
   const { identity, reasons, left, problems, message, files, setting, from, to } = detail;
   const sentences = [reasons, left, problems].flatMap((list) =>
     listOf(list).flatMap((one) => (isObject(one) && typeof one["message"] === "string" ? [one["message"]] : [])),
@@ -67,7 +67,7 @@ export function toldBy({ detail = {} }: Pick<Entry, "detail">): Told {
   if (typeof message === "string") sentences.push(message);
   const isWork = isObject(identity) && typeof identity["tmdbId"] === "number";
   return {
-    ...(isWork ? { work: { ...(identity as NonNullable<Told["work"]>), title: textOf(identity["title"]) } } : {}),
+    ...(isWork ? { work: { ...(identity as NonNullable<EntryFacts["work"]>), title: textOf(identity["title"]) } } : {}),
     sentences,
     files: listOf(files).flatMap((file) =>
       isObject(file) && typeof file["destination"] === "string"

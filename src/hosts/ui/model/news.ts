@@ -9,6 +9,8 @@ export function newsOf(
   newer: Pick<Item, "history" | "state">,
 ): News | undefined {
   const news = newer.history.filter(({ id }) => id > (last?.id ?? 0));
-  const told = news.find(({ actor }) => actor !== "engine") ?? news[0];
-  return told && { action: told.action, actor: told.actor, ...(told.to === newer.state ? {} : { now: newer.state }) };
+  const entry = news.find(({ actor }) => actor !== "engine") ?? news[0];
+  return (
+    entry && { action: entry.action, actor: entry.actor, ...(entry.to === newer.state ? {} : { now: newer.state }) }
+  );
 }

@@ -13,7 +13,7 @@ import { commonStart } from "../model/split-name.ts";
 import { useRouter } from "../route/router.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { messageOf } from "../shell/message.ts";
-import { useSay } from "../shell/say.ts";
+import { useNotify } from "../shell/notice.ts";
 import { text } from "../text/text.ts";
 import { FileRow } from "./file-row.tsx";
 import { PackHead } from "./pack-head.tsx";
@@ -22,7 +22,7 @@ import { type Pack, usePack } from "./use-pack.ts";
 
 /** The files of a release, and which episode each is. */
 export function PackPage({ id }: { id: number }) {
-  const { item, newer, look, error } = useItem(id);
+  const { item, newer, reload, error } = useItem(id);
   const { go } = useRouter();
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function PackPage({ id }: { id: number }) {
   return (
     <main ref={main} id="content" class="pack" tabIndex={-1}>
       {item ? (
-        <Mapping key={id} item={item} newer={newer} look={look} />
+        <Mapping key={id} item={item} newer={newer} reload={reload} />
       ) : (
         error !== undefined && (
           <p class="note danger" role="alert">
@@ -48,11 +48,11 @@ export function PackPage({ id }: { id: number }) {
   );
 }
 
-type Props = { item: Item; newer: Item | undefined; look: () => void };
+type Props = { item: Item; newer: Item | undefined; reload: () => void };
 
-function Mapping({ item, newer: latest, look }: Props) {
+function Mapping({ item, newer: latest, reload }: Props) {
   const desk = useDesk();
-  const say = useSay();
+  const notify = useNotify();
   const { go } = useRouter();
   const pack = usePack(item);
   const table = useRef<HTMLTableElement>(null);
@@ -76,10 +76,10 @@ function Mapping({ item, newer: latest, look }: Props) {
     setBusy(false);
     if (outcome.kind === "refused") {
       setRefusal(outcome.message);
-      if (!outcome.isChanged) look();
+      if (!outcome.isChanged) reload();
       return;
     }
-    say(outcome.said);
+    notify(outcome.notice);
     go({ page: "waiting" });
   };
   const canFile = work !== undefined && problems.length === 0 && !isOff;
@@ -113,9 +113,9 @@ function Mapping({ item, newer: latest, look }: Props) {
         item={item}
         newer={newer}
         refusal={refusal}
-        look={() => {
+        reload={() => {
           setRefusal(undefined);
-          look();
+          reload();
         }}
       />
       <Strip pack={pack} />

@@ -10,7 +10,7 @@ import { LostContext, useTracked } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
 import { EngineState } from "./engine-state.tsx";
 import { Link } from "./link.tsx";
-import { type Said, SayContext } from "./say.ts";
+import { type Notice, NoticeContext } from "./notice.ts";
 import { StatusLine } from "./status-line.tsx";
 
 const isBelow = (place: Place, page: string): boolean =>
@@ -18,7 +18,7 @@ const isBelow = (place: Place, page: string): boolean =>
 
 /** What is around every page: the ways to the others, what the engine does, and what happened last. */
 export function Shell({ place, children }: { place: Place; children: ComponentChildren }) {
-  const [said, say] = useState<Said>();
+  const [notice, notify] = useState<Notice>();
   const [hasKeys, showKeys] = useState(false);
   const { answer: status, again } = useAnswer("get_watcher_status", {});
   const since = useTracked();
@@ -33,7 +33,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   }, [place.page, waiting]);
   return (
     <LostContext.Provider value={since}>
-      <SayContext.Provider value={say}>
+      <NoticeContext.Provider value={notify}>
         <a class="skip" href="#content" onClick={skip}>
           {text.skip}
         </a>
@@ -56,7 +56,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         </header>
         <Bands engine={status?.engine} again={again} />
         {children}
-        <StatusLine said={said} say={say} />
+        <StatusLine notice={notice} notify={notify} />
         <footer class="foot">
           <a class="logo" href="https://www.themoviedb.org" target="_blank" rel="noreferrer">
             <TmdbLogo />
@@ -67,7 +67,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
           </button>
         </footer>
         {hasKeys && <KeysDialog close={() => showKeys(false)} />}
-      </SayContext.Provider>
+      </NoticeContext.Provider>
     </LostContext.Provider>
   );
 }

@@ -5,13 +5,13 @@ import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Dialog } from "./dialog.tsx";
 import { messageOf } from "./message.ts";
-import { type Said, useSay } from "./say.ts";
+import { type Notice, useNotify } from "./notice.ts";
 
 type Props = {
   release: { id: number; name: string };
   /** What somebody else was answered who asked for it; without it we ask. */
   plan?: UndoAnswer;
-  done: (said?: Said) => void;
+  done: (notice?: Notice) => void;
 };
 
 /**
@@ -79,7 +79,7 @@ export function TakeBack({ release: { id, name }, plan: given, done }: Props) {
 
 /** A button that takes a release back, and says what came of it. */
 export function TakeBackButton({ release, label }: { release: Props["release"]; label: string }) {
-  const say = useSay();
+  const notify = useNotify();
   const isLost = useLostSince() !== undefined;
   const [isAsked, ask] = useState(false);
   return (
@@ -90,9 +90,9 @@ export function TakeBackButton({ release, label }: { release: Props["release"]; 
       {isAsked && (
         <TakeBack
           release={release}
-          done={(said) => {
+          done={(notice) => {
             ask(false);
-            if (said) say(said);
+            if (notice) notify(notice);
           }}
         />
       )}

@@ -61,5 +61,5 @@ export const item = {
   news: ({ action, actor, now }: News): string =>
     `It ${happened(action, true)}${actor === "engine" ? "" : ` by ${actor}`}${now === undefined ? "" : ` and is ${now} now`}.`,
   changedMore: "What you chose is kept.",
-  look: "Look at it again",
+  reload: "Look at it again",
 };

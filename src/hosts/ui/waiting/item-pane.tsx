@@ -24,8 +24,8 @@ export function ItemPane({ id, ...rest }: Props) {
 }
 
 function Opened({ id, ...rest }: Props & { id: number }) {
-  const { item, newer, look, error, isSlow, again } = useItem(id);
-  if (item) return <Item {...rest} item={item} newer={newer} look={look} />;
+  const { item, newer, reload, error, isSlow, again } = useItem(id);
+  if (item) return <Item {...rest} item={item} newer={newer} reload={reload} />;
   if (error !== undefined)
     return (
       <>

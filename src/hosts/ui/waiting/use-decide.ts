@@ -4,7 +4,7 @@ import { useDesk } from "../desk/desk.ts";
 import type { Decide } from "../item/item.tsx";
 import { type Outcome, outcomeOf } from "../item/outcome.ts";
 import { messageOf } from "../shell/message.ts";
-import { useSay } from "../shell/say.ts";
+import { useNotify } from "../shell/notice.ts";
 import { text } from "../text/text.ts";
 import type { Queue } from "./use-queue.ts";
 
@@ -26,15 +26,15 @@ type Deciding = {
 /** Carries decisions out: the row leaves the list, the next one comes, and the status line says what happened. */
 export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
   const desk = useDesk();
-  const say = useSay();
+  const notify = useNotify();
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map());
   const refuse = (id: number, message: string): void => setRefusals((before) => new Map([...before, [id, message]]));
 
   async function tell({ id, name }: { id: number; name: string }, asked: Promise<Outcome>): Promise<void> {
     const outcome = await asked;
-    if (outcome.kind === "done") return say(outcome.said);
+    if (outcome.kind === "done") return notify(outcome.notice);
     refuse(id, outcome.message);
-    say({ text: text.done.refused(name, outcome.message), tone: "danger" });
+    notify({ text: text.done.refused(name, outcome.message), tone: "danger" });
     queue.restore(id);
   }
 
@@ -52,9 +52,9 @@ export function useDecide(queue: Queue, goOn: (id: number) => void): Deciding {
         done += gone.length;
         queue.drop(gone);
       }
-      say({ text: words(done, ids.length - done), tone: done === ids.length ? "success" : "danger" });
+      notify({ text: words(done, ids.length - done), tone: done === ids.length ? "success" : "danger" });
     } catch (error) {
-      say({ text: messageOf(error), tone: "danger" });
+      notify({ text: messageOf(error), tone: "danger" });
     }
     queue.again();
   }

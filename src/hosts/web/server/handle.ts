@@ -37,10 +37,10 @@ const STATUS: Partial<Record<UserError["code"], number>> = {
   invalid_request: 400,
 };
 
-type Told = { report: (error: unknown) => void; isPage: boolean };
+type RefusalContext = { report: (error: unknown) => void; isPage: boolean };
 
 /** What is answered to an error; one that nobody expected is reported, and none of it is shown. */
-function toRefusal(error: unknown, { report, isPage }: Told): Refusal {
+function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof UserError) {
     const { code, message, hint } = error;

@@ -49,7 +49,7 @@ function scripted(script: Script, onSay: (text: string) => void = () => {}) {
       return chosen.value;
     },
     several: async (question) => next(question, []),
-    say(_, text) {
+    report(_, text) {
       said.push(text);
       onSay(text);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../../../../src/hosts/ui/desk/answers.ts";
-import { byDay, takeable, toldBy, withNewest, withOlder } from "../../../../src/hosts/ui/model/entries.ts";
+import { byDay, factsOf, takeable, withNewest, withOlder } from "../../../../src/hosts/ui/model/entries.ts";
 
 const entry = (id: number, more: Partial<Entry> = {}): Entry => ({
   id,
@@ -61,12 +61,12 @@ test("only the decision that still stands can be taken back", () => {
 test("an entry tells its work, reasons and files, and nothing of a detail that it cannot read", () => {
   const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
   const files = [{ destination: "/m/Dune.mkv", method: "hardlink" }, { odd: 1 }];
-  expect(toldBy({ detail: { identity, files, reasons: [{ message: "One." }], message: "Two." } })).toEqual({
+  expect(factsOf({ detail: { identity, files, reasons: [{ message: "One." }], message: "Two." } })).toEqual({
     work: identity,
     sentences: ["One.", "Two."],
     files: [{ destination: "/m/Dune.mkv", method: "hardlink" }],
   });
-  expect(toldBy({ detail: { identity: 7, files: "x", reasons: [null, "y"], message: {} } })).toEqual({
+  expect(factsOf({ detail: { identity: 7, files: "x", reasons: [null, "y"], message: {} } })).toEqual({
     sentences: [],
     files: [],
   });
