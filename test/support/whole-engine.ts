@@ -41,7 +41,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     files,
     roots: [downloads],
     now,
-    backlog: createBacklog({ store, policy: "process", now, say() {} }),
+    backlog: createBacklog({ store, policy: "process", now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now }),
     moved,
     rearm: async () => true,

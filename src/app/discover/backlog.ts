@@ -79,9 +79,9 @@ export function createBacklog(deps: {
   store: Store;
   policy: BacklogPolicy;
   now: () => number;
-  say: (message: string) => void;
+  log: (message: string) => void;
 }): Backlog {
-  const { store, policy, now, say } = deps;
+  const { store, policy, now, log } = deps;
   return {
     async admit(root, { fresh, total, there, wasEmpty = false }, signal) {
       const firstSight = !(await isRootKnown(store.read, root));
@@ -101,8 +101,8 @@ export function createBacklog(deps: {
         });
       }
       // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
-      if (count > 0 && restored) say(restoredSentence(count));
-      else if (count > 0 && policy === "ask") say(parkedSentence(count));
+      if (count > 0 && restored) log(restoredSentence(count));
+      else if (count > 0 && policy === "ask") log(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },
   };

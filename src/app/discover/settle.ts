@@ -40,7 +40,7 @@ export function createSettle(
     pollMs: number;
     moved: () => void;
     /** Says once what a download waits for. */
-    say?: ((line: string) => void) | undefined;
+    log?: ((line: string) => void) | undefined;
     /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
     judgeFolder: (path: string, changedAt: number) => FolderVerdict;
     /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
@@ -99,7 +99,7 @@ export function createSettle(
       ({ id, source, reasons }) => source !== "torrent" && reasons.length > 0 && !announced.has(id),
     );
     for (const { id } of waits) announced.add(id);
-    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.say?.(line);
+    for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.log?.(line);
   }
 
   /** @throws Outage while only Transmission can say whether a torrent owns it, and has not answered since the last change */
@@ -176,7 +176,7 @@ export function createSettle(
         await Promise.allSettled(looks);
         await Promise.all(looks);
       }
-      if (deps.say && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
+      if (deps.log && settling.some(({ id, source }) => source !== "torrent" && !announced.has(id)))
         announce(await releasesToWorkOn(deps, "settling"));
       return settling.length > 0 ? deps.pollMs : IDLE_INTERVAL_MS;
     },

@@ -56,7 +56,7 @@ export function createDiscover(deps: {
   const empty = new Map<string, string>();
   let failed = 0;
 
-  async function look(root: string, full: boolean, signal: AbortSignal): Promise<void> {
+  async function check(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
     const listing = await files.listRoot(root, signal);
     if (listing.state !== "ok") {
@@ -122,7 +122,7 @@ export function createDiscover(deps: {
   async function lookAt(root: string, full: boolean, at: number, signal: AbortSignal): Promise<void> {
     const hint = hinted.delete(root);
     try {
-      await look(root, full, signal);
+      await check(root, full, signal);
     } catch (error) {
       if (hint) hinted.add(root);
       throw error;

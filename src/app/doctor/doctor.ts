@@ -1,6 +1,6 @@
 import type { groupName, userName, whoAmI } from "../../adapters/machine/accounts.ts";
+import type { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/inspect.ts";
 import type { protectsHardlinks, watchLimits } from "../../adapters/machine/kernel-limits.ts";
-import type { look, refusalOf, sizeOf, spaceOf } from "../../adapters/machine/look.ts";
 import type { mountOf } from "../../adapters/machine/mounts.ts";
 import type { environmentOf, isAlive, listProcesses } from "../../adapters/machine/processes.ts";
 import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
@@ -52,7 +52,9 @@ export type ReadConfiguration = {
 
 /** The machine and its file systems as this user sees them. */
 export type Machine = {
-  look: typeof look;
+  inspect: typeof inspect;
+  find: typeof find;
+  isFolder: typeof isFolder;
   refusalOf: typeof refusalOf;
   spaceOf: typeof spaceOf;
   sizeOf: typeof sizeOf;

@@ -4,16 +4,16 @@ import type { Doctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
 type Remedy = Pick<Finding, "cause" | "advice" | "command">;
-type Eyes = Pick<Doctor["machine"], "mountOf" | "look" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks">;
+type Eyes = Pick<Doctor["machine"], "mountOf" | "find" | "whoAmI" | "userName" | "groupName" | "protectsHardlinks">;
 
 const READ_WRITE = 0o6;
 
 /** Whether two folders are on different mounts, so that the owner of a file does not matter. */
-export async function areApart(machine: Pick<Eyes, "mountOf" | "look">, from: string, to: string): Promise<boolean> {
+export async function areApart(machine: Pick<Eyes, "mountOf" | "find">, from: string, to: string): Promise<boolean> {
   const [there, here] = [await machine.mountOf(from), await machine.mountOf(to)];
   if (there && here) return there.id !== here.id;
-  const [a, b] = [await machine.look(from), await machine.look(to)];
-  return typeof a === "object" && typeof b === "object" && "dev" in a && "dev" in b && a.dev !== b.dev;
+  const [a, b] = [await machine.find(from), await machine.find(to)];
+  return a !== undefined && b !== undefined && a.dev !== b.dev;
 }
 
 /** Why no link goes from one folder to another, and how to fix it. */
@@ -24,8 +24,7 @@ export async function explainFolders(
   whys: readonly string[],
 ): Promise<Remedy> {
   const [there, here] = [await machine.mountOf(from), await machine.mountOf(to)];
-  const [a, b] = [await machine.look(from), await machine.look(to)];
-  const devices = [a, b].map((at) => (typeof at === "object" && "dev" in at ? at.dev : undefined));
+  const devices = [(await machine.find(from))?.dev, (await machine.find(to))?.dev];
   if (there && here && there.id !== here.id) {
     const same = devices[0] !== undefined && devices[0] === devices[1];
     return same

@@ -39,11 +39,11 @@ export async function filedFolders(
   return [...new Set(folders)];
 }
 
-async function existing({ look }: Pick<Doctor["machine"], "look">, paths: readonly string[]): Promise<string[]> {
+async function existing(
+  { isFolder }: Pick<Doctor["machine"], "isFolder">,
+  paths: readonly string[],
+): Promise<string[]> {
   const found: string[] = [];
-  for (const path of new Set(paths)) {
-    const at = await look(path);
-    if (typeof at === "object" && "kind" in at && at.kind === "folder") found.push(path);
-  }
+  for (const path of new Set(paths)) if (await isFolder(path)) found.push(path);
   return found;
 }

@@ -53,8 +53,7 @@ const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + se
 export async function onePerMount({ machine }: Doctor, folders: readonly string[]): Promise<string[]> {
   const first = new Map<string, string>();
   for (const folder of folders) {
-    const at = await machine.look(folder);
-    const device = typeof at === "object" && "dev" in at ? at.dev : folder;
+    const device = (await machine.find(folder))?.dev ?? folder;
     const key = `${(await machine.mountOf(folder))?.id ?? "?"} ${device}`;
     const before = first.get(key);
     if (before === undefined || (await machine.refusalOf(before, "write")) !== undefined) first.set(key, folder);

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { Outage, UserError } from "../../core/errors.ts";
+import { defined } from "../../core/defined.ts";
+import { Outage, type OutageCode, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type Doctor, has, type Probe } from "./doctor.ts";
 import { type Finding, fail, type ProbeReport } from "./finding.ts";
@@ -72,10 +73,18 @@ const tooLate = (title: string, ms: number): Finding =>
     advice: "See that it works, then run this again.",
   });
 
-/** What a probe did not foresee. */
+/** What to do where the server's client does not say it itself. */
+const ADVICE: Partial<Record<OutageCode, string>> = {
+  plex_unavailable: "See that Plex runs, and that PLEX_URL leads to it from this machine.",
+  plex_unauthorized: "Set PLEX_TOKEN again: https://support.plex.tv/articles/204059436 tells where the token is.",
+  tmdb_unavailable: "See that this machine reaches the internet, and TMDB_URL if you set it.",
+  tmdb_unauthorized: "Copy the key again from https://www.themoviedb.org/settings/api.",
+};
+
+/** What a server's client says is wrong, with what to do about it, or what a probe did not foresee. */
 function failed(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);
   if (error instanceof UserError) return fail(message, { advice: error.hint });
-  if (error instanceof Outage) return fail(message);
+  if (error instanceof Outage) return fail(message, defined({ advice: ADVICE[error.code] }));
   return fail(`${title}: it could not be looked at (${message}).`);
 }

@@ -65,12 +65,12 @@ export async function decideNames(
   thorough: boolean,
   signal: AbortSignal,
 ): Promise<Identified> {
-  const look = await searchRelease(deps, input, thorough, signal);
-  const { release, nfo, said, foundWorks, named } = look;
-  await refreshMissingEpisodes(look);
-  await requestPlaces(look);
-  const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
-  const ranked = look.ranking();
+  const search = await searchRelease(deps, input, thorough, signal);
+  const { release, nfo, said, foundWorks, named } = search;
+  await refreshMissingEpisodes(search);
+  await requestPlaces(search);
+  const lengths = await askLengths({ ...search, at: input.at, lengths: deps.lengths }, signal);
+  const ranked = search.ranking();
   const [top] = ranked;
   const works = foundWorks.works();
   const evidence: Evidence = {

@@ -15,12 +15,12 @@ export type Changed = {
 
 export type Changes = {
   /** Calls back at once, and with each change until it is stopped. */
-  listen(tell: (changed: Changed) => void): { stop(): void };
-  /** Ends looking, whoever listens. */
+  listen(notify: (changed: Changed) => void): { stop(): void };
+  /** Ends checking, whoever listens. */
   close(): Promise<void>;
 };
 
-/** While nothing is written, a look costs a microsecond. */
+/** While nothing is written, a check costs a microsecond. */
 const POLL_INTERVAL_MS = 250;
 /** After a fault: a disk that is full, a database that is being replaced. */
 const AGAIN_MS = 5000;
@@ -33,7 +33,7 @@ async function marksOf(db: Db, counts: unknown): Promise<Marks> {
   return { cache: await tmdbCacheMark(db), shown: JSON.stringify(shown) };
 }
 
-/** Tells listeners when any process has written to the database. Nothing is open, and nothing looked at, while nobody listens. */
+/** Tells listeners when any process has written to the database. Nothing is open, and nothing checked, while nobody listens. */
 export function followChanges({
   openReader,
   clock,
@@ -53,9 +53,9 @@ export function followChanges({
   let number = clock.now();
   let latest: Changed | undefined;
   let isFailing = false;
-  let looking: { stop: AbortController; ended: Promise<void> } | undefined;
+  let checking: { stop: AbortController; ended: Promise<void> } | undefined;
 
-  async function look(signal: AbortSignal): Promise<void> {
+  async function check(signal: AbortSignal): Promise<void> {
     await using reader = await openReader();
     let seen: number | undefined;
     let before: Marks | undefined;
@@ -74,7 +74,7 @@ export function followChanges({
         isFailing = false;
         if (!isCacheAlone) {
           latest = { number: ++number, states: Object.fromEntries(counts) };
-          for (const tell of listeners) tell(latest);
+          for (const notify of listeners) notify(latest);
         }
       }
       await clock.sleep(POLL_INTERVAL_MS, signal).catch(() => {});
@@ -84,7 +84,7 @@ export function followChanges({
   async function live(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await look(signal);
+        await check(signal);
       } catch (error) {
         if (!isFailing) report(error);
         isFailing = true;
@@ -95,30 +95,30 @@ export function followChanges({
 
   function begin(): void {
     const stop = new AbortController();
-    const before = looking?.ended;
-    looking = { stop, ended: Promise.resolve(before).then(() => live(stop.signal)) };
+    const before = checking?.ended;
+    checking = { stop, ended: Promise.resolve(before).then(() => live(stop.signal)) };
   }
 
   function end(): void {
-    looking?.stop.abort(new Error("Nobody listens."));
+    checking?.stop.abort(new Error("Nobody listens."));
     latest = undefined;
   }
 
   return {
-    listen(tell) {
-      listeners.add(tell);
+    listen(notify) {
+      listeners.add(notify);
       if (listeners.size === 1) begin();
-      else if (latest) tell(latest);
+      else if (latest) notify(latest);
       return {
         stop() {
-          if (listeners.delete(tell) && listeners.size === 0) end();
+          if (listeners.delete(notify) && listeners.size === 0) end();
         },
       };
     },
     async close() {
       listeners.clear();
       end();
-      await looking?.ended;
+      await checking?.ended;
     },
   };
 }

@@ -16,7 +16,7 @@ type ObserveReleaseOptions = { whole?: boolean; tails?: boolean };
 export type ObserveRelease = (
   release: Pick<Release, "id" | "path" | "source" | "parentId">,
   signal: AbortSignal,
-  look?: ObserveReleaseOptions,
+  options?: ObserveReleaseOptions,
 ) => Promise<ObservedRelease>;
 
 /**
@@ -72,7 +72,7 @@ type ObserveOptions = {
   tails?: boolean;
 };
 
-export type Observe = (path: string, signal: AbortSignal, look?: ObserveOptions) => Promise<ObservedRelease>;
+export type Observe = (path: string, signal: AbortSignal, options?: ObserveOptions) => Promise<ObservedRelease>;
 
 // Larger releases go to review, as with torrents: no film or series has so many files. A release is read and recorded in
 // one go, and a larger one would delay everything else for too long.
@@ -89,14 +89,14 @@ export function createObserve(deps: {
     const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
     const present = walked.files.filter((file) => counts(file.path));
     const kept = present.filter((file) => keeps(file.path));
-    const looked: SettleFile[] = [];
+    const listed: SettleFile[] = [];
     for (const file of kept) {
       const full = walked.single ? path : `${path}/${file.path}`;
-      looked.push(tails ? { ...file, zeroEnd: await files.hasZeroTail(full, file) } : file);
+      listed.push(tails ? { ...file, zeroEnd: await files.hasZeroTail(full, file) } : file);
     }
     const twin = walked.single ? await twinOf(path) : undefined;
     const observation = once((): Observation => {
-      const observed = observe(looked);
+      const observed = observe(listed);
       return { ...observed, partial: observed.partial ?? twin };
     });
     const items = once((): Item[] => {

@@ -22,7 +22,7 @@ const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 export async function follow(
   store: Pick<Store, "read">,
   id: number,
-  tell: (step: FollowedStep) => void,
+  report: (step: FollowedStep) => void,
   signal: AbortSignal,
   longestMs = FOLLOW_TIMEOUT_MS,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function follow(
     const release = await findRelease(store.read, id);
     const step = release && stepOf(release, (await releasesProgress(store.read)).get(id));
     if (!step) return;
-    if (step.done > last) tell(step);
+    if (step.done > last) report(step);
     last = Math.max(last, step.done);
     if (step.done >= step.total || performance.now() + POLL_INTERVAL_MS > until) return;
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself

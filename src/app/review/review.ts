@@ -175,21 +175,21 @@ export function createReview(
       wakeFor(items);
       return { items };
     },
-    /** With `tell` and a running engine it follows the release for some seconds and answers with its state then. */
+    /** With `report` and a running engine it follows the release for some seconds and answers with its state then. */
     async addBelowRoots(
       path: string,
       options: AddOptions,
       actor: string,
       signal?: AbortSignal,
-      tell?: (step: FollowedStep) => void,
+      report?: (step: FollowedStep) => void,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
       const below = { ...deps, store: until(signal), resolve: deps.resolveBelowRoots };
       const [id = 0] = await add(below, [path], options, by(actor), signal);
       const item = await show(id);
       wakeFor([item]);
       const engine = await viewEngine(store, deps);
-      if (!tell || !signal || !engine.running) return { item, engine };
-      await follow(store, id, tell, signal);
+      if (!report || !signal || !engine.running) return { item, engine };
+      await follow(store, id, report, signal);
       return { item: await show(id), engine };
     },
   };

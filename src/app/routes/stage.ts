@@ -14,13 +14,13 @@ export function createRoutesStage({
   store,
   routes,
   now,
-  say,
+  log,
   warn,
 }: {
   store: Store;
   routes: Routes;
   now: () => number;
-  say: (message: string) => void;
+  log: (message: string) => void;
   warn: (message: string) => void;
 }): Stage {
   const health = createHealth(store, "routes", now);
@@ -45,7 +45,7 @@ export function createRoutesStage({
   function logChange(problem: string | undefined): void {
     const rules = routes.rules();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
-    if (isNews && problem === undefined) say(changeText(routes.path(), rules.length));
+    if (isNews && problem === undefined) log(changeText(routes.path(), rules.length));
     before = { rules, problem };
   }
 

@@ -1,4 +1,4 @@
-import type { Space } from "../../adapters/machine/look.ts";
+import type { Space } from "../../adapters/machine/inspect.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { untilAborted } from "../../core/until-aborted.ts";
 import { shownPath } from "../shown/release.ts";

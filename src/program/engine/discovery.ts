@@ -43,7 +43,7 @@ export function wireDiscovery(
     files,
     roots,
     now,
-    backlog: createBacklog({ store, policy: config.backlog, now, say: log.warn }),
+    backlog: createBacklog({ store, policy: config.backlog, now, log: log.warn }),
     changed: createContentWatch({ store, observe, now }),
     moved,
     rearm: (root) => watch.rearm(root),
@@ -70,7 +70,7 @@ export function wireDiscovery(
       return inForce().stabilityPollMs;
     },
     moved,
-    say: log.info,
+    log: log.info,
     judgeFolder: torrents.judgeFolder,
     hasTransmission: config.transmission.url !== undefined,
   });

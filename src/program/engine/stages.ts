@@ -107,7 +107,7 @@ export async function wireEngine(
   const stages = [
     dataVersion,
     live.stage,
-    createRoutesStage({ store, routes: places.routes, now, say: log.info, warn: log.warn }),
+    createRoutesStage({ store, routes: places.routes, now, log: log.info, warn: log.warn }),
     ...(index ? [index] : []),
     ...torrents.stages,
     ...discovery.stages,

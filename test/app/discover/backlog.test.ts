@@ -13,7 +13,7 @@ const said: string[] = [];
 beforeEach(() => void (said.length = 0));
 
 const admit = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
-  createBacklog({ store: engine.store, policy, now: engine.clock.now, say: (text) => void said.push(text) }).admit(
+  createBacklog({ store: engine.store, policy, now: engine.clock.now, log: (text) => void said.push(text) }).admit(
     root,
     { fresh, total: fresh.length, there },
     engine.signal,
@@ -96,10 +96,10 @@ test("a first sight that was killed continues as it began", async () => {
     return written;
   };
   const sight = { fresh: all, total: 510, there: true };
-  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, say() {} });
+  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, log() {} });
   await expect(first.admit("/in", sight, stop.signal)).rejects.toThrow();
   expect(await counts(engine)).toEqual([0, 500]);
-  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
+  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   await next.admit("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
   expect(await counts(engine)).toEqual([0, 510]);
   await admit(engine, "ask", entries(30, "later"));

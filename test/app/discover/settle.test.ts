@@ -42,7 +42,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
     stableMs: STABLE_MS,
     pollMs: 10_000,
     moved: () => void moved++,
-    say: (line) => void said.push(line),
+    log: (line) => void said.push(line),
   });
   const look = async (afterMs = 0): Promise<string> => {
     engine.clock.advance(afterMs);

@@ -26,7 +26,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     files,
     roots,
     now: clock.now,
-    backlog: createBacklog({ store, policy, now: clock.now, say() {} }),
+    backlog: createBacklog({ store, policy, now: clock.now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     moved: () => void moved++,
     rearm: async () => true,

@@ -124,7 +124,7 @@ test("the number of parked releases is shown only if there are any", async () =>
     dev: "1",
     ino: `${at}`,
   }));
-  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
+  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
   expect(await readStatus(engine.store, { lockHeld: () => false, mode: "hybrid" })).toMatchObject({
     parked: 28,

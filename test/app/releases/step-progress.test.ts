@@ -67,7 +67,7 @@ test("a check is shown on its release, and told to those who wait for the undo",
   const wait = {
     maxMs: 5000,
     signal: engine.signal,
-    tell(line: string) {
+    report(line: string) {
       told.push(line);
       if (told.length === 1) void stage.run(engine.signal);
     },
@@ -84,7 +84,7 @@ test("those who wait for an approval are told how far its copy is", async () => 
   const row = { operationId: `check ${id}`, releaseId: id, doneBytes: MIB, totalBytes: 4 * MIB, startedAt: 1, at: 2 };
   await engine.store.write((trx) => noteProgress(trx, row));
   const told: string[] = [];
-  const wait = { maxMs: 250, signal: engine.signal, tell: (line: string) => void told.push(line) };
+  const wait = { maxMs: 250, signal: engine.signal, report: (line: string) => void told.push(line) };
   await withOutcomes(engine.store, [{ id, ok: true, state: "approved" }], wait);
   expect(told).toEqual([`#${id} checking: 25 % of 4 MiB`, ""]);
 });

@@ -15,7 +15,7 @@ async function parked(engine: TestEngine, count: number, onDisk = true): Promise
   const names = Array.from({ length: count }, (_, at) => `film${at}.mkv`);
   if (onDisk) for (const name of names) engine.drop(name);
   const fresh = names.map((name, at) => ({ name, kind: "file" as const, dev: "1", ino: `${at}` }));
-  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
+  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, log() {} });
   // However few of them are fresh: it is the first sight of many.
   await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
   return (await readBacklog(engine.store, { limit: 100_000 })).items.map(({ id }) => id);

@@ -54,7 +54,7 @@ test("status reports a wrong file and an unknown library, and nothing without a 
     store: temp.store,
     routes: file.routes,
     now: () => 1,
-    say() {},
+    log() {},
     warn: (message) => void warnings.push(message),
   });
   const status = async () => {
@@ -81,7 +81,7 @@ test("a corrected or changed file is logged once, with the number of its rules",
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const { store } = temp;
   await store.write((trx) => rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]));
-  const stage = createRoutesStage({ store, routes: file.routes, now: () => 1, say: say("info"), warn: say("warn") });
+  const stage = createRoutesStage({ store, routes: file.routes, now: () => 1, log: say("info"), warn: say("warn") });
   const told = async (): Promise<string[]> => {
     await stage.run(signal);
     await stage.run(signal);

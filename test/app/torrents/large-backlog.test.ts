@@ -72,7 +72,7 @@ test("an unfinished torrent that the watched folder parked is no part of the bac
   const unfinished = { leftUntilDone: 5, status: "downloading" } as const;
   for (let number = 0; number < 30; number++) t.add(nameOf(number), undefined, number === 7 ? unfinished : {});
   const fresh = t.transmission.torrents.map(({ name }) => ({ name, kind: "file" as const, dev: "1", ino: name }));
-  const backlog = createBacklog({ store, policy: "ask", now: clock.now, say() {} });
+  const backlog = createBacklog({ store, policy: "ask", now: clock.now, log() {} });
   await backlog.admit(downloads, { fresh, total: fresh.length, there: true }, signal);
   expect(await states(t)).toEqual({ ignored: 30 });
   await t.looks();

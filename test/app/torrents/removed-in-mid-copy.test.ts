@@ -211,7 +211,7 @@ function watchedFolder(t: Torrents) {
     files,
     roots: [downloads],
     now: clock.now,
-    backlog: createBacklog({ store, policy: "process", now: clock.now, say() {} }),
+    backlog: createBacklog({ store, policy: "process", now: clock.now, log() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     moved: () => {},
     rearm: async () => true,

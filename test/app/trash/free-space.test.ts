@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spaceOf } from "../../../src/adapters/machine/look.ts";
+import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
 import { readFreeSpace } from "../../../src/app/trash/free-space.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { listRoot } from "../../../src/adapters/fs/read/list-folders.ts";
 import { resolveDownload } from "../../../src/adapters/fs/read/resolve-download.ts";
-import { spaceOf } from "../../../src/adapters/machine/look.ts";
+import { spaceOf } from "../../../src/adapters/machine/inspect.ts";
 import { createIdentifyDesk, type IdentifyDesk } from "../../../src/app/identify/desk/desk.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import type { FindPoster } from "../../../src/app/page/posters.ts";

@@ -12,13 +12,13 @@ export const clock: Probe = {
     const read = await Promise.all(
       clocks.map(async ({ name, now: theirs }) => ({ name, at: await theirs(signal).catch(() => undefined) })),
     );
-    const told = read.flatMap(({ name, at }) => (at === undefined ? [] : [{ name, offMs: now() - at }]));
-    if (told.length === 0) return [];
-    const wrong = told.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
+    const answered = read.flatMap(({ name, at }) => (at === undefined ? [] : [{ name, offMs: now() - at }]));
+    if (answered.length === 0) return [];
+    const wrong = answered.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
     const [first] = wrong;
-    if (!first) return [ok(`It agrees with ${told.map(({ name }) => name).join(" and ")}.`)];
+    if (!first) return [ok(`It agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];
     // One of two servers may itself be wrong.
-    const isOurs = wrong.length === told.length;
+    const isOurs = wrong.length === answered.length;
     const text = `This machine's clock is ${span(Math.abs(first.offMs))} ${first.offMs > 0 ? "ahead of" : "behind"} that of ${first.name}.`;
     return [
       warn(text, {

@@ -17,8 +17,8 @@ export const configuration: Probe = {
     const read = file ? [ok(`It is read from ${file.path}.`)] : isNamed ? [] : [unread];
     const open: Finding[] = [];
     for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
-      const at = await machine.look(path);
-      if (typeof at !== "object" || !("mode" in at) || (at.mode & OTHERS) === 0) continue;
+      const at = await machine.find(path);
+      if (!at || (at.mode & OTHERS) === 0) continue;
       open.push(
         warn(
           `Everyone on this machine may ${(at.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,

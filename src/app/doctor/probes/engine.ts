@@ -67,8 +67,8 @@ async function second(
     const shared = its && its.folders.length > 0 ? sharedFolder(its.folders, settings) : "unknown";
     if (shared === undefined) continue;
     const stateDir = env?.["PLEX_INGEST_STATE_DIR"];
-    const told = stateDir === undefined ? file && `the settings ${file}` : `the state folder ${stateDir}`;
-    const name = `Process ${pid} is another plex-ingest daemon${told === undefined ? "" : `, with ${told}`}`;
+    const setTo = stateDir === undefined ? file && `the settings ${file}` : `the state folder ${stateDir}`;
+    const name = `Process ${pid} is another plex-ingest daemon${setTo === undefined ? "" : `, with ${setTo}`}`;
     findings.push(
       warn(`${name}${shared === "unknown" ? "" : `: both work on ${cleanText(shared, 300)}`}.`, {
         cause: "Two engines with two databases on the same folders take the same downloads.",

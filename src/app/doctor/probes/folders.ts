@@ -34,7 +34,7 @@ export const folders: Probe = {
       );
     const real = new Map<Role, string>();
     for (const role of roles) {
-      const at = await doctor.machine.look(role.path);
+      const at = await doctor.machine.inspect(role.path);
       if (typeof at === "object" && "real" in at && at.kind === "folder") real.set(role, at.real);
       else findings.push(missing(role, at, doctor));
     }
@@ -54,7 +54,7 @@ export const folders: Probe = {
   },
 };
 
-function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"]["look"]>>, doctor: Doctor): Finding {
+function missing({ name, path }: Role, at: Awaited<ReturnType<Doctor["machine"]["inspect"]>>, doctor: Doctor): Finding {
   if (typeof at === "object" && "refused" in at) {
     return fail(`${name}: this user may not look at ${path} (${at.refused}).`, {
       cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
@@ -119,8 +119,7 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
   }
   const { name, uid, groups } = machine.whoAmI();
   const found = `${name} may not write to ${path} (${refused}), so nothing can be filed there.`;
-  const at = await machine.look(path);
-  const gid = typeof at === "object" && "gid" in at ? at.gid : undefined;
+  const gid = (await machine.find(path))?.gid;
   const open = `sudo chmod -R g+rwX ${quoteWord(path)}`;
   if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
   const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);

@@ -48,9 +48,9 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
       folds.cases ? "takes upper and lower case for the same" : undefined,
       folds.forms ? "takes the two forms of accents for the same" : undefined,
     ];
-    const told = traits.filter((trait) => trait !== undefined);
+    const notable = traits.filter((trait) => trait !== undefined);
     if (findings.length > 0) return findings;
-    const also = told.length > 0 ? ` It ${told.join(" and ")}; filing takes this into account.` : "";
+    const also = notable.length > 0 ? ` It ${notable.join(" and ")}; filing takes this into account.` : "";
     return [ok(`${folder}: files appear whole and never over another, and long names and the trash work.${also}`)];
   } catch (error) {
     return [fail(`${folder}: ${outageText(error)}`)];
@@ -82,7 +82,7 @@ async function noClobber({ scratch, files }: Doctor, folder: string): Promise<Fi
 async function folding({ scratch, machine }: Doctor, folder: string): Promise<{ cases: boolean; forms: boolean }> {
   const lower = await scratch.makeFile(folder, `-a${COMPOSED}`);
   const start = lower.slice(0, -2);
-  const isThere = async (path: string): Promise<boolean> => (await machine.look(path)) !== "missing";
+  const isThere = async (path: string): Promise<boolean> => (await machine.inspect(path)) !== "missing";
   const cases = await isThere(`${start}A${COMPOSED}`);
   const forms = await isThere(`${start}a${DECOMPOSED}`);
   await scratch.remove(lower);
@@ -108,11 +108,10 @@ async function longName({ scratch }: Doctor, folder: string): Promise<Finding[]>
 /** What undo takes out is renamed into a folder beside it, so both must be on one mount. */
 async function trash({ machine }: Doctor, folder: string): Promise<Finding[]> {
   const path = join(folder, TRASH);
-  const at = await machine.look(path);
-  if (typeof at !== "object" || !("dev" in at)) return [];
+  const at = await machine.find(path);
+  if (!at) return [];
   const [own, other] = [await machine.mountOf(folder), await machine.mountOf(path)];
-  const library = await machine.look(folder);
-  const sameDevice = typeof library === "object" && "dev" in library && library.dev === at.dev;
+  const sameDevice = (await machine.find(folder))?.dev === at.dev;
   if (sameDevice && own?.id === other?.id) return [];
   return [
     fail(`${path}, the trash, is on another file system or mount than its library.`, {

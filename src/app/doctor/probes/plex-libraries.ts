@@ -49,7 +49,7 @@ async function ofType(
         continue;
       }
       isIn = true;
-      if ((await machine.look(here)) === "missing")
+      if ((await machine.inspect(here)) === "missing")
         findings.push(
           fail(`${named(title)}: its folder ${cleanText(here, 300)} is not there.`, {
             cause: "Its disk is not mounted, or Plex sees it under another path.",
@@ -70,10 +70,6 @@ async function ofType(
 /** All that one remedy fixes is one finding. */
 async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[]): Promise<Finding[]> {
   const { settings, configuration, machine } = doctor;
-  const isFolder = async (path: string): Promise<boolean> => {
-    const at = await machine.look(path);
-    return typeof at === "object" && "kind" in at && at.kind === "folder";
-  };
   const remedies = new Map<string, { remedy: Partial<Finding>; of: Elsewhere[] }>();
   for (const one of elsewhere) {
     const remedy = await remedyOf(one);
@@ -95,8 +91,8 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
   /** The media root that is a symbolic link to a folder which Plex knows by its own path. */
   async function linkedRoot(there: string): Promise<PathMap | undefined> {
     for (const root of settings.mediaRoots) {
-      const at = await machine.look(root);
-      if (typeof at === "object" && "real" in at && isAtOrBelow(there, at.real)) return { here: root, there: at.real };
+      const at = await machine.find(root);
+      if (at && isAtOrBelow(there, at.real)) return { here: root, there: at.real };
     }
     return undefined;
   }
@@ -104,7 +100,7 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
   async function remedyOf({ title, there }: Elsewhere): Promise<Partial<Finding>> {
     const roots = settings.mediaRoots.join(" or ");
     // A map would have Plex scan the one folder for what was filed into the other.
-    if (await isFolder(there)) {
+    if (await machine.isFolder(there)) {
       const linked = await linkedRoot(there);
       if (linked) return { cause: `${linked.here} leads to ${linked.there}.`, ...toMap(linked) };
       return {
@@ -112,7 +108,7 @@ async function explainElsewhere(doctor: Doctor, elsewhere: readonly Elsewhere[])
         advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or give ${named(title)} in Plex a folder below ${roots}.`,
       };
     }
-    const map = await suggestMap(there, settings.mediaRoots, isFolder);
+    const map = await suggestMap(there, settings.mediaRoots, machine.isFolder);
     return {
       cause:
         "Plex runs in a container or on another machine and sees the folder under another path, or it is another folder.",

@@ -21,8 +21,7 @@ export const space: Probe = {
     const findings: Finding[] = [];
     const seen = new Set<string>();
     for (const path of await filedFolders(doctor, signal)) {
-      const at = await machine.look(path);
-      const device = typeof at === "object" && "dev" in at ? String(at.dev) : path;
+      const device = String((await machine.find(path))?.dev ?? path);
       if (seen.has(device)) continue;
       seen.add(device);
       findings.push(...(await free(path)));

@@ -17,7 +17,7 @@ export const state: Probe = {
   blocks: true,
   async run(doctor) {
     const folder = doctor.settings.stateDir;
-    const at = await doctor.machine.look(folder);
+    const at = await doctor.machine.inspect(folder);
     if (at === "missing") return [...(await notYet(doctor, folder)), ...(await elsewhere(doctor))];
     if ("refused" in at) return [refused(doctor, folder, at.refused)];
     if (at.kind !== "folder")
@@ -55,7 +55,7 @@ async function triedIn({ scratch }: Doctor, folder: string): Promise<string | un
 async function notYet(doctor: Doctor, folder: string): Promise<Finding[]> {
   const { machine } = doctor;
   let above = dirname(folder);
-  while (above !== "/" && (await machine.look(above)) === "missing") above = dirname(above);
+  while (above !== "/" && (await machine.inspect(above)) === "missing") above = dirname(above);
   const denied = await machine.refusalOf(above, "write");
   if (denied === undefined) {
     const unmade = await triedIn(doctor, above);
@@ -81,7 +81,7 @@ function refused({ machine }: Doctor, folder: string, denied: string): Finding {
 }
 
 async function database({ state: { inspect, database: path }, machine }: Doctor): Promise<Finding[]> {
-  if ((await machine.look(path)) === "missing") return [ok(`${path} is made at the first start.`)];
+  if ((await machine.inspect(path)) === "missing") return [ok(`${path} is made at the first start.`)];
   try {
     const { schema, newest, bytes, walBytes, damage, checked } = await inspect();
     if (damage !== undefined) return [damaged(path, damage)];
@@ -131,11 +131,10 @@ const damaged = (path: string, what: string): Finding =>
 /** Another database in a usual place: commands that read other settings than the daemon use that one. */
 async function elsewhere({ machine, state, settings, configuration }: Doctor): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const own = await machine.look(settings.stateDir);
-  const real = typeof own === "object" && "real" in own ? own.real : settings.stateDir;
+  const real = (await machine.find(settings.stateDir))?.real ?? settings.stateDir;
   for (const folder of state.usualFolders) {
-    const at = await machine.look(`${folder}/plex-ingest.db`);
-    if (typeof at !== "object" || !("real" in at) || dirname(at.real) === real) continue;
+    const at = await machine.find(`${folder}/plex-ingest.db`);
+    if (!at || dirname(at.real) === real) continue;
     findings.push(
       warn(`There is another database in ${folder}; this one is in ${settings.stateDir}.`, {
         cause:

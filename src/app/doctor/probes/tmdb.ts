@@ -1,6 +1,5 @@
 import type { Probe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
-import { problemOf } from "../problem-of.ts";
 
 export const tmdb: Probe = {
   id: "tmdb",
@@ -13,11 +12,7 @@ export const tmdb: Probe = {
           advice: "Get a free key at https://www.themoviedb.org/settings/api and set it.",
         }),
       ];
-    try {
-      await catalogue.check(signal);
-      return [ok("TMDb answers and accepts the key.")];
-    } catch (error) {
-      return [problemOf(error)];
-    }
+    await catalogue.check(signal);
+    return [ok("TMDb answers and accepts the key.")];
   },
 };

@@ -22,8 +22,8 @@ export const torrentDone: Probe = {
       return [ok(`${text}: finished torrents are noticed at the next poll instead.`)];
     }
     const here = toHere(path, settings.torrentPathMap);
-    const at = await machine.look(here);
-    if (typeof at !== "object" || !("mode" in at)) {
+    const at = await machine.find(here);
+    if (!at) {
       return [
         warn(`Its script ${cleanText(path, 300)} cannot be seen from here.`, {
           cause: "It is in Transmission's container or on its machine, or it is missing.",

@@ -23,11 +23,7 @@ async function visible(doctor: Doctor, { downloadDir }: TransmissionSession): Pr
   const { machine, settings, configuration } = doctor;
   const here = toHere(downloadDir, settings.torrentPathMap);
   const shown = cleanText(downloadDir, 300);
-  const isFolder = async (path: string): Promise<boolean> => {
-    const at = await machine.look(path);
-    return typeof at === "object" && "kind" in at && at.kind === "folder";
-  };
-  if (await isFolder(here)) {
+  if (await machine.isFolder(here)) {
     const refused = await machine.refusalOf(here, "list");
     if (refused === undefined)
       return ok(`Its download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`);
@@ -36,7 +32,7 @@ async function visible(doctor: Doctor, { downloadDir }: TransmissionSession): Pr
       command: `sudo setfacl -R -m u:${uid}:rX ${quoteWord(here)}`,
     });
   }
-  const map = await suggestMap(downloadDir, [...settings.watched, ...settings.mediaRoots], isFolder);
+  const map = await suggestMap(downloadDir, [...settings.watched, ...settings.mediaRoots], machine.isFolder);
   return fail(`Transmission downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`, {
     cause:
       "Transmission runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.",

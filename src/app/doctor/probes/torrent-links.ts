@@ -50,7 +50,7 @@ async function tryFile(
   const { machine, settings, files } = doctor;
   const from = toHere(downloadDir, settings.torrentPathMap);
   const path = join(from, ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."));
-  const at = await machine.look(path);
+  const at = await machine.inspect(path);
   if (typeof at !== "object") {
     const shown = cleanText(path, 300);
     return [

@@ -101,7 +101,7 @@ async function searchReading(
   const said = readings(release.parsed);
   const foundWorks = createFoundWorks(deps, release, signal);
   const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
-  const look = {
+  const searched = {
     release,
     nfo,
     said,
@@ -109,8 +109,8 @@ async function searchReading(
     named,
     ranking: rankingOf(release.parsed, said, foundWorks, named.namedId),
   };
-  await searchTitles(look, thorough);
-  return look;
+  await searchTitles(searched, thorough);
+  return searched;
 }
 
 function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): boolean {
@@ -132,8 +132,8 @@ export async function searchRelease(
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
   if (byVideos !== undefined && genericFolderType(name) !== null)
     return searchReading(deps, byVideos, input, thorough, signal);
-  const look = await searchReading(deps, readRelease(name, videos), input, thorough, signal);
-  if (byVideos === undefined || isConclusive(look)) return look;
+  const searched = await searchReading(deps, readRelease(name, videos), input, thorough, signal);
+  if (byVideos === undefined || isConclusive(searched)) return searched;
   const other = await searchReading(deps, byVideos, input, thorough, signal);
-  return isConclusive(other) ? other : look;
+  return isConclusive(other) ? other : searched;
 }

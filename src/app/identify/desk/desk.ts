@@ -16,11 +16,11 @@ export type IdentifyDesk = {
     signal: AbortSignal,
   ): Promise<ShownDetails>;
   episode(episode: { tmdbId: number; season: number; episode: number }, signal: AbortSignal): Promise<ShownEpisode>;
-  /** `tell` gets how far it is, after every few names. */
+  /** `report` gets how far it is, after every few names. */
   folder(
     query: { path: string; limit: number; cursor?: string | undefined },
     signal: AbortSignal,
-    tell?: (progress: FolderProgress) => void,
+    report?: (progress: FolderProgress) => void,
   ): Promise<ShownNames>;
 };
 
@@ -41,13 +41,13 @@ export function createIdentifyDesk({
     parse: async (name) => ({ parsed: cleanFields(toParseLine(parsePath(name))) }),
     details: async (work, signal) => readDetails(await openCatalogue(), work, signal, episodesThere),
     episode: async (wanted, signal) => readEpisode(await openCatalogue(), wanted, signal),
-    async folder({ path, ...page }, signal, tell) {
+    async folder({ path, ...page }, signal, report) {
       const real = await resolveFolder(path);
       return identifyFolder(
         { ...deps, identify: (await openCatalogue()).identify },
         { ...page, path: real },
         signal,
-        tell,
+        report,
       );
     },
   };

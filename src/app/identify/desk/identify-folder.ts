@@ -44,7 +44,7 @@ export async function identifyFolder(
   { listRoot, identify, timeoutMs = TIMEOUT_MS }: IdentifyFolderDeps,
   { path, limit, cursor }: FolderQuery,
   signal: AbortSignal,
-  tell?: (progress: FolderProgress) => void,
+  report?: (progress: FolderProgress) => void,
 ): Promise<ShownNames> {
   const start = fromCursor(cursor, "at") ?? 0;
   const names = await namesIn(listRoot, path, signal);
@@ -62,7 +62,7 @@ export async function identifyFolder(
     const failed = settled.findIndex(({ status }) => status === "rejected");
     for (const one of settled.slice(0, failed < 0 ? undefined : failed))
       if (one.status === "fulfilled") items.push(one.value);
-    tell?.({ done: items.length, total: wanted.length, message: `${items.length} of ${wanted.length} names` });
+    report?.({ done: items.length, total: wanted.length, message: `${items.length} of ${wanted.length} names` });
     const failure = settled[failed];
     if (failure?.status === "rejected") stoppedBy = failure.reason;
   }

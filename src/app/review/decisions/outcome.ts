@@ -12,7 +12,7 @@ export type Wait = {
   maxMs: number;
   signal: AbortSignal;
   /** Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is none to show any more. */
-  tell?: ((line: string) => void) | undefined;
+  report?: ((line: string) => void) | undefined;
 };
 
 const POLL_INTERVAL_MS = 100;
@@ -44,15 +44,15 @@ export const withUndone = (store: Pick<Store, "read">, results: readonly ShownRe
 async function waitForEach(
   { read }: Pick<Store, "read">,
   results: readonly ShownResult[],
-  { maxMs, signal, tell }: Wait,
+  { maxMs, signal, report }: Wait,
   outcome: Outcome,
 ): Promise<ShownResult[]> {
   const until = performance.now() + maxMs;
   const latest = new Map(results.map((result) => [result.id, result]));
-  let told = "";
-  const say = (line: string): void => {
-    if (line !== told) tell?.(line);
-    told = line;
+  let reported = "";
+  const reportOnce = (line: string): void => {
+    if (line !== reported) report?.(line);
+    reported = line;
   };
   for (;;) {
     const open: number[] = [];
@@ -63,10 +63,10 @@ async function waitForEach(
       if (now.ok && outcome.isOpen(now) && now.message === undefined) open.push(now.id);
     }
     if (open.length === 0 || signal.aborted || performance.now() + POLL_INTERVAL_MS > until) break;
-    if (tell) say(await progressLine(read, open));
+    if (report) reportOnce(await progressLine(read, open));
     await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
   }
-  say("");
+  reportOnce("");
   return [...latest.values()];
 }
 

@@ -75,7 +75,7 @@ export const approve = defineCommand({
       : "as typed";
     if (typed === "refused") return 4;
     const duplicates = toDuplicates(input.replace, input.keepBoth);
-    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, tell: statusLine(context.io) };
+    const wait = noWait ? undefined : { maxMs: MAX_WAIT_MS, signal: context.io.signal, report: statusLine(context.io) };
     const approval = {
       ...(typed === "as typed" ? await review.nameWork(input.tmdb, input.type, context.io.signal) : typed),
       season: input.season,

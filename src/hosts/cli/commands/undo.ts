@@ -49,8 +49,8 @@ export const undo = defineCommand({
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
     // A person sees how far it is; a program asks for the state when it needs it. Of several, one may have to wait for another.
-    const tell = json ? undefined : statusLine(io);
-    const wait = tell || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, tell } : undefined;
+    const report = json ? undefined : statusLine(io);
+    const wait = report || ids.length > 1 ? { maxMs: MAX_WAIT_MS, signal: io.signal, report } : undefined;
     return printResults(io, await review.undo(ids, context.actor, wait), json, review.wakesEngine);
   },
 });

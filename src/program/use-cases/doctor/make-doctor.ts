@@ -7,8 +7,8 @@ import { trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../adapters/fs/publish.ts";
 import { assertInside } from "../../../adapters/fs/read/real-inside.ts";
 import { groupName, userName, whoAmI } from "../../../adapters/machine/accounts.ts";
+import { find, inspect, isFolder, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/inspect.ts";
 import { protectsHardlinks, watchLimits } from "../../../adapters/machine/kernel-limits.ts";
-import { look, refusalOf, sizeOf, spaceOf } from "../../../adapters/machine/look.ts";
 import { mountOf } from "../../../adapters/machine/mounts.ts";
 import { environmentOf, isAlive, listProcesses } from "../../../adapters/machine/processes.ts";
 import { sampleFiles } from "../../../adapters/machine/sample-files.ts";
@@ -39,7 +39,9 @@ export function makeDoctor(known: Known, place: DoctorPlace, unit: FoundUnit, ou
     settings: ownSettings(known.config),
     configuration: configurationOf(known, place),
     machine: {
-      look,
+      inspect,
+      find,
+      isFolder,
       refusalOf,
       sizeOf,
       spaceOf,

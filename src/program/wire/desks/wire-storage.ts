@@ -1,5 +1,5 @@
 // Apart from `wire-trash`: the library policy loads zod, and the commands for the trash must start without it.
-import { spaceOf } from "../../../adapters/machine/look.ts";
+import { spaceOf } from "../../../adapters/machine/inspect.ts";
 import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { inPlace } from "../../../app/review/in-place.ts";
 import { readFreeSpace } from "../../../app/trash/free-space.ts";

@@ -110,7 +110,7 @@ test("a library of another account is opened for its group, or for this account;
     const eyes = {
       ...machine,
       refusalOf: async (_: string, what: string) => (what === "write" ? "EACCES" : undefined),
-      look: async (path: string) => ({ ...((await machine.look(path)) as object), uid: 7, gid }) as never,
+      find: async (path: string) => ({ ...((await machine.inspect(path)) as object), uid: 7, gid }) as never,
       whoAmI: () => ({ uid, name: "anna", groups }),
       userName: (of: number) => (of === 1000 ? "anna" : undefined),
       groupName: () => "media",

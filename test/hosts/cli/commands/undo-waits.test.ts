@@ -7,8 +7,8 @@ import { fakeContext, fakeIo, PIPE } from "../fake-context.ts";
 const ids = { ids: [7], ranges: [] };
 const review: Partial<Review> = {
   undo: async (asked, _actor, wait) => {
-    wait?.tell?.("#7 checking: 22 % of 3 GiB");
-    wait?.tell?.("");
+    wait?.report?.("#7 checking: 22 % of 3 GiB");
+    wait?.report?.("");
     const state = wait ? "undone" : "undoing";
     return { results: asked.map((id) => ({ id, ok: true, state })), engine: { running: true } };
   },

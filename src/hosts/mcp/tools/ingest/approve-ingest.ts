@@ -60,7 +60,7 @@ export const approveIngest = defineTool({
         : toSeen(releases, isEmpty(first) && each === undefined),
     );
     const [only] = orders;
-    const wait = { maxMs: MAX_WAIT_MS, signal, tell: onProgress && eachLine(onProgress) };
+    const wait = { maxMs: MAX_WAIT_MS, signal, report: onProgress && eachLine(onProgress) };
     if (only && orders.length === 1) return review.approve(only.ids, only.approval, actor, wait);
     return approveEach(review, orders, actor, wait);
   },

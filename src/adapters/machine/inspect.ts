@@ -3,7 +3,7 @@ import { access, lstat, realpath, stat, statfs } from "node:fs/promises";
 import { errnoName, isMissing } from "../fs/disk/attempt.ts";
 
 /** Numbers as `stat` gives them; `mode` without the kind of file. */
-export type Looked = {
+export type Inspected = {
   kind: "file" | "folder" | "other";
   uid: number;
   gid: number;
@@ -14,7 +14,7 @@ export type Looked = {
 };
 
 /** What is at a path, links followed; `refused` with the system's name of the error (`EACCES`, `ESTALE` …). */
-export async function look(path: string): Promise<Looked | "missing" | { refused: string }> {
+export async function inspect(path: string): Promise<Inspected | "missing" | { refused: string }> {
   try {
     const stats = await stat(path);
     const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
@@ -24,6 +24,14 @@ export async function look(path: string): Promise<Looked | "missing" | { refused
     return isMissing(error) ? "missing" : { refused: errnoName(error) ?? "an unknown error" };
   }
 }
+
+/** The same where only what this user can see counts. */
+export async function find(path: string): Promise<Inspected | undefined> {
+  const at = await inspect(path);
+  return typeof at === "object" && "kind" in at ? at : undefined;
+}
+
+export const isFolder = async (path: string): Promise<boolean> => (await find(path))?.kind === "folder";
 
 const MODES = {
   list: constants.R_OK | constants.X_OK,
