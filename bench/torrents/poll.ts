@@ -9,7 +9,7 @@ import { createObserve, createObserveRelease } from "../../src/app/releases/obse
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
-import { createTransmissionClient } from "../../src/clients/transmission/client.ts";
+import { transmission } from "../../src/clients/transmission/configured.ts";
 import { wireFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -64,31 +64,39 @@ async function poll(
   const monotonic = (): number => performance.now() + ahead;
   const files = { database: at("plex-ingest.db"), lock: at("engine.lock"), backups: at("backups") };
   await using store = await openStore(files, { mode: "create", random: Math.random, now });
-  const client = createTransmissionClient({
-    url: origin,
-    username: undefined,
-    password: () => undefined,
-    clock: systemClock,
+  const [configured] = transmission({
+    transmission: {
+      url: origin,
+      username: undefined,
+      password: { current: () => undefined },
+      labels: [],
+      excludeLabels: [],
+      pathMap: [],
+      pollMs: RECENT_MS,
+      autoRemove: false,
+    },
   });
+  if (!configured) throw new Error("There is no client.");
+  const { name, title } = configured;
+  const client = {
+    ...(await configured.connect({ clock: { ...systemClock, monotonic } })),
+    toHere: (path: string) => path,
+  };
   const disk = wireFiles();
   const registry = await openTorrentRegistry(store);
   const said: string[] = [];
   const stage = createTorrentStage({
     store,
     registry,
-    use: createFolderUse(registry, { configured: true, known: undefined }),
-    transmission: client,
-    url: origin,
+    use: createFolderUse(registry, { name, title, known: undefined, mapped: [] }),
+    client,
     files: disk,
-    observe: createObserveRelease({ store, observe: createObserve({ files: disk, hashText }) }),
+    observe: createObserveRelease({ store, observe: createObserve({ files: disk, hashText }), clients: [configured] }),
     now,
     monotonic,
-    toHere: (path) => path,
-    labels: { labels: [], excludeLabels: [] },
     places: { ingestDirs: [], mediaRoots: [] },
     backlog: "ask",
     report: () => undefined,
-    pollMs: RECENT_MS,
     moved() {},
     warn: (_release, message) => void said.push(message),
     paused: async () => false,

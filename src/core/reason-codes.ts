@@ -132,6 +132,10 @@ export const REASON_CODES = {
   tmdb_unavailable: "TMDb does not answer",
   plex_unauthorized: "Plex refuses the token",
   plex_unavailable: "Plex does not answer",
+  client_unauthorized: "the download client refuses the login",
+  client_unavailable: "the download client does not answer",
+  client_busy: "the download client is too busy to answer",
+  // As older versions wrote these.
   transmission_unauthorized: "Transmission refuses the login",
   transmission_unavailable: "Transmission does not answer",
   transmission_busy: "Transmission is too busy to answer",

@@ -22,9 +22,10 @@ export type PlexProofTable = {
   at: number;
 };
 
-// Rows about Transmission and its torrents.
+// Rows about clients and their torrents.
 
 export type TorrentTable = {
+  client: string;
   hash: string;
   name: string;
   folder: string;
@@ -39,9 +40,9 @@ export type TorrentTable = {
   gone_at: number | null;
   labels_json: string | null;
 };
-export type TorrentFileTable = { hash: string; path: string; length: number };
-export type TorrentHintTable = { hash: string; at: number };
-export type TransmissionTable = { id: number; url: string; folders_json: string };
+export type TorrentFileTable = { client: string; hash: string; path: string; length: number };
+export type TorrentHintTable = { client: string; hash: string; at: number };
+export type TorrentClientTable = { name: string; address: string; folders_json: string };
 
 // Rows of the Plex index. Paths are as the Plex server sees them.
 

@@ -10,10 +10,10 @@ import type {
   PlexWorkTable,
   ScanTable,
   SourceTable,
+  TorrentClientTable,
   TorrentFileTable,
   TorrentHintTable,
   TorrentTable,
-  TransmissionTable,
   WebSessionTable,
 } from "./schema-outside.ts";
 
@@ -194,7 +194,7 @@ export type Schema = {
   torrent: TorrentTable;
   torrent_file: TorrentFileTable;
   torrent_hint: TorrentHintTable;
-  transmission: TransmissionTable;
+  torrent_client: TorrentClientTable;
   alias: AliasTable;
   episode_wait: { release_id: number; since: number; next_at: number | null };
 };

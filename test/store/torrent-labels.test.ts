@@ -4,6 +4,7 @@ import { labelsOfRelease, type RegisteredTorrent, writeTorrents } from "../../sr
 import { tempStore } from "../support/temp-store.ts";
 
 const torrent = (hash: string, releaseId: number, labels?: string[]): RegisteredTorrent => ({
+  client: "transmission",
   hash,
   name: hash,
   folder: "/in",

@@ -21,7 +21,7 @@ export function askWhy(
       mediaRoots: [engine.library],
       stateDir: dirname(engine.storeFiles.database),
       trashFolder: TRASH_FOLDER,
-      hasTransmission: false,
+      hasClients: false,
     },
     readPath: (path) => statPath(path, engine.downloads),
     ...more,

@@ -119,7 +119,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   );
   const warnings: string[] = [];
   const observe = createObserve({ files, hashText });
-  const observeRelease = createObserveRelease({ store, observe });
+  const observeRelease = createObserveRelease({ store, observe, clients: [{ name: "transmission" }] });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = 0;

@@ -1,7 +1,7 @@
-/** What the folder source gets without Transmission. */
+/** What the folder source gets without download clients. */
 export const noTorrents = {
   judgeFolder: () => ({ kind: "free" }) as const,
-  hasTransmission: false,
+  hasClient: () => false,
   isTorrents: () => false,
   confirmSource: async () => undefined,
   heldBy: async () => undefined,

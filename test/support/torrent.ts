@@ -1,11 +1,11 @@
-import type { Torrent } from "../../src/core/torrent/torrent.ts";
+import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 
 /** A hash of this digit alone. */
 export const hashOf = (digit: string): string => digit.repeat(40);
 
-/** A torrent as Transmission tells it: complete and seeding unless said otherwise. */
-export const torrent = (digit: string, more: Partial<Torrent> = {}): Torrent => ({
+/** A torrent as Transmission's RPC tells it: complete and seeding unless said otherwise. */
+export const torrent = (digit: string, more: Partial<TransmissionTorrent> = {}): TransmissionTorrent => ({
   hash: hashOf(digit),
   id: 1,
   name: `Film.${digit}`,
@@ -26,6 +26,7 @@ export const torrent = (digit: string, more: Partial<Torrent> = {}): Torrent => 
 
 /** What the engine remembers of it. */
 export const remembered = (digit: string, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
+  client: "transmission",
   hash: hashOf(digit),
   name: `Film.${digit}`,
   folder: "/downloads",

@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { createSettle } from "../../src/app/discover/settle.ts";
 import { createConfirm } from "../../src/app/torrents/confirm.ts";
-import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
+import {
+  createFolderUse,
+  createJudgeFolder,
+  type FolderUse,
+  type JudgeFolder,
+} from "../../src/app/torrents/folder-use.ts";
 import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
@@ -29,32 +34,32 @@ export async function torrentEngine(
   const engine: TestEngine = await testEngine(options);
   const transmission = new TransmissionPort([], engine.downloads);
   const said: string[] = [];
+  const connect = (labels: LabelPolicy = NO_LABELS) => transmission.client({ labels }, engine.clock.monotonic);
   const start = async (): Promise<{
     stage: ReturnType<typeof createTorrentStage>;
     registry: TorrentRegistry;
     use: FolderUse;
+    judge: JudgeFolder;
   }> => {
     const registry = await openTorrentRegistry(engine.store);
-    const use = createFolderUse(registry, { configured: true, known: options.known, mapped: options.mapped ?? [] });
+    const client = connect(options.labels);
+    const { known, mapped = [] } = options;
+    const use = createFolderUse(registry, { name: client.name, title: client.title, known, mapped });
     const deps: TorrentStageDeps = {
       ...engine.deps,
       observe: engine.observeRelease,
       registry,
       use,
-      transmission: transmission.port(),
-      url: "http://127.0.0.1:9091",
+      client,
       monotonic: engine.clock.monotonic,
-      toHere: (path) => path,
-      labels: options.labels ?? NO_LABELS,
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
       report: (message) => void said.push(message),
-      pollMs: 30_000,
       moved: () => {},
       paused: () => isPaused(engine.store.read),
       log: (message) => void said.push(message),
     };
-    return { stage: createTorrentStage(deps), registry, use };
+    return { stage: createTorrentStage(deps), registry, use, judge: createJudgeFolder(registry, [use]) };
   };
   let running = await start();
 
@@ -65,21 +70,23 @@ export async function torrentEngine(
     get registry() {
       return running.registry;
     },
+    get client() {
+      return connect();
+    },
     get use() {
       return running.use;
     },
+    get judge() {
+      return running.judge;
+    },
+    standingOf: (path: string) => running.registry.claims().relationOf(path),
+    known: (hash: string) => running.registry.get({ client: "transmission", hash }),
     get stage() {
       return running.stage;
     },
     /** What the file stage asks before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
-      createConfirm({
-        ...engine.deps,
-        registry: running.registry,
-        transmission: transmission.port(),
-        toHere: (path) => path,
-        labels,
-      }),
+      createConfirm({ files: engine.deps.files, registry: running.registry }, [connect(labels)]),
     /** The stage of the watched folders beside this one. */
     settle: (stableMs: number) =>
       createSettle({
@@ -88,8 +95,8 @@ export async function torrentEngine(
         stableMs,
         pollMs: 10_000,
         moved: () => {},
-        judgeFolder: (path, at) => running.use.judge(path, at),
-        hasTransmission: true,
+        judgeFolder: (path, at) => running.judge(path, at),
+        hasClient: () => true,
       }),
     /** The engine starts again on the same database. */
     async restart() {

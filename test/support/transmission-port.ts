@@ -1,25 +1,41 @@
 import { createHash } from "node:crypto";
 import type { ReadTorrentFile } from "../../src/app/torrents/desk/control.ts";
 import { createTorrents, type Torrents } from "../../src/app/torrents/desk/list.ts";
-import type { Transmission, TransmissionControl, TransmissionSession } from "../../src/app/torrents/port.ts";
+import type { LocalClient } from "../../src/app/torrents/port.ts";
+import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
+import type { ReadSession } from "../../src/clients/transmission/rpc/session.ts";
+import { createTorrentClient } from "../../src/clients/transmission/torrent-client.ts";
 import { type Outage, UserError } from "../../src/core/errors.ts";
-import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
+import type { ClientSettings, TorrentClient } from "../../src/core/torrent/client.ts";
+import type { TorrentFile } from "../../src/core/torrent/torrent.ts";
 import type { TestEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 
-export type HeldTorrent = Torrent & { files: TorrentFile[] };
+export type HeldTorrent = TransmissionTorrent & { files: TorrentFile[] };
 /** Most tests need no files. */
-type Held = Torrent & Partial<HeldTorrent>;
+type Held = TransmissionTorrent & Partial<HeldTorrent>;
 
 type Ordered = [method: string, ...args: unknown[]];
 
-/** Transmission's ports over torrents in memory, which a test changes as it likes; every call is noted. */
+export const SETTINGS: ClientSettings = {
+  name: "transmission",
+  kind: "transmission",
+  title: "Transmission",
+  address: "http://127.0.0.1:9091",
+  settings: "TRANSMISSION",
+  pathMap: [],
+  labels: { labels: [], excludeLabels: [] },
+  pollMs: 30_000,
+  autoRemove: false,
+};
+
+/** Transmission's RPC over torrents in memory, which a test changes as it likes; every call is noted. */
 export class TransmissionPort {
   torrents: Held[];
   removedIds: number[] = [];
   odd = 0;
   up = 1000;
-  session: TransmissionSession;
+  session: ReadSession;
   /** Thrown by every question while set. */
   fails: Outage | undefined;
   /** Thrown while set by those that ask for files. */
@@ -34,10 +50,11 @@ export class TransmissionPort {
 
   constructor(torrents: Held[] = [], downloadDir = "/downloads") {
     this.torrents = torrents;
-    this.session = { version: "3.00", rpcVersion: 16, downloadDir, marksPartialFiles: true };
+    this.session = { version: "3.00", rpcVersion: 16, downloadDir, incompleteDir: undefined, marksPartialFiles: true };
   }
 
-  port(): Transmission & TransmissionControl {
+  /** The real client over it. */
+  client(settings: Partial<ClientSettings> = {}, monotonic = () => 0): LocalClient {
     const call = async <T>(name: string, answer: () => T): Promise<T> => {
       this.calls.push(name);
       if (this.fails) throw this.fails;
@@ -47,7 +64,9 @@ export class TransmissionPort {
       this.ordered.push(what);
       if (this.ordersFail) throw this.ordersFail;
     };
-    return {
+    const calls: Parameters<typeof createTorrentClient>[1] = {
+      close: async () => {},
+      doneScript: async () => ({ enabled: false, path: undefined }),
       session: () => call("session", () => this.session),
       upSeconds: () => call("up", () => this.up),
       list: (which) =>
@@ -71,34 +90,37 @@ export class TransmissionPort {
           "count",
           () => this.torrents.find((one) => one.hash === hash)?.files?.filter(({ wanted }) => wanted).length,
         ),
-      start: (hash) => order("start", hash),
-      stop: (hash) => order("stop", hash),
-      verify: (hash) => order("verify", hash),
-      reannounce: (hash) => order("reannounce", hash),
-      setLabels: (hash, labels) => order("setLabels", hash, labels),
-      remove: (hash) => order("remove", hash),
-      add: async (what, labels) => {
-        await order("add", what, labels);
-        const added = torrent("e", { name: "New.Film" });
-        this.torrents.push(added);
-        return { hash: added.hash, name: added.name, known: false };
+      commands: {
+        start: (hash) => order("start", hash),
+        stop: (hash) => order("stop", hash),
+        verify: (hash) => order("verify", hash),
+        reannounce: (hash) => order("reannounce", hash),
+        setLabels: (hash, labels) => order("setLabels", hash, labels),
+        remove: (hash) => order("remove", hash),
+        add: async (what, labels) => {
+          await order("add", what, labels);
+          const added = torrent("e", { name: "New.Film" });
+          this.torrents.push(added);
+          return { hash: added.hash, name: added.name, known: false };
+        },
       },
     };
+    return { ...createTorrentClient({ ...SETTINGS, ...settings }, calls, monotonic), toHere: (path) => path };
   }
 }
 
-const withoutFiles = ({ files: _files, ...rest }: Held): Torrent => rest;
+const withoutFiles = ({ files: _files, ...rest }: Held): TransmissionTorrent => rest;
 
 /** The use cases of a person's commands over a real store and this port. */
 export function torrentsOver(
   { store, clock }: TestEngine,
-  transmission: Transmission & TransmissionControl,
+  client: TorrentClient,
   readTorrentFile: ReadTorrentFile = () => Promise.reject(new Error("No file was expected.")),
 ): Torrents {
   let tokens = 0;
   return createTorrents({
     store,
-    transmission,
+    clients: [client],
     readTorrentFile,
     now: clock.now,
     newToken: () => `token-${++tokens}`,

@@ -23,10 +23,10 @@ const AT_ONCE = 8;
 /** Two looks do not compute the end of the quiet time to the millisecond. */
 const MAX_SHIFT_MS = 1500;
 
-const NO_TRANSMISSION = {
+const NO_CLIENT = {
   code: "torrent_removed",
   message:
-    "It is a torrent that was not complete, and TRANSMISSION_URL is not set, so Transmission cannot be asked. Set it, or approve the release if its files are complete.",
+    "It is a torrent that was not complete, and its download client is not set up (TRANSMISSION_URL), so it cannot be asked. Set it up, or approve the release if its files are complete.",
 } as const satisfies Reason;
 
 /** Watches every settling release until it is complete and unchanged, then records its items. */
@@ -41,10 +41,10 @@ export function createSettle(
     moved: () => void;
     /** Says once what a download waits for. */
     log?: ((line: string) => void) | undefined;
-    /** Whether the folder source may settle a path. Without Transmission and its registry it may settle everything. */
+    /** Whether the folder source may settle a path. Without clients it may settle all but torrents of former ones. */
     judgeFolder: (path: string, changedAt: number) => FolderVerdict;
-    /** Torrents settle by what Transmission says; without it there is no way to know that one is complete. */
-    hasTransmission: boolean;
+    /** Torrents settle by what their client says; of one that is not configured nobody knows whether they are complete. */
+    hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
   },
 ): Stage {
   const { store, observe, files, now, monotonic } = deps;
@@ -102,15 +102,15 @@ export function createSettle(
     for (const line of settlingLines(waits, deps.stableMs / 1000, now())) deps.log?.(line);
   }
 
-  /** @throws Outage while only Transmission can say whether a torrent owns it, and has not answered since the last change */
+  /** @throws Outage while only a client can say whether a torrent owns it, and has not answered since the last change */
   async function isFolders(release: Release, changedAt: number): Promise<boolean> {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
-      // Transmission is being asked at this moment.
-      if (verdict.reason.code === "transmission_unavailable" && !verdict.outage) return false;
+      // The client is being asked at this moment.
+      if (verdict.reason.code === "client_unavailable" && !verdict.outage) return false;
       held.add(release.id);
-      if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
+      if (verdict.outage) throw new Outage("client_unavailable", verdict.reason.message);
       if (release.reasons[0]?.message !== verdict.reason.message)
         await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
       return false;
@@ -123,11 +123,11 @@ export function createSettle(
 
   /** Unless a person approved it although it may be incomplete. */
   const isNobodys = async ({ id, source }: Release): Promise<boolean> =>
-    source === "torrent" && !(await approvedDespite(store.read, id, NO_TRANSMISSION.code, 0));
+    source === "torrent" && !(await approvedDespite(store.read, id, NO_CLIENT.code, 0));
 
-  /** A torrent of a Transmission that is no longer configured: it may be half of one. */
+  /** A torrent of a client that is no longer configured: it may be half of one. */
   const nobodysTorrent = async (release: Release): Promise<void> =>
-    void (await moveRelease(store, release, { kind: "unsure", reasons: [NO_TRANSMISSION] }, byEngine(now())));
+    void (await moveRelease(store, release, { kind: "unsure", reasons: [NO_CLIENT] }, byEngine(now())));
 
   /** One change may be the final rename of a complete file. A second one means that it is still being written. */
   function changed(id: number): void {
@@ -164,7 +164,7 @@ export function createSettle(
       const ids = new Set(settling.map((release) => release.id));
       for (const known of [watched, held, changes, announced])
         for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
-      const own = settling.filter(({ source }) => source !== "torrent" || !deps.hasTransmission);
+      const own = settling.filter((release) => release.source !== "torrent" || !deps.hasClient(release));
       for (let at = 0; at < own.length; at += AT_ONCE) {
         signal.throwIfAborted();
         const looks = own.slice(at, at + AT_ONCE).map(async (release) => {
@@ -182,7 +182,9 @@ export function createSettle(
     },
     async idle() {
       const settling = await releasesToWorkOn(deps, "settling");
-      return settling.every(({ id, source }) => held.has(id) || (source === "torrent" && deps.hasTransmission));
+      return settling.every(
+        (release) => held.has(release.id) || (release.source === "torrent" && deps.hasClient(release)),
+      );
     },
   };
 }

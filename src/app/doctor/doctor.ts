@@ -7,14 +7,21 @@ import type { sampleFiles } from "../../adapters/machine/sample-files.ts";
 import type { Scratch } from "../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../adapters/machine/systemd-unit.ts";
 import type { findUnpackProgram } from "../../adapters/unpack/programs.ts";
-import type { DoneScript } from "../../clients/transmission/done-script.ts";
 import type { FileMethod } from "../../core/journal/method-traits.ts";
 import type { ListedLibrary } from "../../core/library/media-server.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
+import {
+  CLIENT_KINDS,
+  type ClientFolders,
+  type ClientKind,
+  type ClientReport,
+  type ClientSettings,
+  type TorrentClient,
+} from "../../core/torrent/client.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Lease } from "../../store/settings/lease.ts";
 import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { Transmission } from "../torrents/port.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is set, as far as it is well-formed. */
@@ -24,8 +31,7 @@ export type DoctorSettings = {
   moviesDir: string | undefined;
   tvDir: string | undefined;
   pathMap: readonly PathMap[];
-  torrentPathMap: readonly PathMap[];
-  hasTransmission: boolean;
+  hasClients: boolean;
   method: FileMethod;
   minFreeBytes: number;
   mode: string;
@@ -87,14 +93,17 @@ export type StatePort = {
   usualFolders: readonly string[];
 };
 
+/** A download client; its reads are asked once a run. */
+export type DoctorsClient = ClientSettings &
+  Pick<TorrentClient, "filesOf"> & {
+    list(signal: AbortSignal): Promise<Torrent[]>;
+    folders(signal: AbortSignal): Promise<ClientFolders>;
+    report(signal: AbortSignal): Promise<ClientReport>;
+  };
+
 /** Each undefined where it is not configured. */
 export type Outside = {
-  transmission:
-    | (Pick<Transmission, "session" | "list" | "withFiles"> & {
-        doneScript(signal: AbortSignal): Promise<DoneScript>;
-        host: string;
-      })
-    | undefined;
+  clients: readonly DoctorsClient[];
   plex:
     | {
         identity(signal: AbortSignal): Promise<{ version: string }>;
@@ -134,12 +143,15 @@ export type Doctor = {
 };
 
 /** What must be set for a probe to have something to look at. */
-export type Need = "mediaRoots" | "watched" | "transmission" | "plex" | "unpack";
+export type Need = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
 
 export const has: Record<Need, (doctor: Doctor) => boolean> = {
   mediaRoots: ({ settings }) => settings.mediaRoots.length > 0,
   watched: ({ settings }) => settings.watched.length > 0,
-  transmission: ({ outside }) => outside.transmission !== undefined,
+  client: ({ outside }) => outside.clients.length > 0,
+  ...(Object.fromEntries(
+    CLIENT_KINDS.map((kind) => [kind, ({ outside }: Doctor) => outside.clients.some((client) => client.kind === kind)]),
+  ) as Record<ClientKind, (doctor: Doctor) => boolean>),
   plex: ({ outside }) => outside.plex !== undefined,
   unpack: ({ settings }) => settings.unpack,
 };

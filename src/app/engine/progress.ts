@@ -22,7 +22,7 @@ const MAX_RUN_MS = 15 * 60_000;
 
 /** `monotonic` is in ms and is never set back. */
 export function createProgress(monotonic: () => number): Progress {
-  const running = new Map<string, number>();
+  const running = new Map<Stage, number>();
   let runs = 0;
   let runsBefore = -1;
   let copiedAt = Number.NEGATIVE_INFINITY;
@@ -34,11 +34,11 @@ export function createProgress(monotonic: () => number): Progress {
     watch: (stage) => ({
       ...stage,
       async run(signal) {
-        running.set(stage.name, monotonic());
+        running.set(stage, monotonic());
         try {
           return await stage.run(signal);
         } finally {
-          running.delete(stage.name);
+          running.delete(stage);
           runs++;
         }
       },
@@ -65,7 +65,7 @@ export function createProgress(monotonic: () => number): Progress {
     hasBegun: () => begun,
     stuck() {
       const at = monotonic();
-      for (const [name, since] of running) {
+      for (const [{ name }, since] of running) {
         const minutes = Math.floor((at - Math.max(since, copiedAt)) / 60_000);
         if (minutes * 60_000 >= MAX_RUN_MS) return `The stage ${name} has not come back for ${minutes} minutes.`;
       }

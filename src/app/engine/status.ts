@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { CLIENT_KINDS } from "../../core/torrent/client.ts";
 import { runningSteps } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
@@ -142,7 +143,7 @@ export async function readStatus(
 }
 
 /** Kinds of which the configuration names each one; the others are services that an engine asks for something. */
-const DOWNLOADS: readonly string[] = ["folder", "transmission"] satisfies SourceHealth["kind"][];
+const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
 type KnownSource = Omit<SourceHealth, "healthy"> & Partial<Pick<SourceHealth, "healthy">>;
 

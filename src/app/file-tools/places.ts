@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
+import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 import type { Journal } from "../journal/steps/journal.ts";
 import type { Files } from "../releases/files-port.ts";
 
@@ -30,11 +30,11 @@ export async function foldersOf({
   store: Pick<Store, "read">;
   files: Pick<Files, "assertInside">;
   libraryHomes: Journal["libraryHomes"];
-  /** The watched folders and the folders that are mapped for Transmission. */
+  /** The watched folders and the folders that are mapped for download clients. */
   downloadFolders: readonly string[];
   stateDir: string;
 }): Promise<Folders> {
-  const reported = (await rememberedTransmission(store.read))?.folders ?? [];
+  const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
   const named = [
     ...(await libraryHomes()).map((path) => ({ path, kind: "library" as const })),
     ...[...downloadFolders, ...reported].map((path) => ({ path, kind: "downloads" as const })),
@@ -95,7 +95,7 @@ export function assertPlain(path: string): void {
 
 export const outside = (path: string): UserError =>
   new UserError(
-    `${cleanText(path, 300)} is not in a watched folder, the library or a folder of Transmission.`,
+    `${cleanText(path, 300)} is not in a watched folder, the library or a folder of a download client.`,
     "Call list_directory without a path to see the folders that may be named.",
     "refused",
   );

@@ -1,7 +1,8 @@
 import { Outage, UserError } from "../../core/errors.ts";
+import { CLIENT_TITLES, type ClientKind } from "../../core/torrent/client.ts";
 
 /** What the program depends on outside this machine's disks. */
-export type Service = "plex" | "tmdb" | "transmission";
+export type Service = "plex" | "tmdb" | ClientKind;
 
 /** `refused`: it answers and does not accept our key, so a person must act. `down`: it gives no usable answer. */
 export type ServiceState = "ok" | "refused" | "down";
@@ -52,7 +53,7 @@ export async function checkService(
   }
 }
 
-export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDb", transmission: "Transmission" };
+export const NAMES: Readonly<Record<Service, string>> = { plex: "Plex", tmdb: "TMDb", ...CLIENT_TITLES };
 
 /** The state that an outage of this code means. */
 export const stateOf = (code: string): ServiceState => (code.endsWith("_unauthorized") ? "refused" : "down");

@@ -1,3 +1,4 @@
+import { isClientKind } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { NAMES, type Service, type ServiceState, stateOf } from "./service-check.ts";
@@ -23,7 +24,7 @@ export function createServiceHealth(
   { store, now, changed }: { store: Store; now: () => number; changed: (change: HealthChange) => void },
   service: Service,
 ): Health {
-  const health = createHealth(store, service, now, service === "transmission" ? undefined : WRITE_INTERVAL_MS);
+  const health = createHealth(store, service, now, isClientKind(service) ? undefined : WRITE_INTERVAL_MS);
   let state: ServiceState | undefined;
   let remark = "";
   return {

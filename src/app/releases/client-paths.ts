@@ -2,11 +2,11 @@ import { UserError } from "../../core/errors.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
+import { rememberedClients } from "../../store/torrents/torrent-notes.ts";
 
 export type ClientPathDeps = {
   store: Pick<Store, "read">;
-  /** The watched folders, the media roots and the folders that are mapped for Transmission. */
+  /** The watched folders, the media roots and the folders that are mapped for download clients. */
   folders: readonly string[];
   /** A path with its links resolved, as far as it exists. */
   real: (path: string) => string;
@@ -24,7 +24,7 @@ export type RefusalWording = {
 
 /**
  * The real path of what an MCP client names. The rule that keeps clients out of the rest of the disk: once links are
- * resolved, the path must be in a watched folder, in the library or in a folder of Transmission, mapped or reported by it.
+ * resolved, the path must be in a watched folder, in the library or in a folder of a download client, mapped or reported by it.
  * Only what lists a folder takes one of these folders itself (`at or below`).
  * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
  */
@@ -50,8 +50,8 @@ async function isAllowed(
   path: string,
   isIn: typeof isBelow,
 ): Promise<boolean> {
-  const reported = (await rememberedTransmission(store.read))?.folders ?? [];
-  // Transmission may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
+  const reported = (await rememberedClients(store.read)).flatMap(({ folders }) => folders);
+  // A client may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
   // A map of `/` says how another program sees this machine; as a folder it would allow every path.
   return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isIn(path, folder));
 }

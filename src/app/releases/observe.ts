@@ -5,6 +5,7 @@ import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { contentKey, type Observation, observe, type SettleFile } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
 import type { Files } from "./files-port.ts";
@@ -26,21 +27,22 @@ export type ObserveRelease = (
 export function createObserveRelease({
   store,
   observe,
-  hasTransmission = true,
+  clients,
 }: {
   store: Store;
   observe: Observe;
-  /** Whether Transmission is configured. Without it the wanted files of a torrent are unknown. */
-  hasTransmission?: boolean;
+  /** That are configured. Of a torrent of another the wanted files are unknown. */
+  clients: readonly Pick<ClientSettings, "name">[];
 }): ObserveRelease {
   async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
     if (source !== "torrent") return undefined;
     const torrent = await torrentOfRelease(store.read, parentId ?? id);
     if (!torrent) return undefined;
     const [top = ""] = torrent.tops ?? [];
-    const wanted = await wantedFiles(store.read, torrent.hash);
+    const wanted = await wantedFiles(store.read, torrent);
+    const isConfigured = clients.some(({ name }) => name === torrent.client);
     // The torrent was removed before its files were read: all files there count.
-    if (wanted.length === 0 && (torrent.goneAt !== undefined || !hasTransmission)) return undefined;
+    if (wanted.length === 0 && (torrent.goneAt !== undefined || !isConfigured)) return undefined;
     // A torrent of one file is directly in its folder; one of several files has its own folder.
     return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
   }

@@ -1,4 +1,5 @@
 import type { HistoryAction } from "../../core/history-actions.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentAction } from "../../core/torrent/order.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
@@ -18,10 +19,11 @@ const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
 export type RecordedCommand = {
   action: TorrentAction;
   actor: string;
+  client: Pick<ClientSettings, "name" | "title">;
   /** Unknown where adding got no answer. */
   torrent?: { hash: string; name: string } | undefined;
   detail: Record<string, unknown>;
-  /** `unconfirmed`: it was sent, but Transmission did not answer. */
+  /** `unconfirmed`: it was sent, but the client did not answer. */
   outcome: "done" | "unconfirmed";
 };
 
@@ -31,14 +33,14 @@ export type RecordedCommand = {
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
-  { action, actor, torrent, detail, outcome }: RecordedCommand,
+  { action, actor, client, torrent, detail, outcome }: RecordedCommand,
 ): Promise<void> {
   try {
-    const notes = await torrentNotes(store.read, torrent ? [torrent.hash] : []);
+    const notes = await torrentNotes(store.read, client.name, torrent ? [torrent.hash] : []);
     const sure =
       outcome === "done"
         ? {}
-        : { outcome, message: "Transmission did not answer, so the command may not have arrived." };
+        : { outcome, message: `${client.title} did not answer, so the command may not have arrived.` };
     await store.write((trx) =>
       appendHistory(trx, {
         at: now(),
@@ -46,7 +48,7 @@ export async function recordCommand(
         name: torrent?.name,
         action: COMMAND_ACTION[action],
         actor,
-        detail: { ...(torrent ? { hash: torrent.hash } : {}), ...detail, ...sure },
+        detail: { client: client.name, ...(torrent ? { hash: torrent.hash } : {}), ...detail, ...sure },
       }),
     );
   } catch {

@@ -2,28 +2,19 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { HOOK } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
+import type { ClientSettings, Finished } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
-import { addHint } from "../../store/torrents/torrent-notes.ts";
+import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
 import type { ReservedFolders } from "./decisions/refuse.ts";
-
-/** What a download client says about a finished torrent: text from strangers. Transmission says it in its environment. */
-export type Finished = {
-  hash: string | undefined;
-  /** The full path of its file or folder. */
-  path: string | undefined;
-  /** Transmission's folder and name, where no path was named. */
-  folder: string | undefined;
-  name: string | undefined;
-};
 
 /** What was recorded: the hash for the next poll, a new release, or nothing, because the release is known. */
 export type Recorded = "hint" | "release" | "known";
 
 type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
-  /** Whether Transmission can be asked about its torrents. */
-  hasTransmission: boolean;
+  /** That can be asked about their torrents. */
+  clients: readonly Pick<ClientSettings, "name" | "kind">[];
   /** Called once, and only when there is something to write. */
   openStore: () => Promise<Store>;
   /** The real path of a download; throws `UserError` when it cannot be taken in. */
@@ -33,22 +24,23 @@ type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
   actor?: string;
 };
 
-/** A long write of another process must not keep Transmission's child alive. The next poll finds the torrent too. */
+/** A long write of another process must not keep a client's child alive. The next poll finds the torrent too. */
 const BUSY_TIMEOUT_MS = 700;
 /** For everything, including a disk that wakes up or a database that is being created. */
 const TIMEOUT_MS = 4000;
 
 /**
- * What the hook of Transmission, or of another client, reports: a hint that may arrive never, once or several times, early
- * or late.
+ * What the hook of a download client reports: a hint that may arrive never, once or several times, early or late.
  *
- * Where Transmission can be asked, the hash is recorded and the rest is ignored. Otherwise, and where only a path was named,
+ * Where that client can be asked, the hash is recorded and the rest is ignored. Otherwise, and where only a path was named,
  * the torrent's file or folder in a watched folder is added, and the rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
 export function torrentDone(deps: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
-  return withTimeout(deps.hasTransmission && !hasOnlyPath ? writeHint(deps, finished) : offer(deps, finished));
+  const asked = deps.clients.filter(({ kind }) => finished.kind === undefined || kind === finished.kind);
+  const isHint = asked.length > 0 && !hasOnlyPath;
+  return withTimeout(isHint ? writeHint(deps, asked, finished) : offer(deps, finished));
 }
 
 /** The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for anything else. */
@@ -57,12 +49,21 @@ export function torrentHash(text: string | undefined): string | undefined {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
 }
 
-async function writeHint({ openStore, now }: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
+/** For the client that has the torrent; while none is known to have it, for each. */
+async function writeHint(
+  { openStore, now }: TorrentDoneDeps,
+  asked: TorrentDoneDeps["clients"],
+  finished: Finished,
+): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
-    throw new UserError("No torrent hash was given.", "A torrent of Transmission is found at its next poll.");
+    throw new UserError("No torrent hash was given.", "A torrent of a download client is found at its next poll.");
   await using store = await openStore();
-  await store.write((trx) => addHint(trx, { hash, at: now() }), busyTimeout());
+  const names = asked.map(({ name }) => name);
+  const known = await clientsOfTorrent(store.read, hash, names);
+  await store.write(async (trx) => {
+    for (const client of known.length > 0 ? known : names) await addHint(trx, { client, hash, at: now() });
+  }, busyTimeout());
   return "hint";
 }
 
@@ -71,9 +72,9 @@ async function writeHint({ openStore, now }: TorrentDoneDeps, finished: Finished
  * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
  */
 async function offer(deps: TorrentDoneDeps, { path, folder, name }: Finished): Promise<Recorded> {
-  const { ingestDirs, mediaRoots, hasTransmission, now } = deps;
+  const { ingestDirs, mediaRoots, clients, now } = deps;
   // As another account's hook has it, which does not find the settings.
-  if (ingestDirs.length === 0 && !hasTransmission)
+  if (ingestDirs.length === 0 && clients.length === 0)
     throw new UserError(
       "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL set.",
       "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
@@ -108,7 +109,7 @@ function topBelow(path: string, watched: readonly string[]): string | undefined 
 
 function offeredPath(folder: string | undefined, name: string | undefined): string {
   if (folder && name && !name.includes("/") && name !== "." && name !== "..") return join(folder, name);
-  throw new UserError("Transmission gave no usable torrent name.", "It is found when the folder is scanned.");
+  throw new UserError("The download client gave no usable torrent name.", "It is found when the folder is scanned.");
 }
 
 function busyTimeout(): AbortSignal {

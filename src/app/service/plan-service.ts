@@ -149,7 +149,7 @@ const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
 /** What the service may write to. Two entries would be two mounts, and no hardlink goes from one to the other. */
 function writableFolders(
-  { downloads, libraries, hasTransmission, alsoWritten }: ServiceConfig,
+  { downloads, libraries, hasClients, alsoWritten }: ServiceConfig,
   { scope, media: named }: InstallOptions,
   media: readonly string[],
 ): { writable: string[]; warnings: string[] } {
@@ -157,9 +157,9 @@ function writableFolders(
   const outside = named === undefined ? undefined : media.find((folder) => !isAtOrBelow(folder, named));
   if (outside !== undefined)
     throw new UserError(`${outside} is not below ${named}.`, "Let --media name the folder that contains both.");
-  if (named === undefined && downloads.length === 0 && hasTransmission)
+  if (named === undefined && downloads.length === 0 && hasClients)
     throw new UserError(
-      "The settings do not say where Transmission's downloads are, and the service may write only where it is told.",
+      "The settings do not say where the downloads of the download client are, and the service may write only where it is told.",
       "Name the folder that contains downloads and libraries: `--media FOLDER`.",
     );
   const common = named ?? commonFolder(media);

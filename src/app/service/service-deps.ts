@@ -14,7 +14,7 @@ export type ServiceConfig = {
   fromEnvironment: readonly string[];
   downloads: readonly string[];
   libraries: readonly string[];
-  hasTransmission: boolean;
+  hasClients: boolean;
   /** Folders of the log and the pid file. */
   alsoWritten: readonly string[];
   /** Secrets that are in files of their own. */

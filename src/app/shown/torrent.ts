@@ -1,18 +1,11 @@
 import { defined } from "../../core/defined.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { type Torrent, torrentStateOf } from "../../core/torrent/torrent.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
 import { isParked } from "../../store/settings/settings.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";
 import type { ShownTorrent } from "./torrent-shape.ts";
-
-const ERROR: Record<Torrent["error"], string> = {
-  none: "",
-  tracker_warning: "A tracker reports a warning.",
-  tracker_error: "A tracker reports an error.",
-  local: "A local error on Transmission's machine.",
-};
 
 /** A torrent as people and clients see it; `note` is what the engine knows about it. */
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
@@ -22,23 +15,22 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
   return {
     hash: torrent.hash,
     name: cleanText(torrent.name),
-    state: torrentStateOf(torrent),
+    state: torrent.state,
     // Rounded down, so that 100 means complete.
     progress_percent: Math.floor(torrent.percentDone * 1000) / 10,
-    // Transmission reports -1 for no ratio and -2 for an infinite one.
-    ratio: Math.max(0, Math.round(torrent.ratio * 1000) / 1000),
-    size_bytes: torrent.sizeWhenDone,
+    ratio: Math.round(torrent.ratio * 1000) / 1000,
+    size_bytes: torrent.sizeBytes,
     labels: torrent.labels.map((label) => cleanText(label, 100)),
     added_at: toIso(torrent.addedAt),
     ...(doneAt === undefined ? {} : { done_at: toIso(doneAt) }),
     ...defined({ eta_seconds: etaSeconds }),
-    ...(error === "none" ? {} : { error: cleanText(torrent.errorText) || ERROR[error] }),
+    ...(error === undefined ? {} : { error: cleanText(error) }),
     ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
     ...(waits === undefined ? {} : { waits: showReason(waits) }),
   };
 }
 
-/** A torrent that was taken in no longer waits for Transmission; a parked one waits for a person. */
+/** A torrent that was taken in no longer waits for its client; a parked one waits for a person. */
 function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
   if (release && isParked(release)) return release.reasons[0];
   return release === undefined || release.state === "settling" ? waits : undefined;

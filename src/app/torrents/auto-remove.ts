@@ -4,6 +4,7 @@ import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { TorrentClient, TorrentCommands } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { successorsOf } from "../../store/journal/supersede.ts";
@@ -14,31 +15,27 @@ import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { Transmission, TransmissionControl } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 type AutoRemoveDeps = {
   store: Store;
   registry: TorrentRegistry;
-  transmission: Pick<Transmission, "list">;
-  control: Pick<TransmissionControl, "remove">;
+  client: Pick<TorrentClient, "name" | "list">;
+  commands: Pick<TorrentCommands, "remove">;
   files: Pick<Files, "fileIdentity">;
   now: () => number;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
 
-const mayBeRemoved = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
-  goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local";
-
 /**
  * Removes torrents, never their data, when they met their seeding goal and were filed completely. Every file must still be
  * in the library as it was filed, or superseded by a better one, and no child release of the folder may be undecided. A
- * torrent without a goal, its own or the session's, never finishes and is kept. Each refusal by Transmission is logged once
+ * torrent without a goal, its own or the session's, never finishes and is kept. Each refusal by the client is logged once
  * per torrent.
  * @throws Outage
  */
-export function createAutoRemove({ store, registry, transmission, control, files, now, log }: AutoRemoveDeps) {
+export function createAutoRemove({ store, registry, client, commands, files, now, log }: AutoRemoveDeps) {
   const reported = new Set<string>();
 
   async function isFiledWhole({ id, reasons }: Pick<Release, "id" | "reasons">): Promise<boolean> {
@@ -74,10 +71,10 @@ export function createAutoRemove({ store, registry, transmission, control, files
 
   /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
   async function remove({ hash, name }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
-    const [torrent] = (await transmission.list([hash], signal)).torrents;
-    if (!torrent || !mayBeRemoved(torrent)) return false;
+    const [torrent] = await client.list([hash], signal);
+    if (!torrent?.goalReached) return false;
     try {
-      await control.remove(hash, signal);
+      await commands.remove(hash, signal);
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -89,7 +86,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
     for (const torrent of torrents) {
-      const known = mayBeRemoved(torrent) ? registry.get(torrent.hash) : undefined;
+      const known = torrent.goalReached ? registry.get({ client: client.name, hash: torrent.hash }) : undefined;
       if (!known || !(await isDone(known)) || !(await remove(known, signal))) continue;
       const at = now();
       const { hash, releaseId, name } = known;
@@ -100,7 +97,11 @@ export function createAutoRemove({ store, registry, transmission, control, files
           name,
           action: "torrent_removed",
           actor: ENGINE,
-          detail: { hash, message: "It was filed and met its seeding goal. Its data was not deleted." },
+          detail: {
+            client: client.name,
+            hash,
+            message: "It was filed and met its seeding goal. Its data was not deleted.",
+          },
         }),
       );
     }

@@ -4,26 +4,26 @@ import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
-import { waitOf } from "../../core/torrent/wait.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
-import type { TorrentDeps } from "./port.ts";
+import type { LocalClient, TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Undefined when the release may be filed as it is. */
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
 
 /**
- * Asks Transmission again just before a torrent is filed: it may have been renamed, moved or re-checked since it was
- * complete. If Transmission does not answer or no longer has the torrent, the files on disk decide; they are compared anyway.
- * @throws Outage when nothing is at its path and Transmission does not answer
+ * Asks its client again just before a torrent is filed: it may have been renamed, moved or re-checked since it was
+ * complete. If the client does not answer or no longer has the torrent, the files on disk decide; they are compared anyway.
+ * @throws Outage when nothing is at its path and its client does not answer
  */
 export function createConfirm(
-  deps: Pick<TorrentDeps, "registry" | "transmission" | "files" | "toHere" | "labels">,
+  { registry, files }: Pick<TorrentDeps, "registry" | "files">,
+  clients: readonly LocalClient[],
 ): ConfirmSource {
-  const { registry, transmission, files } = deps;
   return async (release, signal) => {
     const known = release.source === "torrent" ? registry.ofRelease(release) : undefined;
-    if (!known) return undefined;
+    const client = clients.find(({ name }) => name === known?.client);
+    if (!known || !client) return undefined;
     const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
       // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal left.
@@ -31,12 +31,12 @@ export function createConfirm(
       return away || (await isThere()) ? undefined : { kind: "vanished" };
     }
     try {
-      const [torrent] = (await transmission.list([known.hash], signal)).torrents;
+      const [torrent] = await client.list([known.hash], signal);
       if (!torrent) return undefined;
       // A person's approval overrides a label; otherwise the person would only be asked again.
-      const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, deps.labels);
-      if (waitOf(torrent) !== undefined || left !== undefined) return { kind: "content_changed" };
-      const folder = deps.toHere(torrent.downloadDir);
+      const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, client);
+      if (torrent.waits !== undefined || left !== undefined) return { kind: "content_changed" };
+      const folder = client.toHere(torrent.downloadDir);
       if (folder === known.folder && torrent.name === known.name) return undefined;
       const moved = {
         ...known,

@@ -1,7 +1,7 @@
 import { byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import type { TorrentWithFiles } from "../../core/torrent/client.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
@@ -14,19 +14,19 @@ import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/decisions/refuse.ts";
 import type { DiskCheck } from "./on-disk.ts";
 import { checkOnDisk, layoutOf } from "./on-disk.ts";
-import { type TorrentDeps, transmissionRoot } from "./port.ts";
+import { clientRoot, type TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
-/** Two checks this far apart must be equal. Both come after Transmission reported the torrent complete. */
+/** Two checks this far apart must be equal. Both come after the client reported the torrent complete. */
 const MIN_CHECK_GAP_MS = 500;
 
-/** Checks the files of torrents that Transmission reports complete, twice, and settles their releases. */
+/** Checks the files of torrents that the client reports complete, twice, and settles their releases. */
 export function createDiskChecks(deps: TorrentDeps) {
-  const { store, registry, now, monotonic } = deps;
-  const parks = (): Promise<boolean> => isRootParked(store.read, transmissionRoot(deps.url));
+  const { store, registry, client, now, monotonic } = deps;
+  const parks = (): Promise<boolean> => isRootParked(store.read, clientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
-  /** `entry` is the torrent from Transmission's latest answer. Returns the entry after the check. */
+  /** `entry` is the torrent from the client's latest answer. Returns the entry after the check. */
   async function check(
     entry: RegisteredTorrent,
     { files }: TorrentWithFiles,
@@ -35,7 +35,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     const { tops, trouble } = await layoutOf(files);
     const seen: DiskCheck = trouble
       ? { kind: "waits", reason: trouble }
-      : await checkOnDisk(deps.files, entry.folder, files);
+      : await checkOnDisk(deps.files, entry.folder, files, client);
     if (seen.kind === "waits") {
       firstChecks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
@@ -49,7 +49,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     if (at - before.at < MIN_CHECK_GAP_MS) return { ...entry, tops };
     firstChecks.delete(entry.hash);
     const whole = { ...entry, tops, complete: true, waits: undefined };
-    await registry.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
+    await registry.save([whole], (trx) => replaceWantedFiles(trx, entry, seen.wanted));
     await settle(whole, signal);
     return whole;
   }

@@ -1,45 +1,41 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
-import { isFromFileCheck, waitOf } from "../../core/torrent/wait.ts";
+import { isFromFileCheck } from "../../core/torrent/wait.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import type { LocalClient } from "./port.ts";
 
 type PollContext = {
   /** The download folder as we see it. */
   folder: string;
   /** Why its labels exclude it. */
   left: string | undefined;
-  /** The address of its Transmission. */
-  server: string;
+  client: Pick<LocalClient, "name" | "title" | "address">;
   /** ms since 1970 */
   at: number;
-};
-
-const CONFIRMING: Waits = {
-  code: "confirming",
-  message: "Transmission reports it complete; its files on disk are being checked.",
 };
 
 /** The registry's entry for a torrent after an answer that lists it. */
 export function fold(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
-  { folder, left, server, at }: PollContext,
+  { folder, left, client, at }: PollContext,
 ): RegisteredTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
-  const wait = waitOf(torrent);
+  const wait = torrent.waits;
   // A check removes nothing. If data is missing, it shows as bytes left afterwards.
   const whole = wait === undefined || wait.code === "checking";
   const complete = before?.complete === true && !moved && whole;
   return {
+    client: client.name,
     hash: torrent.hash,
     name: torrent.name,
     folder,
     tops: moved && before.name !== torrent.name ? undefined : before?.tops,
-    server,
+    server: client.address,
     complete,
     waits:
       left === undefined
-        ? (wait ?? (complete ? undefined : waitOnDisk(before?.waits)))
+        ? (wait ?? (complete ? undefined : waitOnDisk(before?.waits, client.title)))
         : { code: "label", message: left },
     releaseId: before?.releaseId,
     seenAt: at,
@@ -48,7 +44,10 @@ export function fold(
   };
 }
 
-const waitOnDisk = (before: Waits | undefined): Waits => (before && isFromFileCheck(before) ? before : CONFIRMING);
+const waitOnDisk = (before: Waits | undefined, title: string): Waits =>
+  before && isFromFileCheck(before)
+    ? before
+    : { code: "confirming", message: `${title} reports it complete; its files on disk are being checked.` };
 
 /** Whether the entry must be written; a new `seenAt` alone is no reason. */
 export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {

@@ -1,37 +1,33 @@
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { ClaimRelation, Claims, FolderVerdict } from "../../core/torrent/claims.ts";
+import type { Claims, FolderVerdict } from "../../core/torrent/claims.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
+/** Which folders a client uses, and whether it was asked about them since they changed. */
 export type FolderUse = {
-  /** Stores the folders that Transmission uses, as paths on this machine. Returns whether they changed. */
-  learn(folders: readonly string[], incompleteDir: string | undefined): boolean;
+  /** Stores the folders that the client uses, as paths on this machine. Returns whether they changed. */
+  learn(folders: readonly string[], incomplete: string | undefined): boolean;
   /** Records a good poll; `began` is when it was requested, monotonic. */
   goodPoll(began: number): void;
-  /** Records a poll that failed; `refused`: Transmission is there, and refuses us until a person changes a setting. */
+  /** Records a poll that failed; `refused`: the client is there, and refuses us until a person changes a setting. */
   failedPoll(refused: boolean): void;
   /** Whether a release waits for a newer poll than the last one. */
   wantsPoll(): boolean;
-  standingOf(path: string): ClaimRelation;
-  /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
+  /** Whether this client may have what nothing else claims; `changedAt` is its last change, monotonic. */
   judge(path: string, changedAt: number): FolderVerdict;
 };
 
-type FolderUseOptions = {
-  configured: boolean;
-  /** The folders that Transmission used when it answered last; undefined if it never did. */
+type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
+  /** The folders that it used when it answered last; undefined if it never did. */
   known: readonly string[] | undefined;
-  /** The folders of this machine that TRANSMISSION_PATH_MAP says are Transmission's. */
-  mapped?: readonly string[];
+  /** The folders of this machine that its path map names. */
+  mapped: readonly string[];
 };
 
-/**
- * Decides whether a path belongs to the folder source or to Transmission. When Transmission is not configured, only the
- * torrents that it once had and never completed are kept from the folder source.
- */
 export function createFolderUse(
   registry: TorrentRegistry,
-  { configured, known, mapped = [] }: FolderUseOptions,
+  { name, title, known, mapped }: FolderUseOptions,
 ): FolderUse {
   let folders = known;
   let incomplete: string | undefined;
@@ -49,7 +45,7 @@ export function createFolderUse(
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
     if (given?.by !== by) {
-      const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
+      const present = registry.of(name).filter(({ goneAt }) => goneAt === undefined);
       given = { by, folders: new Set(present.map(({ folder }) => folder)) };
     }
     return given.folders;
@@ -62,19 +58,22 @@ export function createFolderUse(
     );
 
   /**
-   * A Transmission that is down will answer, so everything waits until it is known which folders it uses. One that refuses
-   * us may never do: what nothing says is its own is then settled as on a machine without Transmission.
+   * A client that is down will answer, so everything waits until it is known which folders it uses. One that refuses us may
+   * never do: what nothing says is its own is then settled as on a machine without it.
    */
   const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
-  const standingOf = (path: string): ClaimRelation => registry.claims().relationOf(path);
+  const message = (): string =>
+    isKnown()
+      ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to a torrent.`
+      : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.`;
 
   return {
     learn(reported, incompleteDir) {
       const before = JSON.stringify([folders, incomplete]);
       folders = reported;
       incomplete = incompleteDir;
-      registry.unfinishedIn(incompleteDir);
+      registry.unfinishedIn(name, incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
     failedPoll(isRefused) {
@@ -87,23 +86,33 @@ export function createFolderUse(
       wanted = false;
     },
     wantsPoll: () => wanted,
-    standingOf,
     judge(path, changedAt) {
-      const relation = standingOf(path);
-      if (relation.kind === "own") return { kind: "torrents", reason: OWN };
-      if (relation.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
-      if (relation.kind === "around") return { kind: "torrents", reason: AROUND };
-      if (!configured || (isKnown() && !uses(path))) return { kind: "free" };
-      if (lastGood > changedAt) return { kind: "free" };
+      if ((isKnown() && !uses(path)) || lastGood > changedAt) return { kind: "free" };
       wanted = true;
-      return { kind: "waits", reason: isKnown() ? UNASKED : UNKNOWN, outage: failing };
+      return { kind: "waits", reason: { code: "client_unavailable", message: message() }, outage: failing };
     },
   };
 }
 
+/** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
+export type JudgeFolder = (path: string, changedAt: number) => FolderVerdict;
+
+/** Decides whether a path belongs to the folder source or to a client. Torrents of clients that are not configured any more count. */
+export const createJudgeFolder =
+  (registry: TorrentRegistry, uses: readonly Pick<FolderUse, "judge">[]): JudgeFolder =>
+  (path, changedAt) => {
+    const relation = registry.claims().relationOf(path);
+    if (relation.kind === "own") return { kind: "torrents", reason: OWN };
+    if (relation.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
+    if (relation.kind === "around") return { kind: "torrents", reason: AROUND };
+    // Each is asked: all whose answer is too old must be polled.
+    const verdicts = uses.map((use) => use.judge(path, changedAt));
+    return verdicts.find(({ kind }) => kind !== "free") ?? { kind: "free" };
+  };
+
 const OWN: Reason = {
   code: "torrent",
-  message: "It belongs to a torrent. It is filed when Transmission reports it complete.",
+  message: "It belongs to a torrent. It is filed when the torrent is complete.",
 };
 const INSIDE: Reason = {
   code: "torrent",
@@ -112,15 +121,5 @@ const INSIDE: Reason = {
 };
 const AROUND: Reason = {
   code: "torrents_inside",
-  message: "It contains torrents. Each becomes its own release when Transmission reports it complete.",
-};
-const UNASKED: Reason = {
-  code: "transmission_unavailable",
-  message:
-    "Transmission uses this folder and has not answered since the last change. Only Transmission can say whether this belongs to a torrent.",
-};
-const UNKNOWN: Reason = {
-  code: "transmission_unavailable",
-  message:
-    "Transmission has not answered yet, so it is not known which folders it uses and whether this belongs to a torrent.",
+  message: "It contains torrents. Each becomes its own release when it is complete.",
 };

@@ -7,7 +7,7 @@ import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
 import { pathOf, relocate } from "./take-over.ts";
 
-type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "now" | "moved">;
+type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "moved">;
 
 /**
  * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.
@@ -18,10 +18,10 @@ export async function follow(
   changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
   const unsettled = new Set<string>();
-  for (const { hash, releaseId } of changed) {
+  for (const { client, hash, releaseId } of changed) {
     // It had no release when it changed, so its new one was made at its present path.
     if (releaseId === undefined) continue;
-    const torrent = registry.get(hash);
+    const torrent = registry.get({ client, hash });
     const path = torrent && pathOf(torrent);
     const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
@@ -45,9 +45,15 @@ export async function follow(
  * Torrents that were renamed or moved just before a process ended: the registry has the new path and the release does not.
  * Leaves out those that share their release with a torrent still at the old path.
  */
-export async function findNotFollowed({ store, registry }: FollowDeps): Promise<RegisteredTorrent[]> {
+export async function findNotFollowed({ store, registry, client }: FollowDeps): Promise<RegisteredTorrent[]> {
   const paths = await torrentReleasePaths(store.read);
   const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
   const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));
-  return present.filter(({ releaseId }) => releaseId !== undefined && paths.has(releaseId) && !kept.has(releaseId));
+  return present.filter(
+    (torrent) =>
+      torrent.client === client.name &&
+      torrent.releaseId !== undefined &&
+      paths.has(torrent.releaseId) &&
+      !kept.has(torrent.releaseId),
+  );
 }

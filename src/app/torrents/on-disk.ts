@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { partsOf, type TorrentFile } from "../../core/torrent/torrent.ts";
+import type { ClientSettings } from "../../core/torrent/client.ts";
+import { MAX_FILES, partsOf, type TorrentFile, tooManyFiles } from "../../core/torrent/torrent.ts";
 import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
 import type { WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -44,20 +45,14 @@ function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined 
   };
 }
 
-/** No release of films or series has more files. A larger torrent is left to a person. */
-export const MAX_FILES = 5000;
-
 export type DiskCheck =
   /** The fingerprints of two checks are equal exactly when nothing changed between them. */
-  { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Waits };
+  { kind: "there"; fingerprint: string; wanted: readonly WantedFile[] } | { kind: "waits"; reason: Waits };
 
 const waits = (code: WaitCode, message: string): DiskCheck => ({ kind: "waits", reason: { code, message } });
 
-export const tooManyFiles = (count: number): string =>
-  `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
-
 /**
- * Checks that every wanted file of a torrent is complete on disk where Transmission says: a regular file of exactly its
+ * Checks that every wanted file of a torrent is complete on disk where its client says: a regular file of exactly its
  * length, really below the download folder, with no link in its path. The size of an unwanted file proves nothing: pieces
  * shared with wanted neighbours make files of full size. The caller has excluded unsafe names.
  */
@@ -65,6 +60,7 @@ export async function checkOnDisk(
   files: Pick<Files, "plainFile">,
   folder: string,
   listed: readonly TorrentFile[],
+  client: Pick<ClientSettings, "title" | "settings">,
 ): Promise<DiskCheck> {
   const wanted: WantedFile[] = [];
   for (const { name, length, wanted: isWanted } of listed) {
@@ -76,16 +72,23 @@ export async function checkOnDisk(
   if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
     return waits("odd_layout", "It lists the same file twice.");
   }
-  return checkWanted(files, folder, wanted);
+  return checkWanted(files, folder, wanted, client);
 }
 
-async function checkWanted(files: Pick<Files, "plainFile">, folder: string, wanted: WantedFile[]): Promise<DiskCheck> {
+/** The same check for files that are all wanted. */
+export async function checkWanted(
+  files: Pick<Files, "plainFile">,
+  folder: string,
+  wanted: readonly WantedFile[],
+  { title, settings }: Pick<ClientSettings, "title" | "settings">,
+): Promise<DiskCheck> {
+  const elsewhere = `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} sees other paths than this machine.`;
   const prints: string[] = [];
   for (const { path, length } of wanted) {
     const shown = cleanText(path, 200);
     try {
       const file = await files.plainFile(folder, path);
-      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}; ${SEEN_ELSEWHERE}`);
+      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}; ${elsewhere}`);
       if (file.size !== length) {
         return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
       }
@@ -98,13 +101,3 @@ async function checkWanted(files: Pick<Files, "plainFile">, folder: string, want
   }
   return { kind: "there", fingerprint: prints.join("\n"), wanted };
 }
-
-const SEEN_ELSEWHERE =
-  "check that its disk is mounted, and set TRANSMISSION_PATH_MAP (ours=Transmission's) if Transmission sees other paths than this machine.";
-
-/** The same check for the recorded files of a torrent that Transmission no longer has. */
-export const checkStillOnDisk = (
-  files: Pick<Files, "plainFile">,
-  folder: string,
-  wanted: readonly WantedFile[],
-): Promise<DiskCheck> => checkWanted(files, folder, [...wanted]);

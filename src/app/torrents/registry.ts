@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
-import { partsOf } from "../../core/torrent/torrent.ts";
+import { CLIENT_KINDS, type ClientSettings } from "../../core/torrent/client.ts";
+import { partsOf, type TorrentKey } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
@@ -9,10 +10,12 @@ import { allTorrents, forgetTorrents, writeTorrents } from "../../store/torrents
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 
-/** All torrents that are or were in Transmission, in memory. Only the engine writes them. */
+/** All torrents that are or were in a client, in memory. Only the engine writes them. */
 export type TorrentRegistry = {
-  get(hash: string): RegisteredTorrent | undefined;
+  get(key: TorrentKey): RegisteredTorrent | undefined;
   all(): RegisteredTorrent[];
+  /** Those of one client. */
+  of(client: string): RegisteredTorrent[];
   /** The torrent of a release or of its parent. Of several at one path, a present and complete one is preferred. */
   ofRelease(release: OfTorrent): RegisteredTorrent | undefined;
   allOfRelease(release: OfTorrent): RegisteredTorrent[];
@@ -20,54 +23,60 @@ export type TorrentRegistry = {
   save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
   /** Saves what `work` returns, in the same transaction. `work` may be run again from its start. */
   saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
-  forget(hashes: readonly string[]): Promise<void>;
-  /** Sets the folder for unfinished torrents. Each torrent's earlier places are remembered. */
-  unfinishedIn(folder: string | undefined): void;
+  forget(keys: readonly TorrentKey[]): Promise<void>;
+  /** Sets the folder for unfinished torrents of a client. Each torrent's earlier places are remembered. */
+  unfinishedIn(client: string, folder: string | undefined): void;
   /** Tells which torrent a path belongs to. */
   claims(): Claims;
 };
+
+/** Names of clients have no spaces. */
+const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
 
 const preference = ({ goneAt, complete }: RegisteredTorrent): number =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry> {
-  const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
+  const known = new Map((await allTorrents(store.read)).map((torrent) => [keyOf(torrent), torrent]));
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
-  let unfinishedFolder: string | undefined;
+  const unfinishedFolders = new Map<string, string | undefined>();
   let index: Claims | undefined;
 
-  function note({ hash, releaseId }: RegisteredTorrent, before?: RegisteredTorrent): void {
-    if (before?.releaseId !== undefined) ofReleases.get(before.releaseId)?.delete(hash);
-    if (releaseId === undefined) return;
-    const hashes = ofReleases.get(releaseId) ?? new Set();
-    ofReleases.set(releaseId, hashes.add(hash));
+  function note(torrent: RegisteredTorrent, before?: RegisteredTorrent): void {
+    const key = keyOf(torrent);
+    if (before?.releaseId !== undefined) ofReleases.get(before.releaseId)?.delete(key);
+    if (torrent.releaseId === undefined) return;
+    const keys = ofReleases.get(torrent.releaseId) ?? new Set();
+    ofReleases.set(torrent.releaseId, keys.add(key));
   }
 
   const allOfRelease = ({ id, parentId = id }: OfTorrent): RegisteredTorrent[] =>
-    [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
+    [...(ofReleases.get(parentId) ?? [])].flatMap((key) => known.get(key) ?? []);
 
   /** With the paths at which its unfinished data is now, and ever was. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
-    const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
+    const { places = known.get(keyOf(torrent))?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
     const unfinishedPaths = unfinished
-      ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder))
+      ? [torrent.folder, unfinishedFolders.get(torrent.client)].flatMap((folder) => topsIn(torrent, folder))
       : [];
     return { ...torrent, places: [...new Set([...places, ...unfinishedPaths])] };
   }
 
   function keep(torrents: readonly RegisteredTorrent[]): void {
     for (const torrent of torrents) {
-      note(torrent, known.get(torrent.hash));
-      known.set(torrent.hash, torrent);
+      const key = keyOf(torrent);
+      note(torrent, known.get(key));
+      known.set(key, torrent);
     }
     index = undefined;
   }
 
   return {
-    get: (hash) => known.get(hash),
+    get: (key) => known.get(keyOf(key)),
     all: () => [...known.values()],
+    of: (client) => [...known.values()].filter((torrent) => torrent.client === client),
     ofRelease: (release) => allOfRelease(release).toSorted((a, b) => preference(b) - preference(a))[0],
     allOfRelease,
     async save(torrents, within) {
@@ -88,21 +97,24 @@ export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry
         }),
       );
     },
-    async forget(hashes) {
-      if (hashes.length === 0) return;
-      await store.write((trx) => forgetTorrents(trx, hashes));
-      for (const hash of hashes) {
-        const torrent = known.get(hash);
+    async forget(keys) {
+      if (keys.length === 0) return;
+      await store.write((trx) => forgetTorrents(trx, keys));
+      for (const key of keys) {
+        const torrent = known.get(keyOf(key));
         if (torrent) note({ ...torrent, releaseId: undefined }, torrent);
-        known.delete(hash);
+        known.delete(keyOf(key));
       }
       index = undefined;
     },
-    unfinishedIn(folder) {
-      if (unfinishedFolder !== folder) index = undefined;
-      unfinishedFolder = folder;
+    unfinishedIn(client, folder) {
+      if (unfinishedFolders.get(client) !== folder) index = undefined;
+      unfinishedFolders.set(client, folder);
     },
-    claims: () => (index ??= createClaims(known.values().flatMap((torrent) => claimsOf(torrent, unfinishedFolder)))),
+    claims: () =>
+      (index ??= createClaims(
+        known.values().flatMap((torrent) => claimsOf(torrent, unfinishedFolders.get(torrent.client))),
+      )),
   };
 }
 
@@ -128,11 +140,21 @@ function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefin
   ];
 }
 
-/** Without Transmission no torrent waits for anything, and `status` shows nothing about it. */
-export async function forgetWaits(registry: Pick<TorrentRegistry, "all" | "save">): Promise<void> {
-  const waiting = registry.all().filter(({ waits }) => waits !== undefined);
+/** Of a client that is not configured no torrent waits for anything, and `status` shows nothing about it. */
+export async function forgetWaits(
+  registry: Pick<TorrentRegistry, "all" | "save">,
+  clients: readonly Pick<ClientSettings, "name" | "kind" | "address">[],
+): Promise<void> {
+  const waiting = registry
+    .all()
+    .filter(({ client, waits }) => waits !== undefined && clients.every(({ name }) => name !== client));
   await registry.save(
     waiting.map((torrent) => ({ ...torrent, waits: undefined })),
-    (trx) => keepOnlySources(trx, "transmission", []),
+    async (trx) => {
+      for (const kind of CLIENT_KINDS) {
+        const addresses = clients.filter((client) => client.kind === kind).map(({ address }) => address);
+        await keepOnlySources(trx, kind, addresses);
+      }
+    },
   );
 }

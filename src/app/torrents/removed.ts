@@ -15,20 +15,20 @@ import { workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import type { DiskChecks } from "./disk-checks.ts";
-import { checkStillOnDisk } from "./on-disk.ts";
+import { checkWanted } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-const removedReason = (path: string, { waits, complete }: RegisteredTorrent): Reason => {
+const removedReason = (path: string, { waits, complete }: RegisteredTorrent, title: string): Reason => {
   const shown = cleanText(path, 300);
   const whole = complete || mayBeComplete(waits);
   return {
     code: REMOVED,
     message: whole
-      ? `The torrent was removed from Transmission before its files at ${shown} were checked, so they may be incomplete.`
-      : `The torrent was removed from Transmission before it was complete; the files at ${shown} are incomplete.`,
+      ? `The torrent was removed from ${title} before its files at ${shown} were checked, so they may be incomplete.`
+      : `The torrent was removed from ${title} before it was complete; the files at ${shown} are incomplete.`,
   };
 };
 
@@ -36,20 +36,20 @@ const removedReason = (path: string, { waits, complete }: RegisteredTorrent): Re
 export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
   state === "review" && reasons.some(({ code }) => code === REMOVED);
 
-/** Finds torrents that Transmission no longer has, and decides what becomes of their releases. */
+/** Finds torrents that the client no longer has, and decides what becomes of their releases. */
 export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks) {
-  const { store, registry, now } = deps;
+  const { store, registry, client, now } = deps;
 
   /**
    * Counts absences from complete lists that are believed. A torrent is gone after three in a row, or after one when
-   * Transmission itself reported the removal. Returns whether any is still counted: then the next list must be complete too.
+   * the client itself reported the removal. Returns whether any is still counted: then the next list must be complete too.
    */
   async function count(listed: readonly Torrent[], said: ReadonlySet<string>): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
-    // This list says nothing about torrents of another Transmission, from before the address was changed.
-    const ours = ({ server = deps.url }: RegisteredTorrent): boolean => server === deps.url;
+    // This list says nothing about torrents of another address, from before the address was changed.
+    const ours = ({ server = client.address }: RegisteredTorrent): boolean => server === client.address;
     const absent = registry
-      .all()
+      .of(client.name)
       .filter((torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash));
     const counted = absent.map((torrent) => {
       const missing = said.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
@@ -75,8 +75,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       if (await isGone(path, signal)) await moveRelease(store, release, { kind: "vanished" }, by);
       return;
     }
-    const wanted = await wantedFiles(store.read, torrent.hash);
-    if (torrent.complete && (await checkStillOnDisk(deps.files, torrent.folder, wanted)).kind === "there") {
+    const wanted = await wantedFiles(store.read, torrent);
+    if (torrent.complete && (await checkWanted(deps.files, torrent.folder, wanted, client)).kind === "there") {
       await diskChecks.settle(torrent, signal);
       return;
     }
@@ -86,7 +86,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent)] }, by);
+    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent, client.title)] }, by);
   }
 
   /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */
@@ -98,7 +98,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    const message = `No torrent in Transmission has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
+    const message = `No torrent in ${client.title} has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
     await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 
@@ -121,7 +121,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   /** Shows, without filing it, what is left where torrents were before they or the folder for unfinished ones moved. */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
-    for (const torrent of registry.all()) {
+    for (const torrent of registry.of(client.name)) {
       const former = (torrent.places ?? []).filter((place) => place !== pathOf(torrent));
       if (former.length === 0) continue;
       const kept: string[] = [];
@@ -150,7 +150,11 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       for (const seen of settling) {
         const torrent = registry.ofRelease(seen);
         const release = await findRelease(store.read, seen.id);
-        if (release?.state !== "settling" || (torrent && torrent.goneAt === undefined)) continue;
+        if (
+          release?.state !== "settling" ||
+          (torrent && (torrent.goneAt === undefined || torrent.client !== client.name))
+        )
+          continue;
         const work = () => (torrent ? conclude(release, torrent, signal) : concludePiece(release, signal));
         await workOn(deps, release, work, signal);
       }

@@ -1,22 +1,23 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
-import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
-import { provesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
+import type { Cursor } from "../../core/torrent/client.ts";
+import { FULL_LIST_INTERVAL_MS, needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
 import { torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked, unparkRoot } from "../../store/settings/database-mark.ts";
-import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
+import { dropHints, hints, rememberClient, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth, type Health } from "../engine/status.ts";
 import { createDiskChecks } from "./disk-checks.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { type TorrentDeps, type TorrentList, transmissionRoot } from "./port.ts";
+import { clientRoot, type TorrentDeps } from "./port.ts";
 import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 
-/** Transmission does not answer while it moves files. Up to this long, that is not reported. */
+/** A client may not answer while it moves files. Up to this long, that is not reported. */
 const BUSY_GRACE_MS = 5 * 60_000;
-/** After so many failed polls `--once` stops waiting for Transmission. */
+/** After so many failed polls `--once` stops waiting for the client. */
 const MAX_FAILED_POLLS = 3;
 /** The hook may come before a finished torrent is in its folder, so a hint stays valid this long. */
 const HINT_LIFETIME_MS = 10 * 60_000;
@@ -36,84 +37,80 @@ export type TorrentStageDeps = TorrentDeps & {
 /** `soon` polls at the next round, whatever the backoff: a password may have been corrected. */
 type TorrentStage = Stage & { soon(): void };
 
-/** Polls Transmission regularly and at every hint, and turns its complete torrents into settled releases. */
+/** Polls a client regularly and at every hint, and turns its complete torrents into settled releases. */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
-  const { store, transmission, registry, monotonic, now, use } = deps;
+  const { store, client, registry, monotonic, now, use } = deps;
   const diskChecks = createDiskChecks(deps);
   const tracker = createTracker(deps, diskChecks);
   const removed = createRemovedTorrents(deps, diskChecks);
-  const health = deps.health ?? createHealth(store, "transmission", now);
+  const health = deps.health ?? createHealth(store, client.kind, now);
   const paced: Paced = {
     lastFullAt: undefined,
-    lastGoodAt: undefined,
     wantsFull: false,
     failures: 0,
     failure: undefined,
   };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
-  /** Hashes by Transmission's own numbers since the last complete list: it reports removals by number. */
-  let hashes = new Map<number, string>();
-  let reportedRemoved = new Set<string>();
+  let cursor: Cursor | undefined;
+  let foldersAt = Number.NEGATIVE_INFINITY;
+  let reportedGone = new Set<string>();
   let waitingHints: readonly TorrentHint[] = [];
 
   async function poll(signal: AbortSignal): Promise<void> {
     const began = monotonic();
-    const full = needsFull(paced, began);
-    if (full) await learnFolders(signal);
-    const list = await transmission.list(full ? "all" : "recently-active", signal);
-    const torrents = full ? list.torrents : [...list.torrents, ...(await hintedAlso(list, signal))];
+    const since = needsFull(paced, began) ? undefined : cursor;
+    if (since === undefined || began - foldersAt >= FULL_LIST_INTERVAL_MS) {
+      await learnFolders(signal);
+      foldersAt = began;
+    }
+    const answer = await client.poll(since, signal);
+    const full = since === undefined || answer.isWhole;
+    const torrents = full ? answer.torrents : [...answer.torrents, ...(await hintedAlso(answer.torrents, signal))];
     await tracker.remember(torrents);
-    const believed = full && (await isBelieved(list, signal));
     if (full) {
-      hashes = new Map(list.torrents.map(({ id, hash }) => [id, hash]));
-      paced.wantsFull = believed ? await removed.count(list.torrents, reportedRemoved) : true;
-      reportedRemoved = new Set();
+      paced.wantsFull = answer.isWhole ? await removed.count(answer.torrents, reportedGone) : true;
+      reportedGone = new Set();
     } else {
-      for (const { id, hash } of list.torrents) hashes.set(id, hash);
-      reportedRemoved = new Set(list.removedIds.flatMap((id) => hashes.get(id) ?? []));
-      paced.wantsFull = reportedRemoved.size > 0;
+      reportedGone = new Set(answer.gone);
+      paced.wantsFull = reportedGone.size > 0;
     }
     await tracker.learnTops(signal);
     use.goodPoll(began);
     if (await deps.paused()) diskChecks.keepOnly(new Set());
     else {
       // Unreadable rows may never go away: a full list with readable torrents counts as first sight.
-      await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
+      await tracker.takeOverAll(answer.isWhole || (full && answer.torrents.length > 0), signal);
       await tracker.followAll();
       await tracker.checkAll(signal);
       await removed.concludeAll(await settling(), signal);
       // Second checks that are due still belong to the first sight after a restore.
-      if (believed && diskChecks.dueIn() === undefined) await unpark();
+      if (answer.isWhole && diskChecks.dueIn() === undefined) await unpark();
       if (full) await removed.sweep(signal);
-      if (full) await deps.autoRemove?.(list.torrents, signal);
+      if (full) await deps.autoRemove?.(answer.torrents, signal);
     }
     if (full) paced.lastFullAt = began;
-    paced.lastGoodAt = began;
+    cursor = answer.next;
   }
 
   async function unpark(): Promise<void> {
-    const root = transmissionRoot(deps.url);
+    const root = clientRoot(client);
     if (await isRootParked(store.read, root)) await store.write((trx) => unparkRoot(trx, root));
   }
 
-  async function hintedAlso(list: TorrentList, signal: AbortSignal): Promise<Torrent[]> {
-    const listed = new Set(list.torrents.map(({ hash }) => hash));
-    const missing = waitingHints.map(({ hash }) => hash).filter((hash) => !listed.has(hash));
-    return missing.length === 0 ? [] : (await transmission.list(missing, signal)).torrents;
-  }
-
-  async function isBelieved({ torrents, odd }: TorrentList, signal: AbortSignal): Promise<boolean> {
-    const upSeconds = torrents.length > 0 ? 0 : await transmission.upSeconds(signal);
-    return provesAbsence({ count: torrents.length, odd, upSeconds });
+  async function hintedAlso(listed: readonly Torrent[], signal: AbortSignal): Promise<Torrent[]> {
+    const hashes = new Set(listed.map(({ hash }) => hash));
+    const missing = waitingHints.map(({ hash }) => hash).filter((hash) => !hashes.has(hash));
+    return missing.length === 0 ? [] : await client.list(missing, signal);
   }
 
   async function learnFolders(signal: AbortSignal): Promise<void> {
-    const { downloadDir, incompleteDir } = await transmission.session(signal);
-    const incomplete = incompleteDir === undefined ? undefined : deps.toHere(incompleteDir);
-    const folders = [deps.toHere(downloadDir), ...(incomplete === undefined ? [] : [incomplete])];
-    if (!use.learn(folders, incomplete)) return;
-    await store.write((trx) => rememberTransmission(trx, { url: deps.url, folders }));
+    const { download, incomplete } = await client.folders(signal);
+    const unfinished = incomplete === undefined ? undefined : client.toHere(incomplete);
+    const folders = [...download.map(client.toHere), ...(unfinished === undefined ? [] : [unfinished])];
+    if (!use.learn(folders, unfinished)) return;
+    const { name, address } = client;
+    await store.write((trx) => rememberClient(trx, { name, address, folders }));
   }
 
   const settling = async (): Promise<ReleaseIn<"settling">[]> =>
@@ -121,17 +118,20 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       (release): release is ReleaseIn<"settling"> => release.state === "settling",
     );
 
-  /** A hint is done when its torrent is complete, will not be complete soon, or is unknown to Transmission. */
+  /** A hint is done when its torrent is complete, will not be complete soon, or is unknown to the client. */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
-    const torrent = registry.get(hash);
+    const torrent = registry.get({ client: client.name, hash });
     if (now() - at > HINT_LIFETIME_MS || at > now() + HINT_LIFETIME_MS) return true;
-    return paced.failures === 0 && (!torrent || torrent.complete || !passesSoon(torrent.waits));
+    return (
+      paced.failures === 0 &&
+      (!torrent || torrent.goneAt !== undefined || torrent.complete || !passesSoon(torrent.waits))
+    );
   };
 
   async function settleHints(): Promise<void> {
     const done = waitingHints.filter(isDone);
     if (done.length > 0) await store.write((trx) => dropHints(trx, done));
-    waitingHints = await hints(store.read);
+    waitingHints = await hints(store.read, client.name);
   }
 
   async function reportFailure(error: unknown): Promise<void> {
@@ -141,10 +141,10 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
     failingSince ??= monotonic();
     paced.failures++;
-    paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
-    use.failedPoll(paced.failure === "transmission_unauthorized");
-    const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
-    if (!patient && (await health.note(deps.url, message, { code: paced.failure }))) deps.log(message);
+    paced.failure = error instanceof Outage ? error.code : "client_unauthorized";
+    use.failedPoll(paced.failure === "client_unauthorized");
+    const patient = paced.failure === "client_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
+    if (!patient && (await health.note(client.address, message, { code: paced.failure }))) deps.log(message);
   }
 
   async function pollAndReport(signal: AbortSignal): Promise<void> {
@@ -153,15 +153,14 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.failures = 0;
       paced.failure = undefined;
       failingSince = undefined;
-      await health.note(deps.url, undefined);
-      await health.keepOnly([deps.url]);
+      await health.note(client.address, undefined);
     } catch (error) {
       if (signal.aborted) throw error;
       await reportFailure(error);
     }
   }
 
-  /** A second check that is due has to wait while Transmission does not answer. */
+  /** A second check that is due has to wait while the client does not answer. */
   const nextMs = (): number => {
     const checkIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
     return Math.max(0, Math.min(nextAt - monotonic(), checkIn ?? Number.POSITIVE_INFINITY));
@@ -172,13 +171,13 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     soon: () => void (nextAt = Number.NEGATIVE_INFINITY),
     async run(signal) {
       const before = new Set(waitingHints.map(({ hash, at }) => `${hash} ${at}`));
-      waitingHints = await hints(store.read);
+      waitingHints = await hints(store.read, client.name);
       const fresh = waitingHints.some(({ hash, at }) => !before.has(`${hash} ${at}`));
       const asked = paced.failures === 0 && (fresh || use.wantsPoll());
       if (!asked && nextMs() > 0) return nextMs();
       await pollAndReport(signal);
       await settleHints();
-      const pause = pauseMs(paced, deps.pollMs);
+      const pause = pauseMs(paced, client.pollMs);
       nextAt =
         monotonic() +
         (waitingHints.length > 0 && paced.failures === 0 ? Math.min(HINTED_POLL_INTERVAL_MS, pause) : pause);
@@ -186,11 +185,11 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     },
     async idle() {
       // A person must fix that, and the next poll is minutes away.
-      if (paced.failure === "transmission_unauthorized") return true;
-      const busy = paced.failure === "transmission_busy" && waitingHints.length > 0;
+      if (paced.failure === "client_unauthorized") return true;
+      const busy = paced.failure === "client_busy" && waitingHints.length > 0;
       if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;
       if (paced.lastFullAt === undefined || paced.failures > 0 || diskChecks.dueIn() !== undefined) return false;
-      return (await hints(store.read)).length === 0;
+      return (await hints(store.read, client.name)).length === 0;
     },
   };
 }

@@ -19,7 +19,7 @@ export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined 
 
 type TakenAs = {
   path: string;
-  /** Whether Transmission reports it complete. */
+  /** Whether the client reports it complete. */
   finished: boolean;
   /** Whether finished torrents are parked now. */
   parks: boolean;
@@ -75,7 +75,7 @@ export async function relocate(trx: Trx, release: Release, path: string, name: s
 }
 
 /**
- * A watched folder may have shown the new name before Transmission did. The release made from it gives way to the
+ * A watched folder may have shown the new name before the client did. The release made from it gives way to the
  * torrent's.
  */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {

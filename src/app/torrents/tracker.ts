@@ -7,28 +7,28 @@ import {
   UNKNOWN_TO_RESTORED,
 } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { FilesAnswer, TorrentWithFiles } from "../../core/torrent/client.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
-import { partsOf, type Torrent, type TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
 import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, setReasons, torrentReleasesIn } from "../../store/releases/releases.ts";
 import { isRootParked } from "../../store/settings/database-mark.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import type { FilesAnswer } from "./ask-files.ts";
-import { requestFiles } from "./ask-files.ts";
 import type { DiskChecks } from "./disk-checks.ts";
 import { differs, fold } from "./fold.ts";
 import { findNotFollowed, follow } from "./follow.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
-import { type TorrentDeps, transmissionRoot } from "./port.ts";
+import { clientRoot, type TorrentDeps } from "./port.ts";
 import { pathOf, takeOver } from "./take-over.ts";
 
 const BATCH_SIZE = 200;
 
-/** Keeps registry and releases in step with Transmission. */
+/** Keeps registry and releases in step with a client. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
-  const { store, registry, transmission, now } = deps;
+  const { store, registry, client, now } = deps;
+  const known = (hash: string): RegisteredTorrent | undefined => registry.get({ client: client.name, hash });
   /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
   const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
@@ -41,15 +41,15 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const folders = new Map<string, string>();
     return torrents.map((torrent) => {
       const { downloadDir, labels } = torrent;
-      const folder = folders.get(downloadDir) ?? deps.toHere(downloadDir);
+      const folder = folders.get(downloadDir) ?? client.toHere(downloadDir);
       folders.set(downloadDir, folder);
-      const left = leftByLabel(labels, deps.labels);
-      return fold(registry.get(torrent.hash), torrent, { folder, left, server: deps.url, at });
+      const left = leftByLabel(labels, client);
+      return fold(known(torrent.hash), torrent, { folder, left, client, at });
     });
   }
 
   const overlong = ({ hash, message }: FilesAnswer["tooLong"][number]): RegisteredTorrent[] => {
-    const entry = registry.get(hash);
+    const entry = known(hash);
     if (!entry) return [];
     const guess = partsOf(entry.name) ?? [];
     const tops = entry.tops ?? (guess.length === 1 ? guess : []);
@@ -59,7 +59,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
 
   /** Saves what changed, for `followAll` and `checkAll`. */
   async function remember(torrents: readonly Torrent[]): Promise<void> {
-    const changed = folded(torrents).filter((torrent) => differs(registry.get(torrent.hash), torrent));
+    const changed = folded(torrents).filter((torrent) => differs(known(torrent.hash), torrent));
     await registry.save(changed);
     for (const torrent of changed) news.set(torrent.hash, torrent);
   }
@@ -67,12 +67,12 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
   async function learnTops(signal: AbortSignal): Promise<void> {
     const unknown = registry
-      .all()
+      .of(client.name)
       .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
       .map(({ hash }) => hash);
     for (const hashes of slices(unknown)) {
       // One answer after the other: the files of hundreds of torrents together would fill the memory.
-      for await (const { torrents, tooLong } of requestFiles(transmission, hashes, signal)) {
+      for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
         const layouts = new Map<string, Layout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
         // Without a pause from here on: no change of the registry in the same moment is lost.
@@ -94,10 +94,10 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
    * parked.
    */
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
-    const root = transmissionRoot(deps.url);
+    const root = clientRoot(client);
     const restored = await isRootParked(store.read, root);
     const firstSight = !(await isRootKnown(store.read, root));
-    const present = registry.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
+    const present = registry.of(client.name).filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => looksFinished(waits));
     const parks = restored || isParked(deps.backlog, firstSight, finished.length);
     const backlog = restored ? UNKNOWN_TO_RESTORED : parkedReason(deps.backlog);
@@ -141,17 +141,19 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     const changed = [...news.values()];
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
-      ...settling.flatMap((release) => registry.allOfRelease(release).map(({ hash }) => hash)),
+      ...settling.flatMap((release) =>
+        registry.allOfRelease(release).flatMap((torrent) => (torrent.client === client.name ? [torrent.hash] : [])),
+      ),
       ...changed.filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId)).map(({ hash }) => hash),
       ...diskChecks.pending(),
     ]);
     const due = [...hashes].filter((hash) => {
-      const torrent = registry.get(hash);
+      const torrent = known(hash);
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
     const checked = new Set<string>();
     for (const slice of slices(due)) {
-      for await (const { torrents, tooLong } of requestFiles(transmission, slice, signal)) {
+      for await (const { torrents, tooLong } of client.filesOf(slice, signal)) {
         await registry.save(tooLong.flatMap(overlong));
         for (const answer of torrents) if (await checkOne(answer, signal)) checked.add(answer.torrent.hash);
       }
@@ -168,7 +170,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     if (!entry) return false;
     const whole = mayBeComplete(entry.waits);
     const seen = whole ? await diskChecks.check(entry, answer, signal) : entry;
-    if (differs(registry.get(entry.hash), seen)) await registry.save([seen]);
+    if (differs(known(entry.hash), seen)) await registry.save([seen]);
     return whole;
   }
 

@@ -13,7 +13,7 @@ export type KnownFolders = {
   stateDir: string;
   /** The name of the trash's folder in each library. */
   trashFolder: string;
-  hasTransmission: boolean;
+  hasClients: boolean;
 };
 
 /** The innermost watched folder that contains a path. */
@@ -46,7 +46,7 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
   if (root !== undefined) return inWatched(place, root);
   return no(
     `${shown} is not in a watched folder, so it is not found.`,
-    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; for a torrent, see `plex-ingest torrents`" : ""}.`,
+    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasClients ? "; for a torrent, see `plex-ingest torrents`" : ""}.`,
   );
 }
 

@@ -11,7 +11,7 @@ import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
 import { isLive, type View } from "./view.ts";
 
-/** The facts about a release from queue, journal, library, trash, Transmission and the outbox to Plex, one sentence each. */
+/** The facts about a release from queue, journal, library, trash, torrent registry and the outbox to Plex, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [

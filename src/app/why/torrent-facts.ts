@@ -71,7 +71,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   if (goneAt !== undefined)
-    return `it was removed from Transmission on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return `it was removed from its download client on ${utcText(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
@@ -88,12 +88,12 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   if (waits?.code === "label")
     return {
       answer: `It is left alone: it is the torrent ${name}. ${waits.message}`,
-      next: "Change its labels in Transmission, or TRANSMISSION_LABELS and TRANSMISSION_EXCLUDE_LABELS.",
+      next: "Change its labels in its download client, or the settings that choose by label.",
       inLibrary: false,
     };
   const next =
     goneAt === undefined
       ? "`plex-ingest torrents` shows its progress; it is taken in by itself when it is complete."
-      : "Add the torrent to Transmission again, or delete its remaining files.";
+      : "Add the torrent to its download client again, or delete its remaining files.";
   return { answer: `It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
 }

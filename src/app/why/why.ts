@@ -54,7 +54,8 @@ export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
     return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
   }
   if (HASH.test(target)) {
-    const torrent = (await allTorrents(deps.store.read)).find(({ hash }) => hash === target.toLowerCase());
+    const same = (await allTorrents(deps.store.read)).filter(({ hash }) => hash === target.toLowerCase());
+    const torrent = same.find(({ goneAt }) => goneAt === undefined) ?? same[0];
     if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
   }
   if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES)

@@ -19,11 +19,14 @@ export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly s
 
 const lower = (labels: readonly string[]): Set<string> => new Set(labels.map((label) => label.toLowerCase()));
 
-/** A sentence on why a torrent is ignored; undefined if it is filed. */
-export function leftByLabel(of: readonly string[], { labels, excludeLabels }: LabelPolicy): string | undefined {
+/** A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of the settings begin with. */
+export function leftByLabel(
+  of: readonly string[],
+  { labels: { labels, excludeLabels }, settings }: { labels: LabelPolicy; settings: string },
+): string | undefined {
   const own = lower(of);
   const excluded = excludeLabels.find((label) => own.has(label.toLowerCase()));
-  if (excluded !== undefined) return `It has the label ${excluded}, which TRANSMISSION_EXCLUDE_LABELS leaves alone.`;
+  if (excluded !== undefined) return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
   if (labels.length === 0 || labels.some((label) => own.has(label.toLowerCase()))) return undefined;
-  return "It has none of the labels that TRANSMISSION_LABELS takes.";
+  return `It has none of the labels that ${settings}_LABELS takes.`;
 }

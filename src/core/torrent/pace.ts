@@ -1,37 +1,29 @@
 import type { OutageCode } from "../errors.ts";
 
-/** `recently-active` covers the last minute. Polling less often than this would miss some. */
-const RECENT_MS = 45_000;
 /** A full list finds what short lists miss. */
-const FULL_LIST_INTERVAL_MS = 5 * 60_000;
+export const FULL_LIST_INTERVAL_MS = 5 * 60_000;
 /** Transmission 3.00 locks out clients after repeated refusals. */
 const REFUSED_DELAY_MS = 60_000;
 const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
 export type Paced = {
-  /** Monotonic; undefined before the first good poll. */
+  /** Monotonic; undefined before the first complete list. */
   lastFullAt: number | undefined;
-  lastGoodAt: number | undefined;
-  /** Something needs a complete list: a torrent was missing, or Transmission answers again. */
+  /** Something needs a complete list: a torrent was missing, or the client answers again. */
   wantsFull: boolean;
   failures: number;
   failure: OutageCode | undefined;
 };
 
 /** Whether the next poll asks for all torrents. */
-export const needsFull = ({ lastFullAt, lastGoodAt, wantsFull, failures }: Paced, now: number): boolean =>
-  wantsFull ||
-  failures > 0 ||
-  lastFullAt === undefined ||
-  lastGoodAt === undefined ||
-  now - lastFullAt >= FULL_LIST_INTERVAL_MS ||
-  now - lastGoodAt > RECENT_MS;
+export const needsFull = ({ lastFullAt, wantsFull, failures }: Paced, now: number): boolean =>
+  wantsFull || failures > 0 || lastFullAt === undefined || now - lastFullAt >= FULL_LIST_INTERVAL_MS;
 
 /** Milliseconds from one poll to the next. */
 export function pauseMs({ failures, failure }: Paced, pollMs: number): number {
   if (failures === 0) return pollMs;
   const doubled = 2 ** Math.min(failures - 1, 10);
-  if (failure === "transmission_unauthorized") return Math.min(MAX_REFUSED_DELAY_MS, REFUSED_DELAY_MS * doubled);
+  if (failure === "client_unauthorized") return Math.min(MAX_REFUSED_DELAY_MS, REFUSED_DELAY_MS * doubled);
   return Math.min(MAX_RETRY_DELAY_MS, 1000 * doubled);
 }

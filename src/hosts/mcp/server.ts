@@ -43,7 +43,7 @@ type ServerOptions = {
   /** Whether models are given TMDb's own texts; by default they are. */
   tmdbText?: boolean;
   deps: ToolDeps;
-  /** How long a call may wait for Plex, TMDb or Transmission. */
+  /** How long a call may wait for Plex, TMDb or a download client. */
   callTimeoutMs?: number;
   /** Receives unexpected errors; stdout is reserved for the protocol. */
   report: (error: unknown) => void;
@@ -162,7 +162,7 @@ const OUTAGE_OF = {
   identify: "tmdb_unavailable",
   ingest: "tmdb_unavailable",
   plex: "plex_unavailable",
-  torrents: "transmission_unavailable",
+  torrents: "client_unavailable",
   files: "not_readable",
 } as const;
 

@@ -30,9 +30,9 @@ const OUTAGE_CODE: Record<string, string> = {
   tmdb_unavailable: "tmdb_unavailable",
   plex_unauthorized: "unauthorized",
   plex_unavailable: "plex_unavailable",
-  transmission_unauthorized: "unauthorized",
-  transmission_unavailable: "transmission_unavailable",
-  transmission_busy: "transmission_unavailable",
+  client_unauthorized: "unauthorized",
+  client_unavailable: "transmission_unavailable",
+  client_busy: "transmission_unavailable",
 };
 
 /** Why a call was refused or failed, in parts. MCP clients get them joined to one text, other transports as they are. */

@@ -1,9 +1,10 @@
 import { isAbsolute, join } from "node:path";
+import { unusedClientSettings } from "../../clients/settings.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Values } from "./config.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
-import { type Name, variables } from "./table.ts";
+import type { Name } from "./table.ts";
 
 type FoundNames = ReadonlyMap<Name, Found>;
 type Real = (path: string) => string;
@@ -86,26 +87,14 @@ export const missingNames = (given: FoundNames): Warning[] =>
     : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
 
 /** Settings that have no effect, or not the expected one, because another one is missing. */
-export const unusedNames = (given: FoundNames): Warning[] => [...unusedNotify(given), ...unusedTransmission(given)];
+export const unusedNames = (given: FoundNames): Warning[] => [
+  ...unusedNotify(given),
+  ...unusedClientSettings((name) => given.has(name)),
+];
 
 function unusedNotify(given: FoundNames): Warning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
   return (["NOTIFY_EVENTS", "NOTIFY_PATHS"] as const).flatMap((name) =>
     given.has(name) ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.")] : [],
   );
-}
-
-function unusedTransmission(given: FoundNames): Warning[] {
-  if (!given.has("TRANSMISSION_URL")) {
-    return variables().flatMap(([name]) =>
-      name.startsWith("TRANSMISSION_") && given.has(name)
-        ? [warning(name, "It has no effect without TRANSMISSION_URL; set that too.")]
-        : [],
-    );
-  }
-  const user = given.has("TRANSMISSION_USERNAME");
-  if (user === given.has("TRANSMISSION_PASSWORD")) return [];
-  return user
-    ? [warning("TRANSMISSION_USERNAME", "It is sent with an empty password; set TRANSMISSION_PASSWORD too.")]
-    : [warning("TRANSMISSION_PASSWORD", "It is sent with an empty user name; set TRANSMISSION_USERNAME too.")];
 }

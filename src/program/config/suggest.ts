@@ -1,5 +1,6 @@
 import { items } from "../../adapters/settings/text.ts";
 import type { Variable } from "../../adapters/settings/variable.ts";
+import { CLIENTS_OWN_SETTINGS } from "../../clients/settings.ts";
 import type { EnvFile, Environment } from "./env-file.ts";
 import type { Problem, Warning } from "./problem.ts";
 import { knownNames, type Name, VARIABLES } from "./table.ts";
@@ -46,7 +47,7 @@ export function meant(name: Name, text: string): string | undefined {
 }
 
 // Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
-const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", "TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"]);
+const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SETTINGS]);
 
 /** `PLEX_` of `PLEX_TOKEN`. An unknown name with a prefix of ours is most likely a typing error. */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);

@@ -1,4 +1,5 @@
 import type { Variable } from "../../adapters/settings/variable.ts";
+import { CLIENT_SETTINGS } from "../../clients/settings.ts";
 import { SERVER_SETTINGS } from "../../servers/servers.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
@@ -8,7 +9,6 @@ import { NOTIFY } from "./variables/notify.ts";
 import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { SERVER } from "./variables/server.ts";
 import { TMDB } from "./variables/tmdb.ts";
-import { TRANSMISSION } from "./variables/transmission.ts";
 
 /** Every setting, in the order of the documentation. */
 export const VARIABLES = {
@@ -18,7 +18,7 @@ export const VARIABLES = {
   ...INGEST,
   ...NAMES,
   ...TMDB,
-  ...TRANSMISSION,
+  ...CLIENT_SETTINGS,
   ...NOTIFY,
   ...PROCESS,
   ...MCP,

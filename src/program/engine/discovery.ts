@@ -18,7 +18,7 @@ type DiscoveryDeps = {
   hooks: StageHooks;
   files: Files;
   observe: ObserveRelease;
-  torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder">;
+  torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder" | "hasClient">;
   inForce: () => Config;
   /** None where nothing is discovered. */
   roots: readonly string[];
@@ -72,7 +72,7 @@ export function wireDiscovery(
     moved,
     log: log.info,
     judgeFolder: torrents.judgeFolder,
-    hasTransmission: config.transmission.url !== undefined,
+    hasClient: torrents.hasClient,
   });
   const looseSubtitles = createLooseSubtitles({ store, now, moved });
   return {

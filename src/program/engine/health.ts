@@ -1,6 +1,7 @@
 import type { Probe } from "../../app/health/service-check.ts";
 import { createServiceHealth, type HealthChange } from "../../app/health/service-health.ts";
 import { createHealthStage, type HealthStage } from "../../app/health/stage.ts";
+import { CLIENT_TITLES, type ClientKind, isClientKind } from "../../core/torrent/client.ts";
 import type { Store } from "../../store/open.ts";
 import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
@@ -16,12 +17,12 @@ type Deps = {
 type Services = { plex: Probe | undefined; tmdb: Probe["ask"] | undefined };
 
 /**
- * The health of Plex, TMDb and Transmission: one record each for the stages that use them and for the one that asks Plex and
- * TMDb regularly. Transmission is polled anyway.
+ * The health of Plex, TMDb and the download clients: one record each for the stages that use them and for the one that asks Plex and
+ * TMDb regularly. Clients are polled anyway.
  */
 export function wireHealth({ store, now, log, refused }: Deps) {
   const changed = ({ service, to, message }: HealthChange): void => {
-    const line = service === "transmission" ? `Transmission: ${message}` : message;
+    const line = isClientKind(service) ? `${CLIENT_TITLES[service]}: ${message}` : message;
     if (to === "ok") log.info(line);
     else log.warn(line);
     if (to === "refused") refused(message);
@@ -31,7 +32,7 @@ export function wireHealth({ store, now, log, refused }: Deps) {
   return {
     plex,
     tmdb,
-    transmission: createServiceHealth({ store, now, changed }, "transmission"),
+    ofClient: (kind: ClientKind) => createServiceHealth({ store, now, changed }, kind),
     stage: (probes: Services, intervalMs: number): HealthStage =>
       createHealthStage({
         services: [

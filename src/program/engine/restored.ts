@@ -3,10 +3,10 @@ import type { Stage } from "../../app/engine/engine.ts";
 import type { OwnLease } from "../../app/engine/take-lease.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../app/releases/observe.ts";
-import { transmissionRoot } from "../../app/torrents/port.ts";
+import { clientRoot } from "../../app/torrents/port.ts";
 import { answerRestore } from "../../app/upkeep/answer-restore.ts";
 import { createMarkStage } from "../../app/upkeep/mark-stage.ts";
-import { serverName } from "../../clients/transmission/rpc-url.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import type { Store } from "../../store/open.ts";
 import { advanceMarkFile, readMarkFile } from "../../store/sqlite/mark-file.ts";
 import type { Config } from "../config/config.ts";
@@ -18,12 +18,12 @@ type RestoredDeps = { store: Store; lease: OwnLease; files: Files; observe: Obse
 
 /** Notices at the start that the database was restored, and keeps the file by which that is noticed. */
 export function wireRestored(
-  { stateDir, ingestDirs, transmission: { url } }: Config,
+  config: Config,
   { store, lease, files, observe, log }: RestoredDeps,
 ): { answer: () => Promise<void>; stage: Stage } {
-  const { mark } = storeFiles(stateDir);
+  const { mark } = storeFiles(config.stateDir);
   const stage = createMarkStage({ store, lease, write: (now) => advanceMarkFile(mark, now) });
-  const roots = [...ingestDirs, ...(url === undefined ? [] : [transmissionRoot(serverName(url))])];
+  const roots = [...config.ingestDirs, ...configuredClients(config).map(clientRoot)];
   return {
     stage,
     async answer() {

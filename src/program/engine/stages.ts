@@ -13,6 +13,7 @@ import type { Files } from "../../app/releases/files-port.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import { createCountOlder } from "../../app/upkeep/count-older.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import { defined } from "../../core/defined.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -80,8 +81,8 @@ export async function wireEngine(
   const only = onlyFiles ? createOnlyAsked(store) : undefined;
   const work: WorkDeps = { store, now, warn: releaseWarnings(log), ...defined({ only }) };
   const files = progress?.watchCopies(wireFiles()) ?? wireFiles();
-  const hasTransmission = config.transmission.url !== undefined;
-  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
+  const clients = configuredClients(config);
+  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), clients });
   const catalogue = wireCatalogue(config, store, { auto: isDry || undefined, inForce, trace: log.trace });
   const { identify, hasTmdb, auto, tmdb } = catalogue;
 
@@ -90,7 +91,7 @@ export async function wireEngine(
   const plex = await wirePlex(config, { store, log, moved, health: health.plex });
   const { index, readShow, scan } = plex.configured ?? {};
   const places = wirePlaces(config, { store, files, catalogue, inForce, ready: index?.ready, readShow });
-  const torrents = await wireTorrents(config, { work, hooks, files, observe, health: health.transmission, isDry });
+  const torrents = await wireTorrents(config, clients, { work, hooks, files, observe, health: health.ofClient, isDry });
   const discovery = wireDiscovery(config, {
     work,
     hooks,

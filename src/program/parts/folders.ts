@@ -1,6 +1,7 @@
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import type { ClientPathDeps } from "../../app/releases/client-paths.ts";
 import type { ReservedFolders } from "../../app/review/decisions/refuse.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
@@ -18,10 +19,10 @@ export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Re
   },
 });
 
-/** The watched folders, and those that are mapped for Transmission. */
-export const downloadFolders = ({ ingestDirs, transmission }: Config): string[] => [
-  ...ingestDirs,
-  ...transmission.pathMap.map(({ here }) => here),
+/** The watched folders, and those that are mapped for download clients. */
+export const downloadFolders = (config: Config): string[] => [
+  ...config.ingestDirs,
+  ...configuredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
 ];
 
 /** Folders in which an MCP client may name paths. */

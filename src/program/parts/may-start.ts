@@ -1,4 +1,4 @@
-import { serverName } from "../../clients/transmission/rpc-url.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 
@@ -32,13 +32,13 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: s
 };
 
 /** Where downloads come from, as an engine names them when it records their health. */
-export const downloadSources = ({ ingestDirs, transmission: { url } }: Config) => [
-  ...ingestDirs.map((name) => ({ kind: "folder" as const, name })),
-  ...(url === undefined ? [] : [{ kind: "transmission" as const, name: serverName(url) }]),
+export const downloadSources = (config: Config) => [
+  ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
+  ...configuredClients(config).map(({ kind, address }) => ({ kind, name: address })),
 ];
 
-/** Where downloads come from: folders, and Transmission's address without user and password. */
-export const sourcesOf = ({ ingestDirs, transmission: { url } }: Config): string[] => [
-  ...ingestDirs,
-  ...(url === undefined ? [] : [`Transmission at ${serverName(url)}`]),
+/** Where downloads come from: folders, and the addresses of clients without user and password. */
+export const sourcesOf = (config: Config): string[] => [
+  ...config.ingestDirs,
+  ...configuredClients(config).map(({ title, address }) => `${title} at ${address}`),
 ];

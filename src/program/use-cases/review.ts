@@ -8,6 +8,7 @@ import { type RefusalWording, resolveClientPath } from "../../app/releases/clien
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/queue/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Trace } from "../../core/trace.ts";
 import type { Store } from "../../store/open.ts";
@@ -60,7 +61,7 @@ export function wireReview(
     observe: createObserveRelease({
       store,
       observe: createObserve({ files: { walk, hasZeroTail, firstNamed }, hashText }),
-      hasTransmission: config.transmission.url !== undefined,
+      clients: configuredClients(config),
     }),
     lockHeld,
     host,

@@ -1,14 +1,11 @@
 import { closeSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
-import {
-  type Finished,
-  type Recorded,
-  torrentDone as reportTorrent,
-  torrentHash,
-} from "../../app/review/torrent-done.ts";
+import { type Recorded, torrentDone as reportTorrent, torrentHash } from "../../app/review/torrent-done.ts";
+import { configuredClients, finishedIn } from "../../clients/clients.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Finished } from "../../core/torrent/client.ts";
 import type { Io } from "../../hosts/cli/terminal/context.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment } from "../config/env-file.ts";
@@ -18,7 +15,7 @@ import { openStoreFor } from "../process/open-store.ts";
 
 export type TorrentDoneOptions = {
   env: Environment;
-  /** What a client other than Transmission says in the command line. */
+  /** What a client says in the command line. */
   named: { path?: string | undefined; hash?: string | undefined };
   config: () => Promise<Config>;
   io: Pick<Io, "out" | "err">;
@@ -48,12 +45,12 @@ export async function torrentDone({ env, named, config, io, wakeEngine }: Torren
   };
   try {
     const loaded = await config();
-    const { ingestDirs, mediaRoots, transmission } = loaded;
+    const { ingestDirs, mediaRoots } = loaded;
     stateDir = loaded.stateDir;
     const deps = {
       ingestDirs,
       mediaRoots,
-      hasTransmission: transmission.url !== undefined,
+      clients: configuredClients(loaded),
       openStore: () => openStoreFor("hook", loaded.stateDir),
       resolve: (path: string) => resolveDownload(path, "/"),
       now: systemClock.now,
@@ -70,12 +67,11 @@ export async function torrentDone({ env, named, config, io, wakeEngine }: Torren
   }
 }
 
-const finishedOf = (env: Environment, { path, hash }: TorrentDoneOptions["named"]): Finished => ({
-  path,
-  hash: hash ?? (path === undefined ? env["TR_TORRENT_HASH"] : undefined),
-  folder: env["TR_TORRENT_DIR"],
-  name: env["TR_TORRENT_NAME"],
-});
+function finishedOf(env: Environment, { path, hash }: TorrentDoneOptions["named"]): Finished {
+  const said = finishedIn(env);
+  if (path === undefined && hash === undefined && said) return said;
+  return { kind: undefined, path, hash, folder: said?.folder, name: said?.name };
+}
 
 const MAX_NAME_CHARS = 200;
 

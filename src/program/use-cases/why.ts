@@ -3,6 +3,7 @@ import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
+import { configuredClients } from "../../clients/clients.ts";
 import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { startCommandHere } from "../process/installed-service.ts";
@@ -25,7 +26,7 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
         mediaRoots,
         stateDir,
         trashFolder: TRASH_FOLDER,
-        hasTransmission: config.transmission.url !== undefined,
+        hasClients: configuredClients(config).length > 0,
       },
       readPath: (path) => statPath(path, cwd),
     },

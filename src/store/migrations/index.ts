@@ -17,6 +17,7 @@ import * as queueOrder from "./015-queue-order.ts";
 import * as queueFilters from "./016-queue-filters.ts";
 import * as webSessions from "./017-web-sessions.ts";
 import * as historyActors from "./018-history-actors.ts";
+import * as torrentClients from "./019-torrent-clients.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "016-queue-filters", up: queueFilters.up },
   { name: "017-web-sessions", up: webSessions.up },
   { name: "018-history-actors", up: historyActors.up },
+  { name: "019-torrent-clients", up: torrentClients.up },
 ];

@@ -1,4 +1,5 @@
 import { defined } from "../../core/defined.ts";
+import type { ClientKind } from "../../core/torrent/client.ts";
 import { isNumber, isText, listOf, objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
@@ -7,7 +8,7 @@ export type Unfinished = { count: number; names: string[] };
 
 /** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex" | "transmission" | "routes" | "schedule";
+  kind: "folder" | "tmdb" | "plex" | ClientKind | "routes" | "schedule";
   name: string;
   healthy: boolean;
   /** ms since 1970 */

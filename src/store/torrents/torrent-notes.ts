@@ -2,28 +2,48 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
+import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
-/** Transmission's hook named this torrent, so poll now. `at` in ms since 1970. */
-export type TorrentHint = { hash: string; at: number };
+/** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
+export type TorrentHint = TorrentKey & { at: number };
 
 /** `hash` must be an infohash. Another call only updates the time. */
-export async function addHint(trx: Trx, { hash, at }: TorrentHint): Promise<void> {
+export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
   await trx
     .insertInto("torrent_hint")
-    .values({ hash, at })
-    .onConflict((c) => c.column("hash").doUpdateSet({ at }))
+    .values(hint)
+    .onConflict((c) => c.columns(["client", "hash"]).doUpdateSet({ at: hint.at }))
     .execute();
 }
 
-export const hints = (db: Db): Promise<TorrentHint[]> =>
-  db.selectFrom("torrent_hint").selectAll().orderBy("at").execute();
+export async function hints(db: Db, client?: string): Promise<TorrentHint[]> {
+  const all = db.selectFrom("torrent_hint").selectAll().orderBy("at");
+  return await (client === undefined ? all : all.where("client", "=", client)).execute();
+}
+
+/** Which of these clients have a torrent, as far as is known. */
+export async function clientsOfTorrent(db: Db, hash: string, clients: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom("torrent")
+    .select("client")
+    .where("hash", "=", hash)
+    .where("client", "in", clients)
+    .where("gone_at", "is", null)
+    .execute();
+  return rows.map(({ client }) => client);
+}
 
 /** Drops the hints that were read. One that was given again since stays. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
-  for (const { hash, at } of read)
-    await trx.deleteFrom("torrent_hint").where("hash", "=", hash).where("at", "=", at).execute();
+  for (const { client, hash, at } of read)
+    await trx
+      .deleteFrom("torrent_hint")
+      .where("client", "=", client)
+      .where("hash", "=", hash)
+      .where("at", "=", at)
+      .execute();
 }
 
 /** Sets source, path or name of a release when a torrent claims or moves it. The version does not change. */
@@ -53,20 +73,24 @@ export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> 
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
 
-/** The Transmission that was asked last, and the folders it uses, as we see them. */
-type RememberedTransmission = { url: string; folders: string[] };
+/** Where a client was when it answered last, and the folders that it uses, as we see them. */
+type RememberedClient = { name: string; address: string; folders: string[] };
 
-export async function rememberedTransmission(db: Db): Promise<RememberedTransmission | undefined> {
-  const row = await db.selectFrom("transmission").selectAll().where("id", "=", 1).executeTakeFirst();
-  return row && { url: row.url, folders: readJson(row.folders_json, listOf(isText)) };
+export async function rememberedClients(db: Db): Promise<RememberedClient[]> {
+  const rows = await db.selectFrom("torrent_client").selectAll().execute();
+  return rows.map(({ name, address, folders_json }) => ({
+    name,
+    address,
+    folders: readJson(folders_json, listOf(isText)),
+  }));
 }
 
-export async function rememberTransmission(trx: Trx, { url, folders }: RememberedTransmission): Promise<void> {
-  const row = { url, folders_json: JSON.stringify(folders) };
+export async function rememberClient(trx: Trx, { name, address, folders }: RememberedClient): Promise<void> {
+  const row = { address, folders_json: JSON.stringify(folders) };
   await trx
-    .insertInto("transmission")
-    .values({ id: 1, ...row })
-    .onConflict((c) => c.column("id").doUpdateSet(row))
+    .insertInto("torrent_client")
+    .values({ name, ...row })
+    .onConflict((c) => c.column("name").doUpdateSet(row))
     .execute();
 }
 
@@ -76,13 +100,18 @@ export type TorrentNote = {
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
-/** The notes on these torrents, by hash; none for a torrent that the engine has not polled yet. */
-export async function torrentNotes(db: Db, hashes: readonly string[]): Promise<Map<string, TorrentNote>> {
+/** The notes on these torrents of a client, by hash; none for a torrent that the engine has not polled yet. */
+export async function torrentNotes(
+  db: Db,
+  client: string,
+  hashes: readonly string[],
+): Promise<Map<string, TorrentNote>> {
   if (hashes.length === 0) return new Map();
   const rows = await db
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
     .select(["torrent.hash", "torrent.waits_json", "release.id", "release.state", "release.reasons_json"])
+    .where("torrent.client", "=", client)
     .where("torrent.hash", "in", hashes)
     .execute();
   return new Map(

@@ -1,12 +1,12 @@
 import type { Insertable, Selectable } from "kysely";
+import type { TorrentKey } from "../../core/torrent/torrent.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
 import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
-/** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
-export type RegisteredTorrent = {
-  hash: string;
+/** What is remembered of a torrent, while its client is down and after it is gone. Times in ms since 1970. */
+export type RegisteredTorrent = TorrentKey & {
   /** The maker's raw text. */
   name: string;
   /** Its download folder, as we see it. */
@@ -15,7 +15,7 @@ export type RegisteredTorrent = {
   tops?: string[] | undefined;
   /** Every path where it ever was unfinished: files left there are never complete. */
   places?: string[] | undefined;
-  /** The address of the Transmission that had it. */
+  /** The address of the client that had it. */
   server?: string | undefined;
   /** It was complete, also on disk, and its files have not changed since. */
   complete: boolean;
@@ -33,6 +33,7 @@ export type RegisteredTorrent = {
 type Row = Selectable<TorrentTable>;
 
 const toTorrent = (row: Row): RegisteredTorrent => ({
+  client: row.client,
   hash: row.hash,
   name: row.name,
   folder: row.folder,
@@ -49,6 +50,7 @@ const toTorrent = (row: Row): RegisteredTorrent => ({
 });
 
 const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
+  client: torrent.client,
   hash: torrent.hash,
   name: torrent.name,
   folder: torrent.folder,
@@ -66,7 +68,7 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
 
 /** The whole registry: some thousand rows, read once at start and kept by the engine. */
 export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
-  (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
+  (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(toTorrent);
 
 /** The torrent that decides what a release consists of: of several at one path, a complete and present one. */
 export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
@@ -99,7 +101,7 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
 }
 
 /**
- * Torrents in Transmission that have a wait code, with the total. Without those that a label or a decision excludes.
+ * Torrents in a client that have a wait code, with the total. Without those that a label or a decision excludes.
  */
 export async function waitingTorrents(
   db: Db,
@@ -117,6 +119,7 @@ export async function waitingTorrents(
     .selectAll("torrent")
     .orderBy("torrent.name")
     .orderBy("torrent.hash")
+    .orderBy("torrent.client")
     .limit(limit)
     .execute();
   return { torrents: rows.map(toTorrent), total: n };
@@ -147,27 +150,38 @@ export async function writeTorrents(trx: Trx, torrents: readonly RegisteredTorre
       .values(torrents.slice(start, start + ROWS_PER_INSERT).map(toRow))
       .onConflict((c) =>
         c
-          .column("hash")
+          .columns(["client", "hash"])
           .doUpdateSet((e) => Object.fromEntries(OVERWRITTEN.map((column) => [column, e.ref(`excluded.${column}`)]))),
       )
       .execute();
   }
 }
 
-export async function forgetTorrents(trx: Trx, hashes: readonly string[]): Promise<void> {
-  for (const hash of hashes) await trx.deleteFrom("torrent").where("hash", "=", hash).execute();
+export async function forgetTorrents(trx: Trx, keys: readonly TorrentKey[]): Promise<void> {
+  for (const { client, hash } of keys)
+    await trx.deleteFrom("torrent").where("client", "=", client).where("hash", "=", hash).execute();
 }
 
 /** A wanted file: `path` below the torrent's download folder, its exact length in bytes. */
 export type WantedFile = { path: string; length: number };
 
-export const wantedFiles = (db: Db, hash: string): Promise<WantedFile[]> =>
-  db.selectFrom("torrent_file").select(["path", "length"]).where("hash", "=", hash).orderBy("path").execute();
+export const wantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<WantedFile[]> =>
+  db
+    .selectFrom("torrent_file")
+    .select(["path", "length"])
+    .where("client", "=", client)
+    .where("hash", "=", hash)
+    .orderBy("path")
+    .execute();
 
-export async function replaceWantedFiles(trx: Trx, hash: string, files: readonly WantedFile[]): Promise<void> {
-  await trx.deleteFrom("torrent_file").where("hash", "=", hash).execute();
+export async function replaceWantedFiles(
+  trx: Trx,
+  { client, hash }: TorrentKey,
+  files: readonly WantedFile[],
+): Promise<void> {
+  await trx.deleteFrom("torrent_file").where("client", "=", client).where("hash", "=", hash).execute();
   for (let start = 0; start < files.length; start += 1000) {
-    const rows = files.slice(start, start + 1000).map(({ path, length }) => ({ hash, path, length }));
+    const rows = files.slice(start, start + 1000).map(({ path, length }) => ({ client, hash, path, length }));
     await trx.insertInto("torrent_file").values(rows).execute();
   }
 }

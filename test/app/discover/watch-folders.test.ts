@@ -74,7 +74,7 @@ test("whether a folder changed is checked without asking the database, and a cha
       throw new Error("The database is asked.");
     },
   };
-  const observe = createObserveRelease({ store: broken, observe: engine.observe });
+  const observe = createObserveRelease({ store: broken, observe: engine.observe, clients: [] });
   const watch = createContentWatch({ store, observe, now: clock.now });
   const known = async () => [...(await newestBelow(store.read, engine.downloads)).values()];
   expect(await watch.check(await known(), { parks: false }, signal)).toBe(false);

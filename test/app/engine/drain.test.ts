@@ -15,7 +15,7 @@ test("a hint that arrives while the engine becomes idle or stops is handled befo
   const read = () => hints(store.read);
   const looked: string[] = [];
   let given = 0;
-  const give = () => hook.write((trx) => addHint(trx, { hash: hash(given), at: ++given }));
+  const give = () => hook.write((trx) => addHint(trx, { client: "transmission", hash: hash(given), at: ++given }));
   const stage: Stage = {
     name: "torrents",
     async run() {
@@ -45,10 +45,10 @@ test("a hint that arrives while the engine becomes idle or stops is handled befo
 test("a hint that no stage handles does not delay the end", async () => {
   let rounds = 0;
   const engine = { runOnce: async () => void rounds++ };
-  await drain(engine, async () => [{ hash: hash(1), at: 1 }], never);
+  await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: 1 }], never);
   expect(rounds).toBe(1);
   let given = 0;
-  await drain(engine, async () => [{ hash: hash(1), at: given++ < 3 ? given : 3 }], never);
+  await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: given++ < 3 ? given : 3 }], never);
   expect(rounds).toBe(3);
 });
 
@@ -61,6 +61,6 @@ test("after a stop it does not start again", async () => {
       stop.abort();
     },
   };
-  await drain(engine, async () => [{ hash: hash(1), at: rounds }], stop.signal);
+  await drain(engine, async () => [{ client: "transmission", hash: hash(1), at: rounds }], stop.signal);
   expect(rounds).toBe(1);
 });

@@ -68,6 +68,7 @@ test("status lists the first twenty waiting torrents by name with their total, w
   );
   const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
   const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
+    client: "transmission",
     hash: String(n).padStart(40, "0"),
     name: `Film ${String(n).padStart(2, "0")}\n`,
     folder: "/in",

@@ -251,12 +251,12 @@ test("while a torrent claim is unknown, the release waits with its file in the l
   await using engine = await testEngine({
     method: "move",
     heldBy: async () => {
-      if (++asked > 1 && down) throw new Outage("transmission_unavailable", "Transmission is down.");
+      if (++asked > 1 && down) throw new Outage("client_unavailable", "Transmission is down.");
       return undefined;
     },
   });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
-  await expect(file(engine, id)).rejects.toMatchObject({ code: "transmission_unavailable" });
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "client_unavailable" });
   expect((await engine.now(id)).state).toBe("filing");
   expect(existsSync(path)).toBe(true);
   down = false;

@@ -338,7 +338,7 @@ test("a superseded file is not restored over its successor, and its release says
     mediaRoots: [engine.library],
     stateDir: "/nowhere",
     trashFolder: ".plex-ingest-trash",
-    hasTransmission: false,
+    hasClients: false,
   };
   const readPath = async (path: string) => ({ path, kind: "file" as const });
   const told = await why(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveClientPath } from "../../../src/app/releases/client-paths.ts";
 import { UserError } from "../../../src/core/errors.ts";
-import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
+import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const LINKS: Record<string, string> = { "/in/link": "/etc", "/way-in": "/in", "/media": "/disk/media" };
@@ -13,7 +13,9 @@ const WORDING = { notFull: "is not a full path", hintForFull: "Write it out.", h
 
 async function resolver() {
   const temp = await tempStore();
-  await temp.store.write((trx) => rememberTransmission(trx, { url: "x", folders: ["/torrents", "/"] }));
+  await temp.store.write((trx) =>
+    rememberClient(trx, { name: "transmission", address: "x", folders: ["/torrents", "/"] }),
+  );
   const deps = { store: temp.store, folders: ["/in", "/media"], real, resolve: async (path: string) => real(path) };
   return {
     resolve: (path: string) => resolveClientPath(deps, path, WORDING),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createObserveRelease } from "../../../src/app/releases/observe.ts";
 import { torrentEngine } from "../../support/torrents.ts";
+import { SETTINGS } from "../../support/transmission-port.ts";
 
 const FILM = "Heat.1995.mkv";
 
@@ -11,8 +12,11 @@ test("an uncompared torrent has no files while Transmission is configured, and a
   const release = await t.release(FILM);
   if (!release) throw new Error("It has no release.");
   const { store, observe, signal } = t.engine;
-  const paths = async (hasTransmission: boolean): Promise<string[]> => {
-    const { items } = await createObserveRelease({ store, observe, hasTransmission })(release, signal);
+  const paths = async (isConfigured: boolean): Promise<string[]> => {
+    const { items } = await createObserveRelease({ store, observe, clients: isConfigured ? [SETTINGS] : [] })(
+      release,
+      signal,
+    );
     return items.map(({ path }) => path);
   };
   expect(await paths(true)).toEqual([]);

@@ -1,16 +1,20 @@
 import { expect, test } from "vitest";
-import { type Finished, torrentDone } from "../../../src/app/review/torrent-done.ts";
+import { torrentDone } from "../../../src/app/review/torrent-done.ts";
+import { finishedInTransmission } from "../../../src/clients/transmission/hook.ts";
+import type { Finished } from "../../../src/core/torrent/client.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { queuePage } from "../../../src/store/releases/queue.ts";
 import { hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
+
+const NOTHING: Finished = { kind: undefined, hash: undefined, path: undefined, folder: undefined, name: undefined };
 
 /** The hook over a database of its own; `opened` counts how often the database was asked for. */
 async function hook({ hasTransmission, ingestDirs = ["/in"] }: { hasTransmission: boolean; ingestDirs?: string[] }) {
   const temp = await tempStore();
   let opened = 0;
   const deps = {
-    hasTransmission,
+    clients: hasTransmission ? [{ name: "transmission", kind: "transmission" as const }] : [],
     ingestDirs,
     mediaRoots: ["/media"],
     now: () => 5,
@@ -22,14 +26,8 @@ async function hook({ hasTransmission, ingestDirs = ["/in"] }: { hasTransmission
   };
   return {
     done: (env: Readonly<Record<string, string | undefined>>) =>
-      torrentDone(deps, {
-        hash: env["TR_TORRENT_HASH"],
-        path: undefined,
-        folder: env["TR_TORRENT_DIR"],
-        name: env["TR_TORRENT_NAME"],
-      }),
-    named: (named: Partial<Finished>) =>
-      torrentDone(deps, { hash: undefined, path: undefined, folder: undefined, name: undefined, ...named }),
+      torrentDone(deps, { ...NOTHING, ...finishedInTransmission(env) }),
+    named: (named: Partial<Finished>) => torrentDone(deps, { ...NOTHING, ...named }),
     opened: () => opened,
     hints: () => hints(temp.store.read),
     taken: async () => {
@@ -45,8 +43,8 @@ test("if Transmission is configured only the hash is written", async () => {
   for (const hash of ["A".repeat(40), "b".repeat(64)])
     await it.done({ TR_TORRENT_HASH: hash, TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat.1995.mkv" });
   expect(await it.hints()).toEqual([
-    { hash: "a".repeat(40), at: 5 },
-    { hash: "b".repeat(64), at: 5 },
+    { client: "transmission", hash: "a".repeat(40), at: 5 },
+    { client: "transmission", hash: "b".repeat(64), at: 5 },
   ]);
   expect(await it.taken()).toEqual([]);
 });
@@ -107,6 +105,6 @@ test("a hash that is named goes to Transmission's next poll, whatever the path",
   await using it = await hook({ hasTransmission: true });
   expect(await it.named({ path: "/elsewhere/Heat.mkv", hash: "A".repeat(40) })).toBe("hint");
   await expect(it.named({ path: "/in/Heat.mkv", hash: "xyz" })).rejects.toMatchObject({ code: "invalid_request" });
-  expect(await it.hints()).toEqual([{ hash: "a".repeat(40), at: 5 }]);
+  expect(await it.hints()).toEqual([{ client: "transmission", hash: "a".repeat(40), at: 5 }]);
   expect(await it.taken()).toEqual([]);
 });

@@ -217,7 +217,7 @@ test("folders with nothing in common are warned of: no hardlink goes from one mo
 
 test("with Transmission alone the folder of its downloads must be named", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
-  const config = { ...it.config, downloads: [], hasTransmission: true };
+  const config = { ...it.config, downloads: [], hasClients: true };
   it.deps.config = async () => config;
   const options = { scope: "system", dryRun: true } as const;
   await expect(it.install(options)).rejects.toMatchObject({ hint: expect.stringContaining("--media") });

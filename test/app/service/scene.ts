@@ -54,7 +54,7 @@ export function scene(
     fromEnvironment: [],
     downloads: [folder.at("media/downloads")],
     libraries: [folder.at("media/library")],
-    hasTransmission: false,
+    hasClients: false,
     alsoWritten: [],
     credentials: [],
   };

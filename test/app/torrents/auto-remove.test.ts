@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
+import { toTorrent } from "../../../src/clients/transmission/gate.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
 import { insertRelease } from "../../../src/store/releases/releases.ts";
@@ -19,7 +20,7 @@ function removing(t: Torrents) {
   const removed: string[] = [];
   const said: string[] = [];
   const refused = new Map<string, Error>();
-  const control = {
+  const commands = {
     async remove(hash: string) {
       const error = refused.get(hash);
       if (error) throw error;
@@ -30,13 +31,18 @@ function removing(t: Torrents) {
   const run = createAutoRemove({
     store,
     files,
-    control,
+    commands,
     registry: t.registry,
-    transmission: t.transmission.port(),
+    client: t.client,
     now: clock.now,
     log: (message) => void said.push(message),
   });
-  return { removed, said, refused, run: (torrents = t.transmission.torrents) => run(torrents, t.engine.signal) };
+  return {
+    removed,
+    said,
+    refused,
+    run: (torrents = t.transmission.torrents) => run(torrents.map(toTorrent), t.engine.signal),
+  };
 }
 
 /** A film from a torrent that met its goal, filed. */
@@ -48,7 +54,7 @@ async function filed(name = FILM, content: string | Record<string, string> = FIL
   if (!release) throw new Error("It was not taken in.");
   const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
-  const known = t.registry.get(film.hash) as RegisteredTorrent;
+  const known = t.known(film.hash) as RegisteredTorrent;
   const change = (path: string, what: Parameters<typeof changeItem>[3]) =>
     t.engine.store.write((trx) => changeItem(trx, release.id, path, what));
   return { t, film, known, id: release.id, path: release.path, change, ...removing(t) };
@@ -200,6 +206,6 @@ test("a refused removal is reported once and delays nothing, and an outage ends 
   await run();
   expect(removed).toEqual([hash]);
   expect(said).toEqual([expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./)]);
-  refused.set(film.hash, new Outage("transmission_unavailable", "Nothing listens."));
+  refused.set(film.hash, new Outage("client_unavailable", "Nothing listens."));
   await expect(run()).rejects.toThrow("Nothing listens.");
 });

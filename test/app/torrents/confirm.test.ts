@@ -78,7 +78,7 @@ test("a torrent that was just moved settles again from its new folder", async ()
 test("while Transmission is down the files decide, and without files the release waits", async () => {
   const { t, release, confirm } = await settled();
   await using _t = t;
-  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   expect(await confirm(release, t.engine.signal)).toBeUndefined();
   rmSync(join(t.engine.downloads, FILM));
   await expect(confirm(release, t.engine.signal)).rejects.toThrow(Outage);

@@ -8,7 +8,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
-const DOWN = new Outage("transmission_unavailable", "Transmission is down.");
+const DOWN = new Outage("client_unavailable", "Transmission is down.");
 
 async function moving(): Promise<
   Torrents & { ask(path: string, source?: "folder" | "torrent"): Promise<string | undefined> }
@@ -16,10 +16,8 @@ async function moving(): Promise<
   const t = await torrentEngine({ method: "move" });
   const hold = createFindTorrentClaim({
     registry: t.registry,
-    use: t.use,
     monotonic: t.engine.clock.monotonic,
-    toHere: (path) => path,
-    transmission: t.transmission.port(),
+    clients: [{ client: t.client, use: t.use }],
   });
   t.engine.deps.sources = { ...t.engine.deps.sources, heldBy: hold };
   return Object.assign(t, {
@@ -85,14 +83,7 @@ test("without Transmission the remembered torrents count", async () => {
   await using t = await moving();
   t.add("Heat.1995.mkv");
   await t.looks();
-  const { registry, use } = t;
-  const hold = createFindTorrentClaim({
-    registry,
-    use,
-    monotonic: () => 0,
-    toHere: (path) => path,
-    transmission: undefined,
-  });
+  const hold = createFindTorrentClaim({ registry: t.registry, monotonic: () => 0, clients: [] });
   const held = async (name: string) => {
     const path = join(t.engine.downloads, name);
     return (await hold({ id: 1, source: "folder", path, parentId: undefined }, [path], t.engine.signal))?.code;

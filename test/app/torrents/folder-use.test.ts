@@ -39,7 +39,7 @@ test("in a Transmission folder a download settles only after a poll that began a
 
 test("while Transmission is down nothing settles in its folders, and elsewhere it does", async () => {
   await using t = await torrentEngine({ known: ["/elsewhere"] });
-  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
   await folder.look();
@@ -60,7 +60,7 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
 
 test("a Transmission that refuses the password from the start holds back its own folders alone", async () => {
   await using t = await torrentEngine({ mapped: ["/seedbox"] });
-  const refused = new Outage("transmission_unauthorized", "Transmission refuses the password (401).");
+  const refused = new Outage("client_unauthorized", "Transmission refuses the password (401).");
   t.transmission.fails = refused;
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
@@ -68,11 +68,11 @@ test("a Transmission that refuses the password from the start holds back its own
   await folder.look();
   await folder.look(STABLE_MS);
   expect((await t.engine.now(id)).state).toBe("identifying");
-  expect(t.use.judge("/seedbox/Heat.1995.mkv", 0)).toMatchObject({ kind: "waits", outage: true });
+  expect(t.judge("/seedbox/Heat.1995.mkv", 0)).toMatchObject({ kind: "waits", outage: true });
   // Once it is only down, it is about to say which folders it uses.
-  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   await t.poll(600_000);
-  expect(t.use.judge(join(t.engine.downloads, "Heat.1995.mkv"), 0)).toMatchObject({
+  expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), 0)).toMatchObject({
     kind: "waits",
     reason: { message: expect.stringContaining("not known which folders it uses") },
   });
@@ -81,17 +81,17 @@ test("a Transmission that refuses the password from the start holds back its own
 test("a password that is refused later frees nothing in the folders that Transmission uses", async () => {
   await using t = await torrentEngine();
   await t.poll();
-  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password (401).");
+  t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password (401).");
   await t.poll(600_000);
   t.engine.clock.advance(1000);
   const changedAt = t.engine.clock.monotonic();
-  expect(t.use.judge(join(t.engine.downloads, "Heat.1995.mkv"), changedAt)).toMatchObject({ kind: "waits" });
-  expect(t.use.judge("/elsewhere/Heat.1995.mkv", changedAt)).toEqual({ kind: "free" });
+  expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), changedAt)).toMatchObject({ kind: "waits" });
+  expect(t.judge("/elsewhere/Heat.1995.mkv", changedAt)).toEqual({ kind: "free" });
 });
 
 test("before Transmission's first answer its folders are unknown, and everything waits", async () => {
   await using t = await torrentEngine();
-  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
   const id = await folder.drop("Dune.2021.mkv");
   await folder.look();
@@ -115,11 +115,11 @@ test("files in a torrent never belong to the folder source, because unwanted pie
   const pack = t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
   await t.poll();
   const path = join(t.engine.downloads, "Pack.S01", "E01.mkv");
-  expect(t.use.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
+  expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
   Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
   await t.poll();
   await t.poll(500);
-  expect(t.use.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
+  expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
 test("a folder that contains torrents does not belong to the folder source, and says why", async () => {

@@ -29,7 +29,7 @@ test("a piece that remains after a move without data never belongs to the folder
   mkdirSync(film.downloadDir);
   await t.poll(300_000);
   const old = join(t.engine.downloads, FILM);
-  expect(t.use.standingOf(old)).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(old)).toEqual({ kind: "own", complete: false });
   const left = await t.release(FILM);
   expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Remembered by the next process as well, and forgotten when nothing lies there any more.
@@ -37,7 +37,7 @@ test("a piece that remains after a move without data never belongs to the folder
   expect(again.claims().relationOf(old).kind).toBe("own");
   rmSync(old);
   await t.poll(300_000);
-  expect(t.use.standingOf(old)).toEqual({ kind: "free" });
+  expect(t.standingOf(old)).toEqual({ kind: "free" });
   expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
@@ -48,11 +48,11 @@ test("the incomplete folder stays Transmission's after it is disabled", async ()
   t.engine.drop(`incomplete/${FILM}`);
   t.add(FILM, FILM, { ...partly, onDisk: false });
   await t.poll();
-  delete t.transmission.session.incompleteDir;
+  t.transmission.session.incompleteDir = undefined;
   await t.poll(300_000);
   await t.restart();
   await t.poll();
-  expect(t.use.standingOf(join(incomplete, FILM))).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(join(incomplete, FILM))).toEqual({ kind: "own", complete: false });
 });
 
 test("while its file list is unknown, a torrent's name is claimed", async () => {
@@ -60,7 +60,7 @@ test("while its file list is unknown, a torrent's name is claimed", async () => 
   const film = t.add(FILM, FILM, partly);
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
   await t.poll();
-  expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+  expect(t.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
 });
 
 test("a torrent removed at 60 % and added again continues as before", async () => {
@@ -137,7 +137,7 @@ test("a torrent of a formerly configured Transmission is not removed because thi
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, partly);
   await t.poll();
-  await t.registry.save([{ ...(t.registry.get(film.hash) ?? never()), server: "http://another:9091" }]);
+  await t.registry.save([{ ...(t.known(film.hash) ?? never()), server: "http://another:9091" }]);
   await removed(t, FILM);
   expect(await t.stateOf(FILM)).toBe("settling");
 });
@@ -202,8 +202,8 @@ test("a folder that held torrents stays a torrent folder after the last one is r
   t.add("Other.2001.mkv");
   await t.looks();
   await removed(t, FILM);
-  expect(t.use.standingOf(film.downloadDir).kind).toBe("around");
-  expect(t.use.standingOf(join(film.downloadDir, FILM))).toEqual({ kind: "free" });
+  expect(t.standingOf(film.downloadDir).kind).toBe("around");
+  expect(t.standingOf(join(film.downloadDir, FILM))).toEqual({ kind: "free" });
 });
 
 test("a file list that is too long is not read again at every poll", async () => {
@@ -215,7 +215,7 @@ test("a file list that is too long is not read again at every poll", async () =>
   await t.poll();
   await t.poll();
   expect(t.transmission.calls).not.toContain("files");
-  expect(t.registry.get(many.hash)?.waits?.code).toBe("too_many_files");
+  expect(t.known(many.hash)?.waits?.code).toBe("too_many_files");
 });
 
 test("a torrent of very many files is counted, and its list not read if too many are wanted", async () => {

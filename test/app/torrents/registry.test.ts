@@ -14,7 +14,7 @@ test("without Transmission no torrent waits, and status has no such source", asy
     await recordHealth(trx, { kind: "transmission", name: "http://nas:9091", healthy: false, message: "Down." });
     await recordHealth(trx, { kind: "folder", name: "/in", healthy: true });
   });
-  await forgetWaits(await openTorrentRegistry(store));
+  await forgetWaits(await openTorrentRegistry(store), []);
   expect((await allTorrents(store.read)).map(({ name, waits: left }) => [name, left])).toEqual([
     ["Film.a", undefined],
     ["Film.b", undefined],

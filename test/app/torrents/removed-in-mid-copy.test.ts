@@ -215,7 +215,7 @@ function watchedFolder(t: Torrents) {
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     moved: () => {},
     rearm: async () => true,
-    isTorrents: (path) => ["own", "around"].includes(t.use.standingOf(path).kind),
+    isTorrents: (path) => ["own", "around"].includes(t.standingOf(path).kind),
   });
   const settle = t.settle(STABLE_MS);
   return {

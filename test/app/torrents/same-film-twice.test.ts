@@ -95,7 +95,7 @@ test("cross-seeds of a filed film, in another folder or at the same path, are al
   await t.poll(300_000);
   await t.poll(500);
   for (const hash of [seed.hash, same.hash]) {
-    const { releaseId = 0 } = t.registry.get(hash) ?? {};
+    const { releaseId = 0 } = t.known(hash) ?? {};
     expect(releaseId).not.toBe(id);
     await sure(t, [await t.engine.now(releaseId)]);
     await fileAll(t);
@@ -162,7 +162,7 @@ test("another film at the same path, after the first was filed and removed, is a
   const second = t.add(FILM, "the film, cut anew", { hash: "c".repeat(40) });
   await t.poll(300_000);
   await t.poll(500);
-  const { releaseId = 0 } = t.registry.get(second.hash) ?? {};
+  const { releaseId = 0 } = t.known(second.hash) ?? {};
   expect(await t.engine.now(releaseId)).toMatchObject({ state: "identifying", fileCount: 1, bytes: 18 });
 });
 

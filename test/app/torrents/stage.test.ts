@@ -128,7 +128,7 @@ test("a torrent counts as removed only when three complete lists in a row lack i
   expect(await t.stateOf(FILM)).toBe("review");
   expect((await t.release(FILM))?.reasons[0]?.code).toBe("torrent_removed");
   // And never the folder source's, as long as it lies there.
-  expect(t.use.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
 });
 
 test("a removal that Transmission reports counts at the next complete list", async () => {
@@ -237,8 +237,8 @@ test("labels exclude torrents with a message, and their paths stay claimed", asy
   const film = t.add(FILM);
   await t.looks();
   expect(await t.release(FILM)).toBeUndefined();
-  expect(t.registry.get(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
-  expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+  expect(t.known(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
+  expect(t.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
   film.labels = ["TV"];
   await t.poll(300_000);
   await t.poll(500);
@@ -275,7 +275,7 @@ test.each([
   const odd = t.add("Pack", { "a.mkv": "a" }, { files });
   await t.looks();
   await t.looks();
-  expect(t.registry.get(odd.hash)?.waits?.code).toBe(code);
+  expect(t.known(odd.hash)?.waits?.code).toBe(code);
   expect(["settling", undefined]).toContain(await t.stateOf("Pack"));
 });
 
@@ -293,7 +293,9 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
   await using t = await torrentEngine();
   await t.poll();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
-  await t.engine.store.write((trx) => addHint(trx, { hash: film.hash, at: t.engine.clock.now() }));
+  await t.engine.store.write((trx) =>
+    addHint(trx, { client: "transmission", hash: film.hash, at: t.engine.clock.now() }),
+  );
   await t.poll(10);
   expect(await t.stateOf(FILM)).toBe("settling");
   expect(await hints(t.engine.store.read)).toHaveLength(1);
@@ -311,21 +313,23 @@ test("a hint for an unknown or far from complete torrent is dropped", async () =
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   for (const hash of [film.hash, "f".repeat(40)])
-    await t.engine.store.write((trx) => addHint(trx, { hash, at: t.engine.clock.now() }));
+    await t.engine.store.write((trx) => addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }));
   await t.poll();
   expect(await hints(t.engine.store.read)).toHaveLength(0);
 });
 
 test("busy raises no alarm for minutes, down is reported at once, and hints wait", async () => {
   await using t = await torrentEngine();
-  t.transmission.fails = new Outage("transmission_busy", "Transmission did not answer in time.");
+  t.transmission.fails = new Outage("client_busy", "Transmission did not answer in time.");
   await t.poll();
   await t.poll();
   expect(t.said).toEqual([]);
   for (let n = 0; n < 10; n++) await t.poll(60_000);
   expect(t.said).toEqual(["Transmission did not answer in time."]);
-  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password.");
-  await t.engine.store.write((trx) => addHint(trx, { hash: "a".repeat(40), at: t.engine.clock.now() }));
+  t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
+  await t.engine.store.write((trx) =>
+    addHint(trx, { client: "transmission", hash: "a".repeat(40), at: t.engine.clock.now() }),
+  );
   await t.poll(60_000);
   expect(await sourceHealth(t.engine.store.read)).toMatchObject([
     { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
@@ -339,7 +343,7 @@ test("busy raises no alarm for minutes, down is reported at once, and hints wait
 
 test("a refused password ends a single run at once, because a person must fix it", async () => {
   await using t = await torrentEngine();
-  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password.");
+  t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
   await t.poll();
   expect(await t.stage.idle()).toBe(true);
 });
@@ -348,10 +352,10 @@ test("after an engine restart everything is remembered, also while Transmission 
   await using t = await torrentEngine();
   t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
   await t.poll();
-  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   await t.restart();
   await t.poll();
-  expect(t.use.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+  expect(t.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
   expect(await t.stateOf(FILM)).toBe("settling");
 });
 
@@ -385,7 +389,7 @@ test("a poll reads no release of a watched folder, of which thousands may be in 
 test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
   [
     "Transmission goes away",
-    (t) => void (t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.")),
+    (t) => void (t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.")),
     1000,
   ],
   ["somebody pauses", (t) => pause(t, true), 30_000],
@@ -413,7 +417,7 @@ test.each([
   renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
   film.name = "Heat.mkv";
   film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
-  t.transmission.filesFail = new Outage("transmission_busy", "Transmission did not answer in time.");
+  t.transmission.filesFail = new Outage("client_busy", "Transmission did not answer in time.");
   await t.poll(300_000);
   t.transmission.filesFail = undefined;
   if (how === 2) await t.restart();

@@ -318,6 +318,7 @@ test("a long path of many folders is answered", async () => {
 
 const HASH = "a".repeat(40);
 const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
+  client: "transmission",
   hash: HASH,
   name: "Heat\u202e.1995",
   folder: engine.downloads,
@@ -346,10 +347,10 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
   expect(await ask("Heat.1995")).toMatchObject({
     answer: expect.stringContaining("It is left alone"),
-    next: expect.stringContaining("TRANSMISSION_LABELS"),
+    next: expect.stringContaining("settings that choose by label"),
   });
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
-  expect((await ask("Heat.1995")).answer).toContain("removed from Transmission");
+  expect((await ask("Heat.1995")).answer).toContain("removed from its download client");
 });
 
 test("a torrent with a release is explained by it, with what it waits for", async () => {

@@ -141,6 +141,6 @@ test("an answer that names no torrent is an error", async () => {
   for (const args of ["{}", '{"torrent-added":{"hashString":"x","name":"y"}}', '{"torrent-added":7}']) {
     it.fake.setFault({ kind: "body", body: `{"result":"success","arguments":${args}}` });
     const added = it.client.add({ magnet: `magnet:?xt=urn:btih:${A}` }, [], never);
-    expect(await failure(added)).toMatchObject({ code: "transmission_unavailable" });
+    expect(await failure(added)).toMatchObject({ code: "client_unavailable" });
   }
 });

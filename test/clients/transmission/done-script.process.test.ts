@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createTransmissionClient } from "../../../src/clients/transmission/client.ts";
-import { setDoneScript } from "../../../src/clients/transmission/done-script.ts";
-import { createRpc } from "../../../src/clients/transmission/rpc.ts";
+import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
+import { setDoneScript } from "../../../src/clients/transmission/rpc/done-script.ts";
+import { createRpc } from "../../../src/clients/transmission/rpc/rpc.ts";
 import { systemClock } from "../../../src/program/process/clock.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

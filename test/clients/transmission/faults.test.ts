@@ -51,7 +51,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   await using it = await withTransmission({ auth }, { maxBytes: 1_000_000 });
   it.fake.setFault(fault);
   const error = await outage(it.client.list("all", never));
-  expect(error.code).toBe(`transmission_${code}`);
+  expect(error.code).toBe(`client_${code}`);
   expect(error.message).toMatch(message);
   expect(error.message).toMatch(/^Transmission [^.]*(\.[^ ][^.]*)*\.$/);
   // A wrong password must not be tried again by itself, and a proxy that always says 409 not be asked without end.
@@ -66,14 +66,14 @@ test("a 409 that returns the id that was sent is not retried", async () => {
   await it.client.session(never);
   const before = it.fake.requests.length;
   it.fake.setFault({ kind: "conflict", id: "same" });
-  expect((await outage(it.client.session(never))).code).toBe("transmission_unavailable");
+  expect((await outage(it.client.session(never))).code).toBe("client_unavailable");
   expect(it.fake.requests).toHaveLength(before + 1);
 });
 
 test("a wrong password is refused once a call, and the next call can succeed", async () => {
   let password: string | undefined = "wrong";
   await using it = await withTransmission({ auth }, { password: () => password });
-  expect(await outage(it.client.session(never))).toMatchObject({ code: "transmission_unauthorized" });
+  expect(await outage(it.client.session(never))).toMatchObject({ code: "client_unauthorized" });
   expect(it.fake.requests).toHaveLength(1);
   password = auth.password;
   expect(await it.client.session(never)).toMatchObject({ rpcVersion: 16 });
@@ -90,7 +90,7 @@ test("a refused connection is reported as nothing listening", async () => {
   await using it = await withTransmission();
   await it.fake.down();
   const error = await outage(it.client.upSeconds(never));
-  expect(error).toMatchObject({ code: "transmission_unavailable" });
+  expect(error).toMatchObject({ code: "client_unavailable" });
   expect(error.message).toMatch(
     /nothing listens at its address; check that it runs and that TRANSMISSION_URL is right\.$/,
   );
@@ -117,7 +117,7 @@ test.each<["standing still" | "stalled in the body", TransmissionFault | undefin
   it.clock.advance(4999);
   it.clock.advance(1);
   const error = await asked;
-  expect(error.code).toBe("transmission_busy");
+  expect(error.code).toBe("client_busy");
   expect(error.message).toMatch(/within 5 s; it does not answer while it moves files/);
   it.fake.setFault(undefined);
   it.fake.resume();
@@ -136,7 +136,7 @@ test("one deadline covers both tries", async () => {
   it.fake.standStill();
   await waitFor("the second try", () => it.fake.requests.length === 4);
   it.clock.advance(1000);
-  expect((await asked).code).toBe("transmission_busy");
+  expect((await asked).code).toBe("client_busy");
 });
 
 test("an aborted caller gets the signal's reason, while running and while queued", async () => {

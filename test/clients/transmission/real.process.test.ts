@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Transmission, TransmissionControl } from "../../../src/app/torrents/port.ts";
-import { createTransmissionClient } from "../../../src/clients/transmission/client.ts";
+import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
 import { bencode, magnetLink } from "../../support/bencode.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -21,8 +20,7 @@ function clientOf(tm: RealTransmission, password = auth.password) {
     password: () => password,
     clock: fakeClock(),
   });
-  const client: Transmission & TransmissionControl = made;
-  return { ...client, [Symbol.asyncDispose]: made.close };
+  return { ...made, ...made.commands, [Symbol.asyncDispose]: made.close };
 }
 
 real.concurrent("a real one is read: its folders, a torrent and its files, before and after a restart", async () => {
@@ -121,7 +119,7 @@ real.concurrent("a real one refuses a wrong password", async () => {
   await using tm = await startTransmission({ folder: folder.at("tm"), auth });
   await using client = clientOf(tm, "wrong");
   expect(await failure(client.list("all", never))).toMatchObject({
-    code: "transmission_unauthorized",
+    code: "client_unauthorized",
     message: expect.stringMatching(/refuses the user name or password \(401\)/),
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rpcUrl, serverName } from "../../../src/clients/transmission/rpc-url.ts";
+import { rpcUrl, serverName } from "../../../src/clients/transmission/rpc/rpc-url.ts";
 
 test.each([
   ["http://nas:9091", "http://nas:9091/transmission/rpc"],

@@ -44,7 +44,7 @@ test.each<[string, Record<string, unknown>]>([
 ])("settings with %s are invalid", async (_, wrong) => {
   await using it = await withTransmission();
   Object.assign(it.fake.settings, wrong);
-  expect(await failure(it.client.session(never))).toMatchObject({ code: "transmission_unavailable" });
+  expect(await failure(it.client.session(never))).toMatchObject({ code: "client_unavailable" });
 });
 
 test.each([
@@ -65,7 +65,7 @@ test("the uptime starts again with Transmission", async () => {
   now += 2000;
   expect(await it.client.upSeconds(never)).toBe(2);
   it.fake.setFault({ kind: "body", body: '{"result":"success","arguments":{"current-stats":{"secondsActive":"x"}}}' });
-  expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "transmission_unavailable" });
+  expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "client_unavailable" });
 });
 
 test("the session id is cached, and read again when it changes", async () => {

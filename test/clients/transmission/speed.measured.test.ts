@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { LIST_FIELDS } from "../../../src/clients/transmission/fields.ts";
-import { readAnswer, readRows } from "../../../src/clients/transmission/read-answer.ts";
-import { readTorrent } from "../../../src/clients/transmission/read-torrent.ts";
+import { LIST_FIELDS } from "../../../src/clients/transmission/rpc/fields.ts";
+import { readAnswer, readRows } from "../../../src/clients/transmission/rpc/read-answer.ts";
+import { readTorrent } from "../../../src/clients/transmission/rpc/read-torrent.ts";
 import { ratio } from "../../support/growth.ts";
 
 /** Measured: 5. */

@@ -104,7 +104,7 @@ test("unless a long list is requested, at most 2 MiB of it are read", async () =
   expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "unsupported" });
   // Its end is no answer of an RPC: it was read to there.
   const read = await failure(it.client.withFiles([A], never, { long: true }));
-  expect(read).toMatchObject({ code: "transmission_unavailable" });
+  expect(read).toMatchObject({ code: "client_unavailable" });
 });
 
 test.each(["2.94", "3.00", "4.1"] as const)("%s: the wanted files are counted without their names", async (version) => {
@@ -138,5 +138,5 @@ test("the wanted files of a missing torrent are unknown", async () => {
 test("an outage is passed on", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "reset" });
-  expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "transmission_unavailable" });
+  expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "client_unavailable" });
 });

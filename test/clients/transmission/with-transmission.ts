@@ -1,6 +1,5 @@
-import type { Transmission, TransmissionControl } from "../../../src/app/torrents/port.ts";
-import { createTransmissionClient } from "../../../src/clients/transmission/client.ts";
-import type { TransmissionDeps } from "../../../src/clients/transmission/transport.ts";
+import { createTransmissionClient } from "../../../src/clients/transmission/rpc/client.ts";
+import type { TransmissionDeps } from "../../../src/clients/transmission/rpc/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type FakeTransmissionOptions, startFakeTransmission } from "../../support/fake-transmission.ts";
 
@@ -17,8 +16,8 @@ export async function withTransmission(options: FakeTransmissionOptions = {}, de
     clock,
     ...deps,
   });
-  const { close: closeClient, ...rest } = made;
-  const client: Transmission & TransmissionControl = rest;
+  const { close: closeClient, commands, ...calls } = made;
+  const client = { ...calls, ...commands };
   const close = async (): Promise<void> => {
     await closeClient();
     await fake.close();

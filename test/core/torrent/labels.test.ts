@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { leftByLabel } from "../../../src/core/torrent/labels.ts";
 
-const policy = (labels: string[], excludeLabels: string[] = []) => ({ labels, excludeLabels });
+const policy = (labels: string[], excludeLabels: string[] = []) => ({
+  labels: { labels, excludeLabels },
+  settings: "TRANSMISSION",
+});
 
 test("without a policy every torrent is taken", () => {
   expect(leftByLabel([], policy([]))).toBeUndefined();

@@ -59,7 +59,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     newId: () => `${String(lease.number).padStart(4, "0")}-${++ids}`,
     lease,
     recoverOperation,
-    observe: createObserveRelease({ store, observe }),
+    observe: createObserveRelease({ store, observe, clients: [] }),
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [scene.library],
     stateDir: scene.state,

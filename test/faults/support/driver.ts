@@ -122,7 +122,7 @@ const deps: Parts = {
   newId: () => `${job.run}-${++ids}`,
   lease,
   recoverOperation,
-  observe: createObserveRelease({ store, observe: createObserve({ files, hashText }) }),
+  observe: createObserveRelease({ store, observe: createObserve({ files, hashText }), clients: [] }),
   confirmSource: noTorrents.confirmSource,
   mediaRoots,
   stateDir: at("state"),

@@ -27,8 +27,8 @@ test("a user error has its code, what happened, the next step, and that a retry 
 test.each([
   ["tmdb_unavailable", "tmdb_unavailable"],
   ["plex_unavailable", "plex_unavailable"],
-  ["transmission_unavailable", "transmission_unavailable"],
-  ["transmission_busy", "transmission_unavailable"],
+  ["client_unavailable", "transmission_unavailable"],
+  ["client_busy", "transmission_unavailable"],
   ["no_space", "internal_error"],
 ] as const)("the outage %s is %s, temporary, with the time of a retry", (code, shown) => {
   const text = textOf(new Outage(code, "It does not answer.", { retryAfterMs: 1500 }));
@@ -36,7 +36,7 @@ test.each([
   expect(text).toMatch(/temporary.*\b2 s\b/);
 });
 
-test.each(["tmdb_unauthorized", "plex_unauthorized", "transmission_unauthorized"] as const)(
+test.each(["tmdb_unauthorized", "plex_unauthorized", "client_unauthorized"] as const)(
   "the outage %s is not temporary, because a retry does not fix a credential",
   (code) => {
     expect(textOf(new Outage(code, "It refuses the key."))).toMatch(/^unauthorized: It refuses the key\. \(permanent/);

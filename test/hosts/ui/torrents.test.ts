@@ -18,7 +18,7 @@ async function withTorrents(browser: Browser, more: string[] = []): Promise<Scen
     torrent("c", { error: "local", errorText: "No data found! <b>Bold</b>" }),
     ...more.map((name, at) => torrent("d", { name, hash: at.toString(16).padStart(40, "0") })),
   ]);
-  const scene = await setScene(browser, { torrents: (engine) => torrentsOver(engine, transmission.port()) });
+  const scene = await setScene(browser, { torrents: (engine) => torrentsOver(engine, transmission.client()) });
   const { id: releaseId } = await scene.find("Dune");
   await scene.engine.store.write((trx) =>
     writeTorrents(trx, [remembered("a", { releaseId }), remembered("b", { waits: LABEL })]),

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openStoreFor } from "../../../src/program/process/open-store.ts";
 import { openReview } from "../../../src/program/wire/desks/open-desk.ts";
-import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
+import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured } from "../config/configured.ts";
 
@@ -21,7 +21,7 @@ test("a client may add only paths below a watched folder or a Transmission folde
     TRANSMISSION_PATH_MAP: `${dir.at("mapped")}=/downloads`,
   });
   await using store = await openStoreFor("command", config.stateDir);
-  await store.write((trx) => rememberTransmission(trx, { url: "x", folders: [dir.at("known")] }));
+  await store.write((trx) => rememberClient(trx, { name: "transmission", address: "x", folders: [dir.at("known")] }));
   await using review = await openReview(config, {
     cwd: dir.path,
     readOnly: false,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { wireTorrentsDesk } from "../../../src/program/use-cases/torrents.ts";
 import { openTorrents } from "../../../src/program/wire/desks/open-desk.ts";
-import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
+import { rememberClient } from "../../../src/store/torrents/torrent-notes.ts";
 import { testEngine } from "../../support/engine.ts";
 import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -67,7 +67,7 @@ test("a wrong password is reported as an outage, without the password", async ()
     .torrents()
     .list({ limit: 5 }, it.engine.signal)
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "transmission_unauthorized" });
+  expect(error).toMatchObject({ code: "client_unauthorized" });
   expect(String(error)).not.toContain("wr0ng");
 });
 
@@ -86,7 +86,9 @@ test("a .torrent is read only below a watched folder, the library or a Transmiss
     PLEX_MEDIA_ROOT: folder.at("media"),
     TRANSMISSION_PATH_MAP: `${folder.at("mapped")}=/downloads`,
   }));
-  await it.engine.store.write((trx) => rememberTransmission(trx, { url: "x", folders: [folder.at("known"), "/"] }));
+  await it.engine.store.write((trx) =>
+    rememberClient(trx, { name: "transmission", address: "x", folders: [folder.at("known"), "/"] }),
+  );
   for (const name of ["in/x.torrent", "media/x.torrent", "mapped/x.torrent", "known/x.torrent", "way-in/x.torrent"])
     expect(await it.add(folder.at(name)), name).toMatchObject({ message: expect.any(String) });
   const sent = it.transmission.requests.filter(({ method, status }) => method === "torrent-add" && status === 200);

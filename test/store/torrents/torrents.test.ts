@@ -8,6 +8,7 @@ test("newer data of a torrent replaces the old", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const before: RegisteredTorrent = {
+    client: "transmission",
     hash: "h",
     name: "Heat.1995",
     folder: "/in",
@@ -23,6 +24,7 @@ test("newer data of a torrent replaces the old", async () => {
     labels: undefined,
   };
   const now: RegisteredTorrent = {
+    client: "transmission",
     hash: "h",
     name: "Heat",
     folder: "/moved",

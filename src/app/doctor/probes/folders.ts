@@ -14,7 +14,7 @@ export const folders: Probe = {
   title: "Folders",
   needs: [],
   async run(doctor, signal) {
-    const { mediaRoots, watched, hasTransmission } = doctor.settings;
+    const { mediaRoots, watched, hasClients } = doctor.settings;
     const roles: Role[] = [
       ...mediaRoots.map((path) => ({ name: "PLEX_MEDIA_ROOT", path })),
       ...watched.map((path) => ({ name: "PLEX_INGEST_DIR", path })),
@@ -26,7 +26,7 @@ export const folders: Probe = {
           advice: "Set it to the folder that holds the libraries.",
         }),
       );
-    if (watched.length === 0 && !hasTransmission)
+    if (watched.length === 0 && !hasClients)
       findings.push(
         warn("Neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set, so no download is found.", {
           advice: "Set one of them.",

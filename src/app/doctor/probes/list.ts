@@ -1,6 +1,7 @@
 import type { Probe } from "../doctor.ts";
 import { clock } from "./clock.ts";
 import { configuration } from "./configuration.ts";
+import { downloadClients } from "./download-clients.ts";
 import { engine } from "./engine.ts";
 import { folders } from "./folders.ts";
 import { library } from "./library.ts";
@@ -15,7 +16,6 @@ import { tmdb } from "./tmdb.ts";
 import { torrentDone } from "./torrent-done.ts";
 import { torrentFolders } from "./torrent-folders.ts";
 import { torrentLinks } from "./torrent-links.ts";
-import { transmission } from "./transmission.ts";
 import { unpacking } from "./unpacking.ts";
 import { watching } from "./watching.ts";
 
@@ -31,7 +31,7 @@ export const PROBES: readonly Probe[] = [
   state,
   engine,
   service,
-  transmission,
+  ...downloadClients,
   torrentFolders,
   torrentDone,
   tmdb,

@@ -3,7 +3,7 @@ import type { SampleFile } from "../../../adapters/machine/sample-files.ts";
 import { toHere } from "../../../core/path/path-map.ts";
 import { cleanText, quoteWord } from "../../../core/text/clean-text.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
-import type { Doctor, Probe } from "../doctor.ts";
+import type { Doctor, DoctorsClient, Probe } from "../doctor.ts";
 import { filedFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok } from "../finding.ts";
 import { outageText } from "../foretell-link.ts";
@@ -12,51 +12,59 @@ import { judgeLink, onePerMount } from "../judge-link.ts";
 /** Of so many download folders one finished torrent each is tried. */
 const MAX_FOLDERS = 4;
 
-/** Whether Transmission's own files can be linked: they belong to its account, and that may forbid it. */
+/** Whether a client's own files can be linked: they belong to its account, and that may forbid it. */
 export const torrentLinks: Probe = {
   id: "torrent-links",
   title: "Links of torrents",
-  needs: ["transmission", "mediaRoots"],
+  needs: ["client", "mediaRoots"],
   async run(doctor, signal) {
-    const server = doctor.outside.transmission;
-    const list = await server?.list("all", signal).catch(() => undefined);
-    if (!server || !list) return []; // the probe of Transmission says why
-    const torrents = onePerFolder(list.torrents);
-    if (torrents.length === 0)
-      return [ok("No torrent is finished yet, so there is no file of Transmission's to try a link with.")];
-    const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
     const findings: Finding[] = [];
-    for (const torrent of torrents) {
-      const [found] = await server.withFiles([torrent.hash], signal);
-      const wanted = found?.files.filter((file) => file.wanted) ?? [];
-      const longest = wanted.toSorted((a, b) => b.length - a.length)[0];
-      if (longest) findings.push(...(await tryFile(doctor, torrent, longest.name, targets)));
-    }
+    for (const client of doctor.outside.clients) findings.push(...(await tryClient(doctor, client, signal)));
     return findings;
   },
 };
 
+async function tryClient(doctor: Doctor, client: DoctorsClient, signal: AbortSignal): Promise<Finding[]> {
+  const list = await client.list(signal).catch(() => undefined);
+  if (!list) return []; // the probe of the client says why
+  const torrents = onePerFolder(list);
+  if (torrents.length === 0)
+    return [ok(`No torrent is finished yet, so there is no file of ${client.title}'s to try a link with.`)];
+  const targets = await onePerMount(doctor, await filedFolders(doctor, signal));
+  const findings: Finding[] = [];
+  for await (const { torrents: found } of client.filesOf(
+    torrents.map(({ hash }) => hash),
+    signal,
+  ))
+    for (const { torrent, files } of found) {
+      const longest = files.filter((file) => file.wanted).toSorted((a, b) => b.length - a.length)[0];
+      if (longest) findings.push(...(await tryFile(doctor, client, torrent, longest.name, targets)));
+    }
+  return findings;
+}
+
 const onePerFolder = (torrents: readonly Torrent[]): Torrent[] => {
-  const done = torrents.filter(({ leftUntilDone, sizeWhenDone }) => leftUntilDone === 0 && sizeWhenDone > 0);
+  const done = torrents.filter(({ waits }) => waits === undefined);
   return [...new Map(done.map((torrent) => [torrent.downloadDir, torrent])).values()].slice(0, MAX_FOLDERS);
 };
 
 async function tryFile(
   doctor: Doctor,
+  { title, settings, pathMap }: DoctorsClient,
   { downloadDir }: Torrent,
   name: string,
   targets: readonly string[],
 ): Promise<Finding[]> {
-  const { machine, settings, files } = doctor;
-  const from = toHere(downloadDir, settings.torrentPathMap);
+  const { machine, files } = doctor;
+  const from = toHere(downloadDir, pathMap);
   const path = join(from, ...name.split("/").filter((part) => part !== "" && part !== "." && part !== ".."));
   const at = await machine.inspect(path);
   if (typeof at !== "object") {
     const shown = cleanText(path, 300);
     return [
-      fail(`${shown}: Transmission has finished it, and it is not there.`, {
-        cause: "TRANSMISSION_PATH_MAP leads elsewhere, or the file was removed by hand.",
-        advice: "Correct the map, or have Transmission verify the torrent.",
+      fail(`${shown}: ${title} has finished it, and it is not there.`, {
+        cause: `${settings}_PATH_MAP leads elsewhere, or the file was removed by hand.`,
+        advice: `Correct the map, or have ${title} verify the torrent.`,
       }),
     ];
   }

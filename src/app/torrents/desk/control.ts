@@ -1,4 +1,5 @@
 import { Outage, UserError } from "../../../core/errors.ts";
+import type { TorrentClient, TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
@@ -8,18 +9,13 @@ import { type RecordedCommand, recordCommand } from "../../review/record-command
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
-import type { Transmission, TransmissionControl } from "../port.ts";
 import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
 
 /** The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or file. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 /** What a person's text for a source means. @throws UserError without its text: a link may hold the passwords of trackers. */
-async function toAddSource(
-  read: ReadTorrentFile,
-  source: string,
-  signal: AbortSignal,
-): Promise<Parameters<TransmissionControl["add"]>[0]> {
+async function toAddSource(read: ReadTorrentFile, source: string, signal: AbortSignal): Promise<TorrentSource> {
   if (!looksLikeMagnet(source)) return { metainfo: await read(source, signal) };
   const magnet = source.trim();
   if (isMagnet(magnet)) return { magnet };
@@ -30,25 +26,25 @@ async function toAddSource(
 }
 
 export type ControlDeps = TwoStepDeps & {
-  transmission: Transmission & TransmissionControl;
+  clients: readonly TorrentClient[];
   readTorrentFile: ReadTorrentFile;
 };
 
 export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
 
 /** Messages after success. They never quote a torrent's name: untrusted text appears only in `torrent`. */
-const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, string> = {
-  start: "It was started.",
-  stop: "It was stopped. It neither downloads nor seeds until it is started again.",
-  verify: "Transmission checks its data against its hashes; that may take minutes.",
-  reannounce: "Transmission asks its trackers for more peers.",
-  set_labels: "Its labels are set.",
-  remove: "The torrent was removed from Transmission. Its data was not deleted.",
+const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, (client: string) => string> = {
+  start: () => "It was started.",
+  stop: () => "It was stopped. It neither downloads nor seeds until it is started again.",
+  verify: (client) => `${client} checks its data against its hashes; that may take minutes.`,
+  reannounce: (client) => `${client} asks its trackers for more peers.`,
+  set_labels: () => "Its labels are set.",
+  remove: (client) => `The torrent was removed from ${client}. Its data was not deleted.`,
 };
 
 /**
- * Sends one command to Transmission and records it as one row of history. Removing takes two steps and never deletes data.
- * @throws UserError for an invalid command, Outage when Transmission does not answer
+ * Sends one command to a client and records it as one row of history. Removing takes two steps and never deletes data.
+ * @throws UserError for an invalid command, Outage when a client does not answer
  */
 export async function controlTorrent(
   deps: ControlDeps,
@@ -58,30 +54,31 @@ export async function controlTorrent(
 ): Promise<TorrentAnswer> {
   const command = toCommand(request);
   if (command.action === "add") return add(deps, command, actor, signal);
-  const torrent = await requireTorrent(deps, command.hash, signal);
+  const { client, torrent } = await requireTorrent(deps, command.hash, signal);
+  const commands = commandsOf(client);
   if (command.action === "remove") {
-    if (command.confirmToken === undefined) return planRemoval(deps, torrent, signal);
-    await redeemRemoval(deps, torrent, command.confirmToken, signal);
+    if (command.confirmToken === undefined) return planRemoval(deps, client, torrent, signal);
+    await redeemRemoval(deps, client, torrent, command.confirmToken, signal);
   }
   const detail = command.action === "set_labels" ? { labels: command.labels } : {};
   const { action } = command;
   await carryOut(
     deps,
-    { action, actor, detail },
-    () => send(deps, command, signal),
+    { action, actor, detail, client },
+    () => send(commands, command, signal),
     () => torrent,
   );
-  const message = DONE_MESSAGES[action];
-  return action === "remove" ? { message } : withTorrent(deps, command.hash, message, signal);
+  const message = DONE_MESSAGES[action](client.title);
+  return action === "remove" ? { message } : withTorrent(deps, client, command.hash, message, signal);
 }
 
 function send(
-  { transmission }: ControlDeps,
+  commands: TorrentCommands,
   command: Exclude<TorrentCommand, { action: "add" }>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (command.action === "set_labels") return transmission.setLabels(command.hash, command.labels, signal);
-  return transmission[command.action](command.hash, signal);
+  if (command.action === "set_labels") return commands.setLabels(command.hash, command.labels, signal);
+  return commands[command.action](command.hash, signal);
 }
 
 async function add(
@@ -90,17 +87,20 @@ async function add(
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
+  const client = deps.clients.find(({ commands }) => commands) ?? deps.clients[0];
+  if (!client) throw noSuchTorrent();
+  const commands = commandsOf(client);
   const what = await toAddSource(deps.readTorrentFile, source, signal);
   const detail = labels.length > 0 ? { labels } : {};
-  const command = { action: "add", actor, detail } as const;
+  const command = { action: "add", actor, detail, client } as const;
   const { hash, known } = await carryOut(
     deps,
     command,
-    () => deps.transmission.add(what, labels, signal),
+    () => commands.add(what, labels, signal),
     (added) => added,
   );
-  const message = known ? "Transmission had this torrent already; nothing was changed." : "It was added.";
-  return withTorrent(deps, hash, message, signal);
+  const message = known ? `${client.title} had this torrent already; nothing was changed.` : "It was added.";
+  return withTorrent(deps, client, hash, message, signal);
 }
 
 type Sent = Omit<RecordedCommand, "torrent" | "outcome">;
@@ -116,10 +116,9 @@ async function carryOut<T>(
   try {
     answer = await work();
   } catch (error) {
-    if (error instanceof UserError || (error instanceof Outage && error.code === "transmission_unauthorized"))
-      throw error;
+    if (error instanceof UserError || (error instanceof Outage && error.code === "client_unauthorized")) throw error;
     await recordCommand(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
-    throw error instanceof Outage && error.code === "transmission_busy" ? mayHaveArrived(error) : error;
+    throw error instanceof Outage && error.code === "client_busy" ? mayHaveArrived(error) : error;
   }
   await recordCommand(deps, { ...sent, torrent: torrentOf(answer), outcome: "done" });
   return answer;
@@ -135,29 +134,49 @@ const mayHaveArrived = (error: Outage): Outage =>
     },
   );
 
-async function requireTorrent({ transmission }: ControlDeps, hash: string, signal: AbortSignal): Promise<Torrent> {
-  const { torrents } = await transmission.list([hash], signal);
-  const torrent = torrents.find((one) => one.hash === hash);
-  if (torrent) return torrent;
+/** The torrent of the one client that has it. */
+async function requireTorrent(
+  { clients }: ControlDeps,
+  hash: string,
+  signal: AbortSignal,
+): Promise<{ client: TorrentClient; torrent: Torrent }> {
+  const found = await Promise.all(
+    clients.map(async (client) => ({ client, torrent: (await client.list([hash], signal))[0] })),
+  );
+  const [first, second] = found.flatMap(({ client, torrent }) => (torrent ? [{ client, torrent }] : []));
+  if (!first) throw noSuchTorrent(clients.length === 1 ? clients[0]?.title : undefined);
+  if (!second) return first;
   throw new UserError(
-    "Transmission has no torrent with this hash.",
-    "`list_torrents` lists the torrents that it has.",
+    `${first.client.name} and ${second.client.name} both have this torrent.`,
+    "Do this in the program that is meant.",
+    "conflict",
+  );
+}
+
+const noSuchTorrent = (client?: string): UserError =>
+  new UserError(
+    client === undefined ? "No download client has this torrent." : `${client} has no torrent with this hash.`,
+    "`list_torrents` lists the torrents that there are.",
     "not_found",
   );
+
+function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
+  if (commands) return commands;
+  throw new UserError(`${title} takes no commands from here.`, "Do this in its own page.", "unsupported");
 }
 
 /** With the torrent as it is now; the command is carried out even if the state cannot be read. */
 async function withTorrent(
-  { transmission, store }: ControlDeps,
+  { store }: ControlDeps,
+  client: TorrentClient,
   hash: string,
   message: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
   try {
-    const { torrents } = await transmission.list([hash], signal);
-    const torrent = torrents.find((one) => one.hash === hash);
+    const [torrent] = await client.list([hash], signal);
     if (!torrent) return { message };
-    return { torrent: showTorrent(torrent, (await torrentNotes(store.read, [hash])).get(hash)), message };
+    return { torrent: showTorrent(torrent, (await torrentNotes(store.read, client.name, [hash])).get(hash)), message };
   } catch {
     return { message };
   }

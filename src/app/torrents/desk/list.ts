@@ -1,13 +1,13 @@
 import { UserError } from "../../../core/errors.ts";
+import type { TorrentClient } from "../../../core/torrent/client.ts";
 import type { TorrentRequest } from "../../../core/torrent/order.ts";
 import { TORRENT_STATES, type TorrentState } from "../../../core/torrent/states.ts";
-import { type Torrent, torrentStateOf } from "../../../core/torrent/torrent.ts";
+import type { Torrent, TorrentKey } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import type { Page } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
 import type { ShownTorrent } from "../../shown/torrent-shape.ts";
-import type { Transmission } from "../port.ts";
 import { type ControlDeps, controlTorrent, type TorrentAnswer } from "./control.ts";
 
 type TorrentQuery = {
@@ -21,38 +21,45 @@ type TorrentQuery = {
 export type TorrentPage = { torrents: ShownTorrent[] } & Page;
 
 /**
- * A page of Transmission's torrents as they are now, oldest first, with what the engine knows about each.
- * @throws UserError (`invalid_request`) for an unknown state or cursor; Outage when Transmission does not answer
+ * A page of the clients' torrents as they are now, oldest first, with what the engine knows about each.
+ * @throws UserError (`invalid_request`) for an unknown state or cursor; Outage when a client does not answer
  */
 async function listTorrents(
-  { transmission, store }: { transmission: Pick<Transmission, "list">; store: Store },
+  { clients, store }: { clients: readonly TorrentClient[]; store: Store },
   { state, label, limit, cursor }: TorrentQuery,
   signal: AbortSignal,
 ): Promise<TorrentPage> {
   const wanted = state === undefined ? undefined : stateOf(state);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
-  const { torrents } = await transmission.list("all", signal);
-  const matching = torrents
-    .filter((torrent) => wanted === undefined || torrentStateOf(torrent) === wanted)
+  const lists = await Promise.all(
+    clients.map(async ({ name, list }) => (await list("all", signal)).map((torrent) => ({ ...torrent, client: name }))),
+  );
+  const matching = lists
+    .flat()
+    .filter((torrent) => wanted === undefined || torrent.state === wanted)
     .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
     .toSorted(byAge);
   const rest = after ? matching.filter((torrent) => byAge(torrent, after) > 0) : matching;
   const page = rest.slice(0, limit);
-  const notes = await torrentNotes(
-    store.read,
-    page.map(({ hash }) => hash),
-  );
-  const shown = page.map((torrent) => showTorrent(torrent, notes.get(torrent.hash)));
+  const notes = new Map<string, Awaited<ReturnType<typeof torrentNotes>>>();
+  for (const [client, of] of Map.groupBy(page, (torrent) => torrent.client)) {
+    const hashes = of.map(({ hash }) => hash);
+    notes.set(client, await torrentNotes(store.read, client, hashes));
+  }
+  const shown = page.map((torrent) => showTorrent(torrent, notes.get(torrent.client)?.get(torrent.hash)));
   const last = page.at(-1);
   return last && rest.length > page.length
     ? { torrents: shown, total: matching.length, next: toCursor(last) }
     : { torrents: shown, total: matching.length };
 }
 
-type Place = Pick<Torrent, "addedAt" | "hash">;
+type Place = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
 
 /** A stable order, whatever is added or removed between two pages. */
-const byAge = (a: Place, b: Place): number => a.addedAt - b.addedAt || (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0);
+const byAge = (a: Place, b: Place): number =>
+  a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function stateOf(text: string): TorrentState {
   const state = TORRENT_STATES.find((known) => known === text);
@@ -60,16 +67,18 @@ function stateOf(text: string): TorrentState {
   throw new UserError(`There is no torrent state "${text}".`, `Use one of ${TORRENT_STATES.join(", ")}.`);
 }
 
-const toCursor = ({ addedAt, hash }: Place): string => Buffer.from(`torrent:${addedAt}:${hash}`).toString("base64url");
+const toCursor = ({ addedAt, hash, client }: Place): string =>
+  Buffer.from(`torrent:${addedAt}:${hash}:${client}`).toString("base64url");
 
 function fromCursor(cursor: string): Place {
-  const [, addedAt, hash] =
-    /^torrent:(\d{1,16}):([0-9a-f]{40,64})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (addedAt !== undefined && hash !== undefined) return { addedAt: Number(addedAt), hash };
+  const [, addedAt, hash, client] =
+    /^torrent:(\d{1,16}):([0-9a-f]{40,64}):(.{1,100})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (addedAt !== undefined && hash !== undefined && client !== undefined)
+    return { addedAt: Number(addedAt), hash, client };
   throw new UserError("This cursor is not from a listing.", "Use `next` of the last page, or leave it out.");
 }
 
-/** What people and MCP clients can see and do with Transmission's torrents. `actor` is recorded in history. */
+/** What people and MCP clients can see and do with the torrents of download clients. `actor` is recorded in history. */
 export type Torrents = {
   list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
   control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;

@@ -28,7 +28,7 @@ export async function askTransmission(setup: Setup, ask: Prompts, signal: AbortS
   let access: TransmissionAccess = { url: known ?? near.url, username: user, password };
   // Once without a password, which tells whether it is there and whether it asks for one.
   const first = await ask.busy("Looking for Transmission", () => setup.checks.transmission(access, signal));
-  const isThere = first.ok || first.code === "transmission_unauthorized";
+  const isThere = first.ok || first.code === "client_unauthorized";
   if (isThere) ask.report("good", `Transmission answers at ${access.url}.`);
   const isWanted = await ask.confirm("Do your downloads come from Transmission?", isThere || known !== undefined);
   if (!isWanted) return WITHOUT;
@@ -49,7 +49,7 @@ export async function askTransmission(setup: Setup, ask: Prompts, signal: AbortS
       return { values: toValues(access), access, found: checked.value };
     }
     ask.report("bad", checked.message);
-    asksPassword ||= checked.code === "transmission_unauthorized";
+    asksPassword ||= checked.code === "client_unauthorized";
     const next = await ask.choose("What now?", [
       { value: "again", label: "Try again" },
       { value: "keep", label: "Keep what I typed", hint: "it is asked again when the daemon starts" },

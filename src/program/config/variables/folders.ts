@@ -1,7 +1,7 @@
 import { libraryPath, pathMap, paths } from "../../../adapters/settings/path.ts";
 import { variable } from "../../../adapters/settings/variable.ts";
 
-/** Where the libraries and the downloads are, and how Plex and Transmission see these folders. */
+/** Where the libraries and the downloads are, and how Plex sees these folders. */
 export const FOLDERS = {
   PLEX_MEDIA_ROOT: variable(paths(), {
     at: "mediaRoots",
@@ -20,11 +20,6 @@ export const FOLDERS = {
     at: "pathMap",
     unset: [],
     doc: "How Plex sees our folders, `here=there`; the longest prefix wins.",
-  }),
-  TRANSMISSION_PATH_MAP: variable(pathMap(), {
-    at: "transmission.pathMap",
-    unset: [],
-    doc: "How Transmission sees our folders, `here=there`; the longest prefix wins.",
   }),
   PLEX_INGEST_DIR: variable(paths(), {
     at: "ingestDirs",

@@ -16,6 +16,7 @@ import { createScratch } from "../../../adapters/machine/scratch.ts";
 import type { FoundUnit } from "../../../adapters/machine/systemd-unit.ts";
 import { findUnpackProgram } from "../../../adapters/unpack/programs.ts";
 import type { Doctor, DoctorSettings, Outside, ReadConfiguration } from "../../../app/doctor/doctor.ts";
+import { configuredClients } from "../../../clients/clients.ts";
 import { startCommand } from "../../../core/service/start-command.ts";
 import type { Config } from "../../config/config.ts";
 import { type Known, loadKnown, READABLE_BY_ALL } from "../../config/load.ts";
@@ -90,8 +91,7 @@ const ownSettings = (config: Config): DoctorSettings => ({
   moviesDir: config.moviesDir,
   tvDir: config.tvDir,
   pathMap: config.pathMap,
-  torrentPathMap: config.transmission.pathMap,
-  hasTransmission: config.transmission.url !== undefined,
+  hasClients: configuredClients(config).length > 0,
   method: config.fileMethod,
   minFreeBytes: config.minFreeBytes,
   mode: config.mode,

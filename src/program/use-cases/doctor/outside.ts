@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { serverDate } from "../../../adapters/http/server-date.ts";
 import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
-import type { Outside } from "../../../app/doctor/doctor.ts";
-import { createTransmissionClient } from "../../../clients/transmission/client.ts";
-import { serverName } from "../../../clients/transmission/rpc-url.ts";
+import type { DoctorsClient, Outside } from "../../../app/doctor/doctor.ts";
+import { configuredClients } from "../../../clients/clients.ts";
+import type { ConfiguredClient, TorrentClient } from "../../../core/torrent/client.ts";
 import { createPlexClient } from "../../../servers/plex/client.ts";
 import { plexOptions } from "../../../servers/plex/options.ts";
 import type { Config } from "../../config/config.ts";
@@ -23,7 +23,7 @@ function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal
 
 /** The servers that are configured, each with its own client. */
 export function wireOutside(config: Config): { outside: Outside; close: () => Promise<void> } {
-  const transmission = torrents(config);
+  const clients = configuredClients(config).map(doctorsClient);
   const plex = library(config);
   const tmdb = catalogue(config);
   const at = (name: string, url: string) => ({
@@ -35,40 +35,32 @@ export function wireOutside(config: Config): { outside: Outside; close: () => Pr
     ...(config.plex.url === undefined ? [] : [at("Plex", `${config.plex.url.replace(/\/+$/, "")}/identity`)]),
   ];
   return {
-    outside: { transmission: transmission?.port, plex: plex?.port, tmdb: tmdb.port, clocks },
+    outside: { clients, plex: plex?.port, tmdb: tmdb.port, clocks },
     async close() {
-      await Promise.all([transmission?.close(), plex?.close(), tmdb.close()]);
+      await Promise.all([...clients.map((client) => client.close()), plex?.close(), tmdb.close()]);
     },
   };
 }
 
-function torrents({ transmission: { url, username, password } }: Config) {
-  if (url === undefined) return undefined;
-  const secret = (): string | undefined => password.current();
-  const client = createTransmissionClient({
-    url,
-    username,
-    password: secret,
-    clock: systemClock,
-    deadlineMs: DEADLINE_MS,
-  });
-  const session = once(client.session);
-  /** It answers one after the other: if the first gets no answer, no other waits for its own. */
-  const after =
-    <T>(ask: (signal: AbortSignal) => Promise<T>) =>
-    async (signal: AbortSignal): Promise<T> => {
-      await session(signal);
+function doctorsClient({ connect, ...settings }: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
+  const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS });
+  const report = once(async (signal) => (await client).report(signal));
+  /** It may answer one after the other: if the first gets no answer, no other waits for its own. */
+  const after = <T>(ask: (signal: AbortSignal) => Promise<T>) =>
+    once(async (signal) => {
+      await report(signal);
       return await ask(signal);
-    };
-  const list = once(after((signal) => client.list("all", signal)));
-  const port: Outside["transmission"] = {
-    session,
-    list: (_, signal) => list(signal),
-    withFiles: client.withFiles,
-    doneScript: after(client.doneScript),
-    host: serverName(url),
+    });
+  return {
+    ...settings,
+    report,
+    folders: after(async (signal) => (await client).folders(signal)),
+    list: after(async (signal) => (await client).list("all", signal)),
+    async *filesOf(hashes, signal) {
+      yield* (await client).filesOf(hashes, signal);
+    },
+    close: async () => (await client).close(),
   };
-  return { port, close: client.close };
 }
 
 function library(config: Config) {
@@ -110,4 +102,4 @@ function catalogue({ tmdb: { url, language, credential } }: Config) {
 }
 
 /** Nothing outside this machine is asked. */
-export const NOTHING_OUTSIDE: Outside = { transmission: undefined, plex: undefined, tmdb: undefined, clocks: [] };
+export const NOTHING_OUTSIDE: Outside = { clients: [], plex: undefined, tmdb: undefined, clocks: [] };

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute } from "node:path";
 import { fullPath } from "../../../adapters/settings/full-path.ts";
 import type { ServiceConfig } from "../../../app/service/service-deps.ts";
+import { configuredClients } from "../../../clients/clients.ts";
 import { findEnvFile, type Place } from "../../config/env-file.ts";
 import { diskFiles } from "../../config/files.ts";
 import { type Loaded, loadConfig } from "../../config/load.ts";
@@ -33,7 +34,7 @@ export function serviceConfig(place: Place, requireConfig: (place: Place) => Goo
     ),
     downloads: ingestDirs,
     libraries: [...new Set(libraries.flatMap((path) => (path === undefined ? [] : [diskFiles.real(path)])))],
-    hasTransmission: config.transmission.url !== undefined,
+    hasClients: configuredClients(config).length > 0,
     alsoWritten: [config.log.file, config.pidFile].flatMap((path) => (path === undefined ? [] : [dirname(path)])),
     credentials: set.flatMap(([name, origin]) =>
       origin?.from === "file" && origin.secretFile !== undefined ? [{ name, path: origin.secretFile }] : [],

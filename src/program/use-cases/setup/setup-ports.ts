@@ -7,7 +7,7 @@ import { createScratch } from "../../../adapters/machine/scratch.ts";
 import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
 import { probeFolders } from "../../../app/doctor/probe-folders.ts";
 import type { SetupPorts, TransmissionAccess } from "../../../app/setup/ports.ts";
-import { createTransmissionClient } from "../../../clients/transmission/client.ts";
+import { createTransmissionClient } from "../../../clients/transmission/rpc/client.ts";
 import { Outage } from "../../../core/errors.ts";
 import { createPlexTv } from "../../../servers/plex/account/plex-tv.ts";
 import { createSignIn } from "../../../servers/plex/account/sign-in.ts";

@@ -4,7 +4,7 @@ import type { Torrents } from "../../../app/torrents/desk/list.ts";
 import type { Config } from "../../config/config.ts";
 import { openStoreFor } from "../../process/open-store.ts";
 import { type ReviewOptions, wireReview } from "../../use-cases/review.ts";
-import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "../../use-cases/torrents.ts";
+import { requireClients, torrentsDeskDeps, wireTorrentsDesk } from "../../use-cases/torrents.ts";
 import { wireIdentifyDesk } from "../../use-cases/works.ts";
 
 // One file for all: separate files would be bundled into more chunks, which the MCP process would load too.
@@ -31,9 +31,9 @@ export async function openWorks(config: Config): Promise<IdentifyDesk & AsyncDis
   };
 }
 
-/** The torrents of Transmission for one command, with their own store. @throws UserError when it is not configured */
+/** The torrents of the download clients for one command, with their own store. @throws UserError when none is configured */
 export async function openTorrents(config: Config): Promise<Torrents & AsyncDisposable> {
-  requireTransmission(config);
+  requireClients(config);
   const store = await openStoreFor("command", config.stateDir);
   const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
   return {

@@ -1,5 +1,6 @@
 import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
 import { torrentDone } from "../../../app/review/torrent-done.ts";
+import { configuredClients } from "../../../clients/clients.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { RecordTorrent } from "../../../hosts/web/process-torrent.ts";
 import type { Config } from "../../config/config.ts";
@@ -15,18 +16,18 @@ export const recordTorrent =
     if (!hasDatabase)
       throw new UserError("This server has no queue.", "Report it to the one that files.", "unsupported");
     if (readOnly) throw new UserError("This server is read-only.", "Report it to the one that files.", "refused");
-    const { ingestDirs, mediaRoots, transmission, stateDir } = config;
+    const { ingestDirs, mediaRoots, stateDir } = config;
     const deps = {
       ingestDirs,
       mediaRoots,
-      hasTransmission: transmission.url !== undefined,
+      clients: configuredClients(config),
       openStore: () => openStoreFor("hook", stateDir),
       resolve: (file: string) => resolveDownload(file, "/"),
       now: systemClock.now,
       actor,
     };
     try {
-      return await torrentDone(deps, { path, hash, folder: undefined, name: undefined });
+      return await torrentDone(deps, { kind: undefined, path, hash, folder: undefined, name: undefined });
     } finally {
       wakeEngine?.();
     }

@@ -4,16 +4,18 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import { downloadClients } from "../../../../src/app/doctor/probes/download-clients.ts";
 import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { plexLibraries } from "../../../../src/app/doctor/probes/plex-libraries.ts";
 import { tmdb } from "../../../../src/app/doctor/probes/tmdb.ts";
-import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
 import { startFakePlex } from "../../../../src/hosts/demo/stand-ins/plex/fake-plex.ts";
 import { startFakeTmdb } from "../../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+
+const [transmission] = downloadClients as readonly [Probe];
 
 /** One probe with the real clients of these settings. */
 async function look(probe: Probe, home: string, env: Record<string, string>) {

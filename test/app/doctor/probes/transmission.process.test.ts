@@ -1,16 +1,19 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Probe } from "../../../../src/app/doctor/doctor.ts";
+import type { DoctorsClient, Probe } from "../../../../src/app/doctor/doctor.ts";
+import { downloadClients } from "../../../../src/app/doctor/probes/download-clients.ts";
 import { plex } from "../../../../src/app/doctor/probes/plex.ts";
 import { torrentDone } from "../../../../src/app/doctor/probes/torrent-done.ts";
 import { torrentFolders } from "../../../../src/app/doctor/probes/torrent-folders.ts";
 import { torrentLinks } from "../../../../src/app/doctor/probes/torrent-links.ts";
-import { transmission } from "../../../../src/app/doctor/probes/transmission.ts";
 import { loadKnown } from "../../../../src/program/config/load.ts";
 import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts";
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
+import { SETTINGS } from "../../../support/transmission-port.ts";
+
+const [transmission] = downloadClients as readonly [Probe];
 
 async function look(probe: Probe, home: string, env: Record<string, string>) {
   const { config } = loadKnown({ env, cwd: home, home, command: "config" });
@@ -85,19 +88,36 @@ test("a download folder that Transmission sees under another path is suggested a
   using dir = tempFolder();
   mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
   dir.write(".config/plex-ingest/.env", "");
-  const session = async () => ({
-    version: "4.1",
-    rpcVersion: 18,
-    downloadDir: "/downloads/complete",
-    marksPartialFiles: true,
-    incompleteDir: "/downloads/incomplete",
+  const pathMap = [{ here: dir.at("srv/downloads"), there: "/downloads" }];
+  const outside = (mapped: boolean): { clients: DoctorsClient[] } => ({
+    clients: [
+      {
+        ...SETTINGS,
+        pathMap: mapped ? pathMap : [],
+        report: async () => ({
+          version: "4.1",
+          warnings: [],
+          hook: { enabled: true, path: "/etc/done.sh", advice: "Set it." },
+        }),
+        folders: async () => ({
+          download: ["/downloads/complete"],
+          incomplete: "/downloads/incomplete",
+          marksPartial: true,
+        }),
+        list: async () => [],
+        async *filesOf() {},
+      },
+    ],
   });
-  const none = async () => ({ torrents: [], removedIds: [], odd: 0 });
-  const doneScript = async () => ({ enabled: true, path: "/etc/done.sh" });
-  const server = { session, list: none, withFiles: async () => [], doneScript, host: "transmission:9091" };
-  const outside = { transmission: server };
   const of = (env: Record<string, string>) =>
-    findingsOf(torrentFolders, doctorFor(dir.path, { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env }, { outside }));
+    findingsOf(
+      torrentFolders,
+      doctorFor(
+        dir.path,
+        { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env },
+        { outside: outside("TRANSMISSION_PATH_MAP" in env) },
+      ),
+    );
   expect(await of({})).toMatchObject([
     {
       level: "fail",
@@ -111,7 +131,7 @@ test("a download folder that Transmission sees under another path is suggested a
   expect(await of(map)).toEqual([
     { level: "ok", found: `Its download folder /downloads/complete is here, as ${dir.at("srv/downloads/complete")}.` },
   ]);
-  expect(await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside }))).toMatchObject([
+  expect(await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) }))).toMatchObject([
     { level: "warn", found: "Its script /etc/done.sh cannot be seen from here." },
   ]);
 });

@@ -16,15 +16,17 @@ async function desk(bytes = new Uint8Array([1, 2])) {
   const torrents = [torrent("a"), torrent("b")];
   const transmission = new TransmissionPort(torrents);
   const paths: string[] = [];
-  const port = transmission.port();
-  const desk = torrentsOver(engine, port, async (path) => {
+  const client = transmission.client();
+  const { commands } = client;
+  if (!commands) throw new Error("It takes no commands.");
+  const desk = torrentsOver(engine, client, async (path) => {
     paths.push(path);
     return bytes;
   });
   return {
     engine,
     transmission,
-    port,
+    commands,
     torrents,
     paths,
     control: (request: TorrentRequest) => desk.control(request, "mcp:claude", engine.signal),
@@ -43,7 +45,9 @@ test.each([
   const answer = await it.control({ action, hash: hash.toUpperCase() });
   expect(it.transmission.ordered).toEqual([[method, hash]]);
   expect(answer).toMatchObject({ torrent: { hash, name: "Film.a" }, message: expect.stringMatching(/\.$/) });
-  expect(await it.history()).toEqual([{ name: "Film.a", action: row, actor: "mcp:claude", detail: { hash } }]);
+  expect(await it.history()).toEqual([
+    { name: "Film.a", action: row, actor: "mcp:claude", detail: { client: "transmission", hash } },
+  ]);
 });
 
 test("labels are set as given, and an empty list removes all", async () => {
@@ -54,7 +58,7 @@ test("labels are set as given, and an empty list removes all", async () => {
     ["setLabels", hash, ["movies", "Größe 4"]],
     ["setLabels", hash, []],
   ]);
-  expect((await it.history())[0]?.detail).toEqual({ hash, labels: ["movies", "Größe 4"] });
+  expect((await it.history())[0]?.detail).toEqual({ client: "transmission", hash, labels: ["movies", "Größe 4"] });
 });
 
 test("the history row belongs to the torrent's release, if there is one", async () => {
@@ -72,7 +76,11 @@ test("a magnet link is added, and only its hash is recorded", async () => {
   expect(answer).toMatchObject({ torrent: { name: "New.Film" }, message: "It was added." });
   const rows = await it.history();
   expect(rows).toMatchObject([
-    { action: "torrent_added", name: "New.Film", detail: { hash: hashOf("e"), labels: ["movies"] } },
+    {
+      action: "torrent_added",
+      name: "New.Film",
+      detail: { client: "transmission", hash: hashOf("e"), labels: ["movies"] },
+    },
   ]);
   expect(JSON.stringify(rows)).not.toContain("s3cret");
 });
@@ -86,7 +94,7 @@ test("a .torrent file is read and its bytes are sent", async () => {
 
 test("an existing torrent is reported as such", async () => {
   await using it = await desk();
-  it.port.add = async () => ({ hash, name: "Film.a", known: true });
+  it.commands.add = async () => ({ hash, name: "Film.a", known: true });
   expect(await it.control({ action: "add", source: MAGNET })).toMatchObject({
     torrent: { hash },
     message: expect.stringContaining("already"),
@@ -174,7 +182,7 @@ test("no command is sent for an unknown torrent", async () => {
 
 test("a command that Transmission refuses is not recorded in history", async () => {
   await using it = await desk();
-  for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("transmission_unauthorized", "401.")]) {
+  for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("client_unauthorized", "401.")]) {
     it.transmission.ordersFail = fail;
     await expect(it.control({ action: "stop", hash })).rejects.toBe(fail);
   }
@@ -183,20 +191,23 @@ test("a command that Transmission refuses is not recorded in history", async () 
 
 test("a command without an answer is recorded and reported as uncertain", async () => {
   await using it = await desk();
-  it.transmission.ordersFail = new Outage("transmission_busy", "It did not answer.");
+  it.transmission.ordersFail = new Outage("client_busy", "It did not answer.");
   await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
-    code: "transmission_busy",
+    code: "client_busy",
     message: expect.stringMatching(/^It did not answer\. .*may have arrived/),
   });
-  expect(await it.history()).toMatchObject([{ action: "torrent_stopped", detail: { hash, outcome: "unconfirmed" } }]);
+  expect(await it.history()).toMatchObject([
+    { action: "torrent_stopped", detail: { client: "transmission", hash, outcome: "unconfirmed" } },
+  ]);
 });
 
 test("a finished command is no error, even if history or the second check fails", async () => {
   await using it = await desk();
-  const { start } = it.port;
-  it.port.start = async (...args) => {
+  const { commands } = it;
+  const { start } = commands;
+  commands.start = async (...args) => {
     await start(...args);
-    it.transmission.fails = new Outage("transmission_busy", "Busy.");
+    it.transmission.fails = new Outage("client_busy", "Busy.");
     it.engine.store.write = () => Promise.reject(new Error("The disk is full."));
   };
   expect(await it.control({ action: "start", hash })).toEqual({ message: "It was started." });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { TransmissionTorrent } from "../../../../src/clients/transmission/rpc/read-torrent.ts";
 import { Outage } from "../../../../src/core/errors.ts";
 import type { ReasonCode } from "../../../../src/core/reason-codes.ts";
-import type { Torrent } from "../../../../src/core/torrent/torrent.ts";
 import { addRelease, setReasons } from "../../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../../support/engine.ts";
@@ -11,13 +11,13 @@ import { TransmissionPort, torrentsOver } from "../../../support/transmission-po
 
 const DAY = 86_400_000;
 
-async function desk(torrents: Torrent[]) {
+async function desk(torrents: TransmissionTorrent[]) {
   const engine = await testEngine();
   const transmission = new TransmissionPort(torrents);
   return {
     engine,
     transmission,
-    torrents: torrentsOver(engine, transmission.port()),
+    torrents: torrentsOver(engine, transmission.client()),
     signal: engine.signal,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
@@ -173,6 +173,6 @@ test.each([
 
 test("while Transmission is down the list says so", async () => {
   await using it = await desk([]);
-  it.transmission.fails = new Outage("transmission_unavailable", "Down.");
+  it.transmission.fails = new Outage("client_unavailable", "Down.");
   await expect(it.torrents.list({ limit: 20 }, it.signal)).rejects.toBe(it.transmission.fails);
 });

@@ -16,7 +16,7 @@ test("a user error shows what happened and what to do next, cleaned", () => {
 });
 
 test("an outage is a failure that names what is down, and says to run the command again", () => {
-  expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
+  expect(explain(new Outage("client_unavailable", "Transmission\u001b does not answer."))).toEqual({
     text: "Transmission\ufffd does not answer.\n  Run it again once that is fixed.\n",
     exitCode: 1,
   });

@@ -24,7 +24,16 @@ test("the status has the waiting torrents", async () => {
   await using server = await testServer();
   const waits = { code: "downloading" as const, message: "Half of it is there." };
   const hash = "a".repeat(40);
-  const torrent = { hash, name: "Film.a", folder: "/in", complete: false, waits, seenAt: 1, missing: 0 };
+  const torrent = {
+    client: "transmission",
+    hash,
+    name: "Film.a",
+    folder: "/in",
+    complete: false,
+    waits,
+    seenAt: 1,
+    missing: 0,
+  };
   await server.engine.store.write((trx) => writeTorrents(trx, [torrent]));
   expect(await server.data("get_watcher_status")).toMatchObject({
     torrents: [{ hash, name: "Film.a", waits }],

@@ -14,7 +14,7 @@ async function withTorrents(readOnly = false) {
     torrent("a", { labels: ["movies"] }),
     torrent("b", { status: "stopped" }),
   ]);
-  const server = await testServer({ readOnly, torrents: (engine) => torrentsOver(engine, transmission.port()) });
+  const server = await testServer({ readOnly, torrents: (engine) => torrentsOver(engine, transmission.client()) });
   return { ...server, transmission };
 }
 
@@ -79,9 +79,9 @@ test.each([
 test("an outage or refusal of Transmission is reported, and whether a retry helps", async () => {
   await using it = await withTorrents();
   for (const [code, text] of [
-    ["transmission_unavailable", /^transmission_unavailable: Sentence\. \(temporary/],
-    ["transmission_busy", /^transmission_unavailable: Sentence\. \(temporary/],
-    ["transmission_unauthorized", /^unauthorized: Sentence\. \(permanent/],
+    ["client_unavailable", /^transmission_unavailable: Sentence\. \(temporary/],
+    ["client_busy", /^transmission_unavailable: Sentence\. \(temporary/],
+    ["client_unauthorized", /^unauthorized: Sentence\. \(permanent/],
   ] as const) {
     it.transmission.fails = new Outage(code, "Sentence.");
     expect(await it.error("list_torrents")).toMatch(text);

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { waitOf } from "../../../src/core/torrent/wait.ts";
+import { toTorrent } from "../../../src/clients/transmission/gate.ts";
+import type { TransmissionTorrent } from "../../../src/clients/transmission/rpc/read-torrent.ts";
 import { torrent } from "../../support/torrent.ts";
+
+const waitOf = (read: TransmissionTorrent) => toTorrent(read).waits;
 
 test("a torrent with all its files may be checked, seeding or stopped", () => {
   expect(waitOf(torrent("a", { status: "seeding" }))).toBeUndefined();
@@ -35,4 +38,20 @@ test("it shows a download's progress, and quotes a local error without its contr
   expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
   const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
   expect(waitOf(broken)?.message).toBe("Transmission reports an error of this machine: No data\ufffd[31m found!");
+});
+
+test.each([
+  [torrent("a", { status: "downloading", leftUntilDone: 5 }), "downloading"],
+  [torrent("a", { status: "download_wait", leftUntilDone: 5 }), "downloading"],
+  [torrent("a", { status: "checking", leftUntilDone: 5 }), "downloading"],
+  [torrent("a", { status: "checking", leftUntilDone: 0 }), "seeding"],
+  [torrent("a", { status: "downloading", leftUntilDone: 0 }), "downloading"],
+  [torrent("a", { status: "seeding" }), "seeding"],
+  [torrent("a", { status: "seed_wait" }), "seeding"],
+  [torrent("a", { status: "stopped" }), "finished"],
+  [torrent("a", { status: "stopped", leftUntilDone: 5 }), "stopped"],
+  [torrent("a", { status: "stopped", hasMetadata: false }), "stopped"],
+  [torrent("a", { status: "seeding", error: "local" }), "error"],
+])("the state of torrent %# is %s", (given, state) => {
+  expect(toTorrent(given).state).toBe(state);
 });

@@ -1,6 +1,6 @@
 import type { Transmission } from "@ctrl/transmission";
 import * as z from "zod";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../../core/errors.ts";
 import { transmissionUnavailable } from "./errors.ts";
 import type { TransmissionRpc } from "./rpc.ts";
 

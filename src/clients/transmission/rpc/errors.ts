@@ -1,17 +1,17 @@
-import { Outage, UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 
 /** Transmission gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */
 export const transmissionUnavailable = (why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage =>
-  new Outage("transmission_unavailable", `Transmission gives no usable answer: ${why}.`, options);
+  new Outage("client_unavailable", `Transmission gives no usable answer: ${why}.`, options);
 
 export const transmissionBusy = (deadlineMs: number): Outage =>
   new Outage(
-    "transmission_busy",
+    "client_busy",
     `Transmission did not answer within ${Math.round(deadlineMs / 100) / 10} s; it does not answer while it moves files, so wait, and check it if this continues.`,
   );
 
-const unauthorized = (what: string): Outage => new Outage("transmission_unauthorized", what);
+const unauthorized = (what: string): Outage => new Outage("client_unauthorized", what);
 
 /** The error for a status other than success. Each 401 counts towards a lock-out, so it is not retried. */
 export function transmissionRefusal(status: number, hasCredentials: boolean, retryAfterMs?: number): Outage {

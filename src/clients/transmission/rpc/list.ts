@@ -1,9 +1,9 @@
-import { BodyTooLong } from "../../adapters/http/faults.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import type { Torrent, TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { BodyTooLong } from "../../../adapters/http/faults.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import type { TorrentFile } from "../../../core/torrent/torrent.ts";
 import { FILE_FIELDS, LIST_FIELDS, LONG_FIELDS } from "./fields.ts";
 import { type Row, readRows } from "./read-answer.ts";
-import { natural, readHash, readTorrent, readWanted, text } from "./read-torrent.ts";
+import { natural, readHash, readTorrent, readWanted, type TransmissionTorrent, text } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
 
 /**
@@ -42,8 +42,15 @@ function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
 
 const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null;
 
-/** As the port's `TorrentList`. */
-export type ReadList = { torrents: Torrent[]; removedIds: number[]; odd: number };
+export type ReadList = {
+  torrents: TransmissionTorrent[];
+  /** Numbers of torrents removed in the last minute; only with `recently-active`. */
+  removedIds: number[];
+  /** Number of rows that could not be read. If there are any, this list does not prove that a torrent is missing. */
+  odd: number;
+};
+
+export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] };
 
 /** Torrents without their files: all, those that changed in the last minute, or those with these hashes. */
 export async function listTorrents(
@@ -86,7 +93,7 @@ export async function torrentsWithFiles(
   hashes: readonly string[],
   signal: AbortSignal,
   { long = false }: WithFilesOptions = {},
-): Promise<TorrentWithFiles[]> {
+): Promise<ReadFiles[]> {
   const ids = validHashes(hashes);
   if (ids.length === 0) return [];
   const fields = long ? LONG_FIELDS : FILE_FIELDS;

@@ -1,12 +1,12 @@
 import { countWanted, createControl } from "./control.ts";
 import { type DoneScript, readDoneScript, setDoneScript } from "./done-script.ts";
-import { listTorrents, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
+import { listTorrents, type ReadFiles, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
 import { createRpc } from "./rpc.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 
 /**
- * One Transmission, 2.80 to 4.1: implements the ports `Transmission` and `TransmissionControl`. Uses the old protocol that
+ * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that
  * all versions have; 4.1 also has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps) {
@@ -31,13 +31,15 @@ export function createTransmissionClient(deps: TransmissionDeps) {
     upSeconds: (signal: AbortSignal): Promise<number> => readUpSeconds(read, signal),
     list: (which: "all" | "recently-active" | readonly string[], signal: AbortSignal): Promise<ReadList> =>
       listTorrents(read, which, signal),
-    withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions) =>
+    withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions): Promise<ReadFiles[]> =>
       torrentsWithFiles(read, hashes, signal, options),
     doneScript: (signal: AbortSignal): Promise<DoneScript> => readDoneScript(reads(signal)),
-    countWanted: (hash: string, signal: AbortSignal) => countWanted(read, hash, signal),
+    countWanted: (hash: string, signal: AbortSignal): Promise<number | undefined> => countWanted(read, hash, signal),
     setDoneScript: (path: string, signal: AbortSignal): Promise<void> =>
       setDoneScript({ commands, reads }, path, signal),
-    ...createControl({ commands, read, rpcVersion }),
+    commands: createControl({ commands, read, rpcVersion }),
     close,
   };
 }
+
+export type TransmissionCalls = ReturnType<typeof createTransmissionClient>;

@@ -1,6 +1,7 @@
 import type { AddTorrentOptions, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
-import { UserError } from "../../core/errors.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { TorrentCommands, TorrentSource } from "../../../core/torrent/client.ts";
 import { noSuchTorrent, transmissionUnavailable } from "./errors.ts";
 import { WANTED_FIELDS } from "./fields.ts";
 import { validHashes } from "./list.ts";
@@ -13,13 +14,14 @@ const MAX_MAGNET_CHARS = 64 * 1024;
 const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
 const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
 
-type Added = { magnet: string } | { metainfo: Uint8Array };
-
 /** The package's own folder and start are left out: Transmission's settings say both. */
 const BY_SETTINGS = { "download-dir": undefined, paused: undefined } as unknown as Partial<AddTorrentOptions>;
 
 /** Adds a torrent; `known` when Transmission had it already. */
-async function addTorrent(rpc: Transmission, what: Added): Promise<{ hash: string; name: string; known: boolean }> {
+async function addTorrent(
+  rpc: Transmission,
+  what: TorrentSource,
+): Promise<{ hash: string; name: string; known: boolean }> {
   const answer =
     "metainfo" in what
       ? await rpc.addTorrent(asBase64(what.metainfo), BY_SETTINGS)
@@ -86,8 +88,8 @@ type ControlDeps = {
   rpcVersion: (signal: AbortSignal) => Promise<number>;
 };
 
-/** Commands to Transmission; implements the port `TransmissionControl`. */
-export function createControl({ commands, read, rpcVersion }: ControlDeps) {
+/** Commands to Transmission; implements the port `TorrentCommands`. */
+export function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentCommands {
   /** Checks first that the torrent exists: Transmission answers "success" even for torrents that it does not have. */
   async function requireHash(text: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(text);
@@ -127,7 +129,7 @@ export function createControl({ commands, read, rpcVersion }: ControlDeps) {
       await commandFor((rpc, known) => rpc.setTorrent(known, { labels }))(hash, signal);
     },
 
-    async add(what: Added, wanted: readonly string[], signal: AbortSignal) {
+    async add(what: TorrentSource, wanted: readonly string[], signal: AbortSignal) {
       const labels = cleanLabels(wanted);
       if (labels.length > 0) await assertLabelsSupported(signal);
       const added = await addTorrent(commands(signal), what);

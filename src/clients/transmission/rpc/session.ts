@@ -1,7 +1,7 @@
 import type { SessionArguments, Transmission } from "@ctrl/transmission";
 import * as z from "zod";
-import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { transmissionUnavailable } from "./errors.ts";
 import { isFolder } from "./read-torrent.ts";
 import type { TransmissionRead } from "./rpc.ts";
@@ -9,12 +9,14 @@ import type { TransmissionRead } from "./rpc.ts";
 /** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
 const MIN_RPC_VERSION = 15;
 
-/** As the port's `TransmissionSession`. */
+/** Its own settings. Folders are paths as it sees them. */
 export type ReadSession = {
   version: string;
   rpcVersion: number;
   downloadDir: string;
+  /** Undefined when unfinished torrents are in their final folder. */
   incompleteDir: string | undefined;
+  /** Whether unfinished files end in `.part`. */
   marksPartialFiles: boolean;
 };
 

@@ -1,0 +1,20 @@
+import { CLIENT_KINDS, CLIENT_TITLES } from "../../../core/torrent/client.ts";
+import type { Probe } from "../doctor.ts";
+import { ok, warn } from "../finding.ts";
+
+/** One for each kind of client: whether it answers, and what is set in it that makes trouble. */
+export const downloadClients: readonly Probe[] = CLIENT_KINDS.map((kind) => ({
+  id: kind,
+  title: CLIENT_TITLES[kind],
+  needs: [kind],
+  async run({ outside: { clients } }, signal) {
+    const reports = clients
+      .filter((client) => client.kind === kind)
+      .map(async ({ title, address, report }) => {
+        const { version, warnings } = await report(signal);
+        const told = warnings.map(({ found, ...remedy }) => warn(found, remedy));
+        return [ok(`${title} ${version} answers at ${address}.`), ...told];
+      });
+    return (await Promise.all(reports)).flat();
+  },
+}));

@@ -1,0 +1,12 @@
+import type { ConfiguredClient, Finished } from "../core/torrent/client.ts";
+import { transmission } from "./transmission/configured.ts";
+import { finishedInTransmission } from "./transmission/hook.ts";
+
+/** The clients of every kind that are configured; none is connected yet. */
+export const configuredClients = (config: Parameters<typeof transmission>[0]): ConfiguredClient[] => [
+  ...transmission(config),
+];
+
+/** What the client says whose hook this process is. */
+export const finishedIn = (env: Readonly<Record<string, string | undefined>>): Finished | undefined =>
+  finishedInTransmission(env);

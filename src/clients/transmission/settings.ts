@@ -1,0 +1,69 @@
+import { DAY, seconds } from "../../adapters/settings/number.ts";
+import { pathMap } from "../../adapters/settings/path.ts";
+import { boolean, line, list, url } from "../../adapters/settings/text.ts";
+import { variable } from "../../adapters/settings/variable.ts";
+
+/** Transmission as a source of downloads. */
+export const TRANSMISSION = {
+  TRANSMISSION_URL: variable(url(), {
+    at: "transmission.url",
+    doc: "Address of Transmission, like `http://localhost:9091`.",
+  }),
+  TRANSMISSION_USERNAME: variable(line(), {
+    at: "transmission.username",
+    doc: "User name, if Transmission asks for one.",
+  }),
+  TRANSMISSION_PASSWORD: variable(line(), {
+    at: "transmission.password",
+    secret: true,
+    doc: "Password, if Transmission asks for one.",
+  }),
+  TRANSMISSION_PATH_MAP: variable(pathMap(), {
+    at: "transmission.pathMap",
+    unset: [],
+    doc: "How Transmission sees our folders, `here=there`; the longest prefix wins.",
+  }),
+  TRANSMISSION_POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
+    at: "transmission.pollMs",
+    fallback: "30",
+    doc: "How often Transmission is polled.",
+  }),
+  TRANSMISSION_AUTO_REMOVE: variable(boolean(), {
+    at: "transmission.autoRemove",
+    fallback: "false",
+    doc: "Remove a torrent once it is filed and verified and has met its own seeding goal; never its data.",
+  }),
+  TRANSMISSION_LABELS: variable(list(), {
+    at: "transmission.labels",
+    unset: [],
+    doc: "Take only torrents with one of these labels.",
+  }),
+  TRANSMISSION_EXCLUDE_LABELS: variable(list(), {
+    at: "transmission.excludeLabels",
+    unset: [],
+    doc: "Leave torrents with one of these labels alone.",
+  }),
+};
+
+/** Settings that Transmission itself takes. */
+export const TRANSMISSIONS_OWN = ["TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"];
+
+type Name = keyof typeof TRANSMISSION;
+
+/** Why settings have no effect, or not the expected one, because another one is missing. */
+export function unusedTransmission(isGiven: (name: Name) => boolean): { name: Name; message: string }[] {
+  if (!isGiven("TRANSMISSION_URL")) {
+    const given = (Object.keys(TRANSMISSION) as Name[]).filter(isGiven);
+    return given.map((name) => ({ name, message: "It has no effect without TRANSMISSION_URL; set that too." }));
+  }
+  const user = isGiven("TRANSMISSION_USERNAME");
+  if (user === isGiven("TRANSMISSION_PASSWORD")) return [];
+  return user
+    ? [{ name: "TRANSMISSION_USERNAME", message: "It is sent with an empty password; set TRANSMISSION_PASSWORD too." }]
+    : [
+        {
+          name: "TRANSMISSION_PASSWORD",
+          message: "It is sent with an empty user name; set TRANSMISSION_USERNAME too.",
+        },
+      ];
+}

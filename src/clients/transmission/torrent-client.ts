@@ -1,0 +1,105 @@
+import { UserError } from "../../core/errors.ts";
+import type { ClientSettings, Cursor, FilesAnswer, TorrentClient, TorrentPoll } from "../../core/torrent/client.ts";
+import { MAX_FILES, tooManyFiles } from "../../core/torrent/torrent.ts";
+import { toTorrent } from "./gate.ts";
+import type { TransmissionCalls } from "./rpc/client.ts";
+import type { DoneScript } from "./rpc/done-script.ts";
+import type { ReadFiles } from "./rpc/list.ts";
+
+/** `recently-active` covers the last minute. A cursor that is older would miss some. */
+const RECENT_MS = 45_000;
+/** After a start Transmission answers with an empty list until it has loaded: 3.00 answered `[]` for 0.9 s. */
+const LOADED_AFTER_SECONDS = 120;
+/** The answer for a single torrent of 100,000 files is 14 MB (measured with 4.1). */
+const MAX_TORRENTS_PER_ANSWER = 50;
+
+type Calls = Omit<TransmissionCalls, "setDoneScript">;
+
+/** Transmission as the engine and people know a client. */
+export function createTorrentClient(settings: ClientSettings, calls: Calls, monotonic: () => number): TorrentClient {
+  /** Hashes by its own numbers, by which it tells of removals. */
+  const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
+
+  async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
+    const at = monotonic();
+    const last = since && cursors.get(since);
+    const recent = last && at - last.at <= RECENT_MS ? last : undefined;
+    const { torrents, removedIds, odd } = await calls.list(recent ? "recently-active" : "all", signal);
+    const gone = recent ? removedIds.flatMap((id) => recent.hashes.get(id) ?? []) : [];
+    const hashes = new Map([...(recent?.hashes ?? []), ...torrents.map(({ id, hash }) => [id, hash] as const)]);
+    const next = {};
+    cursors.set(next, { at, hashes });
+    const isWhole = recent === undefined && odd === 0 && (torrents.length > 0 || (await hasLoaded(signal)));
+    return { torrents: torrents.map(toTorrent), gone, isWhole, next };
+  }
+
+  const hasLoaded = async (signal: AbortSignal): Promise<boolean> =>
+    (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
+
+  /**
+   * When an answer is too long, its halves are requested. When the answer for one torrent is too long, its wanted files are
+   * counted first, and the long list is read only if there are few enough of them.
+   */
+  async function* filesOf(hashes: readonly string[], signal: AbortSignal): AsyncGenerator<FilesAnswer> {
+    const left = Array.from({ length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) }, (_, at) =>
+      hashes.slice(at * MAX_TORRENTS_PER_ANSWER, (at + 1) * MAX_TORRENTS_PER_ANSWER),
+    );
+    for (let some = left.shift(); some; some = left.shift()) {
+      const [only] = some;
+      try {
+        yield answerOf(await calls.withFiles(some, signal));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        if (some.length === 1 && only !== undefined) yield await longList(only, signal);
+        else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
+      }
+    }
+  }
+
+  async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
+    const wanted = await calls.countWanted(hash, signal);
+    if (wanted !== undefined && wanted > MAX_FILES)
+      return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+    try {
+      return answerOf(await calls.withFiles([hash], signal, { long: true }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
+    }
+  }
+
+  return {
+    ...settings,
+    poll,
+    filesOf,
+    list: async (which, signal) => (await calls.list(which, signal)).torrents.map(toTorrent),
+    async folders(signal) {
+      const { downloadDir, incompleteDir, marksPartialFiles } = await calls.session(signal);
+      return { download: [downloadDir], incomplete: incompleteDir, marksPartial: marksPartialFiles };
+    },
+    async report(signal) {
+      const { version, marksPartialFiles, incompleteDir } = await calls.session(signal);
+      const warnings = marksPartialFiles || incompleteDir !== undefined ? [] : [FINAL_NAMES];
+      return { version, warnings, hook: hookOf(await calls.doneScript(signal)) };
+    },
+    commands: calls.commands,
+    close: calls.close,
+  };
+}
+
+const answerOf = (read: readonly ReadFiles[]): FilesAnswer => ({
+  torrents: read.map(({ torrent, files }) => ({ torrent: toTorrent(torrent), files })),
+  tooLong: [],
+});
+
+const FINAL_NAMES = {
+  found: "Transmission gives unfinished files their final names.",
+  cause: "rename-partial-files is off and there is no incomplete-dir: a file that it left out looks finished.",
+  advice:
+    'Torrents are still told apart by what Transmission says; other programs are not. Set "rename-partial-files": true in its settings.json.',
+};
+
+const hookOf = (script: DoneScript) => ({
+  ...script,
+  advice: "Set script-torrent-done-enabled and script-torrent-done-filename as docs/transmission.md says.",
+});

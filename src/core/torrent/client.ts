@@ -1,0 +1,120 @@
+import type { Clock } from "../clock.ts";
+import type { PathMap } from "../path/path-map.ts";
+import type { Trace } from "../trace.ts";
+import type { LabelPolicy } from "./labels.ts";
+import type { Torrent, TorrentFile } from "./torrent.ts";
+
+/** Every kind of program that downloads, with what people call it. */
+export const CLIENT_TITLES = { transmission: "Transmission" } as const;
+export type ClientKind = keyof typeof CLIENT_TITLES;
+export const CLIENT_KINDS = Object.keys(CLIENT_TITLES) as ClientKind[];
+export const isClientKind = (text: string): text is ClientKind => Object.hasOwn(CLIENT_TITLES, text);
+
+/** What the settings say of one client. */
+export type ClientSettings = {
+  /** Its name in the settings: with a hash the key of a torrent. */
+  name: string;
+  kind: ClientKind;
+  /** What people call it. */
+  title: string;
+  /** Without user and password: in messages, in `status`, and to notice another client under the same name. */
+  address: string;
+  /** What the names of its settings begin with: `…_PATH_MAP`, `…_LABELS`. */
+  settings: string;
+  pathMap: readonly PathMap[];
+  labels: LabelPolicy;
+  pollMs: number;
+  autoRemove: boolean;
+};
+
+export type ConfiguredClient = ClientSettings & {
+  connect(deps: { clock: Clock; deadlineMs?: number; trace?: Trace | undefined }): Promise<TorrentClient>;
+};
+
+/** What a client's hook says about a finished torrent: text from strangers. */
+export type Finished = {
+  /** The client; undefined if it may be any. */
+  kind: ClientKind | undefined;
+  hash: string | undefined;
+  /** The full path of its file or folder. */
+  path: string | undefined;
+  /** Its folder and name, where no path was named. */
+  folder: string | undefined;
+  name: string | undefined;
+};
+
+/** Where a client was in its list of changes; only the client that made it can read it. */
+export type Cursor = WeakKey;
+
+export type TorrentPoll = {
+  torrents: Torrent[];
+  /** Hashes of torrents that it says were removed since. */
+  gone: string[];
+  /** Whether `torrents` are all that it has, so that a torrent that is absent was removed. */
+  isWhole: boolean;
+  next: Cursor;
+};
+
+export type TorrentWithFiles = { torrent: Torrent; files: TorrentFile[] };
+
+export type FilesAnswer = {
+  torrents: TorrentWithFiles[];
+  /** Torrents whose file list is not read, with a sentence that says why. */
+  tooLong: { hash: string; message: string }[];
+};
+
+/** As the client sees them. */
+export type ClientFolders = {
+  download: string[];
+  /** Undefined when unfinished torrents are in their final folder. */
+  incomplete?: string | undefined;
+  /** Whether unfinished files have names of their own. */
+  marksPartial: boolean;
+};
+
+/** What `doctor` shows of a client. */
+export type ClientReport = {
+  version: string;
+  /** What is set in it and makes trouble; each one sentence. */
+  warnings: { found: string; cause: string; advice: string }[];
+  /** What it runs when a torrent is done; `path` as the client sees it, undefined when none is set. */
+  hook?: { enabled: boolean; path: string | undefined; advice: string };
+};
+
+/**
+ * A program that downloads torrents. All but `close` throw the signal's reason; a `UserError` (`unsupported`) for a version
+ * that is too old; or an `Outage`: `client_busy` when it did not answer in time and may be at work, `client_unauthorized`
+ * when it refuses us until a setting is changed, `client_unavailable` otherwise.
+ */
+export type TorrentClient = ClientSettings & {
+  /** What changed since `since`, or all that it has. */
+  poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
+  /** Unknown hashes are left out. */
+  list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]>;
+  /** In answers that are small enough to keep. Unknown and unreadable torrents are left out. */
+  filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
+  folders(signal: AbortSignal): Promise<ClientFolders>;
+  report(signal: AbortSignal): Promise<ClientReport>;
+  /** Absent where it takes none. */
+  commands?: TorrentCommands;
+  close(): Promise<void>;
+};
+
+export type TorrentSource = { magnet: string } | { metainfo: Uint8Array };
+
+/** Throw `UserError` too: `not_found` for an unknown torrent, `refused` when the client refuses. */
+export type TorrentCommands = {
+  start(hash: string, signal: AbortSignal): Promise<void>;
+  stop(hash: string, signal: AbortSignal): Promise<void>;
+  verify(hash: string, signal: AbortSignal): Promise<void>;
+  reannounce(hash: string, signal: AbortSignal): Promise<void>;
+  setLabels(hash: string, labels: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Adds a magnet link or the bytes of a .torrent file. `known` when the client had it already. */
+  add(
+    what: TorrentSource,
+    labels: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ hash: string; name: string; known: boolean }>;
+  /** Removes only the torrent, never its data. */
+  remove(hash: string, signal: AbortSignal): Promise<void>;
+};

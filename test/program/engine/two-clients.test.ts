@@ -1,0 +1,171 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createHealth } from "../../../src/app/engine/status.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { ConfiguredClient, Cursor } from "../../../src/core/torrent/client.ts";
+import type { Torrent } from "../../../src/core/torrent/torrent.ts";
+import { wireTorrents } from "../../../src/program/engine/torrents.ts";
+import { releaseAtPath } from "../../../src/store/releases/releases.ts";
+import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
+import { allTorrents } from "../../../src/store/torrents/torrents.ts";
+import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { hashOf, torrent } from "../../support/torrent.ts";
+import { SETTINGS, TransmissionPort } from "../../support/transmission-port.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { configured } from "../config/configured.ts";
+
+const HASH = hashOf("a");
+
+/** A client that counts its answers, tells only what changed, and says by itself what is complete. */
+class CountingClient {
+  torrents: Torrent[] = [];
+  gone: string[] = [];
+  sent: string[] = [];
+  readonly #round = new WeakMap<Cursor, number>();
+  #rounds = 0;
+
+  as(name: string, folder: string): ConfiguredClient {
+    const settings = {
+      ...SETTINGS,
+      name,
+      title: "Counting",
+      address: `http://${name}:1`,
+      settings: "CLIENT_BOX",
+      pollMs: 10,
+    };
+    return {
+      ...settings,
+      connect: async () => ({
+        ...settings,
+        poll: async (since) => {
+          const next = {};
+          this.#round.set(next, ++this.#rounds);
+          const isWhole = since === undefined || this.#round.get(since) !== this.#rounds - 1;
+          return { torrents: this.torrents, gone: isWhole ? [] : this.gone, isWhole, next };
+        },
+        list: async (which) => this.torrents.filter(({ hash }) => which === "all" || which.includes(hash)),
+        filesOf: async function* (this: CountingClient, hashes: readonly string[]) {
+          const found = this.torrents.filter(({ hash }) => hashes.includes(hash));
+          const torrents = found.map((one) => ({ torrent: one, files: [{ name: one.name, length: 5, wanted: true }] }));
+          yield { torrents, tooLong: [] };
+        }.bind(this),
+        folders: async () => ({ download: [folder], marksPartial: true }),
+        report: async () => ({ version: "1", warnings: [] }),
+        close: async () => {},
+      }),
+    };
+  }
+}
+
+const complete = (name: string, downloadDir: string): Torrent => ({
+  hash: HASH,
+  name,
+  state: "seeding",
+  waits: undefined,
+  hasMetadata: true,
+  sizeBytes: 5,
+  percentDone: 1,
+  downloadDir,
+  labels: [],
+  ratio: 1,
+  addedAt: 0,
+  goalReached: false,
+});
+
+/** Transmission and another client at work in one engine, each with a film of its own under the same hash. */
+async function two() {
+  const engine = await testEngine();
+  const { store } = engine;
+  const box = join(engine.downloads, "box");
+  const one = join(engine.downloads, "one");
+  for (const folder of [box, one]) mkdirSync(folder);
+  writeFileSync(join(box, "Ronin.1998.mkv"), "ronin");
+  writeFileSync(join(one, "Heat.1995.mkv"), "heat!");
+  const rpc = new TransmissionPort(
+    [
+      {
+        ...torrent("a", { name: "Heat.1995.mkv", downloadDir: one }),
+        files: [{ name: "Heat.1995.mkv", length: 5, wanted: true }],
+      },
+    ],
+    one,
+  );
+  const counting = new CountingClient();
+  counting.torrents = [complete("Ronin.1998.mkv", box)];
+  const transmission = {
+    ...SETTINGS,
+    pollMs: 10,
+    connect: async () => rpc.client({ pollMs: 10 }, () => performance.now()),
+  };
+  const log = { trace: undefined, info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
+  const { config } = configured({ PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_STATE_DIR: engine.storeFiles.backups });
+  const wired = await wireTorrents(config, [transmission, counting.as("box", box)], {
+    work: { store, now: engine.clock.now, warn() {} },
+    hooks: { log, takesNothing: async () => false, moved() {} },
+    files: engine.files,
+    observe: engine.observeRelease,
+    health: (kind) => createHealth(store, kind, engine.clock.now),
+    isDry: false,
+  });
+  const poll = async (): Promise<void> => {
+    for (const stage of wired.stages) await stage.run(engine.signal);
+  };
+  const heat = () => releaseAtPath(store.read, join(one, "Heat.1995.mkv"));
+  const ronin = () => releaseAtPath(store.read, join(box, "Ronin.1998.mkv"));
+  return {
+    engine,
+    wired,
+    rpc,
+    counting,
+    poll,
+    heat,
+    ronin,
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+test("the same hash in two clients is two torrents with a release each, and both are filed by themselves", async () => {
+  await using it = await two();
+  const { store, signal } = it.engine;
+  await waitFor("both to be complete on disk", async () => {
+    await it.poll();
+    const states = [await it.heat(), await it.ronin()].map((release) => release?.state);
+    return states.every((state) => state === "identifying") || undefined;
+  });
+  const known = await allTorrents(store.read);
+  expect(known.map(({ client, hash, complete: whole }) => [client, hash, whole])).toEqual([
+    ["box", HASH, true],
+    ["transmission", HASH, true],
+  ]);
+  const [heat, ronin] = [await it.heat(), await it.ronin()];
+  if (!heat || !ronin) throw new Error("There are not two releases.");
+  expect(await it.wired.confirmSource(ronin, signal)).toBeUndefined();
+  const sure = await moveRelease(store, heat, { kind: "sure", identity: HEAT }, { actor: "engine", at: 1 });
+  if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
+  expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
+  // Each is asked about its own: nothing of a torrent is moved away, and the words name the client that has it.
+  expect((await it.wired.heldBy(ronin, [ronin.path], signal))?.message).toMatch(/^Counting has it as a torrent/);
+  expect((await it.wired.heldBy(heat, [heat.path], signal))?.message).toMatch(/^Transmission has it as a torrent/);
+});
+
+test("a torrent that one client no longer has stays that of the other, and a hint wakes only its own client", async () => {
+  await using it = await two();
+  const { store, clock } = it.engine;
+  await it.poll();
+  it.counting.torrents = [];
+  it.counting.gone = [HASH];
+  await waitFor("it to be gone there", async () => {
+    await it.poll();
+    return (await allTorrents(store.read)).find(({ client, goneAt }) => client === "box" && goneAt !== undefined);
+  });
+  expect((await allTorrents(store.read)).find(({ client }) => client === "transmission")?.goneAt).toBeUndefined();
+  await store.write((trx) => addHint(trx, { client: "box", hash: HASH, at: clock.now() }));
+  await it.wired.stages[0]?.run(it.engine.signal);
+  expect(await hints(store.read)).toHaveLength(1);
+  await waitFor("its own client to take it", async () => {
+    await it.poll();
+    return (await hints(store.read)).length === 0 || undefined;
+  });
+});
