@@ -1,4 +1,3 @@
-import { rememberingLast } from "../text/remembering.ts";
 import type { Tag } from "./lex/tag.ts";
 import THINGS from "./tables/things.json" with { type: "json" };
 
@@ -53,7 +52,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
 }
 
 /** Where the number of a bonus begins (`Film-x02-Making_of`), or -1. */
-export const bonusAt = rememberingLast((text) => BONUS.exec(text)?.index ?? -1);
+export const bonusAt = (text: string): number => BONUS.exec(text)?.index ?? -1;
 
 /** Where the word for a trailer begins in an anime's name, or -1. */
 export const trailerAt = (text: string): number => FAN_TRAILER.exec(text)?.index ?? -1;

@@ -69,8 +69,6 @@ const PAY_PER_VIEW = /[ .]PPV(?=[ .]\S)/;
 // `Ship Complete 13 Movie Collection`
 const COUNTED_COLLECTION =
   /[ .](?:complete[ .])?\d{1,2}[ .-](?:movies?|films?)[ .](?:collection|pack|set|boxset)(?![a-z]).*$/i;
-// A quick test for these and a version.
-const MAY_HAVE_MORE = /[ .](?:v\d|ppv|movie|film)|-(?:movie|film)/i;
 // `Ship *1984-2021*`, `Show 1993-2004 [S01-11]`: the years of several works, or of all seasons.
 const YEARS = /[ .]{1,2}[*([]?(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d|[ .(]{1,2}(?:19|20)\d\d)/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
@@ -126,12 +124,10 @@ export function readTitle(
           .replace(COMPLETE, "")
           .replace(numbers.seasons.length > 1 ? SEASON_WORD : "", "")
           .replace(numbers.episodes.length > 0 ? EPISODE_WORD : "", "")
-      : MAY_HAVE_MORE.test(cut)
-        ? cut
-            .replace(/[ .]v\d[ .]*$/i, "")
-            .replace(PAY_PER_VIEW, "")
-            .replace(COUNTED_COLLECTION, "")
-        : cut;
+      : cut
+          .replace(/[ .]v\d[ .]*$/i, "")
+          .replace(PAY_PER_VIEW, "")
+          .replace(COUNTED_COLLECTION, "");
   const episodeTitle = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: Titles = readTitles(country ?? raw, fan);

@@ -1,11 +1,11 @@
 import { foldTight } from "./fold.ts";
-import { rememberingLast } from "./remembering.ts";
+import { remembering } from "./remembering.ts";
 
 // The ampersand is a word, and other scripts are folded by more than case.
 const PLAIN = /^[\x00-%'-\x7f]*$/;
 
 // Many releases may ask the same name, one after the other.
-const tightOf = rememberingLast(foldTight);
+const tightOf = remembering(foldTight, 50);
 
 /**
  * Whether names hold this title, whatever their case, accents, punctuation and spaces: `foldTight(name)` contains

@@ -1,20 +1,4 @@
 /**
- * The same function, which remembers its answer for the last text. For a quick test that several readers make of one name:
- * the same string is recognized at once.
- */
-export function rememberingLast<T>(of: (text: string) => T): (text: string) => T {
-  let last: string | undefined;
-  let answer: T;
-  return (text) => {
-    if (text !== last) {
-      answer = of(text);
-      last = text;
-    }
-    return answer;
-  };
-}
-
-/**
  * The same function, which remembers what it returned for the last texts; at most twice `most` of them. Only for a pure
  * function whose answers nobody changes.
  */

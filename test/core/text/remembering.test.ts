@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { remembering, rememberingLast } from "../../../src/core/text/remembering.ts";
+import { remembering } from "../../../src/core/text/remembering.ts";
 
 test("a text is read once as long as it is among the last ones", () => {
   const read: string[] = [];
@@ -13,14 +13,4 @@ test("it forgets what was not asked for since, so it never grows beyond twice it
   const length = remembering((text) => read.push(text) && text.length, 2);
   for (const text of ["a", "b", "c", "a", "d", "e", "b"]) length(text);
   expect(read).toEqual(["a", "b", "c", "d", "e", "b"]);
-});
-
-test("the answer for the last text is remembered, and for no other", () => {
-  const asked: string[] = [];
-  const length = rememberingLast((text) => {
-    asked.push(text);
-    return text.length;
-  });
-  expect([length(""), length(""), length("ab"), length("ab"), length("c"), length("ab")]).toEqual([0, 0, 2, 2, 1, 2]);
-  expect(asked).toEqual(["", "ab", "c", "ab"]);
 });

@@ -18,8 +18,6 @@ const PLAIN_BRACKETS: Record<string, string> = {
 };
 const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ]/g;
-// A quick test: most names need no replacement but that of `_`.
-const PLAIN = /^[\x20-\x7e]*$/;
 // New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const WIDE = /[０-９Ａ-Ｚａ-ｚ]/;
@@ -59,13 +57,11 @@ function splitExtension(name: string): { stem: string; extension: string | null 
  * is what the extension says.
  */
 export function prepare(name: string): Prepared {
-  const given = name.slice(0, MAX_NAME_CHARS);
-  const plain = PLAIN.test(given);
-  const { stem: bare, extension } = splitExtension((plain ? given : given.normalize("NFC")).trim());
-  let text = plain ? bare.replaceAll("_", " ") : bare.replace(UNUSUAL_CHARS, toPlainChar);
+  const { stem, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
+  let text = stem.replace(UNUSUAL_CHARS, toPlainChar);
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
-  if (!plain) text = withoutMarks(text);
+  text = withoutMarks(text);
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");

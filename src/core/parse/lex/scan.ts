@@ -10,8 +10,6 @@ export type Scan = { text: string; words: Word[]; brackets: Bracket[] };
 const SEPARATOR = new Set(' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd');
 const OPEN = "([{";
 const CLOSE = ")]}";
-// A table for ASCII, because the loop runs over every character of every name.
-const ASCII = Array.from({ length: 128 }, (_, code) => SEPARATOR.has(String.fromCharCode(code)));
 
 /** Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends with the text. */
 export function scan(text: string): Scan {
@@ -30,13 +28,12 @@ export function scan(text: string): Scan {
     start = -1;
   };
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (!(code < 128 ? ASCII[code] : SEPARATOR.has(text.charAt(i)))) {
+    const c = text.charAt(i);
+    if (!SEPARATOR.has(c)) {
       if (start < 0) start = i;
       continue;
     }
     close(i);
-    const c = text.charAt(i);
     if (OPEN.includes(c)) {
       if (depth === 0) brackets.push({ open: i, close: text.length, square: c !== "(" });
       depth++;

@@ -2,22 +2,17 @@ const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
-const MAY_HAVE_ID = /tt\d{7}|t[mv]db|themoviedb/i;
-
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
 /** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
 export const withoutIds = (text: string): string =>
-  MAY_HAVE_ID.test(text)
-    ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
-    : text;
+  ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text);
 
 /** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
 export function findIds(text: string): { ids: Ids; start: number } {
   const ids: Ids = {};
-  if (!MAY_HAVE_ID.test(text)) return { ids, start: -1 };
   const imdb = IMDB.exec(text);
   const tmdb = TMDB.exec(text);
   const tvdb = TVDB.exec(text);

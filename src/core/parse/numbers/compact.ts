@@ -1,4 +1,3 @@
-import { rememberingLast } from "../../text/remembering.ts";
 import { EPISODE_BEHIND, ORDINAL, SEASON } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
@@ -10,13 +9,10 @@ const ORDINAL_SEASON_EPISODE = new RegExp(
   "iu",
 );
 const ORDINAL_EPISODE = new RegExp(String.raw`(?<![\p{L}\d,]|\.(?!0\d))${NUMBERED_EPISODE}`, "iu");
-const mayHaveOrdinal = rememberingLast((text) =>
-  /b[öo]l[üu]|blm|folge|rész|d[íi]l|epi|odc|osa|jakso|[сs][еe]р|ser/i.test(text),
-);
 
 /** `1. Sezon 5. Bölüm`, `2. évad 3. rész`, `1 сезон 5 серия`: some languages put the number before the word. */
 export function ordinalSeasonEpisode(text: string): Numbering | undefined {
-  const match = mayHaveOrdinal(text) ? ORDINAL_SEASON_EPISODE.exec(text) : null;
+  const match = ORDINAL_SEASON_EPISODE.exec(text);
   if (!match) return undefined;
   const [all, season, a, b] = match;
   const episodes = [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])];
@@ -25,7 +21,7 @@ export function ordinalSeasonEpisode(text: string): Numbering | undefined {
 
 /** `5. Bölüm`, `07 серия`: an episode without a season. */
 export function ordinalEpisode(text: string): Numbering | undefined {
-  const match = mayHaveOrdinal(text) ? ORDINAL_EPISODE.exec(text) : null;
+  const match = ORDINAL_EPISODE.exec(text);
   if (!match) return undefined;
   const [all, a, b] = match;
   const episodes = [Number(a), ...(b ? numbersAfter(Number(a), Number(b)) : [])];

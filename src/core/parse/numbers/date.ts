@@ -26,48 +26,28 @@ const YEAR_NAMED =
 // A recorder adds the hour. It counts only from 5:00 on: a programme after midnight belongs to the day before.
 const HAN =
   /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g;
-const CENTURY = /(?:19|20)\d\d/;
-// A quick test: most names have no digits close enough together for a date.
-const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
 
-type Form = readonly [RegExp, Order];
-// In the order in which they are tried, each group with a cheap test: most names with a year have no date.
-const FORMS: readonly (readonly [RegExp, readonly Form[]])[] = [
-  [
-    /\d(?:[ .\-/x]|, ?)\d{1,2}(?:[ .\-/]|, ?)\d/i,
-    [
-      [YMD, "ymd"],
-      [TIMES, "ymd"],
-      [DMY, "dmy"],
-    ],
-  ],
-  [
-    /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i,
-    [
-      [NAMED, "named"],
-      [NAMED_FIRST, "named-first"],
-      [YEAR_NAMED, "year-named"],
-    ],
-  ],
-  [/[年년]/, [[HAN, "ymd"]]],
-  [/\d{8}/, [[TIGHT_DATE, "ymd"]]],
+// In the order in which they are tried.
+const FORMS: readonly (readonly [RegExp, Order])[] = [
+  [YMD, "ymd"],
+  [TIMES, "ymd"],
+  [DMY, "dmy"],
+  [NAMED, "named"],
+  [NAMED_FIRST, "named-first"],
+  [YEAR_NAMED, "year-named"],
+  [HAN, "ymd"],
+  [TIGHT_DATE, "ymd"],
 ];
-const MAY_HAVE_SHORT_DATE = /\d{6}|\d[.-]\d{1,2}[.-]\d\d/;
 
 /** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
 export function findDate(text: string): DateMatch | undefined {
-  if (!MAY_HAVE_DATE.test(text)) return undefined;
-  if (!CENTURY.test(text)) return findShortDate(text);
-  for (const [may, forms] of FORMS) {
-    if (!may.test(text)) continue;
-    for (const [pattern, order] of forms)
-      for (const match of allMatches(pattern, text)) {
-        const date = toDate(match, order);
-        const span = { start: match.index, end: match.index + match[0].length };
-        if (date) return order === "dmy" ? eitherDay(span, date) : { ...span, date };
-      }
-  }
+  for (const [pattern, order] of FORMS)
+    for (const match of allMatches(pattern, text)) {
+      const date = toDate(match, order);
+      const span = { start: match.index, end: match.index + match[0].length };
+      if (date) return order === "dmy" ? eitherDay(span, date) : { ...span, date };
+    }
   return findShortDate(text);
 }
 
@@ -91,7 +71,6 @@ function toDate(match: RegExpMatchArray, order: Order): string | undefined {
 
 /** An air date without the century: `16.01.24` before a word, `1.2.11` at the end, `180211` in Korean releases. */
 function findShortDate(text: string): DateMatch | undefined {
-  if (!MAY_HAVE_SHORT_DATE.test(text)) return undefined;
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
   const [, first = "", month = "", third = ""] = scene ?? [];
   const aired = scene && toShortDate(first, month, third);

@@ -1,4 +1,3 @@
-import { rememberingLast } from "../../text/remembering.ts";
 import { EPISODE, OF } from "../lex/counting-words.ts";
 import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -23,10 +22,6 @@ const NUMBER_OF = new RegExp(
 );
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const mayHaveWord = rememberingLast((text) =>
-  /e\d\d|e\d-|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сер|ser|blm|cap/i.test(text),
-);
-const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /**
@@ -35,14 +30,12 @@ const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
  */
 export function episodeOnly(text: string, from = 0): Numbering | undefined {
   for (const pattern of [WORDED, HASH]) {
-    if (pattern === WORDED && !mayHaveWord(text)) continue;
     pattern.lastIndex = from;
     const match = pattern.exec(text);
     pattern.lastIndex = 0;
     if (match) return readFrom(text, match.index, match.index + match[0].length, Number(match[1]));
   }
-  const isForeign = NOT_ASCII.test(text);
-  const hanMatch = isForeign ? HAN.exec(text) : null;
+  const hanMatch = HAN.exec(text);
   if (hanMatch && hanMatch.index >= from) {
     const a = hanNumber(hanMatch[1] ?? hanMatch[3] ?? hanMatch[4] ?? "");
     const b = Number(hanMatch[2] ?? hanMatch[5] ?? a);
@@ -51,9 +44,9 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
       return numberingAt(hanMatch.index, hanMatch.index + hanMatch[0].length, { episodes });
     }
   }
-  const count = isForeign ? EPISODE_COUNT.exec(text) : null;
+  const count = EPISODE_COUNT.exec(text);
   if (count && count.index >= from) return numberingAt(count.index, count.index + count[0].length, {});
-  for (const total of /of|из|iz/i.test(text) ? allMatches(NUMBER_OF, text) : []) {
+  for (const total of allMatches(NUMBER_OF, text)) {
     const [first, last, all] = [Number(total[1] ?? total[2]), Number(total[2]), Number(total[3])];
     if (total.index >= from && first <= last && last <= all && all > 1) {
       return numberingAt(total.index, total.index + total[0].length, {
@@ -63,7 +56,7 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
   }
   const ordinal = ordinalEpisode(text);
   if (ordinal && ordinal.start >= from) return ordinal;
-  const match = mayHaveWord(text) ? ROMAN.exec(text) : null;
+  const match = ROMAN.exec(text);
   const number = roman(match?.[1] ?? "");
   return match && number !== undefined && match.index >= from
     ? numberingAt(match.index, match.index + match[0].length, { episodes: [number] })

@@ -1,4 +1,3 @@
-import { rememberingLast } from "../../text/remembering.ts";
 import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import { prepare } from "../lex/prepare.ts";
 import type { Tag } from "../lex/tag.ts";
@@ -26,8 +25,6 @@ const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![
 // "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode.
 const OF_WHOLE =
   /(?<=(?:e|ep|episode[ .]?|\dx)\d{1,4}[^\da-z].{0,80})(?<![\da-z])(\d)[ .]?(?:of|von|di|из)[ .]?[2-6](?![\da-z])/gi;
-const MAY_HAVE_PART_NUMBER =
-  /part|pt|teil|cd|dis[ck]|dvd|(?<![a-z\d])d\d|\d[a-d](?![a-z\d])|\d[ .]?(?:of|von|di|из)[ .]?\d/i;
 
 const KINDS = [
   ["disc", SINGLE_DISC],
@@ -36,14 +33,12 @@ const KINDS = [
   ["part", OF_WHOLE],
 ] as const;
 
-const mayHavePart = rememberingLast((text) => /part|pt|teil|cd|dis[ck]|dvd/i.test(text));
-
 const TV_PART =
   /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/i;
 
 /** `Title.Part.2.720p.HDTV`: right before the tags of a television recording a part is an episode of a miniseries. */
 export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering | undefined {
-  const match = mayHavePart(text) ? TV_PART.exec(text) : null;
+  const match = TV_PART.exec(text);
   const first = numberOf(match?.[1] ?? "");
   if (!match || first === undefined) return undefined;
   const episodes = [first, ...(match[2] ? numbersAfter(first, Number(match[2])) : [])];
@@ -58,10 +53,10 @@ export function partOfMiniseries(text: string, tags: readonly Tag[]): Numbering 
 }
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDb has it there. */
-export const partOf = (text: string): number | null => (mayHavePart(text) ? onlyNumber(PART, text) : null);
+export const partOf = (text: string): number | null => onlyNumber(PART, text);
 
 /** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => (mayHavePart(text) ? onlyNumber(DISC, text) : null);
+export const discOf = (text: string): number | null => onlyNumber(DISC, text);
 
 /** Where the number of the only part and that of the only disc stand. */
 export const partSpans = (text: string): { start: number; end: number }[] =>
@@ -82,7 +77,6 @@ function onlyNumber(pattern: RegExp, text: string): number | null {
 /** The part numbers in one component of a path, at most one of each kind: several numbers (`CD1 CD2`) give none. */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
-  if (!MAY_HAVE_PART_NUMBER.test(text)) return [];
   return KINDS.flatMap(([kind, pattern]) => {
     const parts = allMatches(pattern, text).map(({ 0: match, 1: number = "", index }) => ({
       kind,

@@ -1,4 +1,3 @@
-import { rememberingLast } from "../../text/remembering.ts";
 import { EPISODE, OF, SEASON } from "../lex/counting-words.ts";
 import { episodesAt, type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
 import { allMatches } from "../tags/find-tags.ts";
@@ -45,30 +44,15 @@ const SPAN = new RegExp(
   String.raw`(?<![a-z\d])(?:s|(?:${SEASON})[ .:]{0,2})(\d{1,2})[ .,/:-]{1,4}(?:(?:${EPISODE}|e)[ .:]{0,2})?([([])?(\d{1,3}) ?[-~] ?(\d{1,3})(?:[\])]|[ .]?(?:${OF})[ .]?(?:\d{1,3}|\?{1,3}))`,
   "i",
 );
-const MAY_HAVE_SPAN = /\d ?[-~] ?\d/;
-const MAY_HAVE_WORD = /seas|seri|sais|staff|te?m|stag|seiz|sez|éva|sæs|säs|ses|kau|сез|시즌|シーズン|[st][en]?[ .]?\d/i;
-const mayHaveCross = rememberingLast((text) => /\d ?x ?\d/i.test(text));
-const may = (test: RegExp) => (text: string) => test.test(text);
-// In the order in which they are tried, each with a cheap test: most names have only one of them.
-const FORMS: readonly (readonly [RegExp, (text: string) => boolean])[] = [
-  [S_E, may(/[st][ .]?\d/i)],
-  [N_X_M, mayHaveCross],
-  [WORDED, may(MAY_HAVE_WORD)],
-  [N_X_M_DOTTED, mayHaveCross],
-  [SPACED, mayHaveCross],
-  [POINTED, may(/\d\.\d/)],
-  [HYPHENED, may(/s\d{1,2}-\d/i)],
-  [TIGHT, may(/s\d{4}/i)],
-  [GLUED, may(/\d[ex]\d\d/i)],
-];
+// In the order in which they are tried.
+const FORMS: readonly RegExp[] = [S_E, N_X_M, WORDED, N_X_M_DOTTED, SPACED, POINTED, HYPHENED, TIGHT, GLUED];
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /** The first season with episodes in the name: `S01E02`, `1x02`, `Season 3, Episode 2`, with lists and ranges. */
 export function seasonEpisode(text: string): Numbering | undefined {
-  for (const [pattern, mayHave] of FORMS) {
+  for (const pattern of FORMS) {
     const numbering = pattern === WORDED ? (ordinalSeasonEpisode(text) ?? seasonSpan(text)) : undefined;
     if (numbering) return numbering;
-    if (!mayHave(text)) continue;
     for (const match of allMatches(pattern, text)) {
       const [all, a = "", b, c] = match;
       const at = match.index;
@@ -101,7 +85,7 @@ function withEpisodeList(text: string, start: number, at: number, season: number
  * larger.
  */
 function seasonSpan(text: string): Numbering | undefined {
-  const match = MAY_HAVE_SPAN.test(text) ? SPAN.exec(text) : null;
+  const match = SPAN.exec(text);
   const [all = "", season = "", open, a = "", b = ""] = match ?? [];
   if (!match || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return undefined;
   const episodes = [Number(a), ...numbersAfter(Number(a), Number(b))];

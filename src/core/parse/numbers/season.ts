@@ -34,9 +34,7 @@ const NEXT = new RegExp(
 const RANGE_MARK = new RegExp(String.raw`^(?:[-~:]{1,2}|${TO})$`, "i");
 const WHOLE = /^[ .](?:complete|full|complet[ao]|integral)/i;
 const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i;
-const MAY_HAVE_WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|éva|sér|sæs|säs|ses|kau|сез|시즌|シーズン/i;
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
-const NOT_ASCII = /[^\u0000-\u007f]/;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
 /**
@@ -48,8 +46,7 @@ export function seasonOnly(text: string): Numbering | undefined {
   const keep = (numbering: Numbering): void => {
     if (!best || numbering.start < best.start) best = numbering;
   };
-  const worded = MAY_HAVE_WORD.test(text);
-  for (const match of worded ? allMatches(WORDED, text) : []) {
+  for (const match of allMatches(WORDED, text)) {
     const number = numberOf(match[2] ?? "");
     // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
     if (
@@ -79,7 +76,7 @@ export function seasonOnly(text: string): Numbering | undefined {
     keep(numberingAt(match.index, all.end, { seasons: all.seasons }));
     break;
   }
-  for (const match of worded ? allMatches(ORDINAL_FIRST, text) : []) {
+  for (const match of allMatches(ORDINAL_FIRST, text)) {
     const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
     const end = match.index + all.length;
     // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one follows.
@@ -93,7 +90,7 @@ export function seasonOnly(text: string): Numbering | undefined {
     );
     break;
   }
-  for (const match of NOT_ASCII.test(text) ? allMatches(HAN, text) : []) {
+  for (const match of allMatches(HAN, text)) {
     const number = hanNumber(match[1] ?? match[2] ?? "");
     if (number !== undefined) keep(numberingAt(match.index, match.index + match[0].length, { seasons: [number] }));
     break;

@@ -6,8 +6,6 @@ const hard = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, 
 const soft = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: false });
 
 // Words with a number. Each pattern is anchored at both ends and has no nested repetition.
-// A quick test for all of them: years and `s01e02` are the most common words with a digit, and none of these.
-const MAY_BE_TAG = /^\d.*[a-z]|x\d|^[a-z]+\d{1,2}(?:of\d{1,2})?$|[pi]\d*$/;
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
 const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
 const BITS = /^(?:8|10|12)bits?(?:h|x)?$/;
@@ -36,7 +34,6 @@ function toResolution(height: number): string {
 
 /** The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. */
 function numberedTag(word: string): Meaning | undefined {
-  if (!MAY_BE_TAG.test(word)) return undefined;
   const resolution = RESOLUTION.exec(word);
   if (resolution) return hard("resolution", `${resolution[1]}p`);
   const size = PIXELS.exec(word);

@@ -89,10 +89,7 @@ export function cleanTitle(raw: string): string {
   // Most titles have either spaces or points.
   const spaced = raw.includes(" ") && /\S \S/.test(raw);
   const dotted = spaced || !raw.includes(".") ? raw : raw.replace(POINT, " ");
-  // A quick test: initials need a point, and most titles have none left.
-  const initials = !dotted.includes(".")
-    ? dotted
-    : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
+  const initials = dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
   const trimmed = trimEdges(UNEVEN.test(initials) ? initials.replace(/\s+/g, " ") : initials);
   const loose = !trimmed.endsWith(".") || /(?:^|[. ])\p{L}\.$/u.test(trimmed) ? trimmed : trimEdges(trimmed, ".");
   if (!loose.includes(",")) return loose;
