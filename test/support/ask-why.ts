@@ -2,15 +2,15 @@ import { dirname } from "node:path";
 import { statPath } from "../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import type { ShownWhy } from "../../src/app/why/fact.ts";
-import { type WhyDeps, why } from "../../src/app/why/why.ts";
+import { why } from "../../src/app/why/why.ts";
 import type { TestEngine } from "./engine.ts";
 
 /** What `why` answers about a target of this engine. */
 export function askWhy(
   engine: TestEngine,
-  more: Partial<WhyDeps> = {},
+  more: Partial<Parameters<typeof why>[0]> = {},
 ): (target: string | number) => Promise<ShownWhy> {
-  const deps: WhyDeps = {
+  const deps: Parameters<typeof why>[0] = {
     store: engine.store,
     files: engine.files,
     lockHeld: () => true,

@@ -9,7 +9,7 @@ import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/journal.ts";
 import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
-import type { NumberDeps } from "../../src/app/plan/number-episodes.ts";
+import type { Parts as PlanParts } from "../../src/app/plan/parts.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
@@ -53,7 +53,7 @@ export type TestEngineOptions = {
   /** How files are named; the default names if absent. */
   names?: NameTemplates;
   /** By which orders names are numbered, and the groups that TMDb has. */
-  orders?: Pick<NumberDeps, "episodeOrders" | "episodeGroup">;
+  orders?: Pick<PlanParts, "episodeOrders" | "episodeGroup">;
   /** What TMDb knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;

@@ -3,16 +3,6 @@ import type { TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Engine } from "./engine.ts";
 import type { Lock } from "./take-lease.ts";
 
-export type WaitToDrainDeps = {
-  acquire: () => Lock | undefined;
-  /** Takes the next slot; undefined proves that another process has it at this moment. */
-  takeNextSlot: () => { release(): void } | undefined;
-  /** Whether a live engine has the lock that stays until it is stopped. */
-  residentRuns: () => Promise<boolean>;
-  /** The pause between two tries. */
-  retryDelayMs?: number;
-};
-
 const RETRY_DELAY_MS = 200;
 /** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
 const TRIES_BEFORE_LEAVING = 3;
@@ -26,18 +16,31 @@ const TRIES_BEFORE_LEAVING = 3;
  * loses lock and slot, and the waiting one takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
-  { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: WaitToDrainDeps,
+  {
+    acquire,
+    takeNextSlot,
+    residentRuns,
+    retryDelayMs = RETRY_DELAY_MS,
+  }: {
+    acquire: () => Lock | undefined;
+    /** Takes the next slot; undefined proves that another process has it at this moment. */
+    takeNextSlot: () => { release(): void } | undefined;
+    /** Whether a live engine has the lock that stays until it is stopped. */
+    residentRuns: () => Promise<boolean>;
+    /** The pause between two tries. */
+    retryDelayMs?: number;
+  },
   signal: AbortSignal,
 ): Promise<{ lock: Lock } | { instead: string }> {
   let place: ReturnType<typeof takeNextSlot>;
   try {
-    for (let looks = 1; ; looks++) {
+    for (let tries = 1; ; tries++) {
       if (signal.aborted) return { instead: "It was stopped before its turn." };
       const lock = acquire();
       if (lock) return { lock };
       place ??= takeNextSlot();
       if (!place) return { instead: "An engine is running, and another process is waiting to run after it." };
-      if (looks >= TRIES_BEFORE_LEAVING && (await residentRuns()))
+      if (tries >= TRIES_BEFORE_LEAVING && (await residentRuns()))
         return { instead: "A resident engine is running and does the work." };
       await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }

@@ -2,36 +2,17 @@ import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { isBelow } from "../../core/path/is-below.ts";
-import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
 import { type Adopted, adopt, bareFolder, mayBeOfWork } from "../../core/plan/names/season-folder.ts";
 import { hasOwnName } from "../../core/plan/plan.ts";
 import type { Candidate } from "../../core/release/candidate.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { fold } from "../../core/text/fold.ts";
 import { holdsAnotherWork, publishedFolders } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
-import type { PlexIndex } from "../library-state/in-plex.ts";
-import type { LibraryFolder, LibraryFolders, LibraryPolicy } from "../library-state/libraries.ts";
+import type { LibraryFolder, LibraryFolders } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
-import type { Files } from "../releases/files-port.ts";
-import type { AskFacts } from "../routes/choose-route.ts";
-import { type HintDeps, readHints } from "./read-hints.ts";
-
-export type ChooseFolderDeps = {
-  store: Store;
-  files: Pick<Files, "listRoot" | "assertInside">;
-  library: LibraryPolicy;
-  /** What Plex has; without it no folders of Plex are considered. */
-  plexIndex?: Pick<PlexIndex, "folders"> | undefined;
-  /** Reads hint files; without it they are ignored. */
-  readText?: HintDeps["readText"] | undefined;
-  /** How a new folder is named: a name without the work's id may be another's. */
-  names?: NameTemplates | undefined;
-  facts?: AskFacts | undefined;
-  /** Whether TMDb lists no other series of this title; without it a folder without a year is not used. @throws Outage */
-  isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
-};
+import type { Parts } from "./parts.ts";
+import { readHints } from "./read-hints.ts";
 
 /** The library folder and, if there is one, the work's own folder in it with its subfolders. */
 type ChosenPlace = {
@@ -54,7 +35,7 @@ const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, hint: 2, title: 3 
  * which Plex has files
  */
 export async function chooseFolder(
-  deps: ChooseFolderDeps,
+  deps: Parts,
   identity: Identity,
   places: LibraryFolders,
   signal: AbortSignal,

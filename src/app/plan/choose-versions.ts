@@ -12,12 +12,9 @@ import { qualityOf } from "../../core/quality/order.ts";
 import type { Item } from "../../core/release/item.ts";
 import { fold } from "../../core/text/fold.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
 import { listForeignVideos } from "../library-state/on-disk.ts";
-import type { Files } from "../releases/files-port.ts";
-
-export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdentity" | "listRoot"> };
+import type { Parts } from "./parts.ts";
 
 /** Absolute paths of other versions in the library, by the path of the video that is to be filed beside them. */
 export type Beside = ReadonlyMap<string, readonly string[]>;
@@ -40,7 +37,7 @@ type Other = { path: string; version: Version };
 
 /** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
 export async function chooseVersions(
-  { store, files }: VersionDeps,
+  { store, files }: Pick<Parts, "store" | "files">,
   { id, identity, items, parsed, library, names, planWith, label: chosen }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: Beside }> {

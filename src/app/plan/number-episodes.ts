@@ -3,26 +3,12 @@ import { parsePath } from "../../core/parse/path.ts";
 import { type NumbersIn, numbersInGroup } from "../../core/plan/group-numbers.ts";
 import type { Reason } from "../../core/reason.ts";
 import { quoted } from "../../core/release/candidate.ts";
-import type { EpisodeOrder, EpisodeOrders, GroupOrder, OrderedGroup } from "../../core/release/episode-order.ts";
+import type { EpisodeOrder } from "../../core/release/episode-order.ts";
 import { asNamed, type EpisodeMapping, type Item, mappingFor, sameNumbers } from "../../core/release/item.ts";
 import { roleOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
-import type { Files } from "../releases/files-port.ts";
-
-/** The only episode group of this type that TMDb has of a show, or why there is none. @throws Outage */
-export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
-type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
-
-export type NumberDeps = {
-  store: Pick<Store, "read">;
-  files: Pick<Files, "walk">;
-  /** Without it names have TMDb's own numbers. */
-  episodeOrders?: EpisodeOrders | undefined;
-  /** Without it there is no group. */
-  episodeGroup?: AskGroup | undefined;
-};
+import type { Parts } from "./parts.ts";
 
 type NumberRequest = {
   identity: Identity;
@@ -43,7 +29,7 @@ const MAX_LISTED = 5;
  * @throws Outage while TMDb cannot be asked for the order
  */
 export async function numberEpisodes(
-  deps: NumberDeps,
+  deps: Pick<Parts, "store" | "files" | "episodeOrders" | "episodeGroup">,
   { identity, items, folder }: NumberRequest,
   signal: AbortSignal,
 ): Promise<Numbered> {

@@ -17,15 +17,15 @@ import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
-import { type SubtitleFiles, subtitlesAlreadyThere } from "../library-state/files-beside.ts";
+import { subtitlesAlreadyThere } from "../library-state/files-beside.ts";
 import { withRecognised } from "../library-state/known-libraries.ts";
 import { type LibraryFolder, libraryFolders } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
-import type { Routes } from "../routes/routes.ts";
-import { type ChooseFolderDeps, chooseFolder } from "./choose-folder.ts";
-import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
-import { type NumberDeps, numberEpisodes } from "./number-episodes.ts";
+import { chooseFolder } from "./choose-folder.ts";
+import { type Beside, chooseVersions } from "./choose-versions.ts";
+import { numberEpisodes } from "./number-episodes.ts";
+import type { Parts } from "./parts.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -59,18 +59,7 @@ type PlanRequest = {
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
-export function createPlanner(
-  deps: ChooseFolderDeps &
-    Pick<NumberDeps, "episodeOrders" | "episodeGroup"> & {
-      files: SubtitleFiles & VersionDeps["files"];
-      /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
-      keepBoth?: boolean | undefined;
-      /** How new folders and files are named; the default names if absent. */
-      names?: NameTemplates | undefined;
-      /** The rules of routes.json. */
-      routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
-    },
-) {
+export function createPlanner(deps: Parts) {
   const { store, files, library: policy } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, filedEarlier = [], duplicates } = release;

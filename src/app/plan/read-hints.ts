@@ -4,13 +4,7 @@ import { type Ids, parsePlexmatch } from "../../core/parse/nfo/ids.ts";
 import { parseNfo } from "../../core/parse/nfo/parse-nfo.ts";
 import { isComponent } from "../../core/path/is-below.ts";
 import { fold } from "../../core/text/fold.ts";
-import type { Files } from "../releases/files-port.ts";
-
-export type HintDeps = {
-  files: Pick<Files, "listRoot">;
-  /** The text of a plain file in a folder; undefined if it is not a plain file, too long or not readable. */
-  readText: (folder: string, name: string) => Promise<string | undefined>;
-};
+import type { Parts } from "./parts.ts";
 
 type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
@@ -22,7 +16,7 @@ const MAX_FOLDERS = 40;
  * its title in their names are read. `others` is called only if a folder has no TMDb id.
  */
 export async function readHints(
-  { files, readText }: HintDeps,
+  { files, readText }: Pick<Parts, "files"> & { readText: NonNullable<Parts["readText"]> },
   library: string,
   names: readonly string[],
   identity: Pick<Identity, "type" | "tmdbId" | "title">,

@@ -3,7 +3,6 @@ import { forgetProgress, noteProgress } from "../../store/journal/copy-progress.
 import type { Store } from "../../store/open.ts";
 import type { Files } from "./files-port.ts";
 
-type NoteDeps = { store: Store; now: () => number };
 type Notes = {
   note(doneBytes: number, totalBytes: number): void;
   /** Whether anything was recorded. */
@@ -22,7 +21,7 @@ const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string => `$
  * costs nothing. `begun` is called when the step turns out to be long.
  */
 export function createNotes(
-  { store, now }: NoteDeps,
+  { store, now }: { store: Store; now: () => number },
   { key, releaseId }: { key: string; releaseId: number },
   begun?: () => void,
 ): Notes {
@@ -55,7 +54,7 @@ export function createNotes(
 
 /** Runs `work`, and records how far it says it is. */
 export async function watchStep<T>(
-  deps: NoteDeps,
+  deps: { store: Store; now: () => number },
   { step, releaseId }: { step: Exclude<LongStep, "copy">; releaseId: number },
   work: (note: Notes["note"]) => Promise<T>,
 ): Promise<T> {
@@ -68,7 +67,11 @@ export async function watchStep<T>(
 }
 
 /** The same files; the progress of each one that is read whole for this release is recorded. */
-export const withReadProgress = (files: Files, deps: NoteDeps, releaseId: number): Files => ({
+export const withReadProgress = (
+  files: Files,
+  deps: { store: Store; now: () => number },
+  releaseId: number,
+): Files => ({
   ...files,
   hashFile: (path, recorded, signal) =>
     watchStep(deps, { step: "check", releaseId }, (note) => files.hashFile(path, recorded, signal, note)),

@@ -12,20 +12,14 @@ import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import { moveRelease } from "../releases/move.ts";
-import type { ObserveRelease } from "../releases/observe.ts";
 import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { approveRelease } from "./decisions/approve.ts";
 import { isKnownToFolder, nextStep } from "./decisions/next-step.ts";
-import { assertDownloadPath, type ReservedFolders } from "./decisions/refuse.ts";
+import { assertDownloadPath } from "./decisions/refuse.ts";
+import type { Parts } from "./parts.ts";
 import { requireRelease } from "./queue/find-item.ts";
 
-export type AddDeps = ReservedFolders & {
-  store: Store;
-  /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
-  resolve: (path: string) => Promise<string>;
-  /** Compares what was filed with what is there now. Without it every filed path is refused. */
-  observe?: ObserveRelease | undefined;
-};
+type Adding = Pick<Parts, "store" | "resolve" | "observe" | "ingestDirs" | "mediaRoots" | "stateDir">;
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
 
@@ -38,7 +32,7 @@ const NEVER_ABORTED = AbortSignal.any([]);
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
 export async function add(
-  deps: AddDeps,
+  deps: Adding,
   paths: readonly string[],
   options: AddOptions,
   by: By,
@@ -75,7 +69,7 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   await moveRelease(store, release, { kind: "reject", reason }, by);
 }
 
-function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
+function addNew({ store, ingestDirs }: Adding, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
       `${cleanText(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
@@ -90,7 +84,7 @@ function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: Ad
 }
 
 async function addAgain(
-  deps: AddDeps,
+  deps: Adding,
   existing: Release,
   { type, tmdb }: AddOptions,
   by: By,
@@ -129,7 +123,7 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
 
 /** @throws UserError (`conflict`) unless the content there now is the content that was filed, as that work. */
 async function assertSameFiled(
-  { observe }: AddDeps,
+  { observe }: Adding,
   filed: ReleaseIn<"filed">,
   work: Identity,
   signal: AbortSignal,

@@ -15,12 +15,6 @@ import { fromCursor, type QueuePage, toCursor } from "./queue/queue.ts";
 /** File it like a new release, or ignore it. */
 export type BacklogAnswer = "process" | "ignore";
 
-type BacklogDeps = {
-  store: Store;
-  /** Whether a path exists. */
-  isThere: (path: string) => Promise<boolean>;
-};
-
 /** Releases in one transaction. Each transaction is synced to disk, and other processes can write between two of them. */
 const BATCH_SIZE = 100;
 
@@ -37,7 +31,9 @@ export async function readBacklog(
 
 /** Processes or ignores parked releases: these or all. Each gets its own answer. */
 export async function decideBacklog(
-  deps: BacklogDeps,
+  store: Store,
+  /** Whether a path exists. */
+  isThere: (path: string) => Promise<boolean>,
   answer: BacklogAnswer,
   ids: readonly number[] | "all",
   by: By,
@@ -45,19 +41,19 @@ export async function decideBacklog(
   const results: ShownResult[] = [];
   if (ids === "all") {
     for (let after: number | undefined; ; ) {
-      const { releases } = await parkedPage(deps.store.read, { limit: BATCH_SIZE, after });
+      const { releases } = await parkedPage(store.read, { limit: BATCH_SIZE, after });
       const last = releases.at(-1);
       if (!last) return results;
       after = last.id;
-      results.push(...(await decideSome(deps, answer, releases, by)));
+      results.push(...(await decideSome(store, isThere, answer, releases, by)));
     }
   }
   const each = [...new Set(ids)];
   for (let start = 0; start < each.length; start += BATCH_SIZE) {
     const some = each.slice(start, start + BATCH_SIZE);
-    const found = await Promise.all(some.map((id) => findRelease(deps.store.read, id)));
+    const found = await Promise.all(some.map((id) => findRelease(store.read, id)));
     const named = some.map((id, at) => found[at] ?? { id, missing: true as const });
-    results.push(...(await decideSome(deps, answer, named, by)));
+    results.push(...(await decideSome(store, isThere, answer, named, by)));
   }
   return results;
 }
@@ -65,7 +61,8 @@ export async function decideBacklog(
 type NamedRelease = Release | { id: number; missing: true };
 
 async function decideSome(
-  { store, isThere }: BacklogDeps,
+  store: Store,
+  isThere: (path: string) => Promise<boolean>,
   answer: BacklogAnswer,
   named: readonly NamedRelease[],
   by: By,
@@ -89,7 +86,7 @@ async function decideSome(
 async function refusalOf(
   one: NamedRelease,
   answer: BacklogAnswer,
-  isThere: BacklogDeps["isThere"],
+  isThere: (path: string) => Promise<boolean>,
 ): Promise<{ code: string; message: string } | undefined> {
   const { id } = one;
   if ("missing" in one) {

@@ -1,6 +1,6 @@
 import { toParseLine } from "../../core/parse/parse-line.ts";
 import { readStatus } from "../engine/status.ts";
-import type { ControlDeps } from "./control.ts";
+import type { Parts } from "./parts.ts";
 import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
 
@@ -8,7 +8,7 @@ import { readQueue } from "./queue/queue.ts";
 export type Followed = { kind: "queue"; limit: number } | { kind: "status" } | { kind: "release"; id: number };
 
 /** Whether what a client follows is another than before. */
-export function createFollowed(deps: ControlDeps & { hash: (text: string) => string }) {
+export function createFollowed(deps: Parts) {
   const { store } = deps;
 
   // No one sees this: as for a reader, no candidate is remembered as shown.

@@ -1,9 +1,9 @@
 import { toParseLine } from "../../core/parse/parse-line.ts";
-import type { Store } from "../../store/open.ts";
 import { readSettling } from "../engine/settling.ts";
 import type { ShownItem } from "../shown/release-shape.ts";
 import { readBacklog } from "./backlog.ts";
-import { createItemFacts, type ItemFactsDeps } from "./facts/item-facts.ts";
+import { createItemFacts } from "./facts/item-facts.ts";
+import type { Parts } from "./parts.ts";
 import { findItem } from "./queue/find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./queue/history.ts";
 import { type QueuePage, readQueue } from "./queue/queue.ts";
@@ -13,16 +13,9 @@ import type { QueueQuery } from "./queue/queue-query.ts";
 export type Reading = { unseen?: boolean | undefined };
 
 /** What people and clients read of releases. */
-export function createReads(
-  deps: ItemFactsDeps & {
-    store: Store;
-    now: () => number;
-    /** The database was opened read-only. */
-    readOnly: boolean;
-  },
-) {
+export function createReads(deps: Pick<Parts, "store" | "now" | "readOnly" | "openCatalogue">) {
   const { store, now, readOnly } = deps;
-  const readFacts = createItemFacts(deps);
+  const readFacts = createItemFacts(deps.openCatalogue);
   const how = ({ unseen = false }: Reading) => ({ readOnly: readOnly || unseen });
   return {
     show: (id: number, reading: Reading = {}): Promise<ShownItem> => findItem(store, id, toParseLine, how(reading)),

@@ -18,12 +18,12 @@ import type { Promised, Results, ShownEngine, ShownResult, UndoPlan } from "../s
 import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownVersions } from "../shown/versions.ts";
 import type { ShownSearch, ShownWork } from "../shown/work-shape.ts";
-import { type AddDeps, type AddOptions, add } from "./add.ts";
+import { type AddOptions, add } from "./add.ts";
 import { type BacklogAnswer, decideBacklog } from "./backlog.ts";
 import { nameWork, worksNamed } from "./choose/name-work.ts";
 import type { PlanChoice } from "./choose/numbers.ts";
-import { type OpenCatalogue, type SearchQuery, searchWorks } from "./choose/search-works.ts";
-import { type ControlDeps, createControl } from "./control.ts";
+import { type SearchQuery, searchWorks } from "./choose/search-works.ts";
+import { createControl } from "./control.ts";
 import { type Approval, approve } from "./decisions/approve.ts";
 import { reject, retry, type SeenVersions } from "./decisions/engine-requests.ts";
 import type { RequestKind } from "./decisions/next-step.ts";
@@ -31,30 +31,18 @@ import { approveOffered } from "./decisions/offered.ts";
 import { type Wait, withOutcomes, withUndone } from "./decisions/outcome.ts";
 import { type Selection, selectReleases } from "./decisions/select.ts";
 import { canWithdraw, takeBack, takeBackInOrder, withdraw } from "./decisions/take-back.ts";
-import { confirmUndo, planUndo, type TwoStepDeps } from "./decisions/two-step.ts";
+import { confirmUndo, planUndo } from "./decisions/two-step.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { createFollowed } from "./followed.ts";
 import { inPlace } from "./in-place.ts";
+import type { Parts } from "./parts.ts";
 import { requireRelease } from "./queue/find-item.ts";
 import { createReads } from "./reads.ts";
 
 export type Review = ReturnType<typeof createReview>;
 
 /** All decisions about releases, for the terminal and for MCP clients. `actor` is the actor in history. */
-export function createReview(
-  deps: TwoStepDeps &
-    AddDeps &
-    ControlDeps &
-    PlansDeps & {
-      /** The database was opened read-only. */
-      readOnly: boolean;
-      /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
-      wakeEngine?: (() => void) | undefined;
-      /** Whether a path exists; without it every path counts as existing. */
-      isThere?: ((path: string) => Promise<boolean>) | undefined;
-      openCatalogue: OpenCatalogue;
-    },
-) {
+export function createReview(deps: Parts) {
   const { now } = deps;
   const store = inPlace(deps.store);
   const until = (signal?: AbortSignal) => inPlace(deps.store, signal);
@@ -85,7 +73,7 @@ export function createReview(
     ...createPlans(deps),
     ...reads,
     decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
-      withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
+      withEngine(await decideBacklog(store, deps.isThere ?? (async () => true), answer, ids, by(actor))),
     search: (query: SearchQuery, signal: AbortSignal): Promise<ShownSearch> =>
       searchWorks(deps.openCatalogue, query, signal),
     /** The work that a person names, for `approve`, `add` and `plan`. TMDb is asked only about another catalogue's id. */
@@ -214,22 +202,8 @@ export function pause(store: Store, paused: boolean, by: By): Promise<void> {
   });
 }
 
-type PlansDeps = {
-  /** The real path, absolute. */
-  resolve: (path: string) => Promise<string>;
-  /** Like `resolve`, and refuses paths outside the watched folders. */
-  resolveBelowRoots: (path: string) => Promise<string>;
-  preview: (
-    target: { path: string } | { id: number },
-    choice: PlanChoice,
-    signal: AbortSignal,
-  ) => Promise<ShownPreview>;
-  /** Without it nothing is compared. */
-  compare?: ((id: number, signal: AbortSignal) => Promise<ShownVersions[]>) | undefined;
-};
-
 /** Where files would go, and what the library has beside them. */
-const createPlans = (deps: PlansDeps) => ({
+const createPlans = (deps: Pick<Parts, "resolve" | "resolveBelowRoots" | "preview" | "compare">) => ({
   /** `target`: a path, or the id of a release. */
   plan: async (target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview> =>
     deps.preview(

@@ -7,12 +7,14 @@ import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
-import type { ReservedFolders } from "./decisions/refuse.ts";
 
 /** What was recorded: the hash for the next poll, a new release, or nothing, because the release is known. */
 export type Recorded = "hint" | "release" | "known";
 
-type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
+/** What the hook works with; handed in once. */
+type Parts = {
+  ingestDirs: readonly string[];
+  mediaRoots: readonly string[];
   /** That can be asked about their torrents. */
   clients: readonly Pick<ClientSettings, "name" | "kind">[];
   /** Called once, and only when there is something to write. */
@@ -36,7 +38,7 @@ const TIMEOUT_MS = 4000;
  * the torrent's file or folder in a watched folder is added, and the rules for folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
-export function torrentDone(deps: TorrentDoneDeps, finished: Finished): Promise<Recorded> {
+export function torrentDone(deps: Parts, finished: Finished): Promise<Recorded> {
   const hasOnlyPath = finished.path !== undefined && finished.hash === undefined;
   const asked = deps.clients.filter(({ kind }) => finished.kind === undefined || kind === finished.kind);
   const isHint = asked.length > 0 && !hasOnlyPath;
@@ -50,11 +52,7 @@ export function torrentHash(text: string | undefined): string | undefined {
 }
 
 /** For the client that has the torrent; while none is known to have it, for each. */
-async function writeHint(
-  { openStore, now }: TorrentDoneDeps,
-  asked: TorrentDoneDeps["clients"],
-  finished: Finished,
-): Promise<Recorded> {
+async function writeHint({ openStore, now }: Parts, asked: Parts["clients"], finished: Finished): Promise<Recorded> {
   const hash = torrentHash(finished.hash);
   if (hash === undefined)
     throw new UserError("No torrent hash was given.", "A torrent of a download client is found at its next poll.");
@@ -71,7 +69,7 @@ async function writeHint(
  * A name is raw text by the torrent's author. It is accepted only as the name of something directly in a watched folder,
  * and a path only below one, by its real path: what lies directly in the folder is then offered, as its scan would.
  */
-async function offer(deps: TorrentDoneDeps, { path, folder, name }: Finished): Promise<Recorded> {
+async function offer(deps: Parts, { path, folder, name }: Finished): Promise<Recorded> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
   // As another account's hook has it, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0)

@@ -10,7 +10,7 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
-import { requestPurge, requestRestore, type TrashRequestDeps } from "./requests.ts";
+import { requestTrashed } from "./requests.ts";
 import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
 
 /** Its state on the disk just now. */
@@ -39,15 +39,20 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
   };
 }
 
-type TrashListDeps = {
+/** What the trash is shown and asked for with; handed in once. */
+type Parts = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
   trashDays: number;
+  now: () => number;
+  engine: () => Promise<ShownEngine>;
+  /** Starts an engine if no daemon runs. */
+  wakeEngine?: (() => void) | undefined;
 };
 
 /** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
-async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
+async function listTrash(deps: Parts): Promise<ShownTrash> {
   const items = await showRows(deps, await allInTrash(deps.store.read));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
   return { items, total: items.length, size_bytes: bytes };
@@ -58,7 +63,7 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
  * @throws the signal's reason, also while a disk does not answer
  */
 async function listTrashPage(
-  deps: TrashListDeps,
+  deps: Parts,
   query: TrashQuery,
   signal: AbortSignal,
 ): Promise<ShownTrash & { next?: string }> {
@@ -73,7 +78,7 @@ async function listTrashPage(
   return { items, total: rows.length, size_bytes: rows.reduce((sum, { identity }) => sum + identity.size, 0), ...next };
 }
 
-async function showRows(deps: TrashListDeps, rows: readonly Trashed[]): Promise<ShownTrashed[]> {
+async function showRows(deps: Parts, rows: readonly Trashed[]): Promise<ShownTrashed[]> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
@@ -102,14 +107,14 @@ export function pageOfTrash<T extends { id: string }>(
 }
 
 /** The days after which the engine deletes files from the trash. */
-export async function trashDaysOf({ store, trashDays }: Pick<TrashListDeps, "store" | "trashDays">): Promise<number> {
+export async function trashDaysOf({ store, trashDays }: Pick<Parts, "store" | "trashDays">): Promise<number> {
   const setting = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
   const days = Number(setting ?? trashDays);
   return Number.isFinite(days) ? days : trashDays;
 }
 
 /** If this user may not read the file, the result of the last purge counts. */
-export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trashed): Promise<TrashOnDisk> {
+export async function checkTrashOnDisk(files: Parts["files"], row: Trashed): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
@@ -122,15 +127,7 @@ export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trash
 export type TrashDesk = ReturnType<typeof createTrashDesk>;
 
 /** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
-export function createTrashDesk(
-  deps: TrashListDeps &
-    TrashRequestDeps & {
-      now: () => number;
-      engine: () => Promise<ShownEngine>;
-      /** Starts an engine if no daemon runs. */
-      wakeEngine?: (() => void) | undefined;
-    },
-) {
+export function createTrashDesk(deps: Parts) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     if (results.some(({ ok }) => ok)) deps.wakeEngine?.();
     return { results, engine: await deps.engine() };
@@ -140,8 +137,8 @@ export function createTrashDesk(
     trashPage: (query: TrashQuery, signal: AbortSignal) => listTrashPage(deps, query, signal),
     /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
-      withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),
+      withEngine(await requestTrashed(deps, ids, "restore", { actor, at: deps.now() })),
     purgeTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
-      withEngine(await requestPurge(deps, ids, { actor, at: deps.now() })),
+      withEngine(await requestTrashed(deps, ids, "purge", { actor, at: deps.now() })),
   };
 }

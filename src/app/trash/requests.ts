@@ -10,8 +10,6 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
 import type { TrashResult } from "./storage-shape.ts";
 
-export type TrashRequestDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
-
 const MIN_ID_CHARS = 4;
 
 /**
@@ -36,21 +34,14 @@ export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) 
   );
 }
 
-/** Requests that the engine puts these back. Each gets its own answer. */
-export const requestRestore = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
-  requestEach(deps, ids, "restore", by);
-
-/** Requests that the engine deletes these now, where that is allowed. */
-export const requestPurge = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
-  requestEach(deps, ids, "purge", by);
-
-async function requestEach(
-  deps: TrashRequestDeps,
+/** Requests that the engine puts these back, or deletes them now where that is allowed. Each gets its own answer. */
+export async function requestTrashed(
+  { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
   ids: readonly string[],
   request: TrashRequest,
   by: By,
 ): Promise<TrashResult[]> {
-  const rows = await allInTrash(deps.store.read);
+  const rows = await allInTrash(store.read);
   const results: TrashResult[] = [];
   const done = new Set<string>();
   for (const id of ids) {
@@ -58,8 +49,8 @@ async function requestEach(
       const row = findByStart(rows, id, ({ operationId }) => operationId);
       if (done.has(row.operationId)) continue;
       done.add(row.operationId);
-      if (request === "restore") await assertRestorable(deps, row);
-      await writeRequest(deps, row, request, by);
+      if (request === "restore") await assertRestorable(store, files, row);
+      await writeRequest(store, row, request, by);
       results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -71,7 +62,7 @@ async function requestEach(
 }
 
 /** Refuses immediately what the engine would refuse. @throws UserError */
-async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed): Promise<void> {
+async function assertRestorable(store: Store, files: Pick<Files, "fileIdentity">, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const release = await findRelease(store.read, row.releaseId);
   if (release && isBusy(release.state))
@@ -89,7 +80,7 @@ async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed
 }
 
 /** If this user may not read the path, the engine decides. */
-async function isThere(files: TrashRequestDeps["files"], path: string): Promise<boolean> {
+async function isThere(files: Pick<Files, "fileIdentity">, path: string): Promise<boolean> {
   try {
     return (await files.fileIdentity(path)) !== undefined;
   } catch (error) {
@@ -98,7 +89,7 @@ async function isThere(files: TrashRequestDeps["files"], path: string): Promise<
   }
 }
 
-async function writeRequest({ store }: TrashRequestDeps, row: Trashed, request: TrashRequest, by: By): Promise<void> {
+async function writeRequest(store: Store, row: Trashed, request: TrashRequest, by: By): Promise<void> {
   const written = await store.write(async (trx) => {
     if (!(await requestTrash(trx, row.operationId, request, by))) return false;
     if (row.request === request) return true;

@@ -42,8 +42,6 @@ export type View = {
   stateEntry?: HistoryEntry | undefined;
 };
 
-export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> };
-
 /** The history actions that set `plex` to each value. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   pending: [],
@@ -58,7 +56,7 @@ const MAX_ENTRIES = 100;
 
 /** @param itemPaths paths of the release's files that were asked about, undefined for all */
 export async function viewOf(
-  { store, files }: ViewDeps,
+  { store, files }: { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> },
   release: Release,
   itemPaths: ReadonlySet<string> | undefined,
 ): Promise<View> {

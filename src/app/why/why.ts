@@ -14,6 +14,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { engineInfo } from "../engine/take-lease.ts";
+import type { Files } from "../releases/files-port.ts";
 import { requireRelease } from "../review/queue/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
@@ -22,10 +23,12 @@ import { type KnownFolders, type PathFacts, pathVerdict } from "./path-facts.ts"
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
-import { type ViewDeps, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
-export type WhyDeps = ViewDeps & {
+/** What it is answered with; handed in once. */
+type Parts = {
   store: Store;
+  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** Whether a process has the engine lock. */
   lockHeld: () => boolean;
   /** PLEX_MODE, which decides what a person does when no engine runs. */
@@ -48,7 +51,7 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
  * or a torrent's infohash. Reads database and disk, and changes nothing.
  * @throws UserError: `not_found` for an unknown id, and for a path that does not exist and never belonged to plex-ingest.
  */
-export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
+export async function why(deps: Parts, target: string): Promise<ShownWhy> {
   if (ID.test(target)) {
     const release = await requireRelease(deps.store, Number(target.replace("#", "")));
     return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
@@ -63,7 +66,7 @@ export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
   return aboutPath(deps, await deps.readPath(target));
 }
 
-async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
+async function aboutPath(deps: Parts, place: PathFacts): Promise<ShownWhy> {
   const { store } = deps;
   const target = shownPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
@@ -85,7 +88,7 @@ async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
 }
 
 async function aboutReleases(
-  deps: WhyDeps,
+  deps: Parts,
   target: string,
   found: readonly ReleaseAtPath[],
   place?: PathFacts,
@@ -111,7 +114,7 @@ const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false
 
 /** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last discovery. */
 function aboutUnlisted(
-  deps: WhyDeps,
+  deps: Parts,
   target: string,
   place: PathFacts,
   release: Release,
@@ -128,7 +131,7 @@ function aboutUnlisted(
 }
 
 async function aboutTorrent(
-  deps: WhyDeps,
+  deps: Parts,
   target: string,
   torrent: RegisteredTorrent,
   place?: PathFacts,

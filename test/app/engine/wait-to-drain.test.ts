@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/drain.ts";
+import { waitToDrain } from "../../../src/app/engine/drain.ts";
 import type { Lock } from "../../../src/app/engine/take-lease.ts";
 import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
@@ -11,9 +11,9 @@ const never = new AbortController().signal;
 const free: Lock = { held: () => true, release() {} };
 
 /** What was asked and given, in order. */
-function deps(more: Partial<WaitToDrainDeps>) {
+function deps(more: Partial<Parameters<typeof waitToDrain>[0]>) {
   const log: string[] = [];
-  const all: WaitToDrainDeps = {
+  const all: Parameters<typeof waitToDrain>[0] = {
     acquire() {
       log.push("lock?");
       return undefined;

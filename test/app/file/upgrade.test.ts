@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { requestRestore } from "../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { why } from "../../../src/app/why/why.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
@@ -313,7 +313,7 @@ test("a person may restore a superseded file to a free path, and the undo then l
   const [row] = await allInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
-  expect(await requestRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  expect(await requestTrashed(engine, [id], "restore", by)).toMatchObject([{ ok: true }]);
   const [wished] = await allInTrash(engine.store.read);
   if (!wished) throw new Error("Nothing lies in the trash.");
   expect(await restoreTrashed(engine.deps, wished)).toBeUndefined();
@@ -331,7 +331,7 @@ test("a superseded file is not restored over its successor, and its release says
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
-  const [asked] = await requestRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
+  const [asked] = await requestTrashed(engine, [row?.operationId ?? ""], "restore", { actor: "cli:me", at: 1 });
   expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("files are never overwritten") });
   const folders = {
     ingestDirs: [engine.downloads],

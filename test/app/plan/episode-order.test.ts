@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import type { NumberDeps } from "../../../src/app/plan/number-episodes.ts";
+import type { Parts as PlanParts } from "../../../src/app/plan/parts.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import type { EpisodeOrders, OrderedGroup } from "../../../src/core/release/episode-order.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -18,7 +18,7 @@ function at(episode: number, order: number) {
 }
 
 type Orders = { episodeOrders: { -readonly [K in keyof EpisodeOrders]: EpisodeOrders[K] } } & Pick<
-  NumberDeps,
+  PlanParts,
   "episodeGroup"
 >;
 const orders = (usual: EpisodeOrders["usual"], found: OrderedGroup[] | string = DVD): Orders => ({

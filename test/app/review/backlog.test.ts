@@ -22,12 +22,7 @@ async function parked(engine: TestEngine, count: number, onDisk = true): Promise
 }
 
 const decide = (engine: TestEngine, answer: BacklogAnswer, ids: readonly number[] | "all") =>
-  decideBacklog(
-    { store: engine.store, isThere: async (path) => (await fileIdentity(path)) !== undefined },
-    answer,
-    ids,
-    by,
-  );
+  decideBacklog(engine.store, async (path) => (await fileIdentity(path)) !== undefined, answer, ids, by);
 const listed = async (engine: TestEngine): Promise<number[]> =>
   (await readBacklog(engine.store, { limit: 1000 })).items.map(({ id }) => id);
 

@@ -41,7 +41,7 @@ test("of five hundred finished torrents at first sight only the three chosen one
   const ids = WANTED.map((number) => page.items.find(({ name }) => name === nameOf(number))?.id ?? 0);
   const by = { actor: "cli:anna", at: t.engine.clock.now() };
   const isThere = async (path: string): Promise<boolean> => (await fileIdentity(path)) !== undefined;
-  const results = await decideBacklog({ store: t.engine.store, isThere }, "process", ids, by);
+  const results = await decideBacklog(t.engine.store, isThere, "process", ids, by);
   expect(results).toEqual(ids.map((id) => ({ id, ok: true, state: "settling" })));
   await t.looks();
   expect(await states(t)).toEqual({ identifying: 3, ignored: COUNT - 3 });

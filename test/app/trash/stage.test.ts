@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { approve } from "../../../src/app/review/decisions/approve.ts";
-import { requestPurge, requestRestore } from "../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -49,7 +49,7 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
 
 /** A person asks, and the engine does it. */
 async function restore(engine: TestEngine, id: string): Promise<void> {
-  expect(await requestRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  expect(await requestTrashed(engine, [id], "restore", by)).toMatchObject([{ ok: true }]);
   await stageOf(engine).stage.run(engine.signal);
 }
 
@@ -111,10 +111,12 @@ test("a rescan ignores a restored film, and another download of it is held", asy
 test("an existing file is never overwritten, and both files stay", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
-  expect(await requestRestore(engine, [row.operationId], by)).toMatchObject([{ ok: true }]);
+  expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([{ ok: true }]);
   mkdirSync(dirname(place));
   writeFileSync(place, "somebody's");
-  expect(await requestRestore(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject([
+    { ok: false, code: "conflict" },
+  ]);
   const { stage, errors } = stageOf(engine);
   await stage.run(engine.signal);
   expect(errors).toEqual([]);
@@ -133,7 +135,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
 test("a file that appears at the last moment is not overwritten, and no new folder stays", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
     writeFileSync(to, "somebody's");
     return engine.files.restoreFromTrash(from, to, expected);
@@ -147,7 +149,7 @@ test("a file that appears at the last moment is not overwritten, and no new fold
 test("another file in the trash under its name is not restored", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { place, inTrash, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   writeFileSync(`${inTrash}.new`, FILM);
   renameSync(`${inTrash}.new`, inTrash);
   await stageOf(engine).stage.run(engine.signal);
@@ -160,7 +162,7 @@ test("another file in the trash under its name is not restored", async () => {
 test("a trash folder that was replaced by a link leads nowhere else", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const outside = join(engine.downloads, "outside");
   renameSync(dirname(inTrash), outside);
   symlinkSync(outside, dirname(inTrash));
@@ -173,7 +175,7 @@ test("a trash folder that was replaced by a link leads nowhere else", async () =
 test("while the disk is away the restore waits, reports it once, and is done when the disk is back", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const movies = join(engine.library, "Movies");
   renameSync(movies, `${movies}.away`);
   const { stage, errors } = stageOf(engine);
@@ -200,7 +202,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
 test("a library that is no longer configured is reported, and nothing waits forever", async () => {
   await using engine = await testEngine();
   const { inTrash, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const { stage } = stageOf(engine, { mediaRoots: [engine.downloads] });
   await stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(true);
@@ -213,7 +215,7 @@ test("a library that is no longer configured is reported, and nothing waits fore
 test("while the lock is lost nothing is moved", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   engine.lock.held = false;
   await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
   expect(existsSync(place)).toBe(false);
@@ -228,7 +230,7 @@ test("while the lock is lost nothing is moved", async () => {
 async function killed(engine: TestEngine) {
   const film = await undone(engine);
   const { row, place } = film;
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const anchor = await anchorOf(engine.deps, place);
   await engine.store.write((trx) =>
     beginOperation(
@@ -289,7 +291,7 @@ test.each(Object.entries(steps))("after a kill %s it is recovered, twice, and re
 test("an error after the move is recovered at once and reported as done", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   let failed = 0;
   const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
     if (failed++ === 0) throw new Error("EIO");
@@ -304,7 +306,7 @@ test("an error after the move is recovered at once and reported as done", async 
 test("an error that recovery meets too is reported, and finished at the next round", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   let failed = 0;
   const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
     if (failed++ < 2) throw new Error("EIO");
@@ -323,7 +325,7 @@ test("an error that recovery meets too is reported, and finished at the next rou
 test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
@@ -333,7 +335,7 @@ test("an error that recovery cannot finish is reported once, however often the e
 test("a failed purge is not retried when its file is gone", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
-  await requestPurge(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "purge", by);
   const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
   expect(await stage.run(engine.signal)).toBe(30_000);
@@ -358,14 +360,14 @@ test("a free path of another release is reported as such, with what to do", asyn
   const other = await engine.approved("Heat.1995.1080p.mkv", "another");
   await fileRelease(engine.deps, other, engine.signal);
   rmSync(place);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const { stage } = stageOf(engine);
   await stage.run(engine.signal);
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
     `Its place belongs to release ${other.id}, whose file there was removed. Undo release ${other.id}, then ask again.`,
   );
   await undoFiled(engine, other.id);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   await stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
 });
@@ -373,7 +375,7 @@ test("a free path of another release is reported as such, with what to do", asyn
 test("a name that a release is being filed under is not given to a file of the trash", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   const source = row.source;
   await engine.store.write((trx) =>
     beginOperation(
@@ -402,7 +404,9 @@ test("a name that a release is being filed under is not given to a file of the t
 test("a requested purge deletes the file at once, whatever its days, and keeps the download", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
-  expect(await requestPurge(engine, [row.operationId], by)).toMatchObject([{ ok: true, id: row.operationId }]);
+  expect(await requestTrashed(engine, [row.operationId], "purge", by)).toMatchObject([
+    { ok: true, id: row.operationId },
+  ]);
   expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(false);
@@ -413,7 +417,7 @@ test("a requested purge deletes the file at once, whatever its days, and keeps t
 test("a last copy is not purged even on request, and the list says why", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
-  await requestPurge(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "purge", by);
   rmSync(source);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);
@@ -430,7 +434,7 @@ test("a restore takes precedence over a purge", async () => {
   const { place, row } = await undone(engine);
   const wish = (kind: "restore" | "purge") => engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));
   expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([true, true, false]);
-  expect(await requestPurge(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await requestTrashed(engine, [row.operationId], "purge", by)).toMatchObject([{ ok: false, code: "conflict" }]);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
   expect(await wish("restore")).toBe(false); // it left the trash

@@ -7,7 +7,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { reject } from "../../../src/app/review/decisions/engine-requests.ts";
-import { requestRestore } from "../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -140,7 +140,7 @@ test("a last copy in the trash is reported as kept, also before any upkeep", asy
 test("a file restored by hand is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await requestRestore(engine, [row.operationId], by);
+  await requestTrashed(engine, [row.operationId], "restore", by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await askWhy(engine)(place)).toMatchObject({
     in_library: true,

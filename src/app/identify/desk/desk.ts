@@ -1,9 +1,11 @@
 import type { MediaType } from "../../../core/identity.ts";
 import { toParseLine } from "../../../core/parse/parse-line.ts";
 import { parsePath } from "../../../core/parse/path.ts";
+import type { Files } from "../../releases/files-port.ts";
 import type { ShownDetails, ShownEpisode, ShownNames } from "../../shown/lookup-shape.ts";
 import { cleanFields } from "../../shown/release.ts";
-import { type FolderProgress, type IdentifyFolderDeps, identifyFolder } from "./identify-folder.ts";
+import type { createIdentify } from "../identify.ts";
+import { type FolderProgress, identifyFolder } from "./identify-folder.ts";
 import { type EpisodesThere, readDetails, readEpisode, type Works } from "./works.ts";
 
 /** What names and works are, beside any release: nothing is written but TMDb's answers to the cache. */
@@ -25,13 +27,17 @@ export type IdentifyDesk = {
 };
 
 export function createIdentifyDesk({
+  listRoot,
+  timeoutMs,
   openCatalogue,
   resolveFolder,
   episodesThere,
-  ...deps
-}: Pick<IdentifyFolderDeps, "listRoot" | "timeoutMs"> & {
+}: {
+  listRoot: Files["listRoot"];
+  /** How long a page of a folder may take, in ms. */
+  timeoutMs?: number | undefined;
   /** TMDb and the identification over it: opened only when TMDb must be asked. */
-  openCatalogue: () => Promise<Works & Pick<IdentifyFolderDeps, "identify">>;
+  openCatalogue: () => Promise<Works & { identify: ReturnType<typeof createIdentify> }>;
   /** The real path of a folder that a client may name. @throws UserError */
   resolveFolder: (path: string) => Promise<string>;
   /** Without it no episode is said to be in the library. */
@@ -44,7 +50,7 @@ export function createIdentifyDesk({
     async folder({ path, ...page }, signal, report) {
       const real = await resolveFolder(path);
       return identifyFolder(
-        { ...deps, identify: (await openCatalogue()).identify },
+        { listRoot, timeoutMs, identify: (await openCatalogue()).identify },
         { ...page, path: real },
         signal,
         report,

@@ -12,13 +12,6 @@ import { showIdentity, showReason } from "../../shown/release.ts";
 import type { createIdentify, Identified } from "../identify.ts";
 import { toIdentifyLine } from "../identify-line.ts";
 
-export type IdentifyFolderDeps = {
-  listRoot: Files["listRoot"];
-  identify: ReturnType<typeof createIdentify>;
-  /** How long a page may take, in ms. */
-  timeoutMs?: number | undefined;
-};
-
 /** How many names of the page are done. */
 export type FolderProgress = { done: number; total: number; message: string };
 
@@ -41,7 +34,16 @@ const MAX_CONCURRENT = 4;
  * @throws UserError for what is no folder; Outage if not one name could be identified; the signal's reason
  */
 export async function identifyFolder(
-  { listRoot, identify, timeoutMs = TIMEOUT_MS }: IdentifyFolderDeps,
+  {
+    listRoot,
+    identify,
+    timeoutMs = TIMEOUT_MS,
+  }: {
+    listRoot: Files["listRoot"];
+    identify: ReturnType<typeof createIdentify>;
+    /** How long a page may take, in ms. */
+    timeoutMs?: number | undefined;
+  },
   { path, limit, cursor }: FolderQuery,
   signal: AbortSignal,
   report?: (progress: FolderProgress) => void,
@@ -90,7 +92,7 @@ async function namesIn(listRoot: Files["listRoot"], path: string, signal: AbortS
 }
 
 async function identifyName(
-  identify: IdentifyFolderDeps["identify"],
+  identify: ReturnType<typeof createIdentify>,
   folder: string,
   name: string,
   signal: AbortSignal,

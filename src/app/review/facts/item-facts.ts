@@ -16,14 +16,13 @@ import { fitOfFilm, fitOfSeries, fitOfVideo, type Video } from "./video-fit.ts";
 
 const MAX_OVERVIEW_CHARS = 300;
 
-export type ItemFactsDeps = { openCatalogue: OpenCatalogue; timeoutMs?: number | undefined };
 type Work = { type: MediaType; tmdbId: number };
 
 /**
  * Reads what a person needs to decide about a release beside its rows. TMDb is asked only about a release that waits for a
  * person, and only for its first candidates; it answers from the cache first. @throws (the reader) the signal's reason
  */
-export function createItemFacts({ openCatalogue, timeoutMs }: ItemFactsDeps) {
+export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number) {
   return async (release: Release, items: readonly Item[], signal: AbortSignal): Promise<ItemFacts> => {
     const { candidates, identity, parsed, job, state } = release;
     const videos = job === undefined ? videosOf(release, items) : new Map<string, Video>();

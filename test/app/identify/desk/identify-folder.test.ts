@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../../../src/adapters/fs/read/list-folders.ts";
-import { type IdentifyFolderDeps, identifyFolder } from "../../../../src/app/identify/desk/identify-folder.ts";
+import { identifyFolder } from "../../../../src/app/identify/desk/identify-folder.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
 import { toIdentifyLine } from "../../../../src/app/identify/identify-line.ts";
 import { Outage } from "../../../../src/core/errors.ts";
@@ -20,7 +20,7 @@ const identify = createIdentify(
   ]).ports,
 );
 
-const over = (folder: TempFolder, more: Partial<IdentifyFolderDeps> = {}, given = signal) => {
+const over = (folder: TempFolder, more: Partial<Parameters<typeof identifyFolder>[0]> = {}, given = signal) => {
   const deps = { listRoot, identify, ...more };
   return (query: { path?: string; limit?: number; cursor?: string | undefined } = {}) =>
     identifyFolder(deps, { path: folder.path, limit: 20, ...query }, given);
@@ -90,7 +90,7 @@ test("pages follow each other through a whole folder, each name once", async () 
 test("a page that takes too long answers what it has, and the next one goes on from there", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv", "C.2003.mkv"]) folder.write(name);
-  const slow: IdentifyFolderDeps["identify"] = async (input, given) => {
+  const slow: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) => {
     if (!input.name.startsWith("B")) return identify(input, given);
     const { promise, reject } = Promise.withResolvers<never>();
     given.addEventListener("abort", () => reject(given.reason), { once: true });
@@ -110,13 +110,13 @@ test("TMDb going down ends a page early, and is said when there is nothing to an
   for (const name of ["A.2001.mkv", "B.2002.mkv"]) folder.write(name);
   const outage = new Outage("tmdb_unavailable", "TMDb does not answer.");
   const down =
-    (from: string): IdentifyFolderDeps["identify"] =>
+    (from: string): Parameters<typeof identifyFolder>[0]["identify"] =>
     async (input, given) =>
       input.name >= from ? Promise.reject(outage) : identify(input, given);
   expect(await over(folder, { identify: down("B") })()).toMatchObject({ items: [{ name: "A.2001.mkv" }], total: 2 });
   await expect(over(folder, { identify: down("A") })()).rejects.toBe(outage);
   const defect = new Error("a defect");
-  const broken: IdentifyFolderDeps["identify"] = async (input, given) =>
+  const broken: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) =>
     input.name >= "B" ? Promise.reject(defect) : identify(input, given);
   await expect(over(folder, { identify: broken })()).rejects.toBe(defect);
 });
@@ -127,7 +127,7 @@ test("a cancelled call ends with the client's reason", async () => {
   folder.write("B.2002.mkv");
   const stop = new AbortController();
   const reason = new Error("cancelled");
-  const cancels: IdentifyFolderDeps["identify"] = async (input, given) => {
+  const cancels: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) => {
     stop.abort(reason);
     return identify(input, given);
   };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
-import { requestRestore } from "../../../../src/app/trash/requests.ts";
+import { requestTrashed } from "../../../../src/app/trash/requests.ts";
 import { requestedTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { undo } from "../../../support/upgrade.ts";
@@ -18,7 +18,7 @@ test("a media root whose disk is away does not delay another one", async () => {
   const [row] = engine.inTrash();
   expect(row).toBeDefined();
   const [trashed] = await engine.store.read.selectFrom("trash").select("operation_id").execute();
-  await requestRestore({ store: engine.store, files: engine.files }, [trashed?.operation_id ?? ""], {
+  await requestTrashed({ store: engine.store, files: engine.files }, [trashed?.operation_id ?? ""], "restore", {
     actor: "cli:me",
     at: 5,
   });

@@ -28,7 +28,7 @@ async function look(
   const { ports, asked } = cataloguePorts(list);
   const { timeoutMs, ...over } = more;
   const catalogue: Catalogue = { ...ports, [Symbol.asyncDispose]: async () => {}, ...over };
-  const read = createItemFacts({ openCatalogue: async () => catalogue, timeoutMs });
+  const read = createItemFacts(async () => catalogue, timeoutMs);
   const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
   expect(shownItem.parse(item)).toEqual(item);
   return { item, asked };
@@ -98,7 +98,7 @@ test("what is stored stands where TMDb is down, slow or has no key, and the leng
       { overview: "Stored.", runtime_minutes: 137, length_fit: { fit: "differs" } },
     ]);
   }
-  const read = createItemFacts({ openCatalogue: () => Promise.reject(new UserError("No key.", "Set one.")) });
+  const read = createItemFacts(() => Promise.reject(new UserError("No key.", "Set one.")));
   const item = await findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, never) });
   expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
 });
@@ -112,7 +112,7 @@ test("a call that is stopped ends, and a fault that is none of TMDb's passes", a
     throw stop.signal.reason;
   };
   const catalogue: Catalogue = { ...cataloguePorts([]).ports, details, [Symbol.asyncDispose]: async () => {} };
-  const read = createItemFacts({ openCatalogue: async () => catalogue });
+  const read = createItemFacts(async () => catalogue);
   await expect(findItem(engine.store, id, () => ({}), { facts: (...of) => read(...of, stop.signal) })).rejects.toThrow(
     "Stopped.",
   );

@@ -1,0 +1,37 @@
+import type { Identity } from "../../core/identity.ts";
+import type { NameTemplates } from "../../core/plan/names/name-templates.ts";
+import type { EpisodeOrders, GroupOrder, OrderedGroup } from "../../core/release/episode-order.ts";
+import type { Store } from "../../store/open.ts";
+import type { PlexIndex } from "../library-state/in-plex.ts";
+import type { LibraryPolicy } from "../library-state/libraries.ts";
+import type { Files } from "../releases/files-port.ts";
+import type { AskFacts } from "../routes/choose-route.ts";
+import type { Routes } from "../routes/routes.ts";
+
+/** The only episode group of this type that TMDb has of a show, or why there is none. @throws Outage */
+export type AskGroup = (tmdbId: number, order: GroupOrder, signal: AbortSignal) => Promise<FoundGroup>;
+type FoundGroup = { groups: readonly OrderedGroup[] } | { none: string };
+
+/** What plans are made with; handed in once. */
+export type Parts = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "assertInside" | "walk" | "fileIdentity" | "reachedFile" | "hashFile">;
+  library: LibraryPolicy;
+  /** What Plex has; without it no folders of Plex are considered. */
+  plexIndex?: Pick<PlexIndex, "folders"> | undefined;
+  /** The text of a plain file in a folder; undefined if it is not a plain file, too long or not readable. Without it hint files are ignored. */
+  readText?: ((folder: string, name: string) => Promise<string | undefined>) | undefined;
+  /** How new folders and files are named, by default names if absent: a name without the work's id may be another's. */
+  names?: NameTemplates | undefined;
+  facts?: AskFacts | undefined;
+  /** Whether TMDb lists no other series of this title; without it a folder without a year is not used. @throws Outage */
+  isOnlySeries?: ((work: Identity, signal: AbortSignal) => Promise<boolean>) | undefined;
+  /** Without it names have TMDb's own numbers. */
+  episodeOrders?: EpisodeOrders | undefined;
+  /** Without it there is no group. */
+  episodeGroup?: AskGroup | undefined;
+  /** Whether the library has several versions of a work, where a person did not choose for the release. Read for each plan. */
+  keepBoth?: boolean | undefined;
+  /** The rules of routes.json. */
+  routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
+};
