@@ -5,20 +5,6 @@ import type { createConnections } from "./connections.ts";
 import { withDeadline } from "./deadline.ts";
 import { BodyTooLong, CertificateFault, certificateKind, explainFailure, faultOf, HttpFault } from "./faults.ts";
 
-type HttpDeps = {
-  clock: Clock;
-  /** From the first byte sent to the last byte of the body. */
-  deadlineMs: number;
-  maxBytes: number;
-  connections: number;
-  /** A private certificate authority (PEM), trusted in addition to those of the machine. */
-  ca?: string | undefined;
-  /** Called with each request, without secrets; undefined where it is not read. */
-  trace?: Trace | undefined;
-  /** Which service this client asks, for the trace. */
-  service: string;
-};
-
 type HttpRequest = {
   method: "GET" | "POST";
   url: URL;
@@ -37,7 +23,27 @@ export type HttpAnswer = Head & { text: string };
  * redirects, because a key must not travel to another host. It never decompresses bodies: no request asks for
  * compression, and a zip bomb stays compressed.
  */
-export function createHttp({ clock, deadlineMs, maxBytes, connections: most, ca, trace, service }: HttpDeps) {
+export function createHttp({
+  clock,
+  deadlineMs,
+  maxBytes,
+  connections: most,
+  ca,
+  trace,
+  service,
+}: {
+  clock: Clock;
+  /** From the first byte sent to the last byte of the body. */
+  deadlineMs: number;
+  maxBytes: number;
+  connections: number;
+  /** A private certificate authority (PEM), trusted in addition to those of the machine. */
+  ca?: string | undefined;
+  /** Called with each request, without secrets; undefined where it is not read. */
+  trace?: Trace | undefined;
+  /** Which service this client asks, for the trace. */
+  service: string;
+}) {
   // Loaded with the first request: an MCP server without requests starts without node's HTTP client.
   let connections: Promise<Connections> | undefined;
   const connect = (): Promise<Connections> =>

@@ -19,19 +19,21 @@ const PASSED_ON = [
 
 const DEADLINE_MS = 30_000;
 
-export type CommandDeps = {
-  /** Program and arguments; no shell ever reads them. */
-  argv: readonly string[];
-  env: Readonly<Record<string, string | undefined>>;
-  deadlineMs?: number;
-};
-
 /**
  * Runs a program with the message: its lines on standard input, title and lines also as PLEX_INGEST_TITLE and
  * PLEX_INGEST_MESSAGE. It is killed after 30 seconds. @throws Undelivered; the signal's reason
  */
 export async function runCommand(
-  { argv, env, deadlineMs = DEADLINE_MS }: CommandDeps,
+  {
+    argv,
+    env,
+    deadlineMs = DEADLINE_MS,
+  }: {
+    /** Program and arguments; no shell ever reads them. */
+    argv: readonly string[];
+    env: Readonly<Record<string, string | undefined>>;
+    deadlineMs?: number;
+  },
   { title, lines, isUrgent }: Message,
   signal: AbortSignal,
 ): Promise<void> {

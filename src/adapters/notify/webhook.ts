@@ -8,8 +8,6 @@ import { retryAfterMs } from "../http/deadline.ts";
 import { BodyTooLong, HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
 
-type WebhookDeps = { clock: Clock; deadlineMs?: number; trace?: Trace | undefined };
-
 const DEADLINE_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
@@ -17,7 +15,15 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const TEMPORARY = [408, 425, 429];
 
 /** Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever told. */
-export function createWebhooks({ clock, deadlineMs = DEADLINE_MS, trace }: WebhookDeps) {
+export function createWebhooks({
+  clock,
+  deadlineMs = DEADLINE_MS,
+  trace,
+}: {
+  clock: Clock;
+  deadlineMs?: number;
+  trace?: Trace | undefined;
+}) {
   const hidden: Trace | undefined =
     trace &&
     ((event) => trace(event.kind === "request" ? { ...event, url: event.url.replace(/\/.*$/s, "/…") } : event));

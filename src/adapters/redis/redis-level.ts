@@ -5,18 +5,19 @@ const PREFIX = "plex-ingest:1:";
 const CHANNEL = `${PREFIX}changes`;
 const START_TIMEOUT_MS = 5000;
 
-type RedisLevelDeps = RedisAddress & {
-  /** Names this process in what it publishes, so that it does not hear itself. No spaces. */
-  sender: string;
-};
-
 export type RedisLevel = ReturnType<typeof openRedisLevel>;
 
 /**
  * The cache level in Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
  * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
  */
-export function openRedisLevel({ sender, ...address }: RedisLevelDeps) {
+export function openRedisLevel({
+  sender,
+  ...address
+}: RedisAddress & {
+  /** Names this process in what it publishes, so that it does not hear itself. No spaces. */
+  sender: string;
+}) {
   const secrets = redisSecrets(address.url);
   const redis = new Redis(redisOptions(address));
   let heard: (message: string | undefined) => void = () => {};

@@ -6,14 +6,6 @@ import { createHttp } from "../http/http.ts";
 import { tmdbImages } from "./base-url.ts";
 import { createRateLimit } from "./transport.ts";
 
-type ImagesDeps = {
-  /** TMDB_URL, which decides where images are. */
-  baseUrl: string;
-  clock: Clock;
-  trace?: Trace | undefined;
-  deadlineMs?: number;
-};
-
 const MAX_IN_FLIGHT = 4;
 const MAX_IMAGE_BYTES = 512 * 1024;
 
@@ -21,7 +13,18 @@ const MAX_IMAGE_BYTES = 512 * 1024;
  * TMDb's images, from one host and without following redirects. They need no key, and no key is sent. `fetchImage` gives
  * what came, unless it is too large, too late or an error: then undefined. @throws the signal's reason
  */
-export function createImages({ baseUrl, clock, trace, deadlineMs = 5000 }: ImagesDeps) {
+export function createImages({
+  baseUrl,
+  clock,
+  trace,
+  deadlineMs = 5000,
+}: {
+  /** TMDB_URL, which decides where images are. */
+  baseUrl: string;
+  clock: Clock;
+  trace?: Trace | undefined;
+  deadlineMs?: number;
+}) {
   const base = tmdbImages(baseUrl);
   const limits = { deadlineMs, maxBytes: MAX_IMAGE_BYTES, connections: MAX_IN_FLIGHT };
   const http = createHttp({ clock, ...limits, trace, service: "tmdb-images" });

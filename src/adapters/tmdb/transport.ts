@@ -7,10 +7,16 @@ import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { tmdbBase } from "./base-url.ts";
 import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
-type RateLimitDeps = { clock: Clock; inFlight: number; perSecond: number | undefined };
-
 /** Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond` starts in a second. */
-export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
+export function createRateLimit({
+  clock,
+  inFlight,
+  perSecond,
+}: {
+  clock: Clock;
+  inFlight: number;
+  perSecond: number | undefined;
+}) {
   const run = fewAtOnce(inFlight);
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
   const starts: number[] = [];

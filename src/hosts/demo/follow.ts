@@ -39,15 +39,6 @@ export async function awaitStore(
   }
 }
 
-type FollowDeps = {
-  page: Page;
-  clock: Pick<Clock, "monotonic" | "sleep">;
-  daemon: Pick<Daemon, "assertRunning" | "lastLines">;
-  watch: Watch;
-  library: string;
-  notes: ReadonlyMap<string, string>;
-};
-
 export type Follow = {
   /** All entries so far, oldest first. */
   entries: readonly ShownEntry[];
@@ -63,7 +54,21 @@ export type Follow = {
 const HISTORY_POLL_MS = 60;
 
 /** Follows the daemon's history and prints each new entry. */
-export function createFollow({ page, clock, daemon, watch, library, notes }: FollowDeps): Follow {
+export function createFollow({
+  page,
+  clock,
+  daemon,
+  watch,
+  library,
+  notes,
+}: {
+  page: Page;
+  clock: Pick<Clock, "monotonic" | "sleep">;
+  daemon: Pick<Daemon, "assertRunning" | "lastLines">;
+  watch: Watch;
+  library: string;
+  notes: ReadonlyMap<string, string>;
+}): Follow {
   const start = clock.monotonic();
   const entries: ShownEntry[] = [];
   const elapsedMs = (): number => clock.monotonic() - start;

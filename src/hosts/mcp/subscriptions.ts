@@ -13,19 +13,21 @@ export type Subscriptions = {
   close(): void;
 };
 
-type SubscriptionDeps = {
+/**
+ * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
+ * then what of it: an engine writes far more than a client sees.
+ */
+export function createSubscriptions({
+  review,
+  send,
+  report,
+}: {
   review: Pick<Review, "changeMark" | "answerMark">;
   /** Tells the client that the answer of this URI is another one now. */
   send(uri: string): Promise<void>;
   /** Gets what went wrong, and not again while it is the same. */
   report(error: unknown): void;
-};
-
-/**
- * What a client subscribed to. Once a second, while there is something, it is checked whether the database changed, and only
- * then what of it: an engine writes far more than a client sees.
- */
-export function createSubscriptions({ review, send, report }: SubscriptionDeps): Subscriptions {
+}): Subscriptions {
   const marks = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let checked: string | undefined;

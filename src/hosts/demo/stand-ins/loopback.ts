@@ -22,16 +22,18 @@ export type StandIn = AsyncDisposable & {
   close(): Promise<void>;
 };
 
-type StandInDeps = {
+/** Serves on the loopback address only. Rejects when the port is taken. */
+export async function startLoopback({
+  answer,
+  refusal,
+  port = 0,
+}: {
   answer: (asked: FakeRequest) => Answer;
   /** The body that this kind of server sends with a status that is no success. */
   refusal: (status: number) => Answer;
   /** A free port by default. */
   port?: number | undefined;
-};
-
-/** Serves on the loopback address only. Rejects when the port is taken. */
-export async function startLoopback({ answer, refusal, port = 0 }: StandInDeps): Promise<StandIn> {
+}): Promise<StandIn> {
   const requests: FakeRequest[] = [];
   let fault: Fault | undefined;
 

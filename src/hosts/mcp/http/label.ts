@@ -11,18 +11,19 @@ export type Labels = {
   read(label: string): string | undefined;
 };
 
-type LabelDeps = {
-  /** The bearer token, which may change while the server runs; undefined if there is none. */
-  secret: () => string | undefined;
-  randomBytes: (count: number) => Buffer;
-};
-
 const RANDOM_BYTES = 12;
 const SIGNATURE_BYTES = 16;
 const MAX_CHARS = 512;
 const SHAPE = /^([\w-]*)\.([\w-]+)\.([\w-]+)$/;
 
-export function createLabels({ secret, randomBytes }: LabelDeps): Labels {
+export function createLabels({
+  secret,
+  randomBytes,
+}: {
+  /** The bearer token, which may change while the server runs; undefined if there is none. */
+  secret: () => string | undefined;
+  randomBytes: (count: number) => Buffer;
+}): Labels {
   // Without a token there is one process only, on loopback.
   const own = randomBytes(32).toString("hex");
   let derived: { from: string; key: Buffer } | undefined;

@@ -1,12 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Refusal } from "./refusal.ts";
 
-type SlowDownDeps = {
-  clock: Pick<Clock, "monotonic" | "sleep">;
-  /** Told of an address that goes on trying, once a minute each. */
-  warn: (message: string) => void;
-};
-
 export type SlowDown = {
   /** A wrong token, or a body that is refused unread, from this address: resolves when it may be answered. @throws Refusal 429 when too many wait already */
   failed(address: string, signal: AbortSignal): Promise<void>;
@@ -24,7 +18,14 @@ const MAX_WAITING = 64;
  * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could lock out the client, and
  * 32 random characters are not found at any rate. A right token is never delayed.
  */
-export function createSlowDown({ clock, warn }: SlowDownDeps): SlowDown {
+export function createSlowDown({
+  clock,
+  warn,
+}: {
+  clock: Pick<Clock, "monotonic" | "sleep">;
+  /** Told of an address that goes on trying, once a minute each. */
+  warn: (message: string) => void;
+}): SlowDown {
   const tries = new Map<string, { since: number; count: number }>();
   let waiting = 0;
 

@@ -5,15 +5,6 @@ import { Refusal } from "../guard/refusal.ts";
 import type { Route } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
-export type EventsDeps = {
-  door: Door;
-  /** Whether a session goes on. */
-  lives: (secret: string) => Promise<boolean>;
-  changes: Changes;
-  clock: Pick<Clock, "sleep">;
-  report: (error: unknown) => void;
-};
-
 /** A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one before. */
 const MAX_OF_SESSION = 6;
 const MAX_STREAMS = 64;
@@ -27,7 +18,14 @@ const MAX_WAITING_BYTES = 64 * 1024;
  * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html. `close` ends all streams,
  * before the listener would have to wait for them.
  */
-export function eventsRoute(deps: EventsDeps): { route: Route; close(): Promise<void> } {
+export function eventsRoute(deps: {
+  door: Door;
+  /** Whether a session goes on. */
+  lives: (secret: string) => Promise<boolean>;
+  changes: Changes;
+  clock: Pick<Clock, "sleep">;
+  report: (error: unknown) => void;
+}): { route: Route; close(): Promise<void> } {
   const { door, lives, changes, clock, report } = deps;
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;

@@ -18,12 +18,6 @@ export type ExchangeLog = {
 /** The secret of a session or of a link, which somebody pasted: nothing of the server knows it but by its digest. */
 const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
-type ExchangeLogDeps = {
-  /** A text without the secrets of this process. */
-  hide: (text: string) => string;
-  log: (line: string) => void;
-};
-
 /** Others may have secrets: a token that is wrong here is right elsewhere. */
 const HEADERS = [
   "host",
@@ -42,7 +36,14 @@ const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
 
 /** For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened. */
-export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): ExchangeLog => ({
+export const createExchangeLog = ({
+  hide: hideKnown,
+  log,
+}: {
+  /** A text without the secrets of this process. */
+  hide: (text: string) => string;
+  log: (line: string) => void;
+}): ExchangeLog => ({
   begin(request, response) {
     const hide = (text: string): string => hideKnown(text).replace(OWN_SECRET, "[secret]");
     let body: unknown;

@@ -84,7 +84,10 @@ export type Route = {
   answer(exchange: Exchange): Promise<void> | void;
 };
 
-type HandlerDeps = {
+const REALM = 'Bearer realm="plex-ingest"';
+
+/** One request: its host and origin, then its token, then what it asks for. */
+export function createHandler(deps: {
   routes: readonly Route[];
   /** What a browser is shown that opens any other address; without it there is nothing there. */
   shell: Route | undefined;
@@ -103,14 +106,7 @@ type HandlerDeps = {
   /** Logs requests and answers; undefined unless a person asked for it. */
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
-};
-
-const REALM = 'Bearer realm="plex-ingest"';
-
-/** One request: its host and origin, then its token, then what it asks for. */
-export function createHandler(
-  deps: HandlerDeps,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+}): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { routes, shell, basePath, bearer, hosts, slowDown, proxies, monotonic, trace, report } = deps;
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const folders = routes.filter(({ path }) => path.endsWith("/"));

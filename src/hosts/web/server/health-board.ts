@@ -36,13 +36,6 @@ export type HealthBoard = {
   close(): void;
 };
 
-type HealthDeps = {
-  clock: Clock;
-  parts: Readonly<Record<CheckName, Part>>;
-  /** Whether anything can still be answered. */
-  canAnswer: (checks: Record<CheckName, Check>) => boolean;
-};
-
 const WAIT_MS = 50;
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
@@ -50,7 +43,16 @@ const PROBED_MS = 60_000;
 const CHECK_TIMEOUT_MS = 5000;
 
 /** The health of this server, from what is known: no probe waits for Plex, a disk or another server. */
-export function createHealthBoard({ clock, parts, canAnswer }: HealthDeps): HealthBoard {
+export function createHealthBoard({
+  clock,
+  parts,
+  canAnswer,
+}: {
+  clock: Clock;
+  parts: Readonly<Record<CheckName, Part>>;
+  /** Whether anything can still be answered. */
+  canAnswer: (checks: Record<CheckName, Check>) => boolean;
+}): HealthBoard {
   const began = clock.monotonic();
   const closing = new AbortController();
   const known = new Map<CheckName, { check: Check; at: number }>();

@@ -22,10 +22,16 @@ export type Door = {
   onOurPage(route: Omit<PageRoute, "answer"> & Pick<Route, "answer">): Route;
 };
 
-type DoorDeps = { sessions: Pick<Sessions, "find">; cookies: Cookies; ownPage: OwnPage };
-
 /** Lets pages in by their session. Nothing else counts: neither the address that a request comes from nor a token. */
-export function createDoor({ sessions, cookies, ownPage }: DoorDeps): Door {
+export function createDoor({
+  sessions,
+  cookies,
+  ownPage,
+}: {
+  sessions: Pick<Sessions, "find">;
+  cookies: Cookies;
+  ownPage: OwnPage;
+}): Door {
   async function visitorOf({ request, response }: Exchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
       // Only a write says by its origin whether a cookie must be for TLS alone.
