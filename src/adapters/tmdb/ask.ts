@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Clock } from "../../core/clock.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createCoalesce } from "../http/coalesce.ts";
 import { tmdbUnavailable } from "./errors.ts";
@@ -135,16 +136,8 @@ export function createAsk<T>({ get, base, cache, clock, random, trace }: AskDeps
 
 /** Undefined for an entry that cannot be read: it is fetched again. */
 function decode<T>(body: string, schema: z.ZodType<T>): { value: T | undefined } | undefined {
-  const json = parse(body);
+  const json = parseJson(body);
   if (json === null) return { value: undefined };
   const read = schema.safeParse(json);
   return read.success ? { value: read.data } : undefined;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

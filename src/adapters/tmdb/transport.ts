@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { fewAtOnce } from "../../core/few-at-once.ts";
+import { parseJson } from "../../core/text/parse-json.ts";
 import type { Trace } from "../../core/trace.ts";
 import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
@@ -113,7 +114,7 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
     }
     const wait = retryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
-    const body = status === 200 || (status >= 400 && status < 500) ? parse(text) : undefined;
+    const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;
     if (status === 200) throw tmdbUnavailable("its answer is not JSON; check TMDB_URL");
     // Only TMDb itself sends a status_code: a proxy's 404 says nothing about a film.
@@ -126,13 +127,4 @@ export function createTransport({ baseUrl, credential, clock, limited, trace, de
   }
 
   return { get, base, close: http.close };
-}
-
-/** Undefined for a body that is not JSON. The parser's message quotes the body, so it is dropped. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../text/parse-json.ts";
 import { type Member, type Node, NotJson, readJsonc } from "./read-jsonc.ts";
 
 const membersOf = (node: Node, text: string): Member[] => {
@@ -27,7 +28,8 @@ export function setMember(text: string, key: string, name: string, value: unknow
   const known = memberOf(membersOf(group.value, text), name);
   if (!known) return insert(text, group.value, name, value, 1);
   const { start, end } = known.value;
-  const old = parsed(text.slice(start, end));
+  // Undefined for a value with comments in it, which is then written again.
+  const old = parseJson(text.slice(start, end));
   const merged = isObject(old) && isObject(value) ? { ...old, ...value } : value;
   if (JSON.stringify(old) === JSON.stringify(merged)) return text;
   return text.slice(0, start) + written(text, merged, 2) + text.slice(end);
@@ -70,12 +72,3 @@ const written = (text: string, value: unknown, depth: number): string =>
 
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Undefined for a value with comments in it, which is then written again. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -147,19 +147,14 @@ export function readTitle(
   } else if (read.title === null && episodeTitle && numbers.start <= from && prefix.group !== null) {
     // `[Group] 12 - Title`: the number comes first.
     return { ...readTitles(episodeTitle), episodeTitle: null, end };
-  } else if (read.title === null && episodeTitle && numbers.start <= from && numbers.absolute.length > 0) {
-    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see
-    // combine-names.ts.
-    const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
-    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
   } else if (
     read.title === null &&
     episodeTitle &&
-    numbers.date &&
     numbers.start <= from &&
-    numbers.seasons.length === 0
+    (numbers.absolute.length > 0 || (numbers.date && numbers.seasons.length === 0))
   ) {
-    // `2012.11.05 Show - Guest`: the date comes first.
+    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see
+    // combine-names.ts. `2012.11.05 Show - Guest`: the date comes first.
     const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
     return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
   } else if (prefix.blocks.some((b) => !hasLatin(b)) && read.title) {

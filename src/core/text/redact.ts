@@ -1,3 +1,5 @@
+import { parseJson } from "./parse-json.ts";
+
 const HIDDEN = "[hidden]";
 /** What a field is called that nobody else may read. It also hits `author`: too much is hidden rather than too little. */
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
@@ -36,19 +38,12 @@ export function redact(value: unknown, hide: (text: string) => string, depth = 0
 }
 
 function redactText(text: string, hide: (text: string) => string, depth: number): string {
-  const inner = /^\s*[[{]/.test(text) && text.length <= MAX_JSON_CHARS && depth < MAX_DEPTH ? parsed(text) : undefined;
+  const inner =
+    /^\s*[[{]/.test(text) && text.length <= MAX_JSON_CHARS && depth < MAX_DEPTH ? parseJson(text) : undefined;
   if (inner !== undefined) return cut(JSON.stringify(redact(inner, hide, depth + 1)));
   return cut(
     hide(text).replace(NAMED, `$1${HIDDEN}`).replace(BEARER, `$1 ${HIDDEN}`).replace(USER_INFO, `//${HIDDEN}@`),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const cut = (text: string): string =>

@@ -7,7 +7,7 @@ import type { State } from "../../core/release/state.ts";
 import { afterFolder, isBelowFolder } from "../below.ts";
 import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
-import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation } from "./operation-row.ts";
+import { allOperations, firstOperation, oldestFirst, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 /** Published and not undone: the files of a release that are in the library; of a job also the folders that it made. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
@@ -60,12 +60,7 @@ export async function publicationsOfWork(
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<WorkPublication[]> {
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .innerJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await withItems(db)
     .selectAll("operation")
     .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
     .where("release.identity_type", "=", work.type)

@@ -2,7 +2,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
-import { allOperations, firstOperation, operationsIn, toOperation } from "./operation-row.ts";
+import { allOperations, firstOperation, operationsIn, toOperation, withItems } from "./operation-row.ts";
 
 // States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
@@ -127,12 +127,7 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
 /** Sealed publications of subtitles beside a video, with its name, of filed releases. */
 export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
   const stem = withoutExtension(videoPath);
-  const rows = await db
-    .selectFrom("operation")
-    .innerJoin("release", "release.id", "operation.release_id")
-    .innerJoin("item", (join) =>
-      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
-    )
+  const rows = await withItems(db)
     .selectAll("operation")
     // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
     .where("operation.final_path", ">", `${stem}.`)

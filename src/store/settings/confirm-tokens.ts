@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from "kysely";
 import type { Db, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
 
 /** Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token. */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
@@ -17,30 +19,32 @@ export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number
     .execute();
 }
 
+type Usable = Omit<ConfirmToken, "expiresAt">;
+
 /** Whether a token could be used now. Who guesses tokens gets no further than this, which holds up no writer. */
-export async function isConfirmToken(db: Db, token: Omit<ConfirmToken, "expiresAt">, now: number): Promise<boolean> {
+export async function isConfirmToken(db: Db, token: Usable, now: number): Promise<boolean> {
   const row = await db
     .selectFrom("confirm_token")
     .select("token_hash")
-    .where("token_hash", "=", token.tokenHash)
-    .where("tool", "=", token.tool)
-    .where("plan_hash", "=", token.planHash)
-    .where("used_at", "is", null)
-    .where("expires_at", ">=", now)
+    .where((e) => e.and(conditions(e, token, now)))
     .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Uses a token up. False when it is unknown, used, expired, or for another tool or plan. */
-export async function useConfirmToken(trx: Trx, token: Omit<ConfirmToken, "expiresAt">, now: number): Promise<boolean> {
+export async function useConfirmToken(trx: Trx, token: Usable, now: number): Promise<boolean> {
   const hit = await trx
     .updateTable("confirm_token")
     .set({ used_at: now })
-    .where("token_hash", "=", token.tokenHash)
-    .where("tool", "=", token.tool)
-    .where("plan_hash", "=", token.planHash)
-    .where("used_at", "is", null)
-    .where("expires_at", ">=", now)
+    .where((e) => e.and(conditions(e, token, now)))
     .executeTakeFirst();
   return hit.numUpdatedRows === 1n;
 }
+
+const conditions = (e: ExpressionBuilder<Schema, "confirm_token">, token: Usable, now: number) => [
+  e("token_hash", "=", token.tokenHash),
+  e("tool", "=", token.tool),
+  e("plan_hash", "=", token.planHash),
+  e("used_at", "is", null),
+  e("expires_at", ">=", now),
+];

@@ -5,7 +5,7 @@ import { nextPage } from "../show/next-page.ts";
 import { printResults } from "../show/results.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
-import { type CommandGroup, defineCommand } from "./define.ts";
+import { type Command, type CommandGroup, defineCommand } from "./define.ts";
 import { AS_JSON, CURSOR, IDS_OR_ALL, LIMIT } from "./inputs.ts";
 
 const list = defineCommand({
@@ -51,29 +51,25 @@ async function nameReader(): Promise<(name: string) => string> {
   };
 }
 
-const processParked = defineCommand({
-  name: "process",
-  summary: "take these in; without an id, everything that is parked",
-  examples: [
-    ["backlog process 3 4", "these two"],
-    ["backlog process", "all of them"],
-  ],
-  arguments: { ids: IDS_OR_ALL },
-  options: { json: AS_JSON },
-  run: ({ ids, json }, context) => decide(context, "process", ids, json),
-});
+const deciding = (answer: BacklogAnswer, summary: string, examples: Command["examples"]) =>
+  defineCommand({
+    name: answer,
+    summary,
+    examples,
+    arguments: { ids: IDS_OR_ALL },
+    options: { json: AS_JSON },
+    run: ({ ids, json }, context) => decide(context, answer, ids, json),
+  });
 
-const ignoreParked = defineCommand({
-  name: "ignore",
-  summary: "leave these for good; without an id, everything that is parked",
-  examples: [
-    ["backlog ignore 3", "this one"],
-    ["backlog ignore", "all of them"],
-  ],
-  arguments: { ids: IDS_OR_ALL },
-  options: { json: AS_JSON },
-  run: ({ ids, json }, context) => decide(context, "ignore", ids, json),
-});
+const processParked = deciding("process", "take these in; without an id, everything that is parked", [
+  ["backlog process 3 4", "these two"],
+  ["backlog process", "all of them"],
+]);
+
+const ignoreParked = deciding("ignore", "leave these for good; without an id, everything that is parked", [
+  ["backlog ignore 3", "this one"],
+  ["backlog ignore", "all of them"],
+]);
 
 export const backlog: CommandGroup = {
   name: "backlog",

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { parseJson } from "../../../core/text/parse-json.ts";
 import { Refusal } from "../guard/refusal.ts";
 
 /** A call of a tool takes a few kilobytes. */
@@ -14,12 +15,7 @@ export async function readJson(request: IncomingMessage, maxBytes = MAX_BODY_BYT
     throw new Refusal(415, "The body is not JSON; send it with Content-Type: application/json.");
   if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity")
     throw new Refusal(415, "The body is compressed; send it as it is.");
-  const text = await readText(request, maxBytes);
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(await readText(request, maxBytes));
 }
 
 async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {

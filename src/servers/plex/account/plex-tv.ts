@@ -3,6 +3,7 @@ import { HttpFault } from "../../../adapters/http/faults.ts";
 import { createHttp } from "../../../adapters/http/http.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/text/parse-json.ts";
 import { type Self, selfHeaders } from "../transport/redact.ts";
 
 export type PlexTvDeps = Self & {
@@ -31,7 +32,7 @@ export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): { ask: Pl
     });
     if (answer.status === 404) return undefined;
     if (answer.status < 200 || answer.status > 299) throw unavailable(`it answers with status ${answer.status}`);
-    const read = schema.safeParse(parse(answer.text));
+    const read = schema.safeParse(parseJson(answer.text));
     if (read.success) return read.data;
     throw unavailable("its answer is not the one that Plex documents");
   };
@@ -39,11 +40,3 @@ export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): { ask: Pl
 }
 
 const unavailable = (why: string): Outage => new Outage("plex_unavailable", `plex.tv gives no usable answer: ${why}.`);
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BodyTooLong, CertificateFault, type CertificateKind, type HttpFault } from "../../../adapters/http/faults.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/text/parse-json.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
@@ -40,7 +41,7 @@ const LIBRARY = "com.plexapp.plugins.library";
 
 /** Whether an event says that a library item was added, changed or removed, or that a scan ended. */
 export function isLibraryEvent({ data }: SseEvent): boolean {
-  const notice = wireNotice.safeParse(parse(data)).data;
+  const notice = wireNotice.safeParse(parseJson(data)).data;
   const { TimelineEntry = [], ActivityNotification = [] } = notice?.NotificationContainer ?? notice ?? {};
   const isItem = TimelineEntry.some(({ identifier }) => identifier === undefined || identifier === LIBRARY);
   const isScan = ActivityNotification.some(
@@ -48,14 +49,6 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
       event === "ended" && typeof Activity?.type === "string" && Activity.type.startsWith("library."),
   );
   return isItem || isScan;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Plex gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */

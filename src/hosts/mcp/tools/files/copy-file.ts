@@ -1,23 +1,7 @@
-import * as z from "zod";
-import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
+import { fileTool } from "./file-call.ts";
 
-import { defineTool } from "../define.ts";
-import { CHANGES_FILES } from "../hints.ts";
-import { confirmToken, filePath, requestFiles } from "./file-call.ts";
-
-export const copyFile = defineTool({
-  name: "copy_file",
-  toolset: "files",
+export const copyFile = fileTool("copy_file", "copy", {
   title: "Copy a file",
   description:
     "Copy a video or subtitle to another place in the library, read back and compared; missing folders are made. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
-  hints: CHANGES_FILES,
-  input: z.strictObject({
-    from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
-    to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
-    confirm_token: confirmToken,
-  }),
-  output: fileAnswer,
-  run: ({ from, to, confirm_token }, deps, call) =>
-    requestFiles("copy_file", [{ from, to, action: "copy" }], confirm_token, deps, call),
 });

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { FileOperation } from "../../../../app/file-tools/check-operations.ts";
 import type { FileAnswer } from "../../../../app/file-tools/desk.ts";
-import type { Call, ToolDeps } from "../define.ts";
+import { fileAnswer } from "../../../../app/shown/file-plan-shape.ts";
+import { type Call, defineTool, type ToolDeps } from "../define.ts";
+import { CHANGES_FILES } from "../hints.ts";
 
 export const filePath = z.string().min(1).max(4095);
 export const confirmToken = z.string().min(1).max(200).optional().describe("from the first call");
@@ -17,3 +19,20 @@ export const requestFiles = (
   { fileTools }: ToolDeps,
   { actor, signal }: Call,
 ): Promise<FileAnswer> => fileTools().request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
+
+/** A tool that takes one file to another place. */
+export const fileTool = (name: string, action: "copy" | "move", words: { title: string; description: string }) =>
+  defineTool({
+    name,
+    toolset: "files",
+    ...words,
+    hints: CHANGES_FILES,
+    input: z.strictObject({
+      from: filePath.describe("full path, e.g. /downloads/Heat.1995.mkv"),
+      to: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv"),
+      confirm_token: confirmToken,
+    }),
+    output: fileAnswer,
+    run: ({ from, to, confirm_token }, deps, call) =>
+      requestFiles(name, [{ from, to, action }], confirm_token, deps, call),
+  });
